@@ -1,0 +1,58 @@
+/*
+ * What every call of libsppwhy returns, and what it fills in when something fails.
+ *
+ * The ownership law, for the whole library: what X_create(), X_read() or X_load() gave you, you give back
+ * with X_free(), once. Everything you reach through it belongs to it and ends with it. Nothing else is ever
+ * yours to free, and no call keeps a pointer that you passed in unless its comment says so.
+ *
+ * A status says *that* something failed; an error object says *what*. An error object is plain memory of
+ * the caller's, never allocated, so that "out of memory" can be reported too.
+ */
+#ifndef SPPWHY_STATUS_H
+#define SPPWHY_STATUS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#if defined(__GNUC__) || defined(__clang__)
+#define SPPWHY_NODISCARD __attribute__((warn_unused_result))
+#define SPPWHY_PRINTF(format_at, first_at) __attribute__((format(printf, format_at, first_at)))
+#else
+#define SPPWHY_NODISCARD
+#define SPPWHY_PRINTF(format_at, first_at)
+#endif
+
+typedef enum sppwhy_status {
+    SPPWHY_OK = 0,
+    SPPWHY_NO_MEMORY, /* an allocation failed; the call did nothing that needs undoing */
+    SPPWHY_IO,        /* the system refused to open, read or write something */
+    SPPWHY_NOT_A_LOG, /* readable, but its content is no Windows event log */
+    SPPWHY_DAMAGED,   /* a part could not be read; what could be read was delivered */
+    SPPWHY_LIMIT,     /* a limit of base/limits.h was reached */
+    SPPWHY_INVALID    /* a text (rule, scenario, argument) is not of its form */
+} sppwhy_status;
+
+typedef struct sppwhy_error {
+    sppwhy_status status;
+    char file[1024];    /* "" when no file is concerned */
+    uint64_t offset;    /* byte offset in the file; UINT64_MAX when none */
+    uint64_t record_id; /* record in the log; 0 when none */
+    unsigned line;      /* of a text file, from 1; 0 when none */
+    unsigned column;    /* from 1; 0 when none */
+    char message[512];  /* one sentence without a full stop */
+} sppwhy_error;
+
+/* "no memory", "not an event log" ...; never NULL. */
+const char *sppwhy_status_text(sppwhy_status status);
+
+/* Empties an error object; call before first use. */
+void sppwhy_error_clear(sppwhy_error *error);
+
+/* Writes "file:line:column: message (at offset N)" into out, always terminated. Returns out. */
+char *sppwhy_error_format(const sppwhy_error *error, char *out, size_t size);
+
+/* Version of the library, "0.1.0". */
+const char *sppwhy_version(void);
+
+#endif

@@ -1,0 +1,109 @@
+#include "base/arena.h"
+
+#include <stdalign.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define BLOCK_FIRST ((size_t)4096)
+#define BLOCK_MOST ((size_t)1 << 20)
+
+typedef struct block {
+    struct block *next;
+    size_t size;
+    size_t used;
+    alignas(max_align_t) unsigned char bytes[];
+} block;
+
+struct arena {
+    block *blocks;
+    size_t next_size;
+    size_t used;
+};
+
+arena *arena_create(void)
+{
+    arena *a = calloc(1, sizeof *a);
+    if (a)
+        a->next_size = BLOCK_FIRST;
+    return a;
+}
+
+void arena_free(arena *a)
+{
+    if (!a)
+        return;
+    for (block *b = a->blocks; b;) {
+        block *next = b->next;
+        free(b);
+        b = next;
+    }
+    free(a);
+}
+
+void *arena_alloc(arena *a, size_t size)
+{
+    const size_t alignment = alignof(max_align_t);
+    if (size > SIZE_MAX / 2)
+        return NULL;
+    size = size == 0 ? alignment : (size + alignment - 1) / alignment * alignment;
+    block *b = a->blocks;
+    if (!b || b->size - b->used < size) {
+        size_t room = size > a->next_size ? size : a->next_size;
+        b = malloc(sizeof *b + room);
+        if (!b)
+            return NULL;
+        b->size = room;
+        b->used = 0;
+        b->next = a->blocks;
+        a->blocks = b;
+        if (a->next_size < BLOCK_MOST)
+            a->next_size *= 2;
+    }
+    void *memory = b->bytes + b->used;
+    b->used += size;
+    a->used += size;
+    return memset(memory, 0, size);
+}
+
+void *arena_array(arena *a, size_t count, size_t size)
+{
+    if (size != 0 && count > SIZE_MAX / size)
+        return NULL;
+    return arena_alloc(a, count * size);
+}
+
+char *arena_bytes(arena *a, const char *bytes, size_t length)
+{
+    if (length == SIZE_MAX)
+        return NULL;
+    char *copy = arena_alloc(a, length + 1);
+    if (copy && length != 0)
+        memcpy(copy, bytes, length);
+    return copy;
+}
+
+char *arena_string(arena *a, const char *text)
+{
+    return arena_bytes(a, text, strlen(text));
+}
+
+char *arena_printf(arena *a, const char *format, ...)
+{
+    va_list arguments, again;
+    va_start(arguments, format);
+    va_copy(again, arguments);
+    int length = vsnprintf(NULL, 0, format, arguments);
+    va_end(arguments);
+    char *text = length < 0 ? NULL : arena_alloc(a, (size_t)length + 1);
+    if (text)
+        vsnprintf(text, (size_t)length + 1, format, again);
+    va_end(again);
+    return text;
+}
+
+size_t arena_used(const arena *a)
+{
+    return a->used;
+}

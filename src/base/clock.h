@@ -1,0 +1,30 @@
+/*
+ * Time. Inside sppwhy a time is a Windows FILETIME: 100 ns steps since 1601-01-01 UTC, 0 = not known.
+ * All printing is UTC; nothing here asks the machine's clock or time zone.
+ */
+#ifndef BASE_CLOCK_H
+#define BASE_CLOCK_H
+
+#include "sppwhy/status.h"
+
+#define CLOCK_SECOND ((uint64_t)10000000)
+#define CLOCK_MINUTE (60 * CLOCK_SECOND)
+#define CLOCK_HOUR (60 * CLOCK_MINUTE)
+#define CLOCK_DAY (24 * CLOCK_HOUR)
+
+/* Proleptic Gregorian date and time to FILETIME; false when the date does not exist or is before 1601. */
+bool clock_from_date(uint64_t *out, int year, int month, int day, int hour, int minute, int second);
+
+/* RFC 3339: "2023-05-24T01:12:29.4670860Z", "2023-05-24T01:12:29+02:00", also a space for the T, also without
+ * seconds, also a date alone (midnight). No zone means UTC. */
+bool clock_parse(uint64_t *out, const char *text);
+
+/* "2023-05-24T01:12:29.467086000Z" with nine fractional digits, or "2023-05-24T01:12:00Z" without. */
+char *clock_format(uint64_t time, bool fraction, char out[40]);
+/* "2023-05-24 01:12:29" or, without seconds, "2023-05-24 01:12": for people. */
+char *clock_format_plain(uint64_t time, bool seconds, char out[40]);
+
+/* "5 h 4 min", "12 min", "40 s", "3 days 2 h": the two largest units, for people. */
+char *clock_format_duration(uint64_t seconds, char out[40]);
+
+#endif

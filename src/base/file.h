@@ -1,0 +1,41 @@
+/*
+ * Files and folders: the only place that opens, lists or stats anything (POSIX here; a Windows twin would
+ * stand beside it).
+ */
+#ifndef BASE_FILE_H
+#define BASE_FILE_H
+
+#include "base/arena.h"
+
+typedef struct file file;
+
+/* Opens for reading. "-" is standard input: read in place when it is a plain file, else spooled to an unnamed
+ * temporary file first. A folder is refused with SPPWHY_IO. */
+SPPWHY_NODISCARD sppwhy_status file_open(file **out, const char *path, sppwhy_error *error);
+void file_close(file *f);
+uint64_t file_size(const file *f);
+/* Reads up to `size` bytes at `offset`; *got is less only at the end of the file (which may have moved). */
+SPPWHY_NODISCARD sppwhy_status file_read(file *f, uint64_t offset, void *buffer, size_t size, size_t *got,
+                                         sppwhy_error *error);
+/* The whole of a small text file, NUL added; SPPWHY_LIMIT when over `most` bytes. */
+SPPWHY_NODISCARD sppwhy_status file_read_all(arena *a, const char *path, size_t most, char **text, size_t *length,
+                                             sppwhy_error *error);
+
+typedef enum file_kind { FILE_PLAIN, FILE_FOLDER, FILE_OTHER, FILE_MISSING, FILE_REFUSED } file_kind;
+
+typedef struct file_identity {
+    uint64_t device, inode;
+    uint64_t size;
+} file_identity;
+
+/* What stands at a path (links followed). `identity` may be NULL. */
+file_kind file_look(const char *path, file_identity *identity);
+
+/* The names in a folder, sorted by byte, without "." and "..". */
+SPPWHY_NODISCARD sppwhy_status folder_list(arena *a, const char *path, char ***names, size_t *count,
+                                           sppwhy_error *error);
+
+/* 64-bit XXH3 of the whole content. */
+SPPWHY_NODISCARD sppwhy_status file_hash(file *f, uint64_t *hash, sppwhy_error *error);
+
+#endif

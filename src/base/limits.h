@@ -1,0 +1,60 @@
+/*
+ * Every limit of sppwhy, each with its reason. A limit that is reached is always reported, never silent.
+ */
+#ifndef BASE_LIMITS_H
+#define BASE_LIMITS_H
+
+/* Folders inside folders. Collected logs nest under ten deep; a loop of links that escapes the check by
+ * device and inode ends here. */
+#define LIMIT_FOLDER_DEPTH 64
+
+/* Log files of one run. A thousand machines with a hundred logs each. */
+#define LIMIT_LOG_FILES 100000
+
+/* Standard input is spooled to an unnamed temporary file first, because a log is read with jumps. */
+#define LIMIT_STDIN_BYTES ((uint64_t)8 << 30)
+
+/* Address space of the child that runs libevtx. A four-byte edit makes libevtx 20181227 ask for 8 GiB; a
+ * good one-chunk image needs less than 64 MiB, the rest is the C library and room for threads' stacks. */
+#define LIMIT_READER_ADDRESS_SPACE ((uint64_t)768 << 20)
+
+/* CPU time that libevtx may take for one record, in milliseconds. A good record takes under one. */
+#define LIMIT_READER_RECORD_MS 1000
+
+/* Wall-clock time that the parent waits for a sign of life from the child, in milliseconds. Generous: a
+ * machine under load, or valgrind, may make a record wait. */
+#define LIMIT_READER_SILENCE_MS 60000
+
+/* Records of one log that may kill the child before the rest of the log is given up: each costs up to
+ * LIMIT_READER_RECORD_MS, so this bounds what a hostile log can take. */
+#define LIMIT_READER_KILLS 20
+
+/* XML text that libevtx may make of one record. The strings of a record are at most 64 KiB of UTF-16; entity
+ * escapes can multiply that by six. */
+#define LIMIT_RECORD_XML ((size_t)2 << 20)
+
+/* Insertion strings of one event. Windows itself allows 256 for classic events. */
+#define LIMIT_EVENT_STRINGS 256
+
+/* Damage entries kept for one log; further ones are counted in the last entry. */
+#define LIMIT_DAMAGE_ENTRIES 1000
+
+/* Computers and channels listed for one log (a log of forwarded events names many). */
+#define LIMIT_LOG_NAMES 100000
+
+/* Size of a rule or scenario file, and how deep its YAML may nest: a rule is a page of text. */
+#define LIMIT_YAML_BYTES ((size_t)4 << 20)
+#define LIMIT_YAML_DEPTH 64
+#define LIMIT_YAML_NODES 200000
+
+/* Work that one pattern of a rule may do on one text (PCRE2 match limit): a pattern that backtracks for
+ * ever must not hang a run. */
+#define LIMIT_PATTERN_MATCHES 200000
+
+/* Events cited by one verdict: enough to follow the argument; the finding counts all of them. */
+#define LIMIT_EVIDENCE 12
+
+/* Events looked through to answer one `some_event` of a rule, so that one rule cannot make a run quadratic. */
+#define LIMIT_EVENTS_SCANNED 20000
+
+#endif

@@ -1,0 +1,390 @@
+#include "base/text.h"
+
+#include <ctype.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* ---- a growing buffer ------------------------------------------------------------------------------- */
+
+static bool strbuf_room(strbuf *b, size_t more)
+{
+    if (b->failed)
+        return false;
+    if (more >= SIZE_MAX / 2 - b->length) {
+        b->failed = true;
+        return false;
+    }
+    size_t wanted = b->length + more + 1;
+    if (wanted <= b->capacity)
+        return true;
+    size_t capacity = b->capacity == 0 ? 64 : b->capacity;
+    while (capacity < wanted)
+        capacity *= 2;
+    char *grown = realloc(b->bytes, capacity);
+    if (!grown) {
+        b->failed = true;
+        return false;
+    }
+    b->bytes = grown;
+    b->capacity = capacity;
+    return true;
+}
+
+void strbuf_add_bytes(strbuf *b, const char *bytes, size_t length)
+{
+    if (!strbuf_room(b, length))
+        return;
+    if (length != 0)
+        memcpy(b->bytes + b->length, bytes, length);
+    b->length += length;
+    b->bytes[b->length] = '\0';
+}
+
+void strbuf_add(strbuf *b, const char *text)
+{
+    strbuf_add_bytes(b, text, strlen(text));
+}
+
+void strbuf_add_char(strbuf *b, char c)
+{
+    strbuf_add_bytes(b, &c, 1);
+}
+
+void strbuf_printf(strbuf *b, const char *format, ...)
+{
+    va_list arguments, again;
+    va_start(arguments, format);
+    va_copy(again, arguments);
+    int length = vsnprintf(NULL, 0, format, arguments);
+    va_end(arguments);
+    if (length < 0)
+        b->failed = true;
+    else if (strbuf_room(b, (size_t)length)) {
+        vsnprintf(b->bytes + b->length, (size_t)length + 1, format, again);
+        b->length += (size_t)length;
+    }
+    va_end(again);
+}
+
+void strbuf_clear(strbuf *b)
+{
+    b->length = 0;
+    b->failed = false;
+    if (b->bytes)
+        b->bytes[0] = '\0';
+}
+
+void strbuf_free(strbuf *b)
+{
+    free(b->bytes);
+    *b = (strbuf){0};
+}
+
+/* ---- encodings -------------------------------------------------------------------------------------- */
+
+#define REPLACEMENT 0xFFFDu
+
+void text_add_code_point(strbuf *out, uint32_t c)
+{
+    char bytes[4];
+    size_t length;
+    if (c > 0x10FFFF || (c >= 0xD800 && c <= 0xDFFF))
+        c = REPLACEMENT;
+    if (c < 0x80) {
+        bytes[0] = (char)c;
+        length = 1;
+    } else if (c < 0x800) {
+        bytes[0] = (char)(0xC0 | c >> 6);
+        bytes[1] = (char)(0x80 | (c & 0x3F));
+        length = 2;
+    } else if (c < 0x10000) {
+        bytes[0] = (char)(0xE0 | c >> 12);
+        bytes[1] = (char)(0x80 | (c >> 6 & 0x3F));
+        bytes[2] = (char)(0x80 | (c & 0x3F));
+        length = 3;
+    } else {
+        bytes[0] = (char)(0xF0 | c >> 18);
+        bytes[1] = (char)(0x80 | (c >> 12 & 0x3F));
+        bytes[2] = (char)(0x80 | (c >> 6 & 0x3F));
+        bytes[3] = (char)(0x80 | (c & 0x3F));
+        length = 4;
+    }
+    strbuf_add_bytes(out, bytes, length);
+}
+
+static uint32_t unit_at(const uint8_t *units, size_t i)
+{
+    return (uint32_t)units[2 * i] | (uint32_t)units[2 * i + 1] << 8;
+}
+
+char *text_from_utf16le(arena *a, const uint8_t *units, size_t unit_count)
+{
+    strbuf b = {0};
+    strbuf_add(&b, "");
+    for (size_t i = 0; i < unit_count; i++) {
+        uint32_t c = unit_at(units, i);
+        if (c == 0)
+            break;
+        if (c >= 0xD800 && c <= 0xDBFF && i + 1 < unit_count) {
+            uint32_t low = unit_at(units, i + 1);
+            if (low >= 0xDC00 && low <= 0xDFFF) {
+                c = 0x10000 + ((c - 0xD800) << 10) + (low - 0xDC00);
+                i++;
+            }
+        }
+        text_add_code_point(&b, c);
+    }
+    char *text = b.failed ? NULL : arena_bytes(a, b.bytes, b.length);
+    strbuf_free(&b);
+    return text;
+}
+
+void text_to_utf16le(strbuf *out, const char *utf8)
+{
+    while (*utf8) {
+        uint32_t c = text_next(&utf8);
+        uint32_t units[2] = {c, 0};
+        int count = 1;
+        if (c >= 0x10000) {
+            units[0] = 0xD800 + ((c - 0x10000) >> 10);
+            units[1] = 0xDC00 + ((c - 0x10000) & 0x3FF);
+            count = 2;
+        }
+        for (int i = 0; i < count; i++) {
+            strbuf_add_char(out, (char)(units[i] & 0xFF));
+            strbuf_add_char(out, (char)(units[i] >> 8));
+        }
+    }
+}
+
+/* Length of the UTF-8 sequence at s and its code point; 0 when it is not one (overlong forms, surrogates and
+ * values over U+10FFFF are not). */
+static size_t decode(const unsigned char *s, uint32_t *out)
+{
+    static const uint32_t least[] = {0, 0, 0x80, 0x800, 0x10000};
+    size_t length = s[0] < 0x80 ? 1 : (s[0] & 0xE0) == 0xC0 ? 2 : (s[0] & 0xF0) == 0xE0 ? 3
+                    : (s[0] & 0xF8) == 0xF0                 ? 4
+                                                            : 0;
+    if (length == 0)
+        return 0;
+    uint32_t c = length == 1 ? s[0] : s[0] & (0x7Fu >> length);
+    for (size_t i = 1; i < length; i++) {
+        if ((s[i] & 0xC0) != 0x80)
+            return 0;
+        c = c << 6 | (s[i] & 0x3F);
+    }
+    if (c < least[length] || c > 0x10FFFF || (c >= 0xD800 && c <= 0xDFFF))
+        return 0;
+    *out = c;
+    return length;
+}
+
+uint32_t text_next(const char **at)
+{
+    uint32_t c;
+    size_t length = decode((const unsigned char *)*at, &c);
+    if (length == 0) {
+        (*at)++;
+        return REPLACEMENT;
+    }
+    *at += length;
+    return c;
+}
+
+const char *text_valid_utf8(arena *a, const char *text)
+{
+    uint32_t c;
+    size_t length;
+    const char *at = text;
+    while (*at && (length = decode((const unsigned char *)at, &c)) != 0)
+        at += length;
+    if (!*at)
+        return text;
+    strbuf b = {0};
+    for (at = text; *at;)
+        text_add_code_point(&b, text_next(&at));
+    char *copy = b.failed ? NULL : arena_bytes(a, b.bytes, b.length);
+    strbuf_free(&b);
+    return copy;
+}
+
+static bool acts_on_a_terminal(uint32_t c)
+{
+    return c < 0x20 || (c >= 0x7F && c <= 0x9F) || c == 0x061C || c == 0x200E || c == 0x200F ||
+           (c >= 0x2028 && c <= 0x202E) || (c >= 0x2066 && c <= 0x2069) || c == 0xFEFF;
+}
+
+void text_add_printable(strbuf *out, const char *text)
+{
+    while (*text) {
+        const char *start = text;
+        uint32_t c = text_next(&text);
+        if (c == REPLACEMENT && text - start == 1)
+            strbuf_printf(out, "\\x%02X", (unsigned)(unsigned char)*start);
+        else if (acts_on_a_terminal(c))
+            strbuf_printf(out, c < 0x100 ? "\\x%02X" : "\\u{%04X}", (unsigned)c);
+        else
+            strbuf_add_bytes(out, start, (size_t)(text - start));
+    }
+}
+
+static size_t columns_of(uint32_t c)
+{
+    if ((c >= 0x0300 && c <= 0x036F) || (c >= 0x200B && c <= 0x200D) || (c >= 0xFE00 && c <= 0xFE0F))
+        return 0;
+    if ((c >= 0x1100 && c <= 0x115F) || (c >= 0x2E80 && c <= 0xA4CF) || (c >= 0xAC00 && c <= 0xD7A3) ||
+        (c >= 0xF900 && c <= 0xFAFF) || (c >= 0xFE30 && c <= 0xFE6F) || (c >= 0xFF00 && c <= 0xFF60) ||
+        (c >= 0xFFE0 && c <= 0xFFE6) || (c >= 0x1F300 && c <= 0x1FAFF) || (c >= 0x20000 && c <= 0x3FFFD))
+        return 2;
+    return 1;
+}
+
+size_t text_columns(const char *text)
+{
+    size_t columns = 0;
+    while (*text)
+        columns += columns_of(text_next(&text));
+    return columns;
+}
+
+/* ---- comparing and parsing ---------------------------------------------------------------------------- */
+
+int text_compare_nocase(const char *a, const char *b)
+{
+    for (;; a++, b++) {
+        int x = tolower((unsigned char)*a), y = tolower((unsigned char)*b);
+        if (x != y)
+            return x < y ? -1 : 1;
+        if (x == 0)
+            return 0;
+    }
+}
+
+bool text_equal_nocase(const char *a, const char *b)
+{
+    return text_compare_nocase(a, b) == 0;
+}
+
+static bool prefix_nocase(const char *text, const char *prefix)
+{
+    for (; *prefix; text++, prefix++)
+        if (tolower((unsigned char)*text) != tolower((unsigned char)*prefix))
+            return false;
+    return true;
+}
+
+bool text_same_host(const char *a, const char *b)
+{
+    if (text_equal_nocase(a, b))
+        return true;
+    size_t label_a = strcspn(a, "."), label_b = strcspn(b, ".");
+    if (label_a != label_b || label_a == 0 || (a[label_a] && b[label_b]))
+        return false;
+    const char *shorter = a[label_a] ? b : a, *longer = a[label_a] ? a : b;
+    return prefix_nocase(longer, shorter);
+}
+
+const char *text_find_nocase(const char *text, const char *part)
+{
+    for (;; text++) {
+        if (prefix_nocase(text, part))
+            return text;
+        if (!*text)
+            return NULL;
+    }
+}
+
+bool text_starts_with(const char *text, const char *prefix)
+{
+    return strncmp(text, prefix, strlen(prefix)) == 0;
+}
+
+static int hex_digit(char c)
+{
+    if (c >= '0' && c <= '9')
+        return c - '0';
+    if (c >= 'a' && c <= 'f')
+        return c - 'a' + 10;
+    if (c >= 'A' && c <= 'F')
+        return c - 'A' + 10;
+    return -1;
+}
+
+bool guid_parse(guid *out, const char *text)
+{
+    bool braced = *text == '{';
+    text += braced;
+    for (size_t i = 0; i < 16; i++) {
+        if ((i == 4 || i == 6 || i == 8 || i == 10) && *text++ != '-')
+            return false;
+        int high = hex_digit(text[0]);
+        int low = high < 0 ? -1 : hex_digit(text[1]);
+        if (low < 0)
+            return false;
+        out->bytes[i] = (uint8_t)(high << 4 | low);
+        text += 2;
+    }
+    if (braced && *text++ != '}')
+        return false;
+    return *text == '\0';
+}
+
+char *guid_format(const guid *g, char out[37])
+{
+    static const char digit[] = "0123456789abcdef";
+    char *at = out;
+    for (size_t i = 0; i < 16; i++) {
+        if (i == 4 || i == 6 || i == 8 || i == 10)
+            *at++ = '-';
+        *at++ = digit[g->bytes[i] >> 4];
+        *at++ = digit[g->bytes[i] & 15];
+    }
+    *at = '\0';
+    return out;
+}
+
+bool guid_equal(const guid *a, const guid *b)
+{
+    return memcmp(a->bytes, b->bytes, sizeof a->bytes) == 0;
+}
+
+bool text_parse_hex32(uint32_t *out, const char *text)
+{
+    uint32_t value = 0;
+    int count = 0;
+    if (text[0] == '0' && (text[1] == 'x' || text[1] == 'X'))
+        text += 2;
+    for (; *text; text++, count++) {
+        int digit = hex_digit(*text);
+        if (digit < 0 || count == 8)
+            return false;
+        value = value << 4 | (uint32_t)digit;
+    }
+    *out = value;
+    return count != 0;
+}
+
+bool text_parse_uint(uint64_t *out, const char *text)
+{
+    uint64_t value = 0;
+    if (!*text)
+        return false;
+    for (; *text; text++) {
+        if (*text < '0' || *text > '9' || value > (UINT64_MAX - 9) / 10)
+            return false;
+        value = value * 10 + (uint64_t)(*text - '0');
+    }
+    *out = value;
+    return true;
+}
+
+uint64_t text_hash(const void *bytes, size_t length)
+{
+    const unsigned char *at = bytes;
+    uint64_t hash = 0xCBF29CE484222325u;
+    for (size_t i = 0; i < length; i++)
+        hash = (hash ^ at[i]) * 0x100000001B3u;
+    return hash;
+}

@@ -1,0 +1,73 @@
+/*
+ * Text: growing buffers, UTF-16 to UTF-8, GUIDs, numbers, comparing names as Windows does, and printing what a
+ * log says without letting it act on the terminal. All text inside sppwhy is UTF-8.
+ */
+#ifndef BASE_TEXT_H
+#define BASE_TEXT_H
+
+#include "base/arena.h"
+
+/* ---- a growing buffer ------------------------------------------------------------------------------- */
+/* Once an addition fails for lack of memory `failed` stays set and further additions do nothing, so a caller
+ * checks once at the end. `bytes` is always terminated unless nothing was ever added. */
+typedef struct strbuf {
+    char *bytes;
+    size_t length;
+    size_t capacity;
+    bool failed;
+} strbuf;
+
+void strbuf_add(strbuf *b, const char *text);
+void strbuf_add_bytes(strbuf *b, const char *bytes, size_t length);
+void strbuf_add_char(strbuf *b, char c);
+void strbuf_printf(strbuf *b, const char *format, ...) SPPWHY_PRINTF(2, 3);
+void strbuf_clear(strbuf *b); /* empties, keeps the memory */
+void strbuf_free(strbuf *b);
+
+/* ---- encodings -------------------------------------------------------------------------------------- */
+/* UTF-16LE to UTF-8; a lone surrogate becomes U+FFFD. Stops at the first NUL unit. */
+char *text_from_utf16le(arena *a, const uint8_t *units, size_t unit_count);
+/* UTF-8 to UTF-16LE bytes in `out` (strbuf of bytes); bytes that are not UTF-8 become U+FFFD. */
+void text_to_utf16le(strbuf *out, const char *utf8);
+/* Reads one code point at *at and moves *at past it; bytes that are not UTF-8 give U+FFFD, one byte each.
+ * *at must not stand on the terminating NUL. */
+uint32_t text_next(const char **at);
+/* Adds a code point as UTF-8. */
+void text_add_code_point(strbuf *out, uint32_t code_point);
+/* A copy with every byte that is not UTF-8 replaced by U+FFFD; the text itself when it is valid. */
+const char *text_valid_utf8(arena *a, const char *text);
+
+/* Adds text for a person: control characters, bidirectional controls and bad bytes as \xNN or \u{NNNN}. */
+void text_add_printable(strbuf *out, const char *text);
+/* Columns that a terminal needs for it (East Asian wide = 2, combining = 0). */
+size_t text_columns(const char *text);
+
+/* ---- comparing and parsing ---------------------------------------------------------------------------- */
+/* Without regard to ASCII case, as Windows compares computer names. */
+int text_compare_nocase(const char *a, const char *b);
+bool text_equal_nocase(const char *a, const char *b);
+/* The first label of a DNS name is the same, and one of the two names is that label alone or both are equal:
+ * "WS1" and "ws1.contoso.com" are, "ws1.a.com" and "ws1.b.com" are not. */
+bool text_same_host(const char *a, const char *b);
+const char *text_find_nocase(const char *text, const char *part);
+bool text_starts_with(const char *text, const char *prefix);
+
+typedef struct guid {
+    uint8_t bytes[16]; /* in the order in which they are written */
+} guid;
+
+/* "169721ce-2886-4832-a037-e9459281751a", any case, with or without braces, nothing else around it. */
+bool guid_parse(guid *out, const char *text);
+/* Lower case, no braces, 36 characters and a NUL. */
+char *guid_format(const guid *g, char out[37]);
+bool guid_equal(const guid *a, const guid *b);
+
+/* "0xC004F06C" or "C004F06C": 1 to 8 hexadecimal digits, nothing around it. */
+bool text_parse_hex32(uint32_t *out, const char *text);
+/* Decimal, no sign, nothing around it. */
+bool text_parse_uint(uint64_t *out, const char *text);
+
+/* FNV-1a, for tables. */
+uint64_t text_hash(const void *bytes, size_t length);
+
+#endif

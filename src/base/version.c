@@ -1,0 +1,6 @@
+#include "sppwhy/status.h"
+
+const char *sppwhy_version(void)
+{
+    return SPPWHY_VERSION;
+}
