@@ -24,7 +24,8 @@ struct file {
 static sppwhy_status refuse(sppwhy_error *error, const char *path, const char *what)
 {
     char reason[128];
-    if (strerror_r(errno, reason, sizeof reason) != 0) /* the POSIX form, see _POSIX_C_SOURCE in CMakeLists.txt */
+    if (strerror_r(errno, reason, sizeof reason) !=
+        0) /* the POSIX form, see _POSIX_C_SOURCE in CMakeLists.txt */
         snprintf(reason, sizeof reason, "error %d", errno);
     return error_file(error, SPPWHY_IO, path, "%s: %s", what, reason);
 }
@@ -45,7 +46,8 @@ static sppwhy_status spool_stdin(file *f, sppwhy_error *error)
             break;
         f->size += (uint64_t)got;
         if (f->size > LIMIT_STDIN_BYTES)
-            return error_file(error, SPPWHY_LIMIT, "-", "standard input is over %llu bytes; give a file instead",
+            return error_file(error, SPPWHY_LIMIT, "-",
+                              "standard input is over %llu bytes; give a file instead",
                               (unsigned long long)LIMIT_STDIN_BYTES);
         if (fwrite(buffer, 1, (size_t)got, f->spool) != (size_t)got)
             return refuse(error, "-", "no room for a copy of standard input");
@@ -161,9 +163,15 @@ file_kind file_look(const char *path, file_identity *identity)
     if (stat(path, &s) != 0)
         return errno == ENOENT || errno == ENOTDIR || errno == ELOOP ? FILE_MISSING : FILE_REFUSED;
     if (identity)
-        *identity = (file_identity){.device = (uint64_t)s.st_dev, .inode = (uint64_t)s.st_ino,
-                                    .size = (uint64_t)s.st_size};
+        *identity = (file_identity){
+            .device = (uint64_t)s.st_dev, .inode = (uint64_t)s.st_ino, .size = (uint64_t)s.st_size};
     return S_ISREG(s.st_mode) ? FILE_PLAIN : S_ISDIR(s.st_mode) ? FILE_FOLDER : FILE_OTHER;
+}
+
+bool file_is_link(const char *path)
+{
+    struct stat s;
+    return lstat(path, &s) == 0 && S_ISLNK(s.st_mode);
 }
 
 static int by_bytes(const void *a, const void *b)

@@ -18,8 +18,8 @@ uint64_t file_size(const file *f);
 SPPWHY_NODISCARD sppwhy_status file_read(file *f, uint64_t offset, void *buffer, size_t size, size_t *got,
                                          sppwhy_error *error);
 /* The whole of a small text file, NUL added; SPPWHY_LIMIT when over `most` bytes. */
-SPPWHY_NODISCARD sppwhy_status file_read_all(arena *a, const char *path, size_t most, char **text, size_t *length,
-                                             sppwhy_error *error);
+SPPWHY_NODISCARD sppwhy_status file_read_all(arena *a, const char *path, size_t most, char **text,
+                                             size_t *length, sppwhy_error *error);
 
 typedef enum file_kind { FILE_PLAIN, FILE_FOLDER, FILE_OTHER, FILE_MISSING, FILE_REFUSED } file_kind;
 
@@ -30,6 +30,9 @@ typedef struct file_identity {
 
 /* What stands at a path (links followed). `identity` may be NULL. */
 file_kind file_look(const char *path, file_identity *identity);
+
+/* True for a symbolic link, wherever it points. */
+bool file_is_link(const char *path);
 
 /* The names in a folder, sorted by byte, without "." and "..". */
 SPPWHY_NODISCARD sppwhy_status folder_list(arena *a, const char *path, char ***names, size_t *count,

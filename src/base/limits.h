@@ -11,11 +11,17 @@
 /* Log files of one run. A thousand machines with a hundred logs each. */
 #define LIMIT_LOG_FILES 100000
 
+/* Places, 64 KiB apart, where the signature of a chunk is looked for in a file whose start is not a log's. A
+ * file asked for by name or named .evtx is looked through up to 1 GiB, so that a sparse file of exabytes ends
+ * too; any other file met in a folder only through its first MiB, so that disk images cost nothing. */
+#define LIMIT_CHUNK_STEPS ((uint64_t)1 << 14)
+#define LIMIT_CHUNK_STEPS_UNNAMED ((uint64_t)16)
+
 /* Standard input is spooled to an unnamed temporary file first, because a log is read with jumps. */
 #define LIMIT_STDIN_BYTES ((uint64_t)8 << 30)
 
-/* Address space of the child that runs libevtx. A four-byte edit makes libevtx 20181227 ask for 8 GiB; a
- * good one-chunk image needs less than 64 MiB, the rest is the C library and room for threads' stacks. */
+/* Address space of the child that runs libevtx, beyond what it inherits (a parent with many threads has reserved
+ * much). A four-byte edit makes libevtx 20181227 ask for 8 GiB; a good one-chunk image needs less than 64 MiB. */
 #define LIMIT_READER_ADDRESS_SPACE ((uint64_t)768 << 20)
 
 /* CPU time that libevtx may take for one record, in milliseconds. A good record takes under one. */
@@ -29,6 +35,11 @@
  * LIMIT_READER_RECORD_MS, so this bounds what a hostile log can take. */
 #define LIMIT_READER_KILLS 20
 
+/* CPU time that libevtx may take for one log, in microseconds: so much, and so much more for each record asked of it.
+ * A good record takes under 100 us; without this, sixty thousand records of one second each would take a day. */
+#define LIMIT_READER_LOG_US ((uint64_t)60000000)
+#define LIMIT_READER_AVERAGE_US ((uint64_t)1000)
+
 /* XML text that libevtx may make of one record. The strings of a record are at most 64 KiB of UTF-16; entity
  * escapes can multiply that by six. */
 #define LIMIT_RECORD_XML ((size_t)2 << 20)
@@ -39,6 +50,10 @@
 /* Damage entries kept for one log; further ones are counted in the last entry. */
 #define LIMIT_DAMAGE_ENTRIES 1000
 
+/* Records decoded at each end of a log only to find its first and last event to the tick. When more are that close
+ * to the end, the time in their headers, which is off by less than two minutes, has to do. */
+#define LIMIT_SPAN_RECORDS 2000
+
 /* Computers and channels listed for one log (a log of forwarded events names many). */
 #define LIMIT_LOG_NAMES 100000
 
@@ -47,6 +62,9 @@
 #define LIMIT_YAML_DEPTH 64
 #define LIMIT_YAML_NODES 200000
 
+/* Size of a table of the catalogue. The built-in ones are under 200 KiB. */
+#define LIMIT_TABLE_BYTES ((size_t)64 << 20)
+
 /* Work that one pattern of a rule may do on one text (PCRE2 match limit): a pattern that backtracks for
  * ever must not hang a run. */
 #define LIMIT_PATTERN_MATCHES 200000
@@ -54,7 +72,8 @@
 /* Events cited by one verdict: enough to follow the argument; the finding counts all of them. */
 #define LIMIT_EVIDENCE 12
 
-/* Events looked through to answer one `some_event` of a rule, so that one rule cannot make a run quadratic. */
+/* Events looked through to answer one `some_event` of a rule, so that one rule cannot make a run quadratic.
+ */
 #define LIMIT_EVENTS_SCANNED 20000
 
 #endif

@@ -5,13 +5,14 @@
  *   logs:
  *     - file: ws1/Application.evtx          # path below the output folder
  *       computer: ws1.contoso.com
- *       channel: Application                # the default; "Key Management Service" for 12290
+ *       channel: Application                # the default; write "Key Management Service" for a log of 12290
  *       covers: [2026-03-01T00:00:00Z, 2026-03-03T00:00:00Z]   # default: first to last event
  *       provider: Microsoft-Windows-Security-SPP               # the default for its events
  *       first_record: 1                     # number of the first record
  *       noise: 2                            # events of no interest, spread evenly over `covers`: one at each
- *                                           # end at least when `covers` is given
- *       events:
+ *                                           # end at least when `covers` is given, else none by default
+ *       chunk_records: 0                    # for the log writer: at most so many a chunk; 0: as many as fit
+ *       events:                             # in order of time; a log without events is allowed
  *         - time: 2026-03-01T10:00:29Z
  *           id: 12288
  *           strings: ["0xC004F06C, 0x00000000, kms1.contoso.com:1688, ..., {time}, 0, 2, 41760, ..., 5"]
@@ -20,8 +21,11 @@
  *           provider, level, qualifiers, computer, channel: where they differ from the usual
  *
  * In strings, {time} stands for the event's time as Windows 7 and later print it (2026/03/01 10:00), and
- * {short_time} as a Vista host prints it (2026/3/1 10:00); {time-300} and {time+15} move it by minutes, which is
- * how a host's event shows the time of a client whose clock is off.
+ * {short_time} as a Vista host prints it (2026/3/1 10:00); {time-300} and {time+15} move it by minutes, which
+ * is how a host's event shows the time of a client whose clock is off. {{ stands for one brace.
+ *
+ * Level and qualifiers are what Windows writes for the id; EventSourceName follows from the provider
+ * ("KmsRequests" for a 12290 in the Key Management Service log).
  */
 #ifndef RULES_SCENARIO_H
 #define RULES_SCENARIO_H
@@ -36,8 +40,9 @@ typedef struct scenario_log {
     uint64_t covers_from, covers_to; /* FILETIME; first and last event when not given */
     bool covers_given;
     uint64_t first_record;
-    uint64_t noise;             /* how many events of no interest */
-    sppwhy_event *events;       /* expanded, placeholders filled, in order of time; record_id not yet set */
+    uint64_t noise;         /* how many events of no interest */
+    uint64_t chunk_records; /* at most so many records a chunk; 0 when the log writer may choose */
+    sppwhy_event *events;   /* expanded, placeholders filled, in order of time; record_id not yet set */
     size_t event_count;
 } scenario_log;
 
@@ -47,18 +52,36 @@ typedef struct scenario {
     size_t log_count;
 } scenario;
 
-/* Reads the `logs` (and `title`) of a map. Everything lives in the arena. Keys that are not a scenario's are left
- * to the caller at the top level, and are mistakes below it. `file` is for error messages. */
+/* Reads the `logs` (and `title`) of a map. Everything lives in the arena. Keys that are not a scenario's are
+ * left to the caller at the top level, and are mistakes below it. `file` is for error messages. */
 SPPWHY_NODISCARD sppwhy_status scenario_read(scenario **out, arena *a, const char *file, const yaml_node *map,
                                              sppwhy_error *error);
 
-/* The logs as a reader would deliver them, without writing a file: for rule samples. A log with `noise` numbers
- * its records as the log writer does. `logs` gets one sppwhy_log a scenario_log, in the arena (do not free them
- * one by one). */
+/* Records (events, repetitions and noise) that one scenario may describe: the writer's bench needs some
+ * hundred thousand, and a slip of the keyboard in `repeat` must not fill the memory. */
+#define SCENARIO_MOST_RECORDS 2000000
+
+/* The logs as a reader would deliver them, without writing a file: for rule samples. A log with `noise`
+ * numbers its records as the log writer does; sizes, chunks and offsets are 0, and the reader is
+ * "scenario". `logs` gets one sppwhy_log a
+ * scenario_log, in the arena (do not free them one by one); its texts are the scenario's, which must live as
+ * long. */
 SPPWHY_NODISCARD sppwhy_status scenario_logs(const scenario *s, arena *a, const sppwhy_log *const **logs,
                                              size_t *count, sppwhy_error *error);
 
-/* Time of the i-th of `count` noise events of a log: evenly from covers_from to covers_to, both included. */
+/* One record of a log. */
+typedef struct scenario_record {
+    uint64_t id;
+    uint64_t time;
+    const sppwhy_event *event; /* NULL: a noise event */
+    uint64_t noise;            /* which one, from 0 */
+} scenario_record;
+
+/* Events and noise of a log in the order in which their records stand in the file, in the arena. */
+SPPWHY_NODISCARD sppwhy_status scenario_records(const scenario_log *log, arena *a, scenario_record **records,
+                                                size_t *count, sppwhy_error *error);
+
+/* Time of the i-th of `noise` noise events of a log: evenly from covers_from to covers_to, both included. */
 uint64_t scenario_noise_time(const scenario_log *log, uint64_t i);
 
 #endif

@@ -12,9 +12,9 @@ typedef enum yaml_kind { YAML_SCALAR, YAML_LIST, YAML_MAP } yaml_kind;
 typedef struct yaml_node yaml_node;
 struct yaml_node {
     yaml_kind kind;
-    unsigned line, column; /* from 1 */
-    bool plain;            /* a scalar written without quotes */
-    const char *text;      /* scalar: its value; NULL otherwise */
+    unsigned line, column;   /* from 1 */
+    bool plain;              /* a scalar written without quotes */
+    const char *text;        /* scalar: its value; NULL otherwise */
     yaml_node *const *items; /* list: its items; map: key, value, key, value ... (keys are scalars) */
     size_t count;            /* list: items; map: pairs */
 };

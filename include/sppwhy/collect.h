@@ -1,0 +1,54 @@
+/*
+ * What there is to read: paths into log files.
+ *
+ * Folders are walked, links followed. A folder is entered once, by the first way in the order of the bytes of
+ * the paths, so a loop of links ends where a folder is seen again; folders in folders go LIMIT_FOLDER_DEPTH
+ * deep. A log is told by its content (the file header's or a chunk's signature), never by its name:
+ * `Application.evtx` that is a text file is not a log, `backup.bin` that is one is. The same log given twice
+ * (the same file by two ways, or a copy with the same bytes) counts once, under the smallest of its paths;
+ * the others are listed. What is met in a folder and is neither a log nor named .evtx is passed over without
+ * a word.
+ */
+#ifndef SPPWHY_COLLECT_H
+#define SPPWHY_COLLECT_H
+
+#include "sppwhy/status.h"
+
+typedef struct sppwhy_source {
+    const char *path;              /* as given, or below the folder given; "-" is passed on as it is */
+    const char *const *duplicates; /* other paths with the same content, in order */
+    size_t duplicate_count;
+} sppwhy_source;
+
+typedef enum sppwhy_notice_kind {
+    SPPWHY_NOTICE_MISSING,   /* a path that was asked for does not exist */
+    SPPWHY_NOTICE_REFUSED,   /* a file or folder cannot be opened or listed; message says why. Also for a file
+                              * of   any name: it could be a log */
+    SPPWHY_NOTICE_NOT_A_LOG, /* asked for by name, or named .evtx, but its content is no event log */
+    SPPWHY_NOTICE_EMPTY,     /* asked for by name, or named .evtx, and zero bytes long */
+    SPPWHY_NOTICE_NO_LOGS,   /* a folder that was asked for holds no log at all, nor do the folders in it */
+    SPPWHY_NOTICE_ODD,       /* asked for by name, or named .evtx, but a device, a socket or a pipe */
+    SPPWHY_NOTICE_LIMIT      /* a limit was reached; not everything was looked at */
+} sppwhy_notice_kind;
+
+typedef struct sppwhy_notice {
+    sppwhy_notice_kind kind;
+    bool asked_for; /* the path was given by the user, not met on the way */
+    const char *path;
+    const char *message; /* goes on where the path ends, without a full stop: "is empty (zero bytes)" */
+} sppwhy_notice;
+
+typedef struct sppwhy_sources {
+    const sppwhy_source
+        *items; /* sorted by path, byte for byte: the order of the arguments does not matter */
+    size_t count;
+    const sppwhy_notice *notices; /* sorted by path */
+    size_t notice_count;
+} sppwhy_sources;
+
+/* Looks through `paths` ("-" is standard input). SPPWHY_OK even when nothing was found: see the notices. */
+SPPWHY_NODISCARD sppwhy_status sppwhy_collect(sppwhy_sources **out, const char *const *paths,
+                                              size_t path_count, sppwhy_error *error);
+void sppwhy_sources_free(sppwhy_sources *sources);
+
+#endif

@@ -1,0 +1,138 @@
+/*
+ * How records belong together: requests, activations, machines, hosts, and what the logs cover.
+ *
+ * - A request is one 12288 with its 12289 (same machine, same client time) and its 12290 (same CMID, product and
+ *   client time: the host logs the client's timestamp, so the join holds even when the clocks differ).
+ * - An activation is one try of one product on one machine: its requests, one host after another, and the 8198
+ *   or 8233 that sums it up; or those alone, when no host was found to ask.
+ * - A machine is known by its computer name. Names that follow one another in one log are one machine, renamed.
+ *   One CMID on two machines at the same time is a clone.
+ * - That an event is absent is evidence only where a log of that machine covers the time.
+ *
+ * Everything is a plain structure; pointers stay valid as long as the collection, its records and their logs.
+ */
+#ifndef SPPWHY_CORRELATE_H
+#define SPPWHY_CORRELATE_H
+
+#include "sppwhy/spp.h"
+
+typedef struct sppwhy_machine sppwhy_machine;
+typedef struct sppwhy_request sppwhy_request;
+typedef struct sppwhy_activation sppwhy_activation;
+
+/* Where a request's clock difference comes from. */
+typedef enum sppwhy_skew_source {
+    SPPWHY_SKEW_NONE,
+    SPPWHY_SKEW_HOST, /* host's TimeCreated less the client time written in its 12290: to the minute */
+    SPPWHY_SKEW_BOTH  /* host's TimeCreated less the client's, of the same request: to the second */
+} sppwhy_skew_source;
+
+struct sppwhy_request {
+    const sppwhy_record *client;   /* 12288; NULL when only the host's log tells of it */
+    const sppwhy_record *response; /* 12289 */
+    const sppwhy_record *host;     /* 12290 */
+    sppwhy_machine *machine;       /* the client */
+    sppwhy_machine *target;        /* the machine asked, when it is known; NULL otherwise */
+    sppwhy_activation *activation; /* NULL for a request that only a host's log shows and that was granted */
+    uint64_t time;                 /* TimeCreated of the client's event, else of the host's */
+    const uint8_t *product;        /* activation ID; NULL when unknown */
+    const uint8_t *cmid;           /* NULL when unknown */
+    sppwhy_skew_source skew_source;
+    int64_t skew_seconds; /* host's clock less the client's: positive when the client is behind */
+};
+
+typedef enum sppwhy_outcome {
+    SPPWHY_ACTIVATED,
+    SPPWHY_RENEWED,   /* it was licensed before */
+    SPPWHY_FAILED,
+    SPPWHY_UNANSWERED /* sent without an error, and no answer was processed */
+} sppwhy_outcome;
+
+const char *sppwhy_outcome_name(sppwhy_outcome outcome);
+
+struct sppwhy_activation {
+    size_t id; /* from 1, in order of time */
+    sppwhy_machine *machine;
+    uint64_t time; /* of its first event */
+    const uint8_t *product; /* NULL when unknown */
+    sppwhy_outcome outcome;
+    bool has_code;
+    uint32_t code; /* the most telling: of the last request that failed, else of the host, else of the summary */
+    bool renewal;  /* the machine was licensed when it tried */
+    sppwhy_request *const *requests; /* in order of time */
+    size_t request_count;
+    const sppwhy_record *summary[3]; /* 8198, 8233, 12308: NULL where absent */
+};
+
+typedef enum sppwhy_machine_state {
+    SPPWHY_STATE_UNKNOWN,
+    SPPWHY_STATE_ACTIVATED,
+    SPPWHY_STATE_RENEWAL_FAILING,
+    SPPWHY_STATE_ACTIVATION_FAILING
+} sppwhy_machine_state;
+
+const char *sppwhy_machine_state_name(sppwhy_machine_state state);
+
+struct sppwhy_machine {
+    const char *name; /* the newest that its own log shows, else as a host's log names it */
+    const char *const *aliases;
+    size_t alias_count;
+    const uint8_t *const *cmids; /* in order of first sight */
+    size_t cmid_count;
+    bool has_logs;  /* it wrote some of the events; else it is only named by a host */
+    bool is_client; /* it sent requests or tried to activate */
+    bool is_host;   /* it logged 12290 to 12294 */
+    sppwhy_machine_state state;
+    uint64_t last_success, last_failure; /* 0 when none */
+    uint64_t runs_out;                   /* when the licence or grace ends as last told; 0 when unknown */
+    const uint8_t *const *products;
+    size_t product_count;
+    sppwhy_activation *const *activations; /* in order of time */
+    size_t activation_count;
+    size_t failed_count; /* of them: failed or unanswered */
+    const sppwhy_record *const *records; /* written by it, in order of time */
+    size_t record_count;
+    const sppwhy_log *const *logs; /* that hold its events */
+    size_t log_count;
+    sppwhy_machine *const *clones; /* other machines that use one of its CMIDs at the same time */
+    size_t clone_count;
+    sppwhy_request *const *served; /* as a host: requests it processed, in order of its time */
+    size_t served_count;
+};
+
+typedef struct sppwhy_collection {
+    const sppwhy_log *const *logs;
+    size_t log_count;
+    sppwhy_machine *const *machines; /* in order of name */
+    size_t machine_count;
+    sppwhy_activation *const *activations; /* in order of time */
+    size_t activation_count;
+    sppwhy_request *const *requests; /* in order of time */
+    size_t request_count;
+} sppwhy_collection;
+
+/* Activations that began before `since` or after `until` are left out (FILETIME, 0: no bound); all records still
+ * count as evidence. */
+typedef struct sppwhy_span {
+    uint64_t since, until;
+} sppwhy_span;
+
+/* `records` and `logs` must outlive the collection. */
+SPPWHY_NODISCARD sppwhy_status sppwhy_correlate(sppwhy_collection **out, const sppwhy_records *records,
+                                                const sppwhy_log *const *logs, size_t log_count, sppwhy_span span,
+                                                sppwhy_error *error);
+void sppwhy_collection_free(sppwhy_collection *collection);
+
+/* The machine of that name (full, or a first label that only one machine has); NULL when there is none. */
+sppwhy_machine *sppwhy_machine_find(const sppwhy_collection *collection, const char *name);
+
+#define SPPWHY_CHANNEL_APPLICATION "Application"
+#define SPPWHY_CHANNEL_KMS "Key Management Service"
+
+/* True when one log of the machine holds that channel, reaches from before `from` to after `to`, and its record
+ * numbers do not jump in between. */
+bool sppwhy_machine_covers(const sppwhy_machine *machine, const char *channel, uint64_t from, uint64_t to);
+/* True when any log of that channel of the machine was given. */
+bool sppwhy_machine_has_channel(const sppwhy_machine *machine, const char *channel);
+
+#endif

@@ -1,0 +1,130 @@
+/*
+ * Why each activation failed: rules as data, judged over a collection.
+ *
+ * A rule is one YAML file, named after its cause; docs/rules.md tells how to write one. Conditions are
+ * three-valued: true, false, or cannot tell, because evidence was not collected; the third becomes a verdict's
+ * `missing`. Of the rules that hold the most refined one gives the verdict; where none does, it is `unexplained`.
+ */
+#ifndef SPPWHY_RULES_H
+#define SPPWHY_RULES_H
+
+#include "sppwhy/correlate.h"
+
+typedef struct sppwhy_rules sppwhy_rules;
+
+typedef enum sppwhy_level { SPPWHY_INFO, SPPWHY_LOW, SPPWHY_MEDIUM, SPPWHY_HIGH, SPPWHY_CRITICAL } sppwhy_level;
+
+const char *sppwhy_level_name(sppwhy_level level);
+bool sppwhy_level_parse(sppwhy_level *out, const char *name);
+
+typedef enum sppwhy_confidence { SPPWHY_POSSIBLE, SPPWHY_LIKELY, SPPWHY_CONFIRMED } sppwhy_confidence;
+
+const char *sppwhy_confidence_name(sppwhy_confidence confidence);
+
+/* Called for every mistake in a rule file: `error` has file, line and column. */
+typedef void (*sppwhy_on_mistake)(void *context, const sppwhy_error *error);
+
+/*
+ * Loads the built-in rules, then the files of `folder` (may be NULL): a file with an id that is already there takes
+ * its place. Every mistake is told to `on_mistake` (may be NULL), the first is left in `error`, and then the call
+ * fails with SPPWHY_INVALID. `catalogue` must outlive the rules.
+ */
+SPPWHY_NODISCARD sppwhy_status sppwhy_rules_load(sppwhy_rules **out, const sppwhy_catalogue *catalogue,
+                                                 const char *folder, sppwhy_on_mistake on_mistake, void *context,
+                                                 sppwhy_error *error);
+/* Checks the rule files of `folder` (or one file) alone, not the built-in ones. */
+SPPWHY_NODISCARD sppwhy_status sppwhy_rules_load_only(sppwhy_rules **out, const sppwhy_catalogue *catalogue,
+                                                      const char *path, sppwhy_on_mistake on_mistake, void *context,
+                                                      sppwhy_error *error);
+void sppwhy_rules_free(sppwhy_rules *rules);
+
+typedef struct sppwhy_rule_info {
+    const char *id;
+    const char *title;
+    sppwhy_level level;
+    const char *judges; /* "activation", "machine", "host", "collection", or several with ", " */
+    const char *refines; /* "" or ids with ", " */
+    const char *file;
+    size_t samples;
+} sppwhy_rule_info;
+
+size_t sppwhy_rules_count(const sppwhy_rules *rules);
+sppwhy_rule_info sppwhy_rules_info(const sppwhy_rules *rules, size_t i); /* in order of id */
+
+/* ---- judging -------------------------------------------------------------------------------------------- */
+
+typedef struct sppwhy_verdict {
+    const char *cause;
+    const char *title;
+    sppwhy_level level;
+    sppwhy_confidence confidence;
+    const char *why;
+    const char *const *confirm; /* each list with its count */
+    size_t confirm_count;
+    const char *const *fix;
+    size_t fix_count;
+    const char *const *references;
+    size_t reference_count;
+    const char *const *false_alarms;
+    size_t false_alarm_count;
+    const char *const *missing; /* evidence that would settle it */
+    size_t missing_count;
+    const sppwhy_record *const *evidence;
+    size_t evidence_count;
+} sppwhy_verdict;
+
+typedef enum sppwhy_subject { SPPWHY_ON_MACHINE, SPPWHY_ON_HOST, SPPWHY_ON_COLLECTION } sppwhy_subject;
+
+/* A cause on a subject, its occurrences folded. */
+typedef struct sppwhy_finding {
+    sppwhy_subject subject;
+    const sppwhy_machine *machine; /* NULL for the collection */
+    sppwhy_verdict verdict;        /* of the newest occurrence */
+    uint64_t first, last;
+    size_t occurrences;
+    const size_t *activations; /* their ids */
+    size_t activation_count;
+} sppwhy_finding;
+
+typedef struct sppwhy_cause_count {
+    const char *cause;
+    size_t activations;
+    size_t machines;
+} sppwhy_cause_count;
+
+typedef struct sppwhy_analysis {
+    const sppwhy_collection *collection;
+    const sppwhy_catalogue *catalogue;
+    const sppwhy_verdict *const *verdicts; /* one an activation, by id - 1; NULL when it did not fail */
+    const sppwhy_finding *findings;        /* worst first; at one level by subject, then cause */
+    size_t finding_count;
+    const sppwhy_cause_count *causes; /* of failed activations, the most frequent first */
+    size_t cause_count;
+    size_t failed; /* activations with a verdict: failed or unanswered */
+    size_t unanswered;
+    size_t unexplained;
+} sppwhy_analysis;
+
+/* The collection, its catalogue and the rules must outlive the analysis. */
+SPPWHY_NODISCARD sppwhy_status sppwhy_judge(sppwhy_analysis **out, const sppwhy_rules *rules,
+                                            const sppwhy_collection *collection, sppwhy_error *error);
+void sppwhy_analysis_free(sppwhy_analysis *analysis);
+
+/* ---- the rules' own samples ------------------------------------------------------------------------------- */
+
+typedef struct sppwhy_sample_result {
+    const char *rule;
+    const char *sample;
+    const char *file;
+    unsigned line;
+    bool passed;
+    const char *detail; /* what was expected and what came, "" when it passed */
+} sppwhy_sample_result;
+
+typedef void (*sppwhy_on_sample)(void *context, const sppwhy_sample_result *result);
+
+/* Runs every sample of the rules (of the files under `folder` only, when `only` is set) through the whole judging. */
+SPPWHY_NODISCARD sppwhy_status sppwhy_rules_test(const sppwhy_rules *rules, sppwhy_on_sample on_sample, void *context,
+                                                 sppwhy_error *error);
+
+#endif

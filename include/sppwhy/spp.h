@@ -1,0 +1,162 @@
+/*
+ * What a licensing event means: its strings as typed fields, codes and products by their names.
+ *
+ * The formats are Microsoft's (Volume Activation 2.0 Operations Guide, appendix 1; KB 974998) as real logs
+ * bear them out. Which event has which fields is data: rules/catalogue/events.tsv. A field that does not parse
+ * is not there and the record says why; the raw strings always stay beside it.
+ */
+#ifndef SPPWHY_SPP_H
+#define SPPWHY_SPP_H
+
+#include "sppwhy/evtx.h"
+
+/* ---- the catalogue: codes, products, events, providers ------------------------------------------------ */
+
+typedef struct sppwhy_catalogue sppwhy_catalogue;
+
+/* The built-in tables; where `folder` (may be NULL) holds catalogue/NAME.tsv, that file stands in for NAME. */
+SPPWHY_NODISCARD sppwhy_status sppwhy_catalogue_load(sppwhy_catalogue **out, const char *folder,
+                                                     sppwhy_error *error);
+void sppwhy_catalogue_free(sppwhy_catalogue *catalogue);
+
+typedef struct sppwhy_code {
+    uint32_t value;          /* HRESULT */
+    const char *symbol;      /* "SL_E_VL_KEY_MANAGEMENT_SERVICE_ID_MISMATCH"; "" when unknown */
+    const char *meaning;     /* a sentence */
+    const char *seen_by;     /* side and event ids */
+    const char *activation;  /* KMS, MAK, AD ... */
+    const char *cause;       /* slug, "" when the code alone names none */
+    const char *likely_cause;
+    const char *first_step;
+    const char *sources;
+    const char *notes;
+} sppwhy_code;
+
+typedef struct sppwhy_product {
+    uint8_t id[16];          /* activation ID, in the order in which a GUID is written */
+    const char *kind;        /* "ActID-client", "ActID-host-CSVLK", "AppID" ... */
+    const char *name;        /* "Windows Server 2022 Datacenter" */
+    const char *application; /* GUID text of the application, "" when unknown */
+    uint32_t required_count; /* N-policy; 0 when unknown */
+} sppwhy_product;
+
+/* NULL when the catalogue does not know it: then say that it is unknown. */
+const sppwhy_code *sppwhy_code_find(const sppwhy_catalogue *catalogue, uint32_t value);
+const sppwhy_product *sppwhy_product_find(const sppwhy_catalogue *catalogue, const uint8_t id[16]);
+
+/* Names of the licensing providers, NULL-terminated, for sppwhy_read_options. */
+const char *const *sppwhy_catalogue_providers(const sppwhy_catalogue *catalogue);
+
+/* ---- fields --------------------------------------------------------------------------------------------- */
+
+typedef enum sppwhy_type {
+    SPPWHY_CODE,    /* number: HRESULT */
+    SPPWHY_FLAGS,   /* number: binding status bits */
+    SPPWHY_NUMBER,  /* number */
+    SPPWHY_BOOLEAN, /* number: 0 or 1 */
+    SPPWHY_STATE,   /* number: license state 0..6, see sppwhy_state_name() */
+    SPPWHY_TIME,    /* number: FILETIME */
+    SPPWHY_TEXT,    /* text */
+    SPPWHY_GUID,    /* id: 16 bytes in the order in which a GUID is written */
+    SPPWHY_PRODUCT  /* id: the activation ID of a product */
+} sppwhy_type;
+
+/* Every field that a record can have; its name in JSON and in rules is sppwhy_field_name(). */
+typedef enum sppwhy_field {
+    SPPWHY_FIELD_CODE,
+    SPPWHY_FIELD_FLAGS,
+    SPPWHY_FIELD_SERVER,
+    SPPWHY_FIELD_PORT,
+    SPPWHY_FIELD_CMID,
+    SPPWHY_FIELD_CLIENT_TIME,
+    SPPWHY_FIELD_VM,
+    SPPWHY_FIELD_LICENSE_STATE,
+    SPPWHY_FIELD_MINUTES_LEFT,
+    SPPWHY_FIELD_PRODUCT,
+    SPPWHY_FIELD_REQUIRED_COUNT,
+    SPPWHY_FIELD_ACTIVATED,
+    SPPWHY_FIELD_COUNT,
+    SPPWHY_FIELD_ACTIVATION_INTERVAL,
+    SPPWHY_FIELD_RENEWAL_INTERVAL,
+    SPPWHY_FIELD_CLIENT,
+    SPPWHY_FIELD_DOMAIN,
+    SPPWHY_FIELD_RULE_ID,
+    SPPWHY_FIELD_ACTION,
+    SPPWHY_FIELD_APPLICATION,
+    SPPWHY_FIELD_NOTIFICATION_INTERVAL,
+    SPPWHY_FIELD_TRIGGER,
+    SPPWHY_FIELD_SESSION,
+    SPPWHY_FIELD_GRACE_END,
+    SPPWHY_FIELD_LAST_REASON,
+    SPPWHY_FIELD_STATE_NAME,
+    SPPWHY_FIELD_PARTIAL_KEY,
+    SPPWHY_FIELD_KEY_TYPE,
+    SPPWHY_FIELD_KEY_ID,
+    SPPWHY_FIELD_OBJECT_NAME,
+    SPPWHY_FIELD_OBJECT_DN,
+    SPPWHY_FIELD_UNTIL,
+    SPPWHY_FIELD_REASON,
+    SPPWHY_FIELD_PATH,
+    SPPWHY_FIELD_DETAIL,
+    SPPWHY_FIELD_TOTAL /* how many there are, no field */
+} sppwhy_field;
+
+const char *sppwhy_field_name(sppwhy_field field);
+sppwhy_type sppwhy_field_type(sppwhy_field field);
+/* "unlicensed licensed initial_grace additional_grace non_genuine_grace notification extended_grace"; NULL
+ * for other numbers. */
+const char *sppwhy_state_name(uint64_t state);
+
+/* ---- records -------------------------------------------------------------------------------------------- */
+
+/* What an event is, by provider family and id: a row of events.tsv. */
+typedef struct sppwhy_event_type {
+    const char *family; /* of the provider: "spp", "ux" */
+    uint32_t id;
+    const char *kind;   /* "client_request" ... */
+    const char *title;  /* for people: "The client sent an activation request" */
+    bool joined;        /* the fields stand in one comma-delimited Info string */
+    const sppwhy_field *fields;
+    const char *const *keys; /* for each field: its key in a "key=value;..." string, or NULL */
+    size_t field_count;
+} sppwhy_event_type;
+
+typedef struct sppwhy_problem {
+    const char *field;  /* name of the field, or "strings" */
+    const char *reason; /* without a full stop */
+} sppwhy_problem;
+
+typedef union sppwhy_value {
+    uint64_t number;
+    const char *text;
+    const uint8_t *id;
+} sppwhy_value;
+
+typedef struct sppwhy_record {
+    const sppwhy_event *event;
+    const sppwhy_log *log;
+    const sppwhy_event_type *type; /* never NULL: unlisted events have the kind "other" */
+    uint64_t known;                /* bit i: type->fields[i] parsed */
+    const sppwhy_value *values;    /* type->field_count of them */
+    const sppwhy_problem *problems;
+    size_t problem_count;
+} sppwhy_record;
+
+/* True when the record has the field and it parsed. */
+bool sppwhy_record_get(const sppwhy_record *record, sppwhy_field field, sppwhy_value *out);
+bool sppwhy_record_is(const sppwhy_record *record, const char *kind);
+
+/* All licensing records of a set of logs. */
+typedef struct sppwhy_records {
+    const sppwhy_record *items; /* in the order of the logs, then of the record ids */
+    size_t count;
+    size_t repeated; /* events left out because another log holds the same one (a later export) */
+} sppwhy_records;
+
+/* Takes pointers into `logs` and `catalogue`: both must outlive the result. */
+SPPWHY_NODISCARD sppwhy_status sppwhy_records_create(sppwhy_records **out, const sppwhy_catalogue *catalogue,
+                                                     const sppwhy_log *const *logs, size_t log_count,
+                                                     sppwhy_error *error);
+void sppwhy_records_free(sppwhy_records *records);
+
+#endif

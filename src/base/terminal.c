@@ -1,0 +1,18 @@
+#define _DEFAULT_SOURCE /* struct winsize */
+#include "base/terminal.h"
+
+#include <sys/ioctl.h>
+#include <unistd.h>
+
+bool terminal_is(FILE *stream)
+{
+    return isatty(fileno(stream)) == 1;
+}
+
+unsigned terminal_columns(FILE *stream)
+{
+    struct winsize size;
+    if (terminal_is(stream) && ioctl(fileno(stream), TIOCGWINSZ, &size) == 0 && size.ws_col != 0)
+        return size.ws_col;
+    return 80;
+}

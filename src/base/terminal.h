@@ -1,0 +1,12 @@
+/* What the output goes to. */
+#ifndef BASE_TERMINAL_H
+#define BASE_TERMINAL_H
+
+#include <stdbool.h>
+#include <stdio.h>
+
+bool terminal_is(FILE *stream);
+/* Columns of the terminal; 80 when it is none or does not say. */
+unsigned terminal_columns(FILE *stream);
+
+#endif

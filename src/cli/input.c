@@ -1,0 +1,152 @@
+/* From the paths on the command line to typed records, for every verb that reads logs. */
+#include "cli/cli.h"
+
+#include "base/pool.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* ---- reading -------------------------------------------------------------------------------------------------- */
+
+typedef struct reading {
+    const sppwhy_sources *sources;
+    sppwhy_read_options options;
+    sppwhy_log **logs;     /* one a source, NULL where it failed */
+    sppwhy_error *errors;
+} reading;
+
+static void read_one(void *context, size_t i)
+{
+    reading *r = context;
+    sppwhy_error_clear(&r->errors[i]);
+    if (sppwhy_log_read(&r->logs[i], r->sources->items[i].path, &r->options, &r->errors[i]) != SPPWHY_OK)
+        r->logs[i] = NULL;
+}
+
+static int read_logs(input *in, const options *o)
+{
+    size_t count = in->sources->count;
+    reading r = {.sources = in->sources, .options = {.providers = sppwhy_catalogue_providers(in->catalogue)}};
+    r.logs = calloc(count + 1, sizeof *r.logs);
+    r.errors = calloc(count + 1, sizeof *r.errors);
+    if (!r.logs || !r.errors) {
+        free(r.logs);
+        free(r.errors);
+        tell("out of memory");
+        return EXIT_INPUT;
+    }
+    pool_run(count, o->threads, read_one, &r);
+    for (size_t i = 0; i < count; i++) {
+        if (r.logs[i]) {
+            in->logs[in->log_count++] = r.logs[i];
+            continue;
+        }
+        tell_error(&r.errors[i]);
+        in->missing = true;
+    }
+    free(r.logs);
+    free(r.errors);
+    return EXIT_DONE;
+}
+
+/* ---- messages ------------------------------------------------------------------------------------------------- */
+
+static bool is_fault(const sppwhy_notice *n)
+{
+    return n->asked_for || n->kind == SPPWHY_NOTICE_REFUSED || n->kind == SPPWHY_NOTICE_LIMIT;
+}
+
+static void tell_notices(input *in, const options *o)
+{
+    for (size_t i = 0; i < in->sources->notice_count; i++) {
+        const sppwhy_notice *n = &in->sources->notices[i];
+        if (is_fault(n))
+            in->missing = true;
+        if (is_fault(n) || !o->quiet)
+            tell("%s: %s", n->path, n->message);
+    }
+    for (size_t i = 0; i < in->sources->count && !o->quiet; i++)
+        for (size_t k = 0; k < in->sources->items[i].duplicate_count; k++)
+            tell("%s: the same log as %s, counted once", in->sources->items[i].duplicates[k], in->sources->items[i].path);
+}
+
+static void tell_damage(input *in, const options *o)
+{
+    size_t logs = 0, records = 0;
+    for (size_t i = 0; i < in->log_count; i++) {
+        bool lost = false;
+        for (size_t k = 0; k < in->logs[i]->damage_count && !lost; k++)
+            lost = in->logs[i]->damage[k].lost;
+        logs += lost;
+        records += lost ? (size_t)in->logs[i]->records_lost : 0;
+    }
+    in->damaged = logs != 0;
+    if (in->damaged && !o->quiet)
+        tell("%zu %s not be read whole (%zu records known to be lost)", logs, logs == 1 ? "log could" : "logs could",
+             records);
+}
+
+/* ---- the whole ------------------------------------------------------------------------------------------------ */
+
+static int prepare(input *in, const options *o, sppwhy_error *error)
+{
+    if (o->path_count == 0) {
+        tell("nothing to read: give a log (.evtx) or a folder of logs; `sppwhy --help` tells more");
+        return EXIT_USAGE;
+    }
+    if (sppwhy_catalogue_load(&in->catalogue, o->rules, error) != SPPWHY_OK) {
+        tell_error(error);
+        return EXIT_RULES;
+    }
+    if (sppwhy_collect(&in->sources, o->paths, o->path_count, error) != SPPWHY_OK) {
+        tell_error(error);
+        return EXIT_INPUT;
+    }
+    in->logs = calloc(in->sources->count + 1, sizeof *in->logs);
+    if (!in->logs) {
+        tell("out of memory");
+        return EXIT_INPUT;
+    }
+    return EXIT_DONE;
+}
+
+int input_read(input *in, const options *o)
+{
+    sppwhy_error error;
+    sppwhy_error_clear(&error);
+    *in = (input){0};
+    int status = prepare(in, o, &error);
+    if (status != EXIT_DONE)
+        return status;
+    tell_notices(in, o);
+    status = read_logs(in, o);
+    if (status != EXIT_DONE)
+        return status;
+    tell_damage(in, o);
+    in->nothing = in->log_count == 0;
+    if (sppwhy_records_create(&in->records, in->catalogue, (const sppwhy_log *const *)in->logs, in->log_count, &error) !=
+        SPPWHY_OK) {
+        tell_error(&error);
+        return EXIT_INPUT;
+    }
+    if (in->records->repeated != 0 && !o->quiet)
+        tell("%zu events stand in more than one log, counted once", in->records->repeated);
+    return EXIT_DONE;
+}
+
+void input_free(input *in)
+{
+    sppwhy_records_free(in->records);
+    for (size_t i = 0; i < in->log_count; i++)
+        sppwhy_log_free(in->logs[i]);
+    free(in->logs);
+    sppwhy_sources_free(in->sources);
+    sppwhy_catalogue_free(in->catalogue);
+}
+
+int input_status(const input *in, const options *o)
+{
+    if (in->missing || in->nothing || (o->strict && in->damaged))
+        return EXIT_INPUT;
+    return EXIT_DONE;
+}

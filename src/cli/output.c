@@ -1,0 +1,32 @@
+/* Where results go. A result that could not be written whole is an error, never silence. */
+#include "cli/cli.h"
+
+#include <errno.h>
+#include <string.h>
+
+FILE *output_open(const options *o)
+{
+    if (!o->output || strcmp(o->output, "-") == 0)
+        return stdout;
+    FILE *out = fopen(o->output, "w");
+    if (!out)
+        tell("%s: cannot be written: %s", o->output, strerror(errno));
+    return out;
+}
+
+int output_close(FILE *out, const options *o)
+{
+    const char *name = out == stdout ? "standard output" : o->output;
+    bool failed = fflush(out) != 0 || ferror(out);
+    int reason = errno;
+    if (out != stdout && fclose(out) != 0 && !failed) {
+        failed = true;
+        reason = errno;
+    }
+    if (!failed)
+        return EXIT_DONE;
+    if (reason == EPIPE) /* the reader, such as `head`, has had enough */
+        return EXIT_INPUT;
+    tell("%s: not everything could be written: %s", name, strerror(reason));
+    return EXIT_INPUT;
+}

@@ -1,0 +1,86 @@
+/* sppwhy [analyze] PATH...: why each activation failed. */
+#include "cli/cli.h"
+
+#include "base/terminal.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+static sppwhy_text_options text_options(const options *o, FILE *out)
+{
+    const char *no_color = getenv("NO_COLOR");
+    bool automatic = terminal_is(out) && !(no_color && no_color[0] != '\0');
+    return (sppwhy_text_options){.width = terminal_columns(out),
+                                 .color = o->color == COLOR_ALWAYS || (o->color == COLOR_AUTO && automatic),
+                                 .all = o->all};
+}
+
+static int write_report(const sppwhy_analysis *analysis, const options *o)
+{
+    FILE *out = output_open(o);
+    if (!out)
+        return EXIT_INPUT;
+    if (o->format && strcmp(o->format, "json") == 0)
+        sppwhy_report_json(out, analysis);
+    else
+        sppwhy_report_text(out, analysis, text_options(o, out));
+    return output_close(out, o);
+}
+
+static bool reaches(const sppwhy_analysis *analysis, sppwhy_level level)
+{
+    for (size_t i = 0; i < analysis->finding_count; i++)
+        if (analysis->findings[i].verdict.level >= level)
+            return true;
+    return false;
+}
+
+static int judge(const input *in, const options *o, const sppwhy_rules *rules)
+{
+    sppwhy_error error;
+    sppwhy_collection *collection = NULL;
+    sppwhy_analysis *analysis = NULL;
+    sppwhy_span span = {o->since, o->until};
+    sppwhy_error_clear(&error);
+    int status = EXIT_INPUT;
+    if (sppwhy_correlate(&collection, in->records, (const sppwhy_log *const *)in->logs, in->log_count, span, &error) ==
+            SPPWHY_OK &&
+        sppwhy_judge(&analysis, rules, collection, &error) == SPPWHY_OK) {
+        status = write_report(analysis, o);
+        if (status == EXIT_DONE)
+            status = input_status(in, o);
+        if (status == EXIT_DONE && o->has_fail_on && reaches(analysis, o->fail_on))
+            status = EXIT_FINDINGS;
+    } else {
+        tell_error(&error);
+    }
+    sppwhy_analysis_free(analysis);
+    sppwhy_collection_free(collection);
+    return status;
+}
+
+static void tell_mistake(void *context, const sppwhy_error *error)
+{
+    (void)context;
+    tell_error(error);
+}
+
+int run_analyze(const options *o)
+{
+    input in;
+    sppwhy_rules *rules = NULL;
+    sppwhy_error error;
+    sppwhy_error_clear(&error);
+    int status = input_read(&in, o);
+    if (status == EXIT_DONE && in.nothing) {
+        tell("no event log could be read");
+        status = EXIT_INPUT;
+    }
+    if (status == EXIT_DONE && sppwhy_rules_load(&rules, in.catalogue, o->rules, tell_mistake, NULL, &error) != SPPWHY_OK)
+        status = EXIT_RULES;
+    if (status == EXIT_DONE)
+        status = judge(&in, o, rules);
+    sppwhy_rules_free(rules);
+    input_free(&in);
+    return status;
+}

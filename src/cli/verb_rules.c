@@ -1,0 +1,103 @@
+/* sppwhy rules [list|lint|test] [PATH...]: the rules themselves; needs no log. PATH is a rule file or a folder of
+ * them; without one the built-in rules (and those of --rules) are meant. */
+#include "cli/cli.h"
+
+#include <string.h>
+
+typedef struct tally {
+    size_t passed, failed;
+} tally;
+
+static void tell_mistake(void *context, const sppwhy_error *error)
+{
+    char text[1800];
+    ++*(size_t *)context;
+    printf("%s\n", sppwhy_error_format(error, text, sizeof text));
+}
+
+static void list(const sppwhy_rules *rules)
+{
+    for (size_t i = 0; i < sppwhy_rules_count(rules); i++) {
+        sppwhy_rule_info r = sppwhy_rules_info(rules, i);
+        printf("%-26s %-8s %-19s %s%s%s%s\n", r.id, sppwhy_level_name(r.level), r.judges, r.title,
+               r.refines[0] ? " (refines " : "", r.refines, r.refines[0] ? ")" : "");
+    }
+}
+
+static void tell_sample(void *context, const sppwhy_sample_result *result)
+{
+    tally *t = context;
+    if (result->passed) {
+        t->passed++;
+        return;
+    }
+    t->failed++;
+    printf("%s:%u: %s: \"%s\" %s\n", result->file, result->line, result->rule, result->sample, result->detail);
+}
+
+static int test(const sppwhy_rules *rules)
+{
+    tally t = {0, 0};
+    sppwhy_error error;
+    sppwhy_error_clear(&error);
+    if (sppwhy_rules_test(rules, tell_sample, &t, &error) != SPPWHY_OK) {
+        tell_error(&error);
+        return EXIT_RULES;
+    }
+    printf("%zu rules, %zu samples passed, %zu failed\n", sppwhy_rules_count(rules), t.passed, t.failed);
+    return t.failed == 0 ? EXIT_DONE : EXIT_RULES;
+}
+
+static int with_rules(const char *what, const sppwhy_rules *rules)
+{
+    if (strcmp(what, "test") == 0)
+        return test(rules);
+    if (strcmp(what, "lint") == 0)
+        printf("%zu rules, no mistakes\n", sppwhy_rules_count(rules));
+    else
+        list(rules);
+    return EXIT_DONE;
+}
+
+/* Loads the built-in rules and those at `path` (may be NULL) and does what is asked. */
+static int with_path(const char *what, const sppwhy_catalogue *catalogue, const char *path)
+{
+    sppwhy_rules *rules = NULL;
+    sppwhy_error error;
+    size_t mistakes = 0;
+    sppwhy_error_clear(&error);
+    int status;
+    if (sppwhy_rules_load(&rules, catalogue, path, tell_mistake, &mistakes, &error) != SPPWHY_OK) {
+        printf("%zu %s\n", mistakes, mistakes == 1 ? "mistake" : "mistakes");
+        status = EXIT_RULES;
+    } else {
+        status = with_rules(what, rules);
+    }
+    sppwhy_rules_free(rules);
+    return status;
+}
+
+int run_rules(const options *o)
+{
+    const char *what = o->path_count != 0 ? o->paths[0] : "list";
+    sppwhy_catalogue *catalogue = NULL;
+    sppwhy_error error;
+    sppwhy_error_clear(&error);
+    if (strcmp(what, "list") != 0 && strcmp(what, "lint") != 0 && strcmp(what, "test") != 0) {
+        tell("rules has no \"%s\"; there are list, lint and test", what);
+        return EXIT_USAGE;
+    }
+    if (sppwhy_catalogue_load(&catalogue, o->rules, &error) != SPPWHY_OK) {
+        tell_error(&error);
+        return EXIT_RULES;
+    }
+    int status = EXIT_DONE;
+    if (o->path_count < 2)
+        status = with_path(what, catalogue, o->rules);
+    for (size_t i = 1; i < o->path_count; i++) {
+        int each = with_path(what, catalogue, o->paths[i]);
+        status = each > status ? each : status;
+    }
+    sppwhy_catalogue_free(catalogue);
+    return status;
+}

@@ -1,0 +1,449 @@
+/*
+ * The walk: from the paths a user gave to the logs they hold.
+ *
+ * Two things keep the result free of the order in which anything is met. Arguments and the names in a folder
+ * are sorted before they are followed; and what is found is sorted by path before copies are told apart. A
+ * folder is entered once, by whatever way comes first, so that no web of links can make the walk long. The
+ * way in then depends on the walk, so whether a folder "holds no logs" is asked only at the end, along the
+ * ways recorded.
+ */
+#include "sppwhy/collect.h"
+
+#include "base/arena.h"
+#include "base/error.h"
+#include "base/file.h"
+#include "base/limits.h"
+#include "base/text.h"
+#include "base/vec.h"
+#include "collect/copies.h"
+#include "collect/signature.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#define HASH_NONFATAL_OOM 1
+#define HASH_FUNCTION(key, length, value) ((value) = (unsigned)text_hash((key), (length)))
+#include <uthash.h>
+
+typedef struct place {
+    uint64_t device, inode;
+} place;
+
+typedef struct folder {
+    place at;
+    bool holds_logs; /* itself, or below it */
+    bool unknown;    /* could not be listed, or not to its end */
+    UT_hash_handle hh;
+} folder;
+
+typedef struct asked_folder {
+    const char *path;
+    const folder *at;
+} asked_folder;
+
+/* `inside` was met in `outside`. */
+typedef struct way {
+    folder *outside, *inside;
+} way;
+
+typedef struct collector {
+    arena *a; /* the result's */
+    arena *scratch;
+    folder *folders;
+    VEC(asked_folder) asked;
+    VEC(way) ways;
+    VEC(found_log) logs;
+    VEC(sppwhy_notice) notices;
+    bool full;
+    sppwhy_error *error;
+} collector;
+
+struct result {
+    sppwhy_sources sources;
+    arena *a;
+};
+
+/* ---- notices ------------------------------------------------------------------------------------------- */
+
+static sppwhy_status notice(collector *c, sppwhy_notice_kind kind, bool asked_for, const char *path,
+                            const char *message)
+{
+    sppwhy_notice n = {.kind = kind, .asked_for = asked_for};
+    n.path = arena_string(c->a, path);
+    n.message = arena_string(c->a, message);
+    if (!n.path || !n.message || !vec_push(&c->notices, n))
+        return error_no_memory(c->error);
+    return SPPWHY_OK;
+}
+
+/* For a call on the file system that gave `status`: memory that is short ends the walk, anything else is told
+ * of and the walk goes on. */
+static sppwhy_status notice_refused(collector *c, sppwhy_status status, bool asked_for, const char *path,
+                                    const sppwhy_error *reason)
+{
+    if (status == SPPWHY_NO_MEMORY)
+        return error_no_memory(c->error);
+    return notice(c, SPPWHY_NOTICE_REFUSED, asked_for, path, reason->message);
+}
+
+/* ---- files --------------------------------------------------------------------------------------------- */
+
+static bool named_like_a_log(const char *path)
+{
+    size_t length = strlen(path);
+    return length >= 5 && text_equal_nocase(path + length - 5, ".evtx");
+}
+
+static sppwhy_status keep_log(collector *c, const char *path, const file_identity *identity,
+                              uint64_t beginning)
+{
+    if (c->logs.count >= LIMIT_LOG_FILES) {
+        c->full = true;
+        return notice(c, SPPWHY_NOTICE_LIMIT, false, path,
+                      "is one log too many; nothing from here on was looked at");
+    }
+    found_log log = {.path = arena_string(c->a, path), .identity = *identity, .beginning = beginning};
+    if (!log.path || !vec_push(&c->logs, log))
+        return error_no_memory(c->error);
+    return SPPWHY_OK;
+}
+
+static sppwhy_status read_signature(signature *out, const char *path, bool thorough, sppwhy_error *reason)
+{
+    file *f;
+    sppwhy_status status = file_open(&f, path, reason);
+    if (status != SPPWHY_OK)
+        return status;
+    status = signature_read(out, f, thorough, reason);
+    file_close(f);
+    return status;
+}
+
+static sppwhy_status look_into_file(collector *c, const char *path, const file_identity *identity,
+                                    bool asked_for, bool *is_log)
+{
+    const bool expected = asked_for || named_like_a_log(path);
+    sppwhy_error reason;
+    signature s;
+    if (identity->size == 0)
+        return expected ? notice(c, SPPWHY_NOTICE_EMPTY, asked_for, path, "is empty (zero bytes)")
+                        : SPPWHY_OK;
+    sppwhy_status status = read_signature(&s, path, expected, &reason);
+    if (status != SPPWHY_OK)
+        return notice_refused(c, status, asked_for, path, &reason);
+    *is_log = s.is_log;
+    if (s.is_log)
+        return keep_log(c, path, identity, s.beginning);
+    return expected ? notice(c, SPPWHY_NOTICE_NOT_A_LOG, asked_for, path, s.what) : SPPWHY_OK;
+}
+
+/* A path at which nothing stands: asked for, or a link met on the way. */
+static sppwhy_status tell_missing(collector *c, const char *path, bool asked_for)
+{
+    const char *message =
+        file_is_link(path) ? "is a link to something that does not exist" : "does not exist";
+    if (asked_for)
+        return notice(c, SPPWHY_NOTICE_MISSING, true, path, message);
+    return named_like_a_log(path) ? notice(c, SPPWHY_NOTICE_REFUSED, false, path, message) : SPPWHY_OK;
+}
+
+/* A path that the system does not even let us look at: opening it gives the reason. */
+static sppwhy_status tell_refused(collector *c, const char *path, bool asked_for)
+{
+    sppwhy_error reason;
+    file *f;
+    sppwhy_status status = file_open(&f, path, &reason);
+    if (status == SPPWHY_OK) {
+        file_close(f);
+        error_set(&reason, SPPWHY_IO, "cannot be examined");
+    }
+    return notice_refused(c, status, asked_for, path, &reason);
+}
+
+/* ---- folders ------------------------------------------------------------------------------------------- */
+
+static sppwhy_status walk(collector *c, const char *path, folder *outside, unsigned depth);
+
+/* The folder that stands at `identity`; *fresh tells whether it was not met before. NULL: no memory. */
+static folder *enter(collector *c, const file_identity *identity, bool *fresh)
+{
+    place at = {identity->device, identity->inode};
+    folder *met = NULL;
+    HASH_FIND(hh, c->folders, &at, sizeof at, met);
+    *fresh = met == NULL;
+    if (met)
+        return met;
+    folder *entry = ARENA_NEW(c->scratch, folder);
+    if (!entry)
+        return NULL;
+    entry->at = at;
+    HASH_ADD(hh, c->folders, at, sizeof entry->at, entry);
+    HASH_FIND(hh, c->folders, &at, sizeof at, met); /* not there when the table could not grow */
+    return met;
+}
+
+static sppwhy_status walk_names(collector *c, const char *path, folder *here, unsigned depth,
+                                arena *names_of_here)
+{
+    sppwhy_error reason;
+    char **names;
+    size_t count;
+    const char *slash = path[strlen(path) - 1] == '/' ? "" : "/";
+    sppwhy_status status = folder_list(names_of_here, path, &names, &count, &reason);
+    if (status != SPPWHY_OK) {
+        here->unknown = true;
+        return notice_refused(c, status, depth == 0, path, &reason);
+    }
+    for (size_t i = 0; i < count && status == SPPWHY_OK && !c->full; i++) {
+        const char *inside = arena_printf(names_of_here, "%s%s%s", path, slash, names[i]);
+        status = inside ? walk(c, inside, here, depth + 1) : error_no_memory(c->error);
+    }
+    return status;
+}
+
+static sppwhy_status walk_folder(collector *c, const char *path, const file_identity *identity,
+                                 folder *outside, unsigned depth)
+{
+    bool fresh;
+    if (depth > LIMIT_FOLDER_DEPTH)
+        return notice(c, SPPWHY_NOTICE_LIMIT, false, path,
+                      "lies too deep, folder in folder; not looked into");
+    folder *here = enter(c, identity, &fresh);
+    if (!here)
+        return error_no_memory(c->error);
+    if (outside ? !vec_push(&c->ways, ((way){outside, here}))
+                : !vec_push(&c->asked, ((asked_folder){path, here})))
+        return error_no_memory(c->error);
+    if (!fresh)
+        return SPPWHY_OK;
+    arena *names = arena_create();
+    sppwhy_status status = names ? walk_names(c, path, here, depth, names) : error_no_memory(c->error);
+    arena_free(names);
+    return status;
+}
+
+/* Looks at what stands at a path. `outside` is the folder it was met in; NULL: the user asked for it. */
+static sppwhy_status walk(collector *c, const char *path, folder *outside, unsigned depth)
+{
+    const bool asked_for = outside == NULL;
+    bool is_log = false;
+    sppwhy_status status = SPPWHY_OK;
+    file_identity identity;
+    switch (file_look(path, &identity)) {
+    case FILE_FOLDER:
+        return walk_folder(c, path, &identity, outside, depth);
+    case FILE_PLAIN:
+        status = look_into_file(c, path, &identity, asked_for, &is_log);
+        if (is_log && outside)
+            outside->holds_logs = true;
+        return status;
+    case FILE_MISSING:
+        return tell_missing(c, path, asked_for);
+    case FILE_REFUSED:
+        return tell_refused(c, path, asked_for);
+    case FILE_OTHER:
+        break;
+    }
+    if (asked_for || named_like_a_log(path))
+        return notice(c, SPPWHY_NOTICE_ODD, asked_for, path,
+                      "is no plain file but a device, a pipe or a socket");
+    return SPPWHY_OK;
+}
+
+/* ---- from the walk to the result -------------------------------------------------------------------------
+ */
+
+/* Ways are recorded from the outside in, so going backwards nearly always settles it in one round. */
+static void spread_holds_logs(collector *c)
+{
+    for (bool changed = true; changed;) {
+        changed = false;
+        for (size_t i = c->ways.count; i-- > 0;) {
+            way *w = &c->ways.items[i];
+            if (w->inside->holds_logs && !w->outside->holds_logs)
+                changed = w->outside->holds_logs = true;
+        }
+    }
+}
+
+static sppwhy_status tell_folders_without_logs(collector *c)
+{
+    sppwhy_status status = SPPWHY_OK;
+    spread_holds_logs(c);
+    for (size_t i = 0; i < c->asked.count && status == SPPWHY_OK; i++) {
+        const asked_folder *asked = &c->asked.items[i];
+        if (!asked->at->holds_logs && !asked->at->unknown && !c->full)
+            status = notice(c, SPPWHY_NOTICE_NO_LOGS, true, asked->path, "holds no event log");
+    }
+    return status;
+}
+
+static int by_path(const void *left, const void *right)
+{
+    return strcmp(((const found_log *)left)->path, ((const found_log *)right)->path);
+}
+
+static int by_path_and_kind(const void *left, const void *right)
+{
+    const sppwhy_notice *a = left;
+    const sppwhy_notice *b = right;
+    int order = strcmp(a->path, b->path);
+    if (order == 0)
+        order = (a->kind > b->kind) - (a->kind < b->kind);
+    return order != 0 ? order : (int)b->asked_for - (int)a->asked_for;
+}
+
+/* A file that is asked for and met in a folder as well is told of once, as asked for. */
+static sppwhy_status give_notices(collector *c, sppwhy_sources *out)
+{
+    size_t kept = 0;
+    sppwhy_notice *n = c->notices.items;
+    if (c->notices.count != 0)
+        qsort(n, c->notices.count, sizeof *n, by_path_and_kind);
+    for (size_t i = 0; i < c->notices.count; i++)
+        if (kept == 0 || n[kept - 1].kind != n[i].kind || strcmp(n[kept - 1].path, n[i].path) != 0)
+            n[kept++] = n[i];
+    out->notices = vec_copy(c->a, n, kept, sizeof *n);
+    out->notice_count = kept;
+    return out->notices ? SPPWHY_OK : error_no_memory(c->error);
+}
+
+static size_t drop_same_paths(found_log *logs, size_t count)
+{
+    size_t kept = 0;
+    for (size_t i = 0; i < count; i++)
+        if (kept == 0 || strcmp(logs[kept - 1].path, logs[i].path) != 0)
+            logs[kept++] = logs[i];
+    return kept;
+}
+
+/* `source_of[i]`: the source that log i is, or is a copy of. */
+static sppwhy_status fill_sources(collector *c, sppwhy_sources *out, sppwhy_source *sources,
+                                  size_t *source_of)
+{
+    const found_log *logs = c->logs.items;
+    for (size_t i = 0; i < c->logs.count; i++) {
+        bool copy = logs[i].kept_as != &logs[i];
+        source_of[i] = copy ? source_of[logs[i].kept_as - logs] : out->count++;
+        sources[source_of[i]].duplicate_count += copy;
+    }
+    for (size_t i = 0; i < c->logs.count; i++) {
+        sppwhy_source *source = &sources[source_of[i]];
+        if (logs[i].kept_as == &logs[i]) {
+            source->path = logs[i].path;
+            source->duplicates = ARENA_ARRAY(c->a, source->duplicate_count, const char *);
+            source->duplicate_count = 0; /* counts again as they are put in */
+            if (!source->duplicates)
+                return error_no_memory(c->error);
+        } else {
+            ((const char **)source->duplicates)[source->duplicate_count++] = logs[i].path;
+        }
+    }
+    out->items = sources;
+    return SPPWHY_OK;
+}
+
+static sppwhy_status give_sources(collector *c, sppwhy_sources *out)
+{
+    if (c->logs.count != 0)
+        qsort(c->logs.items, c->logs.count, sizeof *c->logs.items, by_path);
+    c->logs.count = drop_same_paths(c->logs.items, c->logs.count);
+    sppwhy_status status = copies_find(c->logs.items, c->logs.count, c->error);
+    if (status != SPPWHY_OK)
+        return status;
+    sppwhy_source *sources = ARENA_ARRAY(c->a, c->logs.count, sppwhy_source);
+    size_t *source_of = ARENA_ARRAY(c->scratch, c->logs.count, size_t);
+    if (!sources || !source_of)
+        return error_no_memory(c->error);
+    return fill_sources(c, out, sources, source_of);
+}
+
+/* ---- the call --------------------------------------------------------------------------------------------
+ */
+
+static int by_bytes(const void *left, const void *right)
+{
+    return strcmp(*(const char *const *)left, *(const char *const *)right);
+}
+
+/* The arguments without slashes at the end ("logs/" and "logs" must give the same paths), sorted. */
+static const char **sort_arguments(arena *a, const char *const *paths, size_t count)
+{
+    const char **sorted = ARENA_ARRAY(a, count, const char *);
+    for (size_t i = 0; sorted && i < count; i++) {
+        size_t length = strlen(paths[i]);
+        while (length > 1 && paths[i][length - 1] == '/')
+            length--;
+        sorted[i] = arena_bytes(a, paths[i], length);
+        if (!sorted[i])
+            return NULL;
+    }
+    if (sorted && count != 0)
+        qsort(sorted, count, sizeof *sorted, by_bytes);
+    return sorted;
+}
+
+static sppwhy_status walk_arguments(collector *c, const char *const *paths, size_t count)
+{
+    static const file_identity of_no_file = {0};
+    sppwhy_status status = SPPWHY_OK;
+    const char **sorted = sort_arguments(c->scratch, paths, count);
+    if (!sorted)
+        return error_no_memory(c->error);
+    for (size_t i = 0; i < count && status == SPPWHY_OK && !c->full; i++) {
+        if (i > 0 && strcmp(sorted[i - 1], sorted[i]) == 0)
+            continue;
+        if (strcmp(sorted[i], "-") == 0)
+            status = keep_log(c, sorted[i], &of_no_file, 0);
+        else
+            status = walk(c, sorted[i], NULL, 0);
+    }
+    return status;
+}
+
+static sppwhy_status collect(collector *c, sppwhy_sources *out, const char *const *paths, size_t count)
+{
+    sppwhy_status status = walk_arguments(c, paths, count);
+    if (status == SPPWHY_OK)
+        status = tell_folders_without_logs(c);
+    if (status == SPPWHY_OK)
+        status = give_sources(c, out);
+    if (status == SPPWHY_OK)
+        status = give_notices(c, out);
+    return status;
+}
+
+static void collector_end(collector *c)
+{
+    HASH_CLEAR(hh, c->folders);
+    vec_free(&c->asked);
+    vec_free(&c->ways);
+    vec_free(&c->logs);
+    vec_free(&c->notices);
+    arena_free(c->scratch);
+}
+
+sppwhy_status sppwhy_collect(sppwhy_sources **out, const char *const *paths, size_t path_count,
+                             sppwhy_error *error)
+{
+    sppwhy_status status = SPPWHY_NO_MEMORY;
+    collector c = {.a = arena_create(), .scratch = arena_create(), .error = error};
+    struct result *result = c.a ? ARENA_NEW(c.a, struct result) : NULL;
+    if (result && c.scratch) {
+        result->a = c.a;
+        status = collect(&c, &result->sources, paths, path_count);
+    } else {
+        error_no_memory(error);
+    }
+    collector_end(&c);
+    if (status != SPPWHY_OK)
+        arena_free(c.a);
+    *out = status == SPPWHY_OK ? &result->sources : NULL;
+    return status;
+}
+
+void sppwhy_sources_free(sppwhy_sources *sources)
+{
+    if (sources)
+        arena_free(((struct result *)sources)->a);
+}

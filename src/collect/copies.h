@@ -1,0 +1,20 @@
+/* Which of the logs found are the same log: one file by several ways, or copies with the same bytes. */
+#ifndef COLLECT_COPIES_H
+#define COLLECT_COPIES_H
+
+#include "base/file.h"
+
+typedef struct found_log {
+    const char *path;
+    file_identity identity;
+    uint64_t beginning; /* see signature.h; 0 for what cannot be compared */
+    uint64_t hash;      /* of the whole content, when `hashed` */
+    bool hashed;
+    struct found_log *kept_as; /* the log that stands for it: itself, or one with a smaller path */
+} found_log;
+
+/* Fills in `kept_as`. The logs must be in order of path. Content is read only where size and beginning agree;
+ * a log that cannot be read then is nobody's copy: its reader will tell. */
+SPPWHY_NODISCARD sppwhy_status copies_find(found_log *logs, size_t count, sppwhy_error *error);
+
+#endif

@@ -1,0 +1,346 @@
+/* Activations: requests of one try put together, and the 8198, 8233 or 12308 that sums a try up. */
+#include "correlate/build.h"
+
+#include "base/clock.h"
+#include "base/text.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+enum { SUMMARY_SCHEDULER, SUMMARY_VL_ATTEMPT, SUMMARY_DIRECTORY };
+
+/* The rule by which Windows renews a volume activation (8198's RuleId; see 8230 VolumeRenewalRequired). */
+static const uint8_t renewal_rule[16] = {0x50, 0x2f, 0xf3, 0xba, 0x66, 0x9a, 0x46, 0x74,
+                                         0xbb, 0xb1, 0x60, 0x1f, 0x34, 0xa3, 0xb9, 0x68};
+
+#define STATE_LICENSED 1
+
+/* A try while it is being put together; tries of one machine follow one another. */
+typedef struct try_list {
+    VEC(sppwhy_request *) requests;
+    sppwhy_activation *activation;
+} try_list;
+
+/* ---- what became of a try --------------------------------------------------------------------------------- */
+
+static bool succeeded(const sppwhy_request *r)
+{
+    return r->response && record_number(r->response, SPPWHY_FIELD_CODE, 1) == 0 &&
+           record_number(r->response, SPPWHY_FIELD_ACTIVATED, 0) == 1;
+}
+
+/* The code that tells most of a request that did not succeed; false when none of its events has one but 0. */
+static bool failing_code(const sppwhy_request *r, uint32_t *code)
+{
+    const sppwhy_record *in_order[] = {r->response, r->client, r->host};
+    for (size_t i = 0; i < 3; i++) {
+        uint64_t value = in_order[i] ? record_number(in_order[i], SPPWHY_FIELD_CODE, 0) : 0;
+        if (value != 0) {
+            *code = (uint32_t)value;
+            return true;
+        }
+    }
+    return false;
+}
+
+static bool was_licensed(const sppwhy_request *r)
+{
+    const sppwhy_record *asked = r->client ? r->client : r->host;
+    return asked && record_number(asked, SPPWHY_FIELD_LICENSE_STATE, 0) == STATE_LICENSED;
+}
+
+static bool refused(const sppwhy_request *r)
+{
+    uint32_t code;
+    return failing_code(r, &code) || (r->response && record_number(r->response, SPPWHY_FIELD_ACTIVATED, 1) == 0);
+}
+
+static void judge_requests(sppwhy_activation *a)
+{
+    bool success = false, failure = false;
+    for (size_t i = 0; i < a->request_count; i++) {
+        const sppwhy_request *r = a->requests[i];
+        success |= succeeded(r);
+        failure |= refused(r);
+        a->renewal |= was_licensed(r);
+        if (!succeeded(r) && failing_code(r, &a->code))
+            a->has_code = true;
+    }
+    if (success) {
+        a->outcome = a->renewal ? SPPWHY_RENEWED : SPPWHY_ACTIVATED;
+        a->has_code = true;
+        a->code = 0;
+    } else {
+        a->outcome = failure ? SPPWHY_FAILED : SPPWHY_UNANSWERED;
+    }
+}
+
+static void judge_summary(sppwhy_activation *a)
+{
+    for (size_t i = 0; i < 3; i++) {
+        const sppwhy_record *s = a->summary[i];
+        if (!s)
+            continue;
+        const uint8_t *rule = record_id(s, SPPWHY_FIELD_RULE_ID);
+        const char *action = record_text(s, SPPWHY_FIELD_ACTION);
+        a->renewal |= (rule && memcmp(rule, renewal_rule, sizeof renewal_rule) == 0) ||
+                      (action && strcmp(action, "AutoActivateSilent") == 0);
+        if (!a->has_code && record_number(s, SPPWHY_FIELD_CODE, 0) != 0) {
+            a->has_code = true;
+            a->code = (uint32_t)record_number(s, SPPWHY_FIELD_CODE, 0);
+        }
+    }
+    if (a->request_count == 0)
+        a->outcome = !a->summary[SUMMARY_DIRECTORY] ? SPPWHY_FAILED
+                     : a->renewal                   ? SPPWHY_RENEWED
+                                                    : SPPWHY_ACTIVATED;
+}
+
+/* ---- requests into tries ---------------------------------------------------------------------------------- */
+
+static const char *server_of(const sppwhy_request *r)
+{
+    return r->client ? record_text(r->client, SPPWHY_FIELD_SERVER) : r->host ? r->host->event->computer : NULL;
+}
+
+static sppwhy_activation *new_activation(build *b, sppwhy_machine *machine, const uint8_t *product, uint64_t time)
+{
+    sppwhy_activation *a = ARENA_NEW(b->memory, sppwhy_activation);
+    if (!a || !vec_push(&b->activations, a))
+        return NULL;
+    *a = (sppwhy_activation){.machine = machine, .product = product, .time = time};
+    return a;
+}
+
+/* The same try goes on with another host; asking the same host again, or after a success, is a new try. */
+static bool goes_on(const try_list *open, const sppwhy_request *next)
+{
+    if (open->requests.count == 0)
+        return false;
+    const sppwhy_request *last = open->requests.items[open->requests.count - 1];
+    const char *server = server_of(next);
+    if (compare_id(last->product, next->product) != 0 || next->time - last->time > TRY_SECONDS * CLOCK_SECOND ||
+        succeeded(last) || (last->client == NULL) != (next->client == NULL))
+        return false;
+    for (size_t i = 0; i < open->requests.count; i++) {
+        const char *asked = server_of(open->requests.items[i]);
+        if (server && asked && text_equal_nocase(server, asked))
+            return false;
+    }
+    return true;
+}
+
+static bool close_try(build *b, try_list *open)
+{
+    if (open->requests.count == 0)
+        return true;
+    open->activation->request_count = open->requests.count;
+    open->activation->requests = vec_to_arena(&open->requests, b->memory);
+    open->requests.count = 0;
+    if (!open->activation->requests)
+        return false;
+    judge_requests(open->activation);
+    return true;
+}
+
+/* A host's log alone shows that it refused, which is a failure; that it granted does not show that the client
+ * took it (the client compares the count itself), so no activation is made of that. */
+static bool shows_a_try(const sppwhy_request *r)
+{
+    return r->client || r->response || record_number(r->host, SPPWHY_FIELD_CODE, 0) != 0;
+}
+
+static bool add_to_try(build *b, try_list *open, sppwhy_request *r)
+{
+    if (!goes_on(open, r)) {
+        if (!close_try(b, open))
+            return false;
+        open->activation = new_activation(b, r->machine, r->product, r->time);
+        if (!open->activation)
+            return false;
+    }
+    r->activation = open->activation;
+    return vec_push(&open->requests, r);
+}
+
+/* Requests by machine, product and time, so that the tries of one product stand together. */
+static int by_machine(const void *left, const void *right)
+{
+    const sppwhy_request *a = *(sppwhy_request *const *)left, *b = *(sppwhy_request *const *)right;
+    int order = a->machine != b->machine ? text_compare_nocase(a->machine->name, b->machine->name) : 0;
+    if (order == 0)
+        order = compare_id(a->product, b->product);
+    if (order == 0)
+        order = compare_u64(a->time, b->time);
+    if (order == 0) {
+        const sppwhy_record *x = a->client ? a->client : a->host, *y = b->client ? b->client : b->host;
+        order = x && y ? compare_u64(x->event->record_id, y->event->record_id) : (x != NULL) - (y != NULL);
+    }
+    return order;
+}
+
+static bool tries_of_requests(build *b)
+{
+    size_t count = b->requests.count;
+    sppwhy_request **sorted = vec_copy(b->memory, b->requests.items, count, sizeof *sorted);
+    try_list open = {0};
+    if (!sorted)
+        return false;
+    if (count != 0)
+        qsort(sorted, count, sizeof *sorted, by_machine);
+    bool done = true;
+    for (size_t i = 0; i < count && done; i++) {
+        if (!sorted[i]->machine || !shows_a_try(sorted[i]))
+            continue;
+        if (open.requests.count != 0 && open.activation->machine != sorted[i]->machine)
+            done = close_try(b, &open);
+        done = done && add_to_try(b, &open, sorted[i]);
+    }
+    done = done && close_try(b, &open);
+    vec_free(&open.requests);
+    return done;
+}
+
+/* ---- summaries -------------------------------------------------------------------------------------------- */
+
+static int summary_kind(const sppwhy_record *r)
+{
+    const char *action = record_text(r, SPPWHY_FIELD_ACTION);
+    if (sppwhy_record_is(r, "scheduler_failed"))
+        return action && !text_starts_with(action, "AutoActivate") ? -1 : SUMMARY_SCHEDULER;
+    if (sppwhy_record_is(r, "vl_attempt_failed"))
+        return SUMMARY_VL_ATTEMPT;
+    return sppwhy_record_is(r, "ad_activated") ? SUMMARY_DIRECTORY : -1;
+}
+
+static uint64_t last_time(const sppwhy_activation *a)
+{
+    uint64_t time = a->time;
+    for (size_t i = 0; i < a->request_count; i++)
+        time = a->requests[i]->time > time ? a->requests[i]->time : time;
+    return time;
+}
+
+/* Does the summary speak of this try? It comes after its requests, within the time of one try; a summary without
+ * requests and its twin (8198 and 8233) come within a minute of one another. */
+static bool sums_up(const sppwhy_record *s, int kind, const uint8_t *product, const sppwhy_activation *a)
+{
+    uint64_t last = last_time(a), now = s->event->time;
+    uint64_t reach = a->request_count != 0 ? TRY_SECONDS * CLOCK_SECOND : CLOCK_MINUTE;
+    bool client_side = a->request_count == 0 || a->requests[0]->client || a->requests[0]->response;
+    if (a->summary[kind] || !client_side || now < last || now - last > reach ||
+        (product && a->product && compare_id(product, a->product) != 0))
+        return false;
+    if (kind == SUMMARY_DIRECTORY)
+        return false; /* a success of its own, by another way than KMS */
+    return a->outcome == SPPWHY_FAILED || a->outcome == SPPWHY_UNANSWERED;
+}
+
+static int by_machine_and_time(const void *left, const void *right)
+{
+    const sppwhy_activation *a = *(sppwhy_activation *const *)left, *b = *(sppwhy_activation *const *)right;
+    int order = a->machine != b->machine ? text_compare_nocase(a->machine->name, b->machine->name) : 0;
+    if (order == 0)
+        order = compare_u64(a->time, b->time);
+    return order != 0 ? order : compare_id(a->product, b->product);
+}
+
+/* Tries of one machine that have begun and may still be summed up. */
+typedef VEC(sppwhy_activation *) activation_list;
+
+static bool place_summary(build *b, sppwhy_machine *machine, const sppwhy_record *s, int kind, activation_list *recent)
+{
+    const uint8_t *product = record_id(s, SPPWHY_FIELD_PRODUCT);
+    for (size_t i = recent->count; i-- > 0;)
+        if (sums_up(s, kind, product, recent->items[i])) {
+            recent->items[i]->summary[kind] = s;
+            if (!recent->items[i]->product)
+                recent->items[i]->product = product;
+            return true;
+        }
+    sppwhy_activation *a = new_activation(b, machine, product, s->event->time);
+    if (!a)
+        return false;
+    a->summary[kind] = s;
+    return vec_push(recent, a);
+}
+
+/* Drops what began too long ago to matter: a try may ask hosts for TRY_SECONDS each. */
+static void forget_old(activation_list *recent, uint64_t now)
+{
+    size_t kept = 0;
+    for (size_t i = 0; i < recent->count; i++)
+        if (last_time(recent->items[i]) + 2 * TRY_SECONDS * CLOCK_SECOND >= now)
+            recent->items[kept++] = recent->items[i];
+    recent->count = kept;
+}
+
+static bool summaries_of_machine(build *b, sppwhy_machine *m, sppwhy_activation *const *tries, size_t try_count)
+{
+    activation_list recent = {0};
+    size_t next = 0;
+    bool done = true;
+    for (size_t i = 0; i < m->record_count && done; i++) {
+        const sppwhy_record *s = m->records[i];
+        int kind = summary_kind(s);
+        if (kind < 0)
+            continue;
+        while (next < try_count && tries[next]->time <= s->event->time && done)
+            done = vec_push(&recent, tries[next++]);
+        forget_old(&recent, s->event->time);
+        done = done && place_summary(b, m, s, kind, &recent);
+    }
+    vec_free(&recent);
+    return done;
+}
+
+static bool place_summaries(build *b)
+{
+    size_t count = b->activations.count, at = 0;
+    sppwhy_activation **tries = vec_copy(b->memory, b->activations.items, count, sizeof *tries);
+    if (!tries)
+        return false;
+    if (count != 0)
+        qsort(tries, count, sizeof *tries, by_machine_and_time);
+    for (size_t i = 0; i < b->machines.count; i++) { /* both in order of the machines' names */
+        sppwhy_machine *m = b->machines.items[i];
+        size_t first = at;
+        while (at < count && tries[at]->machine == m)
+            at++;
+        if (!summaries_of_machine(b, m, tries + first, at - first))
+            return false;
+    }
+    return true;
+}
+
+static int by_time(const void *left, const void *right)
+{
+    const sppwhy_activation *a = *(sppwhy_activation *const *)left, *b = *(sppwhy_activation *const *)right;
+    int order = compare_u64(a->time, b->time);
+    return order != 0 ? order : by_machine_and_time(left, right);
+}
+
+static void keep_span(build *b)
+{
+    size_t kept = 0;
+    for (size_t i = 0; i < b->activations.count; i++) {
+        sppwhy_activation *a = b->activations.items[i];
+        if (a->time >= b->span.since && (b->span.until == 0 || a->time <= b->span.until))
+            b->activations.items[kept++] = a;
+    }
+    b->activations.count = kept;
+}
+
+bool activations_create(build *b)
+{
+    if (!tries_of_requests(b) || !place_summaries(b))
+        return false;
+    keep_span(b);
+    if (b->activations.count != 0)
+        qsort(b->activations.items, b->activations.count, sizeof *b->activations.items, by_time);
+    for (size_t i = 0; i < b->activations.count; i++) {
+        b->activations.items[i]->id = i + 1;
+        judge_summary(b->activations.items[i]);
+    }
+    return true;
+}

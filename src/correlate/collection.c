@@ -1,0 +1,118 @@
+/* Runs the steps of correlating, in the order that build.h tells, and hands out the result. */
+#include "correlate/build.h"
+
+#include "base/error.h"
+#include "base/text.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+typedef struct collection_owner {
+    sppwhy_collection collection; /* first: a pointer to it is a pointer to the owner */
+    arena *memory;
+    build lookup; /* for looking machines up */
+} collection_owner;
+
+int compare_u64(uint64_t a, uint64_t b)
+{
+    return (a > b) - (a < b);
+}
+
+int compare_id(const uint8_t *a, const uint8_t *b)
+{
+    if (!a || !b)
+        return (a != NULL) - (b != NULL);
+    return memcmp(a, b, 16);
+}
+
+uint64_t record_number(const sppwhy_record *r, sppwhy_field field, uint64_t otherwise)
+{
+    sppwhy_value value;
+    return sppwhy_record_get(r, field, &value) ? value.number : otherwise;
+}
+
+const uint8_t *record_id(const sppwhy_record *r, sppwhy_field field)
+{
+    sppwhy_value value;
+    return sppwhy_record_get(r, field, &value) ? value.id : NULL;
+}
+
+const char *record_text(const sppwhy_record *r, sppwhy_field field)
+{
+    sppwhy_value value;
+    return sppwhy_record_get(r, field, &value) ? value.text : NULL;
+}
+
+/* By time; at one time a machine's own order, by record number; else by log, to have one order always. */
+static int by_time(const void *left, const void *right)
+{
+    const sppwhy_record *a = *(const sppwhy_record *const *)left, *b = *(const sppwhy_record *const *)right;
+    int order = compare_u64(a->event->time, b->event->time);
+    if (order == 0)
+        order = text_compare_nocase(a->event->computer, b->event->computer);
+    if (order == 0)
+        order = compare_u64(a->event->record_id, b->event->record_id);
+    return order != 0 ? order : strcmp(a->log->path, b->log->path);
+}
+
+static bool sort_records(build *b, const sppwhy_records *records)
+{
+    b->record_count = records->count;
+    b->records = ARENA_ARRAY(b->memory, records->count + 1, const sppwhy_record *);
+    if (!b->records)
+        return false;
+    for (size_t i = 0; i < records->count; i++)
+        b->records[i] = &records->items[i];
+    qsort(b->records, b->record_count, sizeof *b->records, by_time);
+    return true;
+}
+
+static bool hand_out(build *b, collection_owner *owner)
+{
+    sppwhy_collection *c = &owner->collection;
+    c->logs = b->logs;
+    c->log_count = b->log_count;
+    c->machines = vec_to_arena(&b->machines, b->memory);
+    c->machine_count = b->machines.count;
+    c->activations = vec_to_arena(&b->activations, b->memory);
+    c->activation_count = b->activations.count;
+    c->requests = vec_to_arena(&b->requests, b->memory);
+    c->request_count = b->requests.count;
+    owner->lookup.names = b->names;
+    return c->machines && c->activations && c->requests;
+}
+
+sppwhy_status sppwhy_correlate(sppwhy_collection **out, const sppwhy_records *records, const sppwhy_log *const *logs,
+                               size_t log_count, sppwhy_span span, sppwhy_error *error)
+{
+    *out = NULL;
+    arena *memory = arena_create();
+    collection_owner *owner = memory ? ARENA_NEW(memory, collection_owner) : NULL;
+    build b = {.memory = memory, .log_count = log_count, .span = span};
+    bool done = owner != NULL;
+    if (done)
+        b.logs = vec_copy(memory, logs, log_count, sizeof *logs);
+    done = done && b.logs && sort_records(&b, records) && names_create(&b) && requests_create(&b) &&
+           machines_create(&b) && activations_create(&b) && machines_complete(&b) && hand_out(&b, owner);
+    vec_free(&b.requests);
+    vec_free(&b.activations);
+    vec_free(&b.machines);
+    if (!done) {
+        arena_free(memory);
+        return error_no_memory(error);
+    }
+    owner->memory = memory;
+    *out = &owner->collection;
+    return SPPWHY_OK;
+}
+
+void sppwhy_collection_free(sppwhy_collection *collection)
+{
+    if (collection)
+        arena_free(((collection_owner *)collection)->memory);
+}
+
+sppwhy_machine *sppwhy_machine_find(const sppwhy_collection *collection, const char *text)
+{
+    return names_machine(&((collection_owner *)collection)->lookup, text);
+}

@@ -1,0 +1,213 @@
+/* Computer names, and which of them are one machine. */
+#include "correlate/build.h"
+
+#include "base/text.h"
+
+#include <ctype.h>
+#include <stdlib.h>
+#include <string.h>
+
+static int by_text(const void *a, const void *b)
+{
+    return text_compare_nocase(((const name *)a)->text, ((const name *)b)->text);
+}
+
+static int compare_label(const char *a, const char *b)
+{
+    for (;; a++, b++) {
+        int x = *a == '.' ? 0 : tolower((unsigned char)*a), y = *b == '.' ? 0 : tolower((unsigned char)*b);
+        if (x != y)
+            return x < y ? -1 : 1;
+        if (x == 0)
+            return 0;
+    }
+}
+
+/* qsort has no context argument in C11; the label index is sorted as pairs instead. */
+typedef struct labelled {
+    const char *text;
+    size_t index;
+} labelled;
+
+static int by_label(const void *a, const void *b)
+{
+    int order = compare_label(((const labelled *)a)->text, ((const labelled *)b)->text);
+    return order != 0 ? order : compare_u64(((const labelled *)a)->index, ((const labelled *)b)->index);
+}
+
+typedef VEC(name) name_list;
+
+static bool add(name_list *list, const char *text, bool wrote)
+{
+    name n = {.text = text, .wrote = wrote};
+    return text[0] == '\0' || vec_push(list, n);
+}
+
+static bool gather(const build *b, name_list *list)
+{
+    for (size_t i = 0; i < b->record_count; i++) {
+        const char *client = record_text(b->records[i], SPPWHY_FIELD_CLIENT);
+        if (!add(list, b->records[i]->event->computer, true) || (client && !add(list, client, false)))
+            return false;
+    }
+    for (size_t i = 0; i < b->log_count; i++)
+        for (size_t k = 0; k < b->logs[i]->computer_count; k++)
+            if (!add(list, b->logs[i]->computers[k], true))
+                return false;
+    return true;
+}
+
+static void merge_equal(name_list *list)
+{
+    size_t kept = 0;
+    for (size_t i = 0; i < list->count; i++) {
+        if (kept != 0 && by_text(&list->items[kept - 1], &list->items[i]) == 0)
+            list->items[kept - 1].wrote |= list->items[i].wrote;
+        else
+            list->items[kept++] = list->items[i];
+    }
+    list->count = kept;
+}
+
+static bool index_labels(build *b)
+{
+    name_table *t = &b->names;
+    labelled *pairs = calloc(t->count + 1, sizeof *pairs);
+    t->by_label = ARENA_ARRAY(b->memory, t->count + 1, size_t);
+    if (!pairs || !t->by_label) {
+        free(pairs);
+        return false;
+    }
+    for (size_t i = 0; i < t->count; i++)
+        pairs[i] = (labelled){t->items[i].text, i};
+    qsort(pairs, t->count, sizeof *pairs, by_label);
+    for (size_t i = 0; i < t->count; i++)
+        t->by_label[i] = pairs[i].index;
+    free(pairs);
+    return true;
+}
+
+size_t names_find(const name_table *t, const char *text)
+{
+    name wanted = {.text = text};
+    const name *found = bsearch(&wanted, t->items, t->count, sizeof *t->items, by_text);
+    return found ? (size_t)(found - t->items) : NAME_NONE;
+}
+
+size_t names_root(name_table *t, size_t i)
+{
+    while (t->items[i].parent != i) {
+        t->items[i].parent = t->items[t->items[i].parent].parent;
+        i = t->items[i].parent;
+    }
+    return i;
+}
+
+void names_unite(name_table *t, size_t a, size_t b)
+{
+    a = names_root(t, a);
+    b = names_root(t, b);
+    if (a < b)
+        t->items[b].parent = a;
+    else
+        t->items[a].parent = b;
+}
+
+size_t names_by_label(name_table *t, const char *text)
+{
+    size_t low = 0, high = t->count, found = NAME_NONE;
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        if (compare_label(t->items[t->by_label[middle]].text, text) < 0)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    for (; low < t->count; low++) {
+        size_t i = t->by_label[low];
+        if (compare_label(t->items[i].text, text) != 0)
+            break;
+        if (!t->items[i].wrote || !text_same_host(t->items[i].text, text))
+            continue;
+        if (found != NAME_NONE && names_root(t, found) != names_root(t, i))
+            return NAME_NONE;
+        found = i;
+    }
+    return found;
+}
+
+sppwhy_machine *names_machine(build *b, const char *text)
+{
+    size_t i = names_find(&b->names, text);
+    if (i == NAME_NONE)
+        i = names_by_label(&b->names, text);
+    return i == NAME_NONE ? NULL : b->names.items[names_root(&b->names, i)].machine;
+}
+
+/* ---- renames -------------------------------------------------------------------------------------------- */
+
+/* A log that the machine itself wrote numbers its records without a break from one name to the next, and a name
+ * that was given up does not come back. A log of forwarded events keeps the numbers of the machines that the
+ * events came from, beside its own. */
+typedef struct segments {
+    size_t names[64];
+    size_t count;
+    bool local;
+} segments;
+
+static bool seen_before(const segments *s, size_t name_index)
+{
+    for (size_t i = 0; i < s->count; i++)
+        if (s->names[i] == name_index)
+            return true;
+    return false;
+}
+
+static void follow_names(build *b, const sppwhy_log *log, segments *s)
+{
+    uint64_t last_number = 0;
+    s->count = 0;
+    s->local = true;
+    for (size_t i = 0; i < log->event_count && s->local; i++) {
+        const sppwhy_event *e = &log->events[i];
+        if (e->recovered || e->computer[0] == '\0')
+            continue;
+        size_t found = names_find(&b->names, e->computer);
+        s->local = e->record_id == e->header_record_id && e->record_id >= last_number;
+        last_number = e->record_id;
+        if (s->count != 0 && s->names[s->count - 1] == found)
+            continue;
+        if (seen_before(s, found) || s->count == sizeof s->names / sizeof *s->names)
+            s->local = false;
+        else
+            s->names[s->count++] = found;
+    }
+}
+
+static void unite_renamed(build *b)
+{
+    segments s;
+    for (size_t i = 0; i < b->log_count; i++) {
+        follow_names(b, b->logs[i], &s);
+        for (size_t k = 1; s.local && k < s.count; k++)
+            names_unite(&b->names, s.names[k - 1], s.names[k]);
+    }
+}
+
+bool names_create(build *b)
+{
+    name_list list = {0};
+    bool done = gather(b, &list);
+    if (done && list.count != 0)
+        qsort(list.items, list.count, sizeof *list.items, by_text);
+    merge_equal(&list);
+    for (size_t i = 0; i < list.count; i++)
+        list.items[i].parent = i;
+    b->names.count = list.count;
+    b->names.items = vec_to_arena(&list, b->memory);
+    vec_free(&list);
+    if (!done || !b->names.items || !index_labels(b))
+        return false;
+    unite_renamed(b);
+    return true;
+}

@@ -1,0 +1,60 @@
+/* See damage.h. */
+#include "evtx/damage.h"
+
+#include "base/limits.h"
+
+#include <inttypes.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+bool damage_add(damage_list *d, uint64_t offset, uint64_t record_id, bool lost, const char *format, ...)
+{
+    char text[256];
+    if (d->items.count == LIMIT_DAMAGE_ENTRIES - 1) {
+        d->beyond++;
+        d->beyond_lost += lost;
+        return true;
+    }
+    va_list arguments;
+    va_start(arguments, format);
+    vsnprintf(text, sizeof text, format, arguments);
+    va_end(arguments);
+    sppwhy_damage entry = {offset, record_id, lost, arena_string(d->memory, text)};
+    return entry.reason && vec_push(&d->items, entry);
+}
+
+static int by_offset(const void *a, const void *b)
+{
+    const sppwhy_damage *x = a, *y = b;
+    if (x->offset != y->offset)
+        return x->offset < y->offset ? -1 : 1;
+    return (x->record_id > y->record_id) - (x->record_id < y->record_id);
+}
+
+/* The last entry speaks for all that found no room. */
+static bool add_rest(damage_list *d)
+{
+    uint64_t last = d->items.items[d->items.count - 1].offset;
+    const char *text =
+        arena_printf(d->memory, "and %" PRIu64 " more places, %" PRIu64 " of them with data lost", d->beyond,
+                     d->beyond_lost);
+    sppwhy_damage entry = {last, 0, d->beyond_lost != 0, text};
+    return text && vec_push(&d->items, entry);
+}
+
+bool damage_finish(damage_list *d, sppwhy_log *log)
+{
+    if (d->items.count > 1)
+        qsort(d->items.items, d->items.count, sizeof *d->items.items, by_offset);
+    if (d->beyond != 0 && !add_rest(d))
+        return false;
+    log->damage = vec_to_arena(&d->items, d->memory);
+    log->damage_count = d->items.count;
+    return log->damage;
+}
+
+void damage_free(damage_list *d)
+{
+    vec_free(&d->items);
+}

@@ -1,0 +1,23 @@
+/* The damage of one log: collected, limited, and put in order. */
+#ifndef EVTX_DAMAGE_H
+#define EVTX_DAMAGE_H
+
+#include "base/vec.h"
+#include "sppwhy/evtx.h"
+
+typedef struct damage_list {
+    arena *memory; /* of the reasons */
+    VEC(sppwhy_damage) items;
+    uint64_t beyond;      /* entries over LIMIT_DAMAGE_ENTRIES */
+    uint64_t beyond_lost; /* those of them that are losses */
+} damage_list;
+
+/* False when memory is short. */
+SPPWHY_NODISCARD bool damage_add(damage_list *d, uint64_t offset, uint64_t record_id, bool lost,
+                                 const char *format, ...) SPPWHY_PRINTF(5, 6);
+
+/* Puts the list, in order of offset, into the log. */
+SPPWHY_NODISCARD bool damage_finish(damage_list *d, sppwhy_log *log);
+void damage_free(damage_list *d);
+
+#endif

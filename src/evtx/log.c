@@ -1,0 +1,303 @@
+/*
+ * One event log: the file around the chunks. What stands in the file header is believed of nothing that can
+ * be seen in the file itself: chunks are where chunks begin.
+ */
+#include "sppwhy/evtx.h"
+
+#include "base/error.h"
+#include "base/limits.h"
+#include "evtx/build.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+/* A log's arena is found again by the log itself when it is freed. */
+typedef struct owned_log {
+    sppwhy_log log;
+    arena *memory;
+} owned_log;
+
+/* ---- the file header ------------------------------------------------------------------------------------
+ */
+
+typedef struct file_header {
+    bool there;
+    bool no_sums;
+    uint32_t chunk_count;
+} file_header;
+
+static sppwhy_status read_header(log_build *b, file_header *h, sppwhy_error *error)
+{
+    uint8_t bytes[FILE_HEADER_SIZE] = {0};
+    size_t got;
+    sppwhy_status status = file_read(b->input, 0, bytes, sizeof bytes, &got, error);
+    if (status != SPPWHY_OK)
+        return status;
+    uint32_t flags = read_u32(bytes + FILE_AT_FLAGS);
+    h->there = memcmp(bytes, FILE_SIGNATURE, sizeof FILE_SIGNATURE) == 0;
+    h->no_sums = (flags & FILE_FLAG_NO_CRC) != 0;
+    h->chunk_count = read_u16(bytes + FILE_AT_CHUNK_COUNT);
+    b->log->dirty = h->there && (flags & FILE_FLAG_DIRTY);
+    return SPPWHY_OK;
+}
+
+static sppwhy_status report_header(log_build *b, const file_header *h, sppwhy_error *error)
+{
+    uint64_t room =
+        b->log->bytes <= FILE_CHUNKS_AT ? 0 : (b->log->bytes - FILE_CHUNKS_AT + CHUNK_SIZE - 1) / CHUNK_SIZE;
+    bool good = true;
+    if (!h->there)
+        good = damage_add(&b->damage, 0, 0, false,
+                          "the file header is damaged; the chunks were read without it");
+    else if (b->log->bytes < FILE_CHUNKS_AT)
+        good = damage_add(&b->damage, b->log->bytes, 0, true, "the file ends inside its header");
+    else if (h->chunk_count > room)
+        good = damage_add(&b->damage, b->log->bytes, 0, true,
+                          "the file ends early: it has room for %" PRIu64
+                          " of the %u chunks that its header counts",
+                          room, h->chunk_count);
+    return good ? SPPWHY_OK : error_no_memory(error);
+}
+
+/* ---- what is no log -------------------------------------------------------------------------------------
+ */
+
+static bool is_text(const uint8_t *bytes, size_t size)
+{
+    for (size_t i = 0; i < size; i++)
+        if (bytes[i] < 0x20 && bytes[i] != '\t' && bytes[i] != '\n' && bytes[i] != '\r')
+            return false;
+    return size != 0;
+}
+
+/* By content, not by name: support logs come renamed, and what is named .evtx is often something else. */
+static sppwhy_status not_a_log(log_build *b, const char *path, sppwhy_error *error)
+{
+    uint8_t bytes[512];
+    size_t got;
+    sppwhy_status status = file_read(b->input, 0, bytes, sizeof bytes, &got, error);
+    if (status != SPPWHY_OK)
+        return status;
+    const char *what = "is no event log: it does not begin like one, and no chunk of one was found in it";
+    if (got == 0)
+        what = "is empty (0 bytes)";
+    else if (got >= 8 && memcmp(bytes + 4, "LfLe", 4) == 0)
+        what = "is an event log of Windows XP or Server 2003 (.evt), which is of another format";
+    else if (got >= 4 && memcmp(bytes, "PK\3\4", 4) == 0)
+        what = "does not begin like an event log but like a ZIP archive";
+    else if (got >= 2 && bytes[0] == 0x1F && bytes[1] == 0x8B)
+        what = "does not begin like an event log but like a gzip archive";
+    else if (is_text(bytes, got))
+        what = "does not begin like an event log but like text; was it exported as text or CSV instead of "
+               ".evtx?";
+    else if (is_zero(bytes, got))
+        what = "does not begin like an event log but with zeros";
+    return error_file(error, SPPWHY_NOT_A_LOG, path, "%s", what);
+}
+
+/* ---- the blocks -----------------------------------------------------------------------------------------
+ */
+
+sppwhy_status build_load(log_build *b, uint64_t offset, sppwhy_error *error)
+{
+    size_t got;
+    sppwhy_status status = file_read(b->input, offset, b->chunk.bytes, CHUNK_SIZE, &got, error);
+    if (status != SPPWHY_OK)
+        return status;
+    memset(b->chunk.bytes + got, 0, CHUNK_SIZE - got);
+    b->chunk.length = (uint32_t)got;
+    b->chunk_offset = offset;
+    return SPPWHY_OK;
+}
+
+static bool is_chunk(const chunk *c)
+{
+    return memcmp(c->bytes, CHUNK_SIGNATURE, sizeof CHUNK_SIGNATURE) == 0;
+}
+
+/* Room that Windows has reserved is all zeros and no damage. */
+static bool report_no_chunk(log_build *b)
+{
+    const chunk *c = &b->chunk;
+    if (is_zero(c->bytes, c->length))
+        return true;
+    size_t records = chunk_count_records(c->bytes, c->length);
+    b->log->records_lost += records;
+    if (records != 0)
+        return damage_add(&b->damage, b->chunk_offset, 0, true,
+                          "a chunk's header is destroyed; %zu record%s in it %s not read", records,
+                          records == 1 ? "" : "s", records == 1 ? "was" : "were");
+    if (c->length < CHUNK_SIZE)
+        return damage_add(&b->damage, b->chunk_offset, 0, false, "what follows the last chunk is no chunk");
+    return damage_add(&b->damage, b->chunk_offset, 0, true,
+                      "no chunk stands where one should, and no record was found in its place");
+}
+
+/* Remarks on a chunk's header, and the loss where the file ends. */
+static bool report_chunk(log_build *b)
+{
+    const chunk *c = &b->chunk;
+    uint64_t last = read_u64(c->bytes + CHUNK_AT_LAST_ID);
+    uint64_t seen = c->records.count == 0 ? 0 : c->records.items[c->records.count - 1].id;
+    bool broken_end = c->breaks.count != 0 && c->cut;
+    if (c->length >= CHUNK_RECORDS_AT && read_u32(c->bytes + CHUNK_AT_HEADER_SIZE) != CHUNK_HEADER_SIZE &&
+        !damage_add(&b->damage, b->chunk_offset, 0, false,
+                    "this chunk's header is damaged; its records were read all the same"))
+        return false;
+    if (c->length == CHUNK_SIZE)
+        return true;
+    if (!c->cut)
+        return damage_add(&b->damage, b->chunk_offset, 0, false,
+                          "the file ends inside this chunk, but not before its last record");
+    if (!broken_end)
+        b->log->records_lost += last > seen && last - seen < CHUNK_SIZE / RECORD_SMALLEST ? last - seen : 1;
+    return damage_add(&b->damage, b->chunk_offset, 0, true,
+                      "the file ends inside this chunk; the records up to %" PRIu64 " are missing", last);
+}
+
+static sppwhy_status read_blocks(log_build *b, sppwhy_error *error)
+{
+    sppwhy_status status = SPPWHY_OK;
+    for (uint64_t at = FILE_CHUNKS_AT; status == SPPWHY_OK && at < b->log->bytes; at += CHUNK_SIZE) {
+        status = build_load(b, at, error);
+        if (status != SPPWHY_OK || b->chunk.length == 0)
+            break; /* the file has become shorter */
+        bool noted = true;
+        if (is_chunk(&b->chunk)) {
+            status = build_chunk(b, error);
+            noted = status != SPPWHY_OK || report_chunk(b);
+        } else {
+            noted = report_no_chunk(b);
+        }
+        if (!noted)
+            status = error_no_memory(error);
+    }
+    return status;
+}
+
+/* ---- the whole ------------------------------------------------------------------------------------------
+ */
+
+static int by_record(const void *a, const void *b)
+{
+    const sppwhy_event *x = a, *y = b;
+    if (x->header_record_id != y->header_record_id)
+        return x->header_record_id < y->header_record_id ? -1 : 1;
+    return (x->offset > y->offset) - (x->offset < y->offset);
+}
+
+static bool hand_over_names(log_build *b, const names *n, const char *what, const char *const **list,
+                            size_t *count)
+{
+    *list = vec_to_arena(&n->list, b->memory);
+    *count = n->list.count;
+    if (*count <= LIMIT_LOG_NAMES)
+        return *list;
+    *count = LIMIT_LOG_NAMES;
+    return *list && damage_add(&b->damage, 0, 0, false, "more than %d %s; the others are not listed",
+                               LIMIT_LOG_NAMES, what);
+}
+
+static sppwhy_status hand_over(log_build *b, sppwhy_error *error)
+{
+    sppwhy_log *log = b->log;
+    if (b->events.count > 1)
+        qsort(b->events.items, b->events.count, sizeof *b->events.items, by_record);
+    log->events = vec_to_arena(&b->events, b->memory);
+    log->event_count = b->events.count;
+    bool good = log->events &&
+                hand_over_names(b, &b->computers, "computers", &log->computers, &log->computer_count) &&
+                hand_over_names(b, &b->channels, "channels", &log->channels, &log->channel_count) &&
+                numbers_finish(&b->numbers, b->memory, log) && damage_finish(&b->damage, log);
+    return good ? SPPWHY_OK : error_no_memory(error);
+}
+
+static sppwhy_status read_all(log_build *b, const char *path, sppwhy_error *error)
+{
+    file_header header = {0};
+    b->log->bytes = file_size(b->input);
+    sppwhy_status status = read_header(b, &header, error);
+    if (status == SPPWHY_OK)
+        status = read_blocks(b, error);
+    if (status == SPPWHY_OK && !header.there && b->log->chunks == 0)
+        return not_a_log(b, path, error);
+    if (status == SPPWHY_OK)
+        status = build_ends(b, error);
+    if (status == SPPWHY_OK)
+        status = report_header(b, &header, error);
+    return status == SPPWHY_OK ? hand_over(b, error) : status;
+}
+
+static void clear(log_build *b)
+{
+    if (b->reader)
+        b->reader->close(b->reader_state);
+    file_close(b->input);
+    filter_free(&b->filter);
+    chunk_free(&b->chunk);
+    vec_free(&b->notes);
+    vec_free(&b->wanted);
+    vec_free(&b->wanted_index);
+    vec_free(&b->events);
+    vec_free(&b->summaries);
+    damage_free(&b->damage);
+    names_free(&b->texts);
+    names_free(&b->computers);
+    names_free(&b->channels);
+    numbers_free(&b->numbers);
+    free(b);
+}
+
+static sppwhy_status start(log_build *b, const char *path, sppwhy_error *error)
+{
+    owned_log *owned = ARENA_NEW(b->memory, owned_log);
+    if (!owned)
+        return error_no_memory(error);
+    owned->memory = b->memory;
+    b->log = &owned->log;
+    b->log->path = arena_string(b->memory, path);
+    b->damage.memory = b->memory;
+    if (!b->log->path)
+        return error_no_memory(error);
+    sppwhy_status status = filter_init(&b->filter, b->memory, b->options->providers, error);
+    if (status == SPPWHY_OK)
+        status = file_open(&b->input, path, error);
+    b->reader = &evtx_reader_libevtx;
+    if (status == SPPWHY_OK)
+        status = b->reader->open(&b->reader_state, error);
+    return status;
+}
+
+sppwhy_status sppwhy_log_read(sppwhy_log **out, const char *path, const sppwhy_read_options *options,
+                              sppwhy_error *error)
+{
+    static const sppwhy_read_options nothing_wanted = {NULL, false};
+    log_build *b = calloc(1, sizeof *b);
+    arena *memory = arena_create();
+    *out = NULL;
+    if (!b || !memory) {
+        free(b);
+        arena_free(memory);
+        return error_no_memory(error);
+    }
+    b->memory = memory;
+    b->options = options ? options : &nothing_wanted;
+    sppwhy_status status = start(b, path, error);
+    if (status == SPPWHY_OK)
+        status = read_all(b, path, error);
+    if (status == SPPWHY_OK)
+        *out = b->log;
+    else if (error && error->file[0] == '\0')
+        snprintf(error->file, sizeof error->file, "%s", path);
+    clear(b);
+    if (status != SPPWHY_OK)
+        arena_free(memory);
+    return status;
+}
+
+void sppwhy_log_free(sppwhy_log *log)
+{
+    if (log)
+        arena_free(((owned_log *)log)->memory);
+}

@@ -1,0 +1,61 @@
+/* See numbers.h. */
+#include "evtx/numbers.h"
+
+#include <stdlib.h>
+
+bool numbers_add(numbers *n, uint64_t id, uint64_t time)
+{
+    number_run *last = n->runs.count == 0 ? NULL : &n->runs.items[n->runs.count - 1];
+    if (last && id == last->last + 1 && id != 0) {
+        last->last = id;
+        last->last_time = time;
+        return true;
+    }
+    number_run run = {id, id, time, time};
+    return vec_push(&n->runs, run);
+}
+
+static int by_first(const void *a, const void *b)
+{
+    const number_run *x = a, *y = b;
+    if (x->first != y->first)
+        return x->first < y->first ? -1 : 1;
+    return (x->last > y->last) - (x->last < y->last);
+}
+
+static int by_time(const void *a, const void *b)
+{
+    const sppwhy_gap *x = a, *y = b;
+    if (x->after != y->after)
+        return x->after < y->after ? -1 : 1;
+    return (x->before > y->before) - (x->before < y->before);
+}
+
+bool numbers_finish(numbers *n, arena *a, sppwhy_log *log)
+{
+    VEC(sppwhy_gap) gaps = {0};
+    const number_run *end = NULL; /* the run that reaches furthest so far */
+    bool good = true;
+    if (n->runs.count > 1)
+        qsort(n->runs.items, n->runs.count, sizeof *n->runs.items, by_first);
+    for (size_t i = 0; good && i < n->runs.count; i++) {
+        const number_run *run = &n->runs.items[i];
+        if (end && run->first > end->last && run->first - end->last > 1) {
+            sppwhy_gap gap = {end->last_time, run->first_time, run->first - end->last - 1};
+            good = vec_push(&gaps, gap);
+        }
+        if (!end || run->last >= end->last)
+            end = run;
+    }
+    if (gaps.count > 1)
+        qsort(gaps.items, gaps.count, sizeof *gaps.items, by_time);
+    log->gaps = good ? vec_to_arena(&gaps, a) : NULL;
+    log->gap_count = gaps.count;
+    vec_free(&gaps);
+    return log->gaps;
+}
+
+void numbers_free(numbers *n)
+{
+    vec_free(&n->runs);
+}

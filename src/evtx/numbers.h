@@ -1,0 +1,29 @@
+/*
+ * The record numbers of a log, and the jumps in them. Records are numbered one after the other when they are
+ * written, so numbers that are missing in the middle are records that were there: cleared, overwritten in a
+ * corner of a circular log, filtered out by an export, or lost with a damaged chunk. Numbers come mostly in
+ * order, so they are kept as runs; a log of millions needs a few.
+ */
+#ifndef EVTX_NUMBERS_H
+#define EVTX_NUMBERS_H
+
+#include "base/vec.h"
+#include "sppwhy/evtx.h"
+
+typedef struct number_run {
+    uint64_t first, last;
+    uint64_t first_time, last_time;
+} number_run;
+
+typedef struct numbers {
+    VEC(number_run) runs;
+} numbers;
+
+/* In the order of the file; any order is right, the usual one is small. */
+SPPWHY_NODISCARD bool numbers_add(numbers *n, uint64_t id, uint64_t time);
+
+/* Puts the gaps into the log. */
+SPPWHY_NODISCARD bool numbers_finish(numbers *n, arena *a, sppwhy_log *log);
+void numbers_free(numbers *n);
+
+#endif

@@ -1,0 +1,147 @@
+/* The structured records as JSON lines: one object a record, in the names of the Elastic Common Schema and of
+ * Winlogbeat, and `spp` for what only licensing has. */
+#include "sppwhy/report.h"
+
+#include "report/json_writer.h"
+
+/* ECS event.outcome: an answer that says "not activated" is a failure though its code is 0. */
+static const char *outcome(const sppwhy_record *r)
+{
+    sppwhy_value code, activated;
+    if (!sppwhy_record_get(r, SPPWHY_FIELD_CODE, &code))
+        return "unknown";
+    if (code.number != 0 || (sppwhy_record_get(r, SPPWHY_FIELD_ACTIVATED, &activated) && activated.number == 0))
+        return "failure";
+    return "success";
+}
+
+static void write_product(json_writer *w, const char *key, const uint8_t *id, const sppwhy_catalogue *catalogue)
+{
+    const sppwhy_product *product = sppwhy_product_find(catalogue, id);
+    json_key(w, key);
+    json_open_object(w);
+    json_guid_member(w, "id", id);
+    json_string_member(w, "name", product ? product->name : NULL);
+    json_close_object(w);
+}
+
+static void write_value(json_writer *w, sppwhy_field field, const sppwhy_value *value,
+                        const sppwhy_catalogue *catalogue)
+{
+    const char *name = sppwhy_field_name(field);
+    switch (sppwhy_field_type(field)) {
+    case SPPWHY_CODE:
+    case SPPWHY_FLAGS:
+        json_code_member(w, name, (uint32_t)value->number);
+        break;
+    case SPPWHY_NUMBER:
+        json_number_member(w, name, value->number);
+        break;
+    case SPPWHY_BOOLEAN:
+        json_boolean_member(w, name, value->number != 0);
+        break;
+    case SPPWHY_STATE:
+        json_string_member(w, name, sppwhy_state_name(value->number));
+        break;
+    case SPPWHY_TIME:
+        json_time_member(w, name, value->number, false);
+        break;
+    case SPPWHY_TEXT:
+        json_string_member(w, name, value->text);
+        break;
+    case SPPWHY_GUID:
+        json_guid_member(w, name, value->id);
+        break;
+    case SPPWHY_PRODUCT:
+        write_product(w, name, value->id, catalogue);
+        break;
+    }
+}
+
+static void write_spp(json_writer *w, const sppwhy_record *r, const sppwhy_catalogue *catalogue)
+{
+    json_key(w, "spp");
+    json_open_object(w);
+    json_string_member(w, "kind", r->type->kind);
+    for (size_t i = 0; i < r->type->field_count; i++) {
+        if (r->type->fields[i] == SPPWHY_FIELD_TOTAL)
+            continue;
+        if ((r->known >> i & 1) != 0)
+            write_value(w, r->type->fields[i], &r->values[i], catalogue);
+        else
+            json_string_member(w, sppwhy_field_name(r->type->fields[i]), NULL);
+    }
+    json_boolean_member(w, "recovered", r->event->recovered);
+    if (r->problem_count != 0) {
+        json_key(w, "problems");
+        json_open_array(w);
+        for (size_t i = 0; i < r->problem_count; i++) {
+            json_open_object(w);
+            json_string_member(w, "field", r->problems[i].field);
+            json_string_member(w, "reason", r->problems[i].reason);
+            json_close_object(w);
+        }
+        json_close_array(w);
+    }
+    json_close_object(w);
+}
+
+static void write_winlog(json_writer *w, const sppwhy_event *e)
+{
+    char key[32];
+    json_key(w, "winlog");
+    json_open_object(w);
+    json_string_member(w, "channel", e->channel);
+    json_number_member(w, "record_id", e->record_id);
+    json_string_member(w, "computer_name", e->computer);
+    json_key(w, "event_data");
+    json_open_object(w);
+    for (size_t i = 0; i < e->string_count; i++) {
+        snprintf(key, sizeof key, "param%zu", i + 1);
+        json_string_member(w, key, e->strings[i]);
+    }
+    json_close_object(w);
+    json_close_object(w);
+}
+
+static void write_record(json_writer *w, const sppwhy_record *r, const sppwhy_catalogue *catalogue)
+{
+    const sppwhy_event *e = r->event;
+    char id[16];
+    snprintf(id, sizeof id, "%u", (unsigned)e->id);
+    json_open_object(w);
+    json_time_member(w, "@timestamp", e->time, true);
+    json_key(w, "event");
+    json_open_object(w);
+    json_string_member(w, "code", id);
+    json_string_member(w, "provider", e->provider);
+    json_string_member(w, "outcome", outcome(r));
+    json_close_object(w);
+    json_key(w, "host");
+    json_open_object(w);
+    json_string_member(w, "name", e->computer);
+    json_close_object(w);
+    write_winlog(w, e);
+    json_key(w, "log");
+    json_open_object(w);
+    json_key(w, "file");
+    json_open_object(w);
+    json_string_member(w, "path", r->log->path);
+    json_close_object(w);
+    json_close_object(w);
+    write_spp(w, r, catalogue);
+    json_close_object(w);
+}
+
+void sppwhy_report_events(FILE *out, const sppwhy_records *records, const sppwhy_catalogue *catalogue,
+                          sppwhy_span span)
+{
+    for (size_t i = 0; i < records->count && !ferror(out); i++) {
+        uint64_t time = records->items[i].event->time;
+        if (time < span.since || (span.until != 0 && time > span.until))
+            continue;
+        json_writer w = {.out = out};
+        write_record(&w, &records->items[i], catalogue);
+        fputc('\n', out);
+    }
+}

@@ -1,0 +1,334 @@
+/* The analysis as one JSON document. */
+#include "sppwhy/report.h"
+
+#include "base/text.h"
+#include "report/json_writer.h"
+
+#include <string.h>
+
+static void write_ref(json_writer *w, const sppwhy_record *r)
+{
+    if (!r) {
+        json_null(w);
+        return;
+    }
+    json_open_object(w);
+    json_string_member(w, "path", r->log->path);
+    json_number_member(w, "record_id", r->event->record_id);
+    json_number_member(w, "event_id", r->event->id);
+    json_time_member(w, "time", r->event->time, true);
+    json_boolean_member(w, "recovered", r->event->recovered);
+    json_close_object(w);
+}
+
+static void write_ref_member(json_writer *w, const char *key, const sppwhy_record *r)
+{
+    json_key(w, key);
+    write_ref(w, r);
+}
+
+static void write_refs(json_writer *w, const sppwhy_verdict *v)
+{
+    json_key(w, "evidence");
+    json_open_array(w);
+    for (size_t i = 0; i < v->evidence_count; i++)
+        write_ref(w, v->evidence[i]);
+    json_close_array(w);
+}
+
+static void write_product(json_writer *w, const uint8_t *id, const sppwhy_catalogue *catalogue)
+{
+    const sppwhy_product *product = id ? sppwhy_product_find(catalogue, id) : NULL;
+    json_open_object(w);
+    json_guid_member(w, "id", id);
+    json_string_member(w, "name", product ? product->name : NULL);
+    json_close_object(w);
+}
+
+static void write_ids(json_writer *w, const char *key, const uint8_t *const *ids, size_t count)
+{
+    char text[37];
+    guid g;
+    json_key(w, key);
+    json_open_array(w);
+    for (size_t i = 0; i < count; i++) {
+        memcpy(g.bytes, ids[i], sizeof g.bytes);
+        json_string(w, guid_format(&g, text));
+    }
+    json_close_array(w);
+}
+
+/* ---- summary and logs --------------------------------------------------------------------------------------- */
+
+static void write_summary(json_writer *w, const sppwhy_analysis *a)
+{
+    const sppwhy_collection *c = a->collection;
+    json_key(w, "summary");
+    json_open_object(w);
+    json_number_member(w, "logs", c->log_count);
+    json_number_member(w, "machines", c->machine_count);
+    json_number_member(w, "activations", c->activation_count);
+    json_number_member(w, "failed", a->failed);
+    json_number_member(w, "unanswered", a->unanswered);
+    json_number_member(w, "explained", a->failed - a->unexplained);
+    json_number_member(w, "unexplained", a->unexplained);
+    json_key(w, "causes");
+    json_open_array(w);
+    for (size_t i = 0; i < a->cause_count; i++) {
+        json_open_object(w);
+        json_string_member(w, "cause", a->causes[i].cause);
+        json_number_member(w, "activations", a->causes[i].activations);
+        json_number_member(w, "machines", a->causes[i].machines);
+        json_close_object(w);
+    }
+    json_close_array(w);
+    json_close_object(w);
+}
+
+static void write_damage(json_writer *w, const sppwhy_log *log)
+{
+    json_key(w, "damage");
+    json_open_array(w);
+    for (size_t i = 0; i < log->damage_count; i++) {
+        json_open_object(w);
+        json_number_member(w, "offset", log->damage[i].offset);
+        json_string_member(w, "reason", log->damage[i].reason);
+        json_boolean_member(w, "lost", log->damage[i].lost);
+        json_close_object(w);
+    }
+    json_close_array(w);
+}
+
+static void write_logs(json_writer *w, const sppwhy_collection *c)
+{
+    json_key(w, "logs");
+    json_open_array(w);
+    for (size_t i = 0; i < c->log_count; i++) {
+        const sppwhy_log *log = c->logs[i];
+        json_open_object(w);
+        json_string_member(w, "path", log->path);
+        json_strings_member(w, "computers", log->computers, log->computer_count);
+        json_strings_member(w, "channels", log->channels, log->channel_count);
+        json_time_member(w, "first_event", log->first_event, true);
+        json_time_member(w, "last_event", log->last_event, true);
+        json_number_member(w, "records", log->records);
+        json_number_member(w, "records_lost", log->records_lost);
+        json_number_member(w, "licensing_events", log->event_count);
+        json_number_member(w, "recovered", log->recovered);
+        json_boolean_member(w, "dirty", log->dirty);
+        write_damage(w, log);
+        json_close_object(w);
+    }
+    json_close_array(w);
+}
+
+/* ---- machines ----------------------------------------------------------------------------------------------- */
+
+static void write_roles(json_writer *w, const sppwhy_machine *m)
+{
+    json_key(w, "roles");
+    json_open_array(w);
+    if (m->is_client)
+        json_string(w, "client");
+    if (m->is_host)
+        json_string(w, "host");
+    json_close_array(w);
+}
+
+static void write_machine(json_writer *w, const sppwhy_analysis *a, const sppwhy_machine *m)
+{
+    json_open_object(w);
+    json_string_member(w, "name", m->name);
+    json_strings_member(w, "aliases", m->aliases, m->alias_count);
+    write_ids(w, "cmids", m->cmids, m->cmid_count);
+    write_roles(w, m);
+    json_string_member(w, "state", sppwhy_machine_state_name(m->state));
+    json_time_member(w, "last_success", m->last_success, true);
+    json_time_member(w, "last_failure", m->last_failure, true);
+    json_time_member(w, "runs_out", m->runs_out, true);
+    json_key(w, "products");
+    json_open_array(w);
+    for (size_t i = 0; i < m->product_count; i++)
+        write_product(w, m->products[i], a->catalogue);
+    json_close_array(w);
+    json_key(w, "activations");
+    json_open_object(w);
+    json_number_member(w, "total", m->activation_count);
+    json_number_member(w, "failed", m->failed_count);
+    json_close_object(w);
+    if (m->is_host)
+        json_number_member(w, "requests_served", m->served_count);
+    json_key(w, "causes");
+    json_open_array(w);
+    for (size_t i = 0; i < a->finding_count; i++)
+        if (a->findings[i].machine == m)
+            json_string(w, a->findings[i].verdict.cause);
+    json_close_array(w);
+    json_close_object(w);
+}
+
+/* ---- activations -------------------------------------------------------------------------------------------- */
+
+static void write_number_of(json_writer *w, const char *key, const sppwhy_record *r, sppwhy_field field)
+{
+    sppwhy_value value;
+    json_key(w, key);
+    if (r && sppwhy_record_get(r, field, &value))
+        json_number(w, value.number);
+    else
+        json_null(w);
+}
+
+static void write_request(json_writer *w, const sppwhy_request *r)
+{
+    const sppwhy_record *asked = r->client ? r->client : r->host;
+    sppwhy_value value;
+    bool known = asked && sppwhy_record_get(asked, SPPWHY_FIELD_CLIENT_TIME, &value);
+    json_open_object(w);
+    json_time_member(w, "client_time", known ? value.number : 0, false);
+    known = r->client && sppwhy_record_get(r->client, SPPWHY_FIELD_SERVER, &value);
+    json_string_member(w, "server", known ? value.text : NULL);
+    write_number_of(w, "port", r->client, SPPWHY_FIELD_PORT);
+    write_ref_member(w, "request", r->client);
+    write_ref_member(w, "response", r->response);
+    write_ref_member(w, "host", r->host);
+    json_key(w, "skew_seconds");
+    if (r->skew_source == SPPWHY_SKEW_NONE)
+        json_null(w);
+    else
+        json_signed(w, r->skew_seconds);
+    write_number_of(w, "count", r->response, SPPWHY_FIELD_COUNT);
+    write_number_of(w, "required_count", asked, SPPWHY_FIELD_REQUIRED_COUNT);
+    json_close_object(w);
+}
+
+static void write_verdict_body(json_writer *w, const sppwhy_verdict *v)
+{
+    json_string_member(w, "why", v->why);
+    json_strings_member(w, "confirm", v->confirm, v->confirm_count);
+    json_strings_member(w, "fix", v->fix, v->fix_count);
+    write_refs(w, v);
+    json_strings_member(w, "missing", v->missing, v->missing_count);
+    json_strings_member(w, "false_alarms", v->false_alarms, v->false_alarm_count);
+    json_strings_member(w, "references", v->references, v->reference_count);
+}
+
+static void write_verdict(json_writer *w, const sppwhy_verdict *v)
+{
+    json_key(w, "verdict");
+    if (!v) {
+        json_null(w);
+        return;
+    }
+    json_open_object(w);
+    json_string_member(w, "cause", v->cause);
+    json_string_member(w, "title", v->title);
+    json_string_member(w, "level", sppwhy_level_name(v->level));
+    json_string_member(w, "confidence", sppwhy_confidence_name(v->confidence));
+    write_verdict_body(w, v);
+    json_close_object(w);
+}
+
+static bool listed_before(const sppwhy_activation *a, size_t end, const char *server)
+{
+    sppwhy_value value;
+    for (size_t i = 0; i < end; i++)
+        if (a->requests[i]->client && sppwhy_record_get(a->requests[i]->client, SPPWHY_FIELD_SERVER, &value) &&
+            text_equal_nocase(value.text, server))
+            return true;
+    return false;
+}
+
+static void write_servers(json_writer *w, const sppwhy_activation *a)
+{
+    sppwhy_value value;
+    json_key(w, "servers");
+    json_open_array(w);
+    for (size_t i = 0; i < a->request_count; i++)
+        if (a->requests[i]->client && sppwhy_record_get(a->requests[i]->client, SPPWHY_FIELD_SERVER, &value) &&
+            !listed_before(a, i, value.text))
+            json_string(w, value.text);
+    json_close_array(w);
+}
+
+static void write_activation(json_writer *w, const sppwhy_analysis *all, const sppwhy_activation *a)
+{
+    json_open_object(w);
+    json_number_member(w, "id", a->id);
+    json_string_member(w, "machine", a->machine->name);
+    json_time_member(w, "time", a->time, true);
+    json_key(w, "product");
+    write_product(w, a->product, all->catalogue);
+    json_string_member(w, "outcome", sppwhy_outcome_name(a->outcome));
+    if (a->has_code)
+        json_code_member(w, "code", a->code);
+    else
+        json_string_member(w, "code", NULL);
+    write_servers(w, a);
+    json_key(w, "requests");
+    json_open_array(w);
+    for (size_t i = 0; i < a->request_count; i++)
+        write_request(w, a->requests[i]);
+    json_close_array(w);
+    json_key(w, "summary_events");
+    json_open_array(w);
+    for (size_t i = 0; i < 3; i++)
+        if (a->summary[i])
+            write_ref(w, a->summary[i]);
+    json_close_array(w);
+    write_verdict(w, all->verdicts[a->id - 1]);
+    json_close_object(w);
+}
+
+/* ---- findings ----------------------------------------------------------------------------------------------- */
+
+static void write_finding(json_writer *w, const sppwhy_finding *f)
+{
+    static const char *const subjects[] = {"machine", "host", "collection"};
+    json_open_object(w);
+    json_string_member(w, "cause", f->verdict.cause);
+    json_string_member(w, "level", sppwhy_level_name(f->verdict.level));
+    json_string_member(w, "confidence", sppwhy_confidence_name(f->verdict.confidence));
+    json_key(w, "subject");
+    json_open_object(w);
+    json_string_member(w, "kind", subjects[f->subject]);
+    json_string_member(w, "name", f->machine ? f->machine->name : "");
+    json_close_object(w);
+    json_string_member(w, "title", f->verdict.title);
+    write_verdict_body(w, &f->verdict);
+    json_time_member(w, "first", f->first, true);
+    json_time_member(w, "last", f->last, true);
+    json_number_member(w, "occurrences", f->occurrences);
+    json_key(w, "activations");
+    json_open_array(w);
+    for (size_t i = 0; i < f->activation_count; i++)
+        json_number(w, f->activations[i]);
+    json_close_array(w);
+    json_close_object(w);
+}
+
+void sppwhy_report_json(FILE *out, const sppwhy_analysis *a)
+{
+    json_writer w = {.out = out, .indent = true};
+    json_open_object(&w);
+    json_number_member(&w, "schema_version", 1);
+    write_summary(&w, a);
+    write_logs(&w, a->collection);
+    json_key(&w, "machines");
+    json_open_array(&w);
+    for (size_t i = 0; i < a->collection->machine_count; i++)
+        write_machine(&w, a, a->collection->machines[i]);
+    json_close_array(&w);
+    json_key(&w, "activations");
+    json_open_array(&w);
+    for (size_t i = 0; i < a->collection->activation_count; i++)
+        write_activation(&w, a, a->collection->activations[i]);
+    json_close_array(&w);
+    json_key(&w, "findings");
+    json_open_array(&w);
+    for (size_t i = 0; i < a->finding_count; i++)
+        write_finding(&w, &a->findings[i]);
+    json_close_array(&w);
+    json_close_object(&w);
+    fputc('\n', out);
+}

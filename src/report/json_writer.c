@@ -1,0 +1,205 @@
+#include "report/json_writer.h"
+
+#include "base/clock.h"
+#include "base/text.h"
+
+#include <string.h>
+
+static void new_line(json_writer *w)
+{
+    if (!w->indent)
+        return;
+    fputc('\n', w->out);
+    for (unsigned i = 0; i < w->depth; i++)
+        fputs("  ", w->out);
+}
+
+/* Before anything that stands in a list or an object. */
+static void begin_item(json_writer *w)
+{
+    if (w->after_key) {
+        w->after_key = false;
+        return;
+    }
+    if (w->depth == 0)
+        return;
+    if (w->filled[w->depth - 1])
+        fputc(',', w->out);
+    w->filled[w->depth - 1] = true;
+    new_line(w);
+}
+
+static void open_with(json_writer *w, char bracket)
+{
+    begin_item(w);
+    fputc(bracket, w->out);
+    if (w->depth < JSON_DEPTH)
+        w->filled[w->depth++] = false;
+}
+
+static void close_with(json_writer *w, char bracket)
+{
+    bool filled = w->filled[--w->depth];
+    if (filled)
+        new_line(w);
+    fputc(bracket, w->out);
+}
+
+void json_open_object(json_writer *w)
+{
+    open_with(w, '{');
+}
+
+void json_close_object(json_writer *w)
+{
+    close_with(w, '}');
+}
+
+void json_open_array(json_writer *w)
+{
+    open_with(w, '[');
+}
+
+void json_close_array(json_writer *w)
+{
+    close_with(w, ']');
+}
+
+/* One character that JSON does not take as it is. DEL, C1 controls and the line separators are escaped too: JSON takes
+ * them, terminals and JavaScript do not. */
+static bool needs_escape(uint32_t c)
+{
+    return c < 0x20 || c == '"' || c == '\\' || (c >= 0x7F && c <= 0x9F) || c == 0x2028 || c == 0x2029 || c == 0xFFFD;
+}
+
+static void put_escaped(json_writer *w, uint32_t c)
+{
+    switch (c) {
+    case '"':
+        fputs("\\\"", w->out);
+        break;
+    case '\\':
+        fputs("\\\\", w->out);
+        break;
+    case '\n':
+        fputs("\\n", w->out);
+        break;
+    case '\r':
+        fputs("\\r", w->out);
+        break;
+    case '\t':
+        fputs("\\t", w->out);
+        break;
+    case 0xFFFD:
+        fputs("\xEF\xBF\xBD", w->out);
+        break;
+    default:
+        fprintf(w->out, "\\u%04x", (unsigned)c);
+    }
+}
+
+static void put_string(json_writer *w, const char *text)
+{
+    const char *start = text;
+    fputc('"', w->out);
+    while (*text) {
+        const char *at = text;
+        uint32_t c = text_next(&text);
+        if (!needs_escape(c))
+            continue;
+        fwrite(start, 1, (size_t)(at - start), w->out);
+        put_escaped(w, c);
+        start = text;
+    }
+    fwrite(start, 1, (size_t)(text - start), w->out);
+    fputc('"', w->out);
+}
+
+void json_key(json_writer *w, const char *key)
+{
+    begin_item(w);
+    put_string(w, key);
+    fputs(w->indent ? ": " : ":", w->out);
+    w->after_key = true;
+}
+
+void json_string(json_writer *w, const char *text)
+{
+    begin_item(w);
+    if (text)
+        put_string(w, text);
+    else
+        fputs("null", w->out);
+}
+
+void json_number(json_writer *w, uint64_t number)
+{
+    begin_item(w);
+    fprintf(w->out, "%llu", (unsigned long long)number);
+}
+
+void json_signed(json_writer *w, int64_t number)
+{
+    begin_item(w);
+    fprintf(w->out, "%lld", (long long)number);
+}
+
+void json_boolean(json_writer *w, bool value)
+{
+    begin_item(w);
+    fputs(value ? "true" : "false", w->out);
+}
+
+void json_null(json_writer *w)
+{
+    json_string(w, NULL);
+}
+
+void json_string_member(json_writer *w, const char *key, const char *text)
+{
+    json_key(w, key);
+    json_string(w, text);
+}
+
+void json_number_member(json_writer *w, const char *key, uint64_t number)
+{
+    json_key(w, key);
+    json_number(w, number);
+}
+
+void json_boolean_member(json_writer *w, const char *key, bool value)
+{
+    json_key(w, key);
+    json_boolean(w, value);
+}
+
+void json_code_member(json_writer *w, const char *key, uint32_t code)
+{
+    char text[16];
+    snprintf(text, sizeof text, "0x%08X", code);
+    json_string_member(w, key, text);
+}
+
+void json_time_member(json_writer *w, const char *key, uint64_t time, bool fraction)
+{
+    char text[40];
+    json_string_member(w, key, time == 0 ? NULL : clock_format(time, fraction, text));
+}
+
+void json_guid_member(json_writer *w, const char *key, const uint8_t *id)
+{
+    guid g;
+    char text[37];
+    if (id)
+        memcpy(g.bytes, id, sizeof g.bytes);
+    json_string_member(w, key, id ? guid_format(&g, text) : NULL);
+}
+
+void json_strings_member(json_writer *w, const char *key, const char *const *texts, size_t count)
+{
+    json_key(w, key);
+    json_open_array(w);
+    for (size_t i = 0; i < count; i++)
+        json_string(w, texts[i]);
+    json_close_array(w);
+}

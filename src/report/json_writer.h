@@ -1,0 +1,46 @@
+/*
+ * JSON as it is written, without a document in memory: a collection can have millions of records. Strings come out
+ * as valid UTF-8 whatever they hold (bytes that are not UTF-8 become U+FFFD).
+ */
+#ifndef REPORT_JSON_WRITER_H
+#define REPORT_JSON_WRITER_H
+
+#include <stdio.h>
+
+#include "sppwhy/status.h"
+
+#define JSON_DEPTH 32
+
+typedef struct json_writer {
+    FILE *out;
+    bool indent; /* one member a line, for people; else all on one line */
+    unsigned depth;
+    bool filled[JSON_DEPTH]; /* something stands at this depth already */
+    bool after_key;
+} json_writer;
+
+void json_open_object(json_writer *w);
+void json_close_object(json_writer *w);
+void json_open_array(json_writer *w);
+void json_close_array(json_writer *w);
+void json_key(json_writer *w, const char *key);
+
+void json_string(json_writer *w, const char *text); /* NULL: null */
+void json_number(json_writer *w, uint64_t number);
+void json_signed(json_writer *w, int64_t number);
+void json_boolean(json_writer *w, bool value);
+void json_null(json_writer *w);
+
+/* A key with its value. */
+void json_string_member(json_writer *w, const char *key, const char *text);
+void json_number_member(json_writer *w, const char *key, uint64_t number);
+void json_boolean_member(json_writer *w, const char *key, bool value);
+/* "0xC004F074" */
+void json_code_member(json_writer *w, const char *key, uint32_t code);
+/* RFC 3339; null when 0. */
+void json_time_member(json_writer *w, const char *key, uint64_t time, bool fraction);
+/* Lower-case GUID; null when NULL. */
+void json_guid_member(json_writer *w, const char *key, const uint8_t *id);
+void json_strings_member(json_writer *w, const char *key, const char *const *texts, size_t count);
+
+#endif

@@ -1,0 +1,453 @@
+/*
+ * The findings for a person: machine by machine, worst first, then the machines without findings, the logs that
+ * could not be read whole, and the totals. Plain ASCII of our own; what comes from logs is printed so that it cannot
+ * act on a terminal.
+ */
+#include "sppwhy/report.h"
+
+#include "base/clock.h"
+#include "base/text.h"
+#include "base/vec.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#define WIDTH_LEAST 60
+#define WIDTH_MOST 120
+#define EVIDENCE_SHOWN 5
+#define NAMES_SHOWN 12
+#define DAMAGE_SHOWN 3
+
+typedef struct writer {
+    FILE *out;
+    const sppwhy_analysis *analysis;
+    sppwhy_text_options options;
+    unsigned width;
+} writer;
+
+/* ---- lines ------------------------------------------------------------------------------------------------ */
+
+static const char *const level_colors[] = {"", "", "\033[33m", "\033[31m", "\033[1;31m"};
+
+static void color(const writer *w, const char *code)
+{
+    if (w->options.color)
+        fputs(code, w->out);
+}
+
+/* Breaks a text at blanks so that it fits behind an indent of `left` columns; the first line begins at `at`. Words
+ * longer than a line stand on their own. */
+static void put_wrapped(const writer *w, unsigned left, unsigned at, const char *text)
+{
+    strbuf safe = {0};
+    text_add_printable(&safe, text);
+    const char *rest = safe.failed || !safe.bytes ? "" : safe.bytes;
+    bool first = true;
+    while (*rest) {
+        size_t length = strcspn(rest, " ");
+        char *word = malloc(length + 1);
+        if (!word)
+            break;
+        memcpy(word, rest, length);
+        word[length] = '\0';
+        unsigned columns = (unsigned)text_columns(word);
+        if (!first && at + 1 + columns > w->width) {
+            fprintf(w->out, "\n%*s", (int)left, "");
+            at = left;
+            first = true;
+        }
+        if (!first) {
+            fputc(' ', w->out);
+            at++;
+        }
+        fputs(word, w->out);
+        at += columns;
+        first = false;
+        free(word);
+        rest += length;
+        while (*rest == ' ')
+            rest++;
+    }
+    fputc('\n', w->out);
+    strbuf_free(&safe);
+}
+
+static void put_paragraph(const writer *w, unsigned left, const char *text)
+{
+    fprintf(w->out, "%*s", (int)left, "");
+    put_wrapped(w, left, left, text);
+}
+
+/* "    Why       text text text
+ *                text" */
+#define LABEL_INDENT 4
+#define LABEL_COLUMN 14
+
+static void put_labelled(const writer *w, const char *label, const char *text)
+{
+    fprintf(w->out, "%*s%-*s", LABEL_INDENT, "", LABEL_COLUMN - LABEL_INDENT, label);
+    put_wrapped(w, LABEL_COLUMN, LABEL_COLUMN, text);
+}
+
+static void put_list(const writer *w, const char *label, const char *const *texts, size_t count, bool numbered)
+{
+    char head[16];
+    for (size_t i = 0; i < count; i++) {
+        snprintf(head, sizeof head, numbered ? "%zu. " : "- ", i + 1);
+        fprintf(w->out, "%*s%-*s%s", LABEL_INDENT, "", LABEL_COLUMN - LABEL_INDENT, i == 0 ? label : "", head);
+        unsigned left = LABEL_COLUMN + (unsigned)strlen(head);
+        put_wrapped(w, left, left, texts[i]);
+    }
+}
+
+static const char *plural(size_t count, const char *one, const char *many)
+{
+    return count == 1 ? one : many;
+}
+
+/* ---- evidence --------------------------------------------------------------------------------------------- */
+
+static void put_event(const writer *w, const char *label, const sppwhy_record *r)
+{
+    char time[40];
+    strbuf b = {0};
+    sppwhy_value code;
+    strbuf_printf(&b, "%s  event %u of %s", clock_format_plain(r->event->time, true, time), (unsigned)r->event->id,
+                  r->event->computer);
+    if (sppwhy_record_get(r, SPPWHY_FIELD_CODE, &code))
+        strbuf_printf(&b, ": 0x%08X", (unsigned)code.number);
+    strbuf_printf(&b, ", record %llu in %s", (unsigned long long)r->event->record_id, r->log->path);
+    put_labelled(w, label, b.bytes && !b.failed ? b.bytes : "");
+    strbuf_free(&b);
+}
+
+static void put_evidence(const writer *w, const sppwhy_verdict *v)
+{
+    size_t shown = w->options.all || v->evidence_count <= EVIDENCE_SHOWN + 1 ? v->evidence_count : EVIDENCE_SHOWN;
+    for (size_t i = 0; i < shown; i++)
+        put_event(w, i == 0 ? "Evidence" : "", v->evidence[i]);
+    if (shown < v->evidence_count)
+        fprintf(w->out, "%*sand %zu more events (--all shows them)\n", LABEL_COLUMN, "", v->evidence_count - shown);
+}
+
+/* ---- a finding -------------------------------------------------------------------------------------------- */
+
+static void put_when(const writer *w, const sppwhy_finding *f)
+{
+    char first[40], last[40], line[256];
+    clock_format_plain(f->first, false, first);
+    clock_format_plain(f->last, false, last);
+    if (f->first == 0)
+        snprintf(line, sizeof line, "%s, %s", f->verdict.cause, sppwhy_confidence_name(f->verdict.confidence));
+    else if (f->occurrences == 1)
+        snprintf(line, sizeof line, "%s, %s; once, %s UTC", f->verdict.cause,
+                 sppwhy_confidence_name(f->verdict.confidence), first);
+    else
+        snprintf(line, sizeof line, "%s, %s; %zu times, %s to %s UTC", f->verdict.cause,
+                 sppwhy_confidence_name(f->verdict.confidence), f->occurrences, first, last);
+    put_paragraph(w, LABEL_INDENT, line);
+}
+
+static void put_finding(const writer *w, const sppwhy_finding *f)
+{
+    const sppwhy_verdict *v = &f->verdict;
+    char head[16];
+    snprintf(head, sizeof head, "[%s]", sppwhy_level_name(v->level));
+    fputs("  ", w->out);
+    color(w, level_colors[v->level]);
+    fputs(head, w->out);
+    color(w, "\033[0m");
+    fputc(' ', w->out);
+    put_wrapped(w, LABEL_INDENT, 3 + (unsigned)strlen(head), v->title);
+    put_when(w, f);
+    put_labelled(w, "Why", v->why);
+    put_evidence(w, v);
+    put_list(w, "Missing", v->missing, v->missing_count, false);
+    put_list(w, "Check", v->confirm, v->confirm_count, false);
+    put_list(w, "Fix", v->fix, v->fix_count, true);
+    put_list(w, "But", v->false_alarms, w->options.all ? v->false_alarm_count : 0, false);
+}
+
+/* ---- a machine -------------------------------------------------------------------------------------------- */
+
+/* A machine with its findings, which follow one another in `findings`. */
+typedef struct block {
+    const sppwhy_machine *machine; /* NULL: the collection */
+    const sppwhy_finding **findings;
+    size_t count;
+    size_t failed;
+} block;
+
+static const char *state_text(const sppwhy_machine *m)
+{
+    switch (m->state) {
+    case SPPWHY_STATE_ACTIVATION_FAILING:
+        return "NOT ACTIVATING";
+    case SPPWHY_STATE_RENEWAL_FAILING:
+        return "RENEWAL FAILING";
+    case SPPWHY_STATE_ACTIVATED:
+        return "activated";
+    case SPPWHY_STATE_UNKNOWN:
+        break;
+    }
+    return m->is_host ? "KMS host" : "state not known";
+}
+
+static void add_products(strbuf *b, const writer *w, const sppwhy_machine *m)
+{
+    for (size_t i = 0; i < m->product_count; i++) {
+        const sppwhy_product *p = sppwhy_product_find(w->analysis->catalogue, m->products[i]);
+        guid g;
+        char text[37];
+        memcpy(g.bytes, m->products[i], sizeof g.bytes);
+        strbuf_add(b, i != 0 ? ", " : "");
+        if (p)
+            strbuf_add(b, p->name);
+        else
+            strbuf_printf(b, "product %s (not in the catalogue)", guid_format(&g, text));
+    }
+}
+
+static void put_facts(const writer *w, const sppwhy_machine *m)
+{
+    char time[40];
+    strbuf b = {0};
+    add_products(&b, w, m);
+    if (b.length != 0)
+        put_paragraph(w, 2, b.bytes);
+    strbuf_clear(&b);
+    if (m->activation_count != 0)
+        strbuf_printf(&b, "%zu of %zu activations failed", m->failed_count, m->activation_count);
+    if (m->last_success != 0)
+        strbuf_printf(&b, "; last success %s UTC", clock_format_plain(m->last_success, false, time));
+    if (m->runs_out != 0 && m->state != SPPWHY_STATE_ACTIVATED)
+        strbuf_printf(&b, "; runs out %s UTC", clock_format_plain(m->runs_out, false, time));
+    if (m->is_host)
+        strbuf_printf(&b, "%sKMS host, %zu %s in its log", b.length != 0 ? "; " : "", m->served_count,
+                      plural(m->served_count, "request", "requests"));
+    if (b.length != 0)
+        put_paragraph(w, 2, b.bytes);
+    strbuf_clear(&b);
+    for (size_t i = 0; i < m->alias_count; i++)
+        strbuf_printf(&b, "%s%s", i != 0 ? ", " : "also named ", m->aliases[i]);
+    if (b.length != 0)
+        put_paragraph(w, 2, b.bytes);
+    strbuf_free(&b);
+}
+
+static void put_heading(const writer *w, const char *name, const char *state)
+{
+    strbuf safe = {0};
+    text_add_printable(&safe, name);
+    const char *text = safe.bytes && !safe.failed ? safe.bytes : "";
+    size_t used = text_columns(text) + strlen(state);
+    color(w, "\033[1m");
+    fputs(text, w->out);
+    fprintf(w->out, "%*s%s", (int)(used + 2 < w->width ? w->width - used : 2), "", state);
+    color(w, "\033[0m");
+    fputc('\n', w->out);
+    strbuf_free(&safe);
+}
+
+static void put_block(const writer *w, const block *b)
+{
+    if (b->machine) {
+        put_heading(w, b->machine->name, state_text(b->machine));
+        put_facts(w, b->machine);
+    } else {
+        put_heading(w, "The collected logs", "");
+    }
+    for (size_t i = 0; i < b->count; i++) {
+        if (i != 0 || b->machine)
+            fputc('\n', w->out);
+        put_finding(w, b->findings[i]);
+    }
+    fputc('\n', w->out);
+}
+
+/* ---- order ------------------------------------------------------------------------------------------------ */
+
+static int by_machine(const void *left, const void *right)
+{
+    const sppwhy_finding *a = *(const sppwhy_finding *const *)left, *b = *(const sppwhy_finding *const *)right;
+    if (a->machine != b->machine)
+        return a->machine < b->machine ? -1 : 1;
+    return (a > b) - (a < b); /* they are sorted by weight already */
+}
+
+static int worst_first(const void *left, const void *right)
+{
+    const block *a = left, *b = right;
+    sppwhy_level x = a->findings[0]->verdict.level, y = b->findings[0]->verdict.level;
+    if (x != y)
+        return x > y ? -1 : 1;
+    if (a->failed != b->failed)
+        return a->failed > b->failed ? -1 : 1;
+    if (!a->machine || !b->machine)
+        return (a->machine == NULL) - (b->machine == NULL);
+    return text_compare_nocase(a->machine->name, b->machine->name);
+}
+
+static void put_blocks(const writer *w)
+{
+    const sppwhy_analysis *a = w->analysis;
+    const sppwhy_finding **sorted = calloc(a->finding_count + 1, sizeof *sorted);
+    block *blocks = calloc(a->finding_count + 1, sizeof *blocks);
+    size_t count = 0;
+    for (size_t i = 0; sorted && i < a->finding_count; i++)
+        sorted[i] = &a->findings[i];
+    if (sorted && a->finding_count != 0)
+        qsort(sorted, a->finding_count, sizeof *sorted, by_machine);
+    for (size_t i = 0; sorted && blocks && i < a->finding_count; i++) {
+        if (count == 0 || blocks[count - 1].machine != sorted[i]->machine)
+            blocks[count++] = (block){sorted[i]->machine, &sorted[i], 0, 0};
+        blocks[count - 1].count++;
+        blocks[count - 1].failed += sorted[i]->activation_count;
+    }
+    if (blocks && count != 0)
+        qsort(blocks, count, sizeof *blocks, worst_first);
+    for (size_t i = 0; i < count; i++)
+        put_block(w, &blocks[i]);
+    if (!sorted || !blocks)
+        fputs("Memory is too short to list the findings.\n", w->out);
+    free(sorted);
+    free(blocks);
+}
+
+/* ---- what else there is ----------------------------------------------------------------------------------- */
+
+static bool has_finding(const sppwhy_analysis *a, const sppwhy_machine *m)
+{
+    for (size_t i = 0; i < a->finding_count; i++)
+        if (a->findings[i].machine == m)
+            return true;
+    return false;
+}
+
+static void put_quiet_machines(const writer *w)
+{
+    const sppwhy_collection *c = w->analysis->collection;
+    size_t quiet = 0, shown = 0;
+    for (size_t i = 0; i < c->machine_count; i++)
+        quiet += !has_finding(w->analysis, c->machines[i]);
+    if (quiet == 0)
+        return;
+    fprintf(w->out, "%zu %s without findings", quiet, plural(quiet, "machine", "machines"));
+    fputs(":\n", w->out);
+    for (size_t i = 0; i < c->machine_count; i++) {
+        const sppwhy_machine *m = c->machines[i];
+        char line[512];
+        if (has_finding(w->analysis, m))
+            continue;
+        if (!w->options.all && shown == NAMES_SHOWN) {
+            fprintf(w->out, "  and %zu more (--all lists them)\n", quiet - shown);
+            break;
+        }
+        snprintf(line, sizeof line, "%s: %s%s", m->name,
+                 m->state == SPPWHY_STATE_UNKNOWN && !m->is_host ? "no activation attempt in its logs" : state_text(m),
+                 m->is_host && m->state != SPPWHY_STATE_UNKNOWN ? ", KMS host" : "");
+        put_paragraph(w, 2, line);
+        shown++;
+    }
+    fputc('\n', w->out);
+}
+
+static void put_damage_of(const writer *w, const sppwhy_log *log)
+{
+    size_t lost = 0, shown = 0;
+    for (size_t i = 0; i < log->damage_count; i++)
+        lost += log->damage[i].lost;
+    if (lost == 0)
+        return;
+    put_paragraph(w, 2, log->path);
+    for (size_t i = 0; i < log->damage_count; i++) {
+        char line[600];
+        if (!log->damage[i].lost)
+            continue;
+        if (!w->options.all && shown == DAMAGE_SHOWN && lost > DAMAGE_SHOWN + 1) {
+            fprintf(w->out, "    and %zu more places (--all shows them)\n", lost - shown);
+            break;
+        }
+        snprintf(line, sizeof line, "at byte %llu: %s", (unsigned long long)log->damage[i].offset,
+                 log->damage[i].reason);
+        put_paragraph(w, 4, line);
+        shown++;
+    }
+}
+
+static void put_damage(const writer *w)
+{
+    const sppwhy_collection *c = w->analysis->collection;
+    size_t damaged = 0;
+    for (size_t i = 0; i < c->log_count; i++)
+        for (size_t k = 0; k < c->logs[i]->damage_count; k++)
+            if (c->logs[i]->damage[k].lost) {
+                damaged++;
+                break;
+            }
+    if (damaged == 0)
+        return;
+    fprintf(w->out, "%zu %s not be read whole:\n", damaged, plural(damaged, "log could", "logs could"));
+    for (size_t i = 0; i < c->log_count; i++)
+        put_damage_of(w, c->logs[i]);
+    fputc('\n', w->out);
+}
+
+static void put_causes(const writer *w)
+{
+    const sppwhy_analysis *a = w->analysis;
+    for (size_t i = 0; i < a->cause_count; i++) {
+        const sppwhy_cause_count *c = &a->causes[i];
+        fprintf(w->out, "  %-28s %5zu %-12s on %zu %s\n", c->cause, c->activations,
+                plural(c->activations, "activation", "activations"), c->machines,
+                plural(c->machines, "machine", "machines"));
+    }
+}
+
+static void span_of(const sppwhy_collection *c, uint64_t *first, uint64_t *last)
+{
+    *first = *last = 0;
+    for (size_t i = 0; i < c->log_count; i++) {
+        const sppwhy_log *log = c->logs[i];
+        if (log->first_event != 0 && (*first == 0 || log->first_event < *first))
+            *first = log->first_event;
+        if (log->last_event > *last)
+            *last = log->last_event;
+    }
+}
+
+static void put_totals(const writer *w)
+{
+    const sppwhy_analysis *a = w->analysis;
+    const sppwhy_collection *c = a->collection;
+    char first[40], last[40];
+    uint64_t from, to;
+    strbuf b = {0};
+    span_of(c, &from, &to);
+    strbuf_printf(&b, "%zu %s of %zu %s", c->log_count, plural(c->log_count, "log", "logs"), c->machine_count,
+                  plural(c->machine_count, "machine", "machines"));
+    if (from != 0)
+        strbuf_printf(&b, ", %s to %s UTC", clock_format_plain(from, false, first),
+                      clock_format_plain(to, false, last));
+    strbuf_printf(&b, ": %zu %s, %zu failed", c->activation_count,
+                  plural(c->activation_count, "activation", "activations"), a->failed);
+    if (a->failed != 0)
+        strbuf_printf(&b, ", %zu explained, %zu unexplained", a->failed - a->unexplained, a->unexplained);
+    strbuf_add(&b, ".");
+    put_wrapped(w, 0, 0, b.bytes && !b.failed ? b.bytes : "");
+    strbuf_free(&b);
+    put_causes(w);
+}
+
+void sppwhy_report_text(FILE *out, const sppwhy_analysis *analysis, sppwhy_text_options options)
+{
+    writer w = {.out = out, .analysis = analysis, .options = options, .width = options.width};
+    if (w.width < WIDTH_LEAST)
+        w.width = WIDTH_LEAST;
+    if (w.width > WIDTH_MOST)
+        w.width = WIDTH_MOST;
+    put_blocks(&w);
+    put_quiet_machines(&w);
+    put_damage(&w);
+    put_totals(&w);
+}

@@ -1,0 +1,766 @@
+/*
+ * Conditions. In YAML a map is "and", a list of values is "or"; `all`, `any` and `not` join conditions; keys like
+ * `some_request` judge other things; every other key is FIELD or FIELD|MODIFIER, in Sigma's notation.
+ *
+ * A condition is true, false or cannot tell. Evidence is kept of what was true, and what was missing of what could
+ * not be told, so that a verdict can name both.
+ */
+#define PCRE2_CODE_UNIT_WIDTH 8
+#include "rules/rule.h"
+
+#include "base/clock.h"
+#include "base/error.h"
+#include "base/limits.h"
+#include "base/text.h"
+
+#include <pcre2.h>
+#include <stdlib.h>
+#include <string.h>
+
+typedef enum operation {
+    OP_ALL,
+    OP_ANY,
+    OP_NOT,
+    OP_FIELD,
+    OP_EVERY_REQUEST,
+    OP_SOME_REQUEST,
+    OP_MACHINE,
+    OP_TARGET,
+    OP_SOME_HOST,
+    OP_SOME_EVENT
+} operation;
+
+typedef enum comparison {
+    IS_EQUAL,
+    IS_CONTAINED,
+    IS_START,
+    IS_END,
+    IS_PATTERN,
+    IS_LESS,
+    IS_LESS_OR_EQUAL,
+    IS_MORE,
+    IS_MORE_OR_EQUAL,
+    IS_THERE,
+    IS_IN_NETWORK,
+    HAS_BITS
+} comparison;
+
+typedef struct operand {
+    int64_t number;
+    uint32_t network, mask;
+    const char *text;
+    pcre2_code *pattern;
+} operand;
+
+struct condition {
+    operation op;
+    condition **parts;
+    size_t part_count;
+    /* OP_FIELD */
+    const field *field;
+    scope_kind in;
+    comparison how;
+    bool absolute, every_value;
+    const field *other; /* |fieldref */
+    scope_kind other_in;
+    operand *operands;
+    size_t operand_count;
+    bool wanted; /* |exists */
+    /* OP_SOME_EVENT */
+    uint64_t within; /* FILETIME steps; 0: any time */
+    bool before, after;
+};
+
+/* ---- parsing ---------------------------------------------------------------------------------------------- */
+
+typedef struct parser {
+    arena *memory;
+    const char *file;
+    sppwhy_error *error;
+    sppwhy_status status;
+} parser;
+
+static condition *fail(parser *p, const yaml_node *at, const char *what, const char *word, const char *hint)
+{
+    if (p->status == SPPWHY_OK)
+        p->status = error_place(p->error, SPPWHY_INVALID, p->file, at->line, at->column, "%s%s%s%s%s%s", what,
+                                word ? " \"" : "", word ? word : "", word ? "\"" : "", hint ? "; " : "",
+                                hint ? hint : "");
+    return NULL;
+}
+
+static condition *no_memory(parser *p)
+{
+    if (p->status == SPPWHY_OK)
+        p->status = error_no_memory(p->error);
+    return NULL;
+}
+
+static condition *parse(parser *p, scope_kind kind, const yaml_node *node);
+
+static condition *new_condition(parser *p, operation op, size_t part_count)
+{
+    condition *c = ARENA_NEW(p->memory, condition);
+    if (c)
+        c->parts = ARENA_ARRAY(p->memory, part_count, condition *);
+    if (!c || !c->parts)
+        return no_memory(p);
+    c->op = op;
+    return c;
+}
+
+static condition *parse_list(parser *p, scope_kind kind, const yaml_node *list, operation op)
+{
+    if (list->kind != YAML_LIST || list->count == 0)
+        return fail(p, list, "a list of conditions is wanted here", NULL, NULL);
+    condition *c = new_condition(p, op, list->count);
+    for (size_t i = 0; c && i < list->count; i++, c->part_count++) {
+        c->parts[i] = parse(p, kind, list->items[i]);
+        if (!c->parts[i])
+            return NULL;
+    }
+    return c;
+}
+
+static condition *parse_one(parser *p, scope_kind kind, const yaml_node *node, operation op)
+{
+    condition *c = new_condition(p, op, 1);
+    if (!c || !(c->parts[0] = parse(p, kind, node)))
+        return NULL;
+    c->part_count = 1;
+    return c;
+}
+
+static bool parse_network(operand *o, const char *text)
+{
+    uint32_t address = 0;
+    uint64_t bits = 32, part;
+    char copy[32];
+    if (strlen(text) >= sizeof copy)
+        return false;
+    strcpy(copy, text);
+    char *slash = strchr(copy, '/'), *rest = NULL;
+    if (slash) {
+        *slash = '\0';
+        if (!text_parse_uint(&bits, slash + 1) || bits > 32)
+            return false;
+    }
+    int parts = 0;
+    for (char *at = strtok_r(copy, ".", &rest); at; at = strtok_r(NULL, ".", &rest), parts++) {
+        if (!text_parse_uint(&part, at) || part > 255)
+            return false;
+        address = address << 8 | (uint32_t)part;
+    }
+    o->mask = bits == 0 ? 0 : UINT32_MAX << (32 - bits);
+    o->network = address & o->mask;
+    return parts == 4;
+}
+
+static bool parse_number(field_type type, const char *text, int64_t *out)
+{
+    bool negative = text[0] == '-';
+    uint64_t value;
+    uint32_t hex;
+    if (type == FIELD_BOOLEAN) {
+        *out = strcmp(text, "true") == 0;
+        return *out || strcmp(text, "false") == 0;
+    }
+    if (type == FIELD_TIME) {
+        if (!clock_parse(&value, text))
+            return false;
+        *out = (int64_t)value;
+        return true;
+    }
+    if (text[0] == '0' && text[1] == 'x') {
+        if (!text_parse_hex32(&hex, text))
+            return false;
+        *out = hex;
+        return true;
+    }
+    if (!text_parse_uint(&value, text + negative) || value > INT64_MAX)
+        return false;
+    *out = negative ? -(int64_t)value : (int64_t)value;
+    return true;
+}
+
+/* Compiled patterns live in the arena like everything else of a rule. */
+static void *pattern_memory(PCRE2_SIZE size, void *memory)
+{
+    return arena_alloc(memory, size);
+}
+
+static void pattern_release(void *block, void *memory)
+{
+    (void)block;
+    (void)memory;
+}
+
+static bool parse_pattern(parser *p, const yaml_node *node, operand *o)
+{
+    int number = 0;
+    PCRE2_SIZE at;
+    PCRE2_UCHAR message[160];
+    pcre2_general_context *general = pcre2_general_context_create(pattern_memory, pattern_release, p->memory);
+    pcre2_compile_context *context = general ? pcre2_compile_context_create(general) : NULL;
+    if (context)
+        o->pattern = pcre2_compile((PCRE2_SPTR)node->text, PCRE2_ZERO_TERMINATED, PCRE2_UTF | PCRE2_CASELESS, &number,
+                                   &at, context);
+    if (o->pattern)
+        return true;
+    if (!context) {
+        no_memory(p);
+        return false;
+    }
+    pcre2_get_error_message(number, message, sizeof message);
+    fail(p, node, "the pattern does not compile:", (const char *)message, NULL);
+    return false;
+}
+
+static bool parse_operand(parser *p, const condition *c, const yaml_node *node, operand *o)
+{
+    if (node->kind != YAML_SCALAR) {
+        fail(p, node, "a value or a list of values is wanted here", NULL, NULL);
+        return false;
+    }
+    o->text = node->text;
+    switch (c->how) {
+    case IS_CONTAINED:
+    case IS_START:
+    case IS_END:
+        return true;
+    case IS_PATTERN:
+        return parse_pattern(p, node, o);
+    case IS_IN_NETWORK:
+        if (parse_network(o, node->text))
+            return true;
+        fail(p, node, "not an IPv4 network like 10.0.0.0/8:", node->text, NULL);
+        return false;
+    default:
+        if (c->field->type == FIELD_TEXT || parse_number(c->field->type, node->text, &o->number))
+            return true;
+        fail(p, node,
+             c->field->type == FIELD_BOOLEAN ? "true or false is wanted, not"
+             : c->field->type == FIELD_TIME  ? "a time like 2026-03-01T10:00:00Z is wanted, not"
+                                             : "a number or a code like 0xC004F074 is wanted, not",
+             node->text, NULL);
+        return false;
+    }
+}
+
+static bool parse_operands(parser *p, condition *c, const yaml_node *value)
+{
+    size_t count = value->kind == YAML_LIST ? value->count : 1;
+    if (count == 0) {
+        fail(p, value, "the list of values is empty", NULL, NULL);
+        return false;
+    }
+    c->operands = ARENA_ARRAY(p->memory, count, operand);
+    if (!c->operands) {
+        no_memory(p);
+        return false;
+    }
+    for (; c->operand_count < count; c->operand_count++) {
+        const yaml_node *item = value->kind == YAML_LIST ? value->items[c->operand_count] : value;
+        if (!parse_operand(p, c, item, &c->operands[c->operand_count]))
+            return false;
+    }
+    return true;
+}
+
+static bool parse_modifier(condition *c, const char *word, bool *reference)
+{
+    static const struct {
+        const char *word;
+        comparison how;
+    } words[] = {{"contains", IS_CONTAINED}, {"startswith", IS_START},      {"endswith", IS_END},
+                 {"re", IS_PATTERN},         {"lt", IS_LESS},               {"lte", IS_LESS_OR_EQUAL},
+                 {"gt", IS_MORE},            {"gte", IS_MORE_OR_EQUAL},     {"exists", IS_THERE},
+                 {"cidr", IS_IN_NETWORK},    {"bits", HAS_BITS}};
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+        if (strcmp(word, words[i].word) == 0) {
+            c->how = words[i].how;
+            return true;
+        }
+    if (strcmp(word, "abs") == 0)
+        return c->absolute = true;
+    if (strcmp(word, "all") == 0)
+        return c->every_value = true;
+    if (strcmp(word, "fieldref") == 0)
+        return *reference = true;
+    return false;
+}
+
+static const field *find_field(parser *p, scope_kind kind, const yaml_node *at, const char *word, scope_kind *in)
+{
+    const field *f = field_find(kind, word, in);
+    if (f)
+        return f;
+    const char *near = field_nearest(kind, word);
+    const char *hint = near ? arena_printf(p->memory, "did you mean \"%s\"?", near) : NULL;
+    char what[80] = "unknown field of ";
+    strcat(what, scope_name(kind));
+    fail(p, at, strcat(what, ":"), word, hint);
+    return NULL;
+}
+
+static bool parse_reference(parser *p, scope_kind kind, condition *c, const yaml_node *value)
+{
+    if (value->kind != YAML_SCALAR) {
+        fail(p, value, "the name of a field is wanted here", NULL, NULL);
+        return false;
+    }
+    c->other = find_field(p, kind, value, value->text, &c->other_in);
+    if (c->other && (c->other->type == FIELD_TEXT) != (c->field->type == FIELD_TEXT)) {
+        fail(p, value, "text and numbers cannot be compared:", value->text, NULL);
+        return false;
+    }
+    return c->other != NULL;
+}
+
+static bool fits(const condition *c)
+{
+    bool text = c->field->type == FIELD_TEXT;
+    switch (c->how) {
+    case IS_CONTAINED:
+    case IS_START:
+    case IS_END:
+    case IS_PATTERN:
+    case IS_IN_NETWORK:
+        return text && !c->absolute;
+    case IS_LESS:
+    case IS_LESS_OR_EQUAL:
+    case IS_MORE:
+    case IS_MORE_OR_EQUAL:
+    case HAS_BITS:
+        return !text;
+    default:
+        return !c->absolute || !text;
+    }
+}
+
+static condition *parse_field(parser *p, scope_kind kind, const yaml_node *key, const yaml_node *value)
+{
+    bool reference = false;
+    char *rest = NULL, *words = arena_string(p->memory, key->text);
+    condition *c = new_condition(p, OP_FIELD, 0);
+    if (!c || !words)
+        return no_memory(p);
+    char *word = strtok_r(words, "|", &rest);
+    c->field = word ? find_field(p, kind, key, word, &c->in) : NULL;
+    if (!c->field)
+        return word ? NULL : fail(p, key, "a field is wanted here", NULL, NULL);
+    while ((word = strtok_r(NULL, "|", &rest)) != NULL)
+        if (!parse_modifier(c, word, &reference))
+            return fail(p, key, "unknown modifier", word,
+                        "there are contains, startswith, endswith, re, lt, lte, gt, gte, abs, bits, exists, cidr, "
+                        "fieldref, all");
+    if (!fits(c))
+        return fail(p, key, "this modifier does not fit the kind of field in", key->text, NULL);
+    if (c->how == IS_THERE) {
+        int64_t wanted;
+        if (value->kind != YAML_SCALAR || !parse_number(FIELD_BOOLEAN, value->text, &wanted))
+            return fail(p, value, "exists takes true or false", NULL, NULL);
+        c->wanted = wanted != 0;
+        return c;
+    }
+    if (reference ? !parse_reference(p, kind, c, value) : !parse_operands(p, c, value))
+        return NULL;
+    return c;
+}
+
+static condition *parse_some_event(parser *p, const yaml_node *node)
+{
+    condition *c = new_condition(p, OP_SOME_EVENT, 1);
+    if (!c || node->kind != YAML_MAP)
+        return c ? fail(p, node, "some_event takes a map with `where`", NULL, NULL) : NULL;
+    c->before = c->after = true;
+    for (size_t i = 0; i < node->count; i++) {
+        const yaml_node *key = yaml_key(node, i), *value = yaml_value(node, i);
+        int64_t minutes;
+        if (strcmp(key->text, "where") == 0) {
+            if (!(c->parts[0] = parse(p, SCOPE_EVENT, value)))
+                return NULL;
+            c->part_count = 1;
+        } else if (value->kind != YAML_SCALAR) {
+            return fail(p, value, "a value is wanted here", NULL, NULL);
+        } else if (strcmp(key->text, "within_minutes") == 0) {
+            if (!parse_number(FIELD_NUMBER, value->text, &minutes) || minutes <= 0 || minutes > 5256000)
+                return fail(p, value, "a number of minutes is wanted, not", value->text, NULL);
+            c->within = (uint64_t)minutes * CLOCK_MINUTE;
+        } else if (strcmp(key->text, "side") == 0) {
+            c->before = strcmp(value->text, "after") != 0;
+            c->after = strcmp(value->text, "before") != 0;
+            if (c->before && c->after && strcmp(value->text, "around") != 0)
+                return fail(p, value, "side is before, after or around, not", value->text, NULL);
+        } else {
+            return fail(p, key, "some_event has no key", key->text, "there are where, within_minutes and side");
+        }
+    }
+    return c->part_count == 1 ? c : fail(p, node, "some_event needs `where`", NULL, NULL);
+}
+
+static condition *parse_entry(parser *p, scope_kind kind, const yaml_node *key, const yaml_node *value)
+{
+    static const struct {
+        const char *word;
+        operation op;
+        unsigned from; /* scopes in which it may stand */
+        scope_kind to;
+    } inner[] = {
+        {"every_request", OP_EVERY_REQUEST, 1u << SCOPE_ACTIVATION, SCOPE_REQUEST},
+        {"some_request", OP_SOME_REQUEST, 1u << SCOPE_ACTIVATION, SCOPE_REQUEST},
+        {"machine", OP_MACHINE, 1u << SCOPE_ACTIVATION | 1u << SCOPE_REQUEST, SCOPE_MACHINE},
+        {"target", OP_TARGET, 1u << SCOPE_REQUEST, SCOPE_HOST},
+        {"some_host", OP_SOME_HOST, ~(1u << SCOPE_EVENT), SCOPE_HOST},
+    };
+    if (strcmp(key->text, "all") == 0)
+        return parse_list(p, kind, value, OP_ALL);
+    if (strcmp(key->text, "any") == 0)
+        return parse_list(p, kind, value, OP_ANY);
+    if (strcmp(key->text, "not") == 0)
+        return parse_one(p, kind, value, OP_NOT);
+    if (strcmp(key->text, "some_event") == 0)
+        return kind == SCOPE_MACHINE || kind == SCOPE_HOST
+                   ? parse_some_event(p, value)
+                   : fail(p, key, "some_event stands in a machine or a host, put it under `machine:` or `target:`",
+                          NULL, NULL);
+    for (size_t i = 0; i < sizeof inner / sizeof *inner; i++)
+        if (strcmp(key->text, inner[i].word) == 0)
+            return (inner[i].from >> kind & 1) != 0 ? parse_one(p, inner[i].to, value, inner[i].op)
+                                                    : fail(p, key, "cannot stand here:", key->text, NULL);
+    return parse_field(p, kind, key, value);
+}
+
+static condition *parse(parser *p, scope_kind kind, const yaml_node *node)
+{
+    if (node->kind == YAML_LIST)
+        return parse_list(p, kind, node, OP_ANY);
+    if (node->kind != YAML_MAP || node->count == 0)
+        return fail(p, node, "a condition is wanted here: a map of fields", NULL, NULL);
+    condition *c = new_condition(p, OP_ALL, node->count);
+    for (size_t i = 0; c && i < node->count; i++, c->part_count++) {
+        c->parts[i] = parse_entry(p, kind, yaml_key(node, i), yaml_value(node, i));
+        if (!c->parts[i])
+            return NULL;
+    }
+    return c;
+}
+
+sppwhy_status condition_parse(condition **out, arena *a, const char *file, scope_kind kind, const yaml_node *node,
+                              sppwhy_error *error)
+{
+    parser p = {.memory = a, .file = file, .error = error};
+    *out = parse(&p, kind, node);
+    return p.status;
+}
+
+/* ---- judging ---------------------------------------------------------------------------------------------- */
+
+static bool match_pattern(const pcre2_code *pattern, const char *text)
+{
+    pcre2_match_context *context = pcre2_match_context_create(NULL);
+    pcre2_match_data *data = pcre2_match_data_create_from_pattern(pattern, NULL);
+    int result = PCRE2_ERROR_NOMEMORY;
+    if (context && data) {
+        pcre2_set_match_limit(context, LIMIT_PATTERN_MATCHES);
+        result = pcre2_match(pattern, (PCRE2_SPTR)text, PCRE2_ZERO_TERMINATED, 0, 0, data, context);
+    }
+    pcre2_match_data_free(data);
+    pcre2_match_context_free(context);
+    return result >= 0;
+}
+
+static bool ends_with(const char *text, const char *end)
+{
+    size_t length = strlen(text), wanted = strlen(end);
+    return length >= wanted && text_equal_nocase(text + length - wanted, end);
+}
+
+static bool starts_with(const char *text, const char *start)
+{
+    const char *found = text_find_nocase(text, start);
+    return found == text;
+}
+
+static bool holds_text(const condition *c, const char *text, const operand *o)
+{
+    operand address;
+    switch (c->how) {
+    case IS_CONTAINED:
+        return text_find_nocase(text, o->text) != NULL;
+    case IS_START:
+        return starts_with(text, o->text);
+    case IS_END:
+        return ends_with(text, o->text);
+    case IS_PATTERN:
+        return match_pattern(o->pattern, text);
+    case IS_IN_NETWORK:
+        return strchr(text, '/') == NULL && parse_network(&address, text) && (address.network & o->mask) == o->network;
+    default:
+        return text_equal_nocase(text, o->text);
+    }
+}
+
+static bool holds_number(const condition *c, int64_t number, int64_t wanted)
+{
+    if (c->absolute && number < 0)
+        number = -number;
+    switch (c->how) {
+    case IS_LESS:
+        return number < wanted;
+    case IS_LESS_OR_EQUAL:
+        return number <= wanted;
+    case IS_MORE:
+        return number > wanted;
+    case IS_MORE_OR_EQUAL:
+        return number >= wanted;
+    case HAS_BITS:
+        return (number & wanted) == wanted;
+    default:
+        return number == wanted;
+    }
+}
+
+static const field_item *items_of(const field_value *v)
+{
+    return v->items ? v->items : &v->one;
+}
+
+static bool any_item(const condition *c, const field_value *v, const operand *o)
+{
+    for (size_t i = 0; i < v->count; i++) {
+        const field_item *item = &items_of(v)[i];
+        if (c->field->type == FIELD_TEXT ? holds_text(c, item->text, o) : holds_number(c, item->number, o->number))
+            return true;
+    }
+    return false;
+}
+
+static bool compare_values(const condition *c, const field_value *v)
+{
+    bool every = true, some = false;
+    for (size_t i = 0; i < c->operand_count; i++) {
+        bool holds = any_item(c, v, &c->operands[i]);
+        every &= holds;
+        some |= holds;
+    }
+    return c->every_value ? every : some;
+}
+
+static bool compare_fields(const condition *c, const field_value *v, const field_value *other)
+{
+    for (size_t i = 0; i < other->count; i++) {
+        operand o = {.number = items_of(other)[i].number, .text = items_of(other)[i].text};
+        if (any_item(c, v, &o))
+            return true;
+    }
+    return false;
+}
+
+static void note_missing(findings *f, const char *missing)
+{
+    for (size_t i = 0; missing && i < f->missing.count; i++)
+        if (strcmp(f->missing.items[i], missing) == 0)
+            return;
+    if (missing && !vec_push(&f->missing, missing))
+        f->failed = true;
+}
+
+static void note_record(findings *f, const sppwhy_record *record)
+{
+    for (size_t i = 0; i < f->evidence.count; i++)
+        if (f->evidence.items[i] == record)
+            return;
+    if (!vec_push(&f->evidence, record))
+        f->failed = true;
+}
+
+static truth note_evidence(findings *f, const field_value *v)
+{
+    for (size_t i = 0; i < v->evidence_count; i++)
+        note_record(f, v->evidence[i]);
+    if (v->evidence_total > v->evidence_count)
+        f->evidence_more += v->evidence_total - v->evidence_count;
+    return TRUTH_TRUE;
+}
+
+static truth unknown(findings *f, const field_value *v)
+{
+    note_missing(f, v->missing);
+    return TRUTH_UNKNOWN;
+}
+
+static truth judge_field(const condition *c, const scope *s, findings *f)
+{
+    field_value v = {0}, other = {0};
+    field_get(c->field, c->in, s, &v);
+    if (v.state == FIELD_UNKNOWN)
+        return unknown(f, &v);
+    if (c->how == IS_THERE)
+        return (v.state == FIELD_SET) == c->wanted ? note_evidence(f, &v) : TRUTH_FALSE;
+    if (v.state == FIELD_ABSENT)
+        return TRUTH_FALSE;
+    if (!c->other)
+        return compare_values(c, &v) ? note_evidence(f, &v) : TRUTH_FALSE;
+    field_get(c->other, c->other_in, s, &other);
+    if (other.state == FIELD_UNKNOWN)
+        return unknown(f, &other);
+    if (other.state == FIELD_ABSENT || !compare_fields(c, &v, &other))
+        return TRUTH_FALSE;
+    note_evidence(f, &other);
+    return note_evidence(f, &v);
+}
+
+static truth judge_parts(const condition *c, const scope *s, findings *f)
+{
+    truth result = c->op == OP_ALL ? TRUTH_TRUE : TRUTH_FALSE;
+    for (size_t i = 0; i < c->part_count; i++) {
+        truth t = condition_judge(c->parts[i], s, f);
+        if (c->op == OP_ALL ? t < result : t > result)
+            result = t;
+        if (result == (c->op == OP_ALL ? TRUTH_FALSE : TRUTH_TRUE))
+            break;
+    }
+    return result;
+}
+
+static truth judge_requests(const condition *c, const scope *s, findings *f)
+{
+    bool every = c->op == OP_EVERY_REQUEST;
+    const sppwhy_activation *a = s->activation;
+    truth result = every && a->request_count != 0 ? TRUTH_TRUE : TRUTH_FALSE;
+    for (size_t i = 0; i < a->request_count; i++) {
+        scope inner = *s;
+        inner.kind = SCOPE_REQUEST;
+        inner.request = a->requests[i];
+        inner.now = a->requests[i]->time;
+        truth t = condition_judge(c->parts[0], &inner, f);
+        if (every ? t < result : t > result)
+            result = t;
+    }
+    return result;
+}
+
+static truth judge_machine(const condition *c, const scope *s, findings *f, const sppwhy_machine *machine,
+                           scope_kind kind)
+{
+    scope inner = *s;
+    inner.kind = kind;
+    inner.machine = machine;
+    return condition_judge(c->parts[0], &inner, f);
+}
+
+static truth judge_target(const condition *c, const scope *s, findings *f)
+{
+    sppwhy_value server;
+    if (s->request->target)
+        return judge_machine(c, s, f, s->request->target, SCOPE_HOST);
+    const sppwhy_record *asked = s->request->client;
+    if (asked && sppwhy_record_get(asked, SPPWHY_FIELD_SERVER, &server))
+        note_missing(f, arena_printf(s->scratch, "the logs of %s (Application and Key Management Service)", server.text));
+    else
+        note_missing(f, "the logs of the KMS host (Application and Key Management Service)");
+    return TRUTH_UNKNOWN;
+}
+
+static truth judge_hosts(const condition *c, const scope *s, findings *f)
+{
+    truth result = TRUTH_FALSE;
+    bool seen = false;
+    for (size_t i = 0; i < s->collection->machine_count; i++) {
+        const sppwhy_machine *m = s->collection->machines[i];
+        if (!m->is_host)
+            continue;
+        seen = true;
+        truth t = judge_machine(c, s, f, m, SCOPE_HOST);
+        result = t > result ? t : result;
+    }
+    if (seen)
+        return result;
+    note_missing(f, "the logs of the KMS host (Application and Key Management Service)");
+    return TRUTH_UNKNOWN;
+}
+
+/* Is a time within the reach of the event condition, seen from now? */
+static bool in_reach(const condition *c, uint64_t now, uint64_t time)
+{
+    if (now == 0 || time == now)
+        return true;
+    if (time < now ? !c->before : !c->after)
+        return false;
+    return c->within == 0 || (time < now ? now - time : time - now) <= c->within;
+}
+
+static truth judge_events(const condition *c, const scope *s, findings *f)
+{
+    const sppwhy_machine *m = s->machine;
+    truth result = TRUTH_FALSE;
+    size_t looked = 0;
+    for (size_t i = 0; i < m->record_count && result != TRUTH_TRUE && looked < LIMIT_EVENTS_SCANNED; i++) {
+        if (!in_reach(c, s->now, m->records[i]->event->time))
+            continue;
+        scope inner = *s;
+        inner.kind = SCOPE_EVENT;
+        inner.event = m->records[i];
+        looked++;
+        truth t = condition_judge(c->parts[0], &inner, f);
+        if (t == TRUTH_TRUE)
+            note_record(f, m->records[i]);
+        result = t > result ? t : result;
+    }
+    if (result != TRUTH_FALSE || s->now == 0)
+        return result;
+    uint64_t within = c->within != 0 ? c->within : CLOCK_MINUTE;
+    uint64_t from = c->before && s->now > within ? s->now - within : s->now;
+    uint64_t to = c->after ? s->now + within : s->now;
+    if (sppwhy_machine_covers(m, SPPWHY_CHANNEL_APPLICATION, from, to))
+        return TRUTH_FALSE;
+    char a[40], b[40];
+    note_missing(f, arena_printf(s->scratch, "the Application log of %s from %s to %s UTC", m->name,
+                                 clock_format_plain(from, false, a), clock_format_plain(to, false, b)));
+    return TRUTH_UNKNOWN;
+}
+
+static truth judge_operation(const condition *c, const scope *s, findings *f)
+{
+    switch (c->op) {
+    case OP_ALL:
+    case OP_ANY:
+        return judge_parts(c, s, f);
+    case OP_NOT:
+        return (truth)(TRUTH_TRUE - condition_judge(c->parts[0], s, f));
+    case OP_FIELD:
+        return judge_field(c, s, f);
+    case OP_EVERY_REQUEST:
+    case OP_SOME_REQUEST:
+        return judge_requests(c, s, f);
+    case OP_MACHINE:
+        return judge_machine(c, s, f, s->activation ? s->activation->machine : s->request->machine, SCOPE_MACHINE);
+    case OP_TARGET:
+        return judge_target(c, s, f);
+    case OP_SOME_HOST:
+        return judge_hosts(c, s, f);
+    case OP_SOME_EVENT:
+        return judge_events(c, s, f);
+    }
+    return TRUTH_FALSE;
+}
+
+truth condition_judge(const condition *c, const scope *s, findings *f)
+{
+    size_t evidence = f->evidence.count, missing = f->missing.count, more = f->evidence_more;
+    truth result = judge_operation(c, s, f);
+    if (result != TRUTH_TRUE) {
+        f->evidence.count = evidence;
+        f->evidence_more = more;
+    }
+    if (result != TRUTH_UNKNOWN)
+        f->missing.count = missing;
+    return result;
+}
+
+void findings_free(findings *f)
+{
+    vec_free(&f->evidence);
+    vec_free(&f->missing);
+}

@@ -1,0 +1,1244 @@
+/*
+ * The fields that conditions and texts may name, for each kind of thing judged. One row a field at the end of this
+ * file: its name, its type, the function that reads it, and what it means (docs/rules.md is checked against it).
+ *
+ * A field that has no value is either known not to be there, or cannot be told because evidence was not collected:
+ * the difference is what keeps a guess from being dressed as a fact, so every getter of absence asks for coverage.
+ */
+#include "rules/rule.h"
+
+#include "base/clock.h"
+#include "base/text.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* How long after a request its answer is written at the latest, and how far apart two unskewed clocks may be. */
+#define ANSWER_TIME (5 * CLOCK_MINUTE)
+/* How near in time other clients' requests speak of the same state of the host. */
+#define NEARBY CLOCK_HOUR
+
+/* ---- setting values --------------------------------------------------------------------------------------- */
+
+static void set_number(field_value *out, int64_t number)
+{
+    out->state = FIELD_SET;
+    out->one.number = number;
+    out->count = 1;
+}
+
+static void set_text(field_value *out, const char *text)
+{
+    if (!text || text[0] == '\0')
+        return;
+    out->state = FIELD_SET;
+    out->one.text = text;
+    out->count = 1;
+}
+
+static void set_time(field_value *out, uint64_t time)
+{
+    if (time != 0)
+        set_number(out, (int64_t)time);
+}
+
+static void set_unknown(field_value *out, const char *missing)
+{
+    out->state = FIELD_UNKNOWN;
+    out->missing = missing;
+}
+
+/* Adds an item to a list of at most `room` (room for all is made at the first). */
+static void add_item(const scope *s, field_value *out, size_t room, field_item item)
+{
+    if (!out->items)
+        out->items = ARENA_ARRAY(s->scratch, room, field_item);
+    if (!out->items || out->count == room)
+        return;
+    out->state = FIELD_SET;
+    out->items[out->count++] = item;
+}
+
+static bool has_text(const field_value *v, const char *text)
+{
+    for (size_t i = 0; v->items && i < v->count; i++)
+        if (text_equal_nocase(v->items[i].text, text))
+            return true;
+    return false;
+}
+
+static void rests_on(field_value *out, const sppwhy_record *record)
+{
+    if (!record)
+        return;
+    out->evidence_total++;
+    if (out->evidence_count < FIELD_EVIDENCE)
+        out->evidence[out->evidence_count++] = record;
+}
+
+static const char *guid_text(const scope *s, const uint8_t *id)
+{
+    guid g;
+    char text[37];
+    if (!id)
+        return NULL;
+    memcpy(g.bytes, id, sizeof g.bytes);
+    return arena_string(s->scratch, guid_format(&g, text));
+}
+
+static bool number_of(const sppwhy_record *r, sppwhy_field which, uint64_t *out)
+{
+    sppwhy_value value;
+    if (!r || !sppwhy_record_get(r, which, &value))
+        return false;
+    *out = value.number;
+    return true;
+}
+
+static const char *text_of(const sppwhy_record *r, sppwhy_field which)
+{
+    sppwhy_value value;
+    return r && sppwhy_record_get(r, which, &value) ? value.text : NULL;
+}
+
+static const uint8_t *id_of(const sppwhy_record *r, sppwhy_field which)
+{
+    sppwhy_value value;
+    return r && sppwhy_record_get(r, which, &value) ? value.id : NULL;
+}
+
+static void copy_number(field_value *out, const sppwhy_record *r, sppwhy_field which)
+{
+    uint64_t number;
+    if (number_of(r, which, &number))
+        set_number(out, (int64_t)number);
+}
+
+/* ---- a request -------------------------------------------------------------------------------------------- */
+
+/* The event that shows what the client asked for. */
+static const sppwhy_record *asked(const sppwhy_request *r)
+{
+    return r->client ? r->client : r->host;
+}
+
+static const char *host_label(const sppwhy_request *r)
+{
+    const char *server = text_of(r->client, SPPWHY_FIELD_SERVER);
+    return r->target ? r->target->name : server ? server : "the KMS host";
+}
+
+static const char *log_at(const scope *s, const char *channel, const char *machine, uint64_t from, uint64_t to)
+{
+    char a[40], b[40];
+    return arena_printf(s->scratch, "the %s log of %s, from %s to %s UTC", channel, machine,
+                        clock_format_plain(from, false, a), clock_format_plain(to, false, b));
+}
+
+/* How far the host's clock may be from the client's, as their other requests show. */
+static uint64_t known_skew(const sppwhy_request *r)
+{
+    uint64_t most = 0;
+    for (size_t i = 0; r->machine && i < r->machine->activation_count; i++) {
+        const sppwhy_activation *a = r->machine->activations[i];
+        for (size_t k = 0; k < a->request_count; k++) {
+            int64_t skew = a->requests[k]->skew_seconds;
+            uint64_t size = (uint64_t)(skew < 0 ? -skew : skew) * CLOCK_SECOND;
+            if (a->requests[k]->target == r->target && size > most)
+                most = size;
+        }
+    }
+    return most;
+}
+
+/* The span of the host's log in which this request would stand. */
+static void host_window(const sppwhy_request *r, uint64_t *from, uint64_t *to)
+{
+    uint64_t reach = ANSWER_TIME + known_skew(r);
+    *from = r->time > reach ? r->time - reach : 0;
+    *to = r->time + reach;
+}
+
+static void request_time(const scope *s, field_value *out)
+{
+    set_time(out, s->request->time);
+}
+
+static void request_code(const scope *s, field_value *out)
+{
+    uint64_t code;
+    if (number_of(asked(s->request), SPPWHY_FIELD_CODE, &code))
+        set_number(out, (int64_t)code);
+}
+
+static void add_codes(const scope *s, const sppwhy_request *r, field_value *out, size_t room)
+{
+    const sppwhy_record *records[] = {r->client, r->response, r->host};
+    uint64_t code;
+    for (size_t i = 0; i < 3; i++)
+        if (number_of(records[i], SPPWHY_FIELD_CODE, &code) && code != 0)
+            add_item(s, out, room, (field_item){.number = (int64_t)code});
+}
+
+static void request_codes(const scope *s, field_value *out)
+{
+    add_codes(s, s->request, out, 3);
+}
+
+static void request_server(const scope *s, field_value *out)
+{
+    set_text(out, text_of(s->request->client, SPPWHY_FIELD_SERVER));
+}
+
+static void request_port(const scope *s, field_value *out)
+{
+    copy_number(out, s->request->client, SPPWHY_FIELD_PORT);
+}
+
+static void request_state(const scope *s, field_value *out)
+{
+    uint64_t state;
+    if (number_of(asked(s->request), SPPWHY_FIELD_LICENSE_STATE, &state))
+        set_text(out, sppwhy_state_name(state));
+}
+
+static void request_minutes(const scope *s, field_value *out)
+{
+    copy_number(out, asked(s->request), SPPWHY_FIELD_MINUTES_LEFT);
+}
+
+static void request_needs(const scope *s, field_value *out)
+{
+    uint64_t need;
+    if (number_of(s->request->client, SPPWHY_FIELD_REQUIRED_COUNT, &need) ||
+        number_of(s->request->host, SPPWHY_FIELD_REQUIRED_COUNT, &need))
+        set_number(out, (int64_t)need);
+}
+
+static void request_vm(const scope *s, field_value *out)
+{
+    copy_number(out, asked(s->request), SPPWHY_FIELD_VM);
+}
+
+static void request_provider(const scope *s, field_value *out)
+{
+    const sppwhy_record *r = asked(s->request) ? asked(s->request) : s->request->response;
+    set_text(out, r->event->provider);
+}
+
+static void request_response(const scope *s, field_value *out)
+{
+    const sppwhy_request *r = s->request;
+    if (r->response) {
+        set_number(out, (int64_t)r->response->event->time);
+        rests_on(out, r->response);
+        return;
+    }
+    if (r->machine && sppwhy_machine_covers(r->machine, SPPWHY_CHANNEL_APPLICATION, r->time, r->time + ANSWER_TIME))
+        return;
+    set_unknown(out, log_at(s, SPPWHY_CHANNEL_APPLICATION, r->machine ? r->machine->name : "the client", r->time,
+                            r->time + ANSWER_TIME));
+}
+
+static void request_activated(const scope *s, field_value *out)
+{
+    copy_number(out, s->request->response, SPPWHY_FIELD_ACTIVATED);
+}
+
+static void request_count(const scope *s, field_value *out)
+{
+    copy_number(out, s->request->response, SPPWHY_FIELD_COUNT);
+    rests_on(out, s->request->response);
+}
+
+static void request_flags(const scope *s, field_value *out)
+{
+    uint64_t sent = 0, answered = 0;
+    bool has = number_of(s->request->client, SPPWHY_FIELD_FLAGS, &sent);
+    has |= number_of(s->request->response, SPPWHY_FIELD_FLAGS, &answered);
+    if (has)
+        set_number(out, (int64_t)(sent | answered));
+}
+
+static void request_response_code(const scope *s, field_value *out)
+{
+    copy_number(out, s->request->response, SPPWHY_FIELD_CODE);
+}
+
+static void request_client_record(const scope *s, field_value *out)
+{
+    const sppwhy_request *r = s->request;
+    if (r->client) {
+        set_number(out, (int64_t)r->client->event->time);
+        rests_on(out, r->client);
+    } else {
+        set_unknown(out, log_at(s, SPPWHY_CHANNEL_APPLICATION, r->machine ? r->machine->name : "the client", r->time,
+                                r->time + ANSWER_TIME));
+    }
+}
+
+/* 12290 of this request. */
+static void request_host_record(const scope *s, field_value *out)
+{
+    const sppwhy_request *r = s->request;
+    uint64_t from, to;
+    if (r->host) {
+        set_number(out, (int64_t)r->host->event->time);
+        rests_on(out, r->host);
+        return;
+    }
+    host_window(r, &from, &to);
+    if (!r->target || !sppwhy_machine_covers(r->target, SPPWHY_CHANNEL_KMS, from, to))
+        set_unknown(out, log_at(s, SPPWHY_CHANNEL_KMS, host_label(r), from, to));
+}
+
+static void request_host_code(const scope *s, field_value *out)
+{
+    if (!s->request->host) {
+        request_host_record(s, out);
+        return;
+    }
+    copy_number(out, s->request->host, SPPWHY_FIELD_CODE);
+    rests_on(out, s->request->host);
+}
+
+static void request_host_provider(const scope *s, field_value *out)
+{
+    if (s->request->host)
+        set_text(out, s->request->host->event->provider);
+    else
+        request_host_record(s, out);
+}
+
+static void request_host(const scope *s, field_value *out)
+{
+    if (s->request->target)
+        set_text(out, s->request->target->name);
+    else
+        set_text(out, text_of(s->request->client, SPPWHY_FIELD_SERVER));
+}
+
+static void request_skew(const scope *s, field_value *out)
+{
+    if (s->request->skew_source == SPPWHY_SKEW_NONE) {
+        uint64_t from, to;
+        host_window(s->request, &from, &to);
+        set_unknown(out, log_at(s, SPPWHY_CHANNEL_KMS, host_label(s->request), from, to));
+        return;
+    }
+    set_number(out, s->request->skew_seconds);
+    rests_on(out, s->request->host);
+}
+
+static void request_target_collected(const scope *s, field_value *out)
+{
+    set_number(out, s->request->target != NULL && s->request->target->has_logs);
+}
+
+static void request_target_is_host(const scope *s, field_value *out)
+{
+    const sppwhy_machine *t = s->request->target;
+    if (t && t->is_host)
+        set_number(out, 1);
+    else if (t && sppwhy_machine_has_channel(t, SPPWHY_CHANNEL_APPLICATION))
+        set_number(out, 0);
+    else
+        set_unknown(out, arena_printf(s->scratch, "the logs of %s (Application and Key Management Service)",
+                                      host_label(s->request)));
+}
+
+/* The first request of another machine that the host served at or after `time`: its place in `served`. */
+static size_t served_from(const sppwhy_machine *host, uint64_t time)
+{
+    size_t low = 0, high = host->served_count;
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        if (host->served[middle]->host->event->time < time)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low;
+}
+
+static void served_nearby(const scope *s, field_value *out, bool after)
+{
+    const sppwhy_request *r = s->request;
+    uint64_t from = after ? r->time : r->time > NEARBY ? r->time - NEARBY : 0;
+    uint64_t to = after ? r->time + NEARBY : r->time;
+    if (r->target) {
+        size_t i = served_from(r->target, after ? from : to);
+        for (; after ? i < r->target->served_count : i > 0; i += after ? 1 : 0) {
+            const sppwhy_request *other = r->target->served[after ? i : --i];
+            uint64_t time = other->host->event->time;
+            if (time < from || time > to)
+                break;
+            if (other->machine == r->machine)
+                continue;
+            set_number(out, (int64_t)time);
+            rests_on(out, other->host);
+            return;
+        }
+        if (sppwhy_machine_covers(r->target, SPPWHY_CHANNEL_KMS, from, to))
+            return;
+    }
+    set_unknown(out, log_at(s, SPPWHY_CHANNEL_KMS, host_label(r), from, to));
+}
+
+static void request_served_before(const scope *s, field_value *out)
+{
+    served_nearby(s, out, false);
+}
+
+static void request_served_after(const scope *s, field_value *out)
+{
+    served_nearby(s, out, true);
+}
+
+/* ---- an activation ---------------------------------------------------------------------------------------- */
+
+/* The request that tells most: the last that was not granted. */
+static const sppwhy_request *telling(const sppwhy_activation *a)
+{
+    return a->request_count != 0 ? a->requests[a->request_count - 1] : NULL;
+}
+
+static void of_telling(const scope *s, field_value *out, field_getter get)
+{
+    scope inner = *s;
+    inner.request = telling(s->activation);
+    if (inner.request)
+        get(&inner, out);
+}
+
+static void activation_time(const scope *s, field_value *out)
+{
+    set_time(out, s->activation->time);
+}
+
+static void activation_outcome(const scope *s, field_value *out)
+{
+    set_text(out, sppwhy_outcome_name(s->activation->outcome));
+}
+
+static void activation_code(const scope *s, field_value *out)
+{
+    if (s->activation->has_code)
+        set_number(out, s->activation->code);
+}
+
+static void activation_codes(const scope *s, field_value *out)
+{
+    const sppwhy_activation *a = s->activation;
+    size_t room = a->request_count * 3 + 3;
+    uint64_t code;
+    for (size_t i = 0; i < a->request_count; i++)
+        add_codes(s, a->requests[i], out, room);
+    for (size_t i = 0; i < 3; i++)
+        if (number_of(a->summary[i], SPPWHY_FIELD_CODE, &code) && code != 0)
+            add_item(s, out, room, (field_item){.number = (int64_t)code});
+}
+
+static void activation_summary_code(const scope *s, field_value *out)
+{
+    uint64_t code;
+    for (size_t i = 0; i < 2; i++)
+        if (number_of(s->activation->summary[i], SPPWHY_FIELD_CODE, &code) && out->state != FIELD_SET)
+            set_number(out, (int64_t)code);
+}
+
+static void activation_requests(const scope *s, field_value *out)
+{
+    set_number(out, (int64_t)s->activation->request_count);
+}
+
+static void activation_servers(const scope *s, field_value *out)
+{
+    const sppwhy_activation *a = s->activation;
+    for (size_t i = 0; i < a->request_count; i++) {
+        const char *server = text_of(a->requests[i]->client, SPPWHY_FIELD_SERVER);
+        if (server && !has_text(out, server))
+            add_item(s, out, a->request_count, (field_item){.text = server});
+    }
+}
+
+static void activation_product(const scope *s, field_value *out)
+{
+    set_text(out, guid_text(s, s->activation->product));
+}
+
+static const sppwhy_product *product_row(const scope *s)
+{
+    return s->activation->product ? sppwhy_product_find(s->catalogue, s->activation->product) : NULL;
+}
+
+static void activation_product_name(const scope *s, field_value *out)
+{
+    const sppwhy_product *product = product_row(s);
+    if (product)
+        set_text(out, product->name);
+}
+
+static void activation_product_kind(const scope *s, field_value *out)
+{
+    const sppwhy_product *product = product_row(s);
+    if (product)
+        set_text(out, product->kind);
+}
+
+static const sppwhy_record *first_summary(const scope *s)
+{
+    for (size_t i = 0; i < 3; i++)
+        if (s->activation->summary[i])
+            return s->activation->summary[i];
+    return NULL;
+}
+
+static void activation_application(const scope *s, field_value *out)
+{
+    const sppwhy_product *product = product_row(s);
+    const uint8_t *id = id_of(first_summary(s), SPPWHY_FIELD_APPLICATION);
+    if (product && product->application[0] != '\0')
+        set_text(out, product->application);
+    else
+        set_text(out, guid_text(s, id));
+}
+
+static void activation_renewal(const scope *s, field_value *out)
+{
+    set_number(out, s->activation->renewal);
+}
+
+static void activation_trigger(const scope *s, field_value *out)
+{
+    set_text(out, text_of(first_summary(s), SPPWHY_FIELD_TRIGGER));
+}
+
+static void activation_action(const scope *s, field_value *out)
+{
+    set_text(out, text_of(first_summary(s), SPPWHY_FIELD_ACTION));
+}
+
+static void activation_rule_id(const scope *s, field_value *out)
+{
+    set_text(out, guid_text(s, id_of(first_summary(s), SPPWHY_FIELD_RULE_ID)));
+}
+
+static const sppwhy_code *code_row(const scope *s)
+{
+    return s->activation->has_code ? sppwhy_code_find(s->catalogue, s->activation->code) : NULL;
+}
+
+static void activation_code_symbol(const scope *s, field_value *out)
+{
+    set_text(out, code_row(s) ? code_row(s)->symbol : NULL);
+}
+
+static void activation_code_meaning(const scope *s, field_value *out)
+{
+    set_text(out, code_row(s) ? code_row(s)->meaning : NULL);
+}
+
+static void activation_code_step(const scope *s, field_value *out)
+{
+    set_text(out, code_row(s) ? code_row(s)->first_step : NULL);
+}
+
+static void activation_code_cause(const scope *s, field_value *out)
+{
+    set_text(out, code_row(s) ? code_row(s)->cause : NULL);
+}
+
+static void activation_skew(const scope *s, field_value *out)
+{
+    const sppwhy_activation *a = s->activation;
+    scope inner = *s;
+    for (size_t i = a->request_count; i-- > 0;) {
+        field_value v = {0};
+        inner.request = a->requests[i];
+        request_skew(&inner, &v);
+        if (v.state == FIELD_SET || i + 1 == a->request_count)
+            *out = v;
+        if (v.state == FIELD_SET)
+            return;
+    }
+}
+
+static void activation_skew_direction(const scope *s, field_value *out)
+{
+    field_value skew = {0};
+    activation_skew(s, &skew);
+    if (skew.state == FIELD_SET)
+        set_text(out, skew.one.number > 0 ? "behind" : "ahead of");
+    else
+        *out = skew;
+}
+
+static void activation_server(const scope *s, field_value *out)
+{
+    of_telling(s, out, request_server);
+}
+
+static void activation_host(const scope *s, field_value *out)
+{
+    of_telling(s, out, request_host);
+}
+
+static void activation_state(const scope *s, field_value *out)
+{
+    of_telling(s, out, request_state);
+}
+
+static void activation_minutes(const scope *s, field_value *out)
+{
+    of_telling(s, out, request_minutes);
+}
+
+static void activation_count(const scope *s, field_value *out)
+{
+    of_telling(s, out, request_count);
+}
+
+static void activation_needs(const scope *s, field_value *out)
+{
+    of_telling(s, out, request_needs);
+}
+
+static void activation_served_before(const scope *s, field_value *out)
+{
+    of_telling(s, out, request_served_before);
+}
+
+static void activation_served_after(const scope *s, field_value *out)
+{
+    of_telling(s, out, request_served_after);
+}
+
+/* ---- a machine -------------------------------------------------------------------------------------------- */
+
+static const sppwhy_machine *client_of(const scope *s)
+{
+    return s->kind == SCOPE_HOST || s->kind == SCOPE_MACHINE || !s->activation ? s->machine : s->activation->machine;
+}
+
+static void machine_name(const scope *s, field_value *out)
+{
+    set_text(out, client_of(s)->name);
+}
+
+static void machine_domain(const scope *s, field_value *out)
+{
+    const char *dot = strchr(client_of(s)->name, '.');
+    set_text(out, dot ? dot + 1 : NULL);
+}
+
+static void machine_state(const scope *s, field_value *out)
+{
+    set_text(out, sppwhy_machine_state_name(client_of(s)->state));
+}
+
+static void machine_cmids(const scope *s, field_value *out)
+{
+    const sppwhy_machine *m = client_of(s);
+    for (size_t i = 0; i < m->cmid_count; i++)
+        add_item(s, out, m->cmid_count, (field_item){.text = guid_text(s, m->cmids[i])});
+}
+
+static bool same_cmid(const sppwhy_machine *m, const uint8_t *cmid)
+{
+    for (size_t i = 0; cmid && i < m->cmid_count; i++)
+        if (memcmp(m->cmids[i], cmid, 16) == 0)
+            return true;
+    return false;
+}
+
+/* An event that shows the machine using one of these CMIDs: the host's 12290 before its own 12288. */
+static const sppwhy_record *shows_cmid(const scope *s, const sppwhy_machine *m, const sppwhy_machine *of)
+{
+    const sppwhy_record *own = NULL;
+    for (size_t i = 0; i < m->record_count && !own; i++)
+        if (sppwhy_record_is(m->records[i], "client_request") &&
+            same_cmid(of, id_of(m->records[i], SPPWHY_FIELD_CMID)))
+            own = m->records[i];
+    for (size_t h = 0; h < s->collection->machine_count; h++) {
+        const sppwhy_machine *host = s->collection->machines[h];
+        for (size_t i = 0; i < host->served_count; i++)
+            if (host->served[i]->machine == m && same_cmid(of, host->served[i]->cmid))
+                return host->served[i]->host;
+    }
+    return own;
+}
+
+static bool any_host_log(const scope *s)
+{
+    for (size_t i = 0; i < s->collection->machine_count; i++)
+        if (s->collection->machines[i]->served_count != 0)
+            return true;
+    return false;
+}
+
+static void machine_clones(const scope *s, field_value *out)
+{
+    const sppwhy_machine *m = client_of(s);
+    for (size_t i = 0; i < m->clone_count; i++) {
+        add_item(s, out, m->clone_count, (field_item){.text = m->clones[i]->name});
+        if (i < FIELD_EVIDENCE)
+            rests_on(out, shows_cmid(s, m->clones[i], m));
+    }
+    if (m->clone_count == 0 && !any_host_log(s))
+        set_unknown(out, "the Key Management Service log of the KMS host, which shows the CMID of every client");
+}
+
+static void machine_clone_count(const scope *s, field_value *out)
+{
+    const sppwhy_machine *m = client_of(s);
+    if (m->clone_count != 0 || any_host_log(s))
+        set_number(out, (int64_t)m->clone_count);
+    else
+        machine_clones(s, out);
+}
+
+static void machine_failed(const scope *s, field_value *out)
+{
+    set_number(out, (int64_t)client_of(s)->failed_count);
+}
+
+static void machine_activations(const scope *s, field_value *out)
+{
+    set_number(out, (int64_t)client_of(s)->activation_count);
+}
+
+static void machine_last_success(const scope *s, field_value *out)
+{
+    set_time(out, client_of(s)->last_success);
+}
+
+static void machine_runs_out(const scope *s, field_value *out)
+{
+    set_time(out, client_of(s)->runs_out);
+}
+
+static void machine_is_client(const scope *s, field_value *out)
+{
+    set_number(out, client_of(s)->is_client);
+}
+
+static void machine_is_host(const scope *s, field_value *out)
+{
+    set_number(out, client_of(s)->is_host);
+}
+
+static void machine_has_logs(const scope *s, field_value *out)
+{
+    set_number(out, client_of(s)->has_logs);
+}
+
+static void machine_skew(const scope *s, field_value *out)
+{
+    const sppwhy_machine *m = client_of(s);
+    for (size_t i = 0; i < m->activation_count; i++)
+        for (size_t k = 0; k < m->activations[i]->request_count; k++) {
+            const sppwhy_request *r = m->activations[i]->requests[k];
+            if (r->skew_source == SPPWHY_SKEW_NONE ||
+                (out->count != 0 && llabs(r->skew_seconds) <= llabs(out->one.number)))
+                continue;
+            out->evidence_count = out->evidence_total = 0;
+            set_number(out, r->skew_seconds);
+            rests_on(out, r->host);
+        }
+    if (out->count == 0)
+        set_unknown(out, "the Key Management Service log of the KMS host, which shows the clients' clocks");
+}
+
+static void machine_servers(const scope *s, field_value *out)
+{
+    const sppwhy_machine *m = client_of(s);
+    size_t room = 0;
+    for (size_t i = 0; i < m->activation_count; i++)
+        room += m->activations[i]->request_count;
+    for (size_t i = 0; i < m->activation_count; i++)
+        for (size_t k = 0; k < m->activations[i]->request_count; k++) {
+            const char *server = text_of(m->activations[i]->requests[k]->client, SPPWHY_FIELD_SERVER);
+            if (server && !has_text(out, server))
+                add_item(s, out, room, (field_item){.text = server});
+        }
+}
+
+/* ---- a host ----------------------------------------------------------------------------------------------- */
+
+static void host_served(const scope *s, field_value *out)
+{
+    set_number(out, (int64_t)s->machine->served_count);
+}
+
+static void host_refused(const scope *s, field_value *out)
+{
+    int64_t refused = 0;
+    uint64_t code;
+    for (size_t i = 0; i < s->machine->served_count; i++)
+        refused += number_of(s->machine->served[i]->host, SPPWHY_FIELD_CODE, &code) && code != 0;
+    set_number(out, refused);
+}
+
+static int by_address(const void *left, const void *right)
+{
+    const sppwhy_machine *a = *(const sppwhy_machine *const *)left, *b = *(const sppwhy_machine *const *)right;
+    return (a > b) - (a < b);
+}
+
+static void host_clients(const scope *s, field_value *out)
+{
+    size_t count = 0;
+    const sppwhy_machine **clients = ARENA_ARRAY(s->scratch, s->machine->served_count + 1, const sppwhy_machine *);
+    for (size_t i = 0; clients && i < s->machine->served_count; i++)
+        clients[i] = s->machine->served[i]->machine;
+    if (clients && s->machine->served_count != 0)
+        qsort(clients, s->machine->served_count, sizeof *clients, by_address);
+    for (size_t i = 0; clients && i < s->machine->served_count; i++)
+        count += clients[i] != NULL && (i == 0 || clients[i] != clients[i - 1]);
+    set_number(out, (int64_t)count);
+}
+
+/* The publishing failures (12293) that no later 12294 of the same domain has cleared; as of `now`. */
+typedef struct publishing {
+    const sppwhy_record *failures[64]; /* the newest of each domain */
+    size_t since[64];                  /* how many in a row */
+    size_t count;
+} publishing;
+
+static bool same_domain(const sppwhy_record *a, const sppwhy_record *b)
+{
+    const char *x = text_of(a, SPPWHY_FIELD_DOMAIN), *y = text_of(b, SPPWHY_FIELD_DOMAIN);
+    return x && y ? text_equal_nocase(x, y) : x == y;
+}
+
+static void note_publishing(publishing *p, const sppwhy_record *r, bool failed)
+{
+    size_t i = 0;
+    while (i < p->count && !same_domain(p->failures[i], r))
+        i++;
+    if (failed && i < sizeof p->failures / sizeof *p->failures) {
+        if (i == p->count)
+            p->since[p->count++] = 0;
+        p->failures[i] = r;
+        p->since[i]++;
+    } else if (!failed && i < p->count) {
+        p->count--;
+        p->failures[i] = p->failures[p->count];
+        p->since[i] = p->since[p->count];
+    }
+}
+
+static void find_publishing(const scope *s, publishing *p)
+{
+    p->count = 0;
+    for (size_t i = 0; i < s->machine->record_count; i++) {
+        const sppwhy_record *r = s->machine->records[i];
+        if (s->now != 0 && r->event->time > s->now)
+            break;
+        bool failed = sppwhy_record_is(r, "dns_publish_failed");
+        if (failed || sppwhy_record_is(r, "dns_published"))
+            note_publishing(p, r, failed);
+    }
+}
+
+static void host_publish_failed(const scope *s, field_value *out)
+{
+    publishing p;
+    find_publishing(s, &p);
+    for (size_t i = 0; i < p.count; i++) {
+        const char *domain = text_of(p.failures[i], SPPWHY_FIELD_DOMAIN);
+        add_item(s, out, p.count, (field_item){.text = domain ? domain : "?"});
+        rests_on(out, p.failures[i]);
+        out->evidence_total += p.since[i] - 1;
+    }
+}
+
+static void host_publish_code(const scope *s, field_value *out)
+{
+    publishing p;
+    uint64_t code;
+    find_publishing(s, &p);
+    for (size_t i = 0; i < p.count; i++)
+        if (number_of(p.failures[i], SPPWHY_FIELD_CODE, &code))
+            add_item(s, out, p.count, (field_item){.number = (int64_t)code});
+}
+
+static void host_publish_time(const scope *s, field_value *out)
+{
+    publishing p;
+    find_publishing(s, &p);
+    for (size_t i = 0; i < p.count; i++)
+        add_item(s, out, p.count, (field_item){.number = (int64_t)p.failures[i]->event->time});
+}
+
+static void host_published(const scope *s, field_value *out)
+{
+    for (size_t i = s->machine->record_count; i-- > 0;) {
+        const sppwhy_record *r = s->machine->records[i];
+        const char *domain = text_of(r, SPPWHY_FIELD_DOMAIN);
+        if ((s->now != 0 && r->event->time > s->now) || !sppwhy_record_is(r, "dns_published") || !domain)
+            continue;
+        if (!has_text(out, domain))
+            add_item(s, out, s->machine->record_count, (field_item){.text = domain});
+        rests_on(out, r);
+    }
+}
+
+static void newest_code(const scope *s, field_value *out, const char *kind)
+{
+    for (size_t i = s->machine->record_count; i-- > 0;)
+        if (sppwhy_record_is(s->machine->records[i], kind)) {
+            copy_number(out, s->machine->records[i], SPPWHY_FIELD_CODE);
+            rests_on(out, s->machine->records[i]);
+            return;
+        }
+}
+
+static void host_init_code(const scope *s, field_value *out)
+{
+    newest_code(s, out, "host_init_failed");
+}
+
+static void host_timer_code(const scope *s, field_value *out)
+{
+    newest_code(s, out, "host_timer_failed");
+}
+
+/* ---- the collection --------------------------------------------------------------------------------------- */
+
+static void collection_logs(const scope *s, field_value *out)
+{
+    set_number(out, (int64_t)s->collection->log_count);
+}
+
+static void collection_machines(const scope *s, field_value *out)
+{
+    set_number(out, (int64_t)s->collection->machine_count);
+}
+
+static void collection_hosts(const scope *s, field_value *out)
+{
+    int64_t hosts = 0;
+    for (size_t i = 0; i < s->collection->machine_count; i++)
+        hosts += s->collection->machines[i]->is_host;
+    set_number(out, hosts);
+}
+
+static void collection_damaged(const scope *s, field_value *out)
+{
+    size_t room = s->collection->log_count;
+    for (size_t i = 0; i < s->collection->log_count; i++)
+        for (size_t k = 0; k < s->collection->logs[i]->damage_count; k++)
+            if (s->collection->logs[i]->damage[k].lost) {
+                add_item(s, out, room, (field_item){.text = s->collection->logs[i]->path});
+                break;
+            }
+}
+
+/* ---- an event --------------------------------------------------------------------------------------------- */
+
+static void event_id(const scope *s, field_value *out)
+{
+    set_number(out, s->event->event->id);
+}
+
+static void event_kind(const scope *s, field_value *out)
+{
+    set_text(out, s->event->type->kind);
+}
+
+static void event_time(const scope *s, field_value *out)
+{
+    set_time(out, s->event->event->time);
+}
+
+static void event_provider(const scope *s, field_value *out)
+{
+    set_text(out, s->event->event->provider);
+}
+
+static void event_strings(const scope *s, field_value *out)
+{
+    const sppwhy_event *e = s->event->event;
+    for (size_t i = 0; i < e->string_count; i++)
+        add_item(s, out, e->string_count, (field_item){.text = e->strings[i]});
+}
+
+/* A typed field of the record, as its catalogue row names it. */
+static void event_typed(const scope *s, field_value *out, sppwhy_field which)
+{
+    sppwhy_value value;
+    if (!sppwhy_record_get(s->event, which, &value))
+        return;
+    switch (sppwhy_field_type(which)) {
+    case SPPWHY_TEXT:
+        set_text(out, value.text);
+        break;
+    case SPPWHY_GUID:
+    case SPPWHY_PRODUCT:
+        set_text(out, guid_text(s, value.id));
+        break;
+    case SPPWHY_STATE:
+        set_text(out, sppwhy_state_name(value.number));
+        break;
+    default:
+        set_number(out, (int64_t)value.number);
+    }
+}
+
+#define EVENT_FIELD(getter, which)                                                                           \
+    static void getter(const scope *s, field_value *out)                                                     \
+    {                                                                                                        \
+        event_typed(s, out, which);                                                                          \
+    }
+
+EVENT_FIELD(event_code, SPPWHY_FIELD_CODE)
+EVENT_FIELD(event_product, SPPWHY_FIELD_PRODUCT)
+EVENT_FIELD(event_server, SPPWHY_FIELD_SERVER)
+EVENT_FIELD(event_client, SPPWHY_FIELD_CLIENT)
+EVENT_FIELD(event_domain, SPPWHY_FIELD_DOMAIN)
+EVENT_FIELD(event_state, SPPWHY_FIELD_LICENSE_STATE)
+EVENT_FIELD(event_minutes, SPPWHY_FIELD_MINUTES_LEFT)
+EVENT_FIELD(event_state_name, SPPWHY_FIELD_STATE_NAME)
+EVENT_FIELD(event_key_type, SPPWHY_FIELD_KEY_TYPE)
+EVENT_FIELD(event_reason, SPPWHY_FIELD_REASON)
+EVENT_FIELD(event_detail, SPPWHY_FIELD_DETAIL)
+EVENT_FIELD(event_grace_end, SPPWHY_FIELD_GRACE_END)
+EVENT_FIELD(event_last_reason, SPPWHY_FIELD_LAST_REASON)
+
+/* ---- the tables ------------------------------------------------------------------------------------------- */
+
+static const field activation_fields[] = {
+    {"outcome", FIELD_TEXT, activation_outcome, "activated, renewed, failed or unanswered"},
+    {"time", FIELD_TIME, activation_time, "of its first event"},
+    {"code", FIELD_CODE, activation_code, "the most telling code: of the last request that failed, else of the 8198 or 8233"},
+    {"codes", FIELD_CODE, activation_codes, "every code but 0 in any of its events"},
+    {"summary_code", FIELD_CODE, activation_summary_code, "of the 8198 or 8233"},
+    {"code_symbol", FIELD_TEXT, activation_code_symbol, "the code's name"},
+    {"code_meaning", FIELD_TEXT, activation_code_meaning, "the code's meaning, from the catalogue"},
+    {"code_first_step", FIELD_TEXT, activation_code_step, "what to do first, from the catalogue"},
+    {"code_cause", FIELD_TEXT, activation_code_cause, "the cause that the catalogue gives for the code"},
+    {"request_count", FIELD_NUMBER, activation_requests, "how many hosts it asked"},
+    {"servers", FIELD_TEXT, activation_servers, "the hosts it asked, as written in 12288"},
+    {"server", FIELD_TEXT, activation_server, "the last host it asked"},
+    {"host", FIELD_TEXT, activation_host, "the last host it asked, by its own name where its log is there"},
+    {"product", FIELD_TEXT, activation_product, "activation ID"},
+    {"product_name", FIELD_TEXT, activation_product_name, "name of the product"},
+    {"product_kind", FIELD_TEXT, activation_product_kind, "ActID-client, ActID-host-CSVLK ... in products.tsv"},
+    {"application", FIELD_TEXT, activation_application, "application ID (Windows, Office)"},
+    {"renewal", FIELD_BOOLEAN, activation_renewal, "the machine was licensed when it tried"},
+    {"license_state", FIELD_TEXT, activation_state, "before the try"},
+    {"minutes_left", FIELD_NUMBER, activation_minutes, "in that state"},
+    {"count", FIELD_NUMBER, activation_count, "the host's count, in the answer"},
+    {"required_count", FIELD_NUMBER, activation_needs, "the count that the client needs (N-policy)"},
+    {"trigger", FIELD_TEXT, activation_trigger, "what started it: TimerEvent, NetworkAvailable, UserLogon"},
+    {"action", FIELD_TEXT, activation_action, "AutoActivate, AutoActivateSilent"},
+    {"rule_id", FIELD_TEXT, activation_rule_id, "the licensing service's own rule, in 8198"},
+    {"skew_seconds", FIELD_SECONDS, activation_skew, "the host's clock less the client's"},
+    {"skew_direction", FIELD_TEXT, activation_skew_direction, "the client's clock is \"behind\" or \"ahead of\" the host's"},
+    {"served_before", FIELD_TIME, activation_served_before, "another client that the host served in the hour before"},
+    {"served_after", FIELD_TIME, activation_served_after, "another client that the host served in the hour after"},
+};
+
+static const field request_fields[] = {
+    {"time", FIELD_TIME, request_time, "of the client's event, else of the host's"},
+    {"code", FIELD_CODE, request_code, "of the 12288, else of the 12290"},
+    {"codes", FIELD_CODE, request_codes, "every code but 0 of the 12288, 12289 and 12290"},
+    {"server", FIELD_TEXT, request_server, "the host asked, as written in 12288"},
+    {"port", FIELD_NUMBER, request_port, "the TCP port asked"},
+    {"host", FIELD_TEXT, request_host, "the host asked, by its own name where its log is there"},
+    {"license_state", FIELD_TEXT, request_state, "before the request"},
+    {"minutes_left", FIELD_NUMBER, request_minutes, "in that state"},
+    {"required_count", FIELD_NUMBER, request_needs, "the count that the client needs (N-policy)"},
+    {"vm", FIELD_BOOLEAN, request_vm, "the client runs in a virtual machine"},
+    {"provider", FIELD_TEXT, request_provider, "of the client's event: Vista numbers some codes otherwise"},
+    {"client_record", FIELD_TIME, request_client_record, "the 12288"},
+    {"response", FIELD_TIME, request_response, "the 12289"},
+    {"response_code", FIELD_CODE, request_response_code, "of the 12289"},
+    {"activated", FIELD_BOOLEAN, request_activated, "the 12289 says activated"},
+    {"count", FIELD_NUMBER, request_count, "the host's count, in the 12289"},
+    {"flags", FIELD_NUMBER, request_flags, "binding status bits of 12288 and 12289"},
+    {"host_record", FIELD_TIME, request_host_record, "the 12290"},
+    {"host_code", FIELD_CODE, request_host_code, "of the 12290"},
+    {"host_provider", FIELD_TEXT, request_host_provider, "of the 12290"},
+    {"skew_seconds", FIELD_SECONDS, request_skew, "the host's clock less the client's"},
+    {"served_before", FIELD_TIME, request_served_before, "another client that the host served in the hour before"},
+    {"served_after", FIELD_TIME, request_served_after, "another client that the host served in the hour after"},
+    {"target_collected", FIELD_BOOLEAN, request_target_collected, "logs of the machine asked are in the collection"},
+    {"target_is_host", FIELD_BOOLEAN, request_target_is_host, "the machine asked has ever logged as a KMS host"},
+};
+
+#define MACHINE_ROWS                                                                                         \
+    {"name", FIELD_TEXT, machine_name, "its newest name"},                                                   \
+        {"domain", FIELD_TEXT, machine_domain, "what follows the first dot of its name"},                    \
+        {"cmids", FIELD_TEXT, machine_cmids, "its client machine IDs"},                                      \
+        {"is_client", FIELD_BOOLEAN, machine_is_client, "it tried to activate"},                             \
+        {"is_host", FIELD_BOOLEAN, machine_is_host, "it logged as a KMS host"},                              \
+        {"has_logs", FIELD_BOOLEAN, machine_has_logs, "its own logs are in the collection"}
+
+static const field machine_fields[] = {
+    MACHINE_ROWS,
+    {"state", FIELD_TEXT, machine_state, "activated, activation_failing, renewal_failing or unknown"},
+    {"clones", FIELD_TEXT, machine_clones, "other machines that use its CMID at the same time"},
+    {"clone_count", FIELD_NUMBER, machine_clone_count, "how many those are"},
+    {"failed", FIELD_NUMBER, machine_failed, "activations that failed"},
+    {"activations", FIELD_NUMBER, machine_activations, "activations in all"},
+    {"last_success", FIELD_TIME, machine_last_success, "its newest successful activation"},
+    {"runs_out", FIELD_TIME, machine_runs_out, "when its licence or grace ends"},
+    {"skew_seconds", FIELD_SECONDS, machine_skew, "the largest clock difference measured to a host"},
+    {"servers", FIELD_TEXT, machine_servers, "the hosts it asked"},
+};
+
+static const field host_fields[] = {
+    MACHINE_ROWS,
+    {"served", FIELD_NUMBER, host_served, "requests it processed"},
+    {"refused", FIELD_NUMBER, host_refused, "of them, with a code other than 0"},
+    {"clients", FIELD_NUMBER, host_clients, "different clients it served"},
+    {"publish_failed", FIELD_TEXT, host_publish_failed, "DNS domains in which its last publishing failed"},
+    {"publish_code", FIELD_CODE, host_publish_code, "the codes of those failures"},
+    {"publish_time", FIELD_TIME, host_publish_time, "the times of those failures"},
+    {"published", FIELD_TEXT, host_published, "DNS domains in which it published itself"},
+    {"init_code", FIELD_CODE, host_init_code, "of its newest 12291"},
+    {"timer_code", FIELD_CODE, host_timer_code, "of its newest 12292"},
+};
+
+static const field collection_fields[] = {
+    {"logs", FIELD_NUMBER, collection_logs, "logs read"},
+    {"machines", FIELD_NUMBER, collection_machines, "machines seen"},
+    {"hosts", FIELD_NUMBER, collection_hosts, "of them, KMS hosts"},
+    {"damaged", FIELD_TEXT, collection_damaged, "logs of which a part could not be read"},
+};
+
+static const field event_fields[] = {
+    {"id", FIELD_NUMBER, event_id, "event id"},
+    {"kind", FIELD_TEXT, event_kind, "client_request ... in events.tsv"},
+    {"time", FIELD_TIME, event_time, "when it was written"},
+    {"provider", FIELD_TEXT, event_provider, "its provider"},
+    {"strings", FIELD_TEXT, event_strings, "its raw strings"},
+    {"code", FIELD_CODE, event_code, "HRESULT"},
+    {"product", FIELD_TEXT, event_product, "activation ID"},
+    {"server", FIELD_TEXT, event_server, "host asked"},
+    {"client", FIELD_TEXT, event_client, "client named by a host"},
+    {"domain", FIELD_TEXT, event_domain, "DNS domain"},
+    {"license_state", FIELD_TEXT, event_state, "license state"},
+    {"minutes_left", FIELD_NUMBER, event_minutes, "minutes left"},
+    {"state_name", FIELD_TEXT, event_state_name, "8230's LicenseState"},
+    {"key_type", FIELD_TEXT, event_key_type, "8230's ProductKeyType"},
+    {"reason", FIELD_TEXT, event_reason, "reason"},
+    {"detail", FIELD_TEXT, event_detail, "what else it says"},
+    {"grace_end", FIELD_TIME, event_grace_end, "8230's GraceEndDate"},
+    {"last_reason", FIELD_CODE, event_last_reason, "8230's LastConsumptionReason"},
+};
+
+static const struct {
+    const char *name;
+    const field *fields;
+    size_t count;
+} tables[SCOPE_KINDS] = {
+    [SCOPE_ACTIVATION] = {"activation", activation_fields, sizeof activation_fields / sizeof(field)},
+    [SCOPE_REQUEST] = {"request", request_fields, sizeof request_fields / sizeof(field)},
+    [SCOPE_MACHINE] = {"machine", machine_fields, sizeof machine_fields / sizeof(field)},
+    [SCOPE_HOST] = {"host", host_fields, sizeof host_fields / sizeof(field)},
+    [SCOPE_COLLECTION] = {"collection", collection_fields, sizeof collection_fields / sizeof(field)},
+    [SCOPE_EVENT] = {"event", event_fields, sizeof event_fields / sizeof(field)},
+};
+
+const char *scope_name(scope_kind kind)
+{
+    return tables[kind].name;
+}
+
+bool scope_parse(scope_kind *out, const char *name)
+{
+    for (int k = 0; k < SCOPE_KINDS; k++)
+        if (strcmp(tables[k].name, name) == 0) {
+            *out = (scope_kind)k;
+            return true;
+        }
+    return false;
+}
+
+const field *field_table(scope_kind kind, size_t *count)
+{
+    *count = tables[kind].count;
+    return tables[kind].fields;
+}
+
+/* From where another thing can be named: "activation.code" in a request, "machine.name" in an activation. */
+static bool reaches(scope_kind from, scope_kind to)
+{
+    static const unsigned outer[SCOPE_KINDS] = {
+        [SCOPE_ACTIVATION] = 1u << SCOPE_MACHINE | 1u << SCOPE_COLLECTION,
+        [SCOPE_REQUEST] = 1u << SCOPE_ACTIVATION | 1u << SCOPE_MACHINE | 1u << SCOPE_COLLECTION,
+        [SCOPE_MACHINE] = 1u << SCOPE_COLLECTION,
+        [SCOPE_HOST] = 1u << SCOPE_COLLECTION,
+        [SCOPE_EVENT] = 1u << SCOPE_COLLECTION,
+    };
+    return from == to || (outer[from] >> to & 1) != 0;
+}
+
+const field *field_find(scope_kind kind, const char *name, scope_kind *in)
+{
+    const char *dot = strchr(name, '.');
+    *in = kind;
+    if (dot) {
+        char outer[16];
+        if ((size_t)(dot - name) >= sizeof outer)
+            return NULL;
+        memcpy(outer, name, (size_t)(dot - name));
+        outer[dot - name] = '\0';
+        if (!scope_parse(in, outer) || !reaches(kind, *in))
+            return NULL;
+        name = dot + 1;
+    }
+    for (size_t i = 0; i < tables[*in].count; i++)
+        if (strcmp(tables[*in].fields[i].name, name) == 0)
+            return &tables[*in].fields[i];
+    return NULL;
+}
+
+void field_get(const field *f, scope_kind in, const scope *s, field_value *out)
+{
+    scope outer = *s;
+    outer.kind = in;
+    if (in == SCOPE_MACHINE && s->kind != SCOPE_MACHINE && s->activation)
+        outer.machine = s->activation->machine;
+    f->get(&outer, out);
+}
+
+/* Levenshtein distance, for short words. */
+static size_t distance(const char *a, const char *b)
+{
+    size_t row[64], n = strlen(b);
+    if (n >= sizeof row / sizeof *row)
+        return SIZE_MAX;
+    for (size_t j = 0; j <= n; j++)
+        row[j] = j;
+    for (size_t i = 1; a[i - 1]; i++) {
+        size_t diagonal = row[0];
+        row[0] = i;
+        for (size_t j = 1; j <= n; j++) {
+            size_t change = diagonal + (a[i - 1] != b[j - 1]);
+            size_t add = row[j] + 1, drop = row[j - 1] + 1;
+            diagonal = row[j];
+            row[j] = change < add ? change : add;
+            row[j] = row[j] < drop ? row[j] : drop;
+        }
+    }
+    return row[n];
+}
+
+const char *field_nearest(scope_kind kind, const char *name)
+{
+    const char *best = NULL;
+    size_t least = strlen(name) / 2 + 1;
+    for (size_t i = 0; i < tables[kind].count; i++) {
+        size_t d = distance(name, tables[kind].fields[i].name);
+        if (d < least) {
+            least = d;
+            best = tables[kind].fields[i].name;
+        }
+    }
+    return best;
+}

@@ -1,0 +1,553 @@
+/*
+ * All rules over a collection: a verdict for each activation that did not succeed, and findings on machines, hosts
+ * and the collection.
+ *
+ * Of the rules that hold for an activation the most refined gives the verdict: a rule that refines another holds only
+ * where the other does, and takes its place. Where several unrelated ones hold, the surer goes first, then the graver,
+ * then the first by name. A refinement that cannot be told leaves its question in the verdict's `missing`.
+ */
+#include "rules/rule.h"
+
+#include "base/error.h"
+#include "base/limits.h"
+#include "base/text.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* A finding while it is being gathered; `key` folds occurrences. */
+typedef struct gathered {
+    sppwhy_finding finding;
+    VEC(size_t) activations;
+} gathered;
+
+typedef struct judging {
+    arena *memory; /* of the result */
+    const sppwhy_rules *rules;
+    const sppwhy_collection *collection;
+    VEC(gathered *) gathered;
+} judging;
+
+/* What one rule said of one thing. */
+typedef struct opinion {
+    const judgement *judgement;
+    truth holds;
+    bool asked;
+    findings found;
+} opinion;
+
+/* ---- one rule on one thing -------------------------------------------------------------------------------- */
+
+static const judgement *judgement_on(const rule *r, scope_kind kind)
+{
+    for (size_t i = 0; i < r->judgement_count; i++)
+        if (r->judgements[i].kind == kind)
+            return &r->judgements[i];
+    return NULL;
+}
+
+static size_t rule_index(const sppwhy_rules *rules, const char *id)
+{
+    for (size_t i = 0; i < rules->list.count; i++)
+        if (strcmp(rules->list.items[i]->id, id) == 0)
+            return i;
+    return SIZE_MAX;
+}
+
+static truth ask(const sppwhy_rules *rules, opinion *opinions, size_t i, const scope *s);
+
+/* The best that can be said of the rules that this one refines: it holds only where one of them does. */
+static truth ask_refined(const sppwhy_rules *rules, opinion *opinions, const rule *r, const scope *s)
+{
+    truth best = TRUTH_FALSE;
+    bool any = false;
+    for (size_t k = 0; k < r->refines.count; k++) {
+        size_t i = rule_index(rules, r->refines.items[k]);
+        if (i == SIZE_MAX || !judgement_on(rules->list.items[i], s->kind))
+            continue;
+        truth t = ask(rules, opinions, i, s);
+        best = t > best ? t : best;
+        any = true;
+    }
+    return any ? best : TRUTH_TRUE;
+}
+
+static truth ask(const sppwhy_rules *rules, opinion *opinions, size_t i, const scope *s)
+{
+    opinion *o = &opinions[i];
+    const rule *r = rules->list.items[i];
+    if (o->asked)
+        return o->holds;
+    o->asked = true;
+    o->judgement = judgement_on(r, s->kind);
+    if (!o->judgement)
+        return o->holds = TRUTH_FALSE;
+    truth refined = ask_refined(rules, opinions, r, s);
+    if (refined == TRUTH_FALSE)
+        return o->holds = TRUTH_FALSE;
+    truth own = condition_judge(o->judgement->when, s, &o->found);
+    return o->holds = own < refined ? own : refined;
+}
+
+static bool refines(const sppwhy_rules *rules, const rule *r, const rule *wider)
+{
+    for (size_t i = 0; i < r->refines.count; i++) {
+        const rule *next = rules_find(rules, r->refines.items[i]);
+        if (next && (next == wider || refines(rules, next, wider)))
+            return true;
+    }
+    return false;
+}
+
+static sppwhy_confidence confidence_of(const judgement *j, const scope *s, findings *f)
+{
+    findings ignored = {0};
+    truth likely = TRUTH_TRUE;
+    if (j->confirmed && condition_judge(j->confirmed, s, f) == TRUTH_TRUE)
+        return SPPWHY_CONFIRMED;
+    if (j->likely)
+        likely = condition_judge(j->likely, s, &ignored);
+    findings_free(&ignored);
+    return likely == TRUTH_TRUE ? SPPWHY_LIKELY : SPPWHY_POSSIBLE;
+}
+
+/* ---- a verdict -------------------------------------------------------------------------------------------- */
+
+static void add_record(findings *f, const sppwhy_record *record)
+{
+    if (!record)
+        return;
+    for (size_t i = 0; i < f->evidence.count; i++)
+        if (f->evidence.items[i] == record)
+            return;
+    if (!vec_push(&f->evidence, record))
+        f->failed = true;
+}
+
+/* The events of the activation itself are evidence of any verdict on it. */
+static void add_own_events(findings *f, const sppwhy_activation *a)
+{
+    for (size_t i = 0; i < a->request_count; i++) {
+        add_record(f, a->requests[i]->client);
+        add_record(f, a->requests[i]->response);
+        add_record(f, a->requests[i]->host);
+    }
+    for (size_t i = 0; i < 3; i++)
+        add_record(f, a->summary[i]);
+}
+
+static int by_event(const void *left, const void *right)
+{
+    const sppwhy_record *a = *(const sppwhy_record *const *)left, *b = *(const sppwhy_record *const *)right;
+    if (a->event->time != b->event->time)
+        return a->event->time < b->event->time ? -1 : 1;
+    int order = text_compare_nocase(a->event->computer, b->event->computer);
+    if (order != 0)
+        return order;
+    return (a->event->record_id > b->event->record_id) - (a->event->record_id < b->event->record_id);
+}
+
+static bool take_evidence(judging *g, sppwhy_verdict *v, findings *f)
+{
+    size_t count = f->evidence.count < LIMIT_EVIDENCE ? f->evidence.count : LIMIT_EVIDENCE;
+    const sppwhy_record **evidence = vec_copy(g->memory, f->evidence.items, count, sizeof *evidence);
+    if (!evidence)
+        return false;
+    if (count != 0)
+        qsort(evidence, count, sizeof *evidence, by_event);
+    v->evidence = evidence;
+    v->evidence_count = count;
+    return true;
+}
+
+static bool take_missing(judging *g, sppwhy_verdict *v, const findings *f)
+{
+    const char **missing = ARENA_ARRAY(g->memory, f->missing.count, const char *);
+    if (!missing)
+        return false;
+    for (size_t i = 0; i < f->missing.count; i++) {
+        bool known = false;
+        for (size_t k = 0; k < v->missing_count && !known; k++)
+            known = strcmp(missing[k], f->missing.items[i]) == 0;
+        if (known)
+            continue;
+        missing[v->missing_count] = arena_string(g->memory, f->missing.items[i]);
+        if (!missing[v->missing_count++])
+            return false;
+    }
+    v->missing = missing;
+    return true;
+}
+
+static bool fill_list(judging *g, const template_list *list, const scope *s, const char *const **out, size_t *count)
+{
+    const char **texts = ARENA_ARRAY(g->memory, list->count, const char *);
+    for (size_t i = 0; texts && i < list->count; i++)
+        if (!(texts[i] = template_fill(list->items[i], s, g->memory)))
+            return false;
+    *out = texts;
+    *count = list->count;
+    return texts != NULL;
+}
+
+static bool write_verdict(judging *g, sppwhy_verdict *v, const judgement *j, sppwhy_confidence confidence,
+                          const scope *s, findings *f)
+{
+    const rule *r = j->of;
+    *v = (sppwhy_verdict){.cause = r->id,
+                          .title = r->title,
+                          .level = r->level,
+                          .confidence = confidence,
+                          .references = r->references.items,
+                          .reference_count = r->references.count,
+                          .false_alarms = r->false_alarms.items,
+                          .false_alarm_count = r->false_alarms.count};
+    v->why = template_fill(j->why, s, g->memory);
+    return v->why && fill_list(g, &j->confirm, s, &v->confirm, &v->confirm_count) &&
+           fill_list(g, &j->fix, s, &v->fix, &v->fix_count) && take_evidence(g, v, f) && take_missing(g, v, f) &&
+           !f->failed;
+}
+
+/* ---- choosing among rules --------------------------------------------------------------------------------- */
+
+/* Is a rule that holds set aside by one that refines it and holds too, or, a fallback, by any other? */
+static bool set_aside(const sppwhy_rules *rules, const opinion *opinions, size_t i)
+{
+    for (size_t k = 0; k < rules->list.count; k++) {
+        if (k == i || opinions[k].holds != TRUTH_TRUE)
+            continue;
+        if (refines(rules, rules->list.items[k], rules->list.items[i]) ||
+            (rules->list.items[i]->fallback && !rules->list.items[k]->fallback))
+            return true;
+    }
+    return false;
+}
+
+static bool goes_before(const rule *a, sppwhy_confidence sure_a, const rule *b, sppwhy_confidence sure_b)
+{
+    return sure_a != sure_b ? sure_a > sure_b : a->level > b->level;
+}
+
+/* The place of the rule that gives the verdict; SIZE_MAX when none holds. */
+static size_t choose(const sppwhy_rules *rules, opinion *opinions, const scope *s, sppwhy_confidence *confidence)
+{
+    size_t best = SIZE_MAX;
+    for (size_t i = 0; i < rules->list.count; i++) {
+        if (opinions[i].holds != TRUTH_TRUE || set_aside(rules, opinions, i))
+            continue;
+        sppwhy_confidence sure = confidence_of(opinions[i].judgement, s, &opinions[i].found);
+        if (best == SIZE_MAX || goes_before(rules->list.items[i], sure, rules->list.items[best], *confidence)) {
+            best = i;
+            *confidence = sure;
+        }
+    }
+    return best;
+}
+
+/* What could not be told of the rules that would refine the verdict; of all, when the verdict is a fallback. */
+static void add_open_questions(const sppwhy_rules *rules, const opinion *opinions, size_t chosen, findings *f)
+{
+    const rule *verdict = rules->list.items[chosen];
+    for (size_t i = 0; i < rules->list.count; i++) {
+        if (opinions[i].holds != TRUTH_UNKNOWN ||
+            !(verdict->fallback || refines(rules, rules->list.items[i], verdict)))
+            continue;
+        for (size_t k = 0; k < opinions[i].found.missing.count; k++)
+            if (!vec_push(&f->missing, opinions[i].found.missing.items[k]))
+                f->failed = true;
+    }
+}
+
+static opinion *ask_all(const sppwhy_rules *rules, const scope *s)
+{
+    opinion *opinions = calloc(rules->list.count + 1, sizeof *opinions);
+    for (size_t i = 0; opinions && i < rules->list.count; i++)
+        ask(rules, opinions, i, s);
+    return opinions;
+}
+
+static void free_opinions(const sppwhy_rules *rules, opinion *opinions)
+{
+    for (size_t i = 0; opinions && i < rules->list.count; i++)
+        findings_free(&opinions[i].found);
+    free(opinions);
+}
+
+/* ---- activations ------------------------------------------------------------------------------------------ */
+
+static bool judge_activation(judging *g, const scope *s, sppwhy_verdict **out)
+{
+    sppwhy_confidence confidence = SPPWHY_POSSIBLE;
+    findings found = {0};
+    opinion *opinions = ask_all(g->rules, s);
+    *out = ARENA_NEW(g->memory, sppwhy_verdict);
+    bool done = opinions && *out;
+    size_t chosen = done ? choose(g->rules, opinions, s, &confidence) : SIZE_MAX;
+    if (done && chosen != SIZE_MAX) {
+        opinion *o = &opinions[chosen];
+        add_own_events(&found, s->activation);
+        for (size_t i = 0; i < o->found.evidence.count; i++)
+            add_record(&found, o->found.evidence.items[i]);
+        for (size_t i = 0; i < o->found.missing.count && confidence != SPPWHY_CONFIRMED; i++)
+            if (!vec_push(&found.missing, o->found.missing.items[i]))
+                found.failed = true;
+        add_open_questions(g->rules, opinions, chosen, &found);
+        done = write_verdict(g, *out, o->judgement, confidence, s, &found);
+    } else if (done) {
+        *out = NULL; /* a rule set of the user's without a fallback */
+    }
+    findings_free(&found);
+    free_opinions(g->rules, opinions);
+    return done;
+}
+
+/* ---- findings --------------------------------------------------------------------------------------------- */
+
+/* Findings of one machine are gathered together, so looking among them stays short. */
+static gathered *gathered_for(judging *g, size_t from, sppwhy_subject subject, const sppwhy_machine *machine,
+                              const char *cause)
+{
+    for (size_t i = from; i < g->gathered.count; i++) {
+        gathered *found = g->gathered.items[i];
+        if (found->finding.subject == subject && found->finding.machine == machine &&
+            strcmp(found->finding.verdict.cause, cause) == 0)
+            return found;
+    }
+    gathered *added = calloc(1, sizeof *added);
+    if (!added || !vec_push(&g->gathered, added)) {
+        free(added);
+        return NULL;
+    }
+    added->finding.subject = subject;
+    added->finding.machine = machine;
+    added->finding.verdict.cause = cause;
+    return added;
+}
+
+static bool fold_activation(judging *g, size_t from, const sppwhy_activation *a, const sppwhy_verdict *v)
+{
+    gathered *into = gathered_for(g, from, SPPWHY_ON_MACHINE, a->machine, v->cause);
+    if (!into || !vec_push(&into->activations, a->id))
+        return false;
+    sppwhy_finding *f = &into->finding;
+    f->verdict = *v;
+    f->first = f->first == 0 || a->time < f->first ? a->time : f->first;
+    f->last = a->time > f->last ? a->time : f->last;
+    f->occurrences++;
+    return true;
+}
+
+/* Evidence of two judgements of one cause on one machine. */
+static bool join_evidence(judging *g, sppwhy_verdict *into, const sppwhy_verdict *more)
+{
+    findings f = {0};
+    for (size_t i = 0; i < into->evidence_count; i++)
+        add_record(&f, into->evidence[i]);
+    for (size_t i = 0; i < more->evidence_count; i++)
+        add_record(&f, more->evidence[i]);
+    bool done = !f.failed && take_evidence(g, into, &f);
+    findings_free(&f);
+    return done;
+}
+
+static bool fold_standing(judging *g, size_t from, sppwhy_subject subject, const sppwhy_machine *machine,
+                          const sppwhy_verdict *v, size_t more)
+{
+    gathered *into = gathered_for(g, from, subject, machine, v->cause);
+    if (!into)
+        return false;
+    sppwhy_finding *f = &into->finding;
+    if (f->occurrences != 0)
+        return join_evidence(g, &f->verdict, v);
+    f->verdict = *v;
+    f->occurrences = v->evidence_count + more;
+    for (size_t i = 0; i < v->evidence_count; i++) {
+        uint64_t time = v->evidence[i]->event->time;
+        f->first = f->first == 0 || time < f->first ? time : f->first;
+        f->last = time > f->last ? time : f->last;
+    }
+    if (f->occurrences == 0)
+        f->occurrences = 1;
+    return true;
+}
+
+/* Rules on a machine, a host or the collection: each that holds and is not refined away is a finding. */
+static bool judge_standing(judging *g, const scope *s, size_t from, sppwhy_subject subject)
+{
+    opinion *opinions = ask_all(g->rules, s);
+    bool done = opinions != NULL;
+    for (size_t i = 0; done && i < g->rules->list.count; i++) {
+        opinion *o = &opinions[i];
+        if (o->holds != TRUTH_TRUE || set_aside(g->rules, opinions, i))
+            continue;
+        sppwhy_verdict v;
+        sppwhy_confidence confidence = confidence_of(o->judgement, s, &o->found);
+        done = write_verdict(g, &v, o->judgement, confidence, s, &o->found) &&
+               fold_standing(g, from, subject, s->machine, &v, o->found.evidence_more);
+    }
+    free_opinions(g->rules, opinions);
+    return done;
+}
+
+static bool judge_machine(judging *g, const sppwhy_machine *m, sppwhy_verdict **verdicts)
+{
+    size_t from = g->gathered.count;
+    scope s = {.collection = g->collection, .catalogue = g->rules->catalogue, .machine = m};
+    bool done = true;
+    for (size_t i = 0; i < m->activation_count && done; i++) {
+        const sppwhy_activation *a = m->activations[i];
+        if (a->outcome == SPPWHY_ACTIVATED || a->outcome == SPPWHY_RENEWED)
+            continue;
+        s.kind = SCOPE_ACTIVATION;
+        s.activation = a;
+        s.now = a->time;
+        s.scratch = arena_create();
+        done = s.scratch && judge_activation(g, &s, &verdicts[a->id - 1]) &&
+               (!verdicts[a->id - 1] || fold_activation(g, from, a, verdicts[a->id - 1]));
+        arena_free(s.scratch);
+    }
+    s.activation = NULL;
+    s.now = 0;
+    s.scratch = arena_create();
+    s.kind = SCOPE_MACHINE;
+    done = done && s.scratch && judge_standing(g, &s, from, SPPWHY_ON_MACHINE);
+    s.kind = SCOPE_HOST;
+    done = done && (!m->is_host || judge_standing(g, &s, from, SPPWHY_ON_HOST));
+    arena_free(s.scratch);
+    return done;
+}
+
+static bool judge_collection(judging *g)
+{
+    scope s = {.kind = SCOPE_COLLECTION, .collection = g->collection, .catalogue = g->rules->catalogue};
+    s.scratch = arena_create();
+    bool done = s.scratch && judge_standing(g, &s, g->gathered.count, SPPWHY_ON_COLLECTION);
+    arena_free(s.scratch);
+    return done;
+}
+
+/* ---- the whole -------------------------------------------------------------------------------------------- */
+
+typedef struct analysis_owner {
+    sppwhy_analysis analysis; /* first: a pointer to it is a pointer to the owner */
+    arena *memory;
+} analysis_owner;
+
+static int by_weight(const void *left, const void *right)
+{
+    const sppwhy_finding *a = left, *b = right;
+    if (a->verdict.level != b->verdict.level)
+        return a->verdict.level > b->verdict.level ? -1 : 1;
+    if (a->subject != b->subject)
+        return a->subject < b->subject ? -1 : 1;
+    int order = a->machine && b->machine ? text_compare_nocase(a->machine->name, b->machine->name) : 0;
+    return order != 0 ? order : strcmp(a->verdict.cause, b->verdict.cause);
+}
+
+static bool hand_out_findings(judging *g, sppwhy_analysis *out)
+{
+    sppwhy_finding *list = ARENA_ARRAY(g->memory, g->gathered.count, sppwhy_finding);
+    if (!list)
+        return false;
+    for (size_t i = 0; i < g->gathered.count; i++) {
+        gathered *from = g->gathered.items[i];
+        list[i] = from->finding;
+        list[i].activation_count = from->activations.count;
+        list[i].activations = vec_to_arena(&from->activations, g->memory);
+        if (!list[i].activations)
+            return false;
+    }
+    if (g->gathered.count != 0)
+        qsort(list, g->gathered.count, sizeof *list, by_weight);
+    out->findings = list;
+    out->finding_count = g->gathered.count;
+    return true;
+}
+
+static int by_frequency(const void *left, const void *right)
+{
+    const sppwhy_cause_count *a = left, *b = right;
+    if (a->activations != b->activations)
+        return a->activations > b->activations ? -1 : 1;
+    return strcmp(a->cause, b->cause);
+}
+
+/* Findings of one cause on machines, each with its activations, are the causes' counts. */
+static bool count_causes(judging *g, sppwhy_analysis *out)
+{
+    sppwhy_cause_count *counts = ARENA_ARRAY(g->memory, g->rules->list.count, sppwhy_cause_count);
+    if (!counts)
+        return false;
+    for (size_t i = 0; i < out->finding_count; i++) {
+        const sppwhy_finding *f = &out->findings[i];
+        if (f->activation_count == 0)
+            continue;
+        size_t k = 0;
+        while (k < out->cause_count && strcmp(counts[k].cause, f->verdict.cause) != 0)
+            k++;
+        if (k == out->cause_count)
+            counts[out->cause_count++].cause = f->verdict.cause;
+        counts[k].activations += f->activation_count;
+        counts[k].machines++;
+    }
+    if (out->cause_count != 0)
+        qsort(counts, out->cause_count, sizeof *counts, by_frequency);
+    out->causes = counts;
+    return true;
+}
+
+static void count_outcomes(const judging *g, sppwhy_analysis *out)
+{
+    for (size_t i = 0; i < g->collection->activation_count; i++) {
+        const sppwhy_verdict *v = out->verdicts[i];
+        const rule *r = v ? rules_find(g->rules, v->cause) : NULL;
+        out->failed += v != NULL;
+        out->unanswered += g->collection->activations[i]->outcome == SPPWHY_UNANSWERED;
+        out->unexplained += r && r->fallback;
+    }
+}
+
+static bool judge_all(judging *g, sppwhy_analysis *out)
+{
+    sppwhy_verdict **verdicts = ARENA_ARRAY(g->memory, g->collection->activation_count, sppwhy_verdict *);
+    if (!verdicts)
+        return false;
+    for (size_t i = 0; i < g->collection->machine_count; i++)
+        if (!judge_machine(g, g->collection->machines[i], verdicts))
+            return false;
+    out->verdicts = (const sppwhy_verdict *const *)verdicts;
+    out->collection = g->collection;
+    out->catalogue = g->rules->catalogue;
+    if (!judge_collection(g) || !hand_out_findings(g, out) || !count_causes(g, out))
+        return false;
+    count_outcomes(g, out);
+    return true;
+}
+
+sppwhy_status sppwhy_judge(sppwhy_analysis **out, const sppwhy_rules *rules, const sppwhy_collection *collection,
+                           sppwhy_error *error)
+{
+    *out = NULL;
+    arena *memory = arena_create();
+    analysis_owner *owner = memory ? ARENA_NEW(memory, analysis_owner) : NULL;
+    judging g = {.memory = memory, .rules = rules, .collection = collection};
+    bool done = owner && judge_all(&g, &owner->analysis);
+    for (size_t i = 0; i < g.gathered.count; i++) {
+        vec_free(&g.gathered.items[i]->activations);
+        free(g.gathered.items[i]);
+    }
+    vec_free(&g.gathered);
+    if (!done) {
+        arena_free(memory);
+        return error_no_memory(error);
+    }
+    owner->memory = memory;
+    *out = &owner->analysis;
+    return SPPWHY_OK;
+}
+
+void sppwhy_analysis_free(sppwhy_analysis *analysis)
+{
+    if (analysis)
+        arena_free(((analysis_owner *)analysis)->memory);
+}

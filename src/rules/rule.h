@@ -1,0 +1,193 @@
+/*
+ * A rule in memory, and what judging it needs. The files of this folder:
+ *
+ *   yaml.c       a YAML text as a tree with places
+ *   load.c       rule files into rules; every mistake with file, line and column
+ *   condition.c  conditions: parsing, and judging them with true, false, cannot tell
+ *   fields.c     the fields that conditions and texts may name, by what is judged
+ *   template.c   the "why" of a rule, filled with a case's values
+ *   judge.c      all rules over a collection: verdicts and findings
+ *   scenario.c   scenarios into logs, for samples
+ *   samples.c    a rule's samples, run
+ */
+#ifndef RULES_RULE_H
+#define RULES_RULE_H
+
+#include "base/arena.h"
+#include "base/vec.h"
+#include "rules/scenario.h"
+#include "rules/yaml.h"
+#include "sppwhy/rules.h"
+
+/* ---- what is judged --------------------------------------------------------------------------------------- */
+
+typedef enum scope_kind {
+    SCOPE_ACTIVATION,
+    SCOPE_REQUEST,
+    SCOPE_MACHINE,
+    SCOPE_HOST, /* a machine, as a KMS host */
+    SCOPE_COLLECTION,
+    SCOPE_EVENT,
+    SCOPE_KINDS
+} scope_kind;
+
+const char *scope_name(scope_kind kind);
+bool scope_parse(scope_kind *out, const char *name);
+
+/* The thing judged and all that it stands in. Inner scopes keep the outer things. */
+typedef struct scope {
+    scope_kind kind;
+    const sppwhy_collection *collection;
+    const sppwhy_catalogue *catalogue;
+    const sppwhy_activation *activation;
+    const sppwhy_request *request;
+    const sppwhy_machine *machine; /* the machine or host judged */
+    const sppwhy_record *event;
+    uint64_t now;   /* the time that "before" and "after" refer to; 0: all time */
+    arena *scratch; /* for values; ends with the judging of one thing */
+} scope;
+
+/* ---- values of fields ------------------------------------------------------------------------------------- */
+
+typedef enum field_type {
+    FIELD_TEXT,
+    FIELD_NUMBER,
+    FIELD_CODE,
+    FIELD_BOOLEAN,
+    FIELD_TIME,   /* FILETIME */
+    FIELD_SECONDS /* a signed span */
+} field_type;
+
+typedef enum field_state {
+    FIELD_ABSENT, /* known not to be there */
+    FIELD_UNKNOWN, /* cannot be told: `missing` says what was not collected */
+    FIELD_SET
+} field_state;
+
+typedef struct field_item {
+    int64_t number;
+    const char *text;
+} field_item;
+
+#define FIELD_EVIDENCE 6
+
+typedef struct field_value {
+    field_state state;
+    field_item one;    /* where most fields keep their only item */
+    field_item *items; /* NULL: `one` alone */
+    size_t count;
+    const char *missing;
+    const sppwhy_record *evidence[FIELD_EVIDENCE]; /* events that the value rests on */
+    size_t evidence_count;
+    size_t evidence_total; /* how many there are in all */
+} field_value;
+
+typedef void (*field_getter)(const scope *s, field_value *out);
+
+typedef struct field {
+    const char *name;
+    field_type type;
+    field_getter get;
+    const char *meaning; /* for docs/rules.md */
+} field;
+
+/* A field by its name: "code", or from an outer thing "activation.code", "machine.name". *kind gets the scope in
+ * which to read it. NULL when there is none. */
+const field *field_find(scope_kind kind, const char *name, scope_kind *in);
+void field_get(const field *f, scope_kind in, const scope *s, field_value *out);
+/* All fields of a scope, for messages and docs; *count gets how many. */
+const field *field_table(scope_kind kind, size_t *count);
+/* The nearest name to a mistyped one, or NULL. */
+const char *field_nearest(scope_kind kind, const char *name);
+
+/* ---- conditions ------------------------------------------------------------------------------------------- */
+
+typedef enum truth { TRUTH_FALSE, TRUTH_UNKNOWN, TRUTH_TRUE } truth; /* in this order: and = least, or = most */
+
+typedef struct condition condition;
+
+/* What judging a condition brought to light. */
+typedef struct findings {
+    VEC(const sppwhy_record *) evidence;
+    VEC(const char *) missing;
+    size_t evidence_more; /* events that count as evidence beyond those listed */
+    bool failed;          /* memory is short */
+} findings;
+
+void findings_free(findings *f);
+
+SPPWHY_NODISCARD sppwhy_status condition_parse(condition **out, arena *a, const char *file, scope_kind kind,
+                                               const yaml_node *node, sppwhy_error *error);
+truth condition_judge(const condition *c, const scope *s, findings *f);
+
+/* ---- texts ------------------------------------------------------------------------------------------------ */
+
+typedef struct text_template text_template;
+
+SPPWHY_NODISCARD sppwhy_status template_parse(text_template **out, arena *a, const char *file, scope_kind kind,
+                                              const yaml_node *node, sppwhy_error *error);
+/* NULL when memory is short. */
+const char *template_fill(const text_template *t, const scope *s, arena *a);
+
+/* ---- rules ------------------------------------------------------------------------------------------------ */
+
+typedef struct text_list {
+    const char **items;
+    size_t count;
+} text_list;
+
+typedef struct template_list {
+    text_template **items;
+    size_t count;
+} template_list;
+
+typedef struct rule rule;
+
+/* One thing that a rule judges. Most rules have one judgement; a cause that stands on activations and on machines
+ * has two. */
+typedef struct judgement {
+    rule *of;
+    scope_kind kind;
+    condition *when;
+    condition *confirmed; /* NULL: never */
+    condition *likely;    /* NULL: always */
+    text_template *why;
+    template_list confirm, fix;
+} judgement;
+
+typedef struct sample {
+    const char *name;
+    unsigned line;
+    bool match;
+    bool has_confidence;
+    sppwhy_confidence confidence;
+    const char *instead; /* the cause that a near miss must get; NULL when any other will do */
+    scenario *logs;
+} sample;
+
+struct rule {
+    const char *id, *title, *file;
+    unsigned line;
+    sppwhy_level level;
+    bool fallback; /* holds only where no other does */
+    judgement *judgements;
+    size_t judgement_count;
+    text_list refines;
+    unsigned refines_line;
+    text_list false_alarms, references;
+    sample *samples;
+    size_t sample_count;
+};
+
+struct sppwhy_rules {
+    arena *memory;
+    const sppwhy_catalogue *catalogue;
+    VEC(rule *) list; /* sorted by id once loaded */
+};
+
+const rule *rules_find(const sppwhy_rules *rules, const char *id);
+
+/* load.c: one file's text into a rule, which lives in the arena with all that hangs on it. */
+SPPWHY_NODISCARD sppwhy_status rule_read(rule **out, arena *a, const char *file, const char *text, size_t length,
+                                         sppwhy_error *error);
+#endif

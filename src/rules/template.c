@@ -1,0 +1,212 @@
+/*
+ * Texts with a case's values in them: {field} is replaced by the field's value, {field|duration} by a span in words.
+ * A part in double brackets, [[...]], is left out when a field in it has no value; outside of brackets such a
+ * field becomes "(not known)".
+ */
+#include "rules/rule.h"
+
+#include "base/clock.h"
+#include "base/error.h"
+#include "base/text.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* Names of a list that are written out; the rest is counted. */
+#define LISTED 5
+
+typedef enum piece_kind { PIECE_TEXT, PIECE_FIELD, PIECE_OPEN, PIECE_CLOSE } piece_kind;
+
+typedef struct piece {
+    piece_kind kind;
+    const char *text;
+    const field *field;
+    scope_kind in;
+    bool duration;
+} piece;
+
+struct text_template {
+    piece *pieces;
+    size_t count;
+};
+
+typedef VEC(piece) piece_list;
+
+/* ---- parsing ---------------------------------------------------------------------------------------------- */
+
+static bool add_text(piece_list *list, arena *a, const char *from, const char *to)
+{
+    piece p = {.kind = PIECE_TEXT};
+    if (from == to)
+        return true;
+    char *text = arena_bytes(a, from, (size_t)(to - from));
+    for (char *at = text; at && *at; at++) /* line breaks are the rule file's, not the reader's */
+        *at = *at == '\n' ? ' ' : *at;
+    p.text = text;
+    return text && vec_push(list, p);
+}
+
+static bool add_mark(piece_list *list, piece_kind kind)
+{
+    piece p = {.kind = kind};
+    return vec_push(list, p);
+}
+
+static sppwhy_status add_field(piece_list *list, arena *a, const char *file, scope_kind kind, const yaml_node *node,
+                               const char *from, const char *to, sppwhy_error *error)
+{
+    piece p = {.kind = PIECE_FIELD};
+    char *name = arena_bytes(a, from, (size_t)(to - from));
+    if (!name)
+        return error_no_memory(error);
+    char *filter = strchr(name, '|');
+    if (filter)
+        *filter++ = '\0';
+    p.duration = filter && strcmp(filter, "duration") == 0;
+    if (filter && !p.duration)
+        return error_place(error, SPPWHY_INVALID, file, node->line, node->column,
+                           "unknown filter \"%s\" in {%s}; there is duration", filter, name);
+    p.field = field_find(kind, name, &p.in);
+    if (!p.field) {
+        const char *near = field_nearest(kind, name);
+        return error_place(error, SPPWHY_INVALID, file, node->line, node->column,
+                           "the text names {%s}, which is no field of %s%s%s%s", name, scope_name(kind),
+                           near ? "; did you mean {" : "", near ? near : "", near ? "}?" : "");
+    }
+    return vec_push(list, p) ? SPPWHY_OK : error_no_memory(error);
+}
+
+static sppwhy_status parse_pieces(piece_list *list, arena *a, const char *file, scope_kind kind, const yaml_node *node,
+                                  sppwhy_error *error)
+{
+    char *text = arena_string(a, node->text);
+    const char *start = text, *at = text;
+    if (!text)
+        return error_no_memory(error);
+    for (size_t n = strlen(text); n != 0 && (text[n - 1] == '\n' || text[n - 1] == ' ');)
+        text[--n] = '\0';
+    sppwhy_status status = SPPWHY_OK;
+    bool open = false;
+    while (*at && status == SPPWHY_OK) {
+        bool brackets = (at[0] == '[' && at[1] == '[') || (at[0] == ']' && at[1] == ']');
+        if (*at != '{' && !brackets) {
+            at++;
+            continue;
+        }
+        if (!add_text(list, a, start, at))
+            return error_no_memory(error);
+        if (brackets) {
+            if ((*at == '[') == open)
+                return error_place(error, SPPWHY_INVALID, file, node->line, node->column,
+                                   "[[ and ]] do not pair up in the text");
+            open = *at == '[';
+            if (!add_mark(list, open ? PIECE_OPEN : PIECE_CLOSE))
+                return error_no_memory(error);
+            start = at += 2;
+            continue;
+        }
+        const char *end = strchr(at, '}');
+        if (!end)
+            return error_place(error, SPPWHY_INVALID, file, node->line, node->column, "a { is not closed in the text");
+        status = add_field(list, a, file, kind, node, at + 1, end, error);
+        start = at = end + 1;
+    }
+    if (status == SPPWHY_OK && open)
+        return error_place(error, SPPWHY_INVALID, file, node->line, node->column, "a [[ is not closed in the text");
+    if (status == SPPWHY_OK && !add_text(list, a, start, at))
+        return error_no_memory(error);
+    return status;
+}
+
+sppwhy_status template_parse(text_template **out, arena *a, const char *file, scope_kind kind, const yaml_node *node,
+                             sppwhy_error *error)
+{
+    piece_list list = {0};
+    *out = NULL;
+    if (node->kind != YAML_SCALAR)
+        return error_place(error, SPPWHY_INVALID, file, node->line, node->column, "a text is wanted here");
+    sppwhy_status status = parse_pieces(&list, a, file, kind, node, error);
+    if (status == SPPWHY_OK) {
+        *out = ARENA_NEW(a, text_template);
+        if (*out) {
+            (*out)->count = list.count;
+            (*out)->pieces = vec_to_arena(&list, a);
+        }
+        if (!*out || !(*out)->pieces)
+            status = error_no_memory(error);
+    }
+    vec_free(&list);
+    return status;
+}
+
+/* ---- filling ---------------------------------------------------------------------------------------------- */
+
+static void add_item(strbuf *b, const piece *p, const field_item *item)
+{
+    char text[40];
+    switch (p->duration ? FIELD_SECONDS : p->field->type) {
+    case FIELD_TEXT:
+        strbuf_add(b, item->text);
+        break;
+    case FIELD_CODE:
+        strbuf_printf(b, "0x%08X", (unsigned)item->number);
+        break;
+    case FIELD_BOOLEAN:
+        strbuf_add(b, item->number ? "yes" : "no");
+        break;
+    case FIELD_TIME:
+        strbuf_add(b, clock_format_plain((uint64_t)item->number, true, text));
+        strbuf_add(b, " UTC");
+        break;
+    case FIELD_SECONDS:
+        strbuf_add(b, clock_format_duration((uint64_t)llabs(item->number), text));
+        break;
+    case FIELD_NUMBER:
+        strbuf_printf(b, "%lld", (long long)item->number);
+        break;
+    }
+}
+
+static bool fill_field(strbuf *b, const piece *p, const scope *s)
+{
+    field_value v = {0};
+    field_get(p->field, p->in, s, &v);
+    if (v.state != FIELD_SET)
+        return false;
+    const field_item *items = v.items ? v.items : &v.one;
+    for (size_t i = 0; i < v.count && i < LISTED; i++) {
+        if (i != 0)
+            strbuf_add(b, i + 1 == v.count ? " and " : ", ");
+        add_item(b, p, &items[i]);
+    }
+    if (v.count > LISTED)
+        strbuf_printf(b, " and %zu more", v.count - LISTED);
+    return true;
+}
+
+const char *template_fill(const text_template *t, const scope *s, arena *a)
+{
+    strbuf b = {0};
+    size_t opened = SIZE_MAX;
+    bool drop = false;
+    strbuf_add(&b, "");
+    for (size_t i = 0; i < t->count; i++) {
+        const piece *p = &t->pieces[i];
+        if (p->kind == PIECE_TEXT) {
+            strbuf_add(&b, p->text);
+        } else if (p->kind == PIECE_OPEN) {
+            opened = b.length;
+            drop = false;
+        } else if (p->kind == PIECE_CLOSE) {
+            if (drop && !b.failed)
+                b.bytes[b.length = opened] = '\0';
+            opened = SIZE_MAX;
+        } else if (!fill_field(&b, p, s)) {
+            drop = true;
+            strbuf_add(&b, opened == SIZE_MAX ? "(not known)" : "");
+        }
+    }
+    const char *text = b.failed ? NULL : arena_bytes(a, b.bytes, b.length);
+    strbuf_free(&b);
+    return text;
+}

@@ -1,0 +1,288 @@
+/* Loads the tables under rules/catalogue/ and looks things up in them. */
+#include "spp/catalogue.h"
+
+#include "base/error.h"
+#include "base/text.h"
+#include "base/vec.h"
+#include "spp/tsv.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+typedef struct provider {
+    const char *name;
+    const char *family;
+} provider;
+
+typedef struct event_row {
+    sppwhy_event_type type; /* first, so that a pointer to it is a pointer to the row */
+    uint64_t optional;      /* bit i: field i may be absent */
+} event_row;
+
+struct sppwhy_catalogue {
+    arena *memory;
+    sppwhy_code *codes; /* sorted by value */
+    size_t code_count;
+    sppwhy_product *products; /* sorted by id */
+    size_t product_count;
+    event_row *events;
+    size_t event_count;
+    provider *providers;
+    size_t provider_count;
+    const char **provider_names;
+};
+
+static const sppwhy_event_type other_event = {.family = "spp", .kind = "other", .title = "A licensing event"};
+
+/* ---- codes ---------------------------------------------------------------------------------------------- */
+
+static int by_value(const void *a, const void *b)
+{
+    uint32_t x = ((const sppwhy_code *)a)->value, y = ((const sppwhy_code *)b)->value;
+    return (x > y) - (x < y);
+}
+
+static sppwhy_status load_codes(sppwhy_catalogue *c, const char *folder, sppwhy_error *error)
+{
+    static const char *const columns[] = {"code",         "symbol",     "meaning", "seen_by", "activation_type", "cause",
+                                          "likely_cause", "first_step", "sources", "notes",   NULL};
+    tsv_row *rows;
+    const char *origin;
+    sppwhy_status status = tsv_load(c->memory, folder, "codes", columns, &rows, &c->code_count, &origin, error);
+    if (status != SPPWHY_OK)
+        return status;
+    c->codes = ARENA_ARRAY(c->memory, c->code_count + 1, sppwhy_code);
+    if (!c->codes)
+        return error_no_memory(error);
+    for (size_t i = 0; i < c->code_count; i++) {
+        const char **cell = rows[i].cells;
+        sppwhy_code *code = &c->codes[i];
+        *code = (sppwhy_code){0, cell[1], cell[2], cell[3], cell[4], cell[5], cell[6], cell[7], cell[8], cell[9]};
+        if (!text_starts_with(cell[0], "0x") || !text_parse_hex32(&code->value, cell[0]))
+            return error_place(error, SPPWHY_INVALID, origin, rows[i].line, 1, "\"%s\" is not a code like 0xC004F074",
+                               cell[0]);
+    }
+    qsort(c->codes, c->code_count, sizeof *c->codes, by_value);
+    return SPPWHY_OK;
+}
+
+const sppwhy_code *sppwhy_code_find(const sppwhy_catalogue *c, uint32_t value)
+{
+    sppwhy_code wanted = {.value = value};
+    return bsearch(&wanted, c->codes, c->code_count, sizeof *c->codes, by_value);
+}
+
+/* ---- products ------------------------------------------------------------------------------------------- */
+
+static int by_id(const void *a, const void *b)
+{
+    return memcmp(((const sppwhy_product *)a)->id, ((const sppwhy_product *)b)->id, 16);
+}
+
+static sppwhy_status load_products(sppwhy_catalogue *c, const char *folder, sppwhy_error *error)
+{
+    static const char *const columns[] = {"kind", "guid", "name", "app_id", "required_count", NULL};
+    tsv_row *rows;
+    const char *origin;
+    sppwhy_status status =
+        tsv_load(c->memory, folder, "products", columns, &rows, &c->product_count, &origin, error);
+    if (status != SPPWHY_OK)
+        return status;
+    c->products = ARENA_ARRAY(c->memory, c->product_count + 1, sppwhy_product);
+    if (!c->products)
+        return error_no_memory(error);
+    for (size_t i = 0; i < c->product_count; i++) {
+        const char **cell = rows[i].cells;
+        sppwhy_product *product = &c->products[i];
+        uint64_t count = 0;
+        guid id;
+        if (!guid_parse(&id, cell[1]))
+            return error_place(error, SPPWHY_INVALID, origin, rows[i].line, 1, "\"%s\" is not a GUID", cell[1]);
+        text_parse_uint(&count, cell[4]);
+        *product = (sppwhy_product){
+            .kind = cell[0], .name = cell[2], .application = cell[3], .required_count = (uint32_t)count};
+        memcpy(product->id, id.bytes, sizeof product->id);
+    }
+    qsort(c->products, c->product_count, sizeof *c->products, by_id);
+    return SPPWHY_OK;
+}
+
+const sppwhy_product *sppwhy_product_find(const sppwhy_catalogue *c, const uint8_t id[16])
+{
+    sppwhy_product wanted = {0};
+    memcpy(wanted.id, id, sizeof wanted.id);
+    return bsearch(&wanted, c->products, c->product_count, sizeof *c->products, by_id);
+}
+
+/* ---- providers ------------------------------------------------------------------------------------------ */
+
+static sppwhy_status load_providers(sppwhy_catalogue *c, const char *folder, sppwhy_error *error)
+{
+    static const char *const columns[] = {"name", "family", NULL};
+    tsv_row *rows;
+    const char *origin;
+    sppwhy_status status =
+        tsv_load(c->memory, folder, "providers", columns, &rows, &c->provider_count, &origin, error);
+    if (status != SPPWHY_OK)
+        return status;
+    c->providers = ARENA_ARRAY(c->memory, c->provider_count + 1, provider);
+    c->provider_names = ARENA_ARRAY(c->memory, c->provider_count + 1, const char *);
+    if (!c->providers || !c->provider_names)
+        return error_no_memory(error);
+    for (size_t i = 0; i < c->provider_count; i++) {
+        c->providers[i] = (provider){rows[i].cells[0], rows[i].cells[1]};
+        c->provider_names[i] = rows[i].cells[0];
+    }
+    return SPPWHY_OK;
+}
+
+const char *const *sppwhy_catalogue_providers(const sppwhy_catalogue *c)
+{
+    return c->provider_names;
+}
+
+static const char *family_of(const sppwhy_catalogue *c, const char *name)
+{
+    for (size_t i = 0; i < c->provider_count; i++)
+        if (strcmp(c->providers[i].name, name) == 0)
+            return c->providers[i].family;
+    return NULL;
+}
+
+/* ---- events --------------------------------------------------------------------------------------------- */
+
+typedef struct field_list {
+    sppwhy_field fields[64];
+    const char *keys[64];
+    uint64_t optional;
+    size_t count;
+} field_list;
+
+static bool field_by_name(sppwhy_field *out, const char *name)
+{
+    for (int f = 0; f < SPPWHY_FIELD_TOTAL; f++)
+        if (strcmp(sppwhy_field_name((sppwhy_field)f), name) == 0) {
+            *out = (sppwhy_field)f;
+            return true;
+        }
+    return false;
+}
+
+/* One word of the column "fields": NAME, KEY=NAME, either with "?" behind, or "-" for a place that is unused. */
+static bool add_field(field_list *list, char *word)
+{
+    if (list->count == sizeof list->fields / sizeof *list->fields)
+        return false;
+    size_t length = strlen(word);
+    if (length > 1 && word[length - 1] == '?') {
+        word[length - 1] = '\0';
+        list->optional |= (uint64_t)1 << list->count;
+    }
+    char *name = strchr(word, '=');
+    list->keys[list->count] = name ? word : NULL;
+    if (name)
+        *name++ = '\0';
+    else
+        name = word;
+    if (strcmp(name, "-") == 0)
+        list->fields[list->count] = FIELD_UNUSED;
+    else if (!field_by_name(&list->fields[list->count], name))
+        return false;
+    list->count++;
+    return true;
+}
+
+static sppwhy_status read_event(sppwhy_catalogue *c, event_row *row, const tsv_row *source, const char *origin,
+                                sppwhy_error *error)
+{
+    const char **cell = source->cells;
+    field_list list = {0};
+    uint64_t id;
+    bool joined = strcmp(cell[3], "info") == 0;
+    if (!text_parse_uint(&id, cell[1]) || id > UINT32_MAX)
+        return error_place(error, SPPWHY_INVALID, origin, source->line, 1, "\"%s\" is not an event id", cell[1]);
+    if (!joined && strcmp(cell[3], "strings") != 0)
+        return error_place(error, SPPWHY_INVALID, origin, source->line, 1,
+                           "the form is \"info\" or \"strings\", not \"%s\"", cell[3]);
+    char *words = arena_string(c->memory, cell[4]), *rest = NULL;
+    if (!words)
+        return error_no_memory(error);
+    for (char *word = strtok_r(words, " ", &rest); word; word = strtok_r(NULL, " ", &rest))
+        if (!add_field(&list, word))
+            return error_place(error, SPPWHY_INVALID, origin, source->line, 1, "unknown field \"%s\"", word);
+    sppwhy_field *fields = vec_copy(c->memory, list.fields, list.count, sizeof *list.fields);
+    const char **keys = vec_copy(c->memory, list.keys, list.count, sizeof *list.keys);
+    if (!fields || !keys)
+        return error_no_memory(error);
+    row->type = (sppwhy_event_type){.family = cell[0], .id = (uint32_t)id, .kind = cell[2], .title = cell[5],
+                                    .joined = joined, .fields = fields, .keys = keys, .field_count = list.count};
+    row->optional = list.optional;
+    return SPPWHY_OK;
+}
+
+static sppwhy_status load_events(sppwhy_catalogue *c, const char *folder, sppwhy_error *error)
+{
+    static const char *const columns[] = {"family", "id", "kind", "form", "fields", "title", NULL};
+    tsv_row *rows;
+    const char *origin;
+    sppwhy_status status = tsv_load(c->memory, folder, "events", columns, &rows, &c->event_count, &origin, error);
+    if (status != SPPWHY_OK)
+        return status;
+    c->events = ARENA_ARRAY(c->memory, c->event_count + 1, event_row);
+    if (!c->events)
+        return error_no_memory(error);
+    for (size_t i = 0; i < c->event_count && status == SPPWHY_OK; i++)
+        status = read_event(c, &c->events[i], &rows[i], origin, error);
+    return status;
+}
+
+const sppwhy_event_type *catalogue_event_type(const sppwhy_catalogue *c, const char *provider_name,
+                                              const char *source, uint32_t id)
+{
+    const char *family = family_of(c, provider_name);
+    if (!family)
+        family = family_of(c, source);
+    for (size_t i = 0; family && i < c->event_count; i++)
+        if (c->events[i].type.id == id && strcmp(c->events[i].type.family, family) == 0)
+            return &c->events[i].type;
+    return &other_event;
+}
+
+bool catalogue_field_optional(const sppwhy_catalogue *c, const sppwhy_event_type *type, size_t place)
+{
+    (void)c;
+    return (((const event_row *)type)->optional >> place & 1) != 0;
+}
+
+/* ---- life ----------------------------------------------------------------------------------------------- */
+
+sppwhy_status sppwhy_catalogue_load(sppwhy_catalogue **out, const char *folder, sppwhy_error *error)
+{
+    *out = NULL;
+    arena *memory = arena_create();
+    sppwhy_catalogue *c = memory ? ARENA_NEW(memory, sppwhy_catalogue) : NULL;
+    if (!c) {
+        arena_free(memory);
+        return error_no_memory(error);
+    }
+    c->memory = memory;
+    sppwhy_status status = load_providers(c, folder, error);
+    if (status == SPPWHY_OK)
+        status = load_codes(c, folder, error);
+    if (status == SPPWHY_OK)
+        status = load_products(c, folder, error);
+    if (status == SPPWHY_OK)
+        status = load_events(c, folder, error);
+    if (status != SPPWHY_OK) {
+        sppwhy_catalogue_free(c);
+        return status;
+    }
+    *out = c;
+    return SPPWHY_OK;
+}
+
+void sppwhy_catalogue_free(sppwhy_catalogue *c)
+{
+    if (c)
+        arena_free(c->memory);
+}

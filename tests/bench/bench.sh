@@ -1,0 +1,227 @@
+# shellcheck shell=bash
+# ./dev bench, which sources this file: sppwhy beside other readers of event logs, on the same files, in one run:
+# time of the whole process (median, warm cache, output thrown away), as a Markdown table for each file.
+#
+# The others decode every record and know nothing of licensing; sppwhy may pass over what holds no licensing event,
+# and gives fields instead of text. So the tables say how long a user waits for an answer, not who decodes fastest.
+# Peers are fetched here and only here; one that cannot be had is absent from the tables.
+
+: "${root:?sourced by ./dev bench}" "${jobs:?}"
+
+peers=$root/build/peers
+bench_folder=$root/build/bench
+small_megabytes=1 # for readers that manage less than a megabyte a second
+
+# ---- peers ------------------------------------------------------------------------------------------------------
+
+evtx_dump=
+python_with_evtx=
+
+find_python() {
+    local python
+    for python in /usr/bin/python3 python3; do
+        if have "$python" && PYTHONPATH=$peers/python "$python" -c 'import Evtx.Evtx' 2>/dev/null; then
+            python_with_evtx=$python
+            return
+        fi
+    done
+    return 1
+}
+
+get_peers() {
+    mkdir -p "$peers"
+    have evtxexport || install_packages libevtx-utils || true
+    if ! [ -x "$peers/bin/evtx_dump" ] && have cargo; then
+        say 'building evtx_dump (cargo install evtx)'
+        cargo install --quiet --locked --root "$peers" evtx >"$peers/cargo.log" 2>&1 </dev/null || say 'cannot be built: evtx_dump'
+    fi
+    if [ -x "$peers/bin/evtx_dump" ]; then
+        evtx_dump=$peers/bin/evtx_dump
+    elif have evtx_dump; then
+        evtx_dump=evtx_dump
+    fi
+    find_python || install_packages python3 python3-evtx || true
+    if ! find_python && have python3; then
+        python3 -m pip install --quiet --target "$peers/python" python-evtx >"$peers/pip.log" 2>&1 </dev/null || true
+        find_python || true
+    fi
+}
+
+# ---- logs -------------------------------------------------------------------------------------------------------
+
+# sparse_scenario N: N licensing events, each among 199 of no interest, over the year 2026.
+sparse_scenario() {
+    local licensing=$1
+    cat <<END
+title: one licensing event in 200
+logs:
+  - file: sparse.evtx
+    computer: ws1.contoso.com
+    covers: [2026-01-01T00:00:00Z, 2026-12-31T00:00:00Z]
+    noise: $((licensing * 199))
+    events:
+      - time: 2026-01-01T00:00:30Z
+        id: 12288
+        strings: ["0x00000000, 0x00000000, kms1.contoso.com:1688, 169721ce-2886-4832-a037-e9459281751a, {time}, 1, 5, 0, ef6cfc9f-8c5d-44ac-9aad-de6a2ea0ae03, 5"]
+        repeat: $licensing
+        every_minutes: $((licensing < 500000 ? 524000 / licensing : 1))
+END
+}
+
+# dense_scenario N: a host that served N requests of 64 clients, and logged nothing else.
+dense_scenario() {
+    local client
+    cat <<END
+title: a KMS host's log
+logs:
+  - file: dense.evtx
+    computer: kms1.contoso.com
+    channel: Key Management Service
+    events:
+END
+    for client in {10..73}; do
+        cat <<END
+      - time: 2026-01-01T00:0$((client / 60)):$((client % 60 / 10))$((client % 10))Z
+        id: 12290
+        strings: ["0x00000000, 5, ws$client.contoso.com, 169721ce-2886-4832-a037-e945928175$client, {time}, 1, 1, 259200, ef6cfc9f-8c5d-44ac-9aad-de6a2ea0ae03"]
+        repeat: $((($1 + 63) / 64))
+        every_minutes: 2
+END
+    done
+}
+
+# write_log KIND COUNT FOLDER: KIND.evtx in FOLDER.
+write_log() {
+    mkdir -p "$3"
+    "$1_scenario" "$2" >"$3/$1.yaml"
+    "$root/build/release/tests/logwriter" "$3/$1.yaml" "$3" >"$3/$1.log" 2>&1 </dev/null || {
+        say "the log writer failed on $3/$1.yaml: $(head -n 2 "$3/$1.log")"
+        return 1
+    }
+}
+
+# log_of_size KIND MEGABYTES: writes a log of about that size, prints its path. How many events make a megabyte is
+# learned from a small log first. What was written before is taken again while the log writer is the same.
+log_of_size() {
+    local kind=$1 megabytes=$2 folder=$bench_folder/$2 probe=$bench_folder/probe count=640 bytes
+    if [ "$folder/$kind.evtx" -nt "$root/build/release/tests/logwriter" ]; then
+        printf '%s\n' "$folder/$kind.evtx"
+        return
+    fi
+    [ "$kind" = dense ] || count=20
+    write_log "$kind" "$count" "$probe" || return 1
+    bytes=$(stat -c %s "$probe/$kind.evtx")
+    count=$((megabytes * 1000000 * count / bytes))
+    write_log "$kind" "$((count > 0 ? count : 1))" "$folder" || return 1
+    printf '%s\n' "$folder/$kind.evtx"
+}
+
+# The three largest real logs: enough to see what made-up ones would hide.
+real_logs() {
+    local corpus=${SPPWHY_CORPUS:-$root/../shared/evtx}
+    [ -d "$corpus" ] || return 0
+    find "$corpus" -type f -name '*.evtx' -printf '%s\t%p\n' | LC_ALL=C sort -t "$(printf '\t')" -k1,1nr -k2,2 |
+        head -n 3 | cut -f 2-
+}
+
+# ---- measuring --------------------------------------------------------------------------------------------------
+
+base_seconds=
+
+# row NAME LOG COMMAND...: one line of a table. The first row of a table is what the others are compared with.
+row() {
+    local name=$1 log=$2 seconds peak status runs note=''
+    shift 2
+    read -r seconds peak status runs < <("$bench_folder/timer" "$@")
+    [ "$status" = 0 ] || note=" (ended with status $status)"
+    [ "$runs" != 1 ] || note="$note (one run)"
+    : "${base_seconds:=$seconds}"
+    awk -v name="$name$note" -v bytes="$(stat -L -c %s "$log")" -v s="$seconds" -v base="$base_seconds" -v peak="$peak" \
+        'BEGIN { printf "| %s | %.1f ms | %.1f | %.2f | %.1f |\n", name, s * 1e3, bytes / s / 1e6, s / base, peak / 1024 }'
+}
+
+# How many licensing events a log of the log writer holds, by its scenario; nothing for another log.
+events_written() {
+    local scenario=${1%.evtx}.yaml
+    [ ! -f "$scenario" ] || awk '/^ *repeat:/ { n += $2 } END { print n }' "$scenario"
+}
+
+# table TITLE LOG [slow]: `slow` lets python-evtx take part.
+table() {
+    local title=$1 log=$2 sppwhy=$root/build/release/sppwhy given written
+    given=$("$sppwhy" events --format jsonl "$log" 2>/dev/null </dev/null | wc -l)
+    written=$(events_written "$log")
+    base_seconds=
+    printf '\n%s: %s bytes, %s licensing events given\n' "$title" "$(stat -L -c %s "$log")" "$given"
+    if [ "$given" != "${written:-$given}" ]; then
+        printf '**%s were written: what sppwhy did here is not the work it is for**\n' "$written"
+    fi
+    printf '\n'
+    printf '| reader | time | MB/s | times sppwhy | peak MiB |\n|---|---:|---:|---:|---:|\n'
+    row 'sppwhy events --format jsonl' "$log" "$sppwhy" events --format jsonl "$log"
+    row 'sppwhy events --format jsonl -j 1' "$log" "$sppwhy" events --format jsonl -j 1 "$log"
+    row 'cat' "$log" cat "$log"
+    if [ -n "$evtx_dump" ]; then
+        row 'evtx_dump -t 1 -o jsonl' "$log" "$evtx_dump" -t 1 -o jsonl "$log"
+        row "evtx_dump -o jsonl, $jobs threads" "$log" "$evtx_dump" -t "$jobs" -o jsonl "$log"
+    fi
+    if have evtxexport; then
+        row 'evtxexport -f xml' "$log" evtxexport -f xml "$log"
+    fi
+    if [ "${3:-}" = slow ] && [ -n "$python_with_evtx" ]; then
+        row 'python-evtx, each record to XML' "$log" env "PYTHONPATH=$peers/python" "$python_with_evtx" -c '
+import sys, Evtx.Evtx
+with Evtx.Evtx.Evtx(sys.argv[1]) as log:
+    for record in log.records():
+        print(record.xml())' "$log"
+    fi
+}
+
+first_line() { "$@" 2>/dev/null </dev/null | head -n 1 || true; }
+
+describe_run() {
+    local version
+    printf 'Machine: %s, %s cores, Linux %s\n' \
+        "$(sed -n 's/^model name[[:space:]]*: //p' /proc/cpuinfo | head -n 1)" "$jobs" "$(uname -r)"
+    printf 'Measured: %s, whole process, warm cache, median of 5 to 31 runs, output to /dev/null\n' "$(date -u +%F)"
+    version=$(first_line "$root/build/release/sppwhy" --version)
+    printf 'Readers: %s' "${version:-sppwhy}"
+    if in_git; then printf ' (%s)' "$(git -C "$root" describe --always --dirty 2>/dev/null)"; fi
+    printf ', %s' "$(first_line cat --version)"
+    if have evtxexport; then printf ', %s' "$(first_line evtxexport -V)"; else printf ', evtxexport absent'; fi
+    if [ -n "$evtx_dump" ]; then
+        printf ', evtx_dump %s' "$(first_line "$evtx_dump" --version)"
+    else
+        printf ', evtx_dump absent'
+    fi
+    if [ -n "$python_with_evtx" ]; then
+        printf ', python-evtx %s\n' "$(PYTHONPATH=$peers/python "$python_with_evtx" -c \
+            'from importlib.metadata import version; print(version("python-evtx"))' 2>/dev/null || echo '(no version)')"
+    else
+        printf ', python-evtx absent\n'
+    fi
+}
+
+# bench_tables MEGABYTES
+bench_tables() {
+    local log kind
+    get_peers
+    mkdir -p "$bench_folder"
+    gcc -O2 -o "$bench_folder/timer" "$root/tests/bench/timer.c"
+    describe_run
+    if [ -x "$root/build/release/tests/logwriter" ]; then
+        for kind in sparse dense; do
+            if log=$(log_of_size "$kind" "$1"); then
+                table "$kind.evtx, written by tests/tools/logwriter" "$log"
+            fi
+        done
+        if log=$(log_of_size sparse "$small_megabytes"); then
+            table 'a small sparse.evtx' "$log" slow
+        fi
+    else
+        say 'no log writer in build/release/tests: only real logs are measured'
+    fi
+    while IFS= read -r log; do
+        table "real log ${log##*/}" "$log"
+    done < <(real_logs)
+}

@@ -1,0 +1,70 @@
+#!/usr/bin/env bash
+# The include check: a stage of src/ uses only what stands below it, and only src/base/ speaks to POSIX.
+# Usage: check_layers.sh [ROOT]   (ROOT: a tree with src/ and include/; default: the one this script is in)
+# Prints file:line of each violation; exits 1 when there is one, or when there was nothing to check.
+set -euo pipefail
+
+root=${1:-$(dirname "${BASH_SOURCE[0]}")/..}
+cd "$root"
+
+# shellcheck disable=SC2016 # the dollar signs are awk's
+find src include/sppwhy -type f -name '*.[ch]' -print0 2>/dev/null | LC_ALL=C sort -z | xargs -0 -r awk '
+    BEGIN {
+        # What each folder may use besides itself. A new folder needs a line here, on purpose.
+        may["base"] = ""
+        may["collect"] = "base"
+        may["evtx"] = "base"
+        may["spp"] = "base evtx"
+        may["correlate"] = "base collect evtx spp"
+        may["rules"] = may["correlate"] " correlate"
+        may["report"] = may["rules"] " rules"
+        may["cli"] = may["report"] " report"
+        posix = "^(aio|dirent|dlfcn|fcntl|ftw|glob|grp|mqueue|netdb|poll|pthread|pwd|regex|sched|semaphore|signal" \
+                "|spawn|syslog|termios|ucontext|unistd|utime)[.]h$|^(arpa|net|netinet|sys)/"
+    }
+    function fail(text) {
+        printf "%s:%d: %s\n", FILENAME, FNR, text
+        failed = 1
+    }
+    # The folder that a file or an include belongs to; a public header belongs to the stage it is named after.
+    function folder_of(path,    parts) {
+        split(path, parts, "/")
+        if (parts[1] != "sppwhy")
+            return parts[1]
+        sub(/[.]h$/, "", parts[2])
+        return parts[2] == "status" ? "base" : parts[2]
+    }
+    FNR == 1 {
+        files++
+        inside = FILENAME
+        sub(/^(src|include)\//, "", inside)
+        from = folder_of(inside)
+        if (!(from in may))
+            fail("folder \"" from "\" has no place among the stages (see tests/check_layers.sh)")
+    }
+    /^[ \t]*#[ \t]*include[ \t]*["<]/ {
+        quoted = $0 ~ /^[^"<]*"/
+        name = $0
+        sub(/^[^"<]*["<]/, "", name)
+        sub(/[">].*$/, "", name)
+        if (name ~ /(^|\/)[.][.]?\//)
+            fail("\"" name "\": includes are written from src/ or include/, without dots")
+        else if (name ~ /\// && (quoted || name ~ /^sppwhy\//)) {
+            to = folder_of(name)
+            if (!(to in may))
+                fail("\"" name "\" belongs to no stage")
+            else if (to != from && index(" " may[from] " ", " " to " ") == 0)
+                fail("\"" name "\": " from " must not use " to)
+        } else if (!quoted && from != "base" && name ~ posix)
+            fail("<" name ">: POSIX belongs in src/base/")
+    }
+    END {
+        if (!failed)
+            printf "%d files, every include looks down\n", files
+        exit failed
+    }' || exit 1
+
+if [ -z "$(find src -type f -name '*.[ch]' -print -quit 2>/dev/null)" ]; then
+    echo "check_layers: no source files below $PWD/src" >&2
+    exit 1
+fi
