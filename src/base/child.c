@@ -170,16 +170,19 @@ static void limit_resources(uint64_t memory)
     setrlimit(RLIMIT_AS, &space);
 }
 
-/* Goes through the sizes that the allocator has locks for; what is not held now no one will hold. */
+/* Takes more of each size than a thread has at hand, so that every lock of the allocator is needed once: what
+ * is not held now no one will hold. */
 static bool show_fitness(child_link *parent)
 {
+    enum { MOST = 600 };
     if (!SANITIZED)
         return true;
-    for (size_t size = 8; size < (size_t)1 << 20; size += size / 4 + 1) {
-        void *some[16];
-        for (size_t i = 0; i < sizeof some / sizeof *some; i++)
+    for (size_t size = 8; size < (size_t)1 << 20; size += size < 512 ? 8 : size / 8) {
+        void *some[MOST];
+        size_t count = size < 512 ? MOST : ((size_t)1 << 17) / size + 4;
+        for (size_t i = 0; i < count; i++)
             some[i] = malloc(size);
-        for (size_t i = 0; i < sizeof some / sizeof *some; i++)
+        for (size_t i = 0; i < count; i++)
             free(some[i]);
     }
     return child_answer(parent, "", 1);

@@ -9,7 +9,7 @@
 static void write_ref(json_writer *w, const sppwhy_record *r)
 {
     if (!r) {
-        json_null(w);
+        json_put_null(w);
         return;
     }
     json_open_object(w);
@@ -53,7 +53,7 @@ static void write_ids(json_writer *w, const char *key, const uint8_t *const *ids
     json_open_array(w);
     for (size_t i = 0; i < count; i++) {
         memcpy(g.bytes, ids[i], sizeof g.bytes);
-        json_string(w, guid_format(&g, text));
+        json_put_string(w, guid_format(&g, text));
     }
     json_close_array(w);
 }
@@ -129,9 +129,9 @@ static void write_roles(json_writer *w, const sppwhy_machine *m)
     json_key(w, "roles");
     json_open_array(w);
     if (m->is_client)
-        json_string(w, "client");
+        json_put_string(w, "client");
     if (m->is_host)
-        json_string(w, "host");
+        json_put_string(w, "host");
     json_close_array(w);
 }
 
@@ -162,7 +162,7 @@ static void write_machine(json_writer *w, const sppwhy_analysis *a, const sppwhy
     json_open_array(w);
     for (size_t i = 0; i < a->finding_count; i++)
         if (a->findings[i].machine == m)
-            json_string(w, a->findings[i].verdict.cause);
+            json_put_string(w, a->findings[i].verdict.cause);
     json_close_array(w);
     json_close_object(w);
 }
@@ -174,9 +174,9 @@ static void write_number_of(json_writer *w, const char *key, const sppwhy_record
     sppwhy_value value;
     json_key(w, key);
     if (r && sppwhy_record_get(r, field, &value))
-        json_number(w, value.number);
+        json_put_number(w, value.number);
     else
-        json_null(w);
+        json_put_null(w);
 }
 
 static void write_request(json_writer *w, const sppwhy_request *r)
@@ -194,9 +194,9 @@ static void write_request(json_writer *w, const sppwhy_request *r)
     write_ref_member(w, "host", r->host);
     json_key(w, "skew_seconds");
     if (r->skew_source == SPPWHY_SKEW_NONE)
-        json_null(w);
+        json_put_null(w);
     else
-        json_signed(w, r->skew_seconds);
+        json_put_signed(w, r->skew_seconds);
     write_number_of(w, "count", r->response, SPPWHY_FIELD_COUNT);
     write_number_of(w, "required_count", asked, SPPWHY_FIELD_REQUIRED_COUNT);
     json_close_object(w);
@@ -217,7 +217,7 @@ static void write_verdict(json_writer *w, const sppwhy_verdict *v)
 {
     json_key(w, "verdict");
     if (!v) {
-        json_null(w);
+        json_put_null(w);
         return;
     }
     json_open_object(w);
@@ -247,7 +247,7 @@ static void write_servers(json_writer *w, const sppwhy_activation *a)
     for (size_t i = 0; i < a->request_count; i++)
         if (a->requests[i]->client && sppwhy_record_get(a->requests[i]->client, SPPWHY_FIELD_SERVER, &value) &&
             !listed_before(a, i, value.text))
-            json_string(w, value.text);
+            json_put_string(w, value.text);
     json_close_array(w);
 }
 
@@ -302,7 +302,7 @@ static void write_finding(json_writer *w, const sppwhy_finding *f)
     json_key(w, "activations");
     json_open_array(w);
     for (size_t i = 0; i < f->activation_count; i++)
-        json_number(w, f->activations[i]);
+        json_put_number(w, f->activations[i]);
     json_close_array(w);
     json_close_object(w);
 }

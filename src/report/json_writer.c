@@ -123,7 +123,7 @@ void json_key(json_writer *w, const char *key)
     w->after_key = true;
 }
 
-void json_string(json_writer *w, const char *text)
+void json_put_string(json_writer *w, const char *text)
 {
     begin_item(w);
     if (text)
@@ -132,45 +132,45 @@ void json_string(json_writer *w, const char *text)
         fputs("null", w->out);
 }
 
-void json_number(json_writer *w, uint64_t number)
+void json_put_number(json_writer *w, uint64_t number)
 {
     begin_item(w);
     fprintf(w->out, "%llu", (unsigned long long)number);
 }
 
-void json_signed(json_writer *w, int64_t number)
+void json_put_signed(json_writer *w, int64_t number)
 {
     begin_item(w);
     fprintf(w->out, "%lld", (long long)number);
 }
 
-void json_boolean(json_writer *w, bool value)
+void json_put_boolean(json_writer *w, bool value)
 {
     begin_item(w);
     fputs(value ? "true" : "false", w->out);
 }
 
-void json_null(json_writer *w)
+void json_put_null(json_writer *w)
 {
-    json_string(w, NULL);
+    json_put_string(w, NULL);
 }
 
 void json_string_member(json_writer *w, const char *key, const char *text)
 {
     json_key(w, key);
-    json_string(w, text);
+    json_put_string(w, text);
 }
 
 void json_number_member(json_writer *w, const char *key, uint64_t number)
 {
     json_key(w, key);
-    json_number(w, number);
+    json_put_number(w, number);
 }
 
 void json_boolean_member(json_writer *w, const char *key, bool value)
 {
     json_key(w, key);
-    json_boolean(w, value);
+    json_put_boolean(w, value);
 }
 
 void json_code_member(json_writer *w, const char *key, uint32_t code)
@@ -200,6 +200,6 @@ void json_strings_member(json_writer *w, const char *key, const char *const *tex
     json_key(w, key);
     json_open_array(w);
     for (size_t i = 0; i < count; i++)
-        json_string(w, texts[i]);
+        json_put_string(w, texts[i]);
     json_close_array(w);
 }

@@ -25,11 +25,11 @@ void json_open_array(json_writer *w);
 void json_close_array(json_writer *w);
 void json_key(json_writer *w, const char *key);
 
-void json_string(json_writer *w, const char *text); /* NULL: null */
-void json_number(json_writer *w, uint64_t number);
-void json_signed(json_writer *w, int64_t number);
-void json_boolean(json_writer *w, bool value);
-void json_null(json_writer *w);
+void json_put_string(json_writer *w, const char *text); /* NULL: null */
+void json_put_number(json_writer *w, uint64_t number);
+void json_put_signed(json_writer *w, int64_t number);
+void json_put_boolean(json_writer *w, bool value);
+void json_put_null(json_writer *w);
 
 /* A key with its value. */
 void json_string_member(json_writer *w, const char *key, const char *text);

@@ -185,6 +185,15 @@ static void request_codes(const scope *s, field_value *out)
     add_codes(s, s->request, out, 3);
 }
 
+static void request_code_cause(const scope *s, field_value *out)
+{
+    uint64_t code;
+    const sppwhy_code *row = number_of(asked(s->request), SPPWHY_FIELD_CODE, &code)
+                                 ? sppwhy_code_find(s->catalogue, (uint32_t)code)
+                                 : NULL;
+    set_text(out, row ? row->cause : NULL);
+}
+
 static void request_server(const scope *s, field_value *out)
 {
     set_text(out, text_of(s->request->client, SPPWHY_FIELD_SERVER));
@@ -1020,6 +1029,7 @@ static const field activation_fields[] = {
     {"code_first_step", FIELD_TEXT, activation_code_step, "what to do first, from the catalogue"},
     {"code_cause", FIELD_TEXT, activation_code_cause, "the cause that the catalogue gives for the code"},
     {"request_count", FIELD_NUMBER, activation_requests, "how many hosts it asked"},
+    {"domain", FIELD_TEXT, machine_domain, "DNS domain of the machine: what follows the first dot of its name"},
     {"servers", FIELD_TEXT, activation_servers, "the hosts it asked, as written in 12288"},
     {"server", FIELD_TEXT, activation_server, "the last host it asked"},
     {"host", FIELD_TEXT, activation_host, "the last host it asked, by its own name where its log is there"},
@@ -1045,6 +1055,7 @@ static const field request_fields[] = {
     {"time", FIELD_TIME, request_time, "of the client's event, else of the host's"},
     {"code", FIELD_CODE, request_code, "of the 12288, else of the 12290"},
     {"codes", FIELD_CODE, request_codes, "every code but 0 of the 12288, 12289 and 12290"},
+    {"code_cause", FIELD_TEXT, request_code_cause, "the cause that the catalogue gives for the code"},
     {"server", FIELD_TEXT, request_server, "the host asked, as written in 12288"},
     {"port", FIELD_NUMBER, request_port, "the TCP port asked"},
     {"host", FIELD_TEXT, request_host, "the host asked, by its own name where its log is there"},
@@ -1172,7 +1183,7 @@ static bool reaches(scope_kind from, scope_kind to)
         [SCOPE_ACTIVATION] = 1u << SCOPE_MACHINE | 1u << SCOPE_COLLECTION,
         [SCOPE_REQUEST] = 1u << SCOPE_ACTIVATION | 1u << SCOPE_MACHINE | 1u << SCOPE_COLLECTION,
         [SCOPE_MACHINE] = 1u << SCOPE_COLLECTION,
-        [SCOPE_HOST] = 1u << SCOPE_COLLECTION,
+        [SCOPE_HOST] = 1u << SCOPE_ACTIVATION | 1u << SCOPE_COLLECTION,
         [SCOPE_EVENT] = 1u << SCOPE_COLLECTION,
     };
     return from == to || (outer[from] >> to & 1) != 0;
@@ -1202,6 +1213,8 @@ void field_get(const field *f, scope_kind in, const scope *s, field_value *out)
 {
     scope outer = *s;
     outer.kind = in;
+    if (in == SCOPE_ACTIVATION && !s->activation)
+        return; /* a host judged on its own: no activation, so the field is not there */
     if (in == SCOPE_MACHINE && s->kind != SCOPE_MACHINE && s->activation)
         outer.machine = s->activation->machine;
     f->get(&outer, out);
