@@ -1,9 +1,9 @@
 /*
  * One event log (.evtx) into raw events.
  *
- * The format is Windows XML Event Log 3.1/3.2 (documented by libyal's libevtx project and in [MS-EVEN6] 2.2.12):
- * a 4096-byte file header, then chunks of 64 KiB that are read on their own, each with its records.
- * Nothing in a log is trusted: not its name, nor its header's chunk count, flags and checksums.
+ * The format is Windows XML Event Log 3.1/3.2 (documented by libyal's libevtx project and in
+ * [MS-EVEN6] 2.2.12): a 4096-byte file header, then chunks of 64 KiB that are read on their own, each with
+ * its records. Nothing in a log is trusted: not its name, nor its header's chunk count, flags and checksums.
  *
  * Only events of the providers asked for are delivered, but the log's span, its record count and its damage
  * speak of all records.
@@ -21,11 +21,11 @@ typedef struct sppwhy_event {
     uint32_t id;
     int32_t qualifiers; /* -1 when absent */
     uint8_t level;
-    bool recovered;            /* taken from slack or from a chunk with a broken header */
-    uint64_t time;             /* System/TimeCreated, FILETIME (100 ns since 1601-01-01 UTC) */
-    uint64_t record_id;        /* System/EventRecordID */
-    uint64_t header_record_id; /* of the record's own header; differs in a log of forwarded events */
-    uint64_t offset;           /* of the record, from the start of the file */
+    bool recovered;             /* taken from slack or from a chunk with a broken header */
+    uint64_t time;              /* System/TimeCreated, FILETIME (100 ns since 1601-01-01 UTC) */
+    uint64_t record_id;         /* System/EventRecordID */
+    uint64_t header_record_id;  /* of the record's own header; differs in a log of forwarded events */
+    uint64_t offset;            /* of the record, from the start of the file */
     const char *const *strings; /* EventData's or UserData's values in their order, without Binary */
     size_t string_count;
     const char *reader; /* "libevtx" ... */
@@ -41,8 +41,8 @@ typedef struct sppwhy_damage {
 
 /* A place where the record numbers jump: records that were there are not in this log. */
 typedef struct sppwhy_gap {
-    uint64_t after;  /* time of the last record before the jump */
-    uint64_t before; /* time of the first record after it */
+    uint64_t after;   /* time of the last record before the jump */
+    uint64_t before;  /* time of the first record after it */
     uint64_t missing; /* record numbers skipped */
 } sppwhy_gap;
 
@@ -54,12 +54,12 @@ typedef struct sppwhy_log {
     size_t channel_count;
     uint64_t bytes;
     uint64_t chunks;
-    uint64_t records;       /* live records that are whole */
-    uint64_t records_lost;  /* records known to be there that could not be decoded, licensing or not told */
-    uint64_t recovered;     /* delivered events that are not live */
-    uint64_t first_event;   /* FILETIME over all live records, 0 when there are none */
+    uint64_t records;      /* live records that are whole */
+    uint64_t records_lost; /* records known to be there that could not be decoded, licensing or not told */
+    uint64_t recovered;    /* delivered events that are not live */
+    uint64_t first_event;  /* FILETIME over all live records, 0 when there are none */
     uint64_t last_event;
-    bool dirty; /* the header's flag: the log was copied while in use */
+    bool dirty;                 /* the header's flag: the log was copied while in use */
     const sppwhy_event *events; /* of the providers asked for, in order of record id */
     size_t event_count;
     const sppwhy_damage *damage; /* in order of offset */
@@ -77,8 +77,9 @@ typedef struct sppwhy_read_options {
 
 /*
  * Reads a log. SPPWHY_OK also for a damaged log: see its `damage`. SPPWHY_NOT_A_LOG when neither the file
- * header nor any chunk is an event log's; SPPWHY_IO when the file cannot be opened or read.
- * `path` is copied; "-" is standard input. Free with sppwhy_log_free().
+ * header nor any chunk is an event log's (told by content, never by name); SPPWHY_IO when the file cannot be
+ * opened or read, or no child process can be started. May be called by several threads at once. `path` is
+ * copied; "-" is standard input. Free with sppwhy_log_free().
  */
 SPPWHY_NODISCARD sppwhy_status sppwhy_log_read(sppwhy_log **out, const char *path,
                                                const sppwhy_read_options *options, sppwhy_error *error);

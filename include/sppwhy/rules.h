@@ -25,17 +25,13 @@ const char *sppwhy_confidence_name(sppwhy_confidence confidence);
 typedef void (*sppwhy_on_mistake)(void *context, const sppwhy_error *error);
 
 /*
- * Loads the built-in rules, then the files of `folder` (may be NULL): a file with an id that is already there takes
+ * Loads the built-in rules, then the file or the files of the folder `path` (may be NULL): a rule with an id that is already there takes
  * its place. Every mistake is told to `on_mistake` (may be NULL), the first is left in `error`, and then the call
  * fails with SPPWHY_INVALID. `catalogue` must outlive the rules.
  */
 SPPWHY_NODISCARD sppwhy_status sppwhy_rules_load(sppwhy_rules **out, const sppwhy_catalogue *catalogue,
-                                                 const char *folder, sppwhy_on_mistake on_mistake, void *context,
+                                                 const char *path, sppwhy_on_mistake on_mistake, void *context,
                                                  sppwhy_error *error);
-/* Checks the rule files of `folder` (or one file) alone, not the built-in ones. */
-SPPWHY_NODISCARD sppwhy_status sppwhy_rules_load_only(sppwhy_rules **out, const sppwhy_catalogue *catalogue,
-                                                      const char *path, sppwhy_on_mistake on_mistake, void *context,
-                                                      sppwhy_error *error);
 void sppwhy_rules_free(sppwhy_rules *rules);
 
 typedef struct sppwhy_rule_info {
@@ -123,7 +119,7 @@ typedef struct sppwhy_sample_result {
 
 typedef void (*sppwhy_on_sample)(void *context, const sppwhy_sample_result *result);
 
-/* Runs every sample of the rules (of the files under `folder` only, when `only` is set) through the whole judging. */
+/* Runs every sample of the rules through the whole judging. */
 SPPWHY_NODISCARD sppwhy_status sppwhy_rules_test(const sppwhy_rules *rules, sppwhy_on_sample on_sample, void *context,
                                                  sppwhy_error *error);
 

@@ -408,6 +408,36 @@ static sppwhy_machine_state product_state(const sppwhy_machine *m, const uint8_t
     return state;
 }
 
+/* The newest end user licence that the machine got for a product over the internet (1013): MAK and retail activation,
+ * which sends no request to a KMS host. */
+static uint64_t licence_acquired(const sppwhy_machine *m, const uint8_t *product)
+{
+    for (size_t i = m->record_count; i-- > 0;)
+        if (sppwhy_record_is(m->records[i], "acquisition_succeeded") &&
+            compare_id(record_id(m->records[i], SPPWHY_FIELD_PRODUCT), product) == 0)
+            return m->records[i]->event->time;
+    return 0;
+}
+
+static uint64_t newest_try(const sppwhy_machine *m, const uint8_t *product)
+{
+    for (size_t i = m->activation_count; i-- > 0;)
+        if (compare_id(m->activations[i]->product, product) == 0)
+            return m->activations[i]->time;
+    return 0;
+}
+
+static void judge_product(sppwhy_machine *m, const uint8_t *product)
+{
+    sppwhy_machine_state state = product_state(m, product);
+    uint64_t acquired = product ? licence_acquired(m, product) : 0;
+    if (acquired > newest_try(m, product)) {
+        state = SPPWHY_STATE_ACTIVATED;
+        m->last_success = acquired > m->last_success ? acquired : m->last_success;
+    }
+    m->state = state > m->state ? state : m->state;
+}
+
 /* When the licence or the grace ends: as the newest success sets it, or as the newest request counts it. */
 static void find_end(sppwhy_machine *m)
 {
@@ -441,18 +471,16 @@ static bool complete(build *b, sppwhy_machine *m)
     }
     m->products = products;
     m->is_client |= m->activation_count != 0;
-    for (size_t i = 0; i < m->product_count; i++) {
-        sppwhy_machine_state state = product_state(m, products[i]);
-        m->state = state > m->state ? state : m->state;
-    }
+    find_end(m);
+    for (size_t i = 0; i < m->product_count; i++)
+        judge_product(m, products[i]);
     if (m->product_count == 0 && m->activation_count != 0)
-        m->state = product_state(m, NULL);
+        judge_product(m, NULL);
     static const char *const host_kinds[] = {"host_request",       "host_init_failed", "host_timer_failed",
                                              "dns_publish_failed", "dns_published",    NULL};
     for (size_t i = 0; i < m->record_count && !m->is_host; i++)
         for (size_t k = 0; host_kinds[k]; k++)
             m->is_host |= sppwhy_record_is(m->records[i], host_kinds[k]);
-    find_end(m);
     return true;
 }
 

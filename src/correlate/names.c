@@ -146,51 +146,67 @@ sppwhy_machine *names_machine(build *b, const char *text)
 
 /* ---- renames -------------------------------------------------------------------------------------------- */
 
-/* A log that the machine itself wrote numbers its records without a break from one name to the next, and a name
- * that was given up does not come back. A log of forwarded events keeps the numbers of the machines that the
- * events came from, beside its own. */
+/* A log that one machine wrote numbers its events without a break across a change of name, and a name that was given
+ * up does not come back. (The number in the event less the number in the record's header is then one and the same:
+ * 0 in a live log, something else in an exported one, whose headers are numbered anew. In a log of forwarded events
+ * each machine brings its own.) Windows writes now the short and now the full name; these count as one. */
 typedef struct segments {
-    size_t names[64];
+    size_t names[64]; /* the names in their order, without a short or full form of the one before */
     size_t count;
-    bool local;
+    uint64_t shift;
+    bool one_machine;
 } segments;
 
-static bool seen_before(const segments *s, size_t name_index)
+static bool seen_before(const build *b, const segments *s, const char *text)
 {
     for (size_t i = 0; i < s->count; i++)
-        if (s->names[i] == name_index)
+        if (text_same_host(b->names.items[s->names[i]].text, text))
             return true;
     return false;
 }
 
-static void follow_names(build *b, const sppwhy_log *log, segments *s)
+static void follow_event(build *b, segments *s, const sppwhy_event *e)
 {
-    uint64_t last_number = 0;
-    s->count = 0;
-    s->local = true;
-    for (size_t i = 0; i < log->event_count && s->local; i++) {
-        const sppwhy_event *e = &log->events[i];
-        if (e->recovered || e->computer[0] == '\0')
-            continue;
-        size_t found = names_find(&b->names, e->computer);
-        s->local = e->record_id == e->header_record_id && e->record_id >= last_number;
-        last_number = e->record_id;
-        if (s->count != 0 && s->names[s->count - 1] == found)
-            continue;
-        if (seen_before(s, found) || s->count == sizeof s->names / sizeof *s->names)
-            s->local = false;
-        else
-            s->names[s->count++] = found;
+    size_t found = names_find(&b->names, e->computer);
+    uint64_t shift = e->record_id - e->header_record_id;
+    if (s->count == 0)
+        s->shift = shift;
+    s->one_machine = found != NAME_NONE && shift == s->shift;
+    if (!s->one_machine || (s->count != 0 && s->names[s->count - 1] == found))
+        return;
+    if (s->count != 0 && text_same_host(b->names.items[s->names[s->count - 1]].text, e->computer)) {
+        names_unite(&b->names, s->names[s->count - 1], found);
+        s->names[s->count - 1] = found;
+    } else if (seen_before(b, s, e->computer) || s->count == sizeof s->names / sizeof *s->names) {
+        s->one_machine = false;
+    } else {
+        s->names[s->count++] = found;
     }
+}
+
+/* Names that only events of other providers bear: the short or the full form of a name followed above. */
+static void unite_other_forms(build *b, const sppwhy_log *log, const segments *s)
+{
+    for (size_t i = 0; i < log->computer_count; i++)
+        for (size_t k = 0; k < s->count; k++)
+            if (text_same_host(b->names.items[s->names[k]].text, log->computers[i])) {
+                names_unite(&b->names, s->names[k], names_find(&b->names, log->computers[i]));
+                break;
+            }
 }
 
 static void unite_renamed(build *b)
 {
-    segments s;
     for (size_t i = 0; i < b->log_count; i++) {
-        follow_names(b, b->logs[i], &s);
-        for (size_t k = 1; s.local && k < s.count; k++)
+        const sppwhy_log *log = b->logs[i];
+        segments s = {.one_machine = true};
+        for (size_t k = 0; k < log->event_count && s.one_machine; k++)
+            if (!log->events[k].recovered && log->events[k].computer[0] != '\0')
+                follow_event(b, &s, &log->events[k]);
+        for (size_t k = 1; s.one_machine && k < s.count; k++)
             names_unite(&b->names, s.names[k - 1], s.names[k]);
+        if (s.one_machine)
+            unite_other_forms(b, log, &s);
     }
 }
 

@@ -17,6 +17,9 @@
  */
 #define AGREEMENT (2 * CLOCK_MINUTE)
 
+/* 9999-12-31: a later time in a record's header is no time. */
+#define LATEST ((uint64_t)2650467743999999999)
+
 static bool agree(uint64_t a, uint64_t b)
 {
     return (a > b ? a - b : b - a) <= AGREEMENT;
@@ -27,7 +30,7 @@ static bool agree(uint64_t a, uint64_t b)
 
 static void widen_span(sppwhy_log *log, uint64_t time)
 {
-    if (time == 0)
+    if (time == 0 || time > LATEST)
         return;
     if (log->first_event == 0 || time < log->first_event)
         log->first_event = time;

@@ -324,6 +324,13 @@ static bool has_finding(const sppwhy_analysis *a, const sppwhy_machine *m)
     return false;
 }
 
+static const char *quiet_text(const sppwhy_machine *m)
+{
+    if (m->state != SPPWHY_STATE_UNKNOWN || m->is_host)
+        return state_text(m);
+    return m->has_logs ? "no activation attempt in its logs" : "named by a KMS host only, its own logs are not here";
+}
+
 static void put_quiet_machines(const writer *w)
 {
     const sppwhy_collection *c = w->analysis->collection;
@@ -343,8 +350,7 @@ static void put_quiet_machines(const writer *w)
             fprintf(w->out, "  and %zu more (--all lists them)\n", quiet - shown);
             break;
         }
-        snprintf(line, sizeof line, "%s: %s%s", m->name,
-                 m->state == SPPWHY_STATE_UNKNOWN && !m->is_host ? "no activation attempt in its logs" : state_text(m),
+        snprintf(line, sizeof line, "%s: %s%s", m->name, quiet_text(m),
                  m->is_host && m->state != SPPWHY_STATE_UNKNOWN ? ", KMS host" : "");
         put_paragraph(w, 2, line);
         shown++;

@@ -811,6 +811,7 @@ static void host_clients(const scope *s, field_value *out)
 /* The publishing failures (12293) that no later 12294 of the same domain has cleared; as of `now`. */
 typedef struct publishing {
     const sppwhy_record *failures[64]; /* the newest of each domain */
+    const sppwhy_record *first[64];    /* the first of the series that it ends */
     size_t since[64];                  /* how many in a row */
     size_t count;
 } publishing;
@@ -827,13 +828,16 @@ static void note_publishing(publishing *p, const sppwhy_record *r, bool failed)
     while (i < p->count && !same_domain(p->failures[i], r))
         i++;
     if (failed && i < sizeof p->failures / sizeof *p->failures) {
-        if (i == p->count)
+        if (i == p->count) {
+            p->first[i] = r;
             p->since[p->count++] = 0;
+        }
         p->failures[i] = r;
         p->since[i]++;
     } else if (!failed && i < p->count) {
         p->count--;
         p->failures[i] = p->failures[p->count];
+        p->first[i] = p->first[p->count];
         p->since[i] = p->since[p->count];
     }
 }
@@ -858,8 +862,10 @@ static void host_publish_failed(const scope *s, field_value *out)
     for (size_t i = 0; i < p.count; i++) {
         const char *domain = text_of(p.failures[i], SPPWHY_FIELD_DOMAIN);
         add_item(s, out, p.count, (field_item){.text = domain ? domain : "?"});
-        rests_on(out, p.failures[i]);
-        out->evidence_total += p.since[i] - 1;
+        rests_on(out, p.first[i]);
+        if (p.since[i] > 1)
+            rests_on(out, p.failures[i]);
+        out->evidence_total += p.since[i] > 2 ? p.since[i] - 2 : 0;
     }
 }
 

@@ -103,7 +103,10 @@ static sppwhy_confidence confidence_of(const judgement *j, const scope *s, findi
 {
     findings ignored = {0};
     truth likely = TRUTH_TRUE;
-    if (j->confirmed && condition_judge(j->confirmed, s, f) == TRUTH_TRUE)
+    size_t more = f->evidence_more;
+    truth confirmed = j->confirmed ? condition_judge(j->confirmed, s, f) : TRUTH_FALSE;
+    f->evidence_more = more; /* what `when` counted is not to be counted again */
+    if (confirmed == TRUTH_TRUE)
         return SPPWHY_CONFIRMED;
     if (j->likely)
         likely = condition_judge(j->likely, s, &ignored);

@@ -430,12 +430,12 @@ static bool refines_itself(const sppwhy_rules *rules, const rule *r, const rule 
 }
 
 /* What a rule refines must be there, and no chain may come back to itself. */
-static void check_refines(const sppwhy_rules *rules, bool all_there, reporter *mistakes)
+static void check_refines(const sppwhy_rules *rules, reporter *mistakes)
 {
     sppwhy_error error;
     for (size_t i = 0; i < rules->list.count; i++) {
         const rule *r = rules->list.items[i];
-        for (size_t k = 0; k < r->refines.count && all_there; k++)
+        for (size_t k = 0; k < r->refines.count; k++)
             if (!rules_find(rules, r->refines.items[k])) {
                 error_place(&error, SPPWHY_INVALID, r->file, r->refines_line, 1, "there is no rule \"%s\" to refine",
                             r->refines.items[k]);
@@ -461,12 +461,12 @@ static sppwhy_status new_rules(sppwhy_rules **out, const sppwhy_catalogue *catal
     return SPPWHY_OK;
 }
 
-static sppwhy_status finish(sppwhy_rules **out, sppwhy_rules *rules, bool all_there, reporter *mistakes)
+static sppwhy_status finish(sppwhy_rules **out, sppwhy_rules *rules, reporter *mistakes)
 {
     if (rules->list.count != 0)
         qsort(rules->list.items, rules->list.count, sizeof *rules->list.items, by_rule_id);
     if (mistakes->status == SPPWHY_OK)
-        check_refines(rules, all_there, mistakes);
+        check_refines(rules, mistakes);
     if (mistakes->status != SPPWHY_OK) {
         sppwhy_rules_free(rules);
         return mistakes->status;
@@ -475,7 +475,7 @@ static sppwhy_status finish(sppwhy_rules **out, sppwhy_rules *rules, bool all_th
     return SPPWHY_OK;
 }
 
-sppwhy_status sppwhy_rules_load(sppwhy_rules **out, const sppwhy_catalogue *catalogue, const char *folder,
+sppwhy_status sppwhy_rules_load(sppwhy_rules **out, const sppwhy_catalogue *catalogue, const char *path,
                                 sppwhy_on_mistake on_mistake, void *context, sppwhy_error *error)
 {
     sppwhy_rules *rules;
@@ -485,22 +485,9 @@ sppwhy_status sppwhy_rules_load(sppwhy_rules **out, const sppwhy_catalogue *cata
     if (status != SPPWHY_OK)
         return status;
     load_built_in(rules, &mistakes);
-    if (folder)
-        load_folder(rules, folder, &mistakes);
-    return finish(out, rules, true, &mistakes);
-}
-
-sppwhy_status sppwhy_rules_load_only(sppwhy_rules **out, const sppwhy_catalogue *catalogue, const char *path,
-                                     sppwhy_on_mistake on_mistake, void *context, sppwhy_error *error)
-{
-    sppwhy_rules *rules;
-    reporter mistakes = {on_mistake, context, error, SPPWHY_OK};
-    *out = NULL;
-    sppwhy_status status = new_rules(&rules, catalogue, error);
-    if (status != SPPWHY_OK)
-        return status;
-    load_folder(rules, path, &mistakes);
-    return finish(out, rules, false, &mistakes);
+    if (path)
+        load_folder(rules, path, &mistakes);
+    return finish(out, rules, &mistakes);
 }
 
 void sppwhy_rules_free(sppwhy_rules *rules)

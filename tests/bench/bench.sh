@@ -137,7 +137,7 @@ row() {
     [ "$runs" != 1 ] || note="$note (one run)"
     : "${base_seconds:=$seconds}"
     awk -v name="$name$note" -v bytes="$(stat -L -c %s "$log")" -v s="$seconds" -v base="$base_seconds" -v peak="$peak" \
-        'BEGIN { printf "| %s | %.1f ms | %.1f | %.2f | %.1f |\n", name, s * 1e3, bytes / s / 1e6, s / base, peak / 1024 }'
+        'BEGIN { printf "| %s | %.1f ms | %.1f | %.3g | %.1f |\n", name, s * 1e3, bytes / s / 1e6, s / base, peak / 1024 }'
 }
 
 # How many licensing events a log of the log writer holds, by its scenario; nothing for another log.
