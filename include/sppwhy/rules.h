@@ -47,6 +47,17 @@ typedef struct sppwhy_rule_info {
 size_t sppwhy_rules_count(const sppwhy_rules *rules);
 sppwhy_rule_info sppwhy_rules_info(const sppwhy_rules *rules, size_t i); /* in order of id */
 
+/* What conditions and texts may name, for each kind of thing judged. */
+typedef struct sppwhy_field_info {
+    const char *scope; /* "activation", "request", "machine", "host", "collection", "event" */
+    const char *name;
+    const char *type; /* "text", "number", "code", "boolean", "time", "seconds" */
+    const char *meaning;
+} sppwhy_field_info;
+
+/* The i-th field, in the order of the scopes; false when there are no more. */
+bool sppwhy_rules_field(size_t i, sppwhy_field_info *out);
+
 /* ---- judging -------------------------------------------------------------------------------------------- */
 
 typedef struct sppwhy_verdict {

@@ -1,6 +1,7 @@
 #define _DEFAULT_SOURCE /* struct winsize */
 #include "base/terminal.h"
 
+#include <signal.h>
 #include <sys/ioctl.h>
 #include <unistd.h>
 
@@ -15,4 +16,9 @@ unsigned terminal_columns(FILE *stream)
     if (terminal_is(stream) && ioctl(fileno(stream), TIOCGWINSZ, &size) == 0 && size.ws_col != 0)
         return size.ws_col;
     return 80;
+}
+
+void terminal_survive_closed_pipe(void)
+{
+    signal(SIGPIPE, SIG_IGN);
 }

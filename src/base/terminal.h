@@ -8,5 +8,7 @@
 bool terminal_is(FILE *stream);
 /* Columns of the terminal; 80 when it is none or does not say. */
 unsigned terminal_columns(FILE *stream);
+/* From now on a pipe that its reader has closed shows as a failed write, instead of ending the program. */
+void terminal_survive_closed_pipe(void);
 
 #endif

@@ -1,7 +1,8 @@
 /* sppwhy: finds the verb and runs it. */
 #include "cli/cli.h"
 
-#include <signal.h>
+#include "base/terminal.h"
+
 #include <stdlib.h>
 #include <string.h>
 
@@ -72,7 +73,7 @@ int main(int count, char **arguments)
 {
     options o;
     const char **storage = calloc((size_t)count + 1, sizeof *storage);
-    signal(SIGPIPE, SIG_IGN); /* a closed pipe shows as a failed write */
+    terminal_survive_closed_pipe();
     if (!storage) {
         tell("out of memory");
         return EXIT_INPUT;

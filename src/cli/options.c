@@ -109,14 +109,14 @@ static bool set_help(options *o, const char *value)
 static const option table[] = {
     {"--format", NULL, "FORMAT", "text or json (analyze), jsonl (events)", set_format},
     {"--output", "-o", "FILE", "write there instead of to standard output", set_output},
-    {"--rules", NULL, "DIR", "rule files and tables that add to the built-in ones or replace them", set_rules},
+    {"--rules", NULL, "DIR", "rule files and tables of your own, beside the built-in ones", set_rules},
     {"--reader", NULL, "READER", "auto or libevtx", set_reader},
-    {"--since", NULL, "TIME", "leave out activations before it: 2026-03-01 or 2026-03-01T10:00:00Z", set_since},
-    {"--until", NULL, "TIME", "leave out activations after it", set_until},
-    {"--jobs", "-j", "N", "logs read at once (default: one a processor); the output is the same", set_threads},
-    {"--fail-on", NULL, "LEVEL", "exit with 1 when a finding is info, low, medium, high or critical, or worse",
+    {"--since", NULL, "TIME", "nothing before it: 2026-03-01, 2026-03-01T10:00:00Z", set_since},
+    {"--until", NULL, "TIME", "nothing after it", set_until},
+    {"--jobs", "-j", "N", "logs read at once (default: one a processor)", set_threads},
+    {"--fail-on", NULL, "LEVEL", "exit with 1 on info, low, medium, high or critical, and worse",
      set_fail_on},
-    {"--strict", NULL, NULL, "exit with 2 when any part of a log could not be read", set_strict},
+    {"--strict", NULL, NULL, "exit with 2 when a part of a log could not be read", set_strict},
     {"--all", NULL, NULL, "also machines without findings, and all evidence", set_all},
     {"--quiet", "-q", NULL, "no messages but errors", set_quiet},
     {"--color", NULL, "WHEN", "auto, always or never", set_color},
@@ -219,7 +219,7 @@ void options_help(FILE *out, const verb *v)
               "PATH is a log, or a folder of logs from one or many machines; - is standard input.\n\nVerbs:\n",
               out);
         for (const verb *each = verbs; each->name; each++)
-            fprintf(out, "  %-8s %-28s %s\n", each->name, each->arguments, each->summary);
+            fprintf(out, "  %-8s %-16s %s\n", each->name, each->arguments, each->summary);
         fputs("\nOptions:\n", out);
     }
     for (size_t i = 0; i < OPTION_COUNT; i++)

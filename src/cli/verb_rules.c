@@ -1,4 +1,4 @@
-/* sppwhy rules [list|lint|test] [PATH...]: the rules themselves; needs no log. PATH is a rule file or a folder of
+/* sppwhy rules [list|lint|test|fields] [PATH...]: the rules themselves; needs no log. PATH is a rule file or a folder of
  * them; without one the built-in rules (and those of --rules) are meant. */
 #include "cli/cli.h"
 
@@ -19,8 +19,8 @@ static void list(const sppwhy_rules *rules)
 {
     for (size_t i = 0; i < sppwhy_rules_count(rules); i++) {
         sppwhy_rule_info r = sppwhy_rules_info(rules, i);
-        printf("%-26s %-8s %-19s %s%s%s%s\n", r.id, sppwhy_level_name(r.level), r.judges, r.title,
-               r.refines[0] ? " (refines " : "", r.refines, r.refines[0] ? ")" : "");
+        printf("%-30s %-8s judges %s%s%s\n    %s\n", r.id, sppwhy_level_name(r.level), r.judges,
+               r.refines[0] ? ", refines " : "", r.refines, r.title);
     }
 }
 
@@ -77,14 +77,29 @@ static int with_path(const char *what, const sppwhy_catalogue *catalogue, const 
     return status;
 }
 
+static int list_fields(void)
+{
+    sppwhy_field_info f;
+    const char *scope = "";
+    for (size_t i = 0; sppwhy_rules_field(i, &f); i++) {
+        if (strcmp(scope, f.scope) != 0)
+            printf("%s%s:\n", i != 0 ? "\n" : "", f.scope);
+        scope = f.scope;
+        printf("  %-17s %-8s %s\n", f.name, f.type, f.meaning);
+    }
+    return EXIT_DONE;
+}
+
 int run_rules(const options *o)
 {
     const char *what = o->path_count != 0 ? o->paths[0] : "list";
     sppwhy_catalogue *catalogue = NULL;
     sppwhy_error error;
     sppwhy_error_clear(&error);
+    if (strcmp(what, "fields") == 0)
+        return list_fields();
     if (strcmp(what, "list") != 0 && strcmp(what, "lint") != 0 && strcmp(what, "test") != 0) {
-        tell("rules has no \"%s\"; there are list, lint and test", what);
+        tell("rules has no \"%s\"; there are list, lint, test and fields", what);
         return EXIT_USAGE;
     }
     if (sppwhy_catalogue_load(&catalogue, o->rules, &error) != SPPWHY_OK) {

@@ -4,10 +4,9 @@
 #include <string.h>
 
 const verb verbs[] = {
-    {"analyze", "PATH...", "why each activation failed, machine by machine (the verb may be left out)", "text json",
-     run_analyze},
-    {"events", "PATH...", "the licensing events as structured records, one JSON object a line", "jsonl", run_events},
-    {"rules", "[list|lint|test] [PATH...]", "list the rules, check rule files, run the rules' samples", "", run_rules},
+    {"analyze", "PATH...", "why each activation failed (the verb may be left out)", "text json", run_analyze},
+    {"events", "PATH...", "the licensing events as structured records", "jsonl", run_events},
+    {"rules", "[WHAT] [PATH...]", "WHAT: list, lint, test, or fields", "", run_rules},
     {"help", "[VERB]", "how to use sppwhy, or one verb of it", "", run_help},
     {NULL, NULL, NULL, NULL, NULL},
 };

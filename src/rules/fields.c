@@ -1,6 +1,6 @@
 /*
  * The fields that conditions and texts may name, for each kind of thing judged. One row a field at the end of this
- * file: its name, its type, the function that reads it, and what it means (docs/rules.md is checked against it).
+ * file: its name, its type, the function that reads it, and what it means (`sppwhy rules fields` prints them).
  *
  * A field that has no value is either known not to be there, or cannot be told because evidence was not collected:
  * the difference is what keeps a guess from being dressed as a fact, so every getter of absence asks for coverage.
@@ -1180,6 +1180,19 @@ const field *field_table(scope_kind kind, size_t *count)
 {
     *count = tables[kind].count;
     return tables[kind].fields;
+}
+
+bool sppwhy_rules_field(size_t i, sppwhy_field_info *out)
+{
+    static const char *const types[] = {"text", "number", "code", "boolean", "time", "seconds"};
+    for (size_t k = 0; k < SCOPE_KINDS; i -= tables[k++].count) {
+        if (i >= tables[k].count)
+            continue;
+        const field *f = &tables[k].fields[i];
+        *out = (sppwhy_field_info){tables[k].name, f->name, types[f->type], f->meaning};
+        return true;
+    }
+    return false;
 }
 
 /* From where another thing can be named: "activation.code" in a request, "machine.name" in an activation. */

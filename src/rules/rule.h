@@ -88,7 +88,7 @@ typedef struct field {
     const char *name;
     field_type type;
     field_getter get;
-    const char *meaning; /* for docs/rules.md */
+    const char *meaning; /* for `sppwhy rules fields` */
 } field;
 
 /* A field by its name: "code", or from an outer thing "activation.code", "machine.name". *kind gets the scope in

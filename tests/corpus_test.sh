@@ -1,0 +1,71 @@
+#!/usr/bin/env bash
+# The program over a folder of real logs ($SPPWHY_CORPUS, or ../shared/evtx beside the checkout), against what the
+# folder's own README.md says of each: how many licensing events, and nothing lost in silence. Skipped (77) where
+# there is no such folder: real logs are never copied into the project.
+set -euo pipefail
+
+sppwhy=${1:?which sppwhy?}
+root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
+corpus=${SPPWHY_CORPUS:-$root/../shared/evtx}
+[ -f "$corpus/README.md" ] || {
+    echo "skipped: no logs at $corpus"
+    exit 77
+}
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+failed=0
+
+wrong() {
+    failed=1
+    printf 'wrong: %s\n' "$*"
+}
+
+# equal WHAT WANTED GOT
+equal() {
+    [ "$2" = "$3" ] || wrong "$1: should be $2, is $3"
+}
+
+status=0
+"$sppwhy" "$corpus" --format json >"$work/all.json" 2>"$work/all.err" || status=$?
+equal 'exit status over the whole folder' 0 "$status"
+"$sppwhy" -q events "$corpus" >"$work/events.jsonl"
+
+# Each log's licensing events, as the README's table counts them.
+while IFS='|' read -r _ name _ _ licensing _; do
+    name=$(tr -d ' `' <<<"$name")
+    licensing=$(tr -d ' ' <<<"$licensing")
+    [ -f "$corpus/$name" ] || continue
+    equal "licensing events of $name" "$licensing" "$(grep -cF "/$name\"" "$work/events.jsonl" || true)"
+done < <(grep '^| `' "$corpus/README.md")
+
+# Every file of the folder is either a log of the report or named in a message.
+for path in "$corpus"/*.evtx; do
+    grep -qF "$(basename "$path")\"" "$work/all.json" || grep -qF "$(basename "$path")" "$work/all.err" ||
+        wrong "$(basename "$path") is passed over in silence"
+done
+
+# 36 x 8198 with no request at all, each a failure, and three activations that went well.
+equal 'failed activations' 36 "$(grep -c '"outcome": "failed"' "$work/all.json")"
+equal 'failed, in the summary' '"failed":36,' "$(sed -n '/"summary"/,/}/p' "$work/all.json" | grep -o '"failed": [0-9]*,' | head -n 1 | tr -d ' ')"
+
+# One machine, renamed, with three activations; no clone of itself.
+for path in "$corpus"/A_*.evtx; do
+    "$sppwhy" -q "$path" --format json >"$work/a.json"
+    equal 'machines of the renamed machine' 1 "$(grep -c '"roles"' "$work/a.json")"
+    equal 'its first try' 1 "$(grep -c '"outcome": "activated"' "$work/a.json")"
+    equal 'its renewals' 2 "$(grep -c '"outcome": "renewed"' "$work/a.json")"
+    equal 'answers paired' 3 "$(grep -A 3 '"response": {' "$work/a.json" | grep -c '"record_id"')"
+    equal 'findings on it' 0 "$(grep -c '"subject"' "$work/a.json" || true)"
+done
+
+# Each damaged, edited or foreign file on its own: an answer or a message, never a crash.
+for path in "$corpus"/E_*; do
+    status=0
+    "$sppwhy" --format json "$path" >"$work/one.json" 2>"$work/one.err" || status=$?
+    case $status in
+        0) [ -s "$work/one.json" ] || wrong "$(basename "$path"): nothing is said" ;;
+        2) [ -s "$work/one.err" ] || wrong "$(basename "$path"): status 2 without a message" ;;
+        *) wrong "$(basename "$path"): exit status $status" ;;
+    esac
+done
+exit "$failed"

@@ -1,0 +1,103 @@
+#!/usr/bin/env bash
+# What is made, not written: the logs of samples/ (from their scenarios), the golden files of tests/golden/ (from the
+# samples), and the outputs that README.md shows.
+#
+#   tests/update.sh BUILD_FOLDER           makes them anew; read the difference before you commit it
+#   tests/update.sh --check BUILD_FOLDER   fails when anything would change: samples byte for byte, golden files, README
+set -euo pipefail
+
+check=no
+[ "${1:-}" = --check ] && {
+    check=yes
+    shift
+}
+build=$(cd "${1:?which build folder?}" && pwd)
+root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
+sppwhy=$build/sppwhy
+logwriter=$build/tests/logwriter
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+failed=0
+
+# keep NEW OLD: puts the file in place, or in a check says how it differs.
+keep() {
+    if [ "$check" = no ]; then
+        mkdir -p "$(dirname "$2")"
+        cp "$1" "$2"
+    elif ! cmp -s "$1" "$2"; then
+        failed=1
+        printf '%s is not what is made now:\n' "${2#"$root"/}"
+        diff "$2" "$1" 2>&1 | head -n 20 || true
+    fi
+}
+
+make_samples() {
+    local scenario name made
+    for scenario in "$root"/samples/*/scenario.yaml; do
+        name=$(basename "$(dirname "$scenario")")
+        "$logwriter" "$scenario" "$work/samples/$name"
+        while IFS= read -r made; do
+            keep "$work/samples/$name/$made" "$root/samples/$name/$made"
+        done < <(cd "$work/samples/$name" && find . -name '*.evtx' | sed 's|^\./||' | sort)
+        # and nothing else stands there
+        diff <(cd "$work/samples/$name" && find . -name '*.evtx' | sort) \
+            <(cd "$root/samples/$name" && find . -name '*.evtx' | sort) || failed=1
+    done
+}
+
+# Run from the top folder, so that the paths in the output are the same everywhere.
+make_golden() {
+    cd "$root"
+    "$sppwhy" -q samples >"$work/samples.txt"
+    "$sppwhy" -q --all samples >"$work/samples-all.txt"
+    "$sppwhy" -q --format json samples >"$work/samples.json"
+    "$sppwhy" -q events samples >"$work/samples.jsonl"
+    "$sppwhy" --help >"$work/help.txt"
+    "$sppwhy" rules list >"$work/rules.txt"
+    "$sppwhy" rules fields >"$work/fields.txt"
+    local file
+    for file in samples.txt samples-all.txt samples.json samples.jsonl help.txt rules.txt fields.txt; do
+        keep "$work/$file" "$root/tests/golden/$file"
+    done
+}
+
+# An output of the README by the name in its mark, <!-- output: NAME -->.
+readme_output() {
+    cd "$root"
+    case $1 in
+        ws-0412) "$sppwhy" -q samples/contoso | awk '/^ws-0412/ { on = 1 } on && /^[a-z]/ && !/^ws-0412/ { exit } on' |
+            sed -e :a -e '/^\n*$/{$d;N;ba' -e '}' ;;
+        totals) "$sppwhy" -q samples/contoso | awk '/^[0-9]+ logs of/ { on = 1 } on' ;;
+        *)
+            printf 'README.md shows an unknown output: %s\n' "$1" >&2
+            return 1
+            ;;
+    esac
+}
+
+# Replaces the block behind each mark by what the program prints.
+make_readme() {
+    local line name='' inside=no
+    while IFS= read -r line; do
+        if [[ $line =~ ^'<!-- output: '(.*)' -->'$ ]]; then
+            name=${BASH_REMATCH[1]}
+        elif [ "$line" = '```' ] && [ -n "$name" ] && [ "$inside" = no ]; then
+            inside=yes
+            printf '%s\n' "$line"
+            readme_output "$name"
+            continue
+        elif [ "$line" = '```' ] && [ "$inside" = yes ]; then
+            inside=no
+            name=''
+        elif [ "$inside" = yes ]; then
+            continue
+        fi
+        printf '%s\n' "$line"
+    done <"$root/README.md" >"$work/README.md"
+    keep "$work/README.md" "$root/README.md"
+}
+
+make_samples
+make_golden
+make_readme
+exit "$failed"
