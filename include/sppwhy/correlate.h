@@ -43,7 +43,7 @@ struct sppwhy_request {
 
 typedef enum sppwhy_outcome {
     SPPWHY_ACTIVATED,
-    SPPWHY_RENEWED,   /* it was licensed before */
+    SPPWHY_RENEWED, /* it was licensed before */
     SPPWHY_FAILED,
     SPPWHY_UNANSWERED /* sent without an error, and no answer was processed */
 } sppwhy_outcome;
@@ -53,12 +53,13 @@ const char *sppwhy_outcome_name(sppwhy_outcome outcome);
 struct sppwhy_activation {
     size_t id; /* from 1, in order of time */
     sppwhy_machine *machine;
-    uint64_t time; /* of its first event */
+    uint64_t time;          /* of its first event */
     const uint8_t *product; /* NULL when unknown */
     sppwhy_outcome outcome;
     bool has_code;
-    uint32_t code; /* the most telling: of the last request that failed, else of the host, else of the summary */
-    bool renewal;  /* the machine was licensed when it tried */
+    uint32_t
+        code; /* the most telling: of the last request that failed, else of the host, else of the summary */
+    bool renewal;                    /* the machine was licensed when it tried */
     sppwhy_request *const *requests; /* in order of time */
     size_t request_count;
     const sppwhy_record *summary[3]; /* 8198, 8233, 12308: NULL where absent */
@@ -89,7 +90,7 @@ struct sppwhy_machine {
     size_t product_count;
     sppwhy_activation *const *activations; /* in order of time */
     size_t activation_count;
-    size_t failed_count; /* of them: failed or unanswered */
+    size_t failed_count;                 /* of them: failed or unanswered */
     const sppwhy_record *const *records; /* written by it, in order of time */
     size_t record_count;
     const sppwhy_log *const *logs; /* that hold its events */
@@ -119,8 +120,8 @@ typedef struct sppwhy_span {
 
 /* `records` and `logs` must outlive the collection. */
 SPPWHY_NODISCARD sppwhy_status sppwhy_correlate(sppwhy_collection **out, const sppwhy_records *records,
-                                                const sppwhy_log *const *logs, size_t log_count, sppwhy_span span,
-                                                sppwhy_error *error);
+                                                const sppwhy_log *const *logs, size_t log_count,
+                                                sppwhy_span span, sppwhy_error *error);
 void sppwhy_collection_free(sppwhy_collection *collection);
 
 /* The machine of that name (full, or a first label that only one machine has); NULL when there is none. */

@@ -12,7 +12,13 @@
 
 typedef struct sppwhy_rules sppwhy_rules;
 
-typedef enum sppwhy_level { SPPWHY_INFO, SPPWHY_LOW, SPPWHY_MEDIUM, SPPWHY_HIGH, SPPWHY_CRITICAL } sppwhy_level;
+typedef enum sppwhy_level {
+    SPPWHY_INFO,
+    SPPWHY_LOW,
+    SPPWHY_MEDIUM,
+    SPPWHY_HIGH,
+    SPPWHY_CRITICAL
+} sppwhy_level;
 
 const char *sppwhy_level_name(sppwhy_level level);
 bool sppwhy_level_parse(sppwhy_level *out, const char *name);
@@ -30,15 +36,15 @@ typedef void (*sppwhy_on_mistake)(void *context, const sppwhy_error *error);
  * fails with SPPWHY_INVALID. `catalogue` must outlive the rules.
  */
 SPPWHY_NODISCARD sppwhy_status sppwhy_rules_load(sppwhy_rules **out, const sppwhy_catalogue *catalogue,
-                                                 const char *path, sppwhy_on_mistake on_mistake, void *context,
-                                                 sppwhy_error *error);
+                                                 const char *path, sppwhy_on_mistake on_mistake,
+                                                 void *context, sppwhy_error *error);
 void sppwhy_rules_free(sppwhy_rules *rules);
 
 typedef struct sppwhy_rule_info {
     const char *id;
     const char *title;
     sppwhy_level level;
-    const char *judges; /* "activation", "machine", "host", "collection", or several with ", " */
+    const char *judges;  /* "activation", "machine", "host", "collection", or several with ", " */
     const char *refines; /* "" or ids with ", " */
     const char *file;
     size_t samples;
@@ -58,7 +64,7 @@ typedef struct sppwhy_field_info {
 /* The i-th field, in the order of the scopes; false when there are no more. */
 bool sppwhy_rules_field(size_t i, sppwhy_field_info *out);
 
-/* ---- judging -------------------------------------------------------------------------------------------- */
+/* ---- judging ------------------------------------------------------------------------------------------- */
 
 typedef struct sppwhy_verdict {
     const char *cause;
@@ -117,7 +123,7 @@ SPPWHY_NODISCARD sppwhy_status sppwhy_judge(sppwhy_analysis **out, const sppwhy_
                                             const sppwhy_collection *collection, sppwhy_error *error);
 void sppwhy_analysis_free(sppwhy_analysis *analysis);
 
-/* ---- the rules' own samples ------------------------------------------------------------------------------- */
+/* ---- the rules' own samples ---------------------------------------------------------------------------- */
 
 typedef struct sppwhy_sample_result {
     const char *rule;
@@ -131,7 +137,7 @@ typedef struct sppwhy_sample_result {
 typedef void (*sppwhy_on_sample)(void *context, const sppwhy_sample_result *result);
 
 /* Runs every sample of the rules through the whole judging. */
-SPPWHY_NODISCARD sppwhy_status sppwhy_rules_test(const sppwhy_rules *rules, sppwhy_on_sample on_sample, void *context,
-                                                 sppwhy_error *error);
+SPPWHY_NODISCARD sppwhy_status sppwhy_rules_test(const sppwhy_rules *rules, sppwhy_on_sample on_sample,
+                                                 void *context, sppwhy_error *error);
 
 #endif

@@ -20,12 +20,12 @@ SPPWHY_NODISCARD sppwhy_status sppwhy_catalogue_load(sppwhy_catalogue **out, con
 void sppwhy_catalogue_free(sppwhy_catalogue *catalogue);
 
 typedef struct sppwhy_code {
-    uint32_t value;          /* HRESULT */
-    const char *symbol;      /* "SL_E_VL_KEY_MANAGEMENT_SERVICE_ID_MISMATCH"; "" when unknown */
-    const char *meaning;     /* a sentence */
-    const char *seen_by;     /* side and event ids */
-    const char *activation;  /* KMS, MAK, AD ... */
-    const char *cause;       /* slug, "" when the code alone names none */
+    uint32_t value;         /* HRESULT */
+    const char *symbol;     /* "SL_E_VL_KEY_MANAGEMENT_SERVICE_ID_MISMATCH"; "" when unknown */
+    const char *meaning;    /* a sentence */
+    const char *seen_by;    /* side and event ids */
+    const char *activation; /* KMS, MAK, AD ... */
+    const char *cause;      /* slug, "" when the code alone names none */
     const char *likely_cause;
     const char *first_step;
     const char *sources;
@@ -47,7 +47,7 @@ const sppwhy_product *sppwhy_product_find(const sppwhy_catalogue *catalogue, con
 /* Names of the licensing providers, NULL-terminated, for sppwhy_read_options. */
 const char *const *sppwhy_catalogue_providers(const sppwhy_catalogue *catalogue);
 
-/* ---- fields --------------------------------------------------------------------------------------------- */
+/* ---- fields -------------------------------------------------------------------------------------------- */
 
 typedef enum sppwhy_type {
     SPPWHY_CODE,    /* number: HRESULT */
@@ -107,15 +107,15 @@ sppwhy_type sppwhy_field_type(sppwhy_field field);
  * for other numbers. */
 const char *sppwhy_state_name(uint64_t state);
 
-/* ---- records -------------------------------------------------------------------------------------------- */
+/* ---- records ------------------------------------------------------------------------------------------- */
 
 /* What an event is, by provider family and id: a row of events.tsv. */
 typedef struct sppwhy_event_type {
     const char *family; /* of the provider: "spp", "ux" */
     uint32_t id;
-    const char *kind;   /* "client_request" ... */
-    const char *title;  /* for people: "The client sent an activation request" */
-    bool joined;        /* the fields stand in one comma-delimited Info string */
+    const char *kind;  /* "client_request" ... */
+    const char *title; /* for people: "The client sent an activation request" */
+    bool joined;       /* the fields stand in one comma-delimited Info string */
     const sppwhy_field *fields;
     const char *const *keys; /* for each field: its key in a "key=value;..." string, or NULL */
     size_t field_count;

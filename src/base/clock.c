@@ -37,8 +37,9 @@ static int days_in_month(int year, int month)
 
 bool clock_from_date(uint64_t *out, int year, int month, int day, int hour, int minute, int second)
 {
-    if (year < 1601 || year > 9999 || month < 1 || month > 12 || day < 1 || day > days_in_month(year, month) ||
-        hour < 0 || hour > 23 || minute < 0 || minute > 59 || second < 0 || second > 59)
+    if (year < 1601 || year > 9999 || month < 1 || month > 12 || day < 1 ||
+        day > days_in_month(year, month) || hour < 0 || hour > 23 || minute < 0 || minute > 59 ||
+        second < 0 || second > 59)
         return false;
     *out = (uint64_t)days_from_date(year, month, day) * CLOCK_DAY + (uint64_t)hour * CLOCK_HOUR +
            (uint64_t)minute * CLOCK_MINUTE + (uint64_t)second * CLOCK_SECOND;
@@ -101,7 +102,8 @@ bool clock_parse(uint64_t *out, const char *text)
     int year, month, day, hour = 0, minute = 0, second = 0;
     uint64_t part = 0, whole;
     int64_t offset = 0;
-    if (!digits(&at, 4, &year) || *at++ != '-' || !digits(&at, 2, &month) || *at++ != '-' || !digits(&at, 2, &day))
+    if (!digits(&at, 4, &year) || *at++ != '-' || !digits(&at, 2, &month) || *at++ != '-' ||
+        !digits(&at, 2, &day))
         return false;
     if (*at == 'T' || *at == 't' || *at == ' ') {
         at++;
@@ -148,7 +150,8 @@ char *clock_format(uint64_t time, bool fraction, char out[40])
         snprintf(out, 40, "%04d-%02d-%02dT%02d:%02d:%02d.%07u00Z", d.year, d.month, d.day, d.hour, d.minute,
                  d.second, d.ticks);
     else
-        snprintf(out, 40, "%04d-%02d-%02dT%02d:%02d:%02dZ", d.year, d.month, d.day, d.hour, d.minute, d.second);
+        snprintf(out, 40, "%04d-%02d-%02dT%02d:%02d:%02dZ", d.year, d.month, d.day, d.hour, d.minute,
+                 d.second);
     return out;
 }
 
@@ -156,7 +159,8 @@ char *clock_format_plain(uint64_t time, bool seconds, char out[40])
 {
     date d = split(time);
     if (seconds)
-        snprintf(out, 40, "%04d-%02d-%02d %02d:%02d:%02d", d.year, d.month, d.day, d.hour, d.minute, d.second);
+        snprintf(out, 40, "%04d-%02d-%02d %02d:%02d:%02d", d.year, d.month, d.day, d.hour, d.minute,
+                 d.second);
     else
         snprintf(out, 40, "%04d-%02d-%02d %02d:%02d", d.year, d.month, d.day, d.hour, d.minute);
     return out;

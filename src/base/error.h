@@ -5,7 +5,8 @@
 
 #include "sppwhy/status.h"
 
-sppwhy_status error_set(sppwhy_error *error, sppwhy_status status, const char *format, ...) SPPWHY_PRINTF(3, 4);
+sppwhy_status error_set(sppwhy_error *error, sppwhy_status status, const char *format, ...)
+    SPPWHY_PRINTF(3, 4);
 
 /* With the file concerned. */
 sppwhy_status error_file(sppwhy_error *error, sppwhy_status status, const char *file, const char *format, ...)

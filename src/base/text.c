@@ -164,9 +164,11 @@ void text_to_utf16le(strbuf *out, const char *utf8)
 static size_t decode(const unsigned char *s, uint32_t *out)
 {
     static const uint32_t least[] = {0, 0, 0x80, 0x800, 0x10000};
-    size_t length = s[0] < 0x80 ? 1 : (s[0] & 0xE0) == 0xC0 ? 2 : (s[0] & 0xF0) == 0xE0 ? 3
-                    : (s[0] & 0xF8) == 0xF0                 ? 4
-                                                            : 0;
+    size_t length = s[0] < 0x80             ? 1
+                    : (s[0] & 0xE0) == 0xC0 ? 2
+                    : (s[0] & 0xF0) == 0xE0 ? 3
+                    : (s[0] & 0xF8) == 0xF0 ? 4
+                                            : 0;
     if (length == 0)
         return 0;
     uint32_t c = length == 1 ? s[0] : s[0] & (0x7Fu >> length);

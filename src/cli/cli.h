@@ -48,7 +48,7 @@ void tell_error(const sppwhy_error *error);
 /* The nearest of several words to a mistyped one, or NULL. */
 const char *nearest_word(const char *word, const char *(*word_at)(size_t i));
 
-/* ---- what the verbs share ----------------------------------------------------------------------------------- */
+/* ---- what the verbs share ------------------------------------------------------------------------------ */
 
 /* Everything read from the given paths. */
 typedef struct input {
@@ -57,9 +57,9 @@ typedef struct input {
     sppwhy_log **logs; /* those that could be read */
     size_t log_count;
     sppwhy_records *records;
-    bool missing;  /* a path that was asked for is not there or cannot be read */
-    bool nothing;  /* no log could be read at all */
-    bool damaged;  /* a part of some log could not be read */
+    bool missing; /* a path that was asked for is not there or cannot be read */
+    bool nothing; /* no log could be read at all */
+    bool damaged; /* a part of some log could not be read */
 } input;
 
 /* Finds, reads and interprets the logs, with messages for what could not be read. An exit status. */

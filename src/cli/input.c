@@ -6,12 +6,12 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* ---- reading -------------------------------------------------------------------------------------------------- */
+/* ---- reading ------------------------------------------------------------------------------------------- */
 
 typedef struct reading {
     const sppwhy_sources *sources;
     sppwhy_read_options options;
-    sppwhy_log **logs;     /* one a source, NULL where it failed */
+    sppwhy_log **logs; /* one a source, NULL where it failed */
     sppwhy_error *errors;
 } reading;
 
@@ -49,7 +49,7 @@ static int read_logs(input *in, const options *o)
     return EXIT_DONE;
 }
 
-/* ---- messages ------------------------------------------------------------------------------------------------- */
+/* ---- messages ------------------------------------------------------------------------------------------ */
 
 static bool is_fault(const sppwhy_notice *n)
 {
@@ -67,7 +67,8 @@ static void tell_notices(input *in, const options *o)
     }
     for (size_t i = 0; i < in->sources->count && !o->quiet; i++)
         for (size_t k = 0; k < in->sources->items[i].duplicate_count; k++)
-            tell("%s: the same log as %s, counted once", in->sources->items[i].duplicates[k], in->sources->items[i].path);
+            tell("%s: the same log as %s, counted once", in->sources->items[i].duplicates[k],
+                 in->sources->items[i].path);
 }
 
 static void tell_damage(input *in, const options *o)
@@ -82,11 +83,11 @@ static void tell_damage(input *in, const options *o)
     }
     in->damaged = logs != 0;
     if (in->damaged && !o->quiet)
-        tell("%zu %s not be read whole (%zu records known to be lost)", logs, logs == 1 ? "log could" : "logs could",
-             records);
+        tell("%zu %s not be read whole (%zu records known to be lost)", logs,
+             logs == 1 ? "log could" : "logs could", records);
 }
 
-/* ---- the whole ------------------------------------------------------------------------------------------------ */
+/* ---- the whole ----------------------------------------------------------------------------------------- */
 
 static int prepare(input *in, const options *o, sppwhy_error *error)
 {
@@ -124,8 +125,8 @@ int input_read(input *in, const options *o)
         return status;
     tell_damage(in, o);
     in->nothing = in->log_count == 0;
-    if (sppwhy_records_create(&in->records, in->catalogue, (const sppwhy_log *const *)in->logs, in->log_count, &error) !=
-        SPPWHY_OK) {
+    if (sppwhy_records_create(&in->records, in->catalogue, (const sppwhy_log *const *)in->logs, in->log_count,
+                              &error) != SPPWHY_OK) {
         tell_error(&error);
         return EXIT_INPUT;
     }

@@ -203,8 +203,8 @@ bool options_read(options *o, int count, char *const *arguments, const char **st
 static void option_help(FILE *out, const option *t)
 {
     char left[40];
-    snprintf(left, sizeof left, "%s%s%s%s%s", t->shorter ? t->shorter : "", t->shorter ? ", " : "    ", t->name,
-             t->value ? " " : "", t->value ? t->value : "");
+    snprintf(left, sizeof left, "%s%s%s%s%s", t->shorter ? t->shorter : "", t->shorter ? ", " : "    ",
+             t->name, t->value ? " " : "", t->value ? t->value : "");
     fprintf(out, "  %-22s %s\n", left, t->help);
 }
 
@@ -214,10 +214,11 @@ void options_help(FILE *out, const verb *v)
         fprintf(out, "Usage: sppwhy %s %s [options]\n\n%s: %s.\n\nOptions:\n", v->name, v->arguments, v->name,
                 v->summary);
     } else {
-        fputs("sppwhy explains failed Windows volume activations from exported event logs (.evtx).\n\n"
-              "Usage: sppwhy [VERB] PATH... [options]\n\n"
-              "PATH is a log, or a folder of logs from one or many machines; - is standard input.\n\nVerbs:\n",
-              out);
+        fputs(
+            "sppwhy explains failed Windows volume activations from exported event logs (.evtx).\n\n"
+            "Usage: sppwhy [VERB] PATH... [options]\n\n"
+            "PATH is a log, or a folder of logs from one or many machines; - is standard input.\n\nVerbs:\n",
+            out);
         for (const verb *each = verbs; each->name; each++)
             fprintf(out, "  %-8s %-16s %s\n", each->name, each->arguments, each->summary);
         fputs("\nOptions:\n", out);

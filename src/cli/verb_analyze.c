@@ -43,8 +43,8 @@ static int judge(const input *in, const options *o, const sppwhy_rules *rules)
     sppwhy_span span = {o->since, o->until};
     sppwhy_error_clear(&error);
     int status = EXIT_INPUT;
-    if (sppwhy_correlate(&collection, in->records, (const sppwhy_log *const *)in->logs, in->log_count, span, &error) ==
-            SPPWHY_OK &&
+    if (sppwhy_correlate(&collection, in->records, (const sppwhy_log *const *)in->logs, in->log_count, span,
+                         &error) == SPPWHY_OK &&
         sppwhy_judge(&analysis, rules, collection, &error) == SPPWHY_OK) {
         status = write_report(analysis, o);
         if (status == EXIT_DONE)
@@ -76,7 +76,8 @@ int run_analyze(const options *o)
         tell("no event log could be read");
         status = EXIT_INPUT;
     }
-    if (status == EXIT_DONE && sppwhy_rules_load(&rules, in.catalogue, o->rules, tell_mistake, NULL, &error) != SPPWHY_OK)
+    if (status == EXIT_DONE &&
+        sppwhy_rules_load(&rules, in.catalogue, o->rules, tell_mistake, NULL, &error) != SPPWHY_OK)
         status = EXIT_RULES;
     if (status == EXIT_DONE)
         status = judge(&in, o, rules);

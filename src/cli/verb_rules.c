@@ -32,7 +32,8 @@ static void tell_sample(void *context, const sppwhy_sample_result *result)
         return;
     }
     t->failed++;
-    printf("%s:%u: %s: \"%s\" %s\n", result->file, result->line, result->rule, result->sample, result->detail);
+    printf("%s:%u: %s: \"%s\" %s\n", result->file, result->line, result->rule, result->sample,
+           result->detail);
 }
 
 static int test(const sppwhy_rules *rules)

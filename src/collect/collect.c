@@ -250,8 +250,7 @@ static sppwhy_status walk(collector *c, const char *path, folder *outside, unsig
     return SPPWHY_OK;
 }
 
-/* ---- from the walk to the result -------------------------------------------------------------------------
- */
+/* ---- from the walk to the result ----------------------------------------------------------------------- */
 
 /* Ways are recorded from the outside in, so going backwards nearly always settles it in one round. */
 static void spread_holds_logs(collector *c)
@@ -358,8 +357,7 @@ static sppwhy_status give_sources(collector *c, sppwhy_sources *out)
     return fill_sources(c, out, sources, source_of);
 }
 
-/* ---- the call --------------------------------------------------------------------------------------------
- */
+/* ---- the call ------------------------------------------------------------------------------------------ */
 
 static int by_bytes(const void *left, const void *right)
 {

@@ -21,7 +21,7 @@ typedef struct try_list {
     sppwhy_activation *activation;
 } try_list;
 
-/* ---- what became of a try --------------------------------------------------------------------------------- */
+/* ---- what became of a try ------------------------------------------------------------------------------ */
 
 static bool succeeded(const sppwhy_request *r)
 {
@@ -52,7 +52,8 @@ static bool was_licensed(const sppwhy_request *r)
 static bool refused(const sppwhy_request *r)
 {
     uint32_t code;
-    return failing_code(r, &code) || (r->response && record_number(r->response, SPPWHY_FIELD_ACTIVATED, 1) == 0);
+    return failing_code(r, &code) ||
+           (r->response && record_number(r->response, SPPWHY_FIELD_ACTIVATED, 1) == 0);
 }
 
 static void judge_requests(sppwhy_activation *a)
@@ -96,14 +97,17 @@ static void judge_summary(sppwhy_activation *a)
                                                     : SPPWHY_ACTIVATED;
 }
 
-/* ---- requests into tries ---------------------------------------------------------------------------------- */
+/* ---- requests into tries ------------------------------------------------------------------------------- */
 
 static const char *server_of(const sppwhy_request *r)
 {
-    return r->client ? record_text(r->client, SPPWHY_FIELD_SERVER) : r->host ? r->host->event->computer : NULL;
+    return r->client ? record_text(r->client, SPPWHY_FIELD_SERVER)
+           : r->host ? r->host->event->computer
+                     : NULL;
 }
 
-static sppwhy_activation *new_activation(build *b, sppwhy_machine *machine, const uint8_t *product, uint64_t time)
+static sppwhy_activation *new_activation(build *b, sppwhy_machine *machine, const uint8_t *product,
+                                         uint64_t time)
 {
     sppwhy_activation *a = ARENA_NEW(b->memory, sppwhy_activation);
     if (!a || !vec_push(&b->activations, a))
@@ -119,8 +123,9 @@ static bool goes_on(const try_list *open, const sppwhy_request *next)
         return false;
     const sppwhy_request *last = open->requests.items[open->requests.count - 1];
     const char *server = server_of(next);
-    if (compare_id(last->product, next->product) != 0 || next->time - last->time > TRY_SECONDS * CLOCK_SECOND ||
-        succeeded(last) || (last->client == NULL) != (next->client == NULL))
+    if (compare_id(last->product, next->product) != 0 ||
+        next->time - last->time > TRY_SECONDS * CLOCK_SECOND || succeeded(last) ||
+        (last->client == NULL) != (next->client == NULL))
         return false;
     for (size_t i = 0; i < open->requests.count; i++) {
         const char *asked = server_of(open->requests.items[i]);
@@ -201,7 +206,7 @@ static bool tries_of_requests(build *b)
     return done;
 }
 
-/* ---- summaries -------------------------------------------------------------------------------------------- */
+/* ---- summaries ----------------------------------------------------------------------------------------- */
 
 static int summary_kind(const sppwhy_record *r)
 {
@@ -248,7 +253,8 @@ static int by_machine_and_time(const void *left, const void *right)
 /* Tries of one machine that have begun and may still be summed up. */
 typedef VEC(sppwhy_activation *) activation_list;
 
-static bool place_summary(build *b, sppwhy_machine *machine, const sppwhy_record *s, int kind, activation_list *recent)
+static bool place_summary(build *b, sppwhy_machine *machine, const sppwhy_record *s, int kind,
+                          activation_list *recent)
 {
     const uint8_t *product = record_id(s, SPPWHY_FIELD_PRODUCT);
     for (size_t i = recent->count; i-- > 0;)
@@ -275,7 +281,8 @@ static void forget_old(activation_list *recent, uint64_t now)
     recent->count = kept;
 }
 
-static bool summaries_of_machine(build *b, sppwhy_machine *m, sppwhy_activation *const *tries, size_t try_count)
+static bool summaries_of_machine(build *b, sppwhy_machine *m, sppwhy_activation *const *tries,
+                                 size_t try_count)
 {
     activation_list recent = {0};
     size_t next = 0;

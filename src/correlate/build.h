@@ -38,7 +38,7 @@ typedef struct name_table {
 #define NAME_NONE SIZE_MAX
 
 typedef struct build {
-    arena *memory; /* of the result */
+    arena *memory;                 /* of the result */
     const sppwhy_record **records; /* sorted by time, then by log and number */
     size_t record_count;
     const sppwhy_log *const *logs;

@@ -82,8 +82,9 @@ static bool hand_out(build *b, collection_owner *owner)
     return c->machines && c->activations && c->requests;
 }
 
-sppwhy_status sppwhy_correlate(sppwhy_collection **out, const sppwhy_records *records, const sppwhy_log *const *logs,
-                               size_t log_count, sppwhy_span span, sppwhy_error *error)
+sppwhy_status sppwhy_correlate(sppwhy_collection **out, const sppwhy_records *records,
+                               const sppwhy_log *const *logs, size_t log_count, sppwhy_span span,
+                               sppwhy_error *error)
 {
     *out = NULL;
     arena *memory = arena_create();

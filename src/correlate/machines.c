@@ -10,11 +10,12 @@
 /* A KMS activation is good for 180 days and each renewal sets it anew. */
 #define VALIDITY (180 * CLOCK_DAY)
 
-/* ---- one machine a root name ------------------------------------------------------------------------------ */
+/* ---- one machine a root name --------------------------------------------------------------------------- */
 
 static int by_name(const void *left, const void *right)
 {
-    return text_compare_nocase((*(sppwhy_machine *const *)left)->name, (*(sppwhy_machine *const *)right)->name);
+    return text_compare_nocase((*(sppwhy_machine *const *)left)->name,
+                               (*(sppwhy_machine *const *)right)->name);
 }
 
 /* A host names clients by their short or their full name; where just one log bears the label, it is that one. */
@@ -84,7 +85,8 @@ static bool name_machines(build *b)
     named *list = calloc(count + 1, sizeof *list);
     if (!list)
         return false;
-    for (size_t i = 0; i < count; i++) /* a name that the machine wrote goes before any that others use for it */
+    for (size_t i = 0; i < count;
+         i++) /* a name that the machine wrote goes before any that others use for it */
         list[i] = (named){b->names.items[i].machine, i, b->names.items[i].wrote ? 1 : 0};
     for (size_t i = 0; i < b->record_count; i++) {
         size_t n = names_find(&b->names, b->records[i]->event->computer);
@@ -104,7 +106,7 @@ static bool name_machines(build *b)
     return done;
 }
 
-/* ---- what belongs to whom --------------------------------------------------------------------------------- */
+/* ---- what belongs to whom ------------------------------------------------------------------------------ */
 
 /* Pairs (machine, thing) gathered in order, then cut into one array a machine. */
 typedef struct owned {
@@ -212,7 +214,7 @@ static bool give_out_logs(build *b)
     return distribute(b, &list, give_logs);
 }
 
-/* ---- requests to machines --------------------------------------------------------------------------------- */
+/* ---- requests to machines ------------------------------------------------------------------------------ */
 
 static const char *target_name(const sppwhy_request *r)
 {
@@ -227,7 +229,8 @@ static bool give_out_requests(build *b)
     for (size_t i = 0; i < b->requests.count; i++) {
         sppwhy_request *r = b->requests.items[i];
         const sppwhy_record *own_event = r->client ? r->client : r->response;
-        const char *client = own_event ? own_event->event->computer : record_text(r->host, SPPWHY_FIELD_CLIENT);
+        const char *client =
+            own_event ? own_event->event->computer : record_text(r->host, SPPWHY_FIELD_CLIENT);
         const char *target = target_name(r);
         r->machine = client ? names_machine(b, client) : NULL;
         r->target = target ? names_machine(b, target) : NULL;
@@ -251,7 +254,7 @@ bool machines_create(build *b)
     return give_out_records(b) && give_out_logs(b) && give_out_requests(b);
 }
 
-/* ---- clones ----------------------------------------------------------------------------------------------- */
+/* ---- clones -------------------------------------------------------------------------------------------- */
 
 /* A CMID seen on a machine, from first to last. */
 typedef struct sighting {
@@ -303,7 +306,8 @@ static bool take_cmids(build *b, const sighting_list *list)
 {
     owned_list cmids = {0};
     for (size_t i = 0; i < list->count; i++) {
-        owned o = {list->items[i].machine, (size_t)(list->items[i].first / CLOCK_SECOND), list->items[i].cmid};
+        owned o = {list->items[i].machine, (size_t)(list->items[i].first / CLOCK_SECOND),
+                   list->items[i].cmid};
         if (!vec_push(&cmids, o)) {
             vec_free(&cmids);
             return false;
@@ -369,7 +373,7 @@ static bool cmids_and_clones(build *b)
     return done;
 }
 
-/* ---- state ------------------------------------------------------------------------------------------------ */
+/* ---- state --------------------------------------------------------------------------------------------- */
 
 static bool is_success(const sppwhy_activation *a)
 {
@@ -500,7 +504,7 @@ bool machines_complete(build *b)
     return true;
 }
 
-/* ---- coverage --------------------------------------------------------------------------------------------- */
+/* ---- coverage ------------------------------------------------------------------------------------------ */
 
 static bool has_channel(const sppwhy_log *log, const char *channel)
 {

@@ -144,7 +144,7 @@ sppwhy_machine *names_machine(build *b, const char *text)
     return i == NAME_NONE ? NULL : b->names.items[names_root(&b->names, i)].machine;
 }
 
-/* ---- renames -------------------------------------------------------------------------------------------- */
+/* ---- renames ------------------------------------------------------------------------------------------- */
 
 /* A log that one machine wrote numbers its events without a break across a change of name, and a name that was given
  * up does not come back. (The number in the event less the number in the record's header is then one and the same:

@@ -20,7 +20,7 @@ static sppwhy_request *new_request(build *b, const sppwhy_record *client, const 
     return r;
 }
 
-/* ---- 12288 and 12289 ------------------------------------------------------------------------------------- */
+/* ---- 12288 and 12289 ----------------------------------------------------------------------------------- */
 
 /* Requests of one machine that still wait for their answer, the newest last. */
 typedef struct waiting {
@@ -88,7 +88,7 @@ static bool pair_client_side(build *b)
     return done;
 }
 
-/* ---- and 12290 ------------------------------------------------------------------------------------------- */
+/* ---- and 12290 ----------------------------------------------------------------------------------------- */
 
 /* A client's own 12288 shows whether its Info time is UTC: it then equals TimeCreated to the minute. Where it is
  * printed in local time it differs by a multiple of 15 minutes, which is taken off. */
@@ -125,7 +125,8 @@ static int by_key(const void *left, const void *right)
 static int by_key_and_order(const void *left, const void *right)
 {
     int order = by_key(left, right);
-    return order != 0 ? order : compare_u64(((const join_key *)left)->order, ((const join_key *)right)->order);
+    return order != 0 ? order
+                      : compare_u64(((const join_key *)left)->order, ((const join_key *)right)->order);
 }
 
 typedef VEC(join_key) key_list;
@@ -186,7 +187,8 @@ static sppwhy_request *find_request(build *b, const key_list *keys, const sppwhy
     const join_key *end = keys->items + keys->count;
     for (const join_key *k = first_key(keys, &wanted); k && k < end && by_key(k, &wanted) == 0; k++) {
         const char *server = record_text(k->request->client, SPPWHY_FIELD_SERVER);
-        if (k->request->host || (by_name && client && !same_machine(b, client, k->request->client->event->computer)))
+        if (k->request->host ||
+            (by_name && client && !same_machine(b, client, k->request->client->event->computer)))
             continue;
         if (server && text_same_host(server, host->event->computer))
             return k->request;
@@ -241,9 +243,10 @@ static bool join_the_rest(build *b, const key_list *keys, const record_list *lef
         const uint8_t *cmid = record_id(host, SPPWHY_FIELD_CMID);
         const char *client = record_text(host, SPPWHY_FIELD_CLIENT);
         size_t n = client ? names_find(&b->names, client) : NAME_NONE;
-        bool known = (n != NAME_NONE && (b->names.items[n].wrote || names_by_label(&b->names, client) != NAME_NONE)) ||
-                     (cmid && named->count != 0 &&
-                      bsearch(&cmid, named->items, named->count, sizeof *named->items, by_id));
+        bool known =
+            (n != NAME_NONE && (b->names.items[n].wrote || names_by_label(&b->names, client) != NAME_NONE)) ||
+            (cmid && named->count != 0 &&
+             bsearch(&cmid, named->items, named->count, sizeof *named->items, by_id));
         sppwhy_request *r = known ? NULL : find_request(b, keys, host, false);
         if (r)
             join(b, r, host);
@@ -266,7 +269,7 @@ static bool join_host_side(build *b)
     return done;
 }
 
-/* ---- the clocks ------------------------------------------------------------------------------------------ */
+/* ---- the clocks ---------------------------------------------------------------------------------------- */
 
 static void measure_skew(sppwhy_request *r)
 {
@@ -275,7 +278,8 @@ static void measure_skew(sppwhy_request *r)
         return;
     if (r->client) {
         r->skew_source = SPPWHY_SKEW_BOTH;
-        r->skew_seconds = ((int64_t)r->host->event->time - (int64_t)r->client->event->time) / (int64_t)CLOCK_SECOND;
+        r->skew_seconds =
+            ((int64_t)r->host->event->time - (int64_t)r->client->event->time) / (int64_t)CLOCK_SECOND;
     } else if (client_time != 0) {
         r->skew_source = SPPWHY_SKEW_HOST;
         r->skew_seconds = ((int64_t)r->host->event->time - (int64_t)client_time) / (int64_t)CLOCK_SECOND;

@@ -25,8 +25,7 @@ static bool agree(uint64_t a, uint64_t b)
     return (a > b ? a - b : b - a) <= AGREEMENT;
 }
 
-/* ---- the answers ----------------------------------------------------------------------------------------
- */
+/* ---- the answers --------------------------------------------------------------------------------------- */
 
 static void widen_span(sppwhy_log *log, uint64_t time)
 {
@@ -102,8 +101,7 @@ static sppwhy_status take_failure(void *context, size_t index, const char *reaso
     return SPPWHY_OK;
 }
 
-/* ---- the questions --------------------------------------------------------------------------------------
- */
+/* ---- the questions ------------------------------------------------------------------------------------- */
 
 static bool want(log_build *b, size_t i)
 {
@@ -186,8 +184,7 @@ static sppwhy_status decode_chunk(log_build *b, chunk_summary *summary, sppwhy_e
     return status;
 }
 
-/* ---- damage ---------------------------------------------------------------------------------------------
- */
+/* ---- damage -------------------------------------------------------------------------------------------- */
 
 static bool report_breaks(log_build *b)
 {
@@ -222,8 +219,7 @@ static bool report_sums(log_build *b)
            damage_add(&b->damage, b->chunk_offset, 0, false, "%s", text[sum]);
 }
 
-/* ---- a chunk, and the ends ------------------------------------------------------------------------------
- */
+/* ---- a chunk, and the ends ----------------------------------------------------------------------------- */
 
 sppwhy_status build_chunk(log_build *b, sppwhy_error *error)
 {

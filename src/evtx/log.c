@@ -18,8 +18,7 @@ typedef struct owned_log {
     arena *memory;
 } owned_log;
 
-/* ---- the file header ------------------------------------------------------------------------------------
- */
+/* ---- the file header ----------------------------------------------------------------------------------- */
 
 typedef struct file_header {
     bool there;
@@ -60,8 +59,7 @@ static sppwhy_status report_header(log_build *b, const file_header *h, sppwhy_er
     return good ? SPPWHY_OK : error_no_memory(error);
 }
 
-/* ---- what is no log -------------------------------------------------------------------------------------
- */
+/* ---- what is no log ------------------------------------------------------------------------------------ */
 
 static bool is_text(const uint8_t *bytes, size_t size)
 {
@@ -96,8 +94,7 @@ static sppwhy_status not_a_log(log_build *b, const char *path, sppwhy_error *err
     return error_file(error, SPPWHY_NOT_A_LOG, path, "%s", what);
 }
 
-/* ---- the blocks -----------------------------------------------------------------------------------------
- */
+/* ---- the blocks ---------------------------------------------------------------------------------------- */
 
 sppwhy_status build_load(log_build *b, uint64_t offset, sppwhy_error *error)
 {
@@ -176,8 +173,7 @@ static sppwhy_status read_blocks(log_build *b, sppwhy_error *error)
     return status;
 }
 
-/* ---- the whole ------------------------------------------------------------------------------------------
- */
+/* ---- the whole ----------------------------------------------------------------------------------------- */
 
 static int by_record(const void *a, const void *b)
 {

@@ -55,8 +55,7 @@ static sppwhy_status tell_failure(task *t, const char *reason)
     return t->sink->failure(t->sink->context, t->next++, reason, t->error);
 }
 
-/* ---- when to give up ------------------------------------------------------------------------------------
- */
+/* ---- when to give up ----------------------------------------------------------------------------------- */
 
 /* Every record may take its time, but not all of them a thousandfold: a log made so would take days. */
 static bool out_of_time(const libevtx_reader *r)
@@ -101,8 +100,7 @@ static sppwhy_status child_lost(task *t)
     return tell_failure(t, fate_text(fate));
 }
 
-/* ---- asking and hearing ---------------------------------------------------------------------------------
- */
+/* ---- asking and hearing -------------------------------------------------------------------------------- */
 
 static bool ask(task *t)
 {

@@ -10,12 +10,14 @@ static const char *outcome(const sppwhy_record *r)
     sppwhy_value code, activated;
     if (!sppwhy_record_get(r, SPPWHY_FIELD_CODE, &code))
         return "unknown";
-    if (code.number != 0 || (sppwhy_record_get(r, SPPWHY_FIELD_ACTIVATED, &activated) && activated.number == 0))
+    if (code.number != 0 ||
+        (sppwhy_record_get(r, SPPWHY_FIELD_ACTIVATED, &activated) && activated.number == 0))
         return "failure";
     return "success";
 }
 
-static void write_product(json_writer *w, const char *key, const uint8_t *id, const sppwhy_catalogue *catalogue)
+static void write_product(json_writer *w, const char *key, const uint8_t *id,
+                          const sppwhy_catalogue *catalogue)
 {
     const sppwhy_product *product = sppwhy_product_find(catalogue, id);
     json_key(w, key);

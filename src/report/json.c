@@ -58,7 +58,7 @@ static void write_ids(json_writer *w, const char *key, const uint8_t *const *ids
     json_close_array(w);
 }
 
-/* ---- summary and logs --------------------------------------------------------------------------------------- */
+/* ---- summary and logs ---------------------------------------------------------------------------------- */
 
 static void write_summary(json_writer *w, const sppwhy_analysis *a)
 {
@@ -122,7 +122,7 @@ static void write_logs(json_writer *w, const sppwhy_collection *c)
     json_close_array(w);
 }
 
-/* ---- machines ----------------------------------------------------------------------------------------------- */
+/* ---- machines ------------------------------------------------------------------------------------------ */
 
 static void write_roles(json_writer *w, const sppwhy_machine *m)
 {
@@ -167,7 +167,7 @@ static void write_machine(json_writer *w, const sppwhy_analysis *a, const sppwhy
     json_close_object(w);
 }
 
-/* ---- activations -------------------------------------------------------------------------------------------- */
+/* ---- activations --------------------------------------------------------------------------------------- */
 
 static void write_number_of(json_writer *w, const char *key, const sppwhy_record *r, sppwhy_field field)
 {
@@ -233,7 +233,8 @@ static bool listed_before(const sppwhy_activation *a, size_t end, const char *se
 {
     sppwhy_value value;
     for (size_t i = 0; i < end; i++)
-        if (a->requests[i]->client && sppwhy_record_get(a->requests[i]->client, SPPWHY_FIELD_SERVER, &value) &&
+        if (a->requests[i]->client &&
+            sppwhy_record_get(a->requests[i]->client, SPPWHY_FIELD_SERVER, &value) &&
             text_equal_nocase(value.text, server))
             return true;
     return false;
@@ -245,7 +246,8 @@ static void write_servers(json_writer *w, const sppwhy_activation *a)
     json_key(w, "servers");
     json_open_array(w);
     for (size_t i = 0; i < a->request_count; i++)
-        if (a->requests[i]->client && sppwhy_record_get(a->requests[i]->client, SPPWHY_FIELD_SERVER, &value) &&
+        if (a->requests[i]->client &&
+            sppwhy_record_get(a->requests[i]->client, SPPWHY_FIELD_SERVER, &value) &&
             !listed_before(a, i, value.text))
             json_put_string(w, value.text);
     json_close_array(w);
@@ -280,7 +282,7 @@ static void write_activation(json_writer *w, const sppwhy_analysis *all, const s
     json_close_object(w);
 }
 
-/* ---- findings ----------------------------------------------------------------------------------------------- */
+/* ---- findings ------------------------------------------------------------------------------------------ */
 
 static void write_finding(json_writer *w, const sppwhy_finding *f)
 {

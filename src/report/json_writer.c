@@ -69,7 +69,8 @@ void json_close_array(json_writer *w)
  * them, terminals and JavaScript do not. */
 static bool needs_escape(uint32_t c)
 {
-    return c < 0x20 || c == '"' || c == '\\' || (c >= 0x7F && c <= 0x9F) || c == 0x2028 || c == 0x2029 || c == 0xFFFD;
+    return c < 0x20 || c == '"' || c == '\\' || (c >= 0x7F && c <= 0x9F) || c == 0x2028 || c == 0x2029 ||
+           c == 0xFFFD;
 }
 
 static void put_escaped(json_writer *w, uint32_t c)

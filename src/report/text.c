@@ -25,7 +25,7 @@ typedef struct writer {
     unsigned width;
 } writer;
 
-/* ---- lines ------------------------------------------------------------------------------------------------ */
+/* ---- lines --------------------------------------------------------------------------------------------- */
 
 static const char *const level_colors[] = {"", "", "\033[33m", "\033[31m", "\033[1;31m"};
 
@@ -89,12 +89,14 @@ static void put_labelled(const writer *w, const char *label, const char *text)
     put_wrapped(w, LABEL_COLUMN, LABEL_COLUMN, text);
 }
 
-static void put_list(const writer *w, const char *label, const char *const *texts, size_t count, bool numbered)
+static void put_list(const writer *w, const char *label, const char *const *texts, size_t count,
+                     bool numbered)
 {
     char head[16];
     for (size_t i = 0; i < count; i++) {
         snprintf(head, sizeof head, numbered ? "%zu. " : "- ", i + 1);
-        fprintf(w->out, "%*s%-*s%s", LABEL_INDENT, "", LABEL_COLUMN - LABEL_INDENT, i == 0 ? label : "", head);
+        fprintf(w->out, "%*s%-*s%s", LABEL_INDENT, "", LABEL_COLUMN - LABEL_INDENT, i == 0 ? label : "",
+                head);
         unsigned left = LABEL_COLUMN + (unsigned)strlen(head);
         put_wrapped(w, left, left, texts[i]);
     }
@@ -105,15 +107,15 @@ static const char *plural(size_t count, const char *one, const char *many)
     return count == 1 ? one : many;
 }
 
-/* ---- evidence --------------------------------------------------------------------------------------------- */
+/* ---- evidence ------------------------------------------------------------------------------------------ */
 
 static void put_event(const writer *w, const char *label, const sppwhy_record *r)
 {
     char time[40];
     strbuf b = {0};
     sppwhy_value code;
-    strbuf_printf(&b, "%s  event %u of %s", clock_format_plain(r->event->time, true, time), (unsigned)r->event->id,
-                  r->event->computer);
+    strbuf_printf(&b, "%s  event %u of %s", clock_format_plain(r->event->time, true, time),
+                  (unsigned)r->event->id, r->event->computer);
     if (sppwhy_record_get(r, SPPWHY_FIELD_CODE, &code))
         strbuf_printf(&b, ": 0x%08X", (unsigned)code.number);
     strbuf_printf(&b, ", record %llu in %s", (unsigned long long)r->event->record_id, r->log->path);
@@ -123,14 +125,16 @@ static void put_event(const writer *w, const char *label, const sppwhy_record *r
 
 static void put_evidence(const writer *w, const sppwhy_verdict *v)
 {
-    size_t shown = w->options.all || v->evidence_count <= EVIDENCE_SHOWN + 1 ? v->evidence_count : EVIDENCE_SHOWN;
+    size_t shown =
+        w->options.all || v->evidence_count <= EVIDENCE_SHOWN + 1 ? v->evidence_count : EVIDENCE_SHOWN;
     for (size_t i = 0; i < shown; i++)
         put_event(w, i == 0 ? "Evidence" : "", v->evidence[i]);
     if (shown < v->evidence_count)
-        fprintf(w->out, "%*sand %zu more events (--all shows them)\n", LABEL_COLUMN, "", v->evidence_count - shown);
+        fprintf(w->out, "%*sand %zu more events (--all shows them)\n", LABEL_COLUMN, "",
+                v->evidence_count - shown);
 }
 
-/* ---- a finding -------------------------------------------------------------------------------------------- */
+/* ---- a finding ----------------------------------------------------------------------------------------- */
 
 static void put_when(const writer *w, const sppwhy_finding *f)
 {
@@ -138,7 +142,8 @@ static void put_when(const writer *w, const sppwhy_finding *f)
     clock_format_plain(f->first, false, first);
     clock_format_plain(f->last, false, last);
     if (f->first == 0)
-        snprintf(line, sizeof line, "%s, %s", f->verdict.cause, sppwhy_confidence_name(f->verdict.confidence));
+        snprintf(line, sizeof line, "%s, %s", f->verdict.cause,
+                 sppwhy_confidence_name(f->verdict.confidence));
     else if (f->occurrences == 1)
         snprintf(line, sizeof line, "%s, %s; once, %s UTC", f->verdict.cause,
                  sppwhy_confidence_name(f->verdict.confidence), first);
@@ -168,7 +173,7 @@ static void put_finding(const writer *w, const sppwhy_finding *f)
     put_list(w, "But", v->false_alarms, w->options.all ? v->false_alarm_count : 0, false);
 }
 
-/* ---- a machine -------------------------------------------------------------------------------------------- */
+/* ---- a machine ----------------------------------------------------------------------------------------- */
 
 /* A machine with its findings, which follow one another in `findings`. */
 typedef struct block {
@@ -265,11 +270,12 @@ static void put_block(const writer *w, const block *b)
     fputc('\n', w->out);
 }
 
-/* ---- order ------------------------------------------------------------------------------------------------ */
+/* ---- order --------------------------------------------------------------------------------------------- */
 
 static int by_machine(const void *left, const void *right)
 {
-    const sppwhy_finding *a = *(const sppwhy_finding *const *)left, *b = *(const sppwhy_finding *const *)right;
+    const sppwhy_finding *a = *(const sppwhy_finding *const *)left,
+                         *b = *(const sppwhy_finding *const *)right;
     if (a->machine != b->machine)
         return a->machine < b->machine ? -1 : 1;
     return (a > b) - (a < b); /* they are sorted by weight already */
@@ -314,7 +320,7 @@ static void put_blocks(const writer *w)
     free(blocks);
 }
 
-/* ---- what else there is ----------------------------------------------------------------------------------- */
+/* ---- what else there is -------------------------------------------------------------------------------- */
 
 static bool has_finding(const sppwhy_analysis *a, const sppwhy_machine *m)
 {
@@ -328,7 +334,8 @@ static const char *quiet_text(const sppwhy_machine *m)
 {
     if (m->state != SPPWHY_STATE_UNKNOWN || m->is_host)
         return state_text(m);
-    return m->has_logs ? "no activation attempt in its logs" : "named by a KMS host only, its own logs are not here";
+    return m->has_logs ? "no activation attempt in its logs"
+                       : "named by a KMS host only, its own logs are not here";
 }
 
 static void put_quiet_machines(const writer *w)

@@ -71,7 +71,7 @@ struct condition {
     bool before, after;
 };
 
-/* ---- parsing ---------------------------------------------------------------------------------------------- */
+/* ---- parsing ------------------------------------------------------------------------------------------- */
 
 typedef struct parser {
     arena *memory;
@@ -203,8 +203,8 @@ static bool parse_pattern(parser *p, const yaml_node *node, operand *o)
     pcre2_general_context *general = pcre2_general_context_create(pattern_memory, pattern_release, p->memory);
     pcre2_compile_context *context = general ? pcre2_compile_context_create(general) : NULL;
     if (context)
-        o->pattern = pcre2_compile((PCRE2_SPTR)node->text, PCRE2_ZERO_TERMINATED, PCRE2_UTF | PCRE2_CASELESS, &number,
-                                   &at, context);
+        o->pattern = pcre2_compile((PCRE2_SPTR)node->text, PCRE2_ZERO_TERMINATED, PCRE2_UTF | PCRE2_CASELESS,
+                                   &number, &at, context);
     if (o->pattern)
         return true;
     if (!context) {
@@ -272,10 +272,17 @@ static bool parse_modifier(condition *c, const char *word, bool *reference)
     static const struct {
         const char *word;
         comparison how;
-    } words[] = {{"contains", IS_CONTAINED}, {"startswith", IS_START},      {"endswith", IS_END},
-                 {"re", IS_PATTERN},         {"lt", IS_LESS},               {"lte", IS_LESS_OR_EQUAL},
-                 {"gt", IS_MORE},            {"gte", IS_MORE_OR_EQUAL},     {"exists", IS_THERE},
-                 {"cidr", IS_IN_NETWORK},    {"bits", HAS_BITS}};
+    } words[] = {{"contains", IS_CONTAINED},
+                 {"startswith", IS_START},
+                 {"endswith", IS_END},
+                 {"re", IS_PATTERN},
+                 {"lt", IS_LESS},
+                 {"lte", IS_LESS_OR_EQUAL},
+                 {"gt", IS_MORE},
+                 {"gte", IS_MORE_OR_EQUAL},
+                 {"exists", IS_THERE},
+                 {"cidr", IS_IN_NETWORK},
+                 {"bits", HAS_BITS}};
     for (size_t i = 0; i < sizeof words / sizeof *words; i++)
         if (strcmp(word, words[i].word) == 0) {
             c->how = words[i].how;
@@ -290,7 +297,8 @@ static bool parse_modifier(condition *c, const char *word, bool *reference)
     return false;
 }
 
-static const field *find_field(parser *p, scope_kind kind, const yaml_node *at, const char *word, scope_kind *in)
+static const field *find_field(parser *p, scope_kind kind, const yaml_node *at, const char *word,
+                               scope_kind *in)
 {
     const field *f = field_find(kind, word, in);
     if (f)
@@ -351,9 +359,10 @@ static condition *parse_field(parser *p, scope_kind kind, const yaml_node *key, 
         return word ? NULL : fail(p, key, "a field is wanted here", NULL, NULL);
     while ((word = strtok_r(NULL, "|", &rest)) != NULL)
         if (!parse_modifier(c, word, &reference))
-            return fail(p, key, "unknown modifier", word,
-                        "there are contains, startswith, endswith, re, lt, lte, gt, gte, abs, bits, exists, cidr, "
-                        "fieldref, all");
+            return fail(
+                p, key, "unknown modifier", word,
+                "there are contains, startswith, endswith, re, lt, lte, gt, gte, abs, bits, exists, cidr, "
+                "fieldref, all");
     if (!fits(c))
         return fail(p, key, "this modifier does not fit the kind of field in", key->text, NULL);
     if (c->how == IS_THERE) {
@@ -393,7 +402,8 @@ static condition *parse_some_event(parser *p, const yaml_node *node)
             if (c->before && c->after && strcmp(value->text, "around") != 0)
                 return fail(p, value, "side is before, after or around, not", value->text, NULL);
         } else {
-            return fail(p, key, "some_event has no key", key->text, "there are where, within_minutes and side");
+            return fail(p, key, "some_event has no key", key->text,
+                        "there are where, within_minutes and side");
         }
     }
     return c->part_count == 1 ? c : fail(p, node, "some_event needs `where`", NULL, NULL);
@@ -422,7 +432,8 @@ static condition *parse_entry(parser *p, scope_kind kind, const yaml_node *key, 
     if (strcmp(key->text, "some_event") == 0)
         return kind == SCOPE_MACHINE || kind == SCOPE_HOST
                    ? parse_some_event(p, value)
-                   : fail(p, key, "some_event stands in a machine or a host, put it under `machine:` or `target:`",
+                   : fail(p, key,
+                          "some_event stands in a machine or a host, put it under `machine:` or `target:`",
                           NULL, NULL);
     for (size_t i = 0; i < sizeof inner / sizeof *inner; i++)
         if (strcmp(key->text, inner[i].word) == 0)
@@ -446,15 +457,15 @@ static condition *parse(parser *p, scope_kind kind, const yaml_node *node)
     return c;
 }
 
-sppwhy_status condition_parse(condition **out, arena *a, const char *file, scope_kind kind, const yaml_node *node,
-                              sppwhy_error *error)
+sppwhy_status condition_parse(condition **out, arena *a, const char *file, scope_kind kind,
+                              const yaml_node *node, sppwhy_error *error)
 {
     parser p = {.memory = a, .file = file, .error = error};
     *out = parse(&p, kind, node);
     return p.status;
 }
 
-/* ---- judging ---------------------------------------------------------------------------------------------- */
+/* ---- judging ------------------------------------------------------------------------------------------- */
 
 static bool match_pattern(const pcre2_code *pattern, const char *text)
 {
@@ -495,7 +506,8 @@ static bool holds_text(const condition *c, const char *text, const operand *o)
     case IS_PATTERN:
         return match_pattern(o->pattern, text);
     case IS_IN_NETWORK:
-        return strchr(text, '/') == NULL && parse_network(&address, text) && (address.network & o->mask) == o->network;
+        return strchr(text, '/') == NULL && parse_network(&address, text) &&
+               (address.network & o->mask) == o->network;
     default:
         return text_equal_nocase(text, o->text);
     }
@@ -530,7 +542,8 @@ static bool any_item(const condition *c, const field_value *v, const operand *o)
 {
     for (size_t i = 0; i < v->count; i++) {
         const field_item *item = &items_of(v)[i];
-        if (c->field->type == FIELD_TEXT ? holds_text(c, item->text, o) : holds_number(c, item->number, o->number))
+        if (c->field->type == FIELD_TEXT ? holds_text(c, item->text, o)
+                                         : holds_number(c, item->number, o->number))
             return true;
     }
     return false;
@@ -657,7 +670,8 @@ static truth judge_target(const condition *c, const scope *s, findings *f)
         return judge_machine(c, s, f, s->request->target, SCOPE_HOST);
     const sppwhy_record *asked = s->request->client;
     if (asked && sppwhy_record_get(asked, SPPWHY_FIELD_SERVER, &server))
-        note_missing(f, arena_printf(s->scratch, "the logs of %s (Application and Key Management Service)", server.text));
+        note_missing(f, arena_printf(s->scratch, "the logs of %s (Application and Key Management Service)",
+                                     server.text));
     else
         note_missing(f, "the logs of the KMS host (Application and Key Management Service)");
     return TRUTH_UNKNOWN;
@@ -735,7 +749,8 @@ static truth judge_operation(const condition *c, const scope *s, findings *f)
     case OP_SOME_REQUEST:
         return judge_requests(c, s, f);
     case OP_MACHINE:
-        return judge_machine(c, s, f, s->activation ? s->activation->machine : s->request->machine, SCOPE_MACHINE);
+        return judge_machine(c, s, f, s->activation ? s->activation->machine : s->request->machine,
+                             SCOPE_MACHINE);
     case OP_TARGET:
         return judge_target(c, s, f);
     case OP_SOME_HOST:

@@ -18,7 +18,7 @@
 /* How near in time other clients' requests speak of the same state of the host. */
 #define NEARBY CLOCK_HOUR
 
-/* ---- setting values --------------------------------------------------------------------------------------- */
+/* ---- setting values ------------------------------------------------------------------------------------ */
 
 static void set_number(field_value *out, int64_t number)
 {
@@ -114,7 +114,7 @@ static void copy_number(field_value *out, const sppwhy_record *r, sppwhy_field w
         set_number(out, (int64_t)number);
 }
 
-/* ---- a request -------------------------------------------------------------------------------------------- */
+/* ---- a request ----------------------------------------------------------------------------------------- */
 
 /* The event that shows what the client asked for. */
 static const sppwhy_record *asked(const sppwhy_request *r)
@@ -128,7 +128,8 @@ static const char *host_label(const sppwhy_request *r)
     return r->target ? r->target->name : server ? server : "the KMS host";
 }
 
-static const char *log_at(const scope *s, const char *channel, const char *machine, uint64_t from, uint64_t to)
+static const char *log_at(const scope *s, const char *channel, const char *machine, uint64_t from,
+                          uint64_t to)
 {
     char a[40], b[40];
     return arena_printf(s->scratch, "the %s log of %s, from %s to %s UTC", channel, machine,
@@ -243,10 +244,11 @@ static void request_response(const scope *s, field_value *out)
         rests_on(out, r->response);
         return;
     }
-    if (r->machine && sppwhy_machine_covers(r->machine, SPPWHY_CHANNEL_APPLICATION, r->time, r->time + ANSWER_TIME))
+    if (r->machine &&
+        sppwhy_machine_covers(r->machine, SPPWHY_CHANNEL_APPLICATION, r->time, r->time + ANSWER_TIME))
         return;
-    set_unknown(out, log_at(s, SPPWHY_CHANNEL_APPLICATION, r->machine ? r->machine->name : "the client", r->time,
-                            r->time + ANSWER_TIME));
+    set_unknown(out, log_at(s, SPPWHY_CHANNEL_APPLICATION, r->machine ? r->machine->name : "the client",
+                            r->time, r->time + ANSWER_TIME));
 }
 
 static void request_activated(const scope *s, field_value *out)
@@ -281,8 +283,8 @@ static void request_client_record(const scope *s, field_value *out)
         set_number(out, (int64_t)r->client->event->time);
         rests_on(out, r->client);
     } else {
-        set_unknown(out, log_at(s, SPPWHY_CHANNEL_APPLICATION, r->machine ? r->machine->name : "the client", r->time,
-                                r->time + ANSWER_TIME));
+        set_unknown(out, log_at(s, SPPWHY_CHANNEL_APPLICATION, r->machine ? r->machine->name : "the client",
+                                r->time, r->time + ANSWER_TIME));
     }
 }
 
@@ -404,7 +406,7 @@ static void request_served_after(const scope *s, field_value *out)
     served_nearby(s, out, true);
 }
 
-/* ---- an activation ---------------------------------------------------------------------------------------- */
+/* ---- an activation ------------------------------------------------------------------------------------- */
 
 /* The request that tells most: the last that was not granted. */
 static const sppwhy_request *telling(const sppwhy_activation *a)
@@ -623,11 +625,12 @@ static void activation_served_after(const scope *s, field_value *out)
     of_telling(s, out, request_served_after);
 }
 
-/* ---- a machine -------------------------------------------------------------------------------------------- */
+/* ---- a machine ----------------------------------------------------------------------------------------- */
 
 static const sppwhy_machine *client_of(const scope *s)
 {
-    return s->kind == SCOPE_HOST || s->kind == SCOPE_MACHINE || !s->activation ? s->machine : s->activation->machine;
+    return s->kind == SCOPE_HOST || s->kind == SCOPE_MACHINE || !s->activation ? s->machine
+                                                                               : s->activation->machine;
 }
 
 static void machine_name(const scope *s, field_value *out)
@@ -695,7 +698,8 @@ static void machine_clones(const scope *s, field_value *out)
             rests_on(out, shows_cmid(s, m->clones[i], m));
     }
     if (m->clone_count == 0 && !any_host_log(s))
-        set_unknown(out, "the Key Management Service log of the KMS host, which shows the CMID of every client");
+        set_unknown(out,
+                    "the Key Management Service log of the KMS host, which shows the CMID of every client");
 }
 
 static void machine_clone_count(const scope *s, field_value *out)
@@ -773,7 +777,7 @@ static void machine_servers(const scope *s, field_value *out)
         }
 }
 
-/* ---- a host ----------------------------------------------------------------------------------------------- */
+/* ---- a host -------------------------------------------------------------------------------------------- */
 
 static void host_served(const scope *s, field_value *out)
 {
@@ -791,14 +795,16 @@ static void host_refused(const scope *s, field_value *out)
 
 static int by_address(const void *left, const void *right)
 {
-    const sppwhy_machine *a = *(const sppwhy_machine *const *)left, *b = *(const sppwhy_machine *const *)right;
+    const sppwhy_machine *a = *(const sppwhy_machine *const *)left,
+                         *b = *(const sppwhy_machine *const *)right;
     return (a > b) - (a < b);
 }
 
 static void host_clients(const scope *s, field_value *out)
 {
     size_t count = 0;
-    const sppwhy_machine **clients = ARENA_ARRAY(s->scratch, s->machine->served_count + 1, const sppwhy_machine *);
+    const sppwhy_machine **clients =
+        ARENA_ARRAY(s->scratch, s->machine->served_count + 1, const sppwhy_machine *);
     for (size_t i = 0; clients && i < s->machine->served_count; i++)
         clients[i] = s->machine->served[i]->machine;
     if (clients && s->machine->served_count != 0)
@@ -920,7 +926,7 @@ static void host_timer_code(const scope *s, field_value *out)
     newest_code(s, out, "host_timer_failed");
 }
 
-/* ---- the collection --------------------------------------------------------------------------------------- */
+/* ---- the collection ------------------------------------------------------------------------------------ */
 
 static void collection_logs(const scope *s, field_value *out)
 {
@@ -951,7 +957,7 @@ static void collection_damaged(const scope *s, field_value *out)
             }
 }
 
-/* ---- an event --------------------------------------------------------------------------------------------- */
+/* ---- an event ------------------------------------------------------------------------------------------ */
 
 static void event_id(const scope *s, field_value *out)
 {
@@ -1022,12 +1028,13 @@ EVENT_FIELD(event_detail, SPPWHY_FIELD_DETAIL)
 EVENT_FIELD(event_grace_end, SPPWHY_FIELD_GRACE_END)
 EVENT_FIELD(event_last_reason, SPPWHY_FIELD_LAST_REASON)
 
-/* ---- the tables ------------------------------------------------------------------------------------------- */
+/* ---- the tables ---------------------------------------------------------------------------------------- */
 
 static const field activation_fields[] = {
     {"outcome", FIELD_TEXT, activation_outcome, "activated, renewed, failed or unanswered"},
     {"time", FIELD_TIME, activation_time, "of its first event"},
-    {"code", FIELD_CODE, activation_code, "the most telling code: of the last request that failed, else of the 8198 or 8233"},
+    {"code", FIELD_CODE, activation_code,
+     "the most telling code: of the last request that failed, else of the 8198 or 8233"},
     {"codes", FIELD_CODE, activation_codes, "every code but 0 in any of its events"},
     {"summary_code", FIELD_CODE, activation_summary_code, "of the 8198 or 8233"},
     {"code_symbol", FIELD_TEXT, activation_code_symbol, "the code's name"},
@@ -1035,13 +1042,15 @@ static const field activation_fields[] = {
     {"code_first_step", FIELD_TEXT, activation_code_step, "what to do first, from the catalogue"},
     {"code_cause", FIELD_TEXT, activation_code_cause, "the cause that the catalogue gives for the code"},
     {"request_count", FIELD_NUMBER, activation_requests, "how many hosts it asked"},
-    {"domain", FIELD_TEXT, machine_domain, "DNS domain of the machine: what follows the first dot of its name"},
+    {"domain", FIELD_TEXT, machine_domain,
+     "DNS domain of the machine: what follows the first dot of its name"},
     {"servers", FIELD_TEXT, activation_servers, "the hosts it asked, as written in 12288"},
     {"server", FIELD_TEXT, activation_server, "the last host it asked"},
     {"host", FIELD_TEXT, activation_host, "the last host it asked, by its own name where its log is there"},
     {"product", FIELD_TEXT, activation_product, "activation ID"},
     {"product_name", FIELD_TEXT, activation_product_name, "name of the product"},
-    {"product_kind", FIELD_TEXT, activation_product_kind, "ActID-client, ActID-host-CSVLK ... in products.tsv"},
+    {"product_kind", FIELD_TEXT, activation_product_kind,
+     "ActID-client, ActID-host-CSVLK ... in products.tsv"},
     {"application", FIELD_TEXT, activation_application, "application ID (Windows, Office)"},
     {"renewal", FIELD_BOOLEAN, activation_renewal, "the machine was licensed when it tried"},
     {"license_state", FIELD_TEXT, activation_state, "before the try"},
@@ -1052,9 +1061,12 @@ static const field activation_fields[] = {
     {"action", FIELD_TEXT, activation_action, "AutoActivate, AutoActivateSilent"},
     {"rule_id", FIELD_TEXT, activation_rule_id, "the licensing service's own rule, in 8198"},
     {"skew_seconds", FIELD_SECONDS, activation_skew, "the host's clock less the client's"},
-    {"skew_direction", FIELD_TEXT, activation_skew_direction, "the client's clock is \"behind\" or \"ahead of\" the host's"},
-    {"served_before", FIELD_TIME, activation_served_before, "another client that the host served in the hour before"},
-    {"served_after", FIELD_TIME, activation_served_after, "another client that the host served in the hour after"},
+    {"skew_direction", FIELD_TEXT, activation_skew_direction,
+     "the client's clock is \"behind\" or \"ahead of\" the host's"},
+    {"served_before", FIELD_TIME, activation_served_before,
+     "another client that the host served in the hour before"},
+    {"served_after", FIELD_TIME, activation_served_after,
+     "another client that the host served in the hour after"},
 };
 
 static const field request_fields[] = {
@@ -1080,10 +1092,14 @@ static const field request_fields[] = {
     {"host_code", FIELD_CODE, request_host_code, "of the 12290"},
     {"host_provider", FIELD_TEXT, request_host_provider, "of the 12290"},
     {"skew_seconds", FIELD_SECONDS, request_skew, "the host's clock less the client's"},
-    {"served_before", FIELD_TIME, request_served_before, "another client that the host served in the hour before"},
-    {"served_after", FIELD_TIME, request_served_after, "another client that the host served in the hour after"},
-    {"target_collected", FIELD_BOOLEAN, request_target_collected, "logs of the machine asked are in the collection"},
-    {"target_is_host", FIELD_BOOLEAN, request_target_is_host, "the machine asked has ever logged as a KMS host"},
+    {"served_before", FIELD_TIME, request_served_before,
+     "another client that the host served in the hour before"},
+    {"served_after", FIELD_TIME, request_served_after,
+     "another client that the host served in the hour after"},
+    {"target_collected", FIELD_BOOLEAN, request_target_collected,
+     "logs of the machine asked are in the collection"},
+    {"target_is_host", FIELD_BOOLEAN, request_target_is_host,
+     "the machine asked has ever logged as a KMS host"},
 };
 
 #define MACHINE_ROWS                                                                                         \
@@ -1092,7 +1108,9 @@ static const field request_fields[] = {
         {"cmids", FIELD_TEXT, machine_cmids, "its client machine IDs"},                                      \
         {"is_client", FIELD_BOOLEAN, machine_is_client, "it tried to activate"},                             \
         {"is_host", FIELD_BOOLEAN, machine_is_host, "it logged as a KMS host"},                              \
-        {"has_logs", FIELD_BOOLEAN, machine_has_logs, "its own logs are in the collection"}
+    {                                                                                                        \
+        "has_logs", FIELD_BOOLEAN, machine_has_logs, "its own logs are in the collection"                    \
+    }
 
 static const field machine_fields[] = {
     MACHINE_ROWS,

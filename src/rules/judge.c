@@ -36,7 +36,7 @@ typedef struct opinion {
     findings found;
 } opinion;
 
-/* ---- one rule on one thing -------------------------------------------------------------------------------- */
+/* ---- one rule on one thing ----------------------------------------------------------------------------- */
 
 static const judgement *judgement_on(const rule *r, scope_kind kind)
 {
@@ -114,7 +114,7 @@ static sppwhy_confidence confidence_of(const judgement *j, const scope *s, findi
     return likely == TRUTH_TRUE ? SPPWHY_LIKELY : SPPWHY_POSSIBLE;
 }
 
-/* ---- a verdict -------------------------------------------------------------------------------------------- */
+/* ---- a verdict ----------------------------------------------------------------------------------------- */
 
 static void add_record(findings *f, const sppwhy_record *record)
 {
@@ -182,7 +182,8 @@ static bool take_missing(judging *g, sppwhy_verdict *v, const findings *f)
     return true;
 }
 
-static bool fill_list(judging *g, const template_list *list, const scope *s, const char *const **out, size_t *count)
+static bool fill_list(judging *g, const template_list *list, const scope *s, const char *const **out,
+                      size_t *count)
 {
     const char **texts = ARENA_ARRAY(g->memory, list->count, const char *);
     for (size_t i = 0; texts && i < list->count; i++)
@@ -207,11 +208,11 @@ static bool write_verdict(judging *g, sppwhy_verdict *v, const judgement *j, spp
                           .false_alarm_count = r->false_alarms.count};
     v->why = template_fill(j->why, s, g->memory);
     return v->why && fill_list(g, &j->confirm, s, &v->confirm, &v->confirm_count) &&
-           fill_list(g, &j->fix, s, &v->fix, &v->fix_count) && take_evidence(g, v, f) && take_missing(g, v, f) &&
-           !f->failed;
+           fill_list(g, &j->fix, s, &v->fix, &v->fix_count) && take_evidence(g, v, f) &&
+           take_missing(g, v, f) && !f->failed;
 }
 
-/* ---- choosing among rules --------------------------------------------------------------------------------- */
+/* ---- choosing among rules ------------------------------------------------------------------------------ */
 
 /* Is a rule that holds set aside by one that refines it and holds too, or, a fallback, by any other? */
 static bool set_aside(const sppwhy_rules *rules, const opinion *opinions, size_t i)
@@ -232,14 +233,16 @@ static bool goes_before(const rule *a, sppwhy_confidence sure_a, const rule *b, 
 }
 
 /* The place of the rule that gives the verdict; SIZE_MAX when none holds. */
-static size_t choose(const sppwhy_rules *rules, opinion *opinions, const scope *s, sppwhy_confidence *confidence)
+static size_t choose(const sppwhy_rules *rules, opinion *opinions, const scope *s,
+                     sppwhy_confidence *confidence)
 {
     size_t best = SIZE_MAX;
     for (size_t i = 0; i < rules->list.count; i++) {
         if (opinions[i].holds != TRUTH_TRUE || set_aside(rules, opinions, i))
             continue;
         sppwhy_confidence sure = confidence_of(opinions[i].judgement, s, &opinions[i].found);
-        if (best == SIZE_MAX || goes_before(rules->list.items[i], sure, rules->list.items[best], *confidence)) {
+        if (best == SIZE_MAX ||
+            goes_before(rules->list.items[i], sure, rules->list.items[best], *confidence)) {
             best = i;
             *confidence = sure;
         }
@@ -276,7 +279,7 @@ static void free_opinions(const sppwhy_rules *rules, opinion *opinions)
     free(opinions);
 }
 
-/* ---- activations ------------------------------------------------------------------------------------------ */
+/* ---- activations --------------------------------------------------------------------------------------- */
 
 static bool judge_activation(judging *g, const scope *s, sppwhy_verdict **out)
 {
@@ -304,7 +307,7 @@ static bool judge_activation(judging *g, const scope *s, sppwhy_verdict **out)
     return done;
 }
 
-/* ---- findings --------------------------------------------------------------------------------------------- */
+/* ---- findings ------------------------------------------------------------------------------------------ */
 
 /* Findings of one machine are gathered together, so looking among them stays short. */
 static gathered *gathered_for(judging *g, size_t from, sppwhy_subject subject, const sppwhy_machine *machine,
@@ -429,7 +432,7 @@ static bool judge_collection(judging *g)
     return done;
 }
 
-/* ---- the whole -------------------------------------------------------------------------------------------- */
+/* ---- the whole ----------------------------------------------------------------------------------------- */
 
 typedef struct analysis_owner {
     sppwhy_analysis analysis; /* first: a pointer to it is a pointer to the owner */
@@ -527,8 +530,8 @@ static bool judge_all(judging *g, sppwhy_analysis *out)
     return true;
 }
 
-sppwhy_status sppwhy_judge(sppwhy_analysis **out, const sppwhy_rules *rules, const sppwhy_collection *collection,
-                           sppwhy_error *error)
+sppwhy_status sppwhy_judge(sppwhy_analysis **out, const sppwhy_rules *rules,
+                           const sppwhy_collection *collection, sppwhy_error *error)
 {
     *out = NULL;
     arena *memory = arena_create();

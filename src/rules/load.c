@@ -18,13 +18,14 @@ typedef struct loader {
 
 static sppwhy_status wrong(const loader *l, const yaml_node *at, const char *what, const char *word)
 {
-    return error_place(l->error, SPPWHY_INVALID, l->file, at->line, at->column, "%s%s%s%s", what, word ? " \"" : "",
-                       word ? word : "", word ? "\"" : "");
+    return error_place(l->error, SPPWHY_INVALID, l->file, at->line, at->column, "%s%s%s%s", what,
+                       word ? " \"" : "", word ? word : "", word ? "\"" : "");
 }
 
-/* ---- small parts ------------------------------------------------------------------------------------------ */
+/* ---- small parts --------------------------------------------------------------------------------------- */
 
-static sppwhy_status read_text(const loader *l, const yaml_node *map, const char *key, const char **out, bool needed)
+static sppwhy_status read_text(const loader *l, const yaml_node *map, const char *key, const char **out,
+                               bool needed)
 {
     const yaml_node *node = yaml_get(map, key);
     *out = NULL;
@@ -73,7 +74,8 @@ static sppwhy_status read_templates(const loader *l, const yaml_node *map, const
     return status;
 }
 
-static sppwhy_status check_keys(const loader *l, const yaml_node *map, const char *const *known, const char *of)
+static sppwhy_status check_keys(const loader *l, const yaml_node *map, const char *const *known,
+                                const char *of)
 {
     for (size_t i = 0; i < map->count; i++) {
         const yaml_node *key = yaml_key(map, i);
@@ -81,13 +83,13 @@ static sppwhy_status check_keys(const loader *l, const yaml_node *map, const cha
         while (known[k] && strcmp(known[k], key->text) != 0)
             k++;
         if (!known[k])
-            return error_place(l->error, SPPWHY_INVALID, l->file, key->line, key->column, "%s has no key \"%s\"", of,
-                               key->text);
+            return error_place(l->error, SPPWHY_INVALID, l->file, key->line, key->column,
+                               "%s has no key \"%s\"", of, key->text);
     }
     return SPPWHY_OK;
 }
 
-/* ---- judgements ------------------------------------------------------------------------------------------- */
+/* ---- judgements ---------------------------------------------------------------------------------------- */
 
 static sppwhy_status read_condition(const loader *l, const yaml_node *map, const char *key, scope_kind kind,
                                     condition **out)
@@ -103,7 +105,8 @@ static sppwhy_status read_judgement(const loader *l, const yaml_node *map, judge
     if (status != SPPWHY_OK)
         return status;
     if (!scope_parse(&out->kind, kind) || out->kind == SCOPE_REQUEST || out->kind == SCOPE_EVENT)
-        return wrong(l, yaml_get(map, "judges"), "judges is activation, machine, host or collection, not", kind);
+        return wrong(l, yaml_get(map, "judges"), "judges is activation, machine, host or collection, not",
+                     kind);
     if (!yaml_get(map, "when"))
         return wrong(l, map, "the rule lacks", "when");
     if (!yaml_get(map, "why"))
@@ -144,7 +147,7 @@ static sppwhy_status read_judgements(const loader *l, const yaml_node *root, rul
     return status;
 }
 
-/* ---- samples ---------------------------------------------------------------------------------------------- */
+/* ---- samples ------------------------------------------------------------------------------------------- */
 
 static sppwhy_status read_boolean(const loader *l, const yaml_node *node, bool *out)
 {
@@ -194,7 +197,8 @@ static sppwhy_status read_samples(const loader *l, const yaml_node *root, rule *
     const yaml_node *list = yaml_get(root, "samples");
     bool match = false, miss = false;
     if (!list || list->kind != YAML_LIST)
-        return wrong(l, root, "the rule has no samples: it needs one that it must match and one near miss", NULL);
+        return wrong(l, root, "the rule has no samples: it needs one that it must match and one near miss",
+                     NULL);
     r->samples = ARENA_ARRAY(l->memory, list->count, sample);
     if (!r->samples)
         return error_no_memory(l->error);
@@ -207,13 +211,14 @@ static sppwhy_status read_samples(const loader *l, const yaml_node *root, rule *
         r->sample_count++;
     }
     if (!match || !miss)
-        return wrong(l, list, match ? "there is no near miss among the samples (match: false)"
-                                    : "there is no sample that the rule must match (match: true)",
+        return wrong(l, list,
+                     match ? "there is no near miss among the samples (match: false)"
+                           : "there is no sample that the rule must match (match: true)",
                      NULL);
     return SPPWHY_OK;
 }
 
-/* ---- a rule ----------------------------------------------------------------------------------------------- */
+/* ---- a rule -------------------------------------------------------------------------------------------- */
 
 static bool is_slug(const char *text)
 {
@@ -229,7 +234,8 @@ static bool named_after(const char *path, const char *id)
     const char *name = strrchr(path, '/');
     name = name ? name + 1 : path;
     size_t length = strlen(id);
-    return strncmp(name, id, length) == 0 && (strcmp(name + length, ".yaml") == 0 || strcmp(name + length, ".yml") == 0);
+    return strncmp(name, id, length) == 0 &&
+           (strcmp(name + length, ".yaml") == 0 || strcmp(name + length, ".yml") == 0);
 }
 
 static sppwhy_status read_head(const loader *l, const yaml_node *root, rule *r)
@@ -272,11 +278,13 @@ static sppwhy_status read_lists(const loader *l, const yaml_node *root, rule *r)
     return status;
 }
 
-sppwhy_status rule_read(rule **out, arena *a, const char *origin, const char *text, size_t length, sppwhy_error *error)
+sppwhy_status rule_read(rule **out, arena *a, const char *origin, const char *text, size_t length,
+                        sppwhy_error *error)
 {
-    static const char *const keys[] = {"id",         "title",      "level",   "fallback", "judges",       "judgements",
-                                       "when",       "confirmed",  "likely",  "why",      "refines",      "confirm",
-                                       "fix",        "references", "samples", "false_alarms", NULL};
+    static const char *const keys[] = {"id",           "title",   "level",     "fallback",   "judges",
+                                       "judgements",   "when",    "confirmed", "likely",     "why",
+                                       "refines",      "confirm", "fix",       "references", "samples",
+                                       "false_alarms", NULL};
     loader l = {a, origin, error};
     const yaml_node *root;
     *out = NULL;
@@ -304,7 +312,7 @@ sppwhy_status rule_read(rule **out, arena *a, const char *origin, const char *te
     return status;
 }
 
-/* ---- a set of rules --------------------------------------------------------------------------------------- */
+/* ---- a set of rules ------------------------------------------------------------------------------------ */
 
 typedef struct reporter {
     sppwhy_on_mistake tell;
@@ -334,7 +342,8 @@ static bool add_rule(sppwhy_rules *rules, rule *r)
     return vec_push(&rules->list, r);
 }
 
-static void load_text(sppwhy_rules *rules, const char *origin, const char *text, size_t length, reporter *mistakes)
+static void load_text(sppwhy_rules *rules, const char *origin, const char *text, size_t length,
+                      reporter *mistakes)
 {
     sppwhy_error error;
     rule *r;
@@ -437,12 +446,13 @@ static void check_refines(const sppwhy_rules *rules, reporter *mistakes)
         const rule *r = rules->list.items[i];
         for (size_t k = 0; k < r->refines.count; k++)
             if (!rules_find(rules, r->refines.items[k])) {
-                error_place(&error, SPPWHY_INVALID, r->file, r->refines_line, 1, "there is no rule \"%s\" to refine",
-                            r->refines.items[k]);
+                error_place(&error, SPPWHY_INVALID, r->file, r->refines_line, 1,
+                            "there is no rule \"%s\" to refine", r->refines.items[k]);
                 report(mistakes, &error);
             }
         if (refines_itself(rules, r, r, 0)) {
-            error_place(&error, SPPWHY_INVALID, r->file, r->refines_line, 1, "the rule refines itself in the end");
+            error_place(&error, SPPWHY_INVALID, r->file, r->refines_line, 1,
+                        "the rule refines itself in the end");
             report(mistakes, &error);
         }
     }

@@ -19,7 +19,7 @@
 #include "rules/yaml.h"
 #include "sppwhy/rules.h"
 
-/* ---- what is judged --------------------------------------------------------------------------------------- */
+/* ---- what is judged ------------------------------------------------------------------------------------ */
 
 typedef enum scope_kind {
     SCOPE_ACTIVATION,
@@ -47,7 +47,7 @@ typedef struct scope {
     arena *scratch; /* for values; ends with the judging of one thing */
 } scope;
 
-/* ---- values of fields ------------------------------------------------------------------------------------- */
+/* ---- values of fields ---------------------------------------------------------------------------------- */
 
 typedef enum field_type {
     FIELD_TEXT,
@@ -59,7 +59,7 @@ typedef enum field_type {
 } field_type;
 
 typedef enum field_state {
-    FIELD_ABSENT, /* known not to be there */
+    FIELD_ABSENT,  /* known not to be there */
     FIELD_UNKNOWN, /* cannot be told: `missing` says what was not collected */
     FIELD_SET
 } field_state;
@@ -100,9 +100,13 @@ const field *field_table(scope_kind kind, size_t *count);
 /* The nearest name to a mistyped one, or NULL. */
 const char *field_nearest(scope_kind kind, const char *name);
 
-/* ---- conditions ------------------------------------------------------------------------------------------- */
+/* ---- conditions ---------------------------------------------------------------------------------------- */
 
-typedef enum truth { TRUTH_FALSE, TRUTH_UNKNOWN, TRUTH_TRUE } truth; /* in this order: and = least, or = most */
+typedef enum truth {
+    TRUTH_FALSE,
+    TRUTH_UNKNOWN,
+    TRUTH_TRUE
+} truth; /* in this order: and = least, or = most */
 
 typedef struct condition condition;
 
@@ -120,16 +124,16 @@ SPPWHY_NODISCARD sppwhy_status condition_parse(condition **out, arena *a, const 
                                                const yaml_node *node, sppwhy_error *error);
 truth condition_judge(const condition *c, const scope *s, findings *f);
 
-/* ---- texts ------------------------------------------------------------------------------------------------ */
+/* ---- texts --------------------------------------------------------------------------------------------- */
 
 typedef struct text_template text_template;
 
-SPPWHY_NODISCARD sppwhy_status template_parse(text_template **out, arena *a, const char *file, scope_kind kind,
-                                              const yaml_node *node, sppwhy_error *error);
+SPPWHY_NODISCARD sppwhy_status template_parse(text_template **out, arena *a, const char *file,
+                                              scope_kind kind, const yaml_node *node, sppwhy_error *error);
 /* NULL when memory is short. */
 const char *template_fill(const text_template *t, const scope *s, arena *a);
 
-/* ---- rules ------------------------------------------------------------------------------------------------ */
+/* ---- rules --------------------------------------------------------------------------------------------- */
 
 typedef struct text_list {
     const char **items;
@@ -188,6 +192,6 @@ struct sppwhy_rules {
 const rule *rules_find(const sppwhy_rules *rules, const char *id);
 
 /* load.c: one file's text into a rule, which lives in the arena with all that hangs on it. */
-SPPWHY_NODISCARD sppwhy_status rule_read(rule **out, arena *a, const char *file, const char *text, size_t length,
-                                         sppwhy_error *error);
+SPPWHY_NODISCARD sppwhy_status rule_read(rule **out, arena *a, const char *file, const char *text,
+                                         size_t length, sppwhy_error *error);
 #endif

@@ -13,18 +13,20 @@ typedef struct outcome {
     const char *others;           /* the causes given, for the message */
 } outcome;
 
-static void look(const sppwhy_analysis *a, const char *cause, const char *instead, arena *memory, outcome *out)
+static void look(const sppwhy_analysis *a, const char *cause, const char *instead, arena *memory,
+                 outcome *out)
 {
     out->others = "";
     for (size_t i = 0; i < a->finding_count; i++) {
         const sppwhy_verdict *v = &a->findings[i].verdict;
         if (strcmp(v->cause, cause) == 0) {
-            out->confidence = !out->found || v->confidence > out->confidence ? v->confidence : out->confidence;
+            out->confidence =
+                !out->found || v->confidence > out->confidence ? v->confidence : out->confidence;
             out->found = true;
         }
         out->instead |= instead && strcmp(v->cause, instead) == 0;
-        const char *joined = arena_printf(memory, "%s%s%s (%s)", out->others, out->others[0] ? ", " : "", v->cause,
-                                          sppwhy_confidence_name(v->confidence));
+        const char *joined = arena_printf(memory, "%s%s%s (%s)", out->others, out->others[0] ? ", " : "",
+                                          v->cause, sppwhy_confidence_name(v->confidence));
         out->others = joined ? joined : out->others;
     }
 }
@@ -67,8 +69,8 @@ static sppwhy_status judge_sample(const sppwhy_rules *rules, const rule *r, cons
     return status;
 }
 
-static sppwhy_status run_sample(const sppwhy_rules *rules, const rule *r, const sample *s, sppwhy_on_sample on_sample,
-                                void *context, sppwhy_error *error)
+static sppwhy_status run_sample(const sppwhy_rules *rules, const rule *r, const sample *s,
+                                sppwhy_on_sample on_sample, void *context, sppwhy_error *error)
 {
     outcome o = {0};
     arena *memory = arena_create();

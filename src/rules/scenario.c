@@ -362,8 +362,7 @@ static sppwhy_status read_event(reader *r, const yaml_node *node, listed_event *
     return status;
 }
 
-/* ---- the events of a log --------------------------------------------------------------------------------
- */
+/* ---- the events of a log ------------------------------------------------------------------------------- */
 
 static sppwhy_status check_covered(const reader *r, const scenario_log *log, const listed_event *listed,
                                    uint64_t time, uint64_t repetition)
@@ -549,8 +548,7 @@ static sppwhy_status read_log(reader *r, const yaml_node *node, scenario_log *lo
     return status;
 }
 
-/* ---- the scenario ---------------------------------------------------------------------------------------
- */
+/* ---- the scenario -------------------------------------------------------------------------------------- */
 
 static sppwhy_status read_logs(reader *r, const yaml_node *list, scenario *s)
 {

@@ -32,7 +32,7 @@ struct text_template {
 
 typedef VEC(piece) piece_list;
 
-/* ---- parsing ---------------------------------------------------------------------------------------------- */
+/* ---- parsing ------------------------------------------------------------------------------------------- */
 
 static bool add_text(piece_list *list, arena *a, const char *from, const char *to)
 {
@@ -52,8 +52,8 @@ static bool add_mark(piece_list *list, piece_kind kind)
     return vec_push(list, p);
 }
 
-static sppwhy_status add_field(piece_list *list, arena *a, const char *file, scope_kind kind, const yaml_node *node,
-                               const char *from, const char *to, sppwhy_error *error)
+static sppwhy_status add_field(piece_list *list, arena *a, const char *file, scope_kind kind,
+                               const yaml_node *node, const char *from, const char *to, sppwhy_error *error)
 {
     piece p = {.kind = PIECE_FIELD};
     char *name = arena_bytes(a, from, (size_t)(to - from));
@@ -76,8 +76,8 @@ static sppwhy_status add_field(piece_list *list, arena *a, const char *file, sco
     return vec_push(list, p) ? SPPWHY_OK : error_no_memory(error);
 }
 
-static sppwhy_status parse_pieces(piece_list *list, arena *a, const char *file, scope_kind kind, const yaml_node *node,
-                                  sppwhy_error *error)
+static sppwhy_status parse_pieces(piece_list *list, arena *a, const char *file, scope_kind kind,
+                                  const yaml_node *node, sppwhy_error *error)
 {
     char *text = arena_string(a, node->text);
     const char *start = text, *at = text;
@@ -107,19 +107,21 @@ static sppwhy_status parse_pieces(piece_list *list, arena *a, const char *file, 
         }
         const char *end = strchr(at, '}');
         if (!end)
-            return error_place(error, SPPWHY_INVALID, file, node->line, node->column, "a { is not closed in the text");
+            return error_place(error, SPPWHY_INVALID, file, node->line, node->column,
+                               "a { is not closed in the text");
         status = add_field(list, a, file, kind, node, at + 1, end, error);
         start = at = end + 1;
     }
     if (status == SPPWHY_OK && open)
-        return error_place(error, SPPWHY_INVALID, file, node->line, node->column, "a [[ is not closed in the text");
+        return error_place(error, SPPWHY_INVALID, file, node->line, node->column,
+                           "a [[ is not closed in the text");
     if (status == SPPWHY_OK && !add_text(list, a, start, at))
         return error_no_memory(error);
     return status;
 }
 
-sppwhy_status template_parse(text_template **out, arena *a, const char *file, scope_kind kind, const yaml_node *node,
-                             sppwhy_error *error)
+sppwhy_status template_parse(text_template **out, arena *a, const char *file, scope_kind kind,
+                             const yaml_node *node, sppwhy_error *error)
 {
     piece_list list = {0};
     *out = NULL;
@@ -139,7 +141,7 @@ sppwhy_status template_parse(text_template **out, arena *a, const char *file, sc
     return status;
 }
 
-/* ---- filling ---------------------------------------------------------------------------------------------- */
+/* ---- filling ------------------------------------------------------------------------------------------- */
 
 static void add_item(strbuf *b, const piece *p, const field_item *item)
 {

@@ -34,7 +34,7 @@ struct sppwhy_catalogue {
 
 static const sppwhy_event_type other_event = {.family = "spp", .kind = "other", .title = "A licensing event"};
 
-/* ---- codes ---------------------------------------------------------------------------------------------- */
+/* ---- codes --------------------------------------------------------------------------------------------- */
 
 static int by_value(const void *a, const void *b)
 {
@@ -44,11 +44,13 @@ static int by_value(const void *a, const void *b)
 
 static sppwhy_status load_codes(sppwhy_catalogue *c, const char *folder, sppwhy_error *error)
 {
-    static const char *const columns[] = {"code",         "symbol",     "meaning", "seen_by", "activation_type", "cause",
-                                          "likely_cause", "first_step", "sources", "notes",   NULL};
+    static const char *const columns[] = {"code",  "symbol",       "meaning",    "seen_by", "activation_type",
+                                          "cause", "likely_cause", "first_step", "sources", "notes",
+                                          NULL};
     tsv_row *rows;
     const char *origin;
-    sppwhy_status status = tsv_load(c->memory, folder, "codes", columns, &rows, &c->code_count, &origin, error);
+    sppwhy_status status =
+        tsv_load(c->memory, folder, "codes", columns, &rows, &c->code_count, &origin, error);
     if (status != SPPWHY_OK)
         return status;
     c->codes = ARENA_ARRAY(c->memory, c->code_count + 1, sppwhy_code);
@@ -57,10 +59,11 @@ static sppwhy_status load_codes(sppwhy_catalogue *c, const char *folder, sppwhy_
     for (size_t i = 0; i < c->code_count; i++) {
         const char **cell = rows[i].cells;
         sppwhy_code *code = &c->codes[i];
-        *code = (sppwhy_code){0, cell[1], cell[2], cell[3], cell[4], cell[5], cell[6], cell[7], cell[8], cell[9]};
+        *code =
+            (sppwhy_code){0, cell[1], cell[2], cell[3], cell[4], cell[5], cell[6], cell[7], cell[8], cell[9]};
         if (!text_starts_with(cell[0], "0x") || !text_parse_hex32(&code->value, cell[0]))
-            return error_place(error, SPPWHY_INVALID, origin, rows[i].line, 1, "\"%s\" is not a code like 0xC004F074",
-                               cell[0]);
+            return error_place(error, SPPWHY_INVALID, origin, rows[i].line, 1,
+                               "\"%s\" is not a code like 0xC004F074", cell[0]);
     }
     qsort(c->codes, c->code_count, sizeof *c->codes, by_value);
     return SPPWHY_OK;
@@ -72,7 +75,7 @@ const sppwhy_code *sppwhy_code_find(const sppwhy_catalogue *c, uint32_t value)
     return bsearch(&wanted, c->codes, c->code_count, sizeof *c->codes, by_value);
 }
 
-/* ---- products ------------------------------------------------------------------------------------------- */
+/* ---- products ------------------------------------------------------------------------------------------ */
 
 static int by_id(const void *a, const void *b)
 {
@@ -97,7 +100,8 @@ static sppwhy_status load_products(sppwhy_catalogue *c, const char *folder, sppw
         uint64_t count = 0;
         guid id;
         if (!guid_parse(&id, cell[1]))
-            return error_place(error, SPPWHY_INVALID, origin, rows[i].line, 1, "\"%s\" is not a GUID", cell[1]);
+            return error_place(error, SPPWHY_INVALID, origin, rows[i].line, 1, "\"%s\" is not a GUID",
+                               cell[1]);
         text_parse_uint(&count, cell[4]);
         *product = (sppwhy_product){
             .kind = cell[0], .name = cell[2], .application = cell[3], .required_count = (uint32_t)count};
@@ -114,7 +118,7 @@ const sppwhy_product *sppwhy_product_find(const sppwhy_catalogue *c, const uint8
     return bsearch(&wanted, c->products, c->product_count, sizeof *c->products, by_id);
 }
 
-/* ---- providers ------------------------------------------------------------------------------------------ */
+/* ---- providers ----------------------------------------------------------------------------------------- */
 
 static sppwhy_status load_providers(sppwhy_catalogue *c, const char *folder, sppwhy_error *error)
 {
@@ -149,7 +153,7 @@ static const char *family_of(const sppwhy_catalogue *c, const char *name)
     return NULL;
 }
 
-/* ---- events --------------------------------------------------------------------------------------------- */
+/* ---- events -------------------------------------------------------------------------------------------- */
 
 typedef struct field_list {
     sppwhy_field fields[64];
@@ -192,15 +196,16 @@ static bool add_field(field_list *list, char *word)
     return true;
 }
 
-static sppwhy_status read_event(sppwhy_catalogue *c, event_row *row, const tsv_row *source, const char *origin,
-                                sppwhy_error *error)
+static sppwhy_status read_event(sppwhy_catalogue *c, event_row *row, const tsv_row *source,
+                                const char *origin, sppwhy_error *error)
 {
     const char **cell = source->cells;
     field_list list = {0};
     uint64_t id;
     bool joined = strcmp(cell[3], "info") == 0;
     if (!text_parse_uint(&id, cell[1]) || id > UINT32_MAX)
-        return error_place(error, SPPWHY_INVALID, origin, source->line, 1, "\"%s\" is not an event id", cell[1]);
+        return error_place(error, SPPWHY_INVALID, origin, source->line, 1, "\"%s\" is not an event id",
+                           cell[1]);
     if (!joined && strcmp(cell[3], "strings") != 0)
         return error_place(error, SPPWHY_INVALID, origin, source->line, 1,
                            "the form is \"info\" or \"strings\", not \"%s\"", cell[3]);
@@ -214,8 +219,14 @@ static sppwhy_status read_event(sppwhy_catalogue *c, event_row *row, const tsv_r
     const char **keys = vec_copy(c->memory, list.keys, list.count, sizeof *list.keys);
     if (!fields || !keys)
         return error_no_memory(error);
-    row->type = (sppwhy_event_type){.family = cell[0], .id = (uint32_t)id, .kind = cell[2], .title = cell[5],
-                                    .joined = joined, .fields = fields, .keys = keys, .field_count = list.count};
+    row->type = (sppwhy_event_type){.family = cell[0],
+                                    .id = (uint32_t)id,
+                                    .kind = cell[2],
+                                    .title = cell[5],
+                                    .joined = joined,
+                                    .fields = fields,
+                                    .keys = keys,
+                                    .field_count = list.count};
     row->optional = list.optional;
     return SPPWHY_OK;
 }
@@ -225,7 +236,8 @@ static sppwhy_status load_events(sppwhy_catalogue *c, const char *folder, sppwhy
     static const char *const columns[] = {"family", "id", "kind", "form", "fields", "title", NULL};
     tsv_row *rows;
     const char *origin;
-    sppwhy_status status = tsv_load(c->memory, folder, "events", columns, &rows, &c->event_count, &origin, error);
+    sppwhy_status status =
+        tsv_load(c->memory, folder, "events", columns, &rows, &c->event_count, &origin, error);
     if (status != SPPWHY_OK)
         return status;
     c->events = ARENA_ARRAY(c->memory, c->event_count + 1, event_row);
@@ -254,7 +266,7 @@ bool catalogue_field_optional(const sppwhy_catalogue *c, const sppwhy_event_type
     return (((const event_row *)type)->optional >> place & 1) != 0;
 }
 
-/* ---- life ----------------------------------------------------------------------------------------------- */
+/* ---- life ---------------------------------------------------------------------------------------------- */
 
 sppwhy_status sppwhy_catalogue_load(sppwhy_catalogue **out, const char *folder, sppwhy_error *error)
 {

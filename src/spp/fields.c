@@ -43,7 +43,7 @@ static const struct {
 };
 
 /* Microsoft's SLLICENSINGSTATUS, Volume Activation 2.0 Operations Guide; 5 and 6 came with Windows 7. */
-static const char *const states[] = {"unlicensed",        "licensed",     "initial_grace",  "additional_grace",
+static const char *const states[] = {"unlicensed",        "licensed",     "initial_grace", "additional_grace",
                                      "non_genuine_grace", "notification", "extended_grace"};
 
 const char *sppwhy_field_name(sppwhy_field field)

@@ -31,7 +31,7 @@ static void problem(builder *b, const char *field, const char *reason)
         b->failed = true;
 }
 
-/* ---- the parts of an Info string ------------------------------------------------------------------------ */
+/* ---- the parts of an Info string ----------------------------------------------------------------------- */
 
 typedef struct parts {
     const char **items;
@@ -93,7 +93,8 @@ static bool event_parts(builder *b, parts *out)
             first = 0;
     }
     for (size_t i = first; i < e->string_count; i++) {
-        const char *text = b->record->type->joined ? trimmed(a, e->strings[i], strlen(e->strings[i])) : e->strings[i];
+        const char *text =
+            b->record->type->joined ? trimmed(a, e->strings[i], strlen(e->strings[i])) : e->strings[i];
         if (!text)
             return false;
         out->items[out->count++] = text;
@@ -101,7 +102,7 @@ static bool event_parts(builder *b, parts *out)
     return true;
 }
 
-/* ---- kinds of value ------------------------------------------------------------------------------------- */
+/* ---- kinds of value ------------------------------------------------------------------------------------ */
 
 static bool parse_code(uint64_t *out, const char *text)
 {
@@ -249,7 +250,7 @@ static void set_server(builder *b, size_t place, const char *text)
         problem(b, "port", "there is no colon and port behind the host");
 }
 
-/* ---- fields out of strings ------------------------------------------------------------------------------ */
+/* ---- fields out of strings ----------------------------------------------------------------------------- */
 
 static void missing(builder *b, size_t place, const char *reason)
 {
@@ -299,7 +300,8 @@ static void set_fields(builder *b, const parts *p)
             set_server(b, place++, p->items[next++]);
         } else {
             const char *text = p->items[next++];
-            if (field != FIELD_UNUSED && (text[0] != '\0' || !catalogue_field_optional(b->catalogue, type, place)))
+            if (field != FIELD_UNUSED &&
+                (text[0] != '\0' || !catalogue_field_optional(b->catalogue, type, place)))
                 set_field(b, place, text);
         }
     }
@@ -308,10 +310,11 @@ static void set_fields(builder *b, const parts *p)
                 arena_printf(b->memory, "%zu more values than this event is known to have", p->count - next));
 }
 
-static bool build(arena *a, const sppwhy_catalogue *catalogue, const sppwhy_log *log, const sppwhy_event *event,
-                  sppwhy_record *out)
+static bool build(arena *a, const sppwhy_catalogue *catalogue, const sppwhy_log *log,
+                  const sppwhy_event *event, sppwhy_record *out)
 {
-    const sppwhy_event_type *type = catalogue_event_type(catalogue, event->provider, event->source, event->id);
+    const sppwhy_event_type *type =
+        catalogue_event_type(catalogue, event->provider, event->source, event->id);
     builder b = {.memory = a, .catalogue = catalogue, .record = out};
     *out = (sppwhy_record){.event = event, .log = log, .type = type};
     parts p = {0};
@@ -334,7 +337,7 @@ static bool build(arena *a, const sppwhy_catalogue *catalogue, const sppwhy_log 
     return !b.failed;
 }
 
-/* ---- all records ---------------------------------------------------------------------------------------- */
+/* ---- all records --------------------------------------------------------------------------------------- */
 
 typedef struct occurrence {
     const sppwhy_event *event;
@@ -368,7 +371,8 @@ static int by_identity(const void *left, const void *right)
 static int by_identity_and_place(const void *left, const void *right)
 {
     int order = by_identity(left, right);
-    return order != 0 ? order : compare_number(((const occurrence *)left)->place, ((const occurrence *)right)->place);
+    return order != 0 ? order
+                      : compare_number(((const occurrence *)left)->place, ((const occurrence *)right)->place);
 }
 
 static int by_place(const void *left, const void *right)

@@ -20,8 +20,8 @@ static char *built_in(arena *a, const char *name)
     return NULL;
 }
 
-static sppwhy_status table_text(arena *a, const char *folder, const char *name, char **text, const char **origin,
-                                sppwhy_error *error)
+static sppwhy_status table_text(arena *a, const char *folder, const char *name, char **text,
+                                const char **origin, sppwhy_error *error)
 {
     const char *path = folder ? arena_printf(a, "%s/catalogue/%s.tsv", folder, name) : NULL;
     if (folder && !path)
@@ -71,8 +71,8 @@ static sppwhy_status find_columns(const char *const *columns, char *const *headi
     return SPPWHY_OK;
 }
 
-static sppwhy_status read_rows(arena *a, char *text, const char *const *columns, const char *origin, row_list *list,
-                               sppwhy_error *error)
+static sppwhy_status read_rows(arena *a, char *text, const char *const *columns, const char *origin,
+                               row_list *list, sppwhy_error *error)
 {
     char *cells[COLUMNS_MOST];
     size_t where[COLUMNS_MOST], wanted;
@@ -94,8 +94,8 @@ static sppwhy_status read_rows(arena *a, char *text, const char *const *columns,
     return status;
 }
 
-sppwhy_status tsv_load(arena *a, const char *folder, const char *name, const char *const *columns, tsv_row **rows,
-                       size_t *count, const char **origin, sppwhy_error *error)
+sppwhy_status tsv_load(arena *a, const char *folder, const char *name, const char *const *columns,
+                       tsv_row **rows, size_t *count, const char **origin, sppwhy_error *error)
 {
     char *text = NULL;
     row_list list = {0};

@@ -12,7 +12,8 @@ typedef struct tsv_row {
 
 /* Reads catalogue/NAME.tsv: from `folder` when it has that file, else the built-in one. Every one of `columns`
  * (NULL-terminated) must be in the heading. `origin` gets the name for error messages. */
-SPPWHY_NODISCARD sppwhy_status tsv_load(arena *a, const char *folder, const char *name, const char *const *columns,
-                                        tsv_row **rows, size_t *count, const char **origin, sppwhy_error *error);
+SPPWHY_NODISCARD sppwhy_status tsv_load(arena *a, const char *folder, const char *name,
+                                        const char *const *columns, tsv_row **rows, size_t *count,
+                                        const char **origin, sppwhy_error *error);
 
 #endif

@@ -22,8 +22,7 @@ enum {
     TOKEN_MORE = 0x40 /* an element has attributes; another attribute follows */
 };
 
-/* ---- elements ---------------------------------------------------------------------------------------------
- */
+/* ---- elements ------------------------------------------------------------------------------------------ */
 
 /* A size field and everything after it: the mark is where the field stands. */
 static uint32_t open_size(chunk *c)

@@ -17,8 +17,7 @@
 /* libevtx 20181227 loses a record that ends with the last byte of its chunk, so that byte is never used. */
 #define CHUNK_LAST_BYTE (CHUNK_SIZE - 8)
 
-/* ---- bytes ----------------------------------------------------------------------------------------------
- */
+/* ---- bytes --------------------------------------------------------------------------------------------- */
 
 static void store(uint8_t *to, uint64_t value, unsigned size)
 {
@@ -94,8 +93,7 @@ void patch_u32(chunk *c, uint32_t where, uint32_t value)
         store(c->bytes + where, value, 4);
 }
 
-/* ---- the two tables ---------------------------------------------------------------------------------------
- */
+/* ---- the two tables ------------------------------------------------------------------------------------ */
 
 /* Windows' hash of names and GUIDs, over 16-bit units. */
 static uint32_t hash_units(const uint8_t *units, size_t count)

@@ -23,8 +23,7 @@
 #include <sys/un.h>
 #include <unistd.h>
 
-/* ---- an empty folder for each test ------------------------------------------------------------------------
- */
+/* ---- an empty folder for each test --------------------------------------------------------------------- */
 
 static char start_folder[4096];
 static char test_folder[64];
@@ -53,8 +52,7 @@ static int leave_folder(void **state)
     return chdir(start_folder) == 0 ? nftw(test_folder, remove_one, 16, FTW_DEPTH | FTW_PHYS) : -1;
 }
 
-/* ---- putting things there -------------------------------------------------------------------------------
- */
+/* ---- putting things there ------------------------------------------------------------------------------ */
 
 static void put_bytes(const char *path, size_t offset, const void *bytes, size_t length)
 {
@@ -81,8 +79,7 @@ static void put_folder(const char *path)
     assert_int_equal(mkdir(path, 0755), 0);
 }
 
-/* ---- asking and comparing ---------------------------------------------------------------------------------
- */
+/* ---- asking and comparing ------------------------------------------------------------------------------ */
 
 static sppwhy_sources *collect_paths(const char *const *paths)
 {
@@ -140,8 +137,7 @@ static void expect_message(const char *path, const char *part)
     sppwhy_sources_free(sources);
 }
 
-/* ---- what is found ----------------------------------------------------------------------------------------
- */
+/* ---- what is found ------------------------------------------------------------------------------------- */
 
 static void finds_logs_in_folders_in_folders(void **state)
 {

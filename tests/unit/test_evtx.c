@@ -1113,8 +1113,7 @@ static void nested_bomb_costs_its_record(void **state)
     free(l);
 }
 
-/* ---- forwarded events -----------------------------------------------------------------------------------
- */
+/* ---- forwarded events ---------------------------------------------------------------------------------- */
 
 static void forwarded_events_are_named_as_such(void **state)
 {
@@ -1192,8 +1191,7 @@ static void random_harm_anywhere_ends_well(void **state)
     free(l);
 }
 
-/* ---- several at once ------------------------------------------------------------------------------------
- */
+/* ---- several at once ----------------------------------------------------------------------------------- */
 
 static void *read_in_thread(void *argument)
 {
@@ -1234,8 +1232,7 @@ static void logs_can_be_read_at_once(void **state)
     free(l);
 }
 
-/* ---- the parts ------------------------------------------------------------------------------------------
- */
+/* ---- the parts ----------------------------------------------------------------------------------------- */
 
 static void xml_is_read_strictly(void **state)
 {
@@ -1345,8 +1342,7 @@ static void children_end_as_told(void **state)
     child_end(NULL);
 }
 
-/* ---- real logs ------------------------------------------------------------------------------------------
- */
+/* ---- real logs ----------------------------------------------------------------------------------------- */
 
 static const char *corpus(void)
 {
