@@ -1,12 +1,12 @@
 /*
  * How records belong together: requests, activations, machines, hosts, and what the logs cover.
  *
- * - A request is one 12288 with its 12289 (same machine, same client time) and its 12290 (same CMID, product and
- *   client time: the host logs the client's timestamp, so the join holds even when the clocks differ).
- * - An activation is one try of one product on one machine: its requests, one host after another, and the 8198
- *   or 8233 that sums it up; or those alone, when no host was found to ask.
- * - A machine is known by its computer name. Names that follow one another in one log are one machine, renamed.
- *   One CMID on two machines at the same time is a clone.
+ * - A request is one 12288 with its 12289 (same machine, same client time) and its 12290 (same CMID, product
+ * and client time: the host logs the client's timestamp, so the join holds even when the clocks differ).
+ * - An activation is one try of one product on one machine: its requests, one host after another, and the
+ * 8198 or 8233 that sums it up; or those alone, when no host was found to ask.
+ * - A machine is known by its computer name. Names that follow one another in one log are one machine,
+ * renamed. One CMID on two machines at the same time is a clone.
  * - That an event is absent is evidence only where a log of that machine covers the time.
  *
  * Everything is a plain structure; pointers stay valid as long as the collection, its records and their logs.
@@ -112,8 +112,8 @@ typedef struct sppwhy_collection {
     size_t request_count;
 } sppwhy_collection;
 
-/* Activations that began before `since` or after `until` are left out (FILETIME, 0: no bound); all records still
- * count as evidence. */
+/* Activations that began before `since` or after `until` are left out (FILETIME, 0: no bound); all records
+ * still count as evidence. */
 typedef struct sppwhy_span {
     uint64_t since, until;
 } sppwhy_span;
@@ -130,8 +130,8 @@ sppwhy_machine *sppwhy_machine_find(const sppwhy_collection *collection, const c
 #define SPPWHY_CHANNEL_APPLICATION "Application"
 #define SPPWHY_CHANNEL_KMS "Key Management Service"
 
-/* True when one log of the machine holds that channel, reaches from before `from` to after `to`, and its record
- * numbers do not jump in between. */
+/* True when one log of the machine holds that channel, reaches from before `from` to after `to`, and its
+ * record numbers do not jump in between. */
 bool sppwhy_machine_covers(const sppwhy_machine *machine, const char *channel, uint64_t from, uint64_t to);
 /* True when any log of that channel of the machine was given. */
 bool sppwhy_machine_has_channel(const sppwhy_machine *machine, const char *channel);

@@ -1,7 +1,7 @@
 /*
- * Results for people and for programs. Every function writes to an open stream and leaves it open; the caller checks
- * ferror() and fflush() at the end. What a log says is escaped for where it goes: control and bidirectional
- * characters in text, anything in JSON.
+ * Results for people and for programs. Every function writes to an open stream and leaves it open; the caller
+ * checks ferror() and fflush() at the end. What a log says is escaped for where it goes: control and
+ * bidirectional characters in text, anything in JSON.
  *
  * The JSON is described in docs/json.md; names in it are never changed, members may be added.
  */
@@ -24,8 +24,8 @@ void sppwhy_report_text(FILE *out, const sppwhy_analysis *analysis, sppwhy_text_
 /* One JSON document. */
 void sppwhy_report_json(FILE *out, const sppwhy_analysis *analysis);
 
-/* One JSON object a line, a record each, in the names of the Elastic Common Schema and Winlogbeat. Records outside
- * of the span are left out. */
+/* One JSON object a line, a record each, in the names of the Elastic Common Schema and Winlogbeat. Records
+ * outside of the span are left out. */
 void sppwhy_report_events(FILE *out, const sppwhy_records *records, const sppwhy_catalogue *catalogue,
                           sppwhy_span span);
 

@@ -2,8 +2,9 @@
  * Why each activation failed: rules as data, judged over a collection.
  *
  * A rule is one YAML file, named after its cause; docs/rules.md tells how to write one. Conditions are
- * three-valued: true, false, or cannot tell, because evidence was not collected; the third becomes a verdict's
- * `missing`. Of the rules that hold the most refined one gives the verdict; where none does, it is `unexplained`.
+ * three-valued: true, false, or cannot tell, because evidence was not collected; the third becomes a
+ * verdict's `missing`. Of the rules that hold the most refined one gives the verdict; where none does, it is
+ * `unexplained`.
  */
 #ifndef SPPWHY_RULES_H
 #define SPPWHY_RULES_H
@@ -31,9 +32,9 @@ const char *sppwhy_confidence_name(sppwhy_confidence confidence);
 typedef void (*sppwhy_on_mistake)(void *context, const sppwhy_error *error);
 
 /*
- * Loads the built-in rules, then the file or the files of the folder `path` (may be NULL): a rule with an id that is already there takes
- * its place. Every mistake is told to `on_mistake` (may be NULL), the first is left in `error`, and then the call
- * fails with SPPWHY_INVALID. `catalogue` must outlive the rules.
+ * Loads the built-in rules, then the file or the files of the folder `path` (may be NULL): a rule with an id
+ * that is already there takes its place. Every mistake is told to `on_mistake` (may be NULL), the first is
+ * left in `error`, and then the call fails with SPPWHY_INVALID. `catalogue` must outlive the rules.
  */
 SPPWHY_NODISCARD sppwhy_status sppwhy_rules_load(sppwhy_rules **out, const sppwhy_catalogue *catalogue,
                                                  const char *path, sppwhy_on_mistake on_mistake,

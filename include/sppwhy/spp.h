@@ -2,8 +2,8 @@
  * What a licensing event means: its strings as typed fields, codes and products by their names.
  *
  * The formats are Microsoft's (Volume Activation 2.0 Operations Guide, appendix 1; KB 974998) as real logs
- * bear them out. Which event has which fields is data: rules/catalogue/events.tsv. A field that does not parse
- * is not there and the record says why; the raw strings always stay beside it.
+ * bear them out. Which event has which fields is data: rules/catalogue/events.tsv. A field that does not
+ * parse is not there and the record says why; the raw strings always stay beside it.
  */
 #ifndef SPPWHY_SPP_H
 #define SPPWHY_SPP_H
@@ -14,7 +14,8 @@
 
 typedef struct sppwhy_catalogue sppwhy_catalogue;
 
-/* The built-in tables; where `folder` (may be NULL) holds catalogue/NAME.tsv, that file stands in for NAME. */
+/* The built-in tables; where `folder` (may be NULL) holds catalogue/NAME.tsv, that file stands in for NAME.
+ */
 SPPWHY_NODISCARD sppwhy_status sppwhy_catalogue_load(sppwhy_catalogue **out, const char *folder,
                                                      sppwhy_error *error);
 void sppwhy_catalogue_free(sppwhy_catalogue *catalogue);

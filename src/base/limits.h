@@ -20,8 +20,9 @@
 /* Standard input is spooled to an unnamed temporary file first, because a log is read with jumps. */
 #define LIMIT_STDIN_BYTES ((uint64_t)8 << 30)
 
-/* Address space of the child that runs libevtx, beyond what it inherits (a parent with many threads has reserved
- * much). A four-byte edit makes libevtx 20181227 ask for 8 GiB; a good one-chunk image needs less than 64 MiB. */
+/* Address space of the child that runs libevtx, beyond what it inherits (a parent with many threads has
+ * reserved much). A four-byte edit makes libevtx 20181227 ask for 8 GiB; a good one-chunk image needs less
+ * than 64 MiB. */
 #define LIMIT_READER_ADDRESS_SPACE ((uint64_t)768 << 20)
 
 /* CPU time that libevtx may take for one record, in milliseconds. A good record takes under one. */
@@ -35,8 +36,9 @@
  * LIMIT_READER_RECORD_MS, so this bounds what a hostile log can take. */
 #define LIMIT_READER_KILLS 20
 
-/* CPU time that libevtx may take for one log, in microseconds: so much, and so much more for each record asked of it.
- * A good record takes under 100 us; without this, sixty thousand records of one second each would take a day. */
+/* CPU time that libevtx may take for one log, in microseconds: so much, and so much more for each record
+ * asked of it. A good record takes under 100 us; without this, sixty thousand records of one second each
+ * would take a day. */
 #define LIMIT_READER_LOG_US ((uint64_t)60000000)
 #define LIMIT_READER_AVERAGE_US ((uint64_t)1000)
 
@@ -50,8 +52,8 @@
 /* Damage entries kept for one log; further ones are counted in the last entry. */
 #define LIMIT_DAMAGE_ENTRIES 1000
 
-/* Records decoded at each end of a log only to find its first and last event to the tick. When more are that close
- * to the end, the time in their headers, which is off by less than two minutes, has to do. */
+/* Records decoded at each end of a log only to find its first and last event to the tick. When more are that
+ * close to the end, the time in their headers, which is off by less than two minutes, has to do. */
 #define LIMIT_SPAN_RECORDS 2000
 
 /* Computers and channels listed for one log (a log of forwarded events names many). */

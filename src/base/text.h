@@ -1,6 +1,6 @@
 /*
- * Text: growing buffers, UTF-16 to UTF-8, GUIDs, numbers, comparing names as Windows does, and printing what a
- * log says without letting it act on the terminal. All text inside sppwhy is UTF-8.
+ * Text: growing buffers, UTF-16 to UTF-8, GUIDs, numbers, comparing names as Windows does, and printing what
+ * a log says without letting it act on the terminal. All text inside sppwhy is UTF-8.
  */
 #ifndef BASE_TEXT_H
 #define BASE_TEXT_H

@@ -16,7 +16,8 @@
 
 /* Makes room for one more element; false when memory is short. */
 bool vec_room(void **items, size_t count, size_t *capacity, size_t element_size);
-/* A copy of the elements in the arena (at least one element of room, so never NULL unless memory is short). */
+/* A copy of the elements in the arena (at least one element of room, so never NULL unless memory is short).
+ */
 void *vec_copy(arena *a, const void *items, size_t count, size_t element_size);
 
 /* True when the value was added. */

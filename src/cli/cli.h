@@ -1,6 +1,6 @@
 /*
- * The command line: main.c finds the verb and reads the options, each verb is a file of its own (verb_NAME.c) and a
- * row in verbs.c. Options are one table, in options.c, that gives both the parsing and the help.
+ * The command line: main.c finds the verb and reads the options, each verb is a file of its own (verb_NAME.c)
+ * and a row in verbs.c. Options are one table, in options.c, that gives both the parsing and the help.
  */
 #ifndef CLI_CLI_H
 #define CLI_CLI_H

@@ -1,5 +1,5 @@
-/* sppwhy rules [list|lint|test|fields] [PATH...]: the rules themselves; needs no log. PATH is a rule file or a folder of
- * them; without one the built-in rules (and those of --rules) are meant. */
+/* sppwhy rules [list|lint|test|fields] [PATH...]: the rules themselves; needs no log. PATH is a rule file or
+ * a folder of them; without one the built-in rules (and those of --rules) are meant. */
 #include "cli/cli.h"
 
 #include <string.h>

@@ -226,8 +226,8 @@ static uint64_t last_time(const sppwhy_activation *a)
     return time;
 }
 
-/* Does the summary speak of this try? It comes after its requests, within the time of one try; a summary without
- * requests and its twin (8198 and 8233) come within a minute of one another. */
+/* Does the summary speak of this try? It comes after its requests, within the time of one try; a summary
+ * without requests and its twin (8198 and 8233) come within a minute of one another. */
 static bool sums_up(const sppwhy_record *s, int kind, const uint8_t *product, const sppwhy_activation *a)
 {
     uint64_t last = last_time(a), now = s->event->time;

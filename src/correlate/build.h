@@ -1,5 +1,6 @@
 /*
- * The tables that correlating works on, shared by the files of this folder, in the order in which they are used:
+ * The tables that correlating works on, shared by the files of this folder, in the order in which they are
+ * used:
  *
  *   names.c        every computer and client name; which of them are one machine
  *   requests.c     12288 with 12289 with 12290
@@ -7,7 +8,8 @@
  *   machines.c     what is known of each machine; clones; coverage
  *   collection.c   runs them and hands out the result
  *
- * Everything is sorted arrays: the work grows with n log n, and the result never depends on the order of reading.
+ * Everything is sorted arrays: the work grows with n log n, and the result never depends on the order of
+ * reading.
  */
 #ifndef CORRELATE_BUILD_H
 #define CORRELATE_BUILD_H
@@ -17,8 +19,8 @@
 #include "sppwhy/correlate.h"
 
 /* The events of one try follow one another within this time: hosts are asked one after another, each with a
- * timeout under a minute; the next try of its own comes after 15 minutes at the earliest (the least interval that
- * can be set; 120 by default). */
+ * timeout under a minute; the next try of its own comes after 15 minutes at the earliest (the least interval
+ * that can be set; 120 by default). */
 #define TRY_SECONDS 300
 
 typedef struct name {

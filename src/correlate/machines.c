@@ -18,7 +18,8 @@ static int by_name(const void *left, const void *right)
                                (*(sppwhy_machine *const *)right)->name);
 }
 
-/* A host names clients by their short or their full name; where just one log bears the label, it is that one. */
+/* A host names clients by their short or their full name; where just one log bears the label, it is that one.
+ */
 static void unite_short_names(build *b)
 {
     for (size_t i = 0; i < b->names.count; i++) {
@@ -326,8 +327,8 @@ static bool take_cmids(build *b, const sighting_list *list)
     return all != NULL;
 }
 
-/* One CMID on two machines whose times with it overlap: a clone. One after the other is a reinstalled or renamed
- * machine, of which nothing is said. */
+/* One CMID on two machines whose times with it overlap: a clone. One after the other is a reinstalled or
+ * renamed machine, of which nothing is said. */
 static bool find_clones(build *b, const sighting_list *list)
 {
     owned_list clones = {0};
@@ -412,8 +413,8 @@ static sppwhy_machine_state product_state(const sppwhy_machine *m, const uint8_t
     return state;
 }
 
-/* The newest end user licence that the machine got for a product over the internet (1013): MAK and retail activation,
- * which sends no request to a KMS host. */
+/* The newest end user licence that the machine got for a product over the internet (1013): MAK and retail
+ * activation, which sends no request to a KMS host. */
 static uint64_t licence_acquired(const sppwhy_machine *m, const uint8_t *product)
 {
     for (size_t i = m->record_count; i-- > 0;)

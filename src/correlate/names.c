@@ -146,10 +146,11 @@ sppwhy_machine *names_machine(build *b, const char *text)
 
 /* ---- renames ------------------------------------------------------------------------------------------- */
 
-/* A log that one machine wrote numbers its events without a break across a change of name, and a name that was given
- * up does not come back. (The number in the event less the number in the record's header is then one and the same:
- * 0 in a live log, something else in an exported one, whose headers are numbered anew. In a log of forwarded events
- * each machine brings its own.) Windows writes now the short and now the full name; these count as one. */
+/* A log that one machine wrote numbers its events without a break across a change of name, and a name that
+ * was given up does not come back. (The number in the event less the number in the record's header is then
+ * one and the same: 0 in a live log, something else in an exported one, whose headers are numbered anew. In a
+ * log of forwarded events each machine brings its own.) Windows writes now the short and now the full name;
+ * these count as one. */
 typedef struct segments {
     size_t names[64]; /* the names in their order, without a short or full form of the one before */
     size_t count;

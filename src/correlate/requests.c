@@ -90,8 +90,8 @@ static bool pair_client_side(build *b)
 
 /* ---- and 12290 ----------------------------------------------------------------------------------------- */
 
-/* A client's own 12288 shows whether its Info time is UTC: it then equals TimeCreated to the minute. Where it is
- * printed in local time it differs by a multiple of 15 minutes, which is taken off. */
+/* A client's own 12288 shows whether its Info time is UTC: it then equals TimeCreated to the minute. Where it
+ * is printed in local time it differs by a multiple of 15 minutes, which is taken off. */
 static uint64_t info_time_in_utc(const sppwhy_record *client)
 {
     uint64_t written = record_number(client, SPPWHY_FIELD_CLIENT_TIME, 0);
@@ -174,8 +174,8 @@ static bool same_machine(build *b, const char *client, const char *computer)
     return x != NAME_NONE && y != NAME_NONE && names_root(&b->names, x) == names_root(&b->names, y);
 }
 
-/* The request that this 12290 speaks of: the client's name must fit (`by_name`), or the name must be one that no
- * log and no other request knows; of several the one that asked this host by name. */
+/* The request that this 12290 speaks of: the client's name must fit (`by_name`), or the name must be one that
+ * no log and no other request knows; of several the one that asked this host by name. */
 static sppwhy_request *find_request(build *b, const key_list *keys, const sppwhy_record *host, bool by_name)
 {
     join_key wanted = {record_id(host, SPPWHY_FIELD_CMID), record_id(host, SPPWHY_FIELD_PRODUCT),
@@ -210,8 +210,8 @@ static void join(build *b, sppwhy_request *r, const sppwhy_record *host)
 
 typedef VEC(const sppwhy_record *) record_list;
 
-/* CMIDs that some host names together with a machine that is known by its own log, or that a joined request has:
- * for these a 12290 under another name is another machine, a clone, and must not be joined. */
+/* CMIDs that some host names together with a machine that is known by its own log, or that a joined request
+ * has: for these a 12290 under another name is another machine, a clone, and must not be joined. */
 typedef VEC(const uint8_t *) id_list;
 
 static int by_id(const void *a, const void *b)

@@ -65,8 +65,8 @@ void json_close_array(json_writer *w)
     close_with(w, ']');
 }
 
-/* One character that JSON does not take as it is. DEL, C1 controls and the line separators are escaped too: JSON takes
- * them, terminals and JavaScript do not. */
+/* One character that JSON does not take as it is. DEL, C1 controls and the line separators are escaped too:
+ * JSON takes them, terminals and JavaScript do not. */
 static bool needs_escape(uint32_t c)
 {
     return c < 0x20 || c == '"' || c == '\\' || (c >= 0x7F && c <= 0x9F) || c == 0x2028 || c == 0x2029 ||

@@ -1,7 +1,7 @@
 /*
- * The findings for a person: machine by machine, worst first, then the machines without findings, the logs that
- * could not be read whole, and the totals. Plain ASCII of our own; what comes from logs is printed so that it cannot
- * act on a terminal.
+ * The findings for a person: machine by machine, worst first, then the machines without findings, the logs
+ * that could not be read whole, and the totals. Plain ASCII of our own; what comes from logs is printed so
+ * that it cannot act on a terminal.
  */
 #include "sppwhy/report.h"
 
@@ -35,8 +35,8 @@ static void color(const writer *w, const char *code)
         fputs(code, w->out);
 }
 
-/* Breaks a text at blanks so that it fits behind an indent of `left` columns; the first line begins at `at`. Words
- * longer than a line stand on their own. */
+/* Breaks a text at blanks so that it fits behind an indent of `left` columns; the first line begins at `at`.
+ * Words longer than a line stand on their own. */
 static void put_wrapped(const writer *w, unsigned left, unsigned at, const char *text)
 {
     strbuf safe = {0};

@@ -1,9 +1,9 @@
 /*
- * Conditions. In YAML a map is "and", a list of values is "or"; `all`, `any` and `not` join conditions; keys like
- * `some_request` judge other things; every other key is FIELD or FIELD|MODIFIER, in Sigma's notation.
+ * Conditions. In YAML a map is "and", a list of values is "or"; `all`, `any` and `not` join conditions; keys
+ * like `some_request` judge other things; every other key is FIELD or FIELD|MODIFIER, in Sigma's notation.
  *
- * A condition is true, false or cannot tell. Evidence is kept of what was true, and what was missing of what could
- * not be told, so that a verdict can name both.
+ * A condition is true, false or cannot tell. Evidence is kept of what was true, and what was missing of what
+ * could not be told, so that a verdict can name both.
  */
 #define PCRE2_CODE_UNIT_WIDTH 8
 #include "rules/rule.h"

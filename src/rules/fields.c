@@ -1,9 +1,11 @@
 /*
- * The fields that conditions and texts may name, for each kind of thing judged. One row a field at the end of this
- * file: its name, its type, the function that reads it, and what it means (`sppwhy rules fields` prints them).
+ * The fields that conditions and texts may name, for each kind of thing judged. One row a field at the end of
+ * this file: its name, its type, the function that reads it, and what it means (`sppwhy rules fields` prints
+ * them).
  *
- * A field that has no value is either known not to be there, or cannot be told because evidence was not collected:
- * the difference is what keeps a guess from being dressed as a fact, so every getter of absence asks for coverage.
+ * A field that has no value is either known not to be there, or cannot be told because evidence was not
+ * collected: the difference is what keeps a guess from being dressed as a fact, so every getter of absence
+ * asks for coverage.
  */
 #include "rules/rule.h"
 
@@ -13,7 +15,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* How long after a request its answer is written at the latest, and how far apart two unskewed clocks may be. */
+/* How long after a request its answer is written at the latest, and how far apart two unskewed clocks may be.
+ */
 #define ANSWER_TIME (5 * CLOCK_MINUTE)
 /* How near in time other clients' requests speak of the same state of the host. */
 #define NEARBY CLOCK_HOUR

@@ -1,10 +1,11 @@
 /*
- * All rules over a collection: a verdict for each activation that did not succeed, and findings on machines, hosts
- * and the collection.
+ * All rules over a collection: a verdict for each activation that did not succeed, and findings on machines,
+ * hosts and the collection.
  *
- * Of the rules that hold for an activation the most refined gives the verdict: a rule that refines another holds only
- * where the other does, and takes its place. Where several unrelated ones hold, the surer goes first, then the graver,
- * then the first by name. A refinement that cannot be told leaves its question in the verdict's `missing`.
+ * Of the rules that hold for an activation the most refined gives the verdict: a rule that refines another
+ * holds only where the other does, and takes its place. Where several unrelated ones hold, the surer goes
+ * first, then the graver, then the first by name. A refinement that cannot be told leaves its question in the
+ * verdict's `missing`.
  */
 #include "rules/rule.h"
 
@@ -250,7 +251,8 @@ static size_t choose(const sppwhy_rules *rules, opinion *opinions, const scope *
     return best;
 }
 
-/* What could not be told of the rules that would refine the verdict; of all, when the verdict is a fallback. */
+/* What could not be told of the rules that would refine the verdict; of all, when the verdict is a fallback.
+ */
 static void add_open_questions(const sppwhy_rules *rules, const opinion *opinions, size_t chosen, findings *f)
 {
     const rule *verdict = rules->list.items[chosen];

@@ -426,8 +426,8 @@ const rule *rules_find(const sppwhy_rules *rules, const char *id)
     return found ? *found : NULL;
 }
 
-/* Does the chain of what a rule refines come back to it? Each step names a rule, so a longer chain than there are
- * rules has a loop. */
+/* Does the chain of what a rule refines come back to it? Each step names a rule, so a longer chain than there
+ * are rules has a loop. */
 static bool refines_itself(const sppwhy_rules *rules, const rule *r, const rule *of, size_t depth)
 {
     for (size_t i = 0; i < r->refines.count; i++) {

@@ -91,8 +91,8 @@ typedef struct field {
     const char *meaning; /* for `sppwhy rules fields` */
 } field;
 
-/* A field by its name: "code", or from an outer thing "activation.code", "machine.name". *kind gets the scope in
- * which to read it. NULL when there is none. */
+/* A field by its name: "code", or from an outer thing "activation.code", "machine.name". *kind gets the scope
+ * in which to read it. NULL when there is none. */
 const field *field_find(scope_kind kind, const char *name, scope_kind *in);
 void field_get(const field *f, scope_kind in, const scope *s, field_value *out);
 /* All fields of a scope, for messages and docs; *count gets how many. */
@@ -147,8 +147,8 @@ typedef struct template_list {
 
 typedef struct rule rule;
 
-/* One thing that a rule judges. Most rules have one judgement; a cause that stands on activations and on machines
- * has two. */
+/* One thing that a rule judges. Most rules have one judgement; a cause that stands on activations and on
+ * machines has two. */
 typedef struct judgement {
     rule *of;
     scope_kind kind;

@@ -1,4 +1,5 @@
-/* Runs the samples of the rules: each goes through the whole judging, with all rules, as a collection of its own. */
+/* Runs the samples of the rules: each goes through the whole judging, with all rules, as a collection of its
+ * own. */
 #include "rules/rule.h"
 
 #include "base/error.h"

@@ -1,7 +1,7 @@
 /*
- * Texts with a case's values in them: {field} is replaced by the field's value, {field|duration} by a span in words.
- * A part in double brackets, [[...]], is left out when a field in it has no value; outside of brackets such a
- * field becomes "(not known)".
+ * Texts with a case's values in them: {field} is replaced by the field's value, {field|duration} by a span in
+ * words. A part in double brackets, [[...]], is left out when a field in it has no value; outside of brackets
+ * such a field becomes "(not known)".
  */
 #include "rules/rule.h"
 

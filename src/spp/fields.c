@@ -1,4 +1,5 @@
-/* The fields that a record can have: their names (as in JSON and in rules) and their types. One row a field. */
+/* The fields that a record can have: their names (as in JSON and in rules) and their types. One row a field.
+ */
 #include "sppwhy/spp.h"
 
 static const struct {

@@ -125,8 +125,8 @@ static bool take_number(const char **at, int *out)
     return count != 0 && count <= 4;
 }
 
-/* "2010/09/29 17:52" (Windows 7 and later), "2010/9/29 21:46" (Vista's hosts), "1/14/2006 2:30" (the operations
- * guide's 12289: the month first); seconds may follow. */
+/* "2010/09/29 17:52" (Windows 7 and later), "2010/9/29 21:46" (Vista's hosts), "1/14/2006 2:30" (the
+ * operations guide's 12289: the month first); seconds may follow. */
 static bool parse_info_time(uint64_t *out, const char *text)
 {
     int a, b, c, hour, minute, second = 0;
@@ -225,8 +225,8 @@ static void set_field(builder *b, size_t place, const char *text)
                 arena_printf(b->memory, "\"%.200s\" is not %s", text, wanted_form[type]));
 }
 
-/* "host:port", cut at the last colon (an IPv6 address has more); brackets around an address are dropped. Fills
- * the field at `place` and the port behind it. */
+/* "host:port", cut at the last colon (an IPv6 address has more); brackets around an address are dropped.
+ * Fills the field at `place` and the port behind it. */
 static void set_server(builder *b, size_t place, const char *text)
 {
     const char *colon = strrchr(text, ':');

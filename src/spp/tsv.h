@@ -1,5 +1,5 @@
-/* Tab-separated tables of the catalogue: a heading line, then rows; cells are taken by the heading's names, so
- * that columns may be moved or added. Empty lines and lines beginning with '#' are passed over. */
+/* Tab-separated tables of the catalogue: a heading line, then rows; cells are taken by the heading's names,
+ * so that columns may be moved or added. Empty lines and lines beginning with '#' are passed over. */
 #ifndef SPP_TSV_H
 #define SPP_TSV_H
 
@@ -10,8 +10,8 @@ typedef struct tsv_row {
     const char **cells; /* in the order of the columns asked for, never NULL */
 } tsv_row;
 
-/* Reads catalogue/NAME.tsv: from `folder` when it has that file, else the built-in one. Every one of `columns`
- * (NULL-terminated) must be in the heading. `origin` gets the name for error messages. */
+/* Reads catalogue/NAME.tsv: from `folder` when it has that file, else the built-in one. Every one of
+ * `columns` (NULL-terminated) must be in the heading. `origin` gets the name for error messages. */
 SPPWHY_NODISCARD sppwhy_status tsv_load(arena *a, const char *folder, const char *name,
                                         const char *const *columns, tsv_row **rows, size_t *count,
                                         const char **origin, sppwhy_error *error);
