@@ -74,6 +74,24 @@ typedef enum sppwhy_machine_state {
 
 const char *sppwhy_machine_state_name(sppwhy_machine_state state);
 
+/* What the requests that a host processed say of it as a whole. Times and spans are FILETIME steps. */
+typedef struct sppwhy_host_facts {
+    size_t recent_clients;       /* different CMIDs of the 30 days before its newest 12290 ... */
+    uint64_t counted_from;       /* ... which began then */
+    uint32_t need;               /* the largest count that a client needed (N-policy) */
+    const sppwhy_record *answer; /* the newest 12289 that tells the host's count; NULL when there is none */
+    uint64_t answered_count, highest_count; /* the count in it, and the highest in any */
+    sppwhy_request *const *granted; /* the newest request granted of each product, in order of product */
+    size_t granted_count;
+    size_t clock_clients;  /* clients by which its clock was measured */
+    int64_t clock_seconds; /* its clock less its clients': their median */
+    uint64_t silent_from,
+        silent_to;         /* its longest time without a request; 0 when too few show what is usual */
+    uint64_t silence;      /* of it, what was not weekend */
+    uint64_t next_silence; /* the next longest, and the median one */
+    uint64_t usual_gap;
+} sppwhy_host_facts;
+
 struct sppwhy_machine {
     const char *name; /* the newest that its own log shows, else as a host's log names it */
     const char *const *aliases;
@@ -99,6 +117,9 @@ struct sppwhy_machine {
     size_t clone_count;
     sppwhy_request *const *served; /* as a host: requests it processed, in order of its time */
     size_t served_count;
+    sppwhy_request *const *requests; /* as a client: those it sent, in order of time */
+    size_t request_count;
+    sppwhy_host_facts host;
 };
 
 typedef struct sppwhy_collection {
@@ -110,6 +131,7 @@ typedef struct sppwhy_collection {
     size_t activation_count;
     sppwhy_request *const *requests; /* in order of time */
     size_t request_count;
+    size_t recent_clients; /* different CMIDs that all hosts together saw in their last 30 days */
 } sppwhy_collection;
 
 /* Activations that began before `since` or after `until` are left out (FILETIME, 0: no bound); all records

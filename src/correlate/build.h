@@ -6,6 +6,7 @@
  *   requests.c     12288 with 12289 with 12290
  *   activations.c  requests and summaries into tries
  *   machines.c     what is known of each machine; clones; coverage
+ *   hosts.c        what is known of each host by its requests
  *   collection.c   runs them and hands out the result
  *
  * Everything is sorted arrays: the work grows with n log n, and the result never depends on the order of
@@ -50,6 +51,7 @@ typedef struct build {
     VEC(sppwhy_request *) requests;
     VEC(sppwhy_activation *) activations;
     VEC(sppwhy_machine *) machines;
+    size_t recent_clients;
 } build;
 
 /* Each returns false when memory is short. */
@@ -58,6 +60,7 @@ bool requests_create(build *b);
 bool machines_create(build *b); /* after the requests: a request can tie two names */
 bool activations_create(build *b);
 bool machines_complete(build *b);
+bool hosts_complete(build *b);
 
 size_t names_find(const name_table *t, const char *text);
 size_t names_root(name_table *t, size_t i);

@@ -78,6 +78,7 @@ static bool hand_out(build *b, collection_owner *owner)
     c->activation_count = b->activations.count;
     c->requests = vec_to_arena(&b->requests, b->memory);
     c->request_count = b->requests.count;
+    c->recent_clients = b->recent_clients;
     owner->lookup.names = b->names;
     return c->machines && c->activations && c->requests;
 }
@@ -94,7 +95,8 @@ sppwhy_status sppwhy_correlate(sppwhy_collection **out, const sppwhy_records *re
     if (done)
         b.logs = vec_copy(memory, logs, log_count, sizeof *logs);
     done = done && b.logs && sort_records(&b, records) && names_create(&b) && requests_create(&b) &&
-           machines_create(&b) && activations_create(&b) && machines_complete(&b) && hand_out(&b, owner);
+           machines_create(&b) && activations_create(&b) && machines_complete(&b) && hosts_complete(&b) &&
+           hand_out(&b, owner);
     vec_free(&b.requests);
     vec_free(&b.activations);
     vec_free(&b.machines);

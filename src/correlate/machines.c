@@ -224,9 +224,15 @@ static const char *target_name(const sppwhy_request *r)
     return r->client ? record_text(r->client, SPPWHY_FIELD_SERVER) : NULL;
 }
 
+static void give_requests(sppwhy_machine *m, const void **things, size_t count)
+{
+    m->requests = (sppwhy_request *const *)things;
+    m->request_count = count;
+}
+
 static bool give_out_requests(build *b)
 {
-    owned_list served = {0};
+    owned_list served = {0}, sent = {0};
     for (size_t i = 0; i < b->requests.count; i++) {
         sppwhy_request *r = b->requests.items[i];
         const sppwhy_record *own_event = r->client ? r->client : r->response;
@@ -237,12 +243,14 @@ static bool give_out_requests(build *b)
         r->target = target ? names_machine(b, target) : NULL;
         if (r->machine)
             r->machine->is_client = true;
-        if (r->host && !own(b, &served, r->target, r)) {
+        if (!own(b, &sent, r->machine, r) || (r->host && !own(b, &served, r->target, r))) {
             vec_free(&served);
+            vec_free(&sent);
             return false;
         }
     }
-    return distribute(b, &served, give_served);
+    bool done = distribute(b, &served, give_served);
+    return distribute(b, &sent, give_requests) && done;
 }
 
 bool machines_create(build *b)

@@ -21,6 +21,7 @@ typedef enum operation {
     OP_ALL,
     OP_ANY,
     OP_NOT,
+    OP_UNLESS,
     OP_FIELD,
     OP_EVERY_REQUEST,
     OP_SOME_REQUEST,
@@ -429,6 +430,8 @@ static condition *parse_entry(parser *p, scope_kind kind, const yaml_node *key, 
         return parse_list(p, kind, value, OP_ANY);
     if (strcmp(key->text, "not") == 0)
         return parse_one(p, kind, value, OP_NOT);
+    if (strcmp(key->text, "unless") == 0)
+        return parse_one(p, kind, value, OP_UNLESS);
     if (strcmp(key->text, "some_event") == 0)
         return kind == SCOPE_MACHINE || kind == SCOPE_HOST
                    ? parse_some_event(p, value)
@@ -735,6 +738,17 @@ static truth judge_events(const condition *c, const scope *s, findings *f)
     return TRUTH_UNKNOWN;
 }
 
+/* Unlike `not`, satisfied while nothing is known against it. What could not be told is no question of the
+ * verdict: it was to rule something out, not to prove it. */
+static truth judge_unless(const condition *c, const scope *s, findings *f)
+{
+    findings ignored = {0};
+    truth t = condition_judge(c->parts[0], s, &ignored);
+    f->failed |= ignored.failed;
+    findings_free(&ignored);
+    return t == TRUTH_TRUE ? TRUTH_FALSE : TRUTH_TRUE;
+}
+
 static truth judge_operation(const condition *c, const scope *s, findings *f)
 {
     switch (c->op) {
@@ -743,6 +757,8 @@ static truth judge_operation(const condition *c, const scope *s, findings *f)
         return judge_parts(c, s, f);
     case OP_NOT:
         return (truth)(TRUTH_TRUE - condition_judge(c->parts[0], s, f));
+    case OP_UNLESS:
+        return judge_unless(c, s, f);
     case OP_FIELD:
         return judge_field(c, s, f);
     case OP_EVERY_REQUEST:

@@ -10,6 +10,7 @@
 #include "rules/rule.h"
 
 #include "base/clock.h"
+#include "base/limits.h"
 #include "base/text.h"
 
 #include <stdlib.h>
@@ -20,6 +21,8 @@
 #define ANSWER_TIME (5 * CLOCK_MINUTE)
 /* How near in time other clients' requests speak of the same state of the host. */
 #define NEARBY CLOCK_HOUR
+/* Failures over the internet that are looked at: the newest say what is the matter. */
+#define FIELD_INTERNET 16
 
 /* ---- setting values ------------------------------------------------------------------------------------ */
 
@@ -66,6 +69,14 @@ static bool has_text(const field_value *v, const char *text)
 {
     for (size_t i = 0; v->items && i < v->count; i++)
         if (text_equal_nocase(v->items[i].text, text))
+            return true;
+    return false;
+}
+
+static bool has_number(const field_value *v, int64_t number)
+{
+    for (size_t i = 0; v->items && i < v->count; i++)
+        if (v->items[i].number == number)
             return true;
     return false;
 }
@@ -239,6 +250,16 @@ static void request_provider(const scope *s, field_value *out)
     set_text(out, r->event->provider);
 }
 
+/* Vista and Server 2008 number some refusals otherwise; the code is the host's where the host wrote an event.
+ */
+static void request_code_provider(const scope *s, field_value *out)
+{
+    if (s->request->host)
+        set_text(out, s->request->host->event->provider);
+    else
+        request_provider(s, out);
+}
+
 static void request_response(const scope *s, field_value *out)
 {
     const sppwhy_request *r = s->request;
@@ -342,6 +363,30 @@ static void request_skew(const scope *s, field_value *out)
     }
     set_number(out, s->request->skew_seconds);
     rests_on(out, s->request->host);
+}
+
+/* The host's newest 12290 that granted this request's product. */
+static void request_product_granted(const scope *s, field_value *out)
+{
+    const sppwhy_machine *t = s->request->target;
+    size_t low = 0, high = t ? t->host.granted_count : 0;
+    while (low < high && s->request->product) {
+        size_t middle = low + (high - low) / 2;
+        const sppwhy_request *r = t->host.granted[middle];
+        int order = memcmp(r->product, s->request->product, 16);
+        if (order == 0) {
+            set_number(out, (int64_t)r->host->event->time);
+            rests_on(out, r->host);
+            return;
+        }
+        if (order < 0)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    if (!t || !t->is_host)
+        set_unknown(out,
+                    arena_printf(s->scratch, "the Key Management Service log of %s", host_label(s->request)));
 }
 
 static void request_target_collected(const scope *s, field_value *out)
@@ -766,6 +811,270 @@ static void machine_skew(const scope *s, field_value *out)
         set_unknown(out, "the Key Management Service log of the KMS host, which shows the clients' clocks");
 }
 
+/* The product of this failed try was activated later, so that its failure is history. */
+static bool granted_later(const sppwhy_machine *m, const sppwhy_activation *failed)
+{
+    for (size_t i = m->activation_count; i-- > 0 && m->activations[i]->time > failed->time;) {
+        const sppwhy_activation *a = m->activations[i];
+        if ((a->outcome == SPPWHY_ACTIVATED || a->outcome == SPPWHY_RENEWED) &&
+            (!a->product || !failed->product || memcmp(a->product, failed->product, 16) == 0))
+            return true;
+    }
+    return false;
+}
+
+static const sppwhy_record *main_event(const sppwhy_activation *a)
+{
+    if (a->request_count != 0)
+        return asked(a->requests[a->request_count - 1]);
+    return a->summary[0] ? a->summary[0] : a->summary[1];
+}
+
+/* Renewals that failed one after another up to the end of what is known, the newest first. */
+static size_t failing_renewals(const sppwhy_machine *m, const sppwhy_activation **newest,
+                               const sppwhy_activation **first)
+{
+    size_t count = 0;
+    *newest = *first = NULL;
+    for (size_t i = m->activation_count; i-- > 0;) {
+        const sppwhy_activation *a = m->activations[i];
+        if (a->outcome == SPPWHY_ACTIVATED || a->outcome == SPPWHY_RENEWED)
+            break;
+        if (!a->renewal)
+            continue;
+        if (!*newest && granted_later(m, a))
+            break;
+        *newest = *newest ? *newest : a;
+        *first = a;
+        count++;
+    }
+    return count;
+}
+
+static void machine_renewals_failed(const scope *s, field_value *out)
+{
+    const sppwhy_activation *newest, *first;
+    size_t count = failing_renewals(client_of(s), &newest, &first);
+    set_number(out, (int64_t)count);
+    if (count != 0)
+        rests_on(out, main_event(first));
+    if (count > 1)
+        rests_on(out, main_event(newest));
+    out->evidence_total = count;
+}
+
+static void machine_renewals_failed_since(const scope *s, field_value *out)
+{
+    const sppwhy_activation *newest, *first;
+    if (failing_renewals(client_of(s), &newest, &first) != 0)
+        set_time(out, first->time);
+}
+
+/* The newest time that the machine's own logs speak of; of all logs when it has none. */
+static uint64_t known_until(const scope *s, const sppwhy_machine *m)
+{
+    uint64_t end = 0;
+    for (size_t i = 0; i < m->log_count; i++)
+        end = m->logs[i]->last_event > end ? m->logs[i]->last_event : end;
+    for (size_t i = 0; end == 0 && i < m->request_count; i++)
+        end = m->requests[m->request_count - 1]->time;
+    (void)s;
+    return end;
+}
+
+static void machine_known_until(const scope *s, field_value *out)
+{
+    set_time(out, known_until(s, client_of(s)));
+}
+
+static void machine_expires_in(const scope *s, field_value *out)
+{
+    const sppwhy_machine *m = client_of(s);
+    uint64_t now = known_until(s, m);
+    if (m->runs_out == 0 || now == 0)
+        return;
+    set_number(out, ((int64_t)m->runs_out - (int64_t)now) / (int64_t)CLOCK_SECOND);
+    if (m->request_count != 0)
+        rests_on(out, asked(m->requests[m->request_count - 1]));
+}
+
+/* The licence state in the newest request, when no success came after it. */
+static void machine_license_state(const scope *s, field_value *out)
+{
+    const sppwhy_machine *m = client_of(s);
+    const sppwhy_request *r = m->request_count != 0 ? m->requests[m->request_count - 1] : NULL;
+    uint64_t state;
+    if (!r || !number_of(asked(r), SPPWHY_FIELD_LICENSE_STATE, &state))
+        return;
+    set_text(out, sppwhy_state_name(m->last_success >= r->time ? 1 : state));
+    rests_on(out, asked(r));
+}
+
+static void machine_requests(const scope *s, field_value *out)
+{
+    set_number(out, (int64_t)client_of(s)->request_count);
+}
+
+/* The largest count that one of its own products needs: 25 says that it runs a client edition of Windows. */
+static void machine_own_need(const scope *s, field_value *out)
+{
+    const sppwhy_machine *m = client_of(s);
+    for (size_t i = 0; i < m->request_count; i++) {
+        uint64_t need;
+        const sppwhy_record *r = m->requests[i]->client;
+        if (!number_of(r, SPPWHY_FIELD_REQUIRED_COUNT, &need) || (int64_t)need <= out->one.number)
+            continue;
+        out->evidence_count = out->evidence_total = 0;
+        set_number(out, (int64_t)need);
+        rests_on(out, r);
+    }
+}
+
+/* ---- clocks ---- */
+
+static void machine_skew_growth(const scope *s, field_value *out)
+{
+    const sppwhy_machine *m = client_of(s);
+    const sppwhy_request *first = NULL, *last = NULL;
+    for (size_t i = 0; i < m->request_count; i++)
+        if (m->requests[i]->skew_source != SPPWHY_SKEW_NONE) {
+            first = first ? first : m->requests[i];
+            last = m->requests[i];
+        }
+    if (!first || first == last)
+        return;
+    set_number(out, llabs(last->skew_seconds) - llabs(first->skew_seconds));
+    rests_on(out, first->host);
+    rests_on(out, last->host);
+}
+
+static void machine_skew_now(const scope *s, field_value *out)
+{
+    const sppwhy_machine *m = client_of(s);
+    for (size_t i = m->request_count; i-- > 0;)
+        if (m->requests[i]->skew_source != SPPWHY_SKEW_NONE) {
+            set_number(out, m->requests[i]->skew_seconds);
+            rests_on(out, m->requests[i]->host);
+            rests_on(out, m->requests[i]->client);
+            return;
+        }
+    set_unknown(out, "the Key Management Service log of the KMS host, which shows the clients' clocks");
+}
+
+/* Whether that skew is between two events of one request, which no way of printing a time can falsify. */
+static void machine_skew_exact(const scope *s, field_value *out)
+{
+    const sppwhy_machine *m = client_of(s);
+    for (size_t i = m->request_count; i-- > 0;)
+        if (m->requests[i]->skew_source != SPPWHY_SKEW_NONE) {
+            set_number(out, m->requests[i]->skew_source == SPPWHY_SKEW_BOTH);
+            return;
+        }
+}
+
+static void machine_skew_direction(const scope *s, field_value *out)
+{
+    field_value skew = {0};
+    machine_skew_now(s, &skew);
+    if (skew.state == FIELD_SET)
+        set_text(out, skew.one.number > 0 ? "behind" : "ahead of");
+}
+
+/* The host that this machine asked last and whose log is there, as far as its clock is concerned. */
+static void machine_host_skew(const scope *s, field_value *out)
+{
+    const sppwhy_machine *m = client_of(s);
+    for (size_t i = m->request_count; i-- > 0;)
+        if (m->requests[i]->target && m->requests[i]->target->host.clock_clients > 2) {
+            set_number(out, m->requests[i]->target->host.clock_seconds);
+            return;
+        }
+}
+
+/* ---- activation over the internet ---- */
+
+static bool is_internet_failure(const sppwhy_record *r)
+{
+    return sppwhy_record_is(r, "internet_activation_failed") || sppwhy_record_is(r, "acquisition_failed");
+}
+
+/* The failures of activation over the internet (8200, 1014) that no later success has cleared, the newest
+ * first; of a machine that asks a KMS host nothing is said, since such failures are then noise. */
+static void internet_failures(const scope *s, field_value *out, bool cause)
+{
+    const sppwhy_machine *m = client_of(s);
+    size_t room = 0;
+    uint64_t code;
+    for (size_t i = m->record_count; m->request_count == 0 && i-- > 0 && room < FIELD_INTERNET;) {
+        const sppwhy_record *r = m->records[i];
+        if (sppwhy_record_is(r, "acquisition_succeeded") || sppwhy_record_is(r, "ad_activated"))
+            break;
+        if (!is_internet_failure(r) || !number_of(r, SPPWHY_FIELD_CODE, &code))
+            continue;
+        const sppwhy_code *row = cause ? sppwhy_code_find(s->catalogue, (uint32_t)code) : NULL;
+        room++;
+        if (cause ? row && row->cause[0] && !has_text(out, row->cause) : !has_number(out, (int64_t)code))
+            add_item(s, out, FIELD_INTERNET,
+                     cause ? (field_item){.text = row->cause} : (field_item){.number = (int64_t)code});
+        rests_on(out, r);
+    }
+}
+
+static void machine_internet_code(const scope *s, field_value *out)
+{
+    internet_failures(s, out, false);
+}
+
+static void machine_internet_cause(const scope *s, field_value *out)
+{
+    internet_failures(s, out, true);
+}
+
+/* ---- what logs do not reach ---- */
+
+static uint64_t log_begins(const sppwhy_machine *m, const char *channel)
+{
+    uint64_t begin = 0;
+    for (size_t i = 0; i < m->log_count; i++)
+        for (size_t k = 0; k < m->logs[i]->channel_count; k++)
+            if (text_equal_nocase(m->logs[i]->channels[k], channel) && m->logs[i]->first_event != 0 &&
+                (begin == 0 || m->logs[i]->first_event < begin))
+                begin = m->logs[i]->first_event;
+    return begin;
+}
+
+/* Requests that the hosts' logs show and that are older than the oldest record of the client's own log. */
+static void machine_unseen_requests(const scope *s, field_value *out)
+{
+    const sppwhy_machine *m = client_of(s);
+    uint64_t begin = log_begins(m, SPPWHY_CHANNEL_APPLICATION);
+    int64_t count = 0;
+    for (size_t i = 0; i < m->request_count && begin != 0; i++) {
+        const sppwhy_request *r = m->requests[i];
+        if (r->client || r->response || r->time + ANSWER_TIME >= begin || llabs(r->skew_seconds) > 3600)
+            continue;
+        count++;
+        rests_on(out, r->host);
+    }
+    set_number(out, count);
+}
+
+static void machine_log_begins(const scope *s, field_value *out)
+{
+    set_time(out, log_begins(client_of(s), SPPWHY_CHANNEL_APPLICATION));
+}
+
+/* Records that are known to be gone from the middle of its logs: their numbers jump. */
+static void machine_records_gone(const scope *s, field_value *out)
+{
+    const sppwhy_machine *m = client_of(s);
+    uint64_t gone = 0;
+    for (size_t i = 0; i < m->log_count; i++)
+        for (size_t k = 0; k < m->logs[i]->gap_count; k++)
+            gone += m->logs[i]->gaps[k].missing;
+    set_number(out, (int64_t)(gone < INT64_MAX ? gone : INT64_MAX));
+}
+
 static void machine_servers(const scope *s, field_value *out)
 {
     const sppwhy_machine *m = client_of(s);
@@ -909,24 +1218,206 @@ static void host_published(const scope *s, field_value *out)
     }
 }
 
-static void newest_code(const scope *s, field_value *out, const char *kind)
+/* A service start writes its events within this time: a timer that failed belongs to the start before it. */
+#define START_TIME (5 * CLOCK_MINUTE)
+
+/* The newest event of a kind that nothing later has cleared. */
+static const sppwhy_record *standing(const sppwhy_machine *m, const char *kind, const char *const *clears,
+                                     uint64_t grace)
 {
-    for (size_t i = s->machine->record_count; i-- > 0;)
-        if (sppwhy_record_is(s->machine->records[i], kind)) {
-            copy_number(out, s->machine->records[i], SPPWHY_FIELD_CODE);
-            rests_on(out, s->machine->records[i]);
-            return;
-        }
+    uint64_t cleared = 0;
+    for (size_t i = m->record_count; i-- > 0;) {
+        const sppwhy_record *r = m->records[i];
+        if (sppwhy_record_is(r, kind))
+            return cleared > r->event->time + grace ? NULL : r;
+        for (size_t k = 0; clears[k] && cleared == 0; k++)
+            cleared = sppwhy_record_is(r, clears[k]) ? r->event->time : cleared;
+    }
+    return NULL;
+}
+
+static const sppwhy_record *host_init(const sppwhy_machine *m)
+{
+    static const char *const clears[] = {"host_request", NULL};
+    return standing(m, "host_init_failed", clears, 0);
+}
+
+static const sppwhy_record *host_timer(const sppwhy_machine *m)
+{
+    static const char *const clears[] = {"service_starting", "service_started", NULL};
+    return standing(m, "host_timer_failed", clears, START_TIME);
 }
 
 static void host_init_code(const scope *s, field_value *out)
 {
-    newest_code(s, out, "host_init_failed");
+    copy_number(out, host_init(s->machine), SPPWHY_FIELD_CODE);
+    rests_on(out, host_init(s->machine));
+}
+
+static void host_init_time(const scope *s, field_value *out)
+{
+    const sppwhy_record *r = host_init(s->machine);
+    set_time(out, r ? r->event->time : 0);
 }
 
 static void host_timer_code(const scope *s, field_value *out)
 {
-    newest_code(s, out, "host_timer_failed");
+    copy_number(out, host_timer(s->machine), SPPWHY_FIELD_CODE);
+    rests_on(out, host_timer(s->machine));
+}
+
+static void host_timer_time(const scope *s, field_value *out)
+{
+    const sppwhy_record *r = host_timer(s->machine);
+    set_time(out, r ? r->event->time : 0);
+}
+
+/* The first record after `time`: its place. */
+static size_t record_after(const sppwhy_machine *m, uint64_t time)
+{
+    size_t low = 0, high = m->record_count;
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        if (m->records[middle]->event->time <= time)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low;
+}
+
+/* The licensing service's stop (903) after which, as of `now`, it neither started nor served anybody. */
+static void host_service_stopped(const scope *s, field_value *out)
+{
+    static const char *const running[] = {"service_starting", "service_started", "host_request", NULL};
+    const sppwhy_machine *m = s->machine;
+    uint64_t now = s->now != 0 ? s->now : known_until(s, m);
+    size_t looked = 0;
+    if (!sppwhy_machine_covers(m, SPPWHY_CHANNEL_APPLICATION, now, now)) {
+        set_unknown(out, log_at(s, SPPWHY_CHANNEL_APPLICATION, m->name, now, now));
+        return;
+    }
+    for (size_t i = record_after(m, now); i-- > 0 && looked++ < LIMIT_EVENTS_SCANNED;) {
+        const sppwhy_record *r = m->records[i];
+        for (size_t k = 0; running[k]; k++)
+            if (sppwhy_record_is(r, running[k]))
+                return;
+        if (sppwhy_record_is(r, "service_stopped")) {
+            set_time(out, r->event->time);
+            rests_on(out, r);
+            return;
+        }
+    }
+}
+
+static void host_recent_clients(const scope *s, field_value *out)
+{
+    const sppwhy_machine *m = s->machine;
+    uint64_t to = m->served_count != 0 ? m->served[m->served_count - 1]->host->event->time : 0;
+    if (to == 0)
+        return;
+    if (!sppwhy_machine_covers(m, SPPWHY_CHANNEL_KMS, m->host.counted_from, to)) {
+        set_unknown(out, log_at(s, SPPWHY_CHANNEL_KMS, m->name, m->host.counted_from, to));
+        return;
+    }
+    set_number(out, (int64_t)m->host.recent_clients);
+    rests_on(out, m->served[m->served_count - 1]->host);
+}
+
+static void host_need(const scope *s, field_value *out)
+{
+    if (s->machine->host.need != 0)
+        set_number(out, s->machine->host.need);
+}
+
+static void host_count(const scope *s, field_value *out)
+{
+    const sppwhy_host_facts *h = &s->machine->host;
+    if (h->answer) {
+        set_number(out, (int64_t)h->answered_count);
+        rests_on(out, h->answer);
+    } else {
+        set_unknown(out, "the Application log of a client that got an answer, which shows the host's count");
+    }
+}
+
+static void host_count_time(const scope *s, field_value *out)
+{
+    set_time(out, s->machine->host.answer ? s->machine->host.answer->event->time : 0);
+}
+
+static void host_count_lost(const scope *s, field_value *out)
+{
+    const sppwhy_host_facts *h = &s->machine->host;
+    if (h->answer)
+        set_number(out, (int64_t)(h->highest_count - h->answered_count));
+}
+
+/* How many more it counts than are needed; negative below the threshold. */
+static void host_count_margin(const scope *s, field_value *out)
+{
+    const sppwhy_host_facts *h = &s->machine->host;
+    if (h->answer && h->need != 0) {
+        set_number(out, (int64_t)h->answered_count - (int64_t)h->need);
+        rests_on(out, h->answer);
+    }
+}
+
+/* The longest silence, when it is out of the ordinary: over four times the usual gap, and longer than half as
+ * much again as every other, so that a night or a weekend without clients is none. */
+static bool silence_counts(const sppwhy_host_facts *h)
+{
+    return h->silent_from != 0 && h->silence > 4 * h->usual_gap &&
+           h->silence > h->next_silence + h->next_silence / 2;
+}
+
+static void host_silent_seconds(const scope *s, field_value *out)
+{
+    const sppwhy_machine *m = s->machine;
+    if (!silence_counts(&m->host))
+        return;
+    set_number(out, (int64_t)(m->host.silence / CLOCK_SECOND));
+    size_t after = served_from(m, m->host.silent_from + 1);
+    if (after > 0)
+        rests_on(out, m->served[after - 1]->host);
+    if (after < m->served_count)
+        rests_on(out, m->served[after]->host);
+}
+
+static void host_silent_from(const scope *s, field_value *out)
+{
+    set_time(out, s->machine->host.silent_from);
+}
+
+static void host_silent_to(const scope *s, field_value *out)
+{
+    set_time(out, s->machine->host.silent_to);
+}
+
+static void host_usual_gap(const scope *s, field_value *out)
+{
+    if (s->machine->host.silent_from != 0)
+        set_number(out, (int64_t)(s->machine->host.usual_gap / CLOCK_SECOND));
+}
+
+static void host_clock(const scope *s, field_value *out)
+{
+    const sppwhy_machine *m = s->machine;
+    if (m->host.clock_clients == 0)
+        return;
+    set_number(out, m->host.clock_seconds);
+    rests_on(out, m->served[m->served_count - 1]->host);
+}
+
+static void host_clock_clients(const scope *s, field_value *out)
+{
+    set_number(out, (int64_t)s->machine->host.clock_clients);
+}
+
+static void host_clock_direction(const scope *s, field_value *out)
+{
+    if (s->machine->host.clock_clients != 0)
+        set_text(out, s->machine->host.clock_seconds > 0 ? "ahead of" : "behind");
 }
 
 /* ---- the collection ------------------------------------------------------------------------------------ */
@@ -947,6 +1438,61 @@ static void collection_hosts(const scope *s, field_value *out)
     for (size_t i = 0; i < s->collection->machine_count; i++)
         hosts += s->collection->machines[i]->is_host;
     set_number(out, hosts);
+}
+
+/* The hosts that processed requests in the 30 days in which clients are counted. */
+static void collection_serving(const scope *s, field_value *out)
+{
+    for (size_t i = 0; i < s->collection->machine_count; i++) {
+        const sppwhy_machine *m = s->collection->machines[i];
+        if (m->served_count == 0)
+            continue;
+        add_item(s, out, s->collection->machine_count, (field_item){.text = m->name});
+        rests_on(out, m->served[m->served_count - 1]->host);
+    }
+}
+
+static void collection_serving_count(const scope *s, field_value *out)
+{
+    field_value names = {0};
+    collection_serving(s, &names);
+    set_number(out, (int64_t)names.count);
+}
+
+static void collection_recent_clients(const scope *s, field_value *out)
+{
+    set_number(out, (int64_t)s->collection->recent_clients);
+}
+
+static void collection_need(const scope *s, field_value *out)
+{
+    uint32_t need = 0;
+    for (size_t i = 0; i < s->collection->machine_count; i++)
+        if (s->collection->machines[i]->host.need > need)
+            need = s->collection->machines[i]->host.need;
+    if (need != 0)
+        set_number(out, need);
+}
+
+/* How many serving hosts have reached the count, or may have: of them it is not known that they have not. */
+static void collection_hosts_at_need(const scope *s, field_value *out)
+{
+    field_value need = {0};
+    int64_t count = 0;
+    collection_need(s, &need);
+    for (size_t i = 0; i < s->collection->machine_count; i++) {
+        const sppwhy_machine *m = s->collection->machines[i];
+        if (m->served_count == 0)
+            continue;
+        uint64_t newest = m->served[m->served_count - 1]->host->event->time;
+        bool covered = sppwhy_machine_covers(m, SPPWHY_CHANNEL_KMS, m->host.counted_from, newest);
+        bool below = m->host.answer ? (int64_t)m->host.answered_count < need.one.number
+                                    : covered && (int64_t)m->host.recent_clients < need.one.number;
+        if (below)
+            rests_on(out, m->host.answer);
+        count += !below;
+    }
+    set_number(out, count);
 }
 
 static void collection_damaged(const scope *s, field_value *out)
@@ -1018,6 +1564,14 @@ static void event_typed(const scope *s, field_value *out, sppwhy_field which)
     }
 
 EVENT_FIELD(event_code, SPPWHY_FIELD_CODE)
+static void event_code_cause(const scope *s, field_value *out)
+{
+    uint64_t code;
+    const sppwhy_code *row =
+        number_of(s->event, SPPWHY_FIELD_CODE, &code) ? sppwhy_code_find(s->catalogue, (uint32_t)code) : NULL;
+    set_text(out, row ? row->cause : NULL);
+}
+
 EVENT_FIELD(event_product, SPPWHY_FIELD_PRODUCT)
 EVENT_FIELD(event_server, SPPWHY_FIELD_SERVER)
 EVENT_FIELD(event_client, SPPWHY_FIELD_CLIENT)
@@ -1085,6 +1639,10 @@ static const field request_fields[] = {
     {"required_count", FIELD_NUMBER, request_needs, "the count that the client needs (N-policy)"},
     {"vm", FIELD_BOOLEAN, request_vm, "the client runs in a virtual machine"},
     {"provider", FIELD_TEXT, request_provider, "of the client's event: Vista numbers some codes otherwise"},
+    {"code_provider", FIELD_TEXT, request_code_provider,
+     "of the 12290 where there is one, else of the client's event: who numbered the code"},
+    {"product_granted", FIELD_TIME, request_product_granted,
+     "the host's newest 12290 that granted this product to anybody"},
     {"client_record", FIELD_TIME, request_client_record, "the 12288"},
     {"response", FIELD_TIME, request_response, "the 12289"},
     {"response_code", FIELD_CODE, request_response_code, "of the 12289"},
@@ -1110,6 +1668,8 @@ static const field request_fields[] = {
         {"domain", FIELD_TEXT, machine_domain, "what follows the first dot of its name"},                    \
         {"cmids", FIELD_TEXT, machine_cmids, "its client machine IDs"},                                      \
         {"is_client", FIELD_BOOLEAN, machine_is_client, "it tried to activate"},                             \
+        {"own_need", FIELD_NUMBER, machine_own_need,                                                         \
+         "the largest count that one of its own products needs: 25 for client Windows"},                     \
         {"is_host", FIELD_BOOLEAN, machine_is_host, "it logged as a KMS host"},                              \
     {                                                                                                        \
         "has_logs", FIELD_BOOLEAN, machine_has_logs, "its own logs are in the collection"                    \
@@ -1126,6 +1686,28 @@ static const field machine_fields[] = {
     {"runs_out", FIELD_TIME, machine_runs_out, "when its licence or grace ends"},
     {"skew_seconds", FIELD_SECONDS, machine_skew, "the largest clock difference measured to a host"},
     {"servers", FIELD_TEXT, machine_servers, "the hosts it asked"},
+    {"requests", FIELD_NUMBER, machine_requests, "requests it sent to KMS hosts"},
+    {"license_state", FIELD_TEXT, machine_license_state, "in its newest request; licensed after a success"},
+    {"renewals_failed", FIELD_NUMBER, machine_renewals_failed,
+     "renewals that failed one after another, up to the newest try"},
+    {"renewals_failed_since", FIELD_TIME, machine_renewals_failed_since, "the first of them"},
+    {"known_until", FIELD_TIME, machine_known_until, "the newest time that its logs speak of"},
+    {"expires_in", FIELD_SECONDS, machine_expires_in, "from then until its licence or grace ends"},
+    {"skew_now", FIELD_SECONDS, machine_skew_now, "the newest clock difference measured to a host"},
+    {"skew_exact", FIELD_BOOLEAN, machine_skew_exact, "that was measured between two events of one request"},
+    {"skew_growth", FIELD_SECONDS, machine_skew_growth, "the newest clock difference less the first"},
+    {"skew_direction", FIELD_TEXT, machine_skew_direction,
+     "its clock is \"behind\" or \"ahead of\" the host's"},
+    {"host_skew", FIELD_SECONDS, machine_host_skew,
+     "the clock of the host it asked less that of the host's clients"},
+    {"internet_code", FIELD_CODE, machine_internet_code,
+     "of 8200 and 1014 that no later success cleared; none on KMS clients"},
+    {"internet_cause", FIELD_TEXT, machine_internet_cause, "the causes that the catalogue gives for those"},
+    {"log_begins", FIELD_TIME, machine_log_begins, "the oldest record of its Application log"},
+    {"unseen_requests", FIELD_NUMBER, machine_unseen_requests,
+     "requests older than that, which only hosts' logs show"},
+    {"records_gone", FIELD_NUMBER, machine_records_gone,
+     "record numbers missing from the middle of its logs"},
 };
 
 static const field host_fields[] = {
@@ -1137,14 +1719,40 @@ static const field host_fields[] = {
     {"publish_code", FIELD_CODE, host_publish_code, "the codes of those failures"},
     {"publish_time", FIELD_TIME, host_publish_time, "the times of those failures"},
     {"published", FIELD_TEXT, host_published, "DNS domains in which it published itself"},
-    {"init_code", FIELD_CODE, host_init_code, "of its newest 12291"},
-    {"timer_code", FIELD_CODE, host_timer_code, "of its newest 12292"},
+    {"init_code", FIELD_CODE, host_init_code, "of its newest 12291 that no later 12290 cleared"},
+    {"init_time", FIELD_TIME, host_init_time, "when that was"},
+    {"timer_code", FIELD_CODE, host_timer_code,
+     "of its newest 12292 that no later start of the service cleared"},
+    {"timer_time", FIELD_TIME, host_timer_time, "when that was"},
+    {"service_stopped", FIELD_TIME, host_service_stopped,
+     "the stop (903) after which the service had not started again"},
+    {"recent_clients", FIELD_NUMBER, host_recent_clients, "different CMIDs in the last 30 days of its log"},
+    {"need", FIELD_NUMBER, host_need, "the largest count that a client needed"},
+    {"count", FIELD_NUMBER, host_count, "its count in the newest answer that a client logged"},
+    {"count_time", FIELD_TIME, host_count_time, "when that was"},
+    {"count_margin", FIELD_SECONDS, host_count_margin, "that count less the need"},
+    {"count_lost", FIELD_NUMBER, host_count_lost, "how much higher its count once was"},
+    {"silent_seconds", FIELD_SECONDS, host_silent_seconds,
+     "its longest time without a request, weekends left out, if out of the ordinary"},
+    {"silent_from", FIELD_TIME, host_silent_from, "when that began"},
+    {"silent_to", FIELD_TIME, host_silent_to, "when it ended, or its logs do"},
+    {"usual_gap", FIELD_SECONDS, host_usual_gap, "the median time between two requests"},
+    {"clock_seconds", FIELD_SECONDS, host_clock, "its clock less its clients': their median"},
+    {"clock_clients", FIELD_NUMBER, host_clock_clients, "the clients by which that was measured"},
+    {"clock_direction", FIELD_TEXT, host_clock_direction, "its clock is \"ahead of\" or \"behind\" theirs"},
 };
 
 static const field collection_fields[] = {
     {"logs", FIELD_NUMBER, collection_logs, "logs read"},
     {"machines", FIELD_NUMBER, collection_machines, "machines seen"},
     {"hosts", FIELD_NUMBER, collection_hosts, "of them, KMS hosts"},
+    {"serving", FIELD_TEXT, collection_serving, "the hosts that processed requests"},
+    {"serving_count", FIELD_NUMBER, collection_serving_count, "how many those are"},
+    {"recent_clients", FIELD_NUMBER, collection_recent_clients,
+     "different CMIDs that all hosts saw in their last 30 days"},
+    {"need", FIELD_NUMBER, collection_need, "the largest count that a client needed"},
+    {"hosts_at_need", FIELD_NUMBER, collection_hosts_at_need,
+     "serving hosts not known to be below that count"},
     {"damaged", FIELD_TEXT, collection_damaged, "logs of which a part could not be read"},
 };
 
@@ -1155,6 +1763,7 @@ static const field event_fields[] = {
     {"provider", FIELD_TEXT, event_provider, "its provider"},
     {"strings", FIELD_TEXT, event_strings, "its raw strings"},
     {"code", FIELD_CODE, event_code, "HRESULT"},
+    {"code_cause", FIELD_TEXT, event_code_cause, "the cause that the catalogue gives for the code"},
     {"product", FIELD_TEXT, event_product, "activation ID"},
     {"server", FIELD_TEXT, event_server, "host asked"},
     {"client", FIELD_TEXT, event_client, "client named by a host"},
