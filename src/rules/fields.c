@@ -870,27 +870,27 @@ static void machine_renewals_failed_since(const scope *s, field_value *out)
         set_time(out, first->time);
 }
 
-/* The newest time that the machine's own logs speak of; of all logs when it has none. */
-static uint64_t known_until(const scope *s, const sppwhy_machine *m)
+/* The newest time that the machine's own logs speak of; without any, the newest request that a host logged.
+ */
+static uint64_t known_until(const sppwhy_machine *m)
 {
     uint64_t end = 0;
     for (size_t i = 0; i < m->log_count; i++)
         end = m->logs[i]->last_event > end ? m->logs[i]->last_event : end;
-    for (size_t i = 0; end == 0 && i < m->request_count; i++)
+    if (end == 0 && m->request_count != 0)
         end = m->requests[m->request_count - 1]->time;
-    (void)s;
     return end;
 }
 
 static void machine_known_until(const scope *s, field_value *out)
 {
-    set_time(out, known_until(s, client_of(s)));
+    set_time(out, known_until(client_of(s)));
 }
 
 static void machine_expires_in(const scope *s, field_value *out)
 {
     const sppwhy_machine *m = client_of(s);
-    uint64_t now = known_until(s, m);
+    uint64_t now = known_until(m);
     if (m->runs_out == 0 || now == 0)
         return;
     set_number(out, ((int64_t)m->runs_out - (int64_t)now) / (int64_t)CLOCK_SECOND);
@@ -1064,13 +1064,23 @@ static void machine_log_begins(const scope *s, field_value *out)
     set_time(out, log_begins(client_of(s), SPPWHY_CHANNEL_APPLICATION));
 }
 
-/* Records that are known to be gone from the middle of its logs: their numbers jump. */
+static bool is_kms_log(const sppwhy_log *log)
+{
+    for (size_t i = 0; i < log->channel_count; i++)
+        if (text_equal_nocase(log->channels[i], SPPWHY_CHANNEL_APPLICATION) ||
+            text_equal_nocase(log->channels[i], SPPWHY_CHANNEL_KMS))
+            return true;
+    return false;
+}
+
+/* Records that are known to be gone from the middle of its logs, in which silence counts: their numbers jump.
+ */
 static void machine_records_gone(const scope *s, field_value *out)
 {
     const sppwhy_machine *m = client_of(s);
     uint64_t gone = 0;
     for (size_t i = 0; i < m->log_count; i++)
-        for (size_t k = 0; k < m->logs[i]->gap_count; k++)
+        for (size_t k = 0; is_kms_log(m->logs[i]) && k < m->logs[i]->gap_count; k++)
             gone += m->logs[i]->gaps[k].missing;
     set_number(out, (int64_t)(gone < INT64_MAX ? gone : INT64_MAX));
 }
@@ -1291,7 +1301,7 @@ static void host_service_stopped(const scope *s, field_value *out)
 {
     static const char *const running[] = {"service_starting", "service_started", "host_request", NULL};
     const sppwhy_machine *m = s->machine;
-    uint64_t now = s->now != 0 ? s->now : known_until(s, m);
+    uint64_t now = s->now != 0 ? s->now : known_until(m);
     size_t looked = 0;
     if (!sppwhy_machine_covers(m, SPPWHY_CHANNEL_APPLICATION, now, now)) {
         set_unknown(out, log_at(s, SPPWHY_CHANNEL_APPLICATION, m->name, now, now));
@@ -1707,7 +1717,7 @@ static const field machine_fields[] = {
     {"unseen_requests", FIELD_NUMBER, machine_unseen_requests,
      "requests older than that, which only hosts' logs show"},
     {"records_gone", FIELD_NUMBER, machine_records_gone,
-     "record numbers missing from the middle of its logs"},
+     "record numbers missing from the middle of its Application and KMS logs"},
 };
 
 static const field host_fields[] = {

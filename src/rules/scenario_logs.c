@@ -135,6 +135,20 @@ static sppwhy_status deliver_events(const scenario_record *records, size_t count
     return SPPWHY_OK;
 }
 
+static sppwhy_status deliver_damage(const scenario_log *from, arena *a, sppwhy_log *log, sppwhy_error *error)
+{
+    sppwhy_damage *damage = from->lost != 0 ? ARENA_NEW(a, sppwhy_damage) : NULL;
+    if (from->lost == 0)
+        return SPPWHY_OK;
+    if (damage == NULL)
+        return error_no_memory(error);
+    *damage = (sppwhy_damage){.lost = true, .reason = "the scenario says that records are lost"};
+    log->records_lost = from->lost;
+    log->damage = damage;
+    log->damage_count = 1;
+    return SPPWHY_OK;
+}
+
 static sppwhy_status deliver_log(const scenario_log *from, arena *a, const sppwhy_log **out,
                                  sppwhy_error *error)
 {
@@ -153,6 +167,8 @@ static sppwhy_status deliver_log(const scenario_log *from, arena *a, const sppwh
     status = deliver_names(from, records, count, a, log, error);
     if (status == SPPWHY_OK)
         status = deliver_events(records, count, a, log, error);
+    if (status == SPPWHY_OK)
+        status = deliver_damage(from, a, log, error);
     *out = log;
     return status;
 }
