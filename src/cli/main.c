@@ -53,12 +53,12 @@ static int run(const options *given)
     options o = *given;
     if (o.version) {
         printf("sppwhy %s\n", sppwhy_version());
-        return EXIT_DONE;
+        return output_close(stdout, given);
     }
     const verb *v = take_verb(&o);
     if (o.help) {
         options_help(stdout, o.paths != given->paths ? v : NULL);
-        return EXIT_DONE;
+        return output_close(stdout, given);
     }
     if (o.format && !format_known(v, o.format)) {
         tell("%s has no format \"%s\"; it has: %s", v->name, o.format, v->formats[0] ? v->formats : "none");

@@ -144,7 +144,9 @@ static const option *find(const char *word, size_t length)
 
 static bool unknown(const char *word, size_t length)
 {
-    const char *near = nearest_word(word, name_at);
+    char name[64];
+    snprintf(name, sizeof name, "%.*s", (int)length, word);
+    const char *near = nearest_word(name, name_at);
     if (near)
         tell("unknown option %.*s; did you mean %s?", (int)length, word, near);
     else
@@ -196,6 +198,10 @@ bool options_read(options *o, int count, char *const *arguments, const char **st
         } else if (!read_option(o, count, arguments, &i)) {
             return false;
         }
+    }
+    if (o->until != 0 && o->since > o->until) {
+        tell("--since is later than --until: nothing can lie between them");
+        return false;
     }
     return true;
 }

@@ -2,6 +2,8 @@
  * a folder of them; without one the built-in rules (and those of --rules) are meant. */
 #include "cli/cli.h"
 
+#include "base/text.h"
+
 #include <string.h>
 
 typedef struct tally {
@@ -11,8 +13,11 @@ typedef struct tally {
 static void tell_mistake(void *context, const sppwhy_error *error)
 {
     char text[1800];
+    strbuf safe = {0};
     ++*(size_t *)context;
-    printf("%s\n", sppwhy_error_format(error, text, sizeof text));
+    text_add_printable(&safe, sppwhy_error_format(error, text, sizeof text));
+    printf("%s\n", safe.bytes && !safe.failed ? safe.bytes : "out of memory");
+    strbuf_free(&safe);
 }
 
 static void list(const sppwhy_rules *rules)
@@ -91,7 +96,7 @@ static int list_fields(void)
     return EXIT_DONE;
 }
 
-int run_rules(const options *o)
+static int run(const options *o)
 {
     const char *what = o->path_count != 0 ? o->paths[0] : "list";
     sppwhy_catalogue *catalogue = NULL;
@@ -103,6 +108,8 @@ int run_rules(const options *o)
         tell("rules has no \"%s\"; there are list, lint, test and fields", what);
         return EXIT_USAGE;
     }
+    if (!rules_there(o))
+        return EXIT_RULES;
     if (sppwhy_catalogue_load(&catalogue, o->rules, &error) != SPPWHY_OK) {
         tell_error(&error);
         return EXIT_RULES;
@@ -116,4 +123,10 @@ int run_rules(const options *o)
     }
     sppwhy_catalogue_free(catalogue);
     return status;
+}
+
+int run_rules(const options *o)
+{
+    int status = run(o), written = output_close(stdout, o);
+    return status != EXIT_DONE ? status : written;
 }

@@ -246,9 +246,11 @@ static void put_heading(const writer *w, const char *name, const char *state)
     text_add_printable(&safe, name);
     const char *text = safe.bytes && !safe.failed ? safe.bytes : "";
     size_t used = text_columns(text) + strlen(state);
+    bool fits = used + 2 <= w->width;
     color(w, "\033[1m");
     fputs(text, w->out);
-    fprintf(w->out, "%*s%s", (int)(used + 2 < w->width ? w->width - used : 2), "", state);
+    if (state[0] != '\0')
+        fprintf(w->out, fits ? "%*s%s" : "\n%*s%s", (int)(fits ? w->width - used : 2), "", state);
     color(w, "\033[0m");
     fputc('\n', w->out);
     strbuf_free(&safe);
@@ -411,7 +413,7 @@ static void put_causes(const writer *w)
     const sppwhy_analysis *a = w->analysis;
     for (size_t i = 0; i < a->cause_count; i++) {
         const sppwhy_cause_count *c = &a->causes[i];
-        fprintf(w->out, "  %-28s %5zu %-12s on %zu %s\n", c->cause, c->activations,
+        fprintf(w->out, "  %-24s %5zu %-11s on %zu %s\n", c->cause, c->activations,
                 plural(c->activations, "activation", "activations"), c->machines,
                 plural(c->machines, "machine", "machines"));
     }

@@ -90,16 +90,6 @@ static truth ask(const sppwhy_rules *rules, opinion *opinions, size_t i, const s
     return o->holds = own < refined ? own : refined;
 }
 
-static bool refines(const sppwhy_rules *rules, const rule *r, const rule *wider)
-{
-    for (size_t i = 0; i < r->refines.count; i++) {
-        const rule *next = rules_find(rules, r->refines.items[i]);
-        if (next && (next == wider || refines(rules, next, wider)))
-            return true;
-    }
-    return false;
-}
-
 static sppwhy_confidence confidence_of(const judgement *j, const scope *s, findings *f)
 {
     findings ignored = {0};
@@ -111,6 +101,7 @@ static sppwhy_confidence confidence_of(const judgement *j, const scope *s, findi
         return SPPWHY_CONFIRMED;
     if (j->likely)
         likely = condition_judge(j->likely, s, &ignored);
+    f->failed |= ignored.failed;
     findings_free(&ignored);
     return likely == TRUTH_TRUE ? SPPWHY_LIKELY : SPPWHY_POSSIBLE;
 }
@@ -221,8 +212,7 @@ static bool set_aside(const sppwhy_rules *rules, const opinion *opinions, size_t
     for (size_t k = 0; k < rules->list.count; k++) {
         if (k == i || opinions[k].holds != TRUTH_TRUE)
             continue;
-        if (refines(rules, rules->list.items[k], rules->list.items[i]) ||
-            (rules->list.items[i]->fallback && !rules->list.items[k]->fallback))
+        if (rules_refine(rules, k, i) || (rules->list.items[i]->fallback && !rules->list.items[k]->fallback))
             return true;
     }
     return false;
@@ -257,8 +247,7 @@ static void add_open_questions(const sppwhy_rules *rules, const opinion *opinion
 {
     const rule *verdict = rules->list.items[chosen];
     for (size_t i = 0; i < rules->list.count; i++) {
-        if (opinions[i].holds != TRUTH_UNKNOWN ||
-            !(verdict->fallback || refines(rules, rules->list.items[i], verdict)))
+        if (opinions[i].holds != TRUTH_UNKNOWN || !(verdict->fallback || rules_refine(rules, i, chosen)))
             continue;
         for (size_t k = 0; k < opinions[i].found.missing.count; k++)
             if (!vec_push(&f->missing, opinions[i].found.missing.items[k]))
@@ -266,19 +255,26 @@ static void add_open_questions(const sppwhy_rules *rules, const opinion *opinion
     }
 }
 
-static opinion *ask_all(const sppwhy_rules *rules, const scope *s)
-{
-    opinion *opinions = calloc(rules->list.count + 1, sizeof *opinions);
-    for (size_t i = 0; opinions && i < rules->list.count; i++)
-        ask(rules, opinions, i, s);
-    return opinions;
-}
-
 static void free_opinions(const sppwhy_rules *rules, opinion *opinions)
 {
     for (size_t i = 0; opinions && i < rules->list.count; i++)
         findings_free(&opinions[i].found);
     free(opinions);
+}
+
+static opinion *ask_all(const sppwhy_rules *rules, const scope *s)
+{
+    opinion *opinions = calloc(rules->list.count + 1, sizeof *opinions);
+    bool failed = false;
+    for (size_t i = 0; opinions && i < rules->list.count; i++) {
+        ask(rules, opinions, i, s);
+        failed |= opinions[i].found.failed;
+    }
+    if (opinions && failed) {
+        free_opinions(rules, opinions);
+        return NULL;
+    }
+    return opinions;
 }
 
 /* ---- activations --------------------------------------------------------------------------------------- */
