@@ -138,11 +138,11 @@ ends_with 3
 # ---- words that are no files -----------------------------------------------------------------------------------
 
 run analyse
-ends_with 2
+ends_with 3
 prints_nothing
 tells "did you mean \`sppwhy analyze\`?"
 run evnts "$kb"
-ends_with 2
+ends_with 3
 tells "did you mean \`sppwhy events\`?"
 run frobnicate
 ends_with 2

@@ -84,8 +84,8 @@ static void tell_damage(input *in, const options *o)
     }
     in->damaged = logs != 0;
     if (in->damaged && !o->quiet)
-        tell("%zu %s not be read whole (%zu records known to be lost)", logs,
-             logs == 1 ? "log could" : "logs could", records);
+        tell("%zu %s not be read whole (%zu %s known to be lost)", logs,
+             logs == 1 ? "log could" : "logs could", records, records == 1 ? "record is" : "records are");
 }
 
 /* ---- the whole ----------------------------------------------------------------------------------------- */

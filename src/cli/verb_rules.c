@@ -7,7 +7,9 @@
 #include <string.h>
 
 typedef struct tally {
+    const char *path; /* whose rules are counted beside the whole; NULL: none */
     size_t passed, failed;
+    size_t path_samples; /* of the rules at that path */
 } tally;
 
 static void tell_mistake(void *context, const sppwhy_error *error)
@@ -32,6 +34,7 @@ static void list(const sppwhy_rules *rules)
 static void tell_sample(void *context, const sppwhy_sample_result *result)
 {
     tally *t = context;
+    t->path_samples += t->path && strncmp(result->file, t->path, strlen(t->path)) == 0;
     if (result->passed) {
         t->passed++;
         return;
@@ -41,23 +44,26 @@ static void tell_sample(void *context, const sppwhy_sample_result *result)
            result->detail);
 }
 
-static int test(const sppwhy_rules *rules)
+static int test(const sppwhy_rules *rules, const char *path)
 {
-    tally t = {0, 0};
+    tally t = {.path = path};
     sppwhy_error error;
     sppwhy_error_clear(&error);
     if (sppwhy_rules_test(rules, tell_sample, &t, &error) != SPPWHY_OK) {
         tell_error(&error);
         return EXIT_RULES;
     }
-    printf("%zu rules, %zu samples passed, %zu failed\n", sppwhy_rules_count(rules), t.passed, t.failed);
+    printf("%zu rules, %zu samples passed, %zu failed", sppwhy_rules_count(rules), t.passed, t.failed);
+    if (path)
+        printf(" (%zu of these samples in %s)", t.path_samples, path);
+    putchar('\n');
     return t.failed == 0 ? EXIT_DONE : EXIT_RULES;
 }
 
-static int with_rules(const char *what, const sppwhy_rules *rules)
+static int with_rules(const char *what, const sppwhy_rules *rules, const char *path)
 {
     if (strcmp(what, "test") == 0)
-        return test(rules);
+        return test(rules, path);
     if (strcmp(what, "lint") == 0)
         printf("%zu rules, no mistakes\n", sppwhy_rules_count(rules));
     else
@@ -77,7 +83,7 @@ static int with_path(const char *what, const sppwhy_catalogue *catalogue, const 
         printf("%zu %s\n", mistakes, mistakes == 1 ? "mistake" : "mistakes");
         status = EXIT_RULES;
     } else {
-        status = with_rules(what, rules);
+        status = with_rules(what, rules, path);
     }
     sppwhy_rules_free(rules);
     return status;

@@ -530,6 +530,7 @@ static void judge_product(sppwhy_machine *m, const uint8_t *product)
     uint64_t acquired = product ? licence_acquired(m, product) : 0;
     if (acquired > newest_try(m, product)) {
         state = SPPWHY_STATE_ACTIVATED;
+        m->licence_acquired = acquired;
         m->last_success = acquired > m->last_success ? acquired : m->last_success;
     }
     m->state = state > m->state ? state : m->state;

@@ -1,6 +1,7 @@
 /*
- * Conditions. In YAML a map is "and", a list of values is "or"; `all`, `any` and `not` join conditions; keys
- * like `some_request` judge other things; every other key is FIELD or FIELD|MODIFIER, in Sigma's notation.
+ * Conditions. In YAML a map is "and", a list of values is "or"; `all`, `any`, `not` and `unless` join
+ * conditions; keys like `some_request` judge other things; every other key is FIELD or FIELD|MODIFIER, in
+ * Sigma's notation.
  *
  * A condition is true, false or cannot tell. Evidence is kept of what was true, and what was missing of what
  * could not be told, so that a verdict can name both.
@@ -21,6 +22,7 @@ typedef enum operation {
     OP_ALL,
     OP_ANY,
     OP_NOT,
+    OP_UNLESS, /* like not, but what cannot be told does not stand in the way */
     OP_FIELD,
     OP_EVERY_REQUEST,
     OP_SOME_REQUEST,
@@ -177,8 +179,9 @@ static bool parse_number(field_type type, const char *text, int64_t *out)
         return true;
     }
     if (text[0] == '0' && text[1] == 'x') {
-        if (!text_parse_hex32(&hex, text))
-            return false;
+        size_t digits = strlen(text) - 2;
+        if (!text_parse_hex32(&hex, text) || (type == FIELD_CODE && (digits == 6 || digits == 7)))
+            return false; /* a code with a digit too few is a slip */
         *out = hex;
         return true;
     }
@@ -440,6 +443,8 @@ static condition *parse_entry(parser *p, scope_kind kind, const yaml_node *key, 
         return parse_list(p, kind, value, OP_ANY);
     if (strcmp(key->text, "not") == 0)
         return parse_one(p, kind, value, OP_NOT);
+    if (strcmp(key->text, "unless") == 0)
+        return parse_one(p, kind, value, OP_UNLESS);
     if (strcmp(key->text, "some_event") == 0)
         return kind == SCOPE_MACHINE || kind == SCOPE_HOST
                    ? parse_some_event(p, value)
@@ -777,6 +782,8 @@ static truth judge_operation(const condition *c, const scope *s, findings *f)
         return judge_parts(c, s, f);
     case OP_NOT:
         return (truth)(TRUTH_TRUE - condition_judge(c->parts[0], s, f));
+    case OP_UNLESS:
+        return condition_judge(c->parts[0], s, f) == TRUTH_TRUE ? TRUTH_FALSE : TRUTH_TRUE;
     case OP_FIELD:
         return judge_field(c, s, f);
     case OP_EVERY_REQUEST:

@@ -186,6 +186,13 @@ static void host_window(const sppwhy_request *r, uint64_t *from, uint64_t *to)
     *to = time + ANSWER_TIME;
 }
 
+/* What to collect of the host: one span that answers every question on this request. */
+static const char *host_log(const scope *s, const sppwhy_request *r)
+{
+    uint64_t time = host_time(r);
+    return log_at(s, SPPWHY_CHANNEL_KMS, host_label(r), time > NEARBY ? time - NEARBY : 0, time + NEARBY);
+}
+
 static void request_time(const scope *s, field_value *out)
 {
     set_time(out, s->request->time);
@@ -336,7 +343,7 @@ static void request_host_record(const scope *s, field_value *out)
     }
     host_window(r, &from, &to);
     if (!r->target || !sppwhy_machine_covers(r->target, SPPWHY_CHANNEL_KMS, from, to))
-        set_unknown(out, log_at(s, SPPWHY_CHANNEL_KMS, host_label(r), from, to));
+        set_unknown(out, host_log(s, r));
 }
 
 static void request_host_code(const scope *s, field_value *out)
@@ -438,7 +445,7 @@ static void served_nearby(const scope *s, field_value *out, bool after)
         if (sppwhy_machine_covers(r->target, SPPWHY_CHANNEL_KMS, from, to))
             return;
     }
-    set_unknown(out, log_at(s, SPPWHY_CHANNEL_KMS, host_label(r), from, to));
+    set_unknown(out, host_log(s, r));
 }
 
 static void request_served_before(const scope *s, field_value *out)
@@ -604,9 +611,22 @@ static void activation_code_symbol(const scope *s, field_value *out)
     set_text(out, code_row(s) ? code_row(s)->symbol : NULL);
 }
 
+/* A meaning as a part of a sentence: without its full stop. */
+static void set_meaning(const scope *s, field_value *out, const sppwhy_code *row)
+{
+    size_t length = row ? strlen(row->meaning) : 0;
+    if (length == 0)
+        return;
+    if (row->meaning[length - 1] == '.')
+        length--;
+    const char *text = arena_bytes(s->scratch, row->meaning, length);
+    out->failed |= text == NULL;
+    set_text(out, text);
+}
+
 static void activation_code_meaning(const scope *s, field_value *out)
 {
-    set_text(out, code_row(s) ? code_row(s)->meaning : NULL);
+    set_meaning(s, out, code_row(s));
 }
 
 static void activation_code_step(const scope *s, field_value *out)
@@ -969,6 +989,15 @@ static void host_publish_code(const scope *s, field_value *out)
             add_item(s, out, p.count, (field_item){.number = (int64_t)code});
 }
 
+static void host_publish_meaning(const scope *s, field_value *out)
+{
+    publishing p;
+    uint64_t code;
+    find_publishing(s, &p);
+    if (p.count != 0 && number_of(p.failures[0], SPPWHY_FIELD_CODE, &code))
+        set_meaning(s, out, sppwhy_code_find(s->catalogue, (uint32_t)code));
+}
+
 static void host_publish_time(const scope *s, field_value *out)
 {
     publishing p;
@@ -1226,6 +1255,7 @@ static const field host_fields[] = {
     {"clients", FIELD_NUMBER, host_clients, "different clients it served"},
     {"publish_failed", FIELD_TEXT, host_publish_failed, "DNS domains in which its last publishing failed"},
     {"publish_code", FIELD_CODE, host_publish_code, "the codes of those failures"},
+    {"publish_meaning", FIELD_TEXT, host_publish_meaning, "what the first of those codes means"},
     {"publish_time", FIELD_TIME, host_publish_time, "the times of those failures"},
     {"published", FIELD_TEXT, host_published, "DNS domains in which its last publishing succeeded"},
     {"init_code", FIELD_CODE, host_init_code, "of its newest 12291"},

@@ -170,7 +170,7 @@ static sppwhy_status read_confidence(const loader *l, const yaml_node *node, sam
 
 static sppwhy_status read_sample(const loader *l, const yaml_node *map, sample *out)
 {
-    static const char *const keys[] = {"name", "match", "confidence", "instead", "logs", NULL};
+    static const char *const keys[] = {"name", "match", "confidence", "instead", "malformed", "logs", NULL};
     if (map->kind != YAML_MAP)
         return wrong(l, map, "a sample is a map with name, match and logs", NULL);
     out->line = map->line;
@@ -181,6 +181,8 @@ static sppwhy_status read_sample(const loader *l, const yaml_node *map, sample *
         return wrong(l, map, "the sample lacks", "match");
     if (status == SPPWHY_OK)
         status = read_boolean(l, yaml_get(map, "match"), &out->match);
+    if (status == SPPWHY_OK && yaml_get(map, "malformed"))
+        status = read_boolean(l, yaml_get(map, "malformed"), &out->malformed);
     if (status == SPPWHY_OK && yaml_get(map, "confidence"))
         status = read_confidence(l, yaml_get(map, "confidence"), out);
     if (status == SPPWHY_OK)

@@ -166,6 +166,7 @@ typedef struct sample {
     bool match;
     bool has_confidence;
     sppwhy_confidence confidence;
+    bool malformed;      /* an event that does not parse is meant */
     const char *instead; /* the cause that a near miss must get; NULL when any other will do */
     scenario *logs;
 } sample;

@@ -251,8 +251,14 @@ static sppwhy_status load_events(sppwhy_catalogue *c, const char *folder, sppwhy
     c->events = ARENA_ARRAY(c->memory, c->event_count + 1, event_row);
     if (!c->events)
         return error_no_memory(error);
-    for (size_t i = 0; i < c->event_count && status == SPPWHY_OK; i++)
+    for (size_t i = 0; i < c->event_count && status == SPPWHY_OK; i++) {
         status = read_event(c, &c->events[i], &rows[i], origin, error);
+        for (size_t k = 0; k < i && status == SPPWHY_OK; k++)
+            if (c->events[k].type.id == c->events[i].type.id &&
+                strcmp(c->events[k].type.family, c->events[i].type.family) == 0)
+                status = error_place(error, SPPWHY_INVALID, origin, rows[i].line, 1,
+                                     "event %s stands in line %u already", rows[i].cells[1], rows[k].line);
+    }
     return status;
 }
 

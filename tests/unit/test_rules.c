@@ -338,7 +338,7 @@ static void a_pattern_that_backtracks_for_ever_ends(void **state)
     static const judged cases[] = {
         {"{server|re: '^(a+)+$'}", UNTOLD},
         {"{server|re: '^(a|aa)+$'}", UNTOLD},
-        {"{server|re: '^(.*a){30}$'}", NO},
+        {"{server|re: '^(.*a){30}$'}", UNTOLD},
         {"{server|re: '^a+!$'}", YES},
     };
     (void)state;
