@@ -528,9 +528,9 @@ static sppwhy_status read_log_names(const reader *r, const yaml_node *node, scen
 
 static sppwhy_status read_log(reader *r, const yaml_node *node, scenario_log *log)
 {
-    static const char *const keys[] = {"file",     "computer",     "channel", "covers",
-                                       "provider", "first_record", "noise",   "chunk_records",
-                                       "lost",     "events",       NULL};
+    static const char *const keys[] = {"file",       "computer",     "channel", "covers",
+                                       "provider",   "first_record", "noise",   "chunk_records",
+                                       "unreadable", "events",       NULL};
     sppwhy_event usual = {.provider = SPP, .source = "", .channel = "Application", .computer = ""};
     *log = (scenario_log){.first_record = 1};
     sppwhy_status status = check_keys(r, node, "a log", keys);
@@ -539,7 +539,7 @@ static sppwhy_status read_log(reader *r, const yaml_node *node, scenario_log *lo
     if (status == SPPWHY_OK)
         status = read_number(r, node, "first_record", 1, (uint64_t)1 << 48, &log->first_record);
     if (status == SPPWHY_OK)
-        status = read_number(r, node, "lost", 0, SCENARIO_MOST_RECORDS, &log->lost);
+        status = read_number(r, node, "unreadable", 0, SCENARIO_MOST_RECORDS, &log->unreadable);
     if (status == SPPWHY_OK)
         status = read_number(r, node, "chunk_records", 0, 65536, &log->chunk_records);
     if (status == SPPWHY_OK)

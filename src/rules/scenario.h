@@ -12,7 +12,7 @@
  *       noise: 2                            # events of no interest, spread evenly over `covers`: one at each
  *                                           # end at least when `covers` is given, else none by default
  *       chunk_records: 0                    # for the log writer: at most so many a chunk; 0: as many as fit
- *       lost: 0                             # records that could not be read, for samples: the log writer
+ *       unreadable: 0                        # records that could not be read, for samples: the log writer
  * makes # whole files, and a test that wants a damaged one damages it events:                             #
  * in order of time; a log without events is allowed
  *         - time: 2026-03-01T10:00:29Z
@@ -44,7 +44,7 @@ typedef struct scenario_log {
     uint64_t first_record;
     uint64_t noise;         /* how many events of no interest */
     uint64_t chunk_records; /* at most so many records a chunk; 0 when the log writer may choose */
-    uint64_t lost;          /* records that could not be read */
+    uint64_t unreadable;    /* records that could not be read */
     sppwhy_event *events;   /* expanded, placeholders filled, in order of time; record_id not yet set */
     size_t event_count;
 } scenario_log;

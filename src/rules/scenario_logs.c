@@ -137,13 +137,13 @@ static sppwhy_status deliver_events(const scenario_record *records, size_t count
 
 static sppwhy_status deliver_damage(const scenario_log *from, arena *a, sppwhy_log *log, sppwhy_error *error)
 {
-    sppwhy_damage *damage = from->lost != 0 ? ARENA_NEW(a, sppwhy_damage) : NULL;
-    if (from->lost == 0)
+    sppwhy_damage *damage = from->unreadable != 0 ? ARENA_NEW(a, sppwhy_damage) : NULL;
+    if (from->unreadable == 0)
         return SPPWHY_OK;
     if (damage == NULL)
         return error_no_memory(error);
     *damage = (sppwhy_damage){.lost = true, .reason = "the scenario says that records are lost"};
-    log->records_lost = from->lost;
+    log->records_lost = from->unreadable;
     log->damage = damage;
     log->damage_count = 1;
     return SPPWHY_OK;

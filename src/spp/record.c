@@ -73,6 +73,18 @@ static bool is_hex(const char *text)
     return text[0] == '0' && (text[1] == 'x' || text[1] == 'X') && text_parse_hex32(&ignored, text);
 }
 
+/* Drops what stands before the first code; of one string more than there are fields the first in any case. */
+static void skip_unknown(parts *p, size_t field_count)
+{
+    size_t first = p->count == field_count + 1 && is_hex(p->items[1]) ? 1 : 0;
+    while (first < p->count && !is_hex(p->items[first]))
+        first++;
+    if (first == p->count)
+        first = 0;
+    p->items += first;
+    p->count -= first;
+}
+
 /* The values that an event's fields are taken from. An Info text is one comma-delimited string, or (12290 of
  * Windows 7 and later) one string a field behind one of unknown content: the fields begin at the first string
  * that is a code. */
@@ -85,20 +97,15 @@ static bool event_parts(builder *b, parts *out)
     out->items = ARENA_ARRAY(a, e->string_count + 1, const char *);
     if (!out->items)
         return false;
-    size_t first = 0;
-    if (b->record->type->joined) {
-        while (first < e->string_count && !is_hex(e->strings[first]))
-            first++;
-        if (first == e->string_count)
-            first = 0;
-    }
-    for (size_t i = first; i < e->string_count; i++) {
+    for (size_t i = 0; i < e->string_count; i++) {
         const char *text =
             b->record->type->joined ? trimmed(a, e->strings[i], strlen(e->strings[i])) : e->strings[i];
         if (!text)
             return false;
         out->items[out->count++] = text;
     }
+    if (b->record->type->joined)
+        skip_unknown(out, b->record->type->field_count);
     return true;
 }
 
@@ -229,7 +236,8 @@ static void set_field(builder *b, size_t place, const char *text)
  * Fills the field at `place` and the port behind it. */
 static void set_server(builder *b, size_t place, const char *text)
 {
-    const char *colon = strrchr(text, ':');
+    const char *bracket = strrchr(text, ']');
+    const char *colon = strrchr(bracket ? bracket : text, ':');
     size_t length = colon ? (size_t)(colon - text) : strlen(text);
     if (length > 2 && text[0] == '[' && text[length - 1] == ']') {
         text++;
@@ -260,13 +268,15 @@ static void missing(builder *b, size_t place, const char *reason)
 }
 
 /* The value of KEY in "...KEY=value;...": behind the beginning, a ";", a "=" or a blank. NULL when absent. */
-static const char *key_value(arena *a, const char *text, const char *key)
+static const char *key_value(const char *text, const char *key, size_t *length)
 {
-    size_t length = strlen(key);
+    size_t key_length = strlen(key);
     for (const char *at = text; (at = strstr(at, key)) != NULL; at++) {
         bool begins = at == text || strchr(";= ", at[-1]) != NULL;
-        if (begins && at[length] == '=')
-            return arena_bytes(a, at + length + 1, strcspn(at + length + 1, ";"));
+        if (!begins || at[key_length] != '=')
+            continue;
+        *length = strcspn(at + key_length + 1, ";");
+        return at + key_length + 1;
     }
     return NULL;
 }
@@ -275,11 +285,16 @@ static void set_keyed(builder *b, size_t place, const parts *p)
 {
     const char *key = b->record->type->keys[place];
     for (size_t i = 0; i < p->count; i++) {
-        const char *text = key_value(b->memory, p->items[i], key);
-        if (text && text[0] != '\0') {
+        size_t length = 0;
+        const char *value = key_value(p->items[i], key, &length);
+        if (!value || length == 0)
+            continue;
+        const char *text = arena_bytes(b->memory, value, length);
+        if (text)
             set_field(b, place, text);
-            return;
-        }
+        else
+            b->failed = true;
+        return;
     }
     missing(b, place, arena_printf(b->memory, "there is no %s= in the event", key));
 }
@@ -371,6 +386,9 @@ static int by_identity(const void *left, const void *right)
 static int by_identity_and_place(const void *left, const void *right)
 {
     int order = by_identity(left, right);
+    if (order == 0) /* the live one stays, not its copy in slack */
+        order = (int)((const occurrence *)left)->event->recovered -
+                (int)((const occurrence *)right)->event->recovered;
     return order != 0 ? order
                       : compare_number(((const occurrence *)left)->place, ((const occurrence *)right)->place);
 }
