@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # What is made, not written: the logs of samples/ (from their scenarios), the golden files of tests/golden/ (from the
-# samples), and the outputs that README.md shows.
+# samples), the outputs that README.md shows, and docs/codes.md and docs/causes.md.
 #
 #   tests/update.sh BUILD_FOLDER           makes them anew; read the difference before you commit it
 #   tests/update.sh --check BUILD_FOLDER   fails when anything would change: samples byte for byte, golden files, README
@@ -97,7 +97,17 @@ make_readme() {
     keep "$work/README.md" "$root/README.md"
 }
 
+# The pages of docs/ that are made from the rules and the catalogue.
+make_docs() {
+    local page
+    "$root/tests/make_docs.sh" "$sppwhy" "$work/docs"
+    for page in codes causes; do
+        keep "$work/docs/$page.md" "$root/docs/$page.md"
+    done
+}
+
 make_samples
 make_golden
+make_docs
 make_readme
 exit "$failed"

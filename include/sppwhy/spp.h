@@ -43,6 +43,9 @@ typedef struct sppwhy_product {
 
 /* NULL when the catalogue does not know it: then say that it is unknown. */
 const sppwhy_code *sppwhy_code_find(const sppwhy_catalogue *catalogue, uint32_t value);
+/* What the number says by itself, for a code that is not in the catalogue: the Win32 error in an 0x8007xxxx,
+ * the facility of any other. A phrase without a full stop, always terminated. Returns out. */
+char *sppwhy_code_describe(uint32_t code, char *out, size_t size);
 const sppwhy_product *sppwhy_product_find(const sppwhy_catalogue *catalogue, const uint8_t id[16]);
 
 /* Names of the licensing providers, NULL-terminated, for sppwhy_read_options. */

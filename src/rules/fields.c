@@ -671,6 +671,17 @@ static void activation_code_step(const scope *s, field_value *out)
     set_text(out, code_row(s) ? code_row(s)->first_step : NULL);
 }
 
+/* Only for codes that the catalogue does not know. */
+static void activation_code_decoded(const scope *s, field_value *out)
+{
+    char text[120];
+    if (!s->activation->has_code || code_row(s))
+        return;
+    const char *copy = arena_string(s->scratch, sppwhy_code_describe(s->activation->code, text, sizeof text));
+    out->failed |= copy == NULL;
+    set_text(out, copy);
+}
+
 static void activation_code_cause(const scope *s, field_value *out)
 {
     set_text(out, code_row(s) ? code_row(s)->cause : NULL);
@@ -1716,6 +1727,8 @@ static const field activation_fields[] = {
     {"summary_code", FIELD_CODE, activation_summary_code, "of the 8198 or 8233"},
     {"code_symbol", FIELD_TEXT, activation_code_symbol, "the code's name"},
     {"code_meaning", FIELD_TEXT, activation_code_meaning, "the code's meaning, from the catalogue"},
+    {"code_decoded", FIELD_TEXT, activation_code_decoded,
+     "what the number says by itself, of a code that is not in the catalogue"},
     {"code_first_step", FIELD_TEXT, activation_code_step, "what to do first, from the catalogue"},
     {"code_cause", FIELD_TEXT, activation_code_cause, "the cause that the catalogue gives for the code"},
     {"request_count", FIELD_NUMBER, activation_requests, "how many hosts it asked"},
