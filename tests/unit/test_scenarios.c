@@ -509,6 +509,8 @@ static int free_rules(void **state)
     return 0;
 }
 
+#define MOST_SCENARIOS 10000
+
 static bool is_yaml(const char *name)
 {
     size_t length = strlen(name);
@@ -524,13 +526,17 @@ static char **list_paths(arena *a, int argc, char **argv, size_t *count)
         *count = (size_t)argc - 1;
         return argv + 1;
     }
-    if (folder_list(a, FOLDER, &names, count, NULL) != SPPWHY_OK)
-        return NULL;
-    for (size_t i = 0; i < *count; i++)
-        if (is_yaml(names[i]) && !(names[kept++] = arena_printf(a, FOLDER "/%s", names[i])))
+    static const char *const folders[] = {FOLDER, FOLDER "/pairs"};
+    char **paths = ARENA_ARRAY(a, MOST_SCENARIOS, char *);
+    for (size_t f = 0; paths && f < sizeof folders / sizeof *folders; f++) {
+        if (folder_list(a, folders[f], &names, count, NULL) != SPPWHY_OK)
             return NULL;
+        for (size_t i = 0; i < *count && kept < MOST_SCENARIOS; i++)
+            if (is_yaml(names[i]) && !(paths[kept++] = arena_printf(a, "%s/%s", folders[f], names[i])))
+                return NULL;
+    }
     *count = kept;
-    return names;
+    return paths;
 }
 
 int main(int argc, char **argv)
