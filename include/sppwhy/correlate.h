@@ -135,7 +135,10 @@ typedef struct sppwhy_collection {
     size_t activation_count;
     sppwhy_request *const *requests; /* in order of time */
     size_t request_count;
-    size_t recent_clients; /* different CMIDs that all hosts together saw in their last 30 days */
+    sppwhy_machine *const *serving; /* the machines that processed requests, in order of name */
+    size_t serving_count;
+    size_t recent_clients; /* different CMIDs that they together saw in their last 30 days */
+    uint32_t need;         /* the largest count that one of their clients needed; 0 when unknown */
 } sppwhy_collection;
 
 /* Activations that began before `since` or after `until` are left out (FILETIME, 0: no bound); all records

@@ -53,7 +53,9 @@ typedef struct build {
     VEC(sppwhy_request *) requests;
     VEC(sppwhy_activation *) activations;
     VEC(sppwhy_machine *) machines;
+    VEC(sppwhy_machine *) serving;
     size_t recent_clients;
+    uint32_t need;
 } build;
 
 /* Each returns false when memory is short. */

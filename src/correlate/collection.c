@@ -78,9 +78,12 @@ static bool hand_out(build *b, collection_owner *owner)
     c->activation_count = b->activations.count;
     c->requests = vec_to_arena(&b->requests, b->memory);
     c->request_count = b->requests.count;
+    c->serving = vec_to_arena(&b->serving, b->memory);
+    c->serving_count = b->serving.count;
     c->recent_clients = b->recent_clients;
+    c->need = b->need;
     owner->lookup.names = b->names;
-    return c->machines && c->activations && c->requests;
+    return c->machines && c->activations && c->requests && c->serving;
 }
 
 sppwhy_status sppwhy_correlate(sppwhy_collection **out, const sppwhy_records *records,
@@ -100,6 +103,7 @@ sppwhy_status sppwhy_correlate(sppwhy_collection **out, const sppwhy_records *re
     vec_free(&b.requests);
     vec_free(&b.activations);
     vec_free(&b.machines);
+    vec_free(&b.serving);
     if (!done) {
         arena_free(memory);
         return error_no_memory(error);

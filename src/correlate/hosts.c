@@ -217,7 +217,10 @@ bool hosts_complete(build *b)
     for (size_t i = 0; i < b->machines.count && done; i++) {
         sppwhy_machine *m = b->machines.items[i];
         if (m->served_count != 0)
-            done = count_clients(m, &all) && find_granted(b, m) && measure_clock(m) && find_silence(m);
+            done = vec_push(&b->serving, m) && count_clients(m, &all) && find_granted(b, m) &&
+                   measure_clock(m) && find_silence(m);
+        if (m->host.need > b->need)
+            b->need = m->host.need;
     }
     b->recent_clients = count_different(&all);
     vec_free(&all);

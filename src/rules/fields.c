@@ -1092,9 +1092,11 @@ static bool is_internet_failure(const sppwhy_record *r)
 static void internet_failures(const scope *s, field_value *out, bool cause)
 {
     const sppwhy_machine *m = client_of(s);
-    size_t room = 0;
+    size_t room = 0, looked = 0;
     uint64_t code;
     for (size_t i = m->record_count; m->request_count == 0 && i-- > 0 && room < FIELD_INTERNET;) {
+        if (looked++ == LIMIT_EVENTS_SCANNED)
+            return;
         const sppwhy_record *r = m->records[i];
         if (sppwhy_record_is(r, "acquisition_succeeded") || sppwhy_record_is(r, "ad_activated"))
             break;
@@ -1361,6 +1363,8 @@ static const sppwhy_record *standing(const sppwhy_machine *m, const char *kind, 
         const sppwhy_record *r = m->records[i];
         if (sppwhy_record_is(r, kind))
             return cleared > r->event->time + grace ? NULL : r;
+        if (cleared > r->event->time + grace)
+            return NULL;
         for (size_t k = 0; clears[k] && cleared == 0; k++)
             cleared = sppwhy_record_is(r, clears[k]) ? r->event->time : cleared;
     }
@@ -1571,23 +1575,18 @@ static void collection_hosts(const scope *s, field_value *out)
     set_number(out, hosts);
 }
 
-/* The hosts that processed requests in the 30 days in which clients are counted. */
 static void collection_serving(const scope *s, field_value *out)
 {
-    for (size_t i = 0; i < s->collection->machine_count; i++) {
-        const sppwhy_machine *m = s->collection->machines[i];
-        if (m->served_count == 0)
-            continue;
-        add_item(s, out, s->collection->machine_count, (field_item){.text = m->name});
+    for (size_t i = 0; i < s->collection->serving_count; i++) {
+        const sppwhy_machine *m = s->collection->serving[i];
+        add_item(s, out, s->collection->serving_count, (field_item){.text = m->name});
         rests_on(out, m->served[m->served_count - 1]->host);
     }
 }
 
 static void collection_serving_count(const scope *s, field_value *out)
 {
-    field_value names = {0};
-    collection_serving(s, &names);
-    set_number(out, (int64_t)names.count);
+    set_number(out, (int64_t)s->collection->serving_count);
 }
 
 static void collection_recent_clients(const scope *s, field_value *out)
@@ -1597,28 +1596,26 @@ static void collection_recent_clients(const scope *s, field_value *out)
 
 static void collection_need(const scope *s, field_value *out)
 {
-    uint32_t need = 0;
-    for (size_t i = 0; i < s->collection->machine_count; i++)
-        if (s->collection->machines[i]->host.need > need)
-            need = s->collection->machines[i]->host.need;
-    if (need != 0)
-        set_number(out, need);
+    if (s->collection->need != 0)
+        set_number(out, s->collection->need);
+}
+
+static bool known_below(const sppwhy_machine *m, uint32_t need)
+{
+    uint64_t newest = m->served[m->served_count - 1]->host->event->time;
+    if (m->host.answer)
+        return m->host.answered_count < need;
+    return m->host.recent_clients < need &&
+           sppwhy_machine_covers(m, SPPWHY_CHANNEL_KMS, m->host.counted_from, newest);
 }
 
 /* How many serving hosts have reached the count, or may have: of them it is not known that they have not. */
 static void collection_hosts_at_need(const scope *s, field_value *out)
 {
-    field_value need = {0};
     int64_t count = 0;
-    collection_need(s, &need);
-    for (size_t i = 0; i < s->collection->machine_count; i++) {
-        const sppwhy_machine *m = s->collection->machines[i];
-        if (m->served_count == 0)
-            continue;
-        uint64_t newest = m->served[m->served_count - 1]->host->event->time;
-        bool covered = sppwhy_machine_covers(m, SPPWHY_CHANNEL_KMS, m->host.counted_from, newest);
-        bool below = m->host.answer ? (int64_t)m->host.answered_count < need.one.number
-                                    : covered && (int64_t)m->host.recent_clients < need.one.number;
+    for (size_t i = 0; i < s->collection->serving_count; i++) {
+        const sppwhy_machine *m = s->collection->serving[i];
+        bool below = known_below(m, s->collection->need);
         if (below)
             rests_on(out, m->host.answer);
         count += !below;
