@@ -42,29 +42,54 @@ void arena_free(arena *a)
     free(a);
 }
 
+/* A block with so many bytes left from b->used on, or NULL. */
+static block *room_for(arena *a, size_t size)
+{
+    block *b = a->blocks;
+    if (b && b->size - b->used >= size)
+        return b;
+    size_t room = size > a->next_size ? size : a->next_size;
+    b = malloc(sizeof *b + room);
+    if (!b)
+        return NULL;
+    b->size = room;
+    b->used = 0;
+    b->next = a->blocks;
+    a->blocks = b;
+    if (a->next_size < BLOCK_MOST)
+        a->next_size *= 2;
+    return b;
+}
+
 void *arena_alloc(arena *a, size_t size)
 {
     const size_t alignment = alignof(max_align_t);
     if (size > SIZE_MAX / 2)
         return NULL;
     size = size == 0 ? alignment : (size + alignment - 1) / alignment * alignment;
-    block *b = a->blocks;
-    if (!b || b->size - b->used < size) {
-        size_t room = size > a->next_size ? size : a->next_size;
-        b = malloc(sizeof *b + room);
-        if (!b)
-            return NULL;
-        b->size = room;
-        b->used = 0;
-        b->next = a->blocks;
-        a->blocks = b;
-        if (a->next_size < BLOCK_MOST)
-            a->next_size *= 2;
+    if (a->blocks) { /* texts end anywhere */
+        size_t used = (a->blocks->used + alignment - 1) / alignment * alignment;
+        a->blocks->used = used > a->blocks->size ? a->blocks->size : used;
     }
+    block *b = room_for(a, size);
+    if (!b)
+        return NULL;
     void *memory = b->bytes + b->used;
     b->used += size;
     a->used += size;
     return memset(memory, 0, size);
+}
+
+char *arena_text_begin(arena *a, size_t most)
+{
+    block *b = most > SIZE_MAX / 2 ? NULL : room_for(a, most);
+    return b ? (char *)b->bytes + b->used : NULL;
+}
+
+void arena_text_end(arena *a, size_t kept)
+{
+    a->blocks->used += kept;
+    a->used += kept;
 }
 
 void *arena_array(arena *a, size_t count, size_t size)

@@ -149,6 +149,21 @@ void chunk_free(chunk *c)
     vec_free(&c->breaks);
 }
 
+bool chunk_find_records(chunk *c, uint32_t from)
+{
+    chunk_record r;
+    uint32_t at = (from + RECORD_ALIGNMENT - 1) / RECORD_ALIGNMENT * RECORD_ALIGNMENT;
+    c->records.count = c->breaks.count = 0;
+    while (at < c->length) {
+        bool found = chunk_record_at(c->bytes, at, c->length, &r);
+        if (found && !vec_push(&c->records, r))
+            return false;
+        at +=
+            found ? (r.size + RECORD_ALIGNMENT - 1) / RECORD_ALIGNMENT * RECORD_ALIGNMENT : RECORD_ALIGNMENT;
+    }
+    return true;
+}
+
 size_t chunk_count_records(const uint8_t *bytes, uint32_t length)
 {
     size_t count = 0;

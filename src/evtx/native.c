@@ -1,0 +1,211 @@
+/* The plans of a chunk, one record, and the interface that all readers have. See native.h. */
+#include "evtx/native.h"
+
+#include "base/clock.h"
+#include "base/error.h"
+#include "base/limits.h"
+
+#include <stdlib.h>
+
+const evtx_reader evtx_reader_native = {.name = "native"};
+
+native *native_create(evtx_store *store, bool look_at_all)
+{
+    native *n = calloc(1, sizeof *n);
+    if (!n)
+        return NULL;
+    n->store = store;
+    n->look_at_all = look_at_all;
+    return n;
+}
+
+void native_free(native *n)
+{
+    if (!n)
+        return;
+    name_cache_free(&n->names);
+    vec_free(&n->plans);
+    vec_free(&n->steps);
+    vec_free(&n->values);
+    vec_free(&n->strings);
+    strbuf_free(&n->text);
+    free(n);
+}
+
+bool native_fail(native *n, const char *reason)
+{
+    n->reason = reason;
+    return false;
+}
+
+/* ---- plans ----------------------------------------------------------------------------------------------
+ */
+
+void native_begin_chunk(native *n, const uint8_t *bytes)
+{
+    n->bytes = bytes;
+    if (++n->chunk_number == 0) { /* numbers have gone round: no slot may look used */
+        memset(n->slots, 0, sizeof n->slots);
+        n->chunk_number = 1;
+    }
+    n->compile_left = LIMIT_COMPILED_BYTES;
+    n->plans.count = 0;
+    n->steps.count = 0;
+}
+
+static plan_slot *slot_of(native *n, uint32_t at, xml_place place)
+{
+    uint32_t i = (at / 2 + (uint32_t)place * 977) % PLAN_SLOTS;
+    while (n->slots[i].chunk == n->chunk_number) {
+        const plan *p = &n->plans.items[n->slots[i].plan];
+        if (p->at == at && p->place == (uint8_t)place)
+            break;
+        i = (i + 1) % PLAN_SLOTS;
+    }
+    return &n->slots[i];
+}
+
+static bool make_plan(native *n, plan_slot *slot, uint32_t at, uint32_t end, xml_place place, bool definition)
+{
+    plan p = {.at = at, .place = (uint8_t)place, .first = (uint32_t)n->steps.count};
+    if (n->plans.count == PLANS_MOST || end - at > n->compile_left)
+        return native_fail(n, "its chunk has more templates than there is room for");
+    n->compile_left -= end - at;
+    if (!compile_fragment(n, &p, at, end, definition)) {
+        n->steps.count = p.first;
+        p.reason = n->reason;
+    }
+    if (!vec_push(&n->plans, p))
+        return native_fail(n, NATIVE_MEMORY);
+    *slot = (plan_slot){n->chunk_number, (uint32_t)n->plans.count - 1};
+    return true;
+}
+
+bool native_plan(native *n, uint32_t at, uint32_t end, xml_place place, bool definition, uint32_t *number)
+{
+    plan_slot *slot = slot_of(n, at, place);
+    if (slot->chunk != n->chunk_number && !make_plan(n, slot, at, end, place, definition))
+        return false;
+    *number = slot->plan;
+    const char *reason = n->plans.items[*number].reason;
+    return !reason || native_fail(n, reason);
+}
+
+/* ---- a look ---------------------------------------------------------------------------------------------
+ */
+
+/* Puts the channel and the computer that stand in a definition into the store's lists. */
+static bool list_names(native *n, const plan *p)
+{
+    for (uint32_t i = 0; i < p->count; i++) {
+        const plan_step *s = &n->steps.items[p->first + i];
+        if (s->kind != STEP_NAME || (s->field != FIELD_CHANNEL && s->field != FIELD_COMPUTER))
+            continue;
+        cached_name *name = name_cache_get(&n->names, n->store, n->bytes + s->at, s->length * 2);
+        if (!name)
+            return false;
+        bool *listed = s->field == FIELD_CHANNEL ? &name->is_channel : &name->is_computer;
+        if (!*listed && !store_list_names(n->store, s->field == FIELD_COMPUTER ? name->text : "",
+                                          s->field == FIELD_CHANNEL ? name->text : ""))
+            return false;
+        *listed = true;
+    }
+    return true;
+}
+
+/* The time among an instance's values; 0 when there is none. */
+static uint64_t time_among(const native *n, uint32_t at, uint32_t end, uint32_t index)
+{
+    if (end - at < 4)
+        return 0;
+    uint32_t count = read_u32(n->bytes + at);
+    const uint8_t *sizes = n->bytes + at + 4;
+    if (count > (end - at - 4) / 4 || index >= count)
+        return 0;
+    uint64_t data = (uint64_t)at + 4 + (uint64_t)count * 4;
+    for (uint32_t i = 0; i < index; i++)
+        data += read_u16(sizes + 4 * i);
+    if (sizes[4 * index + 2] != VALUE_FILETIME || read_u16(sizes + 4 * index) != 8 || data + 8 > end)
+        return 0;
+    return read_u64(n->bytes + data);
+}
+
+bool native_look_at(native *n, const chunk_record *r, native_look *look, uint64_t *time)
+{
+    static const uint8_t usual[] = {0x0F, 0x01, 0x01, 0x00, XML_TEMPLATE_TOKEN};
+    uint32_t at = r->offset + RECORD_HEADER_SIZE, end = r->offset + r->size - 4, number;
+    xml_instance instance;
+    *look = LOOK_UNSURE;
+    n->reason = NULL;
+    if (end < at + sizeof usual || memcmp(n->bytes + at, usual, sizeof usual) != 0)
+        return true;
+    size_t known = n->plans.count;
+    if (!read_instance(n, at + 4, end, &instance) ||
+        !native_plan(n, instance.definition, instance.definition_end, PLACE_DOCUMENT, true, &number))
+        return n->reason == NULL || strcmp(n->reason, NATIVE_MEMORY) != 0;
+    const plan *p = &n->plans.items[number];
+    if (known != n->plans.count && p->plain && !list_names(n, p))
+        return false;
+    if (p->verdict == VERDICT_WANTED)
+        *look = LOOK_WANTED;
+    if (p->verdict != VERDICT_UNWANTED || !p->plain)
+        return true;
+    *time = time_among(n, instance.values, end, p->time_value);
+    if (*time != 0)
+        *look = LOOK_UNWANTED;
+    return true;
+}
+
+/* ---- a record -------------------------------------------------------------------------------------------
+ */
+
+static bool hand_over_strings(native *n)
+{
+    const char **strings = ARENA_ARRAY(n->store->memory, n->strings.count, const char *);
+    if (!strings)
+        return native_fail(n, NATIVE_MEMORY);
+    if (n->strings.count != 0)
+        memcpy(strings, n->strings.items, n->strings.count * sizeof *strings);
+    n->event->strings = strings;
+    n->event->string_count = n->strings.count;
+    return true;
+}
+
+/* Names are interned, so the same pointers are the same names. */
+bool native_wants(native *n)
+{
+    if (n->event->provider != n->last_provider || n->event->source != n->last_source) {
+        n->last_provider = n->event->provider;
+        n->last_source = n->event->source;
+        n->last_wanted = filter_wants(n->store->filter, n->last_provider, n->last_source);
+    }
+    return n->last_wanted;
+}
+
+static void begin_record(native *n, bool strings, sppwhy_event *out)
+{
+    *out = (sppwhy_event){.provider = "", .source = "", .channel = "", .computer = "", .qualifiers = -1};
+    n->event = out;
+    n->values.count = n->strings.count = 0;
+    n->steps_left = LIMIT_RECORD_STEPS;
+    n->text_left = LIMIT_RECORD_XML;
+    n->nesting = 0;
+    n->has_id = n->in_leaf = n->hopeless = false;
+    n->strings_wanted = strings;
+    n->keep_strings = false;
+    n->field = FIELD_NONE;
+    n->reason = NULL;
+}
+
+native_outcome native_read(native *n, const chunk_record *r, bool strings, sppwhy_event *out)
+{
+    uint32_t at = r->offset + RECORD_HEADER_SIZE, end = r->offset + r->size - 4;
+    begin_record(n, strings, out);
+    bool good = (end > at || native_fail(n, "it is empty")) && run_fragment(n, at, end, PLACE_DOCUMENT) &&
+                (n->has_id || native_fail(n, "it has no event id"));
+    if (good && !native_wants(n))
+        return NATIVE_UNWANTED;
+    if (good && (!strings || hand_over_strings(n)))
+        return NATIVE_EVENT;
+    return strcmp(n->reason, NATIVE_MEMORY) == 0 ? NATIVE_NO_MEMORY : NATIVE_FAILED;
+}
