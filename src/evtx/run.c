@@ -123,6 +123,10 @@ static bool run_field(native *n, uint8_t field, xml_value v)
         bool is_number = value_number(&v, n->bytes, &number);
         return set_number(n, field, is_number, number);
     }
+    if (field <= FIELD_COMPUTER && v.type == VALUE_TEXT) {
+        const cached_name *name = name_cache_get(&n->names, n->store, n->bytes + v.at, v.size & ~1u);
+        return name ? set_name(n, field, name->text) : no_memory(n);
+    }
     strbuf_clear(&n->text);
     n->field = field;
     bool good = add_value(n, v, PLACE_TEXT) && set_text(n, field);
@@ -143,8 +147,10 @@ static void decide_strings(native *n)
 
 static bool push_string(native *n, const char *text)
 {
-    if (n->strings.count >= LIMIT_EVENT_STRINGS)
+    if (n->strings.count >= LIMIT_EVENT_STRINGS) {
+        n->hopeless = true;
         return native_fail(n, "it has more strings than an event can have");
+    }
     return (text && vec_push(&n->strings, text)) || no_memory(n);
 }
 
@@ -166,6 +172,8 @@ static bool push_units(native *n, uint32_t at, size_t count, size_t *used)
 static bool push_texts(native *n, xml_value v)
 {
     size_t count = v.size / 2;
+    if (count == 0) /* one element all the same, an empty one */
+        return push_string(n, "");
     for (size_t done = 0, used; done < count; done += used + 1)
         if (!push_units(n, v.at + (uint32_t)done * 2, count - done, &used))
             return false;

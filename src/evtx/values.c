@@ -161,7 +161,7 @@ static void add_hex(strbuf *out, const uint8_t *at, size_t size)
 
 static void add_guid(strbuf *out, const uint8_t *at)
 {
-    strbuf_printf(out, "{%08" PRIx32 "-%04x-%04x-%02x%02x-%02x%02x%02x%02x%02x%02x}", read_u32(at),
+    strbuf_printf(out, "{%08" PRIX32 "-%04X-%04X-%02X%02X-%02X%02X%02X%02X%02X%02X}", read_u32(at),
                   (unsigned)read_u16(at + 4), (unsigned)read_u16(at + 6), at[8], at[9], at[10], at[11],
                   at[12], at[13], at[14], at[15]);
 }

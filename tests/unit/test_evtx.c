@@ -1112,8 +1112,8 @@ static void nested_bomb_costs_its_record(void **state)
     assert_int_equal(log->records, 4);
     assert_int_equal(log->event_count, 3);
     assert_null(event_of(log, r->id));
-    assert_true(
-        has_damage(log, r->offset, true, reader_under_test == SPPWHY_READER_LIBEVTX ? "libevtx" : "larger"));
+    assert_true(has_damage(log, r->offset, true,
+                           reader_under_test == SPPWHY_READER_LIBEVTX ? "libevtx" : "more strings"));
     sppwhy_log_free(log);
     free(l);
 }
