@@ -1,5 +1,7 @@
 #include "base/arena.h"
 
+#include "base/pages.h"
+
 #include <stdalign.h>
 #include <stdarg.h>
 #include <stdio.h>
@@ -7,7 +9,7 @@
 #include <string.h>
 
 #define BLOCK_FIRST ((size_t)4096)
-#define BLOCK_MOST ((size_t)1 << 20)
+#define BLOCK_MOST ((size_t)2 << 20) /* a large page: what an arena of many megabytes is made of */
 
 typedef struct block {
     struct block *next;
@@ -48,11 +50,11 @@ static block *room_for(arena *a, size_t size)
     block *b = a->blocks;
     if (b && b->size - b->used >= size)
         return b;
-    size_t room = size > a->next_size ? size : a->next_size;
-    b = malloc(sizeof *b + room);
+    size_t whole = sizeof *b + size > a->next_size ? sizeof *b + size : a->next_size;
+    b = pages_alloc(whole);
     if (!b)
         return NULL;
-    b->size = room;
+    b->size = whole - sizeof *b;
     b->used = 0;
     b->next = a->blocks;
     a->blocks = b;
@@ -101,11 +103,13 @@ void *arena_array(arena *a, size_t count, size_t size)
 
 char *arena_bytes(arena *a, const char *bytes, size_t length)
 {
-    if (length == SIZE_MAX)
+    char *copy = length == SIZE_MAX ? NULL : arena_text_begin(a, length + 1);
+    if (!copy)
         return NULL;
-    char *copy = arena_alloc(a, length + 1);
-    if (copy && length != 0)
+    if (length != 0)
         memcpy(copy, bytes, length);
+    copy[length] = '\0';
+    arena_text_end(a, length + 1);
     return copy;
 }
 

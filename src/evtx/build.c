@@ -54,8 +54,7 @@ static sppwhy_status take_event(void *context, size_t index, const sppwhy_event 
     note->unread = false;
     if (!b->recovering && !store_list_names(&b->store, event->computer, event->channel))
         return error_no_memory(error);
-    if (filter_wants(&b->filter, event->provider, event->source) &&
-        !keep_event(b, &b->chunk.records.items[i], event, note->time))
+    if (event->strings && !keep_event(b, &b->chunk.records.items[i], event, note->time))
         return error_no_memory(error);
     return SPPWHY_OK;
 }

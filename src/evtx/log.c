@@ -16,6 +16,7 @@
 typedef struct owned_log {
     sppwhy_log log;
     arena *memory;
+    sppwhy_event *events; /* grown in one piece, and too large to be copied for nothing */
 } owned_log;
 
 /* ---- the file header ----------------------------------------------------------------------------------- */
@@ -205,6 +206,16 @@ static int by_record(const void *a, const void *b)
     return (x->offset > y->offset) - (x->offset < y->offset);
 }
 
+/* Logs are nearly always in order. */
+static void sort_events(sppwhy_event *events, size_t count)
+{
+    for (size_t i = 1; i < count; i++)
+        if (by_record(&events[i - 1], &events[i]) > 0) {
+            qsort(events, count, sizeof *events, by_record);
+            return;
+        }
+}
+
 static bool hand_over_names(log_build *b, const names *n, const char *what, const char *const **list,
                             size_t *count)
 {
@@ -252,8 +263,7 @@ static bool add_recovered(log_build *b)
 {
     size_t live = b->events.count, kept = 0;
     sppwhy_event *from = b->recovered.items;
-    if (b->recovered.count > 1)
-        qsort(from, b->recovered.count, sizeof *from, by_record);
+    sort_events(from, b->recovered.count);
     for (size_t i = 0; i < b->recovered.count; i++)
         if (!is_among(b->events.items, live, &from[i]) && !is_among(from, kept, &from[i]))
             from[kept++] = from[i];
@@ -261,22 +271,22 @@ static bool add_recovered(log_build *b)
         if (!vec_push(&b->events, from[i]))
             return false;
     b->log->recovered = kept;
-    if (kept != 0)
-        qsort(b->events.items, b->events.count, sizeof *b->events.items, by_record);
+    sort_events(b->events.items, b->events.count);
     return true;
 }
 
 static sppwhy_status hand_over(log_build *b, sppwhy_error *error)
 {
     sppwhy_log *log = b->log;
-    if (b->events.count > 1)
-        qsort(b->events.items, b->events.count, sizeof *b->events.items, by_record);
+    sort_events(b->events.items, b->events.count);
     if (!add_recovered(b))
         return error_no_memory(error);
-    log->events = vec_to_arena(&b->events, b->memory);
+    if (!vec_reserve(&b->events, 1)) /* so that a log without any has a place, too */
+        return error_no_memory(error);
+    log->events = ((owned_log *)log)->events = b->events.items;
     log->event_count = b->events.count;
-    bool good = log->events &&
-                hand_over_names(b, &b->store.computers, "computers", &log->computers, &log->computer_count) &&
+    b->events.items = NULL;
+    bool good = hand_over_names(b, &b->store.computers, "computers", &log->computers, &log->computer_count) &&
                 hand_over_names(b, &b->store.channels, "channels", &log->channels, &log->channel_count) &&
                 numbers_finish(&b->numbers, b->memory, log) && damage_finish(&b->damage, log);
     return good ? SPPWHY_OK : error_no_memory(error);
@@ -315,6 +325,12 @@ static void clear(log_build *b)
     numbers_free(&b->numbers);
     free(b->step);
     free(b);
+}
+
+static void free_owned(owned_log *owned)
+{
+    free(owned->events);
+    arena_free(owned->memory); /* and with it `owned` */
 }
 
 static sppwhy_status start(log_build *b, const char *path, sppwhy_error *error)
@@ -361,8 +377,11 @@ sppwhy_status sppwhy_log_read(sppwhy_log **out, const char *path, const sppwhy_r
         *out = b->log;
     else if (error && error->file[0] == '\0')
         snprintf(error->file, sizeof error->file, "%s", path);
+    sppwhy_log *log = b->log;
     clear(b);
-    if (status != SPPWHY_OK)
+    if (status != SPPWHY_OK && log)
+        sppwhy_log_free(log);
+    else if (status != SPPWHY_OK)
         arena_free(memory);
     return status;
 }
@@ -370,5 +389,5 @@ sppwhy_status sppwhy_log_read(sppwhy_log **out, const char *path, const sppwhy_r
 void sppwhy_log_free(sppwhy_log *log)
 {
     if (log)
-        arena_free(((owned_log *)log)->memory);
+        free_owned((owned_log *)log);
 }

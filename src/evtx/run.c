@@ -369,13 +369,14 @@ static bool push_values(native *n, uint32_t at, uint32_t end, frame *out)
         return native_fail(n, "its values do not fit into it");
     uint32_t data = at + count * 4;
     *out = (frame){n->values.count, count};
+    if (!vec_reserve(&n->values, count))
+        return no_memory(n);
     for (uint32_t i = 0; i < count; i++) {
         xml_value v = {data, read_u16(n->bytes + at + 4 * i), n->bytes[at + 4 * i + 2]};
         if (v.size > end - data)
             return native_fail(n, "its values do not fit into it");
         data += v.size;
-        if (!vec_push(&n->values, v))
-            return no_memory(n);
+        n->values.items[n->values.count++] = v;
     }
     return true;
 }
