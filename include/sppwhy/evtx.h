@@ -48,7 +48,8 @@ typedef struct sppwhy_gap {
 
 typedef struct sppwhy_log {
     const char *path;
-    const char *const *computers; /* in order of first appearance, of all live records that could be read */
+    const char *const
+        *computers; /* in order of first appearance; of the events, and of a sample of the rest */
     size_t computer_count;
     const char *const *channels;
     size_t channel_count;
@@ -82,8 +83,8 @@ typedef struct sppwhy_read_options {
     /* Every provider's events are wanted. */
     bool every_provider;
     sppwhy_reader reader;
-    /* Also what is not live: old records in the slack of chunks, and records in chunks whose header is destroyed.
-     * Old templates may be overwritten, so such an event is weaker evidence than a live one. */
+    /* Also what is not live: old records in the slack of chunks, and records in chunks whose header is
+     * destroyed. Old templates may be overwritten, so such an event is weaker evidence than a live one. */
     bool recovered;
 } sppwhy_read_options;
 

@@ -52,8 +52,10 @@ static sppwhy_status take_event(void *context, size_t index, const sppwhy_event 
     if (event->time != 0 && event->time <= LATEST)
         note->time = event->time;
     note->unread = false;
-    if (!b->recovering && !store_list_names(&b->store, event->computer, event->channel))
-        return error_no_memory(error);
+    if (note->probe || event->strings) {
+        note->computer = event->computer;
+        note->channel = event->channel;
+    }
     if (event->strings && !keep_event(b, &b->chunk.records.items[i], event, note->time))
         return error_no_memory(error);
     return SPPWHY_OK;
@@ -103,24 +105,53 @@ static sppwhy_status look_closer(log_build *b, const chunk_record *r, record_not
     if (event.time != 0 && event.time <= LATEST)
         note->time = event.time;
     note->look = outcome == NATIVE_UNWANTED ? LOOK_UNWANTED : LOOK_WANTED;
-    return b->recovering || store_list_names(&b->store, event.computer, event.channel)
-               ? SPPWHY_OK
-               : error_no_memory(error);
+    if (note->probe || outcome == NATIVE_EVENT) {
+        note->computer = event.computer;
+        note->channel = event.channel;
+    }
+    return SPPWHY_OK;
+}
+
+/* Of which machines and channels a log is, is told by its licensing events and, so that it is told where
+ * there are none, by a sample of the others: of each chunk the first and the last record, the oldest and the
+ * newest. */
+typedef struct chunk_ends {
+    size_t last, oldest, newest;
+} chunk_ends;
+
+static chunk_ends find_ends(const log_build *b)
+{
+    const chunk_record *r = b->chunk.records.items;
+    chunk_ends ends = {.last = b->chunk.records.count - 1};
+    for (size_t i = 1; i < b->chunk.records.count; i++) {
+        ends.oldest = r[i].time < r[ends.oldest].time ? i : ends.oldest;
+        ends.newest = r[i].time > r[ends.newest].time ? i : ends.newest;
+    }
+    return ends;
+}
+
+static bool is_probe(const chunk_ends *ends, size_t i)
+{
+    return i == 0 || i == ends->last || i == ends->oldest || i == ends->newest;
 }
 
 static sppwhy_status look_at_records(log_build *b, sppwhy_error *error)
 {
     sppwhy_status status = SPPWHY_OK;
+    const chunk_ends ends = find_ends(b);
     b->notes.count = 0;
     native_begin_chunk(b->native, b->chunk.bytes);
     for (size_t i = 0; status == SPPWHY_OK && i < b->chunk.records.count; i++) {
         const chunk_record *r = &b->chunk.records.items[i];
-        record_note note = {.time = r->time};
+        record_note note = {.time = r->time, .probe = is_probe(&ends, i)};
         native_look look;
         uint64_t time = 0;
         if (!native_look_at(b->native, r, &look, &time))
             return error_no_memory(error);
         note.look = (uint8_t)look;
+        if (look == LOOK_UNWANTED && note.probe &&
+            !native_names_of(b->native, r, &note.computer, &note.channel))
+            return error_no_memory(error);
         if (look == LOOK_UNWANTED && time <= LATEST)
             note.time = time;
         else if (b->reader == &evtx_reader_libevtx)
@@ -298,8 +329,11 @@ sppwhy_status build_chunk(log_build *b, sppwhy_error *error)
     if (status == SPPWHY_OK && !report_sums(b, events))
         status = error_no_memory(error);
     for (size_t i = 0; status == SPPWHY_OK && i < b->notes.count; i++) {
-        widen_span(b->log, b->notes.items[i].time);
-        if (!numbers_add(&b->numbers, b->chunk.records.items[i].id, b->notes.items[i].time))
+        const record_note *note = &b->notes.items[i];
+        widen_span(b->log, note->time);
+        if (((note->computer || note->channel) &&
+             !store_list_names(&b->store, note->computer, note->channel)) ||
+            !numbers_add(&b->numbers, b->chunk.records.items[i].id, note->time))
             status = error_no_memory(error);
     }
     return status;

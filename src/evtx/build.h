@@ -11,9 +11,11 @@
 
 /* What is known of one record of the chunk at hand. */
 typedef struct record_note {
-    uint64_t time; /* TimeCreated once known, the header's till then */
-    uint8_t look;  /* native_look */
-    bool unread;   /* no reader could decode it so far */
+    uint64_t time;                  /* TimeCreated once known, the header's till then */
+    const char *computer, *channel; /* once known, of a record whose names are listed */
+    uint8_t look;                   /* native_look */
+    bool probe;                     /* its names are listed, whoever wrote it */
+    bool unread;                    /* no reader could decode it so far */
 } record_note;
 
 /* One that the first reader could not decode, and why: `reason` lies in b->reasons. */

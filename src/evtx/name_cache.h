@@ -13,8 +13,7 @@
 #define NAME_CACHE_BYTES 128u /* longer names are looked up the slow way */
 
 typedef struct cached_name {
-    uint32_t size;                /* of the UTF-16; 0: free */
-    bool is_channel, is_computer; /* was put into the log's list of them */
+    uint32_t size; /* of the UTF-16; 0: free */
     const char *text;
     uint8_t units[NAME_CACHE_BYTES];
 } cached_name;

@@ -94,25 +94,6 @@ bool native_plan(native *n, uint32_t at, uint32_t end, xml_place place, bool def
 /* ---- a look ---------------------------------------------------------------------------------------------
  */
 
-/* Puts the channel and the computer that stand in a definition into the store's lists. */
-static bool list_names(native *n, const plan *p)
-{
-    for (uint32_t i = 0; i < p->count; i++) {
-        const plan_step *s = &n->steps.items[p->first + i];
-        if (s->kind != STEP_NAME || (s->field != FIELD_CHANNEL && s->field != FIELD_COMPUTER))
-            continue;
-        cached_name *name = name_cache_get(&n->names, n->store, n->bytes + s->at, s->length * 2);
-        if (!name)
-            return false;
-        bool *listed = s->field == FIELD_CHANNEL ? &name->is_channel : &name->is_computer;
-        if (!*listed && !store_list_names(n->store, s->field == FIELD_COMPUTER ? name->text : "",
-                                          s->field == FIELD_CHANNEL ? name->text : ""))
-            return false;
-        *listed = true;
-    }
-    return true;
-}
-
 /* The time among an instance's values; 0 when there is none. */
 static uint64_t time_among(const native *n, uint32_t at, uint32_t end, uint32_t index)
 {
@@ -130,29 +111,59 @@ static uint64_t time_among(const native *n, uint32_t at, uint32_t end, uint32_t 
     return read_u64(n->bytes + data);
 }
 
-bool native_look_at(native *n, const chunk_record *r, native_look *look, uint64_t *time)
+/* The plan of a record that is an instance of a template, as nearly all are; *found is false for any other.
+ */
+static bool plan_of(native *n, const chunk_record *r, xml_instance *instance, uint32_t *number, bool *found)
 {
     static const uint8_t usual[] = {0x0F, 0x01, 0x01, 0x00, XML_TEMPLATE_TOKEN};
-    uint32_t at = r->offset + RECORD_HEADER_SIZE, end = r->offset + r->size - 4, number;
-    xml_instance instance;
-    *look = LOOK_UNSURE;
+    uint32_t at = r->offset + RECORD_HEADER_SIZE, end = r->offset + r->size - 4;
     n->reason = NULL;
-    if (end < at + sizeof usual || memcmp(n->bytes + at, usual, sizeof usual) != 0)
-        return true;
-    size_t known = n->plans.count;
-    if (!read_instance(n, at + 4, end, &instance) ||
-        !native_plan(n, instance.definition, instance.definition_end, PLACE_DOCUMENT, true, &number))
-        return n->reason == NULL || strcmp(n->reason, NATIVE_MEMORY) != 0;
-    const plan *p = &n->plans.items[number];
-    if (known != n->plans.count && p->plain && !list_names(n, p))
+    *found = end >= at + sizeof usual && memcmp(n->bytes + at, usual, sizeof usual) == 0 &&
+             read_instance(n, at + 4, end, instance) &&
+             native_plan(n, instance->definition, instance->definition_end, PLACE_DOCUMENT, true, number);
+    return *found || !n->reason || strcmp(n->reason, NATIVE_MEMORY) != 0;
+}
+
+bool native_look_at(native *n, const chunk_record *r, native_look *look, uint64_t *time)
+{
+    uint32_t number;
+    xml_instance instance;
+    bool found;
+    *look = LOOK_UNSURE;
+    if (!plan_of(n, r, &instance, &number, &found))
         return false;
+    if (!found)
+        return true;
+    const plan *p = &n->plans.items[number];
     if (p->verdict == VERDICT_WANTED)
         *look = LOOK_WANTED;
     if (p->verdict != VERDICT_UNWANTED || !p->plain)
         return true;
-    *time = time_among(n, instance.values, end, p->time_value);
+    *time = time_among(n, instance.values, r->offset + r->size - 4, p->time_value);
     if (*time != 0)
         *look = LOOK_UNWANTED;
+    return true;
+}
+
+bool native_names_of(native *n, const chunk_record *r, const char **computer, const char **channel)
+{
+    uint32_t number;
+    xml_instance instance;
+    bool found;
+    if (!plan_of(n, r, &instance, &number, &found))
+        return false;
+    if (!found)
+        return true;
+    const plan p = n->plans.items[number];
+    for (uint32_t i = 0; i < p.count; i++) {
+        const plan_step *s = &n->steps.items[p.first + i];
+        if (s->kind != STEP_NAME || (s->field != FIELD_CHANNEL && s->field != FIELD_COMPUTER))
+            continue;
+        const cached_name *name = name_cache_get(&n->names, n->store, n->bytes + s->at, s->length * 2);
+        if (!name)
+            return false;
+        *(s->field == FIELD_CHANNEL ? channel : computer) = name->text;
+    }
     return true;
 }
 

@@ -64,7 +64,7 @@ typedef struct native {
 
 /* What a look at a record's first bytes tells. */
 typedef enum native_look {
-    LOOK_UNWANTED, /* another provider's; its time is known, its channel and computer are in the store */
+    LOOK_UNWANTED, /* another provider's; its time is known, its channel and computer stand in its template */
     LOOK_WANTED,
     LOOK_UNSURE
 } native_look;
@@ -79,6 +79,10 @@ void native_free(native *n); /* NULL is fine */
 void native_begin_chunk(native *n, const uint8_t *bytes);
 
 SPPWHY_NODISCARD bool native_look_at(native *n, const chunk_record *r, native_look *look, uint64_t *time);
+
+/* The names in the record's template; untouched where there are none. */
+SPPWHY_NODISCARD bool native_names_of(native *n, const chunk_record *r, const char **computer,
+                                      const char **channel);
 
 /* The whole record. On NATIVE_EVENT its text is the store's, and so are its strings when `strings`; on
  * NATIVE_FAILED n->reason says why. An unwanted event is filled in, too, without strings. */

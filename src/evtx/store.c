@@ -30,7 +30,7 @@ bool store_adopt(evtx_store *s, sppwhy_event *event)
 /* Interned names are the same where their pointers are, and mostly it is the same one again. */
 static bool list_name(names *list, arena *memory, const char **last, const char *name)
 {
-    if (name == *last || !*name)
+    if (!name || name == *last || !*name)
         return true;
     *last = name;
     return names_add(list, memory, name) != NULL;

@@ -13,7 +13,7 @@ typedef struct evtx_store {
     arena *memory; /* the log's */
     const filter *filter;
     names texts;
-    names computers, channels;                /* of all live records, in order of appearance */
+    names computers, channels;                /* in order of appearance */
     const char *last_computer, *last_channel; /* listed last */
 } evtx_store;
 
