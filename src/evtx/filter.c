@@ -1,9 +1,9 @@
 /* The search for providers' names in a chunk, and what it means for each record. See filter.h. */
-#define _GNU_SOURCE /* memmem */
 #include "evtx/filter.h"
 
 #include "base/error.h"
 #include "base/text.h"
+#include "evtx/search.h"
 
 /* ---- the needles --------------------------------------------------------------------------------------- */
 
@@ -49,9 +49,9 @@ void filter_free(filter *f)
 
 static bool find_all(filter *f, const chunk *c, const filter_needle *needle)
 {
-    const uint8_t *at = c->bytes, *end = c->bytes + c->length;
-    while ((at = memmem(at, (size_t)(end - at), needle->bytes, needle->size)) != NULL) {
-        if (!vec_push(&f->hits, (uint32_t)(at - c->bytes)))
+    size_t at = 0;
+    while ((at = search_bytes(c->bytes, c->length, at, needle->bytes, needle->size)) != SEARCH_NONE) {
+        if (!vec_push(&f->hits, (uint32_t)at))
             return false;
         at += 2; /* names do not overlap themselves, but nothing depends on that */
     }
