@@ -1,8 +1,8 @@
 /*
  * See search.h. Two bytes of the needle, far apart, are compared with a whole block of places at once; the
  * loops have a fixed length and no branch, so that compilers make vectors of them (16 or 32 places in three
- * instructions). A block where both fit somewhere is looked at place by place. memmem() was tried: it is made
- * for long texts and one needle, and took four times as long for the five names that are looked for.
+ * instructions). A block where both fit somewhere is looked at place by place.  memmem() was tried: over the
+ * bench's sparse log it took 1.6 times as long with gcc, 2.8 times with clang.
  */
 #include "evtx/search.h"
 

@@ -375,9 +375,11 @@ static int by_identity(const void *left, const void *right)
 
 static int by_identity_and_place(const void *left, const void *right)
 {
+    const occurrence *a = left, *b = right;
     int order = by_identity(left, right);
-    return order != 0 ? order
-                      : compare_number(((const occurrence *)left)->place, ((const occurrence *)right)->place);
+    if (order == 0) /* the live one stays */
+        order = a->event->recovered - b->event->recovered;
+    return order != 0 ? order : compare_number(a->place, b->place);
 }
 
 static int by_place(const void *left, const void *right)

@@ -1197,6 +1197,69 @@ static void random_harm_anywhere_ends_well(void **state)
     free(l);
 }
 
+/* ---- recovered records ----------------------------------------------------------------------------------
+ */
+
+static sppwhy_log *read_recovered(const built_log *l)
+{
+    char path[] = "/tmp/sppwhy-test-XXXXXX";
+    int descriptor = mkstemp(path);
+    assert_true(descriptor >= 0);
+    assert_int_equal(write(descriptor, l->bytes, built_size(l)), (ssize_t)built_size(l));
+    close(descriptor);
+    sppwhy_read_options options = {
+        .providers = wanted_providers, .reader = reader_under_test, .recovered = true};
+    sppwhy_log *log = NULL;
+    sppwhy_error error;
+    assert_int_equal(sppwhy_log_read(&log, path, &options, &error), SPPWHY_OK);
+    unlink(path);
+    return log;
+}
+
+/* Old records behind the live ones, one of them a copy of a live one. */
+static void slack_is_recovered_when_asked_for(void **state)
+{
+    (void)state;
+    built_log *l = ordinary_log(1, 40);
+    uint32_t end = (uint32_t)(l->records[8].offset - 4096);
+    poke(l->bytes + 4096 + 48, end, 4);
+    poke(l->bytes + 4096 + 44, l->records[7].offset - 4096, 4);
+    poke(l->bytes + 4096 + 32, l->records[7].id, 8);
+    sppwhy_log *log = read_recovered(l);
+    assert_int_equal(log->records, 8);
+    assert_int_equal(log->recovered, 10);
+    assert_int_equal(log->event_count, 13);
+    for (size_t i = 0; i < log->event_count; i++)
+        assert_int_equal(log->events[i].recovered, log->events[i].header_record_id > l->records[7].id);
+    assert_int_equal(log->last_event, log->events[2].time); /* the span is of what is live */
+    sppwhy_log_free(log);
+    free(l);
+}
+
+static void broken_chunk_is_recovered_when_asked_for(void **state)
+{
+    (void)state;
+    for (size_t harm = 1; harm <= 512; harm *= 512) {
+        built_log *l = ordinary_log(3, 40);
+        memset(l->bytes + 4096 + BLOCK, 0, harm);
+        sppwhy_log *log = read_recovered(l);
+        assert_int_equal(log->records, 80);
+        assert_int_equal(log->recovered, 13);
+        assert_int_equal(log->event_count, 39);
+        assert_true(has_damage(log, 4096 + BLOCK, false, "recovered"));
+        sppwhy_log_free(log);
+        free(l);
+    }
+    built_log *l = ordinary_log(2, 40); /* the same chunk twice, once broken: nothing is told twice */
+    memcpy(l->bytes + 4096 + BLOCK, l->bytes + 4096, BLOCK);
+    l->bytes[4096 + BLOCK] = 'X';
+    sppwhy_log *log = read_recovered(l);
+    assert_int_equal(log->recovered, 0);
+    assert_int_equal(log->event_count, 13);
+    sppwhy_log_free(log);
+    free(l);
+}
+
 /* ---- several at once ----------------------------------------------------------------------------------- */
 
 static void *read_in_thread(void *argument)
@@ -1416,6 +1479,8 @@ int main(void)
         cmocka_unit_test(forwarded_events_are_named_as_such),
         cmocka_unit_test(random_harm_costs_its_record),
         cmocka_unit_test(random_harm_anywhere_ends_well),
+        cmocka_unit_test(slack_is_recovered_when_asked_for),
+        cmocka_unit_test(broken_chunk_is_recovered_when_asked_for),
         cmocka_unit_test(logs_can_be_read_at_once),
         cmocka_unit_test(xml_is_read_strictly),
         cmocka_unit_test(wire_believes_nothing),
