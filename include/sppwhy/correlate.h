@@ -85,6 +85,7 @@ struct sppwhy_machine {
     bool is_host;   /* it logged 12290 to 12294 */
     sppwhy_machine_state state;
     uint64_t last_success, last_failure; /* 0 when none */
+    uint64_t licence_acquired; /* 1013 after its tries failed: activated over the internet; 0 when not */
     uint64_t runs_out;                   /* when the licence or grace ends as last told; 0 when unknown */
     const uint8_t *const *products;
     size_t product_count;
@@ -95,6 +96,9 @@ struct sppwhy_machine {
     size_t record_count;
     const sppwhy_log *const *logs; /* that hold its events */
     size_t log_count;
+    const sppwhy_log *const
+        *own_logs; /* of them, those that it alone wrote: only these can show an absence */
+    size_t own_log_count;
     sppwhy_machine *const *clones; /* other machines that use one of its CMIDs at the same time */
     size_t clone_count;
     sppwhy_request *const *served; /* as a host: requests it processed, in order of its time */
@@ -130,10 +134,10 @@ sppwhy_machine *sppwhy_machine_find(const sppwhy_collection *collection, const c
 #define SPPWHY_CHANNEL_APPLICATION "Application"
 #define SPPWHY_CHANNEL_KMS "Key Management Service"
 
-/* True when one log of the machine holds that channel, reaches from before `from` to after `to`, and its
- * record numbers do not jump in between. */
+/* True when one log that the machine alone wrote holds that channel, reaches from before `from` to after
+ * `to`, and its record numbers do not jump in between. */
 bool sppwhy_machine_covers(const sppwhy_machine *machine, const char *channel, uint64_t from, uint64_t to);
-/* True when any log of that channel of the machine was given. */
+/* True when any log of that channel that the machine alone wrote was given. */
 bool sppwhy_machine_has_channel(const sppwhy_machine *machine, const char *channel);
 
 #endif

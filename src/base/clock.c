@@ -120,7 +120,7 @@ bool clock_parse(uint64_t *out, const char *text)
     if (*at != '\0' || !clock_from_date(&whole, year, month, day, hour, minute, second))
         return false;
     int64_t moved = (int64_t)(whole + part) - offset * (int64_t)CLOCK_MINUTE;
-    if (moved < 0)
+    if (moved < 0 || (uint64_t)moved >= CLOCK_END)
         return false;
     *out = (uint64_t)moved;
     return true;
@@ -131,9 +131,12 @@ typedef struct date {
     unsigned ticks;
 } date;
 
+/* A time that no log can mean is shown as the last that RFC 3339 can write. */
 static date split(uint64_t time)
 {
     date d;
+    if (time >= CLOCK_END)
+        time = CLOCK_END - 1;
     date_from_days((int64_t)(time / CLOCK_DAY), &d.year, &d.month, &d.day);
     uint64_t rest = time % CLOCK_DAY;
     d.hour = (int)(rest / CLOCK_HOUR);

@@ -12,6 +12,9 @@
 #define CLOCK_HOUR (60 * CLOCK_MINUTE)
 #define CLOCK_DAY (24 * CLOCK_HOUR)
 
+/* The first moment of the year 10000. */
+#define CLOCK_END (3067671 * CLOCK_DAY)
+
 /* Proleptic Gregorian date and time to FILETIME; false when the date does not exist or is before 1601. */
 bool clock_from_date(uint64_t *out, int year, int month, int day, int hour, int minute, int second);
 

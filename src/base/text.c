@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 /* ---- a growing buffer ------------------------------------------------------------------------------- */
 
@@ -277,15 +278,28 @@ static bool prefix_nocase(const char *text, const char *prefix)
     return true;
 }
 
+/* The end of a name without the dot that an absolute DNS name may have behind it. */
+static size_t host_length(const char *name)
+{
+    size_t length = strlen(name);
+    return length > 1 && name[length - 1] == '.' ? length - 1 : length;
+}
+
 bool text_same_host(const char *a, const char *b)
 {
-    if (text_equal_nocase(a, b))
+    size_t whole_a = host_length(a), whole_b = host_length(b);
+    if (whole_a == whole_b && strncasecmp(a, b, whole_a) == 0)
         return true;
     size_t label_a = strcspn(a, "."), label_b = strcspn(b, ".");
-    if (label_a != label_b || label_a == 0 || (a[label_a] && b[label_b]))
+    if (label_a != label_b || label_a == 0 || (label_a < whole_a && label_b < whole_b))
         return false;
-    const char *shorter = a[label_a] ? b : a, *longer = a[label_a] ? a : b;
-    return prefix_nocase(longer, shorter);
+    return strncasecmp(a, b, label_a) == 0;
+}
+
+bool text_same_label(const char *a, const char *b)
+{
+    size_t label = strcspn(a, ".");
+    return label == strcspn(b, ".") && strncasecmp(a, b, label) == 0;
 }
 
 const char *text_find_nocase(const char *text, const char *part)
@@ -374,9 +388,12 @@ bool text_parse_uint(uint64_t *out, const char *text)
     if (!*text)
         return false;
     for (; *text; text++) {
-        if (*text < '0' || *text > '9' || value > (UINT64_MAX - 9) / 10)
+        if (*text < '0' || *text > '9')
             return false;
-        value = value * 10 + (uint64_t)(*text - '0');
+        uint64_t digit = (uint64_t)(*text - '0');
+        if (value > (UINT64_MAX - digit) / 10)
+            return false;
+        value = value * 10 + digit;
     }
     *out = value;
     return true;

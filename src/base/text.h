@@ -49,6 +49,8 @@ bool text_equal_nocase(const char *a, const char *b);
 /* The first label of a DNS name is the same, and one of the two names is that label alone or both are equal:
  * "WS1" and "ws1.contoso.com" are, "ws1.a.com" and "ws1.b.com" are not. */
 bool text_same_host(const char *a, const char *b);
+/* The first labels are the same. */
+bool text_same_label(const char *a, const char *b);
 const char *text_find_nocase(const char *text, const char *part);
 bool text_starts_with(const char *text, const char *prefix);
 

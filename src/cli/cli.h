@@ -64,6 +64,9 @@ typedef struct input {
     bool damaged; /* a part of some log could not be read */
 } input;
 
+/* True when --rules names something that is there; a message otherwise. */
+bool rules_there(const options *o);
+
 /* Finds, reads and interprets the logs, with messages for what could not be read. An exit status. */
 int input_read(input *in, const options *o);
 void input_free(input *in);

@@ -1,6 +1,7 @@
 /* From the paths on the command line to typed records, for every verb that reads logs. */
 #include "cli/cli.h"
 
+#include "base/file.h"
 #include "base/pool.h"
 
 #include <stdlib.h>
@@ -86,11 +87,19 @@ static void tell_damage(input *in, const options *o)
     }
     in->damaged = logs != 0;
     if (in->damaged && !o->quiet)
-        tell("%zu %s not be read whole (%zu records known to be lost)", logs,
-             logs == 1 ? "log could" : "logs could", records);
+        tell("%zu %s not be read whole (%zu %s known to be lost)", logs,
+             logs == 1 ? "log could" : "logs could", records, records == 1 ? "record is" : "records are");
 }
 
 /* ---- the whole ----------------------------------------------------------------------------------------- */
+
+bool rules_there(const options *o)
+{
+    if (!o->rules || file_look(o->rules, NULL) == FILE_PLAIN || file_look(o->rules, NULL) == FILE_FOLDER)
+        return true;
+    tell("%s: there are no rules: it is neither a folder nor a file", o->rules);
+    return false;
+}
 
 static int prepare(input *in, const options *o, sppwhy_error *error)
 {
@@ -98,6 +107,8 @@ static int prepare(input *in, const options *o, sppwhy_error *error)
         tell("nothing to read: give a log (.evtx) or a folder of logs; `sppwhy --help` tells more");
         return EXIT_USAGE;
     }
+    if (!rules_there(o))
+        return EXIT_RULES;
     if (sppwhy_catalogue_load(&in->catalogue, o->rules, error) != SPPWHY_OK) {
         tell_error(error);
         return EXIT_RULES;
@@ -114,6 +125,29 @@ static int prepare(input *in, const options *o, sppwhy_error *error)
     return EXIT_DONE;
 }
 
+static bool same_file(const file_identity *a, const char *path)
+{
+    file_identity b;
+    return file_look(path, &b) == FILE_PLAIN && a->device == b.device && a->inode == b.inode;
+}
+
+/* The logs are the evidence: they must not be written over. */
+static bool is_input(const char *path, const input *in)
+{
+    file_identity identity;
+    if (file_look(path, &identity) != FILE_PLAIN)
+        return false;
+    for (size_t i = 0; i < in->sources->count; i++) {
+        const sppwhy_source *source = &in->sources->items[i];
+        if (same_file(&identity, source->path))
+            return true;
+        for (size_t k = 0; k < source->duplicate_count; k++)
+            if (same_file(&identity, source->duplicates[k]))
+                return true;
+    }
+    return false;
+}
+
 int input_read(input *in, const options *o)
 {
     sppwhy_error error;
@@ -122,6 +156,10 @@ int input_read(input *in, const options *o)
     int status = prepare(in, o, &error);
     if (status != EXIT_DONE)
         return status;
+    if (o->output && is_input(o->output, in)) {
+        tell("%s: is one of the logs to read, and will not be written over", o->output);
+        return EXIT_USAGE;
+    }
     tell_notices(in, o);
     status = read_logs(in, o);
     if (status != EXIT_DONE)

@@ -36,16 +36,17 @@ static bool format_known(const verb *v, const char *format)
 }
 
 /* A word that is no file but looks like a verb was meant as one. */
-static void hint_at_verb(const options *o)
+static bool mistyped_verb(const options *o)
 {
     if (o->path_count == 0 || strpbrk(o->paths[0], "./\\"))
-        return;
+        return false;
     FILE *there = fopen(o->paths[0], "r");
     const char *near = there ? NULL : nearest_word(o->paths[0], verb_at);
     if (there)
         fclose(there);
     if (near)
         tell("\"%s\" is neither a verb nor a file; did you mean `sppwhy %s`?", o->paths[0], near);
+    return near != NULL;
 }
 
 static int run(const options *given)
@@ -53,19 +54,19 @@ static int run(const options *given)
     options o = *given;
     if (o.version) {
         printf("sppwhy %s\n", sppwhy_version());
-        return EXIT_DONE;
+        return output_close(stdout, given);
     }
     const verb *v = take_verb(&o);
     if (o.help) {
         options_help(stdout, o.paths != given->paths ? v : NULL);
-        return EXIT_DONE;
+        return output_close(stdout, given);
     }
     if (o.format && !format_known(v, o.format)) {
         tell("%s has no format \"%s\"; it has: %s", v->name, o.format, v->formats[0] ? v->formats : "none");
         return EXIT_USAGE;
     }
-    if (o.paths == given->paths)
-        hint_at_verb(&o);
+    if (o.paths == given->paths && mistyped_verb(&o))
+        return EXIT_USAGE;
     return v->run(&o);
 }
 

@@ -14,6 +14,7 @@ typedef struct option {
     const char *value; /* NULL: none */
     const char *help;
     take set;
+    const char *takes; /* what the value must be, for the message when it is not; NULL: the help says it */
 } option;
 
 static bool set_format(options *o, const char *value)
@@ -119,24 +120,27 @@ static bool set_help(options *o, const char *value)
 }
 
 static const option table[] = {
-    {"--format", NULL, "FORMAT", "text or json (analyze), jsonl (events)", set_format},
-    {"--output", "-o", "FILE", "write there instead of to standard output", set_output},
-    {"--rules", NULL, "DIR", "rule files and tables of your own, beside the built-in ones", set_rules},
+    {"--format", NULL, "FORMAT", "text or json (analyze), jsonl (events)", set_format, NULL},
+    {"--output", "-o", "FILE", "write there instead of to standard output", set_output, NULL},
+    {"--rules", NULL, "DIR", "rule files and tables of your own, beside the built-in ones", set_rules, NULL},
     {"--reader", NULL, "READER", "auto (native, then libevtx for what it cannot read), native or libevtx",
-     set_reader},
+     set_reader, "it takes auto, native or libevtx"},
     {"--recovered", NULL, NULL, "also old records in unused parts of a log, and in chunks without a header",
-     set_recovered},
-    {"--since", NULL, "TIME", "nothing before it: 2026-03-01, 2026-03-01T10:00:00Z", set_since},
-    {"--until", NULL, "TIME", "nothing after it", set_until},
-    {"--jobs", "-j", "N", "logs read at once (default: one a processor)", set_threads},
-    {"--fail-on", NULL, "LEVEL", "exit with 1 on info, low, medium, high or critical, and worse",
-     set_fail_on},
-    {"--strict", NULL, NULL, "exit with 2 when a part of a log could not be read", set_strict},
-    {"--all", NULL, NULL, "also machines without findings, and all evidence", set_all},
-    {"--quiet", "-q", NULL, "no messages but errors", set_quiet},
-    {"--color", NULL, "WHEN", "auto, always or never", set_color},
-    {"--version", NULL, NULL, "print the version", set_version},
-    {"--help", "-h", NULL, "print this help", set_help},
+     set_recovered, NULL},
+    {"--since", NULL, "TIME", "nothing before it: 2026-03-01, 2026-03-01T10:00:00Z", set_since,
+     "it takes a time like 2026-03-01 or 2026-03-01T10:00:00Z"},
+    {"--until", NULL, "TIME", "nothing after it", set_until,
+     "it takes a time like 2026-03-01 or 2026-03-01T10:00:00Z"},
+    {"--jobs", "-j", "N", "logs read at once (default: one a processor)", set_threads,
+     "it takes a number up to 1024"},
+    {"--fail-on", NULL, "LEVEL", "exit with 1 on info, low, medium, high or critical, and worse", set_fail_on,
+     "it takes info, low, medium, high or critical"},
+    {"--strict", NULL, NULL, "exit with 2 when a part of a log could not be read", set_strict, NULL},
+    {"--all", NULL, NULL, "also machines without findings, and all evidence", set_all, NULL},
+    {"--quiet", "-q", NULL, "no messages but errors", set_quiet, NULL},
+    {"--color", NULL, "WHEN", "auto, always or never", set_color, NULL},
+    {"--version", NULL, NULL, "print the version", set_version, NULL},
+    {"--help", "-h", NULL, "print this help", set_help, NULL},
 };
 
 #define OPTION_COUNT (sizeof table / sizeof *table)
@@ -159,7 +163,9 @@ static const option *find(const char *word, size_t length)
 
 static bool unknown(const char *word, size_t length)
 {
-    const char *near = nearest_word(word, name_at);
+    char name[64];
+    snprintf(name, sizeof name, "%.*s", (int)length, word);
+    const char *near = nearest_word(name, name_at);
     if (near)
         tell("unknown option %.*s; did you mean %s?", (int)length, word, near);
     else
@@ -193,7 +199,7 @@ static bool read_option(options *o, int count, char *const *arguments, int *at)
     }
     if (t->set(o, value))
         return true;
-    tell("%s does not take \"%s\": %s", t->name, value, t->help);
+    tell("%s does not take \"%s\": %s", t->name, value, t->takes ? t->takes : t->help);
     return false;
 }
 
@@ -211,6 +217,10 @@ bool options_read(options *o, int count, char *const *arguments, const char **st
         } else if (!read_option(o, count, arguments, &i)) {
             return false;
         }
+    }
+    if (o->until != 0 && o->since > o->until) {
+        tell("--since is later than --until: nothing can lie between them");
+        return false;
     }
     return true;
 }

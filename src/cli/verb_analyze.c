@@ -65,23 +65,38 @@ static void tell_mistake(void *context, const sppwhy_error *error)
     tell_error(error);
 }
 
-int run_analyze(const options *o)
+/* The rules come before the logs: a mistake in one is told at once, not after a long read. */
+static int load_rules(sppwhy_catalogue **catalogue, sppwhy_rules **rules, const options *o)
 {
-    input in;
-    sppwhy_rules *rules = NULL;
     sppwhy_error error;
     sppwhy_error_clear(&error);
-    int status = input_read(&in, o);
+    if (!rules_there(o))
+        return EXIT_RULES;
+    if (sppwhy_catalogue_load(catalogue, o->rules, &error) != SPPWHY_OK) {
+        tell_error(&error);
+        return EXIT_RULES;
+    }
+    return sppwhy_rules_load(rules, *catalogue, o->rules, tell_mistake, NULL, &error) == SPPWHY_OK
+               ? EXIT_DONE
+               : EXIT_RULES;
+}
+
+int run_analyze(const options *o)
+{
+    input in = {0};
+    sppwhy_catalogue *catalogue = NULL;
+    sppwhy_rules *rules = NULL;
+    int status = load_rules(&catalogue, &rules, o);
+    if (status == EXIT_DONE)
+        status = input_read(&in, o);
     if (status == EXIT_DONE && in.nothing) {
         tell("no event log could be read");
         status = EXIT_INPUT;
     }
-    if (status == EXIT_DONE &&
-        sppwhy_rules_load(&rules, in.catalogue, o->rules, tell_mistake, NULL, &error) != SPPWHY_OK)
-        status = EXIT_RULES;
     if (status == EXIT_DONE)
         status = judge(&in, o, rules);
-    sppwhy_rules_free(rules);
     input_free(&in);
+    sppwhy_rules_free(rules);
+    sppwhy_catalogue_free(catalogue);
     return status;
 }

@@ -2,17 +2,24 @@
  * a folder of them; without one the built-in rules (and those of --rules) are meant. */
 #include "cli/cli.h"
 
+#include "base/text.h"
+
 #include <string.h>
 
 typedef struct tally {
+    const char *path; /* whose rules are counted beside the whole; NULL: none */
     size_t passed, failed;
+    size_t path_samples; /* of the rules at that path */
 } tally;
 
 static void tell_mistake(void *context, const sppwhy_error *error)
 {
     char text[1800];
+    strbuf safe = {0};
     ++*(size_t *)context;
-    printf("%s\n", sppwhy_error_format(error, text, sizeof text));
+    text_add_printable(&safe, sppwhy_error_format(error, text, sizeof text));
+    printf("%s\n", safe.bytes && !safe.failed ? safe.bytes : "out of memory");
+    strbuf_free(&safe);
 }
 
 static void list(const sppwhy_rules *rules)
@@ -27,6 +34,7 @@ static void list(const sppwhy_rules *rules)
 static void tell_sample(void *context, const sppwhy_sample_result *result)
 {
     tally *t = context;
+    t->path_samples += t->path && strncmp(result->file, t->path, strlen(t->path)) == 0;
     if (result->passed) {
         t->passed++;
         return;
@@ -36,23 +44,26 @@ static void tell_sample(void *context, const sppwhy_sample_result *result)
            result->detail);
 }
 
-static int test(const sppwhy_rules *rules)
+static int test(const sppwhy_rules *rules, const char *path)
 {
-    tally t = {0, 0};
+    tally t = {.path = path};
     sppwhy_error error;
     sppwhy_error_clear(&error);
     if (sppwhy_rules_test(rules, tell_sample, &t, &error) != SPPWHY_OK) {
         tell_error(&error);
         return EXIT_RULES;
     }
-    printf("%zu rules, %zu samples passed, %zu failed\n", sppwhy_rules_count(rules), t.passed, t.failed);
+    printf("%zu rules, %zu samples passed, %zu failed", sppwhy_rules_count(rules), t.passed, t.failed);
+    if (path)
+        printf(" (%zu of these samples in %s)", t.path_samples, path);
+    putchar('\n');
     return t.failed == 0 ? EXIT_DONE : EXIT_RULES;
 }
 
-static int with_rules(const char *what, const sppwhy_rules *rules)
+static int with_rules(const char *what, const sppwhy_rules *rules, const char *path)
 {
     if (strcmp(what, "test") == 0)
-        return test(rules);
+        return test(rules, path);
     if (strcmp(what, "lint") == 0)
         printf("%zu rules, no mistakes\n", sppwhy_rules_count(rules));
     else
@@ -72,7 +83,7 @@ static int with_path(const char *what, const sppwhy_catalogue *catalogue, const 
         printf("%zu %s\n", mistakes, mistakes == 1 ? "mistake" : "mistakes");
         status = EXIT_RULES;
     } else {
-        status = with_rules(what, rules);
+        status = with_rules(what, rules, path);
     }
     sppwhy_rules_free(rules);
     return status;
@@ -91,7 +102,7 @@ static int list_fields(void)
     return EXIT_DONE;
 }
 
-int run_rules(const options *o)
+static int run(const options *o)
 {
     const char *what = o->path_count != 0 ? o->paths[0] : "list";
     sppwhy_catalogue *catalogue = NULL;
@@ -103,6 +114,8 @@ int run_rules(const options *o)
         tell("rules has no \"%s\"; there are list, lint, test and fields", what);
         return EXIT_USAGE;
     }
+    if (!rules_there(o))
+        return EXIT_RULES;
     if (sppwhy_catalogue_load(&catalogue, o->rules, &error) != SPPWHY_OK) {
         tell_error(&error);
         return EXIT_RULES;
@@ -116,4 +129,10 @@ int run_rules(const options *o)
     }
     sppwhy_catalogue_free(catalogue);
     return status;
+}
+
+int run_rules(const options *o)
+{
+    int status = run(o), written = output_close(stdout, o);
+    return status != EXIT_DONE ? status : written;
 }

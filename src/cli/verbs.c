@@ -27,5 +27,5 @@ int run_help(const options *o)
         return EXIT_USAGE;
     }
     options_help(stdout, v);
-    return EXIT_DONE;
+    return output_close(stdout, o);
 }

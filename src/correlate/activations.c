@@ -56,6 +56,12 @@ static bool refused(const sppwhy_request *r)
            (r->response && record_number(r->response, SPPWHY_FIELD_ACTIVATED, 1) == 0);
 }
 
+/* What a host refused for tells more than that another host was not reached. */
+static bool of_licensing(uint32_t code)
+{
+    return code >> 16 == 0xC004;
+}
+
 static void judge_requests(sppwhy_activation *a)
 {
     bool success = false, failure = false;
@@ -64,8 +70,12 @@ static void judge_requests(sppwhy_activation *a)
         success |= succeeded(r);
         failure |= refused(r);
         a->renewal |= was_licensed(r);
-        if (!succeeded(r) && failing_code(r, &a->code))
-            a->has_code = true;
+        uint32_t code;
+        if (succeeded(r) || !failing_code(r, &code) ||
+            (a->has_code && of_licensing(a->code) && !of_licensing(code)))
+            continue;
+        a->has_code = true;
+        a->code = code;
     }
     if (success) {
         a->outcome = a->renewal ? SPPWHY_RENEWED : SPPWHY_ACTIVATED;
@@ -123,6 +133,8 @@ static bool goes_on(const try_list *open, const sppwhy_request *next)
         return false;
     const sppwhy_request *last = open->requests.items[open->requests.count - 1];
     const char *server = server_of(next);
+    if (!last->client && !last->host)
+        return false; /* answers alone: nothing tells that they belong together */
     if (compare_id(last->product, next->product) != 0 ||
         next->time - last->time > TRY_SECONDS * CLOCK_SECOND || succeeded(last) ||
         (last->client == NULL) != (next->client == NULL))
@@ -191,12 +203,15 @@ static bool tries_of_requests(build *b)
     try_list open = {0};
     if (!sorted)
         return false;
+    size_t kept = 0;
+    for (size_t i = 0; i < count; i++)
+        if (sorted[i]->machine && shows_a_try(sorted[i]))
+            sorted[kept++] = sorted[i];
+    count = kept;
     if (count != 0)
         qsort(sorted, count, sizeof *sorted, by_machine);
     bool done = true;
     for (size_t i = 0; i < count && done; i++) {
-        if (!sorted[i]->machine || !shows_a_try(sorted[i]))
-            continue;
         if (open.requests.count != 0 && open.activation->machine != sorted[i]->machine)
             done = close_try(b, &open);
         done = done && add_to_try(b, &open, sorted[i]);
@@ -268,6 +283,7 @@ static bool place_summary(build *b, sppwhy_machine *machine, const sppwhy_record
     if (!a)
         return false;
     a->summary[kind] = s;
+    a->outcome = kind == SUMMARY_DIRECTORY ? SPPWHY_ACTIVATED : SPPWHY_FAILED;
     return vec_push(recent, a);
 }
 

@@ -27,6 +27,7 @@ typedef struct name {
     const char *text; /* as first seen, with its case */
     const char *last; /* as written by the machine's own log */
     bool wrote;       /* a record or a log bears it as its Computer */
+    size_t next;      /* the name that followed it in a log; NAME_SEVERAL when logs differ */
     size_t parent;    /* union-find: names of one machine have one root */
     sppwhy_machine *machine;
 } name;
@@ -38,6 +39,7 @@ typedef struct name_table {
 } name_table;
 
 #define NAME_NONE SIZE_MAX
+#define NAME_SEVERAL (SIZE_MAX - 1)
 
 typedef struct build {
     arena *memory;                 /* of the result */
@@ -65,6 +67,8 @@ void names_unite(name_table *t, size_t a, size_t b);
 /* The one name with the same first label that a machine's own log bears; NAME_NONE when none or several. */
 size_t names_by_label(name_table *t, const char *text);
 sppwhy_machine *names_machine(build *b, const char *text);
+/* False for what no machine is called: the name was taken out before the log was handed on. */
+bool names_possible(const char *text);
 
 int compare_u64(uint64_t a, uint64_t b);
 int compare_id(const uint8_t *a, const uint8_t *b); /* 16 bytes, NULL first */

@@ -18,17 +18,75 @@ static int by_name(const void *left, const void *right)
                                (*(sppwhy_machine *const *)right)->name);
 }
 
-/* A host names clients by their short or their full name; where just one log bears the label, it is that one.
- */
+/* A host names clients by their short or their full name. The two are one machine where only one full name
+ * has that label: where several have, a short name may be any of them. */
+static void unite_label(build *b, const size_t *group, size_t count)
+{
+    size_t full = NAME_NONE, several = 0, short_form = NAME_NONE;
+    for (size_t i = 0; i < count; i++) {
+        if (!strchr(b->names.items[group[i]].text, '.')) {
+            short_form = group[i];
+        } else if (full == NAME_NONE || names_root(&b->names, full) != names_root(&b->names, group[i])) {
+            full = group[i];
+            several++;
+        }
+    }
+    if (several != 1 || short_form == NAME_NONE)
+        return;
+    if (b->names.items[full].wrote != b->names.items[short_form].wrote)
+        names_unite(&b->names, full, short_form);
+}
+
 static void unite_short_names(build *b)
 {
-    for (size_t i = 0; i < b->names.count; i++) {
-        if (b->names.items[i].wrote)
-            continue;
-        size_t found = names_by_label(&b->names, b->names.items[i].text);
-        if (found != NAME_NONE)
-            names_unite(&b->names, found, i);
+    const name_table *t = &b->names;
+    for (size_t i = 0, end; i < t->count; i = end) {
+        size_t label = strcspn(t->items[t->by_label[i]].text, ".");
+        for (end = i + 1; end < t->count; end++) {
+            const char *text = t->items[t->by_label[end]].text;
+            if (strcspn(text, ".") != label || !text_same_label(text, t->items[t->by_label[i]].text))
+                break;
+        }
+        unite_label(b, &t->by_label[i], end - i);
     }
+}
+
+/* A client that only hosts name, now by its short and now by its full name, with one CMID. */
+typedef struct named_cmid {
+    const uint8_t *cmid;
+    size_t name;
+} named_cmid;
+
+static int by_cmid_and_name(const void *left, const void *right)
+{
+    const named_cmid *a = left, *b = right;
+    int order = compare_id(a->cmid, b->cmid);
+    return order != 0 ? order : compare_u64(a->name, b->name);
+}
+
+static bool unite_by_cmid(build *b)
+{
+    VEC(named_cmid) list = {0};
+    bool done = true;
+    for (size_t i = 0; i < b->requests.count && done; i++) {
+        const sppwhy_request *r = b->requests.items[i];
+        const char *client = r->host && !r->client ? record_text(r->host, SPPWHY_FIELD_CLIENT) : NULL;
+        size_t n = client ? names_find(&b->names, client) : NAME_NONE;
+        named_cmid entry = {r->cmid, n};
+        if (r->cmid && n != NAME_NONE && !b->names.items[n].wrote)
+            done = vec_push(&list, entry);
+    }
+    if (list.count != 0)
+        qsort(list.items, list.count, sizeof *list.items, by_cmid_and_name);
+    for (size_t i = 1; i < list.count;
+         i++) { /* names are sorted: the short form stands before its full form */
+        const named_cmid *a = &list.items[i - 1], *c = &list.items[i];
+        if (a->name != c->name && compare_id(a->cmid, c->cmid) == 0 &&
+            text_same_host(b->names.items[a->name].text, b->names.items[c->name].text))
+            names_unite(&b->names, a->name, c->name);
+    }
+    vec_free(&list);
+    return done;
 }
 
 static bool make_machines(build *b)
@@ -172,6 +230,12 @@ static void give_logs(sppwhy_machine *m, const void **things, size_t count)
     m->log_count = kept;
 }
 
+static void give_own_logs(sppwhy_machine *m, const void **things, size_t count)
+{
+    m->own_logs = (const sppwhy_log *const *)things;
+    m->own_log_count = count;
+}
+
 static void give_activations(sppwhy_machine *m, const void **things, size_t count)
 {
     m->activations = (sppwhy_activation *const *)things;
@@ -203,16 +267,42 @@ static bool give_out_records(build *b)
     return distribute(b, &list, give_records);
 }
 
+/* The one machine that a log's licensing events are of, or where it has none its computers; NULL when there
+ * are several: a log of forwarded events. */
+static const sppwhy_machine *owner_of(build *b, const sppwhy_log *log)
+{
+    const sppwhy_machine *owner = NULL;
+    for (size_t i = 0; i < log->event_count; i++) {
+        const sppwhy_machine *m = names_machine(b, log->events[i].computer);
+        if (owner && m != owner)
+            return NULL;
+        owner = m;
+    }
+    for (size_t i = 0; i < log->computer_count && log->event_count == 0; i++) {
+        const sppwhy_machine *m = names_machine(b, log->computers[i]);
+        if (owner && m != owner)
+            return NULL;
+        owner = m;
+    }
+    return owner;
+}
+
 static bool give_out_logs(build *b)
 {
-    owned_list list = {0};
-    for (size_t i = 0; i < b->log_count; i++)
-        for (size_t k = 0; k < b->logs[i]->computer_count; k++)
-            if (!own(b, &list, names_machine(b, b->logs[i]->computers[k]), b->logs[i])) {
-                vec_free(&list);
-                return false;
-            }
-    return distribute(b, &list, give_logs);
+    owned_list list = {0}, own_list = {0};
+    bool done = true;
+    for (size_t i = 0; i < b->log_count && done; i++) {
+        for (size_t k = 0; k < b->logs[i]->computer_count && done; k++)
+            done = own(b, &list, names_machine(b, b->logs[i]->computers[k]), b->logs[i]);
+        done = done && own(b, &own_list, owner_of(b, b->logs[i]), b->logs[i]);
+    }
+    if (!done) {
+        vec_free(&list);
+        vec_free(&own_list);
+        return false;
+    }
+    done = distribute(b, &list, give_logs);
+    return distribute(b, &own_list, give_own_logs) && done;
 }
 
 /* ---- requests to machines ------------------------------------------------------------------------------ */
@@ -248,7 +338,7 @@ static bool give_out_requests(build *b)
 bool machines_create(build *b)
 {
     unite_short_names(b);
-    if (!make_machines(b) || !name_machines(b))
+    if (!unite_by_cmid(b) || !make_machines(b) || !name_machines(b))
         return false;
     if (b->machines.count != 0)
         qsort(b->machines.items, b->machines.count, sizeof *b->machines.items, by_name);
@@ -339,7 +429,9 @@ static bool find_clones(build *b, const sighting_list *list)
         for (size_t x = i; x < end; x++)
             for (size_t y = i; y < end && done; y++) {
                 const sighting *p = &list->items[x], *q = &list->items[y];
-                if (x != y && p->first <= q->last && q->first <= p->last) {
+                if (x != y && p->first <= q->last && q->first <= p->last &&
+                    names_possible(b->machines.items[p->machine]->name) &&
+                    names_possible(b->machines.items[q->machine]->name)) {
                     owned o = {p->machine, q->machine, b->machines.items[q->machine]};
                     done = vec_push(&clones, o);
                 }
@@ -438,25 +530,43 @@ static void judge_product(sppwhy_machine *m, const uint8_t *product)
     uint64_t acquired = product ? licence_acquired(m, product) : 0;
     if (acquired > newest_try(m, product)) {
         state = SPPWHY_STATE_ACTIVATED;
+        m->licence_acquired = acquired;
         m->last_success = acquired > m->last_success ? acquired : m->last_success;
     }
     m->state = state > m->state ? state : m->state;
 }
 
-/* When the licence or the grace ends: as the newest success sets it, or as the newest request counts it. */
-static void find_end(sppwhy_machine *m)
+/* When the licence or the grace of a product ends: as its newest success sets it, or as its newest request
+ * counts it; 0 when unknown. */
+static uint64_t product_end(const sppwhy_machine *m, const uint8_t *product)
 {
-    if (m->last_success != 0)
-        m->runs_out = m->last_success + VALIDITY;
+    uint64_t end = 0;
     for (size_t i = 0; i < m->activation_count; i++) {
         const sppwhy_activation *a = m->activations[i];
+        if (compare_id(a->product, product) != 0)
+            continue;
+        if (is_success(a))
+            end = a->time + VALIDITY;
         for (size_t k = 0; k < a->request_count && !is_success(a); k++) {
             const sppwhy_record *r = a->requests[k]->client ? a->requests[k]->client : a->requests[k]->host;
             uint64_t minutes = r ? record_number(r, SPPWHY_FIELD_MINUTES_LEFT, 0) : 0;
-            if (minutes != 0 && minutes < UINT32_MAX && a->time > m->last_success)
-                m->runs_out = r->event->time + minutes * CLOCK_MINUTE;
+            if (minutes != 0 && minutes < UINT32_MAX)
+                end = r->event->time + minutes * CLOCK_MINUTE;
         }
     }
+    return end;
+}
+
+/* Of several products the one that ends first counts. */
+static void find_end(sppwhy_machine *m)
+{
+    for (size_t i = 0; i < m->product_count; i++) {
+        uint64_t end = product_end(m, m->products[i]);
+        if (end != 0 && (m->runs_out == 0 || end < m->runs_out))
+            m->runs_out = end;
+    }
+    if (m->product_count == 0)
+        m->runs_out = product_end(m, NULL);
 }
 
 static bool complete(build *b, sppwhy_machine *m)
@@ -489,9 +599,23 @@ static bool complete(build *b, sppwhy_machine *m)
     return true;
 }
 
+/* A name that turned out to be another form of a client's, or that was taken out of a request that is joined,
+ * leaves a machine of which nothing is known. */
+static void drop_empty(build *b)
+{
+    size_t kept = 0;
+    for (size_t i = 0; i < b->machines.count; i++) {
+        sppwhy_machine *m = b->machines.items[i];
+        if (m->has_logs || m->is_client || m->record_count != 0)
+            b->machines.items[kept++] = m;
+    }
+    b->machines.count = kept;
+}
+
 bool machines_complete(build *b)
 {
     owned_list list = {0};
+    drop_empty(b);
     for (size_t i = 0; i < b->activations.count; i++)
         if (!own(b, &list, b->activations.items[i]->machine, b->activations.items[i])) {
             vec_free(&list);
@@ -517,8 +641,8 @@ static bool has_channel(const sppwhy_log *log, const char *channel)
 
 bool sppwhy_machine_has_channel(const sppwhy_machine *m, const char *channel)
 {
-    for (size_t i = 0; i < m->log_count; i++)
-        if (has_channel(m->logs[i], channel))
+    for (size_t i = 0; i < m->own_log_count; i++)
+        if (has_channel(m->own_logs[i], channel))
             return true;
     return false;
 }
@@ -535,8 +659,8 @@ static bool log_covers(const sppwhy_log *log, uint64_t from, uint64_t to)
 
 bool sppwhy_machine_covers(const sppwhy_machine *m, const char *channel, uint64_t from, uint64_t to)
 {
-    for (size_t i = 0; i < m->log_count; i++)
-        if (has_channel(m->logs[i], channel) && log_covers(m->logs[i], from, to))
+    for (size_t i = 0; i < m->own_log_count; i++)
+        if (has_channel(m->own_logs[i], channel) && log_covers(m->own_logs[i], from, to))
             return true;
     return false;
 }

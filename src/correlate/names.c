@@ -136,8 +136,20 @@ size_t names_by_label(name_table *t, const char *text)
     return found;
 }
 
+bool names_possible(const char *text)
+{
+    return text[0] != '\0' && strpbrk(text, "<>*?\"|/\\:;, ") == NULL;
+}
+
 sppwhy_machine *names_machine(build *b, const char *text)
 {
+    char without_dot[256];
+    size_t length = strlen(text);
+    if (length > 1 && length < sizeof without_dot && text[length - 1] == '.') { /* "kms1.contoso.com." */
+        memcpy(without_dot, text, length - 1);
+        without_dot[length - 1] = '\0';
+        text = without_dot;
+    }
     size_t i = names_find(&b->names, text);
     if (i == NAME_NONE)
         i = names_by_label(&b->names, text);
@@ -196,18 +208,40 @@ static void unite_other_forms(build *b, const sppwhy_log *log, const segments *s
             }
 }
 
+/* Machines made from one image, or set up from one medium, begin their logs with one name and go on with
+ * several: a name with several followers ties none of them. */
+static void note_follower(build *b, size_t first, size_t then)
+{
+    size_t *next = &b->names.items[first].next;
+    if (*next == NAME_NONE)
+        *next = then;
+    else if (*next != NAME_SEVERAL && !text_same_host(b->names.items[*next].text, b->names.items[then].text))
+        *next = NAME_SEVERAL;
+}
+
+static segments follow_log(build *b, const sppwhy_log *log)
+{
+    segments s = {.one_machine = true};
+    for (size_t k = 0; k < log->event_count && s.one_machine; k++)
+        if (!log->events[k].recovered && log->events[k].computer[0] != '\0')
+            follow_event(b, &s, &log->events[k]);
+    return s;
+}
+
 static void unite_renamed(build *b)
 {
     for (size_t i = 0; i < b->log_count; i++) {
-        const sppwhy_log *log = b->logs[i];
-        segments s = {.one_machine = true};
-        for (size_t k = 0; k < log->event_count && s.one_machine; k++)
-            if (!log->events[k].recovered && log->events[k].computer[0] != '\0')
-                follow_event(b, &s, &log->events[k]);
+        segments s = follow_log(b, b->logs[i]);
         for (size_t k = 1; s.one_machine && k < s.count; k++)
-            names_unite(&b->names, s.names[k - 1], s.names[k]);
+            note_follower(b, s.names[k - 1], s.names[k]);
+    }
+    for (size_t i = 0; i < b->log_count; i++) {
+        segments s = follow_log(b, b->logs[i]);
+        for (size_t k = 1; s.one_machine && k < s.count; k++)
+            if (b->names.items[s.names[k - 1]].next != NAME_SEVERAL)
+                names_unite(&b->names, s.names[k - 1], s.names[k]);
         if (s.one_machine)
-            unite_other_forms(b, log, &s);
+            unite_other_forms(b, b->logs[i], &s);
     }
 }
 
@@ -218,8 +252,10 @@ bool names_create(build *b)
     if (done && list.count != 0)
         qsort(list.items, list.count, sizeof *list.items, by_text);
     merge_equal(&list);
-    for (size_t i = 0; i < list.count; i++)
+    for (size_t i = 0; i < list.count; i++) {
         list.items[i].parent = i;
+        list.items[i].next = NAME_NONE;
+    }
     b->names.count = list.count;
     b->names.items = vec_to_arena(&list, b->memory);
     vec_free(&list);

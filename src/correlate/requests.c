@@ -40,18 +40,33 @@ static bool answers(const sppwhy_record *response, const sppwhy_request *request
     return now >= then && now - then <= TRY_SECONDS * CLOCK_SECOND;
 }
 
+/* A request that failed got no answer; and an answer that activates has the count that the product needs. */
+static int likeness(const sppwhy_record *response, const sppwhy_request *request)
+{
+    uint64_t count = record_number(response, SPPWHY_FIELD_COUNT, 0);
+    uint64_t need = record_number(request->client, SPPWHY_FIELD_REQUIRED_COUNT, 0);
+    bool activated = record_number(response, SPPWHY_FIELD_ACTIVATED, 0) == 1;
+    return 2 * (record_number(request->client, SPPWHY_FIELD_CODE, 0) == 0) + ((count >= need) == activated);
+}
+
 static bool pair_response(build *b, waiting_list *list, size_t root, const sppwhy_record *response)
 {
-    for (size_t i = list->count; i-- > 0;) {
+    waiting *best = NULL;
+    int most = -1;
+    for (size_t i = list->count; i-- > 0;) { /* the newest of the likeliest */
         waiting *w = &list->items[i];
-        if (w->root != root || !answers(response, w->request))
-            continue;
-        w->request->response = response;
-        memmove(w, w + 1, (list->count - i - 1) * sizeof *w);
-        list->count--;
-        return true;
+        int fits = w->root == root && answers(response, w->request) ? likeness(response, w->request) : -1;
+        if (fits > most) {
+            most = fits;
+            best = w;
+        }
     }
-    return new_request(b, NULL, response, NULL) != NULL;
+    if (!best)
+        return new_request(b, NULL, response, NULL) != NULL;
+    best->request->response = response;
+    memmove(best, best + 1, (size_t)(list->items + list->count - best - 1) * sizeof *best);
+    list->count--;
+    return true;
 }
 
 /* What has waited for over an hour is not answered any more: keeps the list short. */
@@ -182,7 +197,8 @@ static sppwhy_request *find_request(build *b, const key_list *keys, const sppwhy
                        record_number(host, SPPWHY_FIELD_CLIENT_TIME, 0), NULL, 0};
     const char *client = record_text(host, SPPWHY_FIELD_CLIENT);
     sppwhy_request *best = NULL;
-    if (!wanted.cmid || !wanted.product || wanted.client_time == 0)
+    int most = -1;
+    if (!wanted.cmid || !wanted.product || wanted.client_time == 0 || keys->count == 0)
         return NULL;
     const join_key *end = keys->items + keys->count;
     for (const join_key *k = first_key(keys, &wanted); k && k < end && by_key(k, &wanted) == 0; k++) {
@@ -190,10 +206,15 @@ static sppwhy_request *find_request(build *b, const key_list *keys, const sppwhy
         if (k->request->host ||
             (by_name && client && !same_machine(b, client, k->request->client->event->computer)))
             continue;
-        if (server && text_same_host(server, host->event->computer))
-            return k->request;
-        if (!best)
+        uint64_t code = record_number(host, SPPWHY_FIELD_CODE, 0);
+        int fits = 4 * (info_time_in_utc(k->request->client) == wanted.client_time) +
+                   2 * (server && text_same_host(server, host->event->computer)) +
+                   (code == 0 ? k->request->response != NULL
+                              : record_number(k->request->client, SPPWHY_FIELD_CODE, 0) == code);
+        if (fits > most) {
+            most = fits;
             best = k->request;
+        }
     }
     return best;
 }
@@ -204,7 +225,7 @@ static void join(build *b, sppwhy_request *r, const sppwhy_record *host)
     size_t theirs = client ? names_find(&b->names, client) : NAME_NONE;
     size_t ours = names_find(&b->names, r->client->event->computer);
     r->host = host;
-    if (theirs != NAME_NONE && ours != NAME_NONE)
+    if (theirs != NAME_NONE && ours != NAME_NONE && names_possible(client))
         names_unite(&b->names, theirs, ours);
 }
 
@@ -243,10 +264,9 @@ static bool join_the_rest(build *b, const key_list *keys, const record_list *lef
         const uint8_t *cmid = record_id(host, SPPWHY_FIELD_CMID);
         const char *client = record_text(host, SPPWHY_FIELD_CLIENT);
         size_t n = client ? names_find(&b->names, client) : NAME_NONE;
-        bool known =
-            (n != NAME_NONE && (b->names.items[n].wrote || names_by_label(&b->names, client) != NAME_NONE)) ||
-            (cmid && named->count != 0 &&
-             bsearch(&cmid, named->items, named->count, sizeof *named->items, by_id));
+        bool known = (n != NAME_NONE && names_possible(client)) ||
+                     (cmid && named->count != 0 &&
+                      bsearch(&cmid, named->items, named->count, sizeof *named->items, by_id));
         sppwhy_request *r = known ? NULL : find_request(b, keys, host, false);
         if (r)
             join(b, r, host);
@@ -271,6 +291,13 @@ static bool join_host_side(build *b)
 
 /* ---- the clocks ---------------------------------------------------------------------------------------- */
 
+static int64_t seconds_between(uint64_t a, uint64_t b)
+{
+    uint64_t apart = a > b ? a - b : b - a;
+    int64_t seconds = (int64_t)(apart / CLOCK_SECOND);
+    return a > b ? seconds : -seconds;
+}
+
 static void measure_skew(sppwhy_request *r)
 {
     uint64_t client_time = r->host ? record_number(r->host, SPPWHY_FIELD_CLIENT_TIME, 0) : 0;
@@ -278,11 +305,10 @@ static void measure_skew(sppwhy_request *r)
         return;
     if (r->client) {
         r->skew_source = SPPWHY_SKEW_BOTH;
-        r->skew_seconds =
-            ((int64_t)r->host->event->time - (int64_t)r->client->event->time) / (int64_t)CLOCK_SECOND;
+        r->skew_seconds = seconds_between(r->host->event->time, r->client->event->time);
     } else if (client_time != 0) {
         r->skew_source = SPPWHY_SKEW_HOST;
-        r->skew_seconds = ((int64_t)r->host->event->time - (int64_t)client_time) / (int64_t)CLOCK_SECOND;
+        r->skew_seconds = seconds_between(r->host->event->time, client_time);
     }
 }
 
@@ -299,12 +325,53 @@ static int by_time(const void *left, const void *right)
     return order != 0 ? order : strcmp(x->log->path, y->log->path);
 }
 
+/* A host refuses what is over four hours off: where it granted a request whose client time seems further off
+ * than that, it writes client times in its own time zone, and they say nothing of the clocks. */
+#define SKEW_REFUSED (4 * 3600 + 300)
+
+static bool prints_local_time(const sppwhy_request *r)
+{
+    uint64_t written = r->host ? record_number(r->host, SPPWHY_FIELD_CLIENT_TIME, 0) : 0;
+    int64_t seconds = written != 0 ? seconds_between(r->host->event->time, written) : 0;
+    return record_number(r->host, SPPWHY_FIELD_CODE, 1) == 0 && llabs(seconds) > SKEW_REFUSED;
+}
+
+static int by_text(const void *a, const void *b)
+{
+    return text_compare_nocase(*(const char *const *)a, *(const char *const *)b);
+}
+
+static bool drop_local_times(build *b)
+{
+    VEC(const char *) hosts = {0};
+    bool done = true;
+    for (size_t i = 0; i < b->requests.count && done; i++) {
+        const sppwhy_request *r = b->requests.items[i];
+        if (r->host && prints_local_time(r))
+            done = vec_push(&hosts, r->host->event->computer);
+    }
+    if (hosts.count != 0)
+        qsort(hosts.items, hosts.count, sizeof *hosts.items, by_text);
+    for (size_t i = 0; i < b->requests.count && hosts.count != 0; i++) {
+        sppwhy_request *r = b->requests.items[i];
+        if (r->skew_source != SPPWHY_SKEW_HOST ||
+            !bsearch(&r->host->event->computer, hosts.items, hosts.count, sizeof *hosts.items, by_text))
+            continue;
+        r->skew_source = SPPWHY_SKEW_NONE;
+        r->skew_seconds = 0;
+    }
+    vec_free(&hosts);
+    return done;
+}
+
 bool requests_create(build *b)
 {
     if (!pair_client_side(b) || !join_host_side(b))
         return false;
     for (size_t i = 0; i < b->requests.count; i++)
         measure_skew(b->requests.items[i]);
+    if (!drop_local_times(b))
+        return false;
     if (b->requests.count != 0)
         qsort(b->requests.items, b->requests.count, sizeof *b->requests.items, by_time);
     return true;

@@ -1,7 +1,7 @@
 /*
- * The findings for a person: machine by machine, worst first, then the machines without findings, the logs
- * that could not be read whole, and the totals. Plain ASCII of our own; what comes from logs is printed so
- * that it cannot act on a terminal.
+ * The findings for a person: the totals, then machine by machine, worst first, then the machines without
+ * findings, the logs that could not be read whole, and the totals again, where a long report ends on a
+ * screen. Plain ASCII of our own; what comes from logs is printed so that it cannot act on a terminal.
  */
 #include "sppwhy/report.h"
 
@@ -138,19 +138,19 @@ static void put_evidence(const writer *w, const sppwhy_verdict *v)
 
 static void put_when(const writer *w, const sppwhy_finding *f)
 {
-    char first[40], last[40], line[256];
-    clock_format_plain(f->first, false, first);
-    clock_format_plain(f->last, false, last);
-    if (f->first == 0)
-        snprintf(line, sizeof line, "%s, %s", f->verdict.cause,
-                 sppwhy_confidence_name(f->verdict.confidence));
-    else if (f->occurrences == 1)
-        snprintf(line, sizeof line, "%s, %s; once, %s UTC", f->verdict.cause,
-                 sppwhy_confidence_name(f->verdict.confidence), first);
-    else
-        snprintf(line, sizeof line, "%s, %s; %zu times, %s to %s UTC", f->verdict.cause,
-                 sppwhy_confidence_name(f->verdict.confidence), f->occurrences, first, last);
-    put_paragraph(w, LABEL_INDENT, line);
+    char first[40], last[40];
+    strbuf b = {0};
+    strbuf_add(&b, f->verdict.cause);
+    if (strcmp(f->verdict.cause, "unexplained") != 0) /* there is nothing to be sure of */
+        strbuf_printf(&b, ", %s", sppwhy_confidence_name(f->verdict.confidence));
+    if (f->first != 0 && f->occurrences == 1)
+        strbuf_printf(&b, "; once, %s UTC", clock_format_plain(f->first, false, first));
+    else if (f->first != 0)
+        strbuf_printf(&b, "; %zu times, %s to %s UTC%s", f->occurrences,
+                      clock_format_plain(f->first, false, first), clock_format_plain(f->last, false, last),
+                      f->activation_count > 1 ? "; of the newest:" : "");
+    put_paragraph(w, LABEL_INDENT, b.bytes && !b.failed ? b.bytes : "");
+    strbuf_free(&b);
 }
 
 static void put_finding(const writer *w, const sppwhy_finding *f)
@@ -170,7 +170,7 @@ static void put_finding(const writer *w, const sppwhy_finding *f)
     put_list(w, "Missing", v->missing, v->missing_count, false);
     put_list(w, "Check", v->confirm, v->confirm_count, false);
     put_list(w, "Fix", v->fix, v->fix_count, true);
-    put_list(w, "But", v->false_alarms, w->options.all ? v->false_alarm_count : 0, false);
+    put_list(w, "Caution", v->false_alarms, w->options.all ? v->false_alarm_count : 0, false);
 }
 
 /* ---- a machine ----------------------------------------------------------------------------------------- */
@@ -225,8 +225,12 @@ static void put_facts(const writer *w, const sppwhy_machine *m)
         strbuf_printf(&b, "%zu of %zu activations failed", m->failed_count, m->activation_count);
     if (m->last_success != 0)
         strbuf_printf(&b, "; last success %s UTC", clock_format_plain(m->last_success, false, time));
+    if (m->licence_acquired != 0)
+        strbuf_printf(&b, "; then activated over the internet (event 1013)");
     if (m->runs_out != 0 && m->state != SPPWHY_STATE_ACTIVATED)
-        strbuf_printf(&b, "; runs out %s UTC", clock_format_plain(m->runs_out, false, time));
+        strbuf_printf(&b, "; %s ends %s UTC",
+                      m->state == SPPWHY_STATE_RENEWAL_FAILING ? "its activation" : "its grace period",
+                      clock_format_plain(m->runs_out, false, time));
     if (m->is_host)
         strbuf_printf(&b, "%sKMS host, %zu %s in its log", b.length != 0 ? "; " : "", m->served_count,
                       plural(m->served_count, "request", "requests"));
@@ -246,9 +250,11 @@ static void put_heading(const writer *w, const char *name, const char *state)
     text_add_printable(&safe, name);
     const char *text = safe.bytes && !safe.failed ? safe.bytes : "";
     size_t used = text_columns(text) + strlen(state);
+    bool fits = used + 2 <= w->width;
     color(w, "\033[1m");
     fputs(text, w->out);
-    fprintf(w->out, "%*s%s", (int)(used + 2 < w->width ? w->width - used : 2), "", state);
+    if (state[0] != '\0')
+        fprintf(w->out, fits ? "%*s%s" : "\n%*s%s", (int)(fits ? w->width - used : 2), "", state);
     color(w, "\033[0m");
     fputc('\n', w->out);
     strbuf_free(&safe);
@@ -411,7 +417,7 @@ static void put_causes(const writer *w)
     const sppwhy_analysis *a = w->analysis;
     for (size_t i = 0; i < a->cause_count; i++) {
         const sppwhy_cause_count *c = &a->causes[i];
-        fprintf(w->out, "  %-28s %5zu %-12s on %zu %s\n", c->cause, c->activations,
+        fprintf(w->out, "  %-24s %5zu %-11s on %zu %s\n", c->cause, c->activations,
                 plural(c->activations, "activation", "activations"), c->machines,
                 plural(c->machines, "machine", "machines"));
     }
@@ -429,6 +435,33 @@ static void span_of(const sppwhy_collection *c, uint64_t *first, uint64_t *last)
     }
 }
 
+/* What the hosts' logs show, which is all where no client's log is there. */
+static void add_served(strbuf *b, const sppwhy_collection *c)
+{
+    size_t hosts = 0, served = 0, refused = 0;
+    sppwhy_value code;
+    for (size_t i = 0; i < c->machine_count; i++) {
+        hosts += c->machines[i]->served_count != 0;
+        served += c->machines[i]->served_count;
+        for (size_t k = 0; k < c->machines[i]->served_count; k++)
+            refused += sppwhy_record_get(c->machines[i]->served[k]->host, SPPWHY_FIELD_CODE, &code) &&
+                       code.number != 0;
+    }
+    if (hosts != 0)
+        strbuf_printf(b, " %zu KMS %s processed %zu %s and refused %zu.", hosts,
+                      plural(hosts, "host", "hosts"), served, plural(served, "request", "requests"), refused);
+}
+
+static bool any_lost(const sppwhy_collection *c)
+{
+    for (size_t i = 0; i < c->log_count; i++)
+        for (size_t k = 0; k < c->logs[i]->damage_count; k++)
+            if (c->logs[i]->damage[k].lost)
+                return true;
+    return false;
+}
+
+/* The whole in one sentence or two. */
 static void put_totals(const writer *w)
 {
     const sppwhy_analysis *a = w->analysis;
@@ -447,9 +480,11 @@ static void put_totals(const writer *w)
     if (a->failed != 0)
         strbuf_printf(&b, ", %zu explained, %zu unexplained", a->failed - a->unexplained, a->unexplained);
     strbuf_add(&b, ".");
+    add_served(&b, c);
+    if (any_lost(c))
+        strbuf_add(&b, " Parts of the logs could not be read: there may be more.");
     put_wrapped(w, 0, 0, b.bytes && !b.failed ? b.bytes : "");
     strbuf_free(&b);
-    put_causes(w);
 }
 
 void sppwhy_report_text(FILE *out, const sppwhy_analysis *analysis, sppwhy_text_options options)
@@ -459,8 +494,12 @@ void sppwhy_report_text(FILE *out, const sppwhy_analysis *analysis, sppwhy_text_
         w.width = WIDTH_LEAST;
     if (w.width > WIDTH_MOST)
         w.width = WIDTH_MOST;
+    put_totals(&w);
+    put_causes(&w);
+    fputc('\n', out);
     put_blocks(&w);
     put_quiet_machines(&w);
     put_damage(&w);
     put_totals(&w);
+    put_causes(&w);
 }

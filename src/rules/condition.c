@@ -1,6 +1,7 @@
 /*
- * Conditions. In YAML a map is "and", a list of values is "or"; `all`, `any` and `not` join conditions; keys
- * like `some_request` judge other things; every other key is FIELD or FIELD|MODIFIER, in Sigma's notation.
+ * Conditions. In YAML a map is "and", a list of values is "or"; `all`, `any`, `not` and `unless` join
+ * conditions; keys like `some_request` judge other things; every other key is FIELD or FIELD|MODIFIER, in
+ * Sigma's notation.
  *
  * A condition is true, false or cannot tell. Evidence is kept of what was true, and what was missing of what
  * could not be told, so that a verdict can name both.
@@ -21,6 +22,7 @@ typedef enum operation {
     OP_ALL,
     OP_ANY,
     OP_NOT,
+    OP_UNLESS, /* like not, but what cannot be told does not stand in the way */
     OP_FIELD,
     OP_EVERY_REQUEST,
     OP_SOME_REQUEST,
@@ -131,6 +133,7 @@ static condition *parse_one(parser *p, scope_kind kind, const yaml_node *node, o
     return c;
 }
 
+/* "10.0.0.0/8" or "10.1.2.3": four numbers with one dot between them. */
 static bool parse_network(operand *o, const char *text)
 {
     uint32_t address = 0;
@@ -139,17 +142,21 @@ static bool parse_network(operand *o, const char *text)
     if (strlen(text) >= sizeof copy)
         return false;
     strcpy(copy, text);
-    char *slash = strchr(copy, '/'), *rest = NULL;
+    char *slash = strchr(copy, '/');
     if (slash) {
         *slash = '\0';
         if (!text_parse_uint(&bits, slash + 1) || bits > 32)
             return false;
     }
     int parts = 0;
-    for (char *at = strtok_r(copy, ".", &rest); at; at = strtok_r(NULL, ".", &rest), parts++) {
+    for (char *at = copy; at; parts++) {
+        char *dot = strchr(at, '.');
+        if (dot)
+            *dot = '\0';
         if (!text_parse_uint(&part, at) || part > 255)
             return false;
         address = address << 8 | (uint32_t)part;
+        at = dot ? dot + 1 : NULL;
     }
     o->mask = bits == 0 ? 0 : UINT32_MAX << (32 - bits);
     o->network = address & o->mask;
@@ -172,14 +179,19 @@ static bool parse_number(field_type type, const char *text, int64_t *out)
         return true;
     }
     if (text[0] == '0' && text[1] == 'x') {
-        if (!text_parse_hex32(&hex, text))
-            return false;
+        size_t digits = strlen(text) - 2;
+        if (!text_parse_hex32(&hex, text) || (type == FIELD_CODE && (digits == 6 || digits == 7)))
+            return false; /* a code with a digit too few is a slip */
         *out = hex;
         return true;
     }
     if (!text_parse_uint(&value, text + negative) || value > INT64_MAX)
         return false;
     *out = negative ? -(int64_t)value : (int64_t)value;
+    if (type == FIELD_CODE && negative) { /* -1073418124 is 0xC004F074 */
+        *out += (int64_t)1 << 32;
+        return *out >= (int64_t)1 << 31;
+    }
     return true;
 }
 
@@ -284,7 +296,7 @@ static bool parse_modifier(condition *c, const char *word, bool *reference)
                  {"cidr", IS_IN_NETWORK},
                  {"bits", HAS_BITS}};
     for (size_t i = 0; i < sizeof words / sizeof *words; i++)
-        if (strcmp(word, words[i].word) == 0) {
+        if (strcmp(word, words[i].word) == 0 && c->how == IS_EQUAL) {
             c->how = words[i].how;
             return true;
         }
@@ -365,6 +377,8 @@ static condition *parse_field(parser *p, scope_kind kind, const yaml_node *key, 
                 "fieldref, all");
     if (!fits(c))
         return fail(p, key, "this modifier does not fit the kind of field in", key->text, NULL);
+    if (c->how == IS_THERE && (reference || c->absolute || c->every_value))
+        return fail(p, key, "exists stands alone, without another modifier", NULL, NULL);
     if (c->how == IS_THERE) {
         int64_t wanted;
         if (value->kind != YAML_SCALAR || !parse_number(FIELD_BOOLEAN, value->text, &wanted))
@@ -429,6 +443,8 @@ static condition *parse_entry(parser *p, scope_kind kind, const yaml_node *key, 
         return parse_list(p, kind, value, OP_ANY);
     if (strcmp(key->text, "not") == 0)
         return parse_one(p, kind, value, OP_NOT);
+    if (strcmp(key->text, "unless") == 0)
+        return parse_one(p, kind, value, OP_UNLESS);
     if (strcmp(key->text, "some_event") == 0)
         return kind == SCOPE_MACHINE || kind == SCOPE_HOST
                    ? parse_some_event(p, value)
@@ -467,7 +483,8 @@ sppwhy_status condition_parse(condition **out, arena *a, const char *file, scope
 
 /* ---- judging ------------------------------------------------------------------------------------------- */
 
-static bool match_pattern(const pcre2_code *pattern, const char *text)
+/* Sets *gave_up when the pattern needs more work than LIMIT_PATTERN_MATCHES allows. */
+static bool match_pattern(const pcre2_code *pattern, const char *text, bool *gave_up)
 {
     pcre2_match_context *context = pcre2_match_context_create(NULL);
     pcre2_match_data *data = pcre2_match_data_create_from_pattern(pattern, NULL);
@@ -478,6 +495,7 @@ static bool match_pattern(const pcre2_code *pattern, const char *text)
     }
     pcre2_match_data_free(data);
     pcre2_match_context_free(context);
+    *gave_up |= result < 0 && result != PCRE2_ERROR_NOMATCH;
     return result >= 0;
 }
 
@@ -493,7 +511,7 @@ static bool starts_with(const char *text, const char *start)
     return found == text;
 }
 
-static bool holds_text(const condition *c, const char *text, const operand *o)
+static bool holds_text(const condition *c, const char *text, const operand *o, bool *gave_up)
 {
     operand address;
     switch (c->how) {
@@ -504,7 +522,7 @@ static bool holds_text(const condition *c, const char *text, const operand *o)
     case IS_END:
         return ends_with(text, o->text);
     case IS_PATTERN:
-        return match_pattern(o->pattern, text);
+        return match_pattern(o->pattern, text, gave_up);
     case IS_IN_NETWORK:
         return strchr(text, '/') == NULL && parse_network(&address, text) &&
                (address.network & o->mask) == o->network;
@@ -538,22 +556,22 @@ static const field_item *items_of(const field_value *v)
     return v->items ? v->items : &v->one;
 }
 
-static bool any_item(const condition *c, const field_value *v, const operand *o)
+static bool any_item(const condition *c, const field_value *v, const operand *o, bool *gave_up)
 {
     for (size_t i = 0; i < v->count; i++) {
         const field_item *item = &items_of(v)[i];
-        if (c->field->type == FIELD_TEXT ? holds_text(c, item->text, o)
+        if (c->field->type == FIELD_TEXT ? holds_text(c, item->text, o, gave_up)
                                          : holds_number(c, item->number, o->number))
             return true;
     }
     return false;
 }
 
-static bool compare_values(const condition *c, const field_value *v)
+static bool compare_values(const condition *c, const field_value *v, bool *gave_up)
 {
     bool every = true, some = false;
     for (size_t i = 0; i < c->operand_count; i++) {
-        bool holds = any_item(c, v, &c->operands[i]);
+        bool holds = any_item(c, v, &c->operands[i], gave_up);
         every &= holds;
         some |= holds;
     }
@@ -562,9 +580,10 @@ static bool compare_values(const condition *c, const field_value *v)
 
 static bool compare_fields(const condition *c, const field_value *v, const field_value *other)
 {
+    bool ignored = false; /* a pattern has no field to compare with */
     for (size_t i = 0; i < other->count; i++) {
         operand o = {.number = items_of(other)[i].number, .text = items_of(other)[i].text};
-        if (any_item(c, v, &o))
+        if (any_item(c, v, &o, &ignored))
             return true;
     }
     return false;
@@ -575,7 +594,7 @@ static void note_missing(findings *f, const char *missing)
     for (size_t i = 0; missing && i < f->missing.count; i++)
         if (strcmp(f->missing.items[i], missing) == 0)
             return;
-    if (missing && !vec_push(&f->missing, missing))
+    if (!missing || !vec_push(&f->missing, missing)) /* no text: there was no memory for it */
         f->failed = true;
 }
 
@@ -603,10 +622,22 @@ static truth unknown(findings *f, const field_value *v)
     return TRUTH_UNKNOWN;
 }
 
+static truth judge_values(const condition *c, const field_value *v, findings *f)
+{
+    bool gave_up = false;
+    if (compare_values(c, v, &gave_up))
+        return note_evidence(f, v);
+    if (!gave_up)
+        return TRUTH_FALSE;
+    note_missing(f, "a pattern of a rule that needs less work: one gave up on a text of this case");
+    return TRUTH_UNKNOWN;
+}
+
 static truth judge_field(const condition *c, const scope *s, findings *f)
 {
     field_value v = {0}, other = {0};
     field_get(c->field, c->in, s, &v);
+    f->failed |= v.failed;
     if (v.state == FIELD_UNKNOWN)
         return unknown(f, &v);
     if (c->how == IS_THERE)
@@ -614,8 +645,9 @@ static truth judge_field(const condition *c, const scope *s, findings *f)
     if (v.state == FIELD_ABSENT)
         return TRUTH_FALSE;
     if (!c->other)
-        return compare_values(c, &v) ? note_evidence(f, &v) : TRUTH_FALSE;
+        return judge_values(c, &v, f);
     field_get(c->other, c->other_in, s, &other);
+    f->failed |= other.failed;
     if (other.state == FIELD_UNKNOWN)
         return unknown(f, &other);
     if (other.state == FIELD_ABSENT || !compare_fields(c, &v, &other))
@@ -722,7 +754,14 @@ static truth judge_events(const condition *c, const scope *s, findings *f)
             note_record(f, m->records[i]);
         result = t > result ? t : result;
     }
-    if (result != TRUTH_FALSE || s->now == 0)
+    if (result != TRUTH_FALSE)
+        return result;
+    if (looked == LIMIT_EVENTS_SCANNED) {
+        note_missing(f, arena_printf(s->scratch, "a look at more than the first %d events of %s",
+                                     LIMIT_EVENTS_SCANNED, m->name));
+        return TRUTH_UNKNOWN;
+    }
+    if (s->now == 0)
         return result;
     uint64_t within = c->within != 0 ? c->within : CLOCK_MINUTE;
     uint64_t from = c->before && s->now > within ? s->now - within : s->now;
@@ -743,6 +782,8 @@ static truth judge_operation(const condition *c, const scope *s, findings *f)
         return judge_parts(c, s, f);
     case OP_NOT:
         return (truth)(TRUTH_TRUE - condition_judge(c->parts[0], s, f));
+    case OP_UNLESS:
+        return condition_judge(c->parts[0], s, f) == TRUTH_TRUE ? TRUTH_FALSE : TRUTH_TRUE;
     case OP_FIELD:
         return judge_field(c, s, f);
     case OP_EVERY_REQUEST:

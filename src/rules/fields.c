@@ -32,7 +32,7 @@ static void set_number(field_value *out, int64_t number)
 
 static void set_text(field_value *out, const char *text)
 {
-    if (!text || text[0] == '\0')
+    if (out->failed || !text || text[0] == '\0')
         return;
     out->state = FIELD_SET;
     out->one.text = text;
@@ -47,6 +47,7 @@ static void set_time(field_value *out, uint64_t time)
 
 static void set_unknown(field_value *out, const char *missing)
 {
+    out->failed |= missing == NULL;
     out->state = FIELD_UNKNOWN;
     out->missing = missing;
 }
@@ -56,6 +57,8 @@ static void add_item(const scope *s, field_value *out, size_t room, field_item i
 {
     if (!out->items)
         out->items = ARENA_ARRAY(s->scratch, room, field_item);
+    if (!out->items)
+        out->failed = true;
     if (!out->items || out->count == room)
         return;
     out->state = FIELD_SET;
@@ -79,14 +82,25 @@ static void rests_on(field_value *out, const sppwhy_record *record)
         out->evidence[out->evidence_count++] = record;
 }
 
-static const char *guid_text(const scope *s, const uint8_t *id)
+/* A GUID as text; NULL when there is none, or when memory is short and `out` says so. */
+static const char *guid_text(const scope *s, field_value *out, const uint8_t *id)
 {
     guid g;
     char text[37];
     if (!id)
         return NULL;
     memcpy(g.bytes, id, sizeof g.bytes);
-    return arena_string(s->scratch, guid_format(&g, text));
+    const char *copy = arena_string(s->scratch, guid_format(&g, text));
+    out->failed |= copy == NULL;
+    return copy;
+}
+
+static bool has_number(const field_value *v, int64_t number)
+{
+    for (size_t i = 0; v->items && i < v->count; i++)
+        if (v->items[i].number == number)
+            return true;
+    return false;
 }
 
 static bool number_of(const sppwhy_record *r, sppwhy_field which, uint64_t *out)
@@ -139,28 +153,44 @@ static const char *log_at(const scope *s, const char *channel, const char *machi
                         clock_format_plain(from, false, a), clock_format_plain(to, false, b));
 }
 
-/* How far the host's clock may be from the client's, as their other requests show. */
-static uint64_t known_skew(const sppwhy_request *r)
+/* The host's clock less the client's, as the nearest of their other requests before or after shows; 0 when
+ * none. */
+static int64_t known_skew(const sppwhy_request *r)
 {
-    uint64_t most = 0;
-    for (size_t i = 0; r->machine && i < r->machine->activation_count; i++) {
-        const sppwhy_activation *a = r->machine->activations[i];
-        for (size_t k = 0; k < a->request_count; k++) {
-            int64_t skew = a->requests[k]->skew_seconds;
-            uint64_t size = (uint64_t)(skew < 0 ? -skew : skew) * CLOCK_SECOND;
-            if (a->requests[k]->target == r->target && size > most)
-                most = size;
+    int64_t skew = 0;
+    uint64_t nearest = UINT64_MAX;
+    for (size_t i = 0; r->target && i < r->target->served_count; i++) {
+        const sppwhy_request *other = r->target->served[i];
+        uint64_t apart = other->time > r->time ? other->time - r->time : r->time - other->time;
+        if (other->machine == r->machine && other->skew_source == SPPWHY_SKEW_BOTH && apart < nearest) {
+            nearest = apart;
+            skew = other->skew_seconds;
         }
     }
-    return most;
+    return skew;
+}
+
+/* When the request was sent, by the host's clock. */
+static uint64_t host_time(const sppwhy_request *r)
+{
+    int64_t skew = known_skew(r);
+    uint64_t size = (uint64_t)(skew < 0 ? -skew : skew) * CLOCK_SECOND;
+    return skew < 0 ? (r->time > size ? r->time - size : 0) : r->time + size;
 }
 
 /* The span of the host's log in which this request would stand. */
 static void host_window(const sppwhy_request *r, uint64_t *from, uint64_t *to)
 {
-    uint64_t reach = ANSWER_TIME + known_skew(r);
-    *from = r->time > reach ? r->time - reach : 0;
-    *to = r->time + reach;
+    uint64_t time = host_time(r);
+    *from = time > ANSWER_TIME ? time - ANSWER_TIME : 0;
+    *to = time + ANSWER_TIME;
+}
+
+/* What to collect of the host: one span that answers every question on this request. */
+static const char *host_log(const scope *s, const sppwhy_request *r)
+{
+    uint64_t time = host_time(r);
+    return log_at(s, SPPWHY_CHANNEL_KMS, host_label(r), time > NEARBY ? time - NEARBY : 0, time + NEARBY);
 }
 
 static void request_time(const scope *s, field_value *out)
@@ -180,7 +210,7 @@ static void add_codes(const scope *s, const sppwhy_request *r, field_value *out,
     const sppwhy_record *records[] = {r->client, r->response, r->host};
     uint64_t code;
     for (size_t i = 0; i < 3; i++)
-        if (number_of(records[i], SPPWHY_FIELD_CODE, &code) && code != 0)
+        if (number_of(records[i], SPPWHY_FIELD_CODE, &code) && code != 0 && !has_number(out, (int64_t)code))
             add_item(s, out, room, (field_item){.number = (int64_t)code});
 }
 
@@ -254,15 +284,25 @@ static void request_response(const scope *s, field_value *out)
                             r->time, r->time + ANSWER_TIME));
 }
 
+/* A field of the 12289: where that may only not have come yet, it cannot be told. */
+static void of_response(const scope *s, field_value *out, sppwhy_field which)
+{
+    if (!s->request->response) {
+        request_response(s, out);
+        return;
+    }
+    copy_number(out, s->request->response, which);
+    rests_on(out, s->request->response);
+}
+
 static void request_activated(const scope *s, field_value *out)
 {
-    copy_number(out, s->request->response, SPPWHY_FIELD_ACTIVATED);
+    of_response(s, out, SPPWHY_FIELD_ACTIVATED);
 }
 
 static void request_count(const scope *s, field_value *out)
 {
-    copy_number(out, s->request->response, SPPWHY_FIELD_COUNT);
-    rests_on(out, s->request->response);
+    of_response(s, out, SPPWHY_FIELD_COUNT);
 }
 
 static void request_flags(const scope *s, field_value *out)
@@ -276,7 +316,7 @@ static void request_flags(const scope *s, field_value *out)
 
 static void request_response_code(const scope *s, field_value *out)
 {
-    copy_number(out, s->request->response, SPPWHY_FIELD_CODE);
+    of_response(s, out, SPPWHY_FIELD_CODE);
 }
 
 static void request_client_record(const scope *s, field_value *out)
@@ -303,7 +343,7 @@ static void request_host_record(const scope *s, field_value *out)
     }
     host_window(r, &from, &to);
     if (!r->target || !sppwhy_machine_covers(r->target, SPPWHY_CHANNEL_KMS, from, to))
-        set_unknown(out, log_at(s, SPPWHY_CHANNEL_KMS, host_label(r), from, to));
+        set_unknown(out, host_log(s, r));
 }
 
 static void request_host_code(const scope *s, field_value *out)
@@ -335,9 +375,8 @@ static void request_host(const scope *s, field_value *out)
 static void request_skew(const scope *s, field_value *out)
 {
     if (s->request->skew_source == SPPWHY_SKEW_NONE) {
-        uint64_t from, to;
-        host_window(s->request, &from, &to);
-        set_unknown(out, log_at(s, SPPWHY_CHANNEL_KMS, host_label(s->request), from, to));
+        if (!s->request->host)
+            request_host_record(s, out); /* absent, or not to be told */
         return;
     }
     set_number(out, s->request->skew_seconds);
@@ -375,11 +414,21 @@ static size_t served_from(const sppwhy_machine *host, uint64_t time)
     return low;
 }
 
+/* Perhaps this client under another name: it has its CMID and is not known to be a clone. */
+static bool is_perhaps(const sppwhy_request *other, const sppwhy_request *r)
+{
+    for (size_t i = 0; r->machine && i < r->machine->clone_count; i++)
+        if (r->machine->clones[i] == other->machine)
+            return false;
+    return other->cmid && r->cmid && memcmp(other->cmid, r->cmid, 16) == 0;
+}
+
 static void served_nearby(const scope *s, field_value *out, bool after)
 {
     const sppwhy_request *r = s->request;
-    uint64_t from = after ? r->time : r->time > NEARBY ? r->time - NEARBY : 0;
-    uint64_t to = after ? r->time + NEARBY : r->time;
+    uint64_t now = host_time(r);
+    uint64_t from = after ? now : now > NEARBY ? now - NEARBY : 0;
+    uint64_t to = after ? now + NEARBY : now;
     if (r->target) {
         size_t i = served_from(r->target, after ? from : to);
         for (; after ? i < r->target->served_count : i > 0; i += after ? 1 : 0) {
@@ -387,7 +436,7 @@ static void served_nearby(const scope *s, field_value *out, bool after)
             uint64_t time = other->host->event->time;
             if (time < from || time > to)
                 break;
-            if (other->machine == r->machine)
+            if (!other->machine || other->machine == r->machine || is_perhaps(other, r))
                 continue;
             set_number(out, (int64_t)time);
             rests_on(out, other->host);
@@ -396,7 +445,7 @@ static void served_nearby(const scope *s, field_value *out, bool after)
         if (sppwhy_machine_covers(r->target, SPPWHY_CHANNEL_KMS, from, to))
             return;
     }
-    set_unknown(out, log_at(s, SPPWHY_CHANNEL_KMS, host_label(r), from, to));
+    set_unknown(out, host_log(s, r));
 }
 
 static void request_served_before(const scope *s, field_value *out)
@@ -411,9 +460,22 @@ static void request_served_after(const scope *s, field_value *out)
 
 /* ---- an activation ------------------------------------------------------------------------------------- */
 
-/* The request that tells most: the last that was not granted. */
+static bool bears_code(const sppwhy_request *r, uint32_t code)
+{
+    const sppwhy_record *records[] = {r->client, r->response, r->host};
+    uint64_t value;
+    for (size_t i = 0; i < 3; i++)
+        if (number_of(records[i], SPPWHY_FIELD_CODE, &value) && value == code)
+            return true;
+    return false;
+}
+
+/* The request that tells most: the last that bears the activation's code. */
 static const sppwhy_request *telling(const sppwhy_activation *a)
 {
+    for (size_t i = a->request_count; a->has_code && i-- > 0;)
+        if (bears_code(a->requests[i], a->code))
+            return a->requests[i];
     return a->request_count != 0 ? a->requests[a->request_count - 1] : NULL;
 }
 
@@ -449,7 +511,8 @@ static void activation_codes(const scope *s, field_value *out)
     for (size_t i = 0; i < a->request_count; i++)
         add_codes(s, a->requests[i], out, room);
     for (size_t i = 0; i < 3; i++)
-        if (number_of(a->summary[i], SPPWHY_FIELD_CODE, &code) && code != 0)
+        if (number_of(a->summary[i], SPPWHY_FIELD_CODE, &code) && code != 0 &&
+            !has_number(out, (int64_t)code))
             add_item(s, out, room, (field_item){.number = (int64_t)code});
 }
 
@@ -478,7 +541,7 @@ static void activation_servers(const scope *s, field_value *out)
 
 static void activation_product(const scope *s, field_value *out)
 {
-    set_text(out, guid_text(s, s->activation->product));
+    set_text(out, guid_text(s, out, s->activation->product));
 }
 
 static const sppwhy_product *product_row(const scope *s)
@@ -515,7 +578,7 @@ static void activation_application(const scope *s, field_value *out)
     if (product && product->application[0] != '\0')
         set_text(out, product->application);
     else
-        set_text(out, guid_text(s, id));
+        set_text(out, guid_text(s, out, id));
 }
 
 static void activation_renewal(const scope *s, field_value *out)
@@ -535,7 +598,7 @@ static void activation_action(const scope *s, field_value *out)
 
 static void activation_rule_id(const scope *s, field_value *out)
 {
-    set_text(out, guid_text(s, id_of(first_summary(s), SPPWHY_FIELD_RULE_ID)));
+    set_text(out, guid_text(s, out, id_of(first_summary(s), SPPWHY_FIELD_RULE_ID)));
 }
 
 static const sppwhy_code *code_row(const scope *s)
@@ -548,9 +611,22 @@ static void activation_code_symbol(const scope *s, field_value *out)
     set_text(out, code_row(s) ? code_row(s)->symbol : NULL);
 }
 
+/* A meaning as a part of a sentence: without its full stop. */
+static void set_meaning(const scope *s, field_value *out, const sppwhy_code *row)
+{
+    size_t length = row ? strlen(row->meaning) : 0;
+    if (length == 0)
+        return;
+    if (row->meaning[length - 1] == '.')
+        length--;
+    const char *text = arena_bytes(s->scratch, row->meaning, length);
+    out->failed |= text == NULL;
+    set_text(out, text);
+}
+
 static void activation_code_meaning(const scope *s, field_value *out)
 {
-    set_text(out, code_row(s) ? code_row(s)->meaning : NULL);
+    set_meaning(s, out, code_row(s));
 }
 
 static void activation_code_step(const scope *s, field_value *out)
@@ -565,17 +641,7 @@ static void activation_code_cause(const scope *s, field_value *out)
 
 static void activation_skew(const scope *s, field_value *out)
 {
-    const sppwhy_activation *a = s->activation;
-    scope inner = *s;
-    for (size_t i = a->request_count; i-- > 0;) {
-        field_value v = {0};
-        inner.request = a->requests[i];
-        request_skew(&inner, &v);
-        if (v.state == FIELD_SET || i + 1 == a->request_count)
-            *out = v;
-        if (v.state == FIELD_SET)
-            return;
-    }
+    of_telling(s, out, request_skew);
 }
 
 static void activation_skew_direction(const scope *s, field_value *out)
@@ -618,6 +684,23 @@ static void activation_needs(const scope *s, field_value *out)
     of_telling(s, out, request_needs);
 }
 
+/* The host's count if the machine and its clones were counted apart. */
+static int64_t counted_apart(const scope *s)
+{
+    field_value count = {0};
+    activation_count(s, &count);
+    return count.state == FIELD_SET ? count.one.number + (int64_t)s->activation->machine->clone_count : -1;
+}
+
+static void activation_still_lacking(const scope *s, field_value *out)
+{
+    field_value need = {0};
+    activation_needs(s, &need);
+    int64_t count = counted_apart(s);
+    if (count >= 0 && need.state == FIELD_SET && need.one.number > count)
+        set_number(out, need.one.number - count);
+}
+
 static void activation_served_before(const scope *s, field_value *out)
 {
     of_telling(s, out, request_served_before);
@@ -655,8 +738,11 @@ static void machine_state(const scope *s, field_value *out)
 static void machine_cmids(const scope *s, field_value *out)
 {
     const sppwhy_machine *m = client_of(s);
-    for (size_t i = 0; i < m->cmid_count; i++)
-        add_item(s, out, m->cmid_count, (field_item){.text = guid_text(s, m->cmids[i])});
+    for (size_t i = 0; i < m->cmid_count; i++) {
+        const char *text = guid_text(s, out, m->cmids[i]);
+        if (text)
+            add_item(s, out, m->cmid_count, (field_item){.text = text});
+    }
 }
 
 static bool same_cmid(const sppwhy_machine *m, const uint8_t *cmid)
@@ -864,6 +950,14 @@ static void find_publishing(const scope *s, publishing *p)
     }
 }
 
+/* A host publishes itself once a day: where its log does not cover the day before, nobody knows. */
+static void publishing_unknown(const scope *s, field_value *out)
+{
+    uint64_t from = s->now > CLOCK_DAY ? s->now - CLOCK_DAY : 0;
+    if (s->now != 0 && !sppwhy_machine_covers(s->machine, SPPWHY_CHANNEL_APPLICATION, from, s->now))
+        set_unknown(out, log_at(s, SPPWHY_CHANNEL_APPLICATION, s->machine->name, from, s->now));
+}
+
 static void host_publish_failed(const scope *s, field_value *out)
 {
     publishing p;
@@ -875,7 +969,14 @@ static void host_publish_failed(const scope *s, field_value *out)
         if (p.since[i] > 1)
             rests_on(out, p.failures[i]);
         out->evidence_total += p.since[i] > 2 ? p.since[i] - 2 : 0;
+        if (s->now != 0 && !sppwhy_machine_covers(s->machine, SPPWHY_CHANNEL_APPLICATION,
+                                                  p.failures[i]->event->time, s->now)) {
+            publishing_unknown(s, out);
+            return;
+        }
     }
+    if (p.count == 0)
+        publishing_unknown(s, out);
 }
 
 static void host_publish_code(const scope *s, field_value *out)
@@ -888,6 +989,15 @@ static void host_publish_code(const scope *s, field_value *out)
             add_item(s, out, p.count, (field_item){.number = (int64_t)code});
 }
 
+static void host_publish_meaning(const scope *s, field_value *out)
+{
+    publishing p;
+    uint64_t code;
+    find_publishing(s, &p);
+    if (p.count != 0 && number_of(p.failures[0], SPPWHY_FIELD_CODE, &code))
+        set_meaning(s, out, sppwhy_code_find(s->catalogue, (uint32_t)code));
+}
+
 static void host_publish_time(const scope *s, field_value *out)
 {
     publishing p;
@@ -898,15 +1008,23 @@ static void host_publish_time(const scope *s, field_value *out)
 
 static void host_published(const scope *s, field_value *out)
 {
+    publishing p;
+    find_publishing(s, &p);
     for (size_t i = s->machine->record_count; i-- > 0;) {
         const sppwhy_record *r = s->machine->records[i];
         const char *domain = text_of(r, SPPWHY_FIELD_DOMAIN);
+        bool cleared = true;
         if ((s->now != 0 && r->event->time > s->now) || !sppwhy_record_is(r, "dns_published") || !domain)
             continue;
-        if (!has_text(out, domain))
-            add_item(s, out, s->machine->record_count, (field_item){.text = domain});
+        for (size_t k = 0; k < p.count && cleared; k++)
+            cleared = !same_domain(p.failures[k], r);
+        if (!cleared || has_text(out, domain))
+            continue;
+        add_item(s, out, s->machine->record_count, (field_item){.text = domain});
         rests_on(out, r);
     }
+    if (out->count == 0)
+        publishing_unknown(s, out);
 }
 
 static void newest_code(const scope *s, field_value *out, const char *kind)
@@ -1001,7 +1119,7 @@ static void event_typed(const scope *s, field_value *out, sppwhy_field which)
         break;
     case SPPWHY_GUID:
     case SPPWHY_PRODUCT:
-        set_text(out, guid_text(s, value.id));
+        set_text(out, guid_text(s, out, value.id));
         break;
     case SPPWHY_STATE:
         set_text(out, sppwhy_state_name(value.number));
@@ -1060,6 +1178,8 @@ static const field activation_fields[] = {
     {"minutes_left", FIELD_NUMBER, activation_minutes, "in that state"},
     {"count", FIELD_NUMBER, activation_count, "the host's count, in the answer"},
     {"required_count", FIELD_NUMBER, activation_needs, "the count that the client needs (N-policy)"},
+    {"still_lacking", FIELD_NUMBER, activation_still_lacking,
+     "machines that the count would lack even if clones were counted apart"},
     {"trigger", FIELD_TEXT, activation_trigger, "what started it: TimerEvent, NetworkAvailable, UserLogon"},
     {"action", FIELD_TEXT, activation_action, "AutoActivate, AutoActivateSilent"},
     {"rule_id", FIELD_TEXT, activation_rule_id, "the licensing service's own rule, in 8198"},
@@ -1135,8 +1255,9 @@ static const field host_fields[] = {
     {"clients", FIELD_NUMBER, host_clients, "different clients it served"},
     {"publish_failed", FIELD_TEXT, host_publish_failed, "DNS domains in which its last publishing failed"},
     {"publish_code", FIELD_CODE, host_publish_code, "the codes of those failures"},
+    {"publish_meaning", FIELD_TEXT, host_publish_meaning, "what the first of those codes means"},
     {"publish_time", FIELD_TIME, host_publish_time, "the times of those failures"},
-    {"published", FIELD_TEXT, host_published, "DNS domains in which it published itself"},
+    {"published", FIELD_TEXT, host_published, "DNS domains in which its last publishing succeeded"},
     {"init_code", FIELD_CODE, host_init_code, "of its newest 12291"},
     {"timer_code", FIELD_CODE, host_timer_code, "of its newest 12292"},
 };

@@ -19,6 +19,7 @@
 /* A finding while it is being gathered; `key` folds occurrences. */
 typedef struct gathered {
     sppwhy_finding finding;
+    uint32_t code; /* failures that no rule explains are told apart by their code; 0 for all others */
     VEC(size_t) activations;
 } gathered;
 
@@ -90,16 +91,6 @@ static truth ask(const sppwhy_rules *rules, opinion *opinions, size_t i, const s
     return o->holds = own < refined ? own : refined;
 }
 
-static bool refines(const sppwhy_rules *rules, const rule *r, const rule *wider)
-{
-    for (size_t i = 0; i < r->refines.count; i++) {
-        const rule *next = rules_find(rules, r->refines.items[i]);
-        if (next && (next == wider || refines(rules, next, wider)))
-            return true;
-    }
-    return false;
-}
-
 static sppwhy_confidence confidence_of(const judgement *j, const scope *s, findings *f)
 {
     findings ignored = {0};
@@ -111,6 +102,7 @@ static sppwhy_confidence confidence_of(const judgement *j, const scope *s, findi
         return SPPWHY_CONFIRMED;
     if (j->likely)
         likely = condition_judge(j->likely, s, &ignored);
+    f->failed |= ignored.failed;
     findings_free(&ignored);
     return likely == TRUTH_TRUE ? SPPWHY_LIKELY : SPPWHY_POSSIBLE;
 }
@@ -187,11 +179,15 @@ static bool fill_list(judging *g, const template_list *list, const scope *s, con
                       size_t *count)
 {
     const char **texts = ARENA_ARRAY(g->memory, list->count, const char *);
-    for (size_t i = 0; texts && i < list->count; i++)
-        if (!(texts[i] = template_fill(list->items[i], s, g->memory)))
+    *count = 0;
+    for (size_t i = 0; texts && i < list->count; i++) {
+        const char *text = template_fill(list->items[i], s, g->memory);
+        if (!text)
             return false;
+        if (text[0] != '\0') /* all of it was optional */
+            texts[(*count)++] = text;
+    }
     *out = texts;
-    *count = list->count;
     return texts != NULL;
 }
 
@@ -221,8 +217,7 @@ static bool set_aside(const sppwhy_rules *rules, const opinion *opinions, size_t
     for (size_t k = 0; k < rules->list.count; k++) {
         if (k == i || opinions[k].holds != TRUTH_TRUE)
             continue;
-        if (refines(rules, rules->list.items[k], rules->list.items[i]) ||
-            (rules->list.items[i]->fallback && !rules->list.items[k]->fallback))
+        if (rules_refine(rules, k, i) || (rules->list.items[i]->fallback && !rules->list.items[k]->fallback))
             return true;
     }
     return false;
@@ -257,8 +252,7 @@ static void add_open_questions(const sppwhy_rules *rules, const opinion *opinion
 {
     const rule *verdict = rules->list.items[chosen];
     for (size_t i = 0; i < rules->list.count; i++) {
-        if (opinions[i].holds != TRUTH_UNKNOWN ||
-            !(verdict->fallback || refines(rules, rules->list.items[i], verdict)))
+        if (opinions[i].holds != TRUTH_UNKNOWN || !(verdict->fallback || rules_refine(rules, i, chosen)))
             continue;
         for (size_t k = 0; k < opinions[i].found.missing.count; k++)
             if (!vec_push(&f->missing, opinions[i].found.missing.items[k]))
@@ -266,19 +260,26 @@ static void add_open_questions(const sppwhy_rules *rules, const opinion *opinion
     }
 }
 
-static opinion *ask_all(const sppwhy_rules *rules, const scope *s)
-{
-    opinion *opinions = calloc(rules->list.count + 1, sizeof *opinions);
-    for (size_t i = 0; opinions && i < rules->list.count; i++)
-        ask(rules, opinions, i, s);
-    return opinions;
-}
-
 static void free_opinions(const sppwhy_rules *rules, opinion *opinions)
 {
     for (size_t i = 0; opinions && i < rules->list.count; i++)
         findings_free(&opinions[i].found);
     free(opinions);
+}
+
+static opinion *ask_all(const sppwhy_rules *rules, const scope *s)
+{
+    opinion *opinions = calloc(rules->list.count + 1, sizeof *opinions);
+    bool failed = false;
+    for (size_t i = 0; opinions && i < rules->list.count; i++) {
+        ask(rules, opinions, i, s);
+        failed |= opinions[i].found.failed;
+    }
+    if (opinions && failed) {
+        free_opinions(rules, opinions);
+        return NULL;
+    }
+    return opinions;
 }
 
 /* ---- activations --------------------------------------------------------------------------------------- */
@@ -313,11 +314,11 @@ static bool judge_activation(judging *g, const scope *s, sppwhy_verdict **out)
 
 /* Findings of one machine are gathered together, so looking among them stays short. */
 static gathered *gathered_for(judging *g, size_t from, sppwhy_subject subject, const sppwhy_machine *machine,
-                              const char *cause)
+                              const char *cause, uint32_t code)
 {
     for (size_t i = from; i < g->gathered.count; i++) {
         gathered *found = g->gathered.items[i];
-        if (found->finding.subject == subject && found->finding.machine == machine &&
+        if (found->finding.subject == subject && found->finding.machine == machine && found->code == code &&
             strcmp(found->finding.verdict.cause, cause) == 0)
             return found;
     }
@@ -329,12 +330,15 @@ static gathered *gathered_for(judging *g, size_t from, sppwhy_subject subject, c
     added->finding.subject = subject;
     added->finding.machine = machine;
     added->finding.verdict.cause = cause;
+    added->code = code;
     return added;
 }
 
 static bool fold_activation(judging *g, size_t from, const sppwhy_activation *a, const sppwhy_verdict *v)
 {
-    gathered *into = gathered_for(g, from, SPPWHY_ON_MACHINE, a->machine, v->cause);
+    const rule *r = rules_find(g->rules, v->cause);
+    uint32_t code = r && r->fallback && a->has_code ? a->code : 0;
+    gathered *into = gathered_for(g, from, SPPWHY_ON_MACHINE, a->machine, v->cause, code);
     if (!into || !vec_push(&into->activations, a->id))
         return false;
     sppwhy_finding *f = &into->finding;
@@ -361,7 +365,7 @@ static bool join_evidence(judging *g, sppwhy_verdict *into, const sppwhy_verdict
 static bool fold_standing(judging *g, size_t from, sppwhy_subject subject, const sppwhy_machine *machine,
                           const sppwhy_verdict *v, size_t more)
 {
-    gathered *into = gathered_for(g, from, subject, machine, v->cause);
+    gathered *into = gathered_for(g, from, subject, machine, v->cause, 0);
     if (!into)
         return false;
     sppwhy_finding *f = &into->finding;
@@ -449,7 +453,9 @@ static int by_weight(const void *left, const void *right)
     if (a->subject != b->subject)
         return a->subject < b->subject ? -1 : 1;
     int order = a->machine && b->machine ? text_compare_nocase(a->machine->name, b->machine->name) : 0;
-    return order != 0 ? order : strcmp(a->verdict.cause, b->verdict.cause);
+    if (order == 0)
+        order = strcmp(a->verdict.cause, b->verdict.cause);
+    return order != 0 ? order : (a->first > b->first) - (a->first < b->first);
 }
 
 static bool hand_out_findings(judging *g, sppwhy_analysis *out)
@@ -496,7 +502,8 @@ static bool count_causes(judging *g, sppwhy_analysis *out)
         if (k == out->cause_count)
             counts[out->cause_count++].cause = f->verdict.cause;
         counts[k].activations += f->activation_count;
-        counts[k].machines++;
+        counts[k].machines += !(i != 0 && out->findings[i - 1].machine == f->machine &&
+                                strcmp(out->findings[i - 1].verdict.cause, f->verdict.cause) == 0);
     }
     if (out->cause_count != 0)
         qsort(counts, out->cause_count, sizeof *counts, by_frequency);

@@ -170,7 +170,7 @@ static sppwhy_status read_confidence(const loader *l, const yaml_node *node, sam
 
 static sppwhy_status read_sample(const loader *l, const yaml_node *map, sample *out)
 {
-    static const char *const keys[] = {"name", "match", "confidence", "instead", "logs", NULL};
+    static const char *const keys[] = {"name", "match", "confidence", "instead", "malformed", "logs", NULL};
     if (map->kind != YAML_MAP)
         return wrong(l, map, "a sample is a map with name, match and logs", NULL);
     out->line = map->line;
@@ -181,6 +181,8 @@ static sppwhy_status read_sample(const loader *l, const yaml_node *map, sample *
         return wrong(l, map, "the sample lacks", "match");
     if (status == SPPWHY_OK)
         status = read_boolean(l, yaml_get(map, "match"), &out->match);
+    if (status == SPPWHY_OK && yaml_get(map, "malformed"))
+        status = read_boolean(l, yaml_get(map, "malformed"), &out->malformed);
     if (status == SPPWHY_OK && yaml_get(map, "confidence"))
         status = read_confidence(l, yaml_get(map, "confidence"), out);
     if (status == SPPWHY_OK)
@@ -342,18 +344,25 @@ static bool add_rule(sppwhy_rules *rules, rule *r)
     return vec_push(&rules->list, r);
 }
 
+static void report_no_memory(reporter *mistakes)
+{
+    sppwhy_error error;
+    error_no_memory(&error);
+    report(mistakes, &error);
+}
+
 static void load_text(sppwhy_rules *rules, const char *origin, const char *text, size_t length,
                       reporter *mistakes)
 {
     sppwhy_error error;
     rule *r;
     sppwhy_error_clear(&error);
-    if (rule_read(&r, rules->memory, origin, text, length, &error) != SPPWHY_OK)
+    if (!origin)
+        report_no_memory(mistakes);
+    else if (rule_read(&r, rules->memory, origin, text, length, &error) != SPPWHY_OK)
         report(mistakes, &error);
-    else if (!add_rule(rules, r)) {
-        error_no_memory(&error);
-        report(mistakes, &error);
-    }
+    else if (!add_rule(rules, r))
+        report_no_memory(mistakes);
 }
 
 static bool is_rule_name(const char *name)
@@ -402,7 +411,9 @@ static void load_folder(sppwhy_rules *rules, const char *folder, reporter *mista
     }
     for (size_t i = 0; i < count; i++) {
         const char *path = arena_printf(rules->memory, "%s/%s", folder, names[i]);
-        if (path && is_rule_name(names[i]))
+        if (!path)
+            report_no_memory(mistakes);
+        else if (is_rule_name(names[i]))
             load_path(rules, path, mistakes);
     }
 }
@@ -417,25 +428,45 @@ static int by_id_only(const void *wanted, const void *item)
     return strcmp(wanted, (*(rule *const *)item)->id);
 }
 
-const rule *rules_find(const sppwhy_rules *rules, const char *id)
+static size_t index_of(const sppwhy_rules *rules, const char *id)
 {
-    if (rules->list.count == 0)
-        return NULL;
-    rule *const *found =
-        bsearch(id, rules->list.items, rules->list.count, sizeof *rules->list.items, by_id_only);
-    return found ? *found : NULL;
+    const rule *const *found = rules->list.count == 0 ? NULL
+                                                      : bsearch(id, rules->list.items, rules->list.count,
+                                                                sizeof *rules->list.items, by_id_only);
+    return found ? (size_t)(found - (const rule *const *)rules->list.items) : SIZE_MAX;
 }
 
-/* Does the chain of what a rule refines come back to it? Each step names a rule, so a longer chain than there
- * are rules has a loop. */
-static bool refines_itself(const sppwhy_rules *rules, const rule *r, const rule *of, size_t depth)
+const rule *rules_find(const sppwhy_rules *rules, const char *id)
 {
+    size_t i = index_of(rules, id);
+    return i == SIZE_MAX ? NULL : rules->list.items[i];
+}
+
+bool rules_refine(const sppwhy_rules *rules, size_t i, size_t k)
+{
+    return rules->wider[i * rules->list.count + k];
+}
+
+/* Marks all that rule `at` refines, as wider than rule `of`; what is marked is not walked again. */
+static void mark_wider(sppwhy_rules *rules, size_t of, size_t at)
+{
+    const rule *r = rules->list.items[at];
     for (size_t i = 0; i < r->refines.count; i++) {
-        const rule *next = rules_find(rules, r->refines.items[i]);
-        if (next && (next == of || (depth < rules->list.count && refines_itself(rules, next, of, depth + 1))))
-            return true;
+        size_t next = index_of(rules, r->refines.items[i]);
+        if (next == SIZE_MAX || rules->wider[of * rules->list.count + next])
+            continue;
+        rules->wider[of * rules->list.count + next] = true;
+        mark_wider(rules, of, next);
     }
-    return false;
+}
+
+static bool close_refinement(sppwhy_rules *rules)
+{
+    size_t count = rules->list.count;
+    rules->wider = arena_array(rules->memory, count + 1, count + 1);
+    for (size_t i = 0; rules->wider && i < count; i++)
+        mark_wider(rules, i, i);
+    return rules->wider != NULL;
 }
 
 /* What a rule refines must be there, and no chain may come back to itself. */
@@ -450,7 +481,7 @@ static void check_refines(const sppwhy_rules *rules, reporter *mistakes)
                             "there is no rule \"%s\" to refine", r->refines.items[k]);
                 report(mistakes, &error);
             }
-        if (refines_itself(rules, r, r, 0)) {
+        if (rules_refine(rules, i, i)) {
             error_place(&error, SPPWHY_INVALID, r->file, r->refines_line, 1,
                         "the rule refines itself in the end");
             report(mistakes, &error);
@@ -475,6 +506,8 @@ static sppwhy_status finish(sppwhy_rules **out, sppwhy_rules *rules, reporter *m
 {
     if (rules->list.count != 0)
         qsort(rules->list.items, rules->list.count, sizeof *rules->list.items, by_rule_id);
+    if (!close_refinement(rules))
+        report_no_memory(mistakes);
     if (mistakes->status == SPPWHY_OK)
         check_refines(rules, mistakes);
     if (mistakes->status != SPPWHY_OK) {

@@ -80,6 +80,7 @@ typedef struct field_value {
     const sppwhy_record *evidence[FIELD_EVIDENCE]; /* events that the value rests on */
     size_t evidence_count;
     size_t evidence_total; /* how many there are in all */
+    bool failed;           /* memory is short: the value is not to be used */
 } field_value;
 
 typedef void (*field_getter)(const scope *s, field_value *out);
@@ -165,6 +166,7 @@ typedef struct sample {
     bool match;
     bool has_confidence;
     sppwhy_confidence confidence;
+    bool malformed;      /* an event that does not parse is meant */
     const char *instead; /* the cause that a near miss must get; NULL when any other will do */
     scenario *logs;
 } sample;
@@ -187,7 +189,11 @@ struct sppwhy_rules {
     arena *memory;
     const sppwhy_catalogue *catalogue;
     VEC(rule *) list; /* sorted by id once loaded */
+    bool *wider;      /* [i * count + k]: rule i refines rule k, by one step or several */
 };
+
+/* Does rule i refine rule k, by one step or several? */
+bool rules_refine(const sppwhy_rules *rules, size_t i, size_t k);
 
 const rule *rules_find(const sppwhy_rules *rules, const char *id);
 

@@ -12,7 +12,21 @@ typedef struct outcome {
     sppwhy_confidence confidence; /* the surest */
     bool instead;                 /* the cause that a near miss names was given */
     const char *others;           /* the causes given, for the message */
+    const char *problem;          /* an event of the sample that does not parse; NULL when all do */
 } outcome;
+
+/* A sample with a slip in an event tests something else than it says; `malformed: true` says that it is
+ * meant. */
+static void note_problems(const sppwhy_records *records, arena *memory, outcome *out)
+{
+    for (size_t i = 0; i < records->count && !out->problem; i++) {
+        const sppwhy_record *r = &records->items[i];
+        if (r->problem_count != 0)
+            out->problem =
+                arena_printf(memory, "has an event %u whose %s %s; if that is meant, add malformed: true",
+                             (unsigned)r->event->id, r->problems[0].field, r->problems[0].reason);
+    }
+}
 
 static void look(const sppwhy_analysis *a, const char *cause, const char *instead, arena *memory,
                  outcome *out)
@@ -35,6 +49,8 @@ static void look(const sppwhy_analysis *a, const char *cause, const char *instea
 static const char *verdict_on(const sample *s, const outcome *o, arena *memory)
 {
     const char *came = o->others[0] ? o->others : "nothing";
+    if (o->problem)
+        return o->problem;
     if (s->match && !o->found)
         return arena_printf(memory, "should be found, but came: %s", came);
     if (!s->match && o->found)
@@ -58,6 +74,8 @@ static sppwhy_status judge_sample(const sppwhy_rules *rules, const rule *r, cons
     sppwhy_status status = scenario_logs(s->logs, memory, &logs, &count, error);
     if (status == SPPWHY_OK)
         status = sppwhy_records_create(&records, rules->catalogue, logs, count, error);
+    if (status == SPPWHY_OK && !s->malformed)
+        note_problems(records, memory, out);
     if (status == SPPWHY_OK)
         status = sppwhy_correlate(&collection, records, logs, count, (sppwhy_span){0}, error);
     if (status == SPPWHY_OK)

@@ -73,6 +73,9 @@ static sppwhy_status add_field(piece_list *list, arena *a, const char *file, sco
                            "the text names {%s}, which is no field of %s%s%s%s", name, scope_name(kind),
                            near ? "; did you mean {" : "", near ? near : "", near ? "}?" : "");
     }
+    if (p.duration && p.field->type != FIELD_SECONDS && p.field->type != FIELD_NUMBER)
+        return error_place(error, SPPWHY_INVALID, file, node->line, node->column,
+                           "{%s|duration}: only a number of seconds has a duration", name);
     return vec_push(list, p) ? SPPWHY_OK : error_no_memory(error);
 }
 
@@ -173,6 +176,7 @@ static bool fill_field(strbuf *b, const piece *p, const scope *s)
 {
     field_value v = {0};
     field_get(p->field, p->in, s, &v);
+    b->failed |= v.failed;
     if (v.state != FIELD_SET)
         return false;
     const field_item *items = v.items ? v.items : &v.one;

@@ -129,6 +129,14 @@ static sppwhy_status explain_parser_error(const builder *b)
     unsigned column = (unsigned)p->problem_mark.column + 1;
     if (strstr(problem, "cannot start any token") != NULL && byte_at(b, &p->problem_mark) != '\0')
         return explain_bad_start(b, line, column, byte_at(b, &p->problem_mark));
+    if (strstr(problem, "tab character") != NULL)
+        return error_place(b->error, SPPWHY_INVALID, b->file, line, column,
+                           "there is a tab: YAML is indented with blanks only");
+    if (strstr(problem, "did not find expected key") != NULL)
+        return error_place(
+            b->error, SPPWHY_INVALID, b->file, line, column,
+            "not YAML: a new key or the end is wanted here; text that begins with { or [ must stand in "
+            "quotes, and keys of one map in one column");
     if (strstr(problem, "mapping values are not allowed") != NULL)
         return error_place(
             b->error, SPPWHY_INVALID, b->file, line, column,

@@ -99,10 +99,12 @@ static sppwhy_status load_products(sppwhy_catalogue *c, const char *folder, sppw
         sppwhy_product *product = &c->products[i];
         uint64_t count = 0;
         guid id;
+        if (cell[4][0] != '\0' && (!text_parse_uint(&count, cell[4]) || count > UINT32_MAX))
+            return error_place(error, SPPWHY_INVALID, origin, rows[i].line, 1, "\"%s\" is not a count",
+                               cell[4]);
         if (!guid_parse(&id, cell[1]))
             return error_place(error, SPPWHY_INVALID, origin, rows[i].line, 1, "\"%s\" is not a GUID",
                                cell[1]);
-        text_parse_uint(&count, cell[4]);
         *product = (sppwhy_product){
             .kind = cell[0], .name = cell[2], .application = cell[3], .required_count = (uint32_t)count};
         memcpy(product->id, id.bytes, sizeof product->id);
@@ -216,6 +218,11 @@ static sppwhy_status read_event(sppwhy_catalogue *c, event_row *row, const tsv_r
     for (char *word = strtok_r(words, " ", &rest); word; word = strtok_r(NULL, " ", &rest))
         if (!add_field(&list, word))
             return error_place(error, SPPWHY_INVALID, origin, source->line, 1, "unknown field \"%s\"", word);
+    for (size_t i = 0; i < list.count; i++)
+        if (list.fields[i] == SPPWHY_FIELD_SERVER && !list.keys[i] &&
+            (i + 1 == list.count || list.fields[i + 1] != SPPWHY_FIELD_PORT))
+            return error_place(error, SPPWHY_INVALID, origin, source->line, 1,
+                               "behind \"server\" there must be \"port\": both stand in one value");
     sppwhy_field *fields = vec_copy(c->memory, list.fields, list.count, sizeof *list.fields);
     const char **keys = vec_copy(c->memory, list.keys, list.count, sizeof *list.keys);
     if (!fields || !keys)
@@ -244,8 +251,14 @@ static sppwhy_status load_events(sppwhy_catalogue *c, const char *folder, sppwhy
     c->events = ARENA_ARRAY(c->memory, c->event_count + 1, event_row);
     if (!c->events)
         return error_no_memory(error);
-    for (size_t i = 0; i < c->event_count && status == SPPWHY_OK; i++)
+    for (size_t i = 0; i < c->event_count && status == SPPWHY_OK; i++) {
         status = read_event(c, &c->events[i], &rows[i], origin, error);
+        for (size_t k = 0; k < i && status == SPPWHY_OK; k++)
+            if (c->events[k].type.id == c->events[i].type.id &&
+                strcmp(c->events[k].type.family, c->events[i].type.family) == 0)
+                status = error_place(error, SPPWHY_INVALID, origin, rows[i].line, 1,
+                                     "event %s stands in line %u already", rows[i].cells[1], rows[k].line);
+    }
     return status;
 }
 

@@ -83,6 +83,18 @@ static bool is_hex(const char *text)
     return text[0] == '0' && (text[1] == 'x' || text[1] == 'X') && text_parse_hex32(&ignored, text);
 }
 
+/* Drops what stands before the first code; of one string more than there are fields the first in any case. */
+static void skip_unknown(parts *p, size_t field_count)
+{
+    size_t first = p->count == field_count + 1 && is_hex(p->items[1]) ? 1 : 0;
+    while (first < p->count && !is_hex(p->items[first]))
+        first++;
+    if (first == p->count)
+        first = 0;
+    p->items += first;
+    p->count -= first;
+}
+
 /* The values that an event's fields are taken from. An Info text is one comma-delimited string, or (12290 of
  * Windows 7 and later) one string a field behind one of unknown content: the fields begin at the first string
  * that is a code. */
@@ -90,20 +102,17 @@ static bool event_parts(builder *b, parts *out)
 {
     const sppwhy_event *e = b->record->event;
     bool joined = b->record->type->joined, good = true;
-    size_t first = 0;
     b->cut.count = 0;
     b->text_passes = false;
-    if (joined && e->string_count == 1) {
+    if (joined && e->string_count == 1)
         good = split_info(b, e->strings[0]);
-    } else {
-        while (joined && first < e->string_count && !is_hex(e->strings[first]))
-            first++;
-        for (size_t i = first == e->string_count ? 0 : first; good && i < e->string_count; i++) {
-            const char *text = joined ? trimmed(b->memory, e->strings[i]) : e->strings[i];
-            good = text && add_part(b, text);
-        }
+    for (size_t i = 0; good && !b->text_passes && i < e->string_count; i++) {
+        const char *text = joined ? trimmed(b->memory, e->strings[i]) : e->strings[i];
+        good = text && add_part(b, text);
     }
     *out = (parts){b->cut.items, b->cut.count};
+    if (joined && !b->text_passes)
+        skip_unknown(out, b->record->type->field_count);
     return good;
 }
 
@@ -235,7 +244,8 @@ static void set_field(builder *b, size_t place, const char *text)
  * Fills the field at `place` and the port behind it. */
 static void set_server(builder *b, size_t place, const char *text)
 {
-    const char *colon = strrchr(text, ':');
+    const char *bracket = strrchr(text, ']');
+    const char *colon = strrchr(bracket ? bracket : text, ':');
     size_t length = colon ? (size_t)(colon - text) : strlen(text);
     if (length > 2 && text[0] == '[' && text[length - 1] == ']') {
         text++;
@@ -266,13 +276,15 @@ static void missing(builder *b, size_t place, const char *reason)
 }
 
 /* The value of KEY in "...KEY=value;...": behind the beginning, a ";", a "=" or a blank. NULL when absent. */
-static const char *key_value(arena *a, const char *text, const char *key)
+static const char *key_value(const char *text, const char *key, size_t *length)
 {
-    size_t length = strlen(key);
+    size_t key_length = strlen(key);
     for (const char *at = text; (at = strstr(at, key)) != NULL; at++) {
         bool begins = at == text || strchr(";= ", at[-1]) != NULL;
-        if (begins && at[length] == '=')
-            return arena_bytes(a, at + length + 1, strcspn(at + length + 1, ";"));
+        if (!begins || at[key_length] != '=')
+            continue;
+        *length = strcspn(at + key_length + 1, ";");
+        return at + key_length + 1;
     }
     return NULL;
 }
@@ -281,11 +293,16 @@ static void set_keyed(builder *b, size_t place, const parts *p)
 {
     const char *key = b->record->type->keys[place];
     for (size_t i = 0; i < p->count; i++) {
-        const char *text = key_value(b->memory, p->items[i], key);
-        if (text && text[0] != '\0') {
+        size_t length = 0;
+        const char *value = key_value(p->items[i], key, &length);
+        if (!value || length == 0)
+            continue;
+        const char *text = arena_bytes(b->memory, value, length);
+        if (text)
             set_field(b, place, text);
-            return;
-        }
+        else
+            b->failed = true;
+        return;
     }
     missing(b, place, arena_printf(b->memory, "there is no %s= in the event", key));
 }

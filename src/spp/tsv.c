@@ -4,6 +4,7 @@
 #include "base/error.h"
 #include "base/file.h"
 #include "base/limits.h"
+#include "base/text.h"
 #include "base/vec.h"
 
 #include <string.h>
@@ -26,7 +27,7 @@ static sppwhy_status table_text(arena *a, const char *folder, const char *name, 
     const char *path = folder ? arena_printf(a, "%s/catalogue/%s.tsv", folder, name) : NULL;
     if (folder && !path)
         return error_no_memory(error);
-    if (path && file_look(path, NULL) == FILE_PLAIN) {
+    if (path && file_look(path, NULL) != FILE_MISSING) {
         size_t length;
         *origin = path;
         return file_read_all(a, path, LIMIT_TABLE_BYTES, text, &length, error);
@@ -76,7 +77,7 @@ static sppwhy_status read_rows(arena *a, char *text, const char *const *columns,
 {
     char *cells[COLUMNS_MOST];
     size_t where[COLUMNS_MOST], wanted;
-    char *at = text;
+    char *at = text_starts_with(text, "\xEF\xBB\xBF") ? text + 3 : text; /* as Windows' editors write it */
     size_t count = split_line(&at, cells);
     sppwhy_status status = find_columns(columns, cells, count, origin, where, &wanted, error);
     for (unsigned line = 2; status == SPPWHY_OK && *at; line++) {

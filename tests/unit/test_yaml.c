@@ -129,7 +129,7 @@ static const wrong wrongs[] = {
     {"a: [1, 2\nb: 3\n", 2, 2, "',' or ']'"},
     {"a: \"never ends\n", 2, 1, "end of stream"},
     {"a: 1\n  b: 2\n", 2, 4, "indentation"},
-    {"a: 1\n- b\n", 2, 1, "did not find"},
+    {"a: 1\n- b\n", 2, 1, "a new key or the end is wanted here"},
 };
 
 static void mistakes_have_places(void **state)

@@ -1,0 +1,396 @@
+/*
+ * When memory runs out. The program is linked so that every malloc(), calloc() and realloc() of our own
+ * objects comes through here (-Wl,--wrap; libraries keep their own), and each of them is made to fail, one
+ * after another, over the whole way from the catalogue to the report.
+ *
+ * Then the call must say SPPWHY_NO_MEMORY, or, where the memory was not needed after all, give the very same
+ * result; and every block must be given back. Each run is a child of its own, so that one crash does not hide
+ * the next; AddressSanitizer and valgrind watch the children too.
+ */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include "base/arena.h"
+#include "rules/scenario.h"
+#include "sppwhy/report.h"
+
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+/* ---- an allocator that fails on demand
+ * ---------------------------------------------------------------------- */
+
+void *__real_malloc(size_t size);
+void *__real_calloc(size_t count, size_t size);
+void *__real_realloc(void *block, size_t size);
+void __real_free(void *block);
+void *__wrap_malloc(size_t size);
+void *__wrap_calloc(size_t count, size_t size);
+void *__wrap_realloc(void *block, size_t size);
+void __wrap_free(void *block);
+
+/* What is counted and fails: blocks of the system, or pieces of an arena. A block serves many pieces, so it
+ * is the second that reaches every place where memory is asked for. */
+typedef enum layer { BLOCKS, PIECES } layer;
+
+static layer failing;
+static size_t asked;         /* allocations of that layer so far */
+static size_t fails_at;      /* the one that fails, from 1; 0: none */
+static bool fails_from_then; /* and all behind it */
+static long held;            /* blocks taken and not given back */
+
+static bool fails(layer from)
+{
+    if (from != failing)
+        return false;
+    asked++;
+    return fails_at != 0 && (asked == fails_at || (fails_from_then && asked > fails_at));
+}
+
+static void *taken(void *block)
+{
+    held += block != NULL;
+    return block;
+}
+
+void *__wrap_malloc(size_t size)
+{
+    return fails(BLOCKS) ? NULL : taken(__real_malloc(size));
+}
+
+void *__wrap_calloc(size_t count, size_t size)
+{
+    return fails(BLOCKS) ? NULL : taken(__real_calloc(count, size));
+}
+
+void *__wrap_realloc(void *block, size_t size)
+{
+    if (fails(BLOCKS))
+        return NULL;
+    return block ? __real_realloc(block, size) : taken(__real_realloc(NULL, size));
+}
+
+void __wrap_free(void *block)
+{
+    held -= block != NULL;
+    __real_free(block);
+}
+
+void *__real_arena_alloc(arena *a, size_t size);
+void *__real_arena_array(arena *a, size_t count, size_t size);
+char *__real_arena_string(arena *a, const char *text);
+char *__real_arena_bytes(arena *a, const char *bytes, size_t length);
+void *__wrap_arena_alloc(arena *a, size_t size);
+void *__wrap_arena_array(arena *a, size_t count, size_t size);
+char *__wrap_arena_string(arena *a, const char *text);
+char *__wrap_arena_bytes(arena *a, const char *bytes, size_t length);
+char *__wrap_arena_printf(arena *a, const char *format, ...) SPPWHY_PRINTF(2, 3);
+
+void *__wrap_arena_alloc(arena *a, size_t size)
+{
+    return fails(PIECES) ? NULL : __real_arena_alloc(a, size);
+}
+
+void *__wrap_arena_array(arena *a, size_t count, size_t size)
+{
+    return fails(PIECES) ? NULL : __real_arena_array(a, count, size);
+}
+
+char *__wrap_arena_string(arena *a, const char *text)
+{
+    return fails(PIECES) ? NULL : __real_arena_string(a, text);
+}
+
+char *__wrap_arena_bytes(arena *a, const char *bytes, size_t length)
+{
+    return fails(PIECES) ? NULL : __real_arena_bytes(a, bytes, length);
+}
+
+char *__wrap_arena_printf(arena *a, const char *format, ...)
+{
+    char text[4096];
+    va_list arguments;
+    if (fails(PIECES))
+        return NULL;
+    va_start(arguments, format);
+    int length = vsnprintf(text, sizeof text, format, arguments);
+    va_end(arguments);
+    return length < 0
+               ? NULL
+               : __real_arena_bytes(a, text, (size_t)length < sizeof text ? (size_t)length : sizeof text - 1);
+}
+
+static void fail_at(size_t number, bool from_then)
+{
+    asked = 0;
+    fails_at = number;
+    fails_from_then = from_then;
+}
+
+/* ---- the whole way
+ * ------------------------------------------------------------------------------------------ */
+
+/* A failure with both sides' logs, one without an answer, one that found no host, and a clone: most getters
+ * run. */
+static const char scenario_text[] =
+    "logs:\n"
+    "  - file: ws1.evtx\n"
+    "    computer: ws1.contoso.com\n"
+    "    covers: [2026-03-02T00:00:00Z, 2026-03-04T00:00:00Z]\n"
+    "    noise: 5\n"
+    "    events:\n"
+    "      - {time: 2026-03-02T08:00:20Z, id: 12288, strings: [\"0xC004F06C, 0x00000000, "
+    "kms1.contoso.com:1688, "
+    "6a1c2f3e-0d4b-4c5a-9e8f-112233445566, {time}, 0, 2, 41760, 73111121-5638-40f6-bc11-f1d7b0d64300, "
+    "25\"]}\n"
+    "      - {time: 2026-03-02T10:00:20Z, id: 12288, strings: [\"0x00000000, 0x00000000, "
+    "kms1.contoso.com:1688, "
+    "6a1c2f3e-0d4b-4c5a-9e8f-112233445566, {time}, 0, 2, 41640, 73111121-5638-40f6-bc11-f1d7b0d64300, "
+    "25\"]}\n"
+    "      - {time: 2026-03-02T10:00:21Z, id: 12289, strings: [\"0xC004F038, 0x04000000, 0, 0, 12, 120, "
+    "10080, "
+    "{time}\"]}\n"
+    "      - {time: 2026-03-02T12:00:20Z, id: 8198, strings: [\"hr=0x8007232B\", "
+    "\"RuleId=eeba1977-569e-4571-b639-7623d8bfecc0;Action=AutoActivate;"
+    "SkuId=73111121-5638-40f6-bc11-f1d7b0d64300;Trigger=TimerEvent\"]}\n"
+    "      - {time: 2026-03-02T14:00:20Z, id: 12288, strings: [\"0xC004F074, nonsense, kms9, <CMID>\"]}\n"
+    "  - file: ws2.evtx\n"
+    "    computer: ws2.contoso.com\n"
+    "    covers: [2026-03-02T00:00:00Z, 2026-03-04T00:00:00Z]\n"
+    "    events:\n"
+    "      - {time: 2026-03-02T09:00:20Z, id: 12288, repeat: 3, every_minutes: 120, strings: [\"0x0, 0x0, "
+    "kms1.contoso.com:1688, 6a1c2f3e-0d4b-4c5a-9e8f-112233445566, {time}, 0, 2, 41760, "
+    "73111121-5638-40f6-bc11-f1d7b0d64300, 25\"]}\n"
+    "  - file: kms.evtx\n"
+    "    computer: kms1.contoso.com\n"
+    "    channel: Key Management Service\n"
+    "    covers: [2026-03-02T00:00:00Z, 2026-03-04T00:00:00Z]\n"
+    "    events:\n"
+    "      - {time: 2026-03-02T13:00:21Z, id: 12290, strings: [\"\", \"0xC004F06C\", \"25\", "
+    "\"ws1.contoso.com\", "
+    "\"6a1c2f3e-0d4b-4c5a-9e8f-112233445566\", \"{short_time-300}\", \"0\", \"2\", \"41760\", "
+    "\"73111121-5638-40f6-bc11-f1d7b0d64300\"]}\n"
+    "  - file: kmsapp.evtx\n"
+    "    computer: kms1.contoso.com\n"
+    "    events:\n"
+    "      - {time: 2026-03-02T07:00:00Z, id: 12293, strings: [\"0x8007267C\", \"contoso.com\"]}\n";
+
+typedef struct way {
+    arena *memory;
+    sppwhy_catalogue *catalogue;
+    sppwhy_rules *rules;
+    sppwhy_records *records;
+    sppwhy_collection *collection;
+    sppwhy_analysis *analysis;
+} way;
+
+static sppwhy_status read_logs(way *w, const sppwhy_log *const **logs, size_t *count, sppwhy_error *error)
+{
+    const yaml_node *root = NULL;
+    scenario *s = NULL;
+    w->memory = arena_create();
+    if (!w->memory)
+        return SPPWHY_NO_MEMORY;
+    sppwhy_status status = yaml_load(w->memory, "s", scenario_text, sizeof scenario_text - 1, &root, error);
+    if (status == SPPWHY_OK)
+        status = scenario_read(&s, w->memory, "s", root, error);
+    return status == SPPWHY_OK ? scenario_logs(s, w->memory, logs, count, error) : status;
+}
+
+static sppwhy_status go(way *w, FILE *out, sppwhy_error *error)
+{
+    const sppwhy_log *const *logs = NULL;
+    size_t count = 0;
+    sppwhy_status status = sppwhy_catalogue_load(&w->catalogue, NULL, error);
+    if (status == SPPWHY_OK)
+        status = sppwhy_rules_load(&w->rules, w->catalogue, NULL, NULL, NULL, error);
+    if (status == SPPWHY_OK)
+        status = read_logs(w, &logs, &count, error);
+    if (status == SPPWHY_OK)
+        status = sppwhy_records_create(&w->records, w->catalogue, logs, count, error);
+    if (status == SPPWHY_OK)
+        status = sppwhy_correlate(&w->collection, w->records, logs, count, (sppwhy_span){0}, error);
+    if (status == SPPWHY_OK)
+        status = sppwhy_judge(&w->analysis, w->rules, w->collection, error);
+    if (status == SPPWHY_OK) {
+        sppwhy_report_events(out, w->records, w->catalogue, (sppwhy_span){0});
+        sppwhy_report_json(out, w->analysis);
+    }
+    return status;
+}
+
+static void clean_up(way *w)
+{
+    sppwhy_analysis_free(w->analysis);
+    sppwhy_collection_free(w->collection);
+    sppwhy_records_free(w->records);
+    sppwhy_rules_free(w->rules);
+    sppwhy_catalogue_free(w->catalogue);
+    arena_free(w->memory);
+}
+
+/* Goes the whole way while the n-th allocation fails; leaves how many were asked for, and how many blocks are
+ * lost. */
+static sppwhy_status go_failing(size_t n, bool from_then, char **json, sppwhy_error *error, size_t *count,
+                                long *lost)
+{
+    size_t length = 0;
+    way w = {0};
+    FILE *out = open_memstream(json, &length);
+    assert_non_null(out);
+    sppwhy_error_clear(error);
+    held = 0;
+    fail_at(n, from_then);
+    sppwhy_status status = go(&w, out, error);
+    *count = asked;
+    fail_at(0, false);
+    fclose(out);
+    clean_up(&w);
+    *lost = held;
+    return status;
+}
+
+/* ---- each allocation once
+ * ----------------------------------------------------------------------------------- */
+
+enum { GOOD = 0, WRONG_STATUS = 10, OTHER_RESULT, LOST_MEMORY, OTHERWISE };
+
+static const char *const results[] = {"another status", "success with another result", "memory is lost"};
+
+static int judge_run(size_t n, bool from_then, const char *expected)
+{
+    char *json = NULL;
+    size_t count;
+    long lost;
+    sppwhy_error error;
+    sppwhy_status status = go_failing(n, from_then, &json, &error, &count, &lost);
+    int result = GOOD;
+    if (status == SPPWHY_OK && strcmp(json, expected) != 0)
+        result = OTHER_RESULT;
+    else if (status != SPPWHY_OK &&
+             (status != SPPWHY_NO_MEMORY || (error.status != SPPWHY_OK && error.status != SPPWHY_NO_MEMORY)))
+        result = WRONG_STATUS;
+    else if (lost != 0)
+        result = LOST_MEMORY;
+    free(json);
+    return result;
+}
+
+static int judge_run_apart(size_t n, bool from_then, const char *expected)
+{
+    int status = 0;
+    fflush(NULL);
+    pid_t child = fork();
+    assert_true(child >= 0);
+    if (child == 0) {
+        const int deadly[] = {SIGSEGV, SIGBUS, SIGFPE, SIGILL, SIGABRT};
+        for (size_t i = 0; i < sizeof deadly / sizeof *deadly; i++) /* cmocka would catch them */
+            signal(deadly[i], SIG_DFL);
+        alarm(60);
+        _exit(judge_run(n, from_then, expected));
+    }
+    assert_int_equal(waitpid(child, &status, 0), child);
+    return WIFEXITED(status) ? WEXITSTATUS(status) : OTHERWISE;
+}
+
+static const char *describe(int result)
+{
+    return result >= WRONG_STATUS && result < OTHERWISE ? results[result - WRONG_STATUS] : "a crash";
+}
+
+/* A run for every allocation there is would take half a minute: so
+ * many runs are made, evenly spread, the same ones each time. SPPWHY_MEMORY_RUNS in the environment asks for
+ * another number. */
+static size_t runs_wanted(void)
+{
+    const char *wanted = getenv("SPPWHY_MEMORY_RUNS"), *preloaded = getenv("LD_PRELOAD");
+    if (wanted)
+        return strtoul(wanted, NULL, 10);
+    return preloaded && strstr(preloaded, "vgpreload") ? 20 : failing == BLOCKS ? 800 : 1000;
+}
+
+/* Tries allocation 1, 1 + step ...; the number of runs that went wrong. */
+static size_t try_all(layer which, bool from_then)
+{
+    char *expected = NULL;
+    size_t count = 0, bad = 0;
+    long lost = 0;
+    sppwhy_error error;
+    failing = which;
+    assert_int_equal(go_failing(0, false, &expected, &error, &count, &lost), SPPWHY_OK);
+    assert_int_equal(lost, 0);
+    size_t step = count / runs_wanted() + 1;
+    for (size_t n = 1; n <= count; n += step) {
+        int result = judge_run_apart(n, from_then, expected);
+        if (result == GOOD)
+            continue;
+        bad++;
+        if (bad <= 20 || getenv("SPPWHY_MEMORY_RUNS"))
+            print_message("allocation %zu of %zu%s: %s\n", n, count, from_then ? " and all behind it" : "",
+                          describe(result));
+    }
+    free(expected);
+    return bad;
+}
+
+static void one_block_that_cannot_be_had_is_told(void **state)
+{
+    (void)state;
+    assert_int_equal(try_all(BLOCKS, false), 0);
+}
+
+static void no_more_blocks_are_told(void **state)
+{
+    (void)state;
+    assert_int_equal(try_all(BLOCKS, true), 0);
+}
+
+static void one_piece_that_cannot_be_had_is_told(void **state)
+{
+    (void)state;
+    assert_int_equal(try_all(PIECES, false), 0);
+}
+
+static void no_more_pieces_are_told(void **state)
+{
+    (void)state;
+    assert_int_equal(try_all(PIECES, true), 0);
+}
+
+/* One number alone, in this very process, for a debugger: SPPWHY_MEMORY_ONE=piece:1234 */
+static void the_one_asked_for(void **state)
+{
+    const char *one = getenv("SPPWHY_MEMORY_ONE");
+    char *expected = NULL;
+    size_t count;
+    long lost;
+    sppwhy_error error;
+    (void)state;
+    if (!one || !strchr(one, ':'))
+        skip();
+    failing = one[0] == 'p' ? PIECES : BLOCKS;
+    assert_int_equal(go_failing(0, false, &expected, &error, &count, &lost), SPPWHY_OK);
+    int result = judge_run(strtoul(strchr(one, ':') + 1, NULL, 10), false, expected);
+    free(expected);
+    assert_int_equal(result, GOOD);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(one_block_that_cannot_be_had_is_told),
+        cmocka_unit_test(no_more_blocks_are_told),
+        cmocka_unit_test(one_piece_that_cannot_be_had_is_told),
+        cmocka_unit_test(no_more_pieces_are_told),
+        cmocka_unit_test(the_one_asked_for),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
