@@ -70,10 +70,6 @@
 /* Damage entries kept for one log; further ones are counted in the last entry. */
 #define LIMIT_DAMAGE_ENTRIES 1000
 
-/* Records decoded at each end of a log only to find its first and last event to the tick. When more are that
- * close to the end, the time in their headers, which is off by less than two minutes, has to do. */
-#define LIMIT_SPAN_RECORDS 2000
-
 /* Computers and channels listed for one log (a log of forwarded events names many). */
 #define LIMIT_LOG_NAMES 100000
 
