@@ -86,7 +86,7 @@ struct sppwhy_machine {
     sppwhy_machine_state state;
     uint64_t last_success, last_failure; /* 0 when none */
     uint64_t licence_acquired; /* 1013 after its tries failed: activated over the internet; 0 when not */
-    uint64_t runs_out;                   /* when the licence or grace ends as last told; 0 when unknown */
+    uint64_t runs_out;         /* when the licence or grace ends as last told; 0 when unknown */
     const uint8_t *const *products;
     size_t product_count;
     sppwhy_activation *const *activations; /* in order of time */

@@ -357,12 +357,12 @@ static void load_text(sppwhy_rules *rules, const char *origin, const char *text,
     sppwhy_error error;
     rule *r;
     sppwhy_error_clear(&error);
-    if (!origin)
-        report_no_memory(mistakes);
-    else if (rule_read(&r, rules->memory, origin, text, length, &error) != SPPWHY_OK)
+    sppwhy_status status =
+        origin ? rule_read(&r, rules->memory, origin, text, length, &error) : error_no_memory(&error);
+    if (status == SPPWHY_OK && !add_rule(rules, r))
+        status = error_no_memory(&error);
+    if (status != SPPWHY_OK)
         report(mistakes, &error);
-    else if (!add_rule(rules, r))
-        report_no_memory(mistakes);
 }
 
 static bool is_rule_name(const char *name)
