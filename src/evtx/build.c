@@ -150,9 +150,12 @@ static sppwhy_status look_at_records(log_build *b, sppwhy_error *error)
         if (!native_look_at(b->native, r, &look, &time))
             return error_no_memory(error);
         note.look = (uint8_t)look;
+        bool names_known = true;
         if (look == LOOK_UNWANTED && note.probe &&
-            !native_names_of(b->native, r, &note.computer, &note.channel))
+            !native_names_of(b->native, r, &note.computer, &note.channel, &names_known))
             return error_no_memory(error);
+        if (look == LOOK_UNWANTED && !names_known)
+            status = look_closer(b, r, &note, error);
         if (look == LOOK_UNWANTED && time <= LATEST)
             note.time = time;
         else if (b->reader == &evtx_reader_libevtx)

@@ -198,7 +198,9 @@ static void note_field(compiler *k, const plan_step *s)
     bool is_text = s->kind == STEP_NAME;
     if (s->field == FIELD_PROVIDER || s->field == FIELD_SOURCE) {
         k->has_provider = true;
-        k->provider_differs = k->provider_differs || !is_text;
+        if (s->kind == STEP_FIELD)
+            k->plan->providers[s->field - FIELD_PROVIDER] = s->index;
+        k->provider_differs = k->provider_differs || (!is_text && s->kind != STEP_FIELD);
         k->wanted = k->wanted ||
                     (is_text && filter_wants_units(k->n->store->filter, k->bytes + s->at, s->length * 2));
     } else if (s->field == FIELD_CHANNEL || s->field == FIELD_COMPUTER) {
@@ -478,12 +480,14 @@ static bool element(compiler *k, xml_place place)
 bool compile_fragment(native *n, plan *p, uint32_t at, uint32_t end, bool definition)
 {
     compiler k = {.n = n, .plan = p, .bytes = n->bytes, .at = at, .end = end, .definition = definition};
-    p->time_value = NO_VALUE;
+    p->time_value = p->providers[0] = p->providers[1] = NO_VALUE;
     if (!content(&k, (xml_place)p->place, end))
         return false;
     p->count = (uint32_t)(n->steps.count - p->first);
-    p->plain = p->time_value != NO_VALUE && !k.odd_names;
-    if (k.has_provider && !k.provider_differs && !n->look_at_all)
-        p->verdict = k.wanted ? VERDICT_WANTED : VERDICT_UNWANTED;
+    p->names_known = !k.odd_names;
+    if (!k.has_provider || k.provider_differs || n->look_at_all)
+        return true;
+    bool by_value = p->providers[0] != NO_VALUE || p->providers[1] != NO_VALUE;
+    p->verdict = k.wanted ? VERDICT_WANTED : by_value ? VERDICT_BY_VALUE : VERDICT_UNWANTED;
     return true;
 }

@@ -94,21 +94,46 @@ bool native_plan(native *n, uint32_t at, uint32_t end, xml_place place, bool def
 /* ---- a look ---------------------------------------------------------------------------------------------
  */
 
-/* The time among an instance's values; 0 when there is none. */
-static uint64_t time_among(const native *n, uint32_t at, uint32_t end, uint32_t index)
+/* One of an instance's values, null when there is none such. */
+static xml_value value_among(const native *n, uint32_t at, uint32_t end, uint32_t index)
 {
+    const xml_value none = {0};
     if (end - at < 4)
-        return 0;
+        return none;
     uint32_t count = read_u32(n->bytes + at);
     const uint8_t *sizes = n->bytes + at + 4;
     if (count > (end - at - 4) / 4 || index >= count)
-        return 0;
+        return none;
     uint64_t data = (uint64_t)at + 4 + (uint64_t)count * 4;
     for (uint32_t i = 0; i < index; i++)
         data += read_u16(sizes + 4 * i);
-    if (sizes[4 * index + 2] != VALUE_FILETIME || read_u16(sizes + 4 * index) != 8 || data + 8 > end)
-        return 0;
-    return read_u64(n->bytes + data);
+    xml_value v = {(uint32_t)data, read_u16(sizes + 4 * index), sizes[4 * index + 2]};
+    return data + v.size > end ? none : v;
+}
+
+static bool has_nul(const uint8_t *units, size_t size)
+{
+    for (size_t i = 0; i + 1 < size; i += 2)
+        if (units[i] == 0 && units[i + 1] == 0)
+            return true;
+    return false;
+}
+
+/* Whether a provider's name that is a value is surely none of the wanted. */
+static bool unwanted_by_value(const native *n, const plan *p, uint32_t values, uint32_t end)
+{
+    for (size_t i = 0; i < 2; i++) {
+        if (p->providers[i] == NO_VALUE)
+            continue;
+        xml_value v = value_among(n, values, end, p->providers[i]);
+        const uint8_t *units = n->bytes + v.at;
+        if (v.type == VALUE_NULL && p->providers[1 - i] != NO_VALUE)
+            continue;
+        if (v.type != VALUE_TEXT || has_nul(units, v.size) ||
+            filter_wants_units(n->store->filter, units, v.size))
+            return false;
+    }
+    return true;
 }
 
 /* The plan of a record that is an instance of a template, as nearly all are; *found is false for any other.
@@ -137,24 +162,30 @@ bool native_look_at(native *n, const chunk_record *r, native_look *look, uint64_
     const plan *p = &n->plans.items[number];
     if (p->verdict == VERDICT_WANTED)
         *look = LOOK_WANTED;
-    if (p->verdict != VERDICT_UNWANTED || !p->plain)
+    uint32_t end = r->offset + r->size - 4;
+    bool unwanted = p->verdict == VERDICT_UNWANTED ||
+                    (p->verdict == VERDICT_BY_VALUE && unwanted_by_value(n, p, instance.values, end));
+    if (!unwanted || p->time_value == NO_VALUE)
         return true;
-    *time = time_among(n, instance.values, r->offset + r->size - 4, p->time_value);
+    xml_value when = value_among(n, instance.values, end, p->time_value);
+    *time = when.type == VALUE_FILETIME && when.size == 8 ? read_u64(n->bytes + when.at) : 0;
     if (*time != 0)
         *look = LOOK_UNWANTED;
     return true;
 }
 
-bool native_names_of(native *n, const chunk_record *r, const char **computer, const char **channel)
+bool native_names_of(native *n, const chunk_record *r, const char **computer, const char **channel, bool *all)
 {
     uint32_t number;
     xml_instance instance;
     bool found;
+    *all = false;
     if (!plan_of(n, r, &instance, &number, &found))
         return false;
     if (!found)
         return true;
     const plan p = n->plans.items[number];
+    *all = p.names_known;
     for (uint32_t i = 0; i < p.count; i++) {
         const plan_step *s = &n->steps.items[p.first + i];
         if (s->kind != STEP_NAME || (s->field != FIELD_CHANNEL && s->field != FIELD_COMPUTER))

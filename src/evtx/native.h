@@ -80,9 +80,9 @@ void native_begin_chunk(native *n, const uint8_t *bytes);
 
 SPPWHY_NODISCARD bool native_look_at(native *n, const chunk_record *r, native_look *look, uint64_t *time);
 
-/* The names in the record's template; untouched where there are none. */
+/* The names in the record's template; untouched where there are none. *all: there are no others. */
 SPPWHY_NODISCARD bool native_names_of(native *n, const chunk_record *r, const char **computer,
-                                      const char **channel);
+                                      const char **channel, bool *all);
 
 /* The whole record. On NATIVE_EVENT its text is the store's, and so are its strings when `strings`; on
  * NATIVE_FAILED n->reason says why. An unwanted event is filled in, too, without strings. */

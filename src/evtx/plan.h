@@ -73,6 +73,7 @@ typedef enum plan_verdict {
     VERDICT_UNSURE,   /* each record tells by itself */
     VERDICT_WANTED,   /* the provider stands in the definition, and is one of those asked for */
     VERDICT_UNWANTED, /* likewise, and is none of them */
+    VERDICT_BY_VALUE  /* it is a value of the record: plan.providers */
 } plan_verdict;
 
 #define NO_VALUE UINT16_MAX
@@ -81,9 +82,10 @@ typedef struct plan {
     uint32_t at; /* of the definition (or of a fragment without one) in the chunk */
     uint8_t place;
     uint8_t verdict;
-    bool plain;          /* time is a value; channel and computer stand in the definition or not at all */
-    uint16_t time_value; /* its index, NO_VALUE when the time is not just a value */
-    uint32_t first;      /* of its steps */
+    bool names_known;      /* channel and computer stand in the definition or not at all */
+    uint16_t providers[2]; /* VERDICT_BY_VALUE: the values with its name and source, or NO_VALUE */
+    uint16_t time_value;   /* its index, NO_VALUE when the time is not just a value */
+    uint32_t first;        /* of its steps */
     uint32_t count;
     const char *reason; /* why it cannot be used; NULL when it can */
 } plan;
