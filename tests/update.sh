@@ -65,7 +65,7 @@ make_golden() {
 readme_output() {
     cd "$root"
     case $1 in
-        ws-0412) "$sppwhy" -q samples/contoso | awk '/^ws-0412/ { on = 1 } on && /^[a-z]/ && !/^ws-0412/ { exit } on' |
+        ws-0412) "$sppwhy" -q samples/contoso | awk '/^ws-0412/ { on = 1 } on && /^[a-z]/ && !/^ws-0412/ { on = 0 } on' |
             sed -e :a -e '/^\n*$/{$d;N;ba' -e '}' ;;
         totals) "$sppwhy" -q samples/contoso | awk '/^[0-9]+ logs of/ { on = 1 } on' ;;
         *)

@@ -21,14 +21,14 @@ typedef struct sppwhy_event {
     uint32_t id;
     int32_t qualifiers; /* -1 when absent */
     uint8_t level;
-    bool recovered;             /* taken from slack or from a chunk with a broken header */
+    bool recovered;             /* with the option: taken from slack or from a chunk with a broken header */
     uint64_t time;              /* System/TimeCreated, FILETIME (100 ns since 1601-01-01 UTC) */
     uint64_t record_id;         /* System/EventRecordID */
     uint64_t header_record_id;  /* of the record's own header; differs in a log of forwarded events */
     uint64_t offset;            /* of the record, from the start of the file */
     const char *const *strings; /* EventData's or UserData's values in their order, without Binary */
     size_t string_count;
-    const char *reader; /* "libevtx" ... */
+    const char *reader; /* "native", "libevtx" */
 } sppwhy_event;
 
 /* Something that could not be read, or that does not fit. */
@@ -48,7 +48,8 @@ typedef struct sppwhy_gap {
 
 typedef struct sppwhy_log {
     const char *path;
-    const char *const *computers; /* in order of first appearance, of the events that were decoded */
+    const char *const
+        *computers; /* in order of first appearance; of the events, and of a sample of the rest */
     size_t computer_count;
     const char *const *channels;
     size_t channel_count;
@@ -68,11 +69,23 @@ typedef struct sppwhy_log {
     size_t gap_count;
 } sppwhy_log;
 
+typedef enum sppwhy_reader {
+    SPPWHY_READER_AUTO,   /* native, and libevtx for the records that it cannot read */
+    SPPWHY_READER_NATIVE, /* our own: fast, and reads what was forwarded from other computers */
+    SPPWHY_READER_LIBEVTX /* libevtx in a guarded child process: the reference */
+} sppwhy_reader;
+
 typedef struct sppwhy_read_options {
     /* Providers whose events are wanted, by Name or EventSourceName, exactly; NULL-terminated. */
     const char *const *providers;
     /* Decode every chunk, not only those that hold a provider's name. Slow; for tests of the filter. */
     bool no_filter;
+    /* Every provider's events are wanted. */
+    bool every_provider;
+    sppwhy_reader reader;
+    /* Also what is not live: old records in the slack of chunks, and records in chunks whose header is
+     * destroyed. Old templates may be overwritten, so such an event is weaker evidence than a live one. */
+    bool recovered;
 } sppwhy_read_options;
 
 /*

@@ -1,5 +1,7 @@
 #include "base/arena.h"
 
+#include "base/pages.h"
+
 #include <stdalign.h>
 #include <stdarg.h>
 #include <stdio.h>
@@ -7,7 +9,7 @@
 #include <string.h>
 
 #define BLOCK_FIRST ((size_t)4096)
-#define BLOCK_MOST ((size_t)1 << 20)
+#define BLOCK_MOST ((size_t)2 << 20) /* a large page: what an arena of many megabytes is made of */
 
 typedef struct block {
     struct block *next;
@@ -42,29 +44,54 @@ void arena_free(arena *a)
     free(a);
 }
 
+/* A block with so many bytes left from b->used on, or NULL. */
+static block *room_for(arena *a, size_t size)
+{
+    block *b = a->blocks;
+    if (b && b->size - b->used >= size)
+        return b;
+    size_t whole = sizeof *b + size > a->next_size ? sizeof *b + size : a->next_size;
+    b = pages_alloc(whole);
+    if (!b)
+        return NULL;
+    b->size = whole - sizeof *b;
+    b->used = 0;
+    b->next = a->blocks;
+    a->blocks = b;
+    if (a->next_size < BLOCK_MOST)
+        a->next_size *= 2;
+    return b;
+}
+
 void *arena_alloc(arena *a, size_t size)
 {
     const size_t alignment = alignof(max_align_t);
     if (size > SIZE_MAX / 2)
         return NULL;
     size = size == 0 ? alignment : (size + alignment - 1) / alignment * alignment;
-    block *b = a->blocks;
-    if (!b || b->size - b->used < size) {
-        size_t room = size > a->next_size ? size : a->next_size;
-        b = malloc(sizeof *b + room);
-        if (!b)
-            return NULL;
-        b->size = room;
-        b->used = 0;
-        b->next = a->blocks;
-        a->blocks = b;
-        if (a->next_size < BLOCK_MOST)
-            a->next_size *= 2;
+    if (a->blocks) { /* texts end anywhere */
+        size_t used = (a->blocks->used + alignment - 1) / alignment * alignment;
+        a->blocks->used = used > a->blocks->size ? a->blocks->size : used;
     }
+    block *b = room_for(a, size);
+    if (!b)
+        return NULL;
     void *memory = b->bytes + b->used;
     b->used += size;
     a->used += size;
     return memset(memory, 0, size);
+}
+
+char *arena_text_begin(arena *a, size_t most)
+{
+    block *b = most > SIZE_MAX / 2 ? NULL : room_for(a, most);
+    return b ? (char *)b->bytes + b->used : NULL;
+}
+
+void arena_text_end(arena *a, size_t kept)
+{
+    a->blocks->used += kept;
+    a->used += kept;
 }
 
 void *arena_array(arena *a, size_t count, size_t size)
@@ -76,11 +103,13 @@ void *arena_array(arena *a, size_t count, size_t size)
 
 char *arena_bytes(arena *a, const char *bytes, size_t length)
 {
-    if (length == SIZE_MAX)
+    char *copy = length == SIZE_MAX ? NULL : arena_text_begin(a, length + 1);
+    if (!copy)
         return NULL;
-    char *copy = arena_alloc(a, length + 1);
-    if (copy && length != 0)
+    if (length != 0)
         memcpy(copy, bytes, length);
+    copy[length] = '\0';
+    arena_text_end(a, length + 1);
     return copy;
 }
 

@@ -149,12 +149,14 @@ static date split(uint64_t time)
 char *clock_format(uint64_t time, bool fraction, char out[40])
 {
     date d = split(time);
+    char text[64]; /* the compiler does not know that a year has five digits at most */
     if (fraction)
-        snprintf(out, 40, "%04d-%02d-%02dT%02d:%02d:%02d.%07u00Z", d.year, d.month, d.day, d.hour, d.minute,
-                 d.second, d.ticks);
+        snprintf(text, sizeof text, "%04d-%02d-%02dT%02d:%02d:%02d.%07u00Z", d.year, d.month, d.day, d.hour,
+                 d.minute, d.second, d.ticks);
     else
-        snprintf(out, 40, "%04d-%02d-%02dT%02d:%02d:%02dZ", d.year, d.month, d.day, d.hour, d.minute,
-                 d.second);
+        snprintf(text, sizeof text, "%04d-%02d-%02dT%02d:%02d:%02dZ", d.year, d.month, d.day, d.hour,
+                 d.minute, d.second);
+    snprintf(out, 40, "%.39s", text);
     return out;
 }
 

@@ -46,15 +46,29 @@
  * escapes can multiply that by six. */
 #define LIMIT_RECORD_XML ((size_t)2 << 20)
 
+/* Elements inside elements in one template. Windows' own nest under ten deep; this bounds the stack. */
+#define LIMIT_XML_DEPTH 64
+
+/* Binary XML inside of values of binary XML. Windows' own goes two deep; a bomb needs eight or more. */
+#define LIMIT_XML_NESTING 32
+
+/* Steps of plans that one record may take. A record of 64 KiB has a few thousand places at most; a value that
+ * is used ten times in a template that is used ten times would take any number. */
+#define LIMIT_RECORD_STEPS 65536
+
+/* Bytes of binary XML that are compiled for one chunk. Templates do not overlap, so good ones are 64 KiB
+ * together. */
+#define LIMIT_COMPILED_BYTES ((uint32_t)16 << 16)
+
+/* Bytes read from a file at once: large steps, yet small enough to be still in the cache when they are looked
+ * at. */
+#define LIMIT_READ_STEP ((size_t)4 << 16)
+
 /* Insertion strings of one event. Windows itself allows 256 for classic events. */
 #define LIMIT_EVENT_STRINGS 256
 
 /* Damage entries kept for one log; further ones are counted in the last entry. */
 #define LIMIT_DAMAGE_ENTRIES 1000
-
-/* Records decoded at each end of a log only to find its first and last event to the tick. When more are that
- * close to the end, the time in their headers, which is off by less than two minutes, has to do. */
-#define LIMIT_SPAN_RECORDS 2000
 
 /* Computers and channels listed for one log (a log of forwarded events names many). */
 #define LIMIT_LOG_NAMES 100000

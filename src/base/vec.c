@@ -18,6 +18,14 @@ bool vec_room(void **items, size_t count, size_t *capacity, size_t element_size)
     return true;
 }
 
+bool vec_room_for(void **items, size_t count, size_t *capacity, size_t element_size, size_t more)
+{
+    while (*capacity - count < more)
+        if (!vec_room(items, *capacity, capacity, element_size))
+            return false;
+    return true;
+}
+
 void *vec_copy(arena *a, const void *items, size_t count, size_t element_size)
 {
     void *copy = arena_array(a, count == 0 ? 1 : count, element_size);

@@ -16,6 +16,8 @@
 
 /* Makes room for one more element; false when memory is short. */
 bool vec_room(void **items, size_t count, size_t *capacity, size_t element_size);
+/* Makes room for `more` elements. */
+bool vec_room_for(void **items, size_t count, size_t *capacity, size_t element_size, size_t more);
 /* A copy of the elements in the arena (at least one element of room, so never NULL unless memory is short).
  */
 void *vec_copy(arena *a, const void *items, size_t count, size_t element_size);
@@ -25,6 +27,8 @@ void *vec_copy(arena *a, const void *items, size_t count, size_t element_size);
     (vec_room((void **)&(v)->items, (v)->count, &(v)->capacity, sizeof *(v)->items)                          \
          ? ((v)->items[(v)->count++] = (value), true)                                                        \
          : false)
+#define vec_reserve(v, more)                                                                                 \
+    vec_room_for((void **)&(v)->items, (v)->count, &(v)->capacity, sizeof *(v)->items, (more))
 #define vec_free(v) vec_release((void **)&(v)->items, &(v)->count, &(v)->capacity)
 #define vec_to_arena(v, a) vec_copy((a), (v)->items, (v)->count, sizeof *(v)->items)
 

@@ -20,6 +20,8 @@ typedef struct options {
     size_t threads;
     bool has_fail_on;
     sppwhy_level fail_on;
+    sppwhy_reader reader;
+    bool recovered;
     bool strict, all, quiet, help, version;
     color_choice color;
     const char *const *paths; /* what is neither an option nor the verb */

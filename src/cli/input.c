@@ -27,7 +27,10 @@ static void read_one(void *context, size_t i)
 static int read_logs(input *in, const options *o)
 {
     size_t count = in->sources->count;
-    reading r = {.sources = in->sources, .options = {.providers = sppwhy_catalogue_providers(in->catalogue)}};
+    reading r = {.sources = in->sources,
+                 .options = {.providers = sppwhy_catalogue_providers(in->catalogue),
+                             .reader = o->reader,
+                             .recovered = o->recovered}};
     r.logs = calloc(count + 1, sizeof *r.logs);
     r.errors = calloc(count + 1, sizeof *r.errors);
     if (!r.logs || !r.errors) {

@@ -35,11 +35,23 @@ static bool set_rules(options *o, const char *value)
     return value[0] != '\0';
 }
 
-/* One reader is built so far; `auto` is what it will be when there are two. */
 static bool set_reader(options *o, const char *value)
 {
-    (void)o;
-    return strcmp(value, "auto") == 0 || strcmp(value, "libevtx") == 0;
+    static const char *const words[] = {[SPPWHY_READER_AUTO] = "auto",
+                                        [SPPWHY_READER_NATIVE] = "native",
+                                        [SPPWHY_READER_LIBEVTX] = "libevtx"};
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+        if (strcmp(value, words[i]) == 0) {
+            o->reader = (sppwhy_reader)i;
+            return true;
+        }
+    return false;
+}
+
+static bool set_recovered(options *o, const char *value)
+{
+    (void)value;
+    return o->recovered = true;
 }
 
 static bool set_since(options *o, const char *value)
@@ -111,7 +123,10 @@ static const option table[] = {
     {"--format", NULL, "FORMAT", "text or json (analyze), jsonl (events)", set_format, NULL},
     {"--output", "-o", "FILE", "write there instead of to standard output", set_output, NULL},
     {"--rules", NULL, "DIR", "rule files and tables of your own, beside the built-in ones", set_rules, NULL},
-    {"--reader", NULL, "READER", "auto or libevtx", set_reader, NULL},
+    {"--reader", NULL, "READER", "auto (native, then libevtx for what it cannot read), native or libevtx",
+     set_reader, "it takes auto, native or libevtx"},
+    {"--recovered", NULL, NULL, "also old records in unused parts of a log, and in chunks without a header",
+     set_recovered, NULL},
     {"--since", NULL, "TIME", "nothing before it: 2026-03-01, 2026-03-01T10:00:00Z", set_since,
      "it takes a time like 2026-03-01 or 2026-03-01T10:00:00Z"},
     {"--until", NULL, "TIME", "nothing after it", set_until,

@@ -6,26 +6,24 @@
 
 #include "base/file.h"
 #include "evtx/damage.h"
-#include "evtx/filter.h"
-#include "evtx/names.h"
+#include "evtx/native.h"
 #include "evtx/numbers.h"
-#include "evtx/reader.h"
-
-/* What is remembered of a chunk to find the log's first and last event (build_ends). */
-typedef struct chunk_summary {
-    uint64_t offset;         /* in the file */
-    uint64_t oldest, newest; /* by the records' headers */
-    bool settled;            /* the times of all its records are known */
-} chunk_summary;
 
 /* What is known of one record of the chunk at hand. */
 typedef struct record_note {
-    uint64_t time;  /* TimeCreated once decoded, the header's till then */
-    bool candidate; /* may be a wanted provider's */
-    bool asked;     /* a reader is to decode it */
-    bool done;      /* a reader was given it */
-    bool decoded;   /* and its TimeCreated is known */
+    uint64_t time;                  /* TimeCreated once known, the header's till then */
+    const char *computer, *channel; /* once known, of a record whose names are listed */
+    uint8_t look;                   /* native_look */
+    bool probe;                     /* its names are listed, whoever wrote it */
+    bool unread;                    /* no reader could decode it so far */
 } record_note;
+
+/* One that the first reader could not decode, and why: `reason` lies in b->reasons. */
+typedef struct failed_record {
+    size_t record; /* in the chunk */
+    size_t reason;
+    bool hopeless;
+} failed_record;
 
 typedef struct log_build {
     arena *memory; /* owns the log and all in it */
@@ -33,30 +31,35 @@ typedef struct log_build {
     const sppwhy_read_options *options;
     file *input;
     filter filter;
+    evtx_store store;
+    native *native; /* looks at every record, whichever reader decodes it */
     const evtx_reader *reader;
-    void *reader_state;
+    void *reader_state; /* of libevtx, once it is needed */
+
+    uint8_t *step; /* what was read of the file at once */
+    size_t step_length;
+    uint64_t step_offset;
 
     chunk chunk; /* the one at hand */
     uint64_t chunk_offset;
-    VEC(record_note) notes; /* as many as chunk.records */
+    bool recovering;         /* its records are not live */
+    bool searched, has_name; /* whether the names were looked for in it, and one was found */
+    VEC(record_note) notes;  /* as many as chunk.records */
     VEC(chunk_record) wanted;
     VEC(size_t) wanted_index; /* of each wanted record in chunk.records */
-    bool times_only;          /* build_ends(): events were delivered before */
+    VEC(failed_record) failed;
+    strbuf reasons;
 
     VEC(sppwhy_event) events;
-    VEC(chunk_summary) summaries;
+    VEC(sppwhy_event) recovered;
     damage_list damage;
-    names texts, computers, channels;
     numbers numbers;
 } log_build;
 
 /* Takes in the chunk that stands in b->chunk: its events, times, numbers and damage. */
 SPPWHY_NODISCARD sppwhy_status build_chunk(log_build *b, sppwhy_error *error);
 
-/* After the last chunk: makes first_event and last_event exact. */
-SPPWHY_NODISCARD sppwhy_status build_ends(log_build *b, sppwhy_error *error);
-
-/* Reads the block at `offset` of the file into b->chunk. */
-SPPWHY_NODISCARD sppwhy_status build_load(log_build *b, uint64_t offset, sppwhy_error *error);
+/* Takes in what is not live of it: all its records, or those in its slack. */
+SPPWHY_NODISCARD sppwhy_status build_recover(log_build *b, uint32_t from, sppwhy_error *error);
 
 #endif

@@ -1,11 +1,11 @@
 /* Walks a chunk's record headers, tells its broken parts, checks its sums. See chunk.h. */
 #include "evtx/chunk.h"
 
+#include "base/checksum.h"
 #include "base/error.h"
 
 #include <inttypes.h>
 #include <stdio.h>
-#include <zlib.h>
 
 bool chunk_record_at(const uint8_t *bytes, uint32_t offset, uint32_t end, chunk_record *out)
 {
@@ -149,6 +149,21 @@ void chunk_free(chunk *c)
     vec_free(&c->breaks);
 }
 
+bool chunk_find_records(chunk *c, uint32_t from)
+{
+    chunk_record r;
+    uint32_t at = (from + RECORD_ALIGNMENT - 1) / RECORD_ALIGNMENT * RECORD_ALIGNMENT;
+    c->records.count = c->breaks.count = 0;
+    while (at < c->length) {
+        bool found = chunk_record_at(c->bytes, at, c->length, &r);
+        if (found && !vec_push(&c->records, r))
+            return false;
+        at +=
+            found ? (r.size + RECORD_ALIGNMENT - 1) / RECORD_ALIGNMENT * RECORD_ALIGNMENT : RECORD_ALIGNMENT;
+    }
+    return true;
+}
+
 size_t chunk_count_records(const uint8_t *bytes, uint32_t length)
 {
     size_t count = 0;
@@ -171,11 +186,12 @@ chunk_sum chunk_check_sums(const chunk *c)
              records = read_u32(c->bytes + CHUNK_AT_RECORDS_CRC);
     if (read_u32(c->bytes + CHUNK_AT_FLAGS) & (CHUNK_FLAG_DIRTY | CHUNK_FLAG_NO_CRC))
         return CHUNK_SUM_NONE;
-    uLong sum = crc32(0, c->bytes, CHUNK_AT_FLAGS);
-    sum = crc32(sum, c->bytes + CHUNK_HEADER_SIZE, CHUNK_RECORDS_AT - CHUNK_HEADER_SIZE);
+    uint32_t sum = checksum_crc32(0, c->bytes, CHUNK_AT_FLAGS);
+    sum = checksum_crc32(sum, c->bytes + CHUNK_HEADER_SIZE, CHUNK_RECORDS_AT - CHUNK_HEADER_SIZE);
     if (sum != header)
         return CHUNK_SUM_HEADER_WRONG;
-    if (!header_end(c, &end) || crc32(0, c->bytes + CHUNK_RECORDS_AT, end - CHUNK_RECORDS_AT) != records)
+    if (!header_end(c, &end) ||
+        checksum_crc32(0, c->bytes + CHUNK_RECORDS_AT, end - CHUNK_RECORDS_AT) != records)
         return CHUNK_SUM_RECORDS_WRONG;
     return CHUNK_SUM_RIGHT;
 }

@@ -28,10 +28,10 @@ typedef struct chunk_break {
 } chunk_break;
 
 typedef struct chunk {
-    uint8_t bytes[CHUNK_SIZE]; /* zeros after `length` */
-    uint32_t length;           /* less than CHUNK_SIZE only at the end of a cut-off file */
-    uint32_t live_end;         /* records begin before this place; what follows is slack */
-    bool cut;                  /* the file's end took live records from it */
+    const uint8_t *bytes; /* CHUNK_SIZE of them, zeros after `length` */
+    uint32_t length;      /* less than CHUNK_SIZE only at the end of a cut-off file */
+    uint32_t live_end;    /* records begin before this place; what follows is slack */
+    bool cut;             /* the file's end took live records from it */
     VEC(chunk_record) records;
     VEC(chunk_break) breaks;
 } chunk;
@@ -42,6 +42,9 @@ void chunk_free(chunk *c);
 
 /* True when a record with both sizes in agreement stands at `offset`, below `end`. */
 bool chunk_record_at(const uint8_t *bytes, uint32_t offset, uint32_t end, chunk_record *out);
+
+/* Takes for records all that look like one from `from` on, whatever the header says: for what is not live. */
+SPPWHY_NODISCARD bool chunk_find_records(chunk *c, uint32_t from);
 
 /* How many records, told by signature and sizes, stand in a block that is no chunk. */
 size_t chunk_count_records(const uint8_t *bytes, uint32_t length);

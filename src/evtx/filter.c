@@ -1,9 +1,9 @@
 /* The search for providers' names in a chunk, and what it means for each record. See filter.h. */
-#define _GNU_SOURCE /* memmem */
 #include "evtx/filter.h"
 
 #include "base/error.h"
 #include "base/text.h"
+#include "evtx/search.h"
 
 /* ---- the needles --------------------------------------------------------------------------------------- */
 
@@ -18,22 +18,22 @@ static bool covered(const char *const *providers, size_t index)
     return false;
 }
 
-static bool add_needle(filter *f, arena *a, const char *name)
+static bool add_name(filter *f, arena *a, const char *name, bool looked_for)
 {
     strbuf units = {0};
     text_to_utf16le(&units, name);
     char *bytes = units.failed ? NULL : arena_bytes(a, units.bytes, units.length);
     filter_needle needle = {(uint8_t *)bytes, units.length};
     strbuf_free(&units);
-    return bytes && vec_push(&f->needles, needle);
+    return bytes && vec_push(&f->names, needle) && (!looked_for || vec_push(&f->needles, needle));
 }
 
-sppwhy_status filter_init(filter *f, arena *a, const char *const *providers, sppwhy_error *error)
+sppwhy_status filter_init(filter *f, arena *a, const char *const *providers, bool any, sppwhy_error *error)
 {
     static const char *const none[] = {NULL};
-    *f = (filter){.providers = providers ? providers : none};
+    *f = (filter){.providers = providers ? providers : none, .any = any};
     for (size_t i = 0; f->providers[i]; i++)
-        if (f->providers[i][0] && !covered(f->providers, i) && !add_needle(f, a, f->providers[i]))
+        if (f->providers[i][0] && !add_name(f, a, f->providers[i], !covered(f->providers, i)))
             return error_no_memory(error);
     return SPPWHY_OK;
 }
@@ -41,6 +41,7 @@ sppwhy_status filter_init(filter *f, arena *a, const char *const *providers, spp
 void filter_free(filter *f)
 {
     vec_free(&f->needles);
+    vec_free(&f->names);
     vec_free(&f->hits);
 }
 
@@ -48,9 +49,9 @@ void filter_free(filter *f)
 
 static bool find_all(filter *f, const chunk *c, const filter_needle *needle)
 {
-    const uint8_t *at = c->bytes, *end = c->bytes + c->length;
-    while ((at = memmem(at, (size_t)(end - at), needle->bytes, needle->size)) != NULL) {
-        if (!vec_push(&f->hits, (uint32_t)(at - c->bytes)))
+    size_t at = 0;
+    while ((at = search_bytes(c->bytes, c->length, at, needle->bytes, needle->size)) != SEARCH_NONE) {
+        if (!vec_push(&f->hits, (uint32_t)at))
             return false;
         at += 2; /* names do not overlap themselves, but nothing depends on that */
     }
@@ -63,7 +64,7 @@ sppwhy_status filter_chunk(filter *f, const chunk *c, bool *any, sppwhy_error *e
     for (size_t i = 0; i < f->needles.count; i++)
         if (!find_all(f, c, &f->needles.items[i]))
             return error_no_memory(error);
-    *any = f->hits.count != 0;
+    *any = f->any || f->hits.count != 0;
     return SPPWHY_OK;
 }
 
@@ -108,7 +109,7 @@ bool filter_may_want(const filter *f, const chunk *c, const chunk_record *r)
 {
     static const uint8_t usual[] = {0x0F, 0x01, 0x01, 0x00, XML_TEMPLATE_TOKEN, 0x01};
     const uint8_t *xml = c->bytes + r->offset + RECORD_HEADER_SIZE;
-    if (hit_within(f, r->offset, r->offset + r->size))
+    if (f->any || hit_within(f, r->offset, r->offset + r->size))
         return true;
     if (r->size < RECORD_HEADER_SIZE + XML_INSTANCE_SIZE + 4 || memcmp(xml, usual, sizeof usual) != 0)
         return true;
@@ -117,8 +118,18 @@ bool filter_may_want(const filter *f, const chunk *c, const chunk_record *r)
     return nested_definition_hit(f, c, r);
 }
 
+bool filter_wants_units(const filter *f, const uint8_t *units, size_t size)
+{
+    for (size_t i = 0; i < f->names.count; i++)
+        if (f->names.items[i].size == size && memcmp(f->names.items[i].bytes, units, size) == 0)
+            return true;
+    return f->any;
+}
+
 bool filter_wants(const filter *f, const char *provider, const char *source)
 {
+    if (f->any)
+        return true;
     for (size_t i = 0; f->providers[i]; i++)
         if (strcmp(f->providers[i], provider) == 0 || strcmp(f->providers[i], source) == 0)
             return true;

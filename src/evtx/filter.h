@@ -18,12 +18,14 @@ typedef struct filter_needle {
 
 typedef struct filter {
     const char *const *providers;
-    VEC(filter_needle) needles;
-    VEC(uint32_t) hits; /* in the chunk looked at, ascending within each needle */
+    bool any;                   /* every provider is wanted */
+    VEC(filter_needle) needles; /* looked for */
+    VEC(filter_needle) names;   /* all of them, in UTF-16 */
+    VEC(uint32_t) hits;         /* in the chunk looked at, ascending within each needle */
 } filter;
 
 /* `providers` is kept, NULL-terminated (NULL for none); the needles live in `a`. */
-SPPWHY_NODISCARD sppwhy_status filter_init(filter *f, arena *a, const char *const *providers,
+SPPWHY_NODISCARD sppwhy_status filter_init(filter *f, arena *a, const char *const *providers, bool any,
                                            sppwhy_error *error);
 void filter_free(filter *f);
 
@@ -35,5 +37,8 @@ bool filter_may_want(const filter *f, const chunk *c, const chunk_record *r);
 
 /* Whether a decoded event's provider or source is in the list, exactly. */
 bool filter_wants(const filter *f, const char *provider, const char *source);
+
+/* The same for a name in UTF-16. */
+bool filter_wants_units(const filter *f, const uint8_t *units, size_t size);
 
 #endif

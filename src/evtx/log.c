@@ -16,6 +16,7 @@
 typedef struct owned_log {
     sppwhy_log log;
     arena *memory;
+    sppwhy_event *events; /* grown in one piece, and too large to be copied for nothing */
 } owned_log;
 
 /* ---- the file header ----------------------------------------------------------------------------------- */
@@ -96,14 +97,23 @@ static sppwhy_status not_a_log(log_build *b, const char *path, sppwhy_error *err
 
 /* ---- the blocks ---------------------------------------------------------------------------------------- */
 
-sppwhy_status build_load(log_build *b, uint64_t offset, sppwhy_error *error)
+/* The block at `offset` as b->chunk. The file is read in steps of several blocks; the room after the last
+ * byte is zeroed, since what looks at a chunk may look at all its 64 KiB. */
+static sppwhy_status load(log_build *b, uint64_t offset, sppwhy_error *error)
 {
-    size_t got;
-    sppwhy_status status = file_read(b->input, offset, b->chunk.bytes, CHUNK_SIZE, &got, error);
-    if (status != SPPWHY_OK)
-        return status;
-    memset(b->chunk.bytes + got, 0, CHUNK_SIZE - got);
-    b->chunk.length = (uint32_t)got;
+    if (offset < b->step_offset || offset >= b->step_offset + b->step_length) {
+        size_t got;
+        sppwhy_status status = file_read(b->input, offset, b->step, LIMIT_READ_STEP, &got, error);
+        if (status != SPPWHY_OK)
+            return status;
+        b->step_offset = offset;
+        b->step_length = got;
+        memset(b->step + got, 0, got % CHUNK_SIZE == 0 ? 0 : CHUNK_SIZE - got % CHUNK_SIZE);
+    }
+    size_t at = (size_t)(offset - b->step_offset);
+    size_t left = b->step_length - at;
+    b->chunk.bytes = b->step + at;
+    b->chunk.length = (uint32_t)(left < CHUNK_SIZE ? left : CHUNK_SIZE);
     b->chunk_offset = offset;
     return SPPWHY_OK;
 }
@@ -120,6 +130,10 @@ static bool report_no_chunk(log_build *b)
     if (is_zero(c->bytes, c->length))
         return true;
     size_t records = chunk_count_records(c->bytes, c->length);
+    if (records != 0 && b->options->recovered)
+        return damage_add(&b->damage, b->chunk_offset, 0, false,
+                          "a chunk's header is destroyed; %zu record%s in it %s recovered", records,
+                          records == 1 ? "" : "s", records == 1 ? "was" : "were");
     b->log->records_lost += records;
     if (records != 0)
         return damage_add(&b->damage, b->chunk_offset, 0, true,
@@ -153,22 +167,31 @@ static bool report_chunk(log_build *b)
                       "the file ends inside this chunk; the records up to %" PRIu64 " are missing", last);
 }
 
+static sppwhy_status read_block(log_build *b, sppwhy_error *error)
+{
+    sppwhy_status status = SPPWHY_OK;
+    bool noted = true, live = is_chunk(&b->chunk);
+    if (live) {
+        status = build_chunk(b, error);
+        noted = status != SPPWHY_OK || report_chunk(b);
+    } else {
+        noted = report_no_chunk(b);
+    }
+    if (!noted)
+        return error_no_memory(error);
+    if (status == SPPWHY_OK && b->options->recovered)
+        status = build_recover(b, live ? b->chunk.live_end : 0, error);
+    return status;
+}
+
 static sppwhy_status read_blocks(log_build *b, sppwhy_error *error)
 {
     sppwhy_status status = SPPWHY_OK;
     for (uint64_t at = FILE_CHUNKS_AT; status == SPPWHY_OK && at < b->log->bytes; at += CHUNK_SIZE) {
-        status = build_load(b, at, error);
+        status = load(b, at, error);
         if (status != SPPWHY_OK || b->chunk.length == 0)
             break; /* the file has become shorter */
-        bool noted = true;
-        if (is_chunk(&b->chunk)) {
-            status = build_chunk(b, error);
-            noted = status != SPPWHY_OK || report_chunk(b);
-        } else {
-            noted = report_no_chunk(b);
-        }
-        if (!noted)
-            status = error_no_memory(error);
+        status = read_block(b, error);
     }
     return status;
 }
@@ -183,6 +206,16 @@ static int by_record(const void *a, const void *b)
     return (x->offset > y->offset) - (x->offset < y->offset);
 }
 
+/* Logs are nearly always in order. */
+static void sort_events(sppwhy_event *events, size_t count)
+{
+    for (size_t i = 1; i < count; i++)
+        if (by_record(&events[i - 1], &events[i]) > 0) {
+            qsort(events, count, sizeof *events, by_record);
+            return;
+        }
+}
+
 static bool hand_over_names(log_build *b, const names *n, const char *what, const char *const **list,
                             size_t *count)
 {
@@ -195,16 +228,66 @@ static bool hand_over_names(log_build *b, const names *n, const char *what, cons
                                LIMIT_LOG_NAMES, what);
 }
 
+static bool same_record(const sppwhy_event *a, const sppwhy_event *b)
+{
+    return a->header_record_id == b->header_record_id && a->time == b->time && a->id == b->id &&
+           strcmp(a->computer, b->computer) == 0;
+}
+
+/* The first event in the list, sorted by_record, with this number. */
+static size_t first_with(const sppwhy_event *events, size_t count, uint64_t id)
+{
+    size_t low = 0;
+    for (size_t high = count; low < high;) {
+        size_t middle = low + (high - low) / 2;
+        if (events[middle].header_record_id < id)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low;
+}
+
+static bool is_among(const sppwhy_event *events, size_t count, const sppwhy_event *e)
+{
+    for (size_t i = first_with(events, count, e->header_record_id);
+         i < count && events[i].header_record_id == e->header_record_id; i++)
+        if (same_record(&events[i], e))
+            return true;
+    return false;
+}
+
+/* Recovered events, but for those that are live, too, or were recovered before: chunks are copied as they are
+ * reused. */
+static bool add_recovered(log_build *b)
+{
+    size_t live = b->events.count, kept = 0;
+    sppwhy_event *from = b->recovered.items;
+    sort_events(from, b->recovered.count);
+    for (size_t i = 0; i < b->recovered.count; i++)
+        if (!is_among(b->events.items, live, &from[i]) && !is_among(from, kept, &from[i]))
+            from[kept++] = from[i];
+    for (size_t i = 0; i < kept; i++)
+        if (!vec_push(&b->events, from[i]))
+            return false;
+    b->log->recovered = kept;
+    sort_events(b->events.items, b->events.count);
+    return true;
+}
+
 static sppwhy_status hand_over(log_build *b, sppwhy_error *error)
 {
     sppwhy_log *log = b->log;
-    if (b->events.count > 1)
-        qsort(b->events.items, b->events.count, sizeof *b->events.items, by_record);
-    log->events = vec_to_arena(&b->events, b->memory);
+    sort_events(b->events.items, b->events.count);
+    if (!add_recovered(b))
+        return error_no_memory(error);
+    if (!vec_reserve(&b->events, 1)) /* so that a log without any has a place, too */
+        return error_no_memory(error);
+    log->events = ((owned_log *)log)->events = b->events.items;
     log->event_count = b->events.count;
-    bool good = log->events &&
-                hand_over_names(b, &b->computers, "computers", &log->computers, &log->computer_count) &&
-                hand_over_names(b, &b->channels, "channels", &log->channels, &log->channel_count) &&
+    b->events.items = NULL;
+    bool good = hand_over_names(b, &b->store.computers, "computers", &log->computers, &log->computer_count) &&
+                hand_over_names(b, &b->store.channels, "channels", &log->channels, &log->channel_count) &&
                 numbers_finish(&b->numbers, b->memory, log) && damage_finish(&b->damage, log);
     return good ? SPPWHY_OK : error_no_memory(error);
 }
@@ -219,30 +302,35 @@ static sppwhy_status read_all(log_build *b, const char *path, sppwhy_error *erro
     if (status == SPPWHY_OK && !header.there && b->log->chunks == 0)
         return not_a_log(b, path, error);
     if (status == SPPWHY_OK)
-        status = build_ends(b, error);
-    if (status == SPPWHY_OK)
         status = report_header(b, &header, error);
     return status == SPPWHY_OK ? hand_over(b, error) : status;
 }
 
 static void clear(log_build *b)
 {
-    if (b->reader)
-        b->reader->close(b->reader_state);
+    evtx_reader_libevtx.close(b->reader_state);
+    native_free(b->native);
     file_close(b->input);
     filter_free(&b->filter);
+    store_free(&b->store);
     chunk_free(&b->chunk);
     vec_free(&b->notes);
     vec_free(&b->wanted);
     vec_free(&b->wanted_index);
+    vec_free(&b->failed);
+    strbuf_free(&b->reasons);
     vec_free(&b->events);
-    vec_free(&b->summaries);
+    vec_free(&b->recovered);
     damage_free(&b->damage);
-    names_free(&b->texts);
-    names_free(&b->computers);
-    names_free(&b->channels);
     numbers_free(&b->numbers);
+    free(b->step);
     free(b);
+}
+
+static void free_owned(owned_log *owned)
+{
+    free(owned->events);
+    arena_free(owned->memory); /* and with it `owned` */
 }
 
 static sppwhy_status start(log_build *b, const char *path, sppwhy_error *error)
@@ -256,19 +344,22 @@ static sppwhy_status start(log_build *b, const char *path, sppwhy_error *error)
     b->damage.memory = b->memory;
     if (!b->log->path)
         return error_no_memory(error);
-    sppwhy_status status = filter_init(&b->filter, b->memory, b->options->providers, error);
-    if (status == SPPWHY_OK)
-        status = file_open(&b->input, path, error);
-    b->reader = &evtx_reader_libevtx;
-    if (status == SPPWHY_OK)
-        status = b->reader->open(&b->reader_state, error);
-    return status;
+    b->store.memory = b->memory;
+    b->store.filter = &b->filter;
+    b->reader = b->options->reader == SPPWHY_READER_LIBEVTX ? &evtx_reader_libevtx : &evtx_reader_native;
+    b->native = native_create(&b->store, b->options->no_filter);
+    b->step = malloc(LIMIT_READ_STEP);
+    if (!b->native || !b->step)
+        return error_no_memory(error);
+    sppwhy_status status =
+        filter_init(&b->filter, b->memory, b->options->providers, b->options->every_provider, error);
+    return status == SPPWHY_OK ? file_open(&b->input, path, error) : status;
 }
 
 sppwhy_status sppwhy_log_read(sppwhy_log **out, const char *path, const sppwhy_read_options *options,
                               sppwhy_error *error)
 {
-    static const sppwhy_read_options nothing_wanted = {NULL, false};
+    static const sppwhy_read_options nothing_wanted = {.providers = NULL};
     log_build *b = calloc(1, sizeof *b);
     arena *memory = arena_create();
     *out = NULL;
@@ -286,8 +377,11 @@ sppwhy_status sppwhy_log_read(sppwhy_log **out, const char *path, const sppwhy_r
         *out = b->log;
     else if (error && error->file[0] == '\0')
         snprintf(error->file, sizeof error->file, "%s", path);
+    sppwhy_log *log = b->log;
     clear(b);
-    if (status != SPPWHY_OK)
+    if (status != SPPWHY_OK && log)
+        sppwhy_log_free(log);
+    else if (status != SPPWHY_OK)
         arena_free(memory);
     return status;
 }
@@ -295,5 +389,5 @@ sppwhy_status sppwhy_log_read(sppwhy_log **out, const char *path, const sppwhy_r
 void sppwhy_log_free(sppwhy_log *log)
 {
     if (log)
-        arena_free(((owned_log *)log)->memory);
+        free_owned((owned_log *)log);
 }

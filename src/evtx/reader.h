@@ -11,15 +11,19 @@
 #define EVTX_READER_H
 
 #include "evtx/chunk.h"
-#include "sppwhy/evtx.h"
+#include "evtx/store.h"
 
 typedef struct evtx_sink {
     void *context;
-    /* `index` counts in the list of wanted records. The event and all its text end with the call; its offset,
-     * header_record_id, recovered and reader are not set. */
+    evtx_store *store; /* where the events' text lies */
+    /* `index` counts in the list of wanted records. The event's text is in the store; its strings are there
+     * only where the provider is wanted, else they are NULL; its offset, header_record_id, recovered and
+     * reader are not set. */
     sppwhy_status (*event)(void *context, size_t index, const sppwhy_event *event, sppwhy_error *error);
-    /* `reason`: a sentence for people, without a full stop; ends with the call. */
-    sppwhy_status (*failure)(void *context, size_t index, const char *reason, sppwhy_error *error);
+    /* `reason`: a sentence for people, without a full stop; ends with the call. `hopeless`: no reader can do
+     * better. */
+    sppwhy_status (*failure)(void *context, size_t index, const char *reason, bool hopeless,
+                             sppwhy_error *error);
 } evtx_sink;
 
 typedef struct evtx_reader {
@@ -33,5 +37,8 @@ typedef struct evtx_reader {
 } evtx_reader;
 
 extern const evtx_reader evtx_reader_libevtx;
+
+/* Our own needs no machinery of that kind: build.c calls it record by record (native.h). Here is its name. */
+extern const evtx_reader evtx_reader_native;
 
 #endif

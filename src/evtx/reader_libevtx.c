@@ -52,7 +52,7 @@ static void close_reader(void *state)
 
 static sppwhy_status tell_failure(task *t, const char *reason)
 {
-    return t->sink->failure(t->sink->context, t->next++, reason, t->error);
+    return t->sink->failure(t->sink->context, t->next++, reason, false, t->error);
 }
 
 /* ---- when to give up ----------------------------------------------------------------------------------- */
@@ -140,7 +140,9 @@ static sppwhy_status pass_on(task *t, const libevtx_answer *head)
     sppwhy_event event;
     sppwhy_status status;
     if (head->outcome == LIBEVTX_EVENT && wire_read(&event, a, bytes->bytes, bytes->length)) {
-        status = t->sink->event(t->sink->context, t->next++, &event, t->error);
+        status = store_adopt(t->sink->store, &event)
+                     ? t->sink->event(t->sink->context, t->next++, &event, t->error)
+                     : error_no_memory(t->error);
     } else if (head->outcome == LIBEVTX_FAILURE && bytes->length != 0 &&
                bytes->bytes[bytes->length - 1] == '\0') {
         const char *reason = text_valid_utf8(a, bytes->bytes);

@@ -92,7 +92,7 @@ static void put_labelled(const writer *w, const char *label, const char *text)
 static void put_list(const writer *w, const char *label, const char *const *texts, size_t count,
                      bool numbered)
 {
-    char head[16];
+    char head[24];
     for (size_t i = 0; i < count; i++) {
         snprintf(head, sizeof head, numbered ? "%zu. " : "- ", i + 1);
         fprintf(w->out, "%*s%-*s%s", LABEL_INDENT, "", LABEL_COLUMN - LABEL_INDENT, i == 0 ? label : "",
@@ -156,7 +156,7 @@ static void put_when(const writer *w, const sppwhy_finding *f)
 static void put_finding(const writer *w, const sppwhy_finding *f)
 {
     const sppwhy_verdict *v = &f->verdict;
-    char head[16];
+    char head[24];
     snprintf(head, sizeof head, "[%s]", sppwhy_level_name(v->level));
     fputs("  ", w->out);
     color(w, level_colors[v->level]);

@@ -21,7 +21,10 @@ typedef struct builder {
     sppwhy_record *record;
     sppwhy_value *values;
     VEC(sppwhy_problem) problems;
-    bool failed; /* memory is short */
+    strbuf info;           /* the Info text, cut up; for this record only */
+    VEC(const char *) cut; /* its parts, or the event's strings */
+    bool text_passes;      /* the parts are of the Info text: what is kept of them is copied */
+    bool failed;           /* memory is short */
 } builder;
 
 static void problem(builder *b, const char *field, const char *reason)
@@ -34,37 +37,44 @@ static void problem(builder *b, const char *field, const char *reason)
 /* ---- the parts of an Info string ----------------------------------------------------------------------- */
 
 typedef struct parts {
-    const char **items;
+    const char *const *items;
     size_t count;
 } parts;
 
-static char *trimmed(arena *a, const char *from, size_t length)
+/* Cuts white space off both ends of a text that ends at `end`, in place. */
+static char *trim(char *from, char *end)
 {
-    while (length != 0 && isspace((unsigned char)*from)) {
+    while (from < end && isspace((unsigned char)*from))
         from++;
-        length--;
-    }
-    while (length != 0 && isspace((unsigned char)from[length - 1]))
-        length--;
-    return arena_bytes(a, from, length);
+    while (end > from && isspace((unsigned char)end[-1]))
+        end--;
+    *end = '\0';
+    return from;
 }
 
-static bool split_info(arena *a, const char *info, parts *out)
+static char *trimmed(arena *a, const char *text)
 {
-    size_t count = 1;
-    for (const char *at = info; *at; at++)
-        count += *at == ',';
-    out->items = ARENA_ARRAY(a, count, const char *);
-    if (!out->items)
-        return false;
-    for (out->count = 0; out->count < count; out->count++) {
-        size_t length = strcspn(info, ",");
-        out->items[out->count] = trimmed(a, info, length);
-        if (!out->items[out->count])
+    char *copy = arena_string(a, text);
+    return copy ? trim(copy, copy + strlen(copy)) : NULL;
+}
+
+static bool add_part(builder *b, const char *text)
+{
+    return vec_push(&b->cut, text);
+}
+
+static bool split_info(builder *b, const char *info)
+{
+    strbuf_clear(&b->info);
+    strbuf_add(&b->info, info);
+    b->text_passes = true;
+    for (char *at = b->info.failed ? NULL : b->info.bytes; at;) {
+        char *comma = strchr(at, ','), *end = comma ? comma : at + strlen(at);
+        if (!add_part(b, trim(at, end)))
             return false;
-        info += length + 1;
+        at = comma ? comma + 1 : NULL;
     }
-    return true;
+    return b->cut.count != 0;
 }
 
 static bool is_hex(const char *text)
@@ -91,22 +101,19 @@ static void skip_unknown(parts *p, size_t field_count)
 static bool event_parts(builder *b, parts *out)
 {
     const sppwhy_event *e = b->record->event;
-    arena *a = b->memory;
-    if (b->record->type->joined && e->string_count == 1)
-        return split_info(a, e->strings[0], out);
-    out->items = ARENA_ARRAY(a, e->string_count + 1, const char *);
-    if (!out->items)
-        return false;
-    for (size_t i = 0; i < e->string_count; i++) {
-        const char *text =
-            b->record->type->joined ? trimmed(a, e->strings[i], strlen(e->strings[i])) : e->strings[i];
-        if (!text)
-            return false;
-        out->items[out->count++] = text;
+    bool joined = b->record->type->joined, good = true;
+    b->cut.count = 0;
+    b->text_passes = false;
+    if (joined && e->string_count == 1)
+        good = split_info(b, e->strings[0]);
+    for (size_t i = 0; good && !b->text_passes && i < e->string_count; i++) {
+        const char *text = joined ? trimmed(b->memory, e->strings[i]) : e->strings[i];
+        good = text && add_part(b, text);
     }
-    if (b->record->type->joined)
+    *out = (parts){b->cut.items, b->cut.count};
+    if (joined && !b->text_passes)
         skip_unknown(out, b->record->type->field_count);
-    return true;
+    return good;
 }
 
 /* ---- kinds of value ------------------------------------------------------------------------------------ */
@@ -209,8 +216,9 @@ static bool parse_value(builder *b, sppwhy_type type, const char *text, sppwhy_v
     case SPPWHY_TIME:
         return parse_time(&out->number, text);
     case SPPWHY_TEXT:
-        out->text = text;
-        return true;
+        out->text = b->text_passes ? arena_string(b->memory, text) : text;
+        b->failed |= out->text == NULL;
+        return out->text != NULL;
     case SPPWHY_GUID:
     case SPPWHY_PRODUCT:
         out->id = parse_guid(b, text);
@@ -325,31 +333,30 @@ static void set_fields(builder *b, const parts *p)
                 arena_printf(b->memory, "%zu more values than this event is known to have", p->count - next));
 }
 
-static bool build(arena *a, const sppwhy_catalogue *catalogue, const sppwhy_log *log,
-                  const sppwhy_event *event, sppwhy_record *out)
+static bool build(builder *b, const sppwhy_log *log, const sppwhy_event *event, sppwhy_record *out)
 {
     const sppwhy_event_type *type =
-        catalogue_event_type(catalogue, event->provider, event->source, event->id);
-    builder b = {.memory = a, .catalogue = catalogue, .record = out};
+        catalogue_event_type(b->catalogue, event->provider, event->source, event->id);
     *out = (sppwhy_record){.event = event, .log = log, .type = type};
     parts p = {0};
-    b.values = ARENA_ARRAY(a, type->field_count + 1, sppwhy_value);
-    if (!b.values)
+    b->record = out;
+    b->problems.count = 0;
+    b->values = ARENA_ARRAY(b->memory, type->field_count + 1, sppwhy_value);
+    if (!b->values)
         return false;
-    out->values = b.values;
+    out->values = b->values;
     if (type->field_count != 0) {
-        if (event_parts(&b, &p))
-            set_fields(&b, &p);
+        if (event_parts(b, &p))
+            set_fields(b, &p);
         else
-            b.failed = true;
+            b->failed = true;
     }
-    if (b.problems.count != 0) {
-        out->problems = vec_to_arena(&b.problems, a);
-        out->problem_count = b.problems.count;
-        b.failed |= out->problems == NULL;
+    if (b->problems.count != 0) {
+        out->problems = vec_to_arena(&b->problems, b->memory);
+        out->problem_count = b->problems.count;
+        b->failed |= out->problems == NULL;
     }
-    vec_free(&b.problems);
-    return !b.failed;
+    return !b->failed;
 }
 
 /* ---- all records --------------------------------------------------------------------------------------- */
@@ -385,12 +392,11 @@ static int by_identity(const void *left, const void *right)
 
 static int by_identity_and_place(const void *left, const void *right)
 {
+    const occurrence *a = left, *b = right;
     int order = by_identity(left, right);
-    if (order == 0) /* the live one stays, not its copy in slack */
-        order = (int)((const occurrence *)left)->event->recovered -
-                (int)((const occurrence *)right)->event->recovered;
-    return order != 0 ? order
-                      : compare_number(((const occurrence *)left)->place, ((const occurrence *)right)->place);
+    if (order == 0) /* the live one stays */
+        order = a->event->recovered - b->event->recovered;
+    return order != 0 ? order : compare_number(a->place, b->place);
 }
 
 static int by_place(const void *left, const void *right)
@@ -398,11 +404,20 @@ static int by_place(const void *left, const void *right)
     return compare_number(((const occurrence *)left)->place, ((const occurrence *)right)->place);
 }
 
+/* One log by itself is mostly in this order as it is. */
+static bool ascends(const occurrence *all, size_t count)
+{
+    for (size_t i = 1; i < count; i++)
+        if (by_identity(&all[i - 1], &all[i]) >= 0)
+            return false;
+    return true;
+}
+
 /* Marks repeats, also within one log: a live record whose copy is in slack. */
 static size_t mark_repeated(occurrence *all, size_t count)
 {
     size_t repeated = 0;
-    if (count == 0)
+    if (ascends(all, count))
         return 0;
     qsort(all, count, sizeof *all, by_identity_and_place);
     for (size_t i = 1; i < count; i++) {
@@ -425,14 +440,18 @@ static sppwhy_status build_all(records_owner *owner, const sppwhy_catalogue *cat
     if (!items)
         return error_no_memory(error);
     owner->records.items = items;
-    for (size_t i = 0; i < count; i++) {
+    builder b = {.memory = owner->memory, .catalogue = catalogue};
+    bool good = true;
+    for (size_t i = 0; good && i < count; i++) {
         if (all[i].repeated)
             continue;
-        if (!build(owner->memory, catalogue, all[i].log, all[i].event, &items[owner->records.count]))
-            return error_no_memory(error);
+        good = build(&b, all[i].log, all[i].event, &items[owner->records.count]);
         owner->records.count++;
     }
-    return SPPWHY_OK;
+    vec_free(&b.problems);
+    vec_free(&b.cut);
+    strbuf_free(&b.info);
+    return good ? SPPWHY_OK : error_no_memory(error);
 }
 
 sppwhy_status sppwhy_records_create(sppwhy_records **out, const sppwhy_catalogue *catalogue,

@@ -90,6 +90,18 @@ END
     done
 }
 
+# none_scenario N: as many events of no interest, and nothing else.
+none_scenario() {
+    cat <<END
+title: no licensing event at all
+logs:
+  - file: none.evtx
+    computer: ws1.contoso.com
+    covers: [2026-01-01T00:00:00Z, 2026-12-31T00:00:00Z]
+    noise: $1
+END
+}
+
 # write_log KIND COUNT FOLDER: KIND.evtx in FOLDER.
 write_log() {
     mkdir -p "$3"
@@ -160,6 +172,7 @@ table() {
     printf '| reader | time | MB/s | times sppwhy | peak MiB |\n|---|---:|---:|---:|---:|\n'
     row 'sppwhy events --format jsonl' "$log" "$sppwhy" events --format jsonl "$log"
     row 'sppwhy events --format jsonl -j 1' "$log" "$sppwhy" events --format jsonl -j 1 "$log"
+    row 'sppwhy events --reader libevtx -j 1' "$log" "$sppwhy" events --format jsonl --reader libevtx -j 1 "$log"
     row 'cat' "$log" cat "$log"
     if [ -n "$evtx_dump" ]; then
         row 'evtx_dump -t 1 -o jsonl' "$log" "$evtx_dump" -t 1 -o jsonl "$log"
@@ -175,6 +188,44 @@ with Evtx.Evtx.Evtx(sys.argv[1]) as log:
     for record in log.records():
         print(record.xml())' "$log"
     fi
+}
+
+# stages LOG: from reading to typed records, without output, on one core: what the targets are set for.
+stages() {
+    local log=$1 read=$root/build/release/tests/bench_read cpu=(taskset -c 0)
+    have taskset || cpu=()
+    base_seconds=
+    printf '\n%s to typed records, on one core: %s bytes\n\n' "${log##*/}" "$(stat -L -c %s "$log")"
+    printf '| reader | time | MB/s | times native | peak MiB |\n|---|---:|---:|---:|---:|\n'
+    row 'native' "$log" "${cpu[@]}" "$read" native "$log"
+    row 'cat' "$log" "${cpu[@]}" cat "$log"
+    [ "$2" != with-libevtx ] || row 'libevtx' "$log" "${cpu[@]}" "$read" libevtx "$log"
+}
+
+# instructions LOG: how many it takes from reading to typed records.
+instructions() {
+    valgrind --tool=callgrind --callgrind-out-file=/dev/null "$root/build/release/tests/bench_read" native "$1" \
+        2>&1 >/dev/null </dev/null | awk '/Collected/ { print $NF }'
+}
+
+# Figures that do not drift with the machine: what one more chunk, and one more record, costs.
+count_instructions() {
+    local folder=$bench_folder/count kind small large chunks records
+    have valgrind || return 0
+    printf '\nInstructions (callgrind), from reading to typed records:\n\n'
+    for kind in none dense; do
+        write_log "$kind" 640 "$folder/small" && write_log "$kind" 25600 "$folder/large" || return 0
+        small=$(instructions "$folder/small/$kind.evtx")
+        large=$(instructions "$folder/large/$kind.evtx")
+        chunks=$((($(stat -c %s "$folder/large/$kind.evtx") - $(stat -c %s "$folder/small/$kind.evtx")) / 65536))
+        records=$((25600 - 640))
+        if [ "$kind" = none ]; then
+            printf -- '- a chunk without a licensing event: %d (%d a record)\n' \
+                $(((large - small) / chunks)) $(((large - small) / records))
+        else
+            printf -- '- a record of a KMS host: %d\n' $(((large - small) / records))
+        fi
+    done
 }
 
 first_line() { "$@" 2>/dev/null </dev/null | head -n 1 || true; }
@@ -213,11 +264,17 @@ bench_tables() {
         for kind in sparse dense; do
             if log=$(log_of_size "$kind" "$1"); then
                 table "$kind.evtx, written by tests/tools/logwriter" "$log"
+                stages "$log" without-libevtx
             fi
         done
         if log=$(log_of_size sparse "$small_megabytes"); then
             table 'a small sparse.evtx' "$log" slow
+            stages "$log" with-libevtx
         fi
+        if log=$(log_of_size dense "$small_megabytes"); then
+            stages "$log" with-libevtx
+        fi
+        count_instructions
     else
         say 'no log writer in build/release/tests: only real logs are measured'
     fi

@@ -31,6 +31,9 @@
 #define SPP "Microsoft-Windows-Security-SPP"
 #define SPP_SOURCE "Software Protection Platform Service"
 
+/* All tests run once with each. */
+static sppwhy_reader reader_under_test;
+
 static const char *const wanted_providers[] = {SPP, "Office Software Protection Platform Service", SPP_SOURCE,
                                                NULL};
 
@@ -297,11 +300,11 @@ static void data_fragment(built_log *l, const spec *s)
 }
 
 /* A fragment whose template uses its only value ten times; the value is such a fragment again. */
-static void bomb_fragment(built_log *l, unsigned depth)
+static void bomb_fragment(built_log *l, unsigned depth, const char *outermost)
 {
     begin_instance(l, 0);
     uint32_t definition = begin_definition(l);
-    uint32_t element = open_element(l, "B", false);
+    uint32_t element = open_element(l, outermost, false);
     number(l, 0x02, 1);
     for (int i = 0; i < 10; i++)
         substitution(l, 0, 0x21);
@@ -313,7 +316,7 @@ static void bomb_fragment(built_log *l, unsigned depth)
     number(l, depth > 1 ? 0x21 : 0x01, 2);
     uint32_t start = l->at;
     if (depth > 1)
-        bomb_fragment(l, depth - 1);
+        bomb_fragment(l, depth - 1, "B");
     else
         put(l, "x", 2);
     poke(l->chunk + size_at, l->at - start, 2);
@@ -386,7 +389,7 @@ static const built_record *add(built_log *l, const spec *s)
     number(l, r->id, 8);
     uint32_t data = l->at;
     if (s->bomb)
-        bomb_fragment(l, s->bomb);
+        bomb_fragment(l, s->bomb, "EventData");
     else
         data_fragment(l, s);
     poke(l->chunk + data_size_at, l->at - data, 2);
@@ -469,7 +472,8 @@ static sppwhy_status read_bytes(sppwhy_log **log, const void *bytes, size_t size
     assert_non_null(out);
     assert_int_equal(fwrite(bytes, 1, size, out), size);
     assert_int_equal(fclose(out), 0);
-    sppwhy_read_options options = {wanted_providers, no_filter};
+    sppwhy_read_options options = {
+        .providers = wanted_providers, .no_filter = no_filter, .reader = reader_under_test};
     sppwhy_error_clear(error);
     sppwhy_status status = sppwhy_log_read(log, path, &options, error);
     unlink(path);
@@ -562,7 +566,7 @@ static void reads_every_field(void **state)
     assert_int_equal(e->header_record_id, 101);
     assert_int_equal(e->offset, r->offset);
     assert_false(e->recovered);
-    assert_string_equal(e->reader, "libevtx");
+    assert_string_equal(e->reader, reader_under_test == SPPWHY_READER_LIBEVTX ? "libevtx" : "native");
     assert_int_equal(e->string_count, 1); /* the Binary is none */
     assert_string_equal(e->strings[0], one_string[0]);
     assert_int_equal(log->records, 1);
@@ -1108,7 +1112,8 @@ static void nested_bomb_costs_its_record(void **state)
     assert_int_equal(log->records, 4);
     assert_int_equal(log->event_count, 3);
     assert_null(event_of(log, r->id));
-    assert_true(has_damage(log, r->offset, true, "libevtx"));
+    assert_true(has_damage(log, r->offset, true,
+                           reader_under_test == SPPWHY_READER_LIBEVTX ? "libevtx" : "more strings"));
     sppwhy_log_free(log);
     free(l);
 }
@@ -1122,7 +1127,8 @@ static void forwarded_events_are_named_as_such(void **state)
     const built_record *r = &l->records[4];
     l->bytes[r->offset + 24 + 4] = 0x41; /* no template: an element with attributes stands at once */
     sppwhy_log *log = read_built(l);
-    assert_true(has_damage(log, r->offset, true, "forwarded"));
+    assert_true(
+        has_damage(log, r->offset, true, reader_under_test == SPPWHY_READER_NATIVE ? "cannot" : "forwarded"));
     assert_int_equal(log->event_count, 2);
     sppwhy_log_free(log);
     free(l);
@@ -1191,13 +1197,76 @@ static void random_harm_anywhere_ends_well(void **state)
     free(l);
 }
 
+/* ---- recovered records ----------------------------------------------------------------------------------
+ */
+
+static sppwhy_log *read_recovered(const built_log *l)
+{
+    char path[] = "/tmp/sppwhy-test-XXXXXX";
+    int descriptor = mkstemp(path);
+    assert_true(descriptor >= 0);
+    assert_int_equal(write(descriptor, l->bytes, built_size(l)), (ssize_t)built_size(l));
+    close(descriptor);
+    sppwhy_read_options options = {
+        .providers = wanted_providers, .reader = reader_under_test, .recovered = true};
+    sppwhy_log *log = NULL;
+    sppwhy_error error;
+    assert_int_equal(sppwhy_log_read(&log, path, &options, &error), SPPWHY_OK);
+    unlink(path);
+    return log;
+}
+
+/* Old records behind the live ones, one of them a copy of a live one. */
+static void slack_is_recovered_when_asked_for(void **state)
+{
+    (void)state;
+    built_log *l = ordinary_log(1, 40);
+    uint32_t end = (uint32_t)(l->records[8].offset - 4096);
+    poke(l->bytes + 4096 + 48, end, 4);
+    poke(l->bytes + 4096 + 44, l->records[7].offset - 4096, 4);
+    poke(l->bytes + 4096 + 32, l->records[7].id, 8);
+    sppwhy_log *log = read_recovered(l);
+    assert_int_equal(log->records, 8);
+    assert_int_equal(log->recovered, 10);
+    assert_int_equal(log->event_count, 13);
+    for (size_t i = 0; i < log->event_count; i++)
+        assert_int_equal(log->events[i].recovered, log->events[i].header_record_id > l->records[7].id);
+    assert_int_equal(log->last_event, log->events[2].time); /* the span is of what is live */
+    sppwhy_log_free(log);
+    free(l);
+}
+
+static void broken_chunk_is_recovered_when_asked_for(void **state)
+{
+    (void)state;
+    for (size_t harm = 1; harm <= 512; harm *= 512) {
+        built_log *l = ordinary_log(3, 40);
+        memset(l->bytes + 4096 + BLOCK, 0, harm);
+        sppwhy_log *log = read_recovered(l);
+        assert_int_equal(log->records, 80);
+        assert_int_equal(log->recovered, 13);
+        assert_int_equal(log->event_count, 39);
+        assert_true(has_damage(log, 4096 + BLOCK, false, "recovered"));
+        sppwhy_log_free(log);
+        free(l);
+    }
+    built_log *l = ordinary_log(2, 40); /* the same chunk twice, once broken: nothing is told twice */
+    memcpy(l->bytes + 4096 + BLOCK, l->bytes + 4096, BLOCK);
+    l->bytes[4096 + BLOCK] = 'X';
+    sppwhy_log *log = read_recovered(l);
+    assert_int_equal(log->recovered, 0);
+    assert_int_equal(log->event_count, 13);
+    sppwhy_log_free(log);
+    free(l);
+}
+
 /* ---- several at once ----------------------------------------------------------------------------------- */
 
 static void *read_in_thread(void *argument)
 {
     sppwhy_log **log = argument;
     const char *path = (*log)->path;
-    sppwhy_read_options options = {wanted_providers, false};
+    sppwhy_read_options options = {.providers = wanted_providers, .reader = reader_under_test};
     sppwhy_error error;
     if (sppwhy_log_read(log, path, &options, &error) != SPPWHY_OK)
         *log = NULL;
@@ -1364,7 +1433,9 @@ static void filter_misses_nothing_in_real_logs(void **state)
         char path[4096];
         sppwhy_log *filtered, *all;
         sppwhy_error error;
-        sppwhy_read_options with = {wanted_providers, false}, without = {wanted_providers, true};
+        sppwhy_read_options with = {.providers = wanted_providers, .reader = reader_under_test},
+                            without = with;
+        without.no_filter = true;
         if (!strstr(entry->d_name, ".evtx") || strncmp(entry->d_name, "D_", 2) == 0)
             continue;
         snprintf(path, sizeof path, "%s/%s", corpus(), entry->d_name);
@@ -1410,11 +1481,17 @@ int main(void)
         cmocka_unit_test(forwarded_events_are_named_as_such),
         cmocka_unit_test(random_harm_costs_its_record),
         cmocka_unit_test(random_harm_anywhere_ends_well),
+        cmocka_unit_test(slack_is_recovered_when_asked_for),
+        cmocka_unit_test(broken_chunk_is_recovered_when_asked_for),
         cmocka_unit_test(logs_can_be_read_at_once),
         cmocka_unit_test(xml_is_read_strictly),
         cmocka_unit_test(wire_believes_nothing),
         cmocka_unit_test(children_end_as_told),
         cmocka_unit_test(filter_misses_nothing_in_real_logs),
     };
-    return cmocka_run_group_tests(tests, NULL, NULL);
+    int failed = 0;
+    for (reader_under_test = SPPWHY_READER_AUTO; reader_under_test <= SPPWHY_READER_LIBEVTX;
+         reader_under_test++)
+        failed += cmocka_run_group_tests(tests, NULL, NULL);
+    return failed;
 }

@@ -1,0 +1,116 @@
+/*
+ * The reader of our own: binary XML to events, without libevtx. One `native` serves one log and goes from
+ * chunk to chunk; it is told of each.
+ *
+ * Everything a record says is bounded here: an offset by its chunk, a length by what it lies in, nesting and
+ * the work for one record by limits.h. A record that breaks a rule is a failure with a reason, and costs
+ * nothing but itself.
+ *
+ *   compile.c    a definition, or a fragment without one, to a plan (plan.h)
+ *   run.c        a plan with a record's values to an event
+ *   values.c     one value to a number or a text
+ *   name_cache.c the names that come again in every chunk
+ *   native.c     a chunk's plans; one record; and the interface of reader.h
+ */
+#ifndef EVTX_NATIVE_H
+#define EVTX_NATIVE_H
+
+#include "base/text.h"
+#include "evtx/name_cache.h"
+#include "evtx/plan.h"
+#include "evtx/reader.h"
+#include "evtx/values.h"
+
+#define PLAN_SLOTS 8192u /* twice the most plans, a power of two */
+#define PLANS_MOST (PLAN_SLOTS / 2)
+
+typedef struct plan_slot {
+    uint32_t chunk; /* the slot is used if this is the present chunk's number */
+    uint32_t plan;
+} plan_slot;
+
+typedef struct native {
+    evtx_store *store;
+    name_cache names;
+    bool look_at_all; /* take no verdict from a definition: for tests of that short cut */
+
+    /* the chunk */
+    const uint8_t *bytes;
+    uint32_t chunk_number;
+    uint32_t compile_left; /* bytes that may still be compiled in it */
+    VEC(plan) plans;
+    VEC(plan_step) steps;
+    plan_slot slots[PLAN_SLOTS];
+
+    /* the record */
+    VEC(xml_value) values; /* of the instances that are open, the innermost last */
+    VEC(const char *) strings;
+    sppwhy_event *event;
+    uint32_t steps_left;
+    size_t text_left;
+    unsigned nesting;
+    bool has_id;
+    bool strings_wanted; /* by the caller */
+    bool keep_strings;   /* and the provider is a wanted one, as far as is known */
+    bool in_leaf;        /* the innermost element of the data has no child so far */
+    unsigned leaf;
+    uint8_t field; /* whose text is being put together */
+    strbuf text;
+    const char *last_provider, *last_source; /* whether they are wanted: */
+    bool last_wanted;
+    const char *reason;
+    bool hopeless; /* no reader should try it: it asks for more than any record can need */
+} native;
+
+/* What a look at a record's first bytes tells. */
+typedef enum native_look {
+    LOOK_UNWANTED, /* another provider's; its time is known, its channel and computer stand in its template */
+    LOOK_WANTED,
+    LOOK_UNSURE
+} native_look;
+
+typedef enum native_outcome { NATIVE_EVENT, NATIVE_UNWANTED, NATIVE_FAILED, NATIVE_NO_MEMORY } native_outcome;
+
+/* `store` is kept. NULL when memory is short. */
+native *native_create(evtx_store *store, bool look_at_all);
+void native_free(native *n); /* NULL is fine */
+
+/* Before the records of another chunk; the bytes must stay till the next. */
+void native_begin_chunk(native *n, const uint8_t *bytes);
+
+SPPWHY_NODISCARD bool native_look_at(native *n, const chunk_record *r, native_look *look, uint64_t *time);
+
+/* The names in the record's template; untouched where there are none. *all: there are no others. */
+SPPWHY_NODISCARD bool native_names_of(native *n, const chunk_record *r, const char **computer,
+                                      const char **channel, bool *all);
+
+/* The whole record. On NATIVE_EVENT its text is the store's, and so are its strings when `strings`; on
+ * NATIVE_FAILED n->reason says why. An unwanted event is filled in, too, without strings. */
+native_outcome native_read(native *n, const chunk_record *r, bool strings, sppwhy_event *out);
+
+/* Whether the event at hand is of a wanted provider. */
+bool native_wants(native *n);
+
+/* ---- between its files ----------------------------------------------------------------------------------
+ */
+
+bool native_fail(native *n, const char *reason);
+#define NATIVE_MEMORY "there was not enough memory for it"
+
+/* The plan of the definition (or fragment) at `at`, which ends at `end`; its number, or false with a reason.
+ */
+SPPWHY_NODISCARD bool native_plan(native *n, uint32_t at, uint32_t end, xml_place place, bool definition,
+                                  uint32_t *number);
+/* Adds the steps to n->steps, fills in all but at, place, first. */
+SPPWHY_NODISCARD bool compile_fragment(native *n, plan *p, uint32_t at, uint32_t end, bool definition);
+
+/* Runs what stands in [at, end) of the chunk: an instance of a template, or elements without one. */
+SPPWHY_NODISCARD bool run_fragment(native *n, uint32_t at, uint32_t end, xml_place place);
+/* Where an instance's definition and values are; `at` is at its token. */
+typedef struct xml_instance {
+    uint32_t definition, definition_end;
+    uint32_t values; /* where their count stands */
+} xml_instance;
+SPPWHY_NODISCARD bool read_instance(native *n, uint32_t at, uint32_t end, xml_instance *out);
+
+#endif
