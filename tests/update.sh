@@ -55,8 +55,10 @@ make_golden() {
     "$sppwhy" --help >"$work/help.txt"
     "$sppwhy" rules list >"$work/rules.txt"
     "$sppwhy" rules fields >"$work/fields.txt"
+    "$sppwhy" explain 0xC004F074 12288 count-too-low 25 ef6cfc9f-8c5d-44ac-9aad-de6a2ea0ae03 >"$work/explain.txt"
+    "$sppwhy" explain --format json 0xC004F06C 12290 duplicate-cmid >"$work/explain.json"
     local file
-    for file in samples.txt samples-all.txt samples.json samples.jsonl help.txt rules.txt fields.txt; do
+    for file in samples.txt samples-all.txt samples.json samples.jsonl help.txt rules.txt fields.txt explain.txt explain.json; do
         keep "$work/$file" "$root/tests/golden/$file"
     done
 }

@@ -29,4 +29,18 @@ void sppwhy_report_json(FILE *out, const sppwhy_analysis *analysis);
 void sppwhy_report_events(FILE *out, const sppwhy_records *records, const sppwhy_catalogue *catalogue,
                           sppwhy_span span);
 
+/* ---- without a log: what is known of a code, an event, a product, a cause --------------------------------
+ */
+
+typedef struct sppwhy_explainer {
+    const sppwhy_catalogue *catalogue;
+    const sppwhy_rules *rules;
+    const char *const *more_words; /* that may be suggested for an unknown one; NULL-terminated, or NULL */
+} sppwhy_explainer;
+
+/* Each explains the words and returns of how many nothing is known. */
+size_t sppwhy_explain_text(FILE *out, const sppwhy_explainer *e, const char *const *whats, size_t count,
+                           sppwhy_text_options options);
+size_t sppwhy_explain_json(FILE *out, const sppwhy_explainer *e, const char *const *whats, size_t count);
+
 #endif
