@@ -40,6 +40,7 @@ says 0 '<host>' CLOCK-SKEW
 says 2 'clock-skew' clok-skew
 says 2 'SL_E_VL_NOT_ENOUGH_COUNT' SL_E_VL_NOT_ENOUGH_COUNTS
 says 2 'analyze' analyse
+says 2 'activity' actvity
 says 2 'Nothing is known' 00000000-0000-0000-0000-000000000000
 says 2 'Nothing is known' ''
 says 3 'nothing to explain'

@@ -57,8 +57,12 @@ make_golden() {
     "$sppwhy" rules fields >"$work/fields.txt"
     "$sppwhy" explain 0xC004F074 12288 count-too-low 25 ef6cfc9f-8c5d-44ac-9aad-de6a2ea0ae03 >"$work/explain.txt"
     "$sppwhy" explain --format json 0xC004F06C 12290 duplicate-cmid >"$work/explain.json"
+    "$sppwhy" -q activity samples >"$work/activity.txt"
+    "$sppwhy" -q activity --all samples >"$work/activity-all.txt"
+    "$sppwhy" -q activity --format json samples >"$work/activity.json"
+    "$sppwhy" -q activity --format csv samples >"$work/activity.csv"
     local file
-    for file in samples.txt samples-all.txt samples.json samples.jsonl help.txt rules.txt fields.txt explain.txt explain.json; do
+    for file in activity.txt activity-all.txt activity.json activity.csv samples.txt samples-all.txt samples.json samples.jsonl help.txt rules.txt fields.txt explain.txt explain.json; do
         keep "$work/$file" "$root/tests/golden/$file"
     done
 }

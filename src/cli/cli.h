@@ -76,6 +76,7 @@ int output_close(FILE *out, const options *o);
 /* How to print text there. */
 sppwhy_text_options text_options(const options *o, FILE *out);
 
+int run_activity(const options *o);
 int run_analyze(const options *o);
 int run_events(const options *o);
 int run_explain(const options *o);

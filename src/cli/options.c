@@ -108,7 +108,7 @@ static bool set_help(options *o, const char *value)
 }
 
 static const option table[] = {
-    {"--format", NULL, "FORMAT", "text or json; jsonl (events)", set_format},
+    {"--format", NULL, "FORMAT", "text or json; jsonl (events), csv (activity)", set_format},
     {"--output", "-o", "FILE", "write there instead of to standard output", set_output},
     {"--rules", NULL, "DIR", "rule files and tables of your own, beside the built-in ones", set_rules},
     {"--reader", NULL, "READER", "auto or libevtx", set_reader},
