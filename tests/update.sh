@@ -55,8 +55,14 @@ make_golden() {
     "$sppwhy" --help >"$work/help.txt"
     "$sppwhy" rules list >"$work/rules.txt"
     "$sppwhy" rules fields >"$work/fields.txt"
+    "$sppwhy" explain 0xC004F074 12288 count-too-low 25 ef6cfc9f-8c5d-44ac-9aad-de6a2ea0ae03 >"$work/explain.txt"
+    "$sppwhy" explain --format json 0xC004F06C 12290 duplicate-cmid >"$work/explain.json"
+    "$sppwhy" -q activity samples >"$work/activity.txt"
+    "$sppwhy" -q activity --all samples >"$work/activity-all.txt"
+    "$sppwhy" -q activity --format json samples >"$work/activity.json"
+    "$sppwhy" -q activity --format csv samples >"$work/activity.csv"
     local file
-    for file in samples.txt samples-all.txt samples.json samples.jsonl help.txt rules.txt fields.txt; do
+    for file in activity.txt activity-all.txt activity.json activity.csv samples.txt samples-all.txt samples.json samples.jsonl help.txt rules.txt fields.txt explain.txt explain.json; do
         keep "$work/$file" "$root/tests/golden/$file"
     done
 }
@@ -67,7 +73,7 @@ readme_output() {
     case $1 in
         ws-0412) "$sppwhy" -q samples/contoso | awk '/^ws-0412/ { on = 1 } on && /^[a-z]/ && !/^ws-0412/ { on = 0 } on' |
             sed -e :a -e '/^\n*$/{$d;N;ba' -e '}' ;;
-        totals) "$sppwhy" -q samples/contoso | awk '/^[0-9]+ logs of/ { on = 1 } on' ;;
+        totals) "$sppwhy" -q samples/contoso | awk '/^[0-9]+ logs of/ && !seen { on = seen = 1 } /^$/ { on = 0 } on' ;;
         *)
             printf 'README.md shows an unknown output: %s\n' "$1" >&2
             return 1

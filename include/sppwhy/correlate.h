@@ -156,6 +156,68 @@ void sppwhy_collection_free(sppwhy_collection *collection);
 /* The machine of that name (full, or a first label that only one machine has); NULL when there is none. */
 sppwhy_machine *sppwhy_machine_find(const sppwhy_collection *collection, const char *name);
 
+/* ---- KMS activity: the numbers of Microsoft's KMS Management Pack ---------------------------------------
+ */
+
+/* A client's state is told by its newest request, and a 12290 tells the state *before* the request. */
+typedef enum sppwhy_activity_basis {
+    SPPWHY_BASIS_ANSWER,  /* the client's 12289 shows what became of it */
+    SPPWHY_BASIS_BEFORE,  /* the request was refused: the state before it still holds */
+    SPPWHY_BASIS_RENEWAL, /* assumed: the host granted a licensed client's renewal */
+    /* assumed: granted, and the host's log shows as many clients within 30 days as the product needs */
+    SPPWHY_BASIS_ENOUGH_CLIENTS,
+    /* granted, but the host's log shows fewer clients: the state before is taken to hold */
+    SPPWHY_BASIS_TOO_FEW
+} sppwhy_activity_basis;
+
+const char *sppwhy_activity_basis_name(sppwhy_activity_basis basis);
+
+/* One product on one client. */
+typedef struct sppwhy_activity_client {
+    const sppwhy_machine *machine;
+    const uint8_t *product; /* NULL when unknown */
+    const sppwhy_machine *host;
+    bool vm;
+    uint64_t seen;  /* its newest request, by the host's clock where the host's log is there */
+    uint64_t state; /* after that request; see sppwhy_state_name() */
+    uint64_t ends;  /* when that state ends; 0 when it does not or is not known */
+    sppwhy_activity_basis basis;
+} sppwhy_activity_client;
+
+#define SPPWHY_ACTIVITY_RANGES 5
+extern const unsigned sppwhy_activity_days[SPPWHY_ACTIVITY_RANGES]; /* 1, 7, 30, 90, and 0 for all */
+
+typedef struct sppwhy_activity_product {
+    const uint8_t *id;                            /* NULL when unknown */
+    uint64_t activations[SPPWHY_ACTIVITY_RANGES]; /* requests that were granted */
+    uint64_t new_activations;                     /* of the last day: the client was not licensed */
+    uint64_t virtual_clients, physical_clients;   /* different ones of the last 14 days */
+} sppwhy_activity_product;
+
+/* One KMS host, or all together. */
+typedef struct sppwhy_activity_scope {
+    const sppwhy_machine *host;              /* NULL: all together */
+    uint64_t requests, refused;              /* refused: by the host or, as its 12289 shows, for the count */
+    uint64_t recent_machines;                /* different clients of the last 30 days */
+    const sppwhy_activity_product *products; /* in order of id */
+    size_t product_count;
+    const sppwhy_activity_client *clients; /* in order of name and product */
+    size_t client_count;
+} sppwhy_activity_scope;
+
+typedef struct sppwhy_activity {
+    uint64_t now;                        /* to which "last" and "left" refer */
+    const sppwhy_activity_scope *scopes; /* together, then each host that has logs, by name */
+    size_t scope_count;
+} sppwhy_activity;
+
+/* Counts what 12290, and where only the client's log is there 12288 with 12289, show within the span; `now`
+ * is its end or, without one, the newest event of all logs. The collection must outlive the result. */
+SPPWHY_NODISCARD sppwhy_status sppwhy_activity_count(sppwhy_activity **out,
+                                                     const sppwhy_collection *collection, sppwhy_span span,
+                                                     sppwhy_error *error);
+void sppwhy_activity_free(sppwhy_activity *activity);
+
 #define SPPWHY_CHANNEL_APPLICATION "Application"
 #define SPPWHY_CHANNEL_KMS "Key Management Service"
 

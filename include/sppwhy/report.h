@@ -29,4 +29,27 @@ void sppwhy_report_json(FILE *out, const sppwhy_analysis *analysis);
 void sppwhy_report_events(FILE *out, const sppwhy_records *records, const sppwhy_catalogue *catalogue,
                           sppwhy_span span);
 
+/* KMS activity: the reports of Microsoft's KMS Management Pack. The CSV is one table, a line for each number
+ * and each client's days left. */
+void sppwhy_report_activity_text(FILE *out, const sppwhy_activity *activity,
+                                 const sppwhy_catalogue *catalogue, sppwhy_text_options options);
+void sppwhy_report_activity_json(FILE *out, const sppwhy_activity *activity,
+                                 const sppwhy_catalogue *catalogue);
+void sppwhy_report_activity_csv(FILE *out, const sppwhy_activity *activity,
+                                const sppwhy_catalogue *catalogue);
+
+/* ---- without a log: what is known of a code, an event, a product, a cause --------------------------------
+ */
+
+typedef struct sppwhy_explainer {
+    const sppwhy_catalogue *catalogue;
+    const sppwhy_rules *rules;
+    const char *const *more_words; /* that may be suggested for an unknown one; NULL-terminated, or NULL */
+} sppwhy_explainer;
+
+/* Each explains the words and returns of how many nothing is known. */
+size_t sppwhy_explain_text(FILE *out, const sppwhy_explainer *e, const char *const *whats, size_t count,
+                           sppwhy_text_options options);
+size_t sppwhy_explain_json(FILE *out, const sppwhy_explainer *e, const char *const *whats, size_t count);
+
 #endif

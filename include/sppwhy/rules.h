@@ -54,6 +54,37 @@ typedef struct sppwhy_rule_info {
 size_t sppwhy_rules_count(const sppwhy_rules *rules);
 sppwhy_rule_info sppwhy_rules_info(const sppwhy_rules *rules, size_t i); /* in order of id */
 
+/* The place of the rule with that id, without regard to case; false when there is none. */
+bool sppwhy_rules_find(const sppwhy_rules *rules, const char *id, size_t *i);
+
+/* A rule as a page to read, with no case at hand: a field of a text stands as "<required count>", optional
+ * parts are kept. */
+typedef struct sppwhy_rule_page {
+    sppwhy_rule_info info;
+    const char *const *why; /* one for each kind of thing that it judges; each list with its count */
+    size_t why_count;
+    const char *const *confirm;
+    size_t confirm_count;
+    const char *const *fix;
+    size_t fix_count;
+    const char *const *false_alarms;
+    size_t false_alarm_count;
+    const char *const *references;
+    size_t reference_count;
+    const char *const *refines;
+    size_t refines_count;
+    const char *const *refined_by;
+    size_t refined_by_count;
+} sppwhy_rule_page;
+
+/* Lives as long as the rules. */
+SPPWHY_NODISCARD sppwhy_status sppwhy_rules_page(sppwhy_rule_page *out, const sppwhy_rules *rules, size_t i,
+                                                 sppwhy_error *error);
+/* True when a condition of the rule names the code, or when the catalogue gives the rule's cause for it. */
+bool sppwhy_rules_speak_of_code(const sppwhy_rules *rules, size_t i, uint32_t code);
+/* True when a scenario that the rule must match holds such an event. */
+bool sppwhy_rules_speak_of_event(const sppwhy_rules *rules, size_t i, uint32_t id);
+
 /* What conditions and texts may name, for each kind of thing judged. */
 typedef struct sppwhy_field_info {
     const char *scope; /* "activation", "request", "machine", "host", "collection", "event" */

@@ -48,6 +48,17 @@ const sppwhy_code *sppwhy_code_find(const sppwhy_catalogue *catalogue, uint32_t 
 char *sppwhy_code_describe(uint32_t code, char *out, size_t size);
 const sppwhy_product *sppwhy_product_find(const sppwhy_catalogue *catalogue, const uint8_t id[16]);
 
+/* The i-th row of each table, in order of value or id; NULL when there are no more. */
+const sppwhy_code *sppwhy_code_at(const sppwhy_catalogue *catalogue, size_t i);
+const sppwhy_product *sppwhy_product_at(const sppwhy_catalogue *catalogue, size_t i);
+
+/* A code in any spelling: 0xC004F074, c004f074, hr=0xC004F074, -1073418124, 3221549172. A decimal below 65536
+ * is none: event ids and counts are written so. */
+bool sppwhy_code_parse(uint32_t *out, const char *text);
+/* What the facility in a code's bits is called, "WIN32, an error of Windows itself"; NULL when it has no name
+ * here. */
+const char *sppwhy_hresult_facility(uint32_t code);
+
 /* Names of the licensing providers, NULL-terminated, for sppwhy_read_options. */
 const char *const *sppwhy_catalogue_providers(const sppwhy_catalogue *catalogue);
 
@@ -107,6 +118,7 @@ typedef enum sppwhy_field {
 
 const char *sppwhy_field_name(sppwhy_field field);
 sppwhy_type sppwhy_field_type(sppwhy_field field);
+const char *sppwhy_field_meaning(sppwhy_field field); /* half a sentence for people */
 /* "unlicensed licensed initial_grace additional_grace non_genuine_grace notification extended_grace"; NULL
  * for other numbers. */
 const char *sppwhy_state_name(uint64_t state);
@@ -124,6 +136,9 @@ typedef struct sppwhy_event_type {
     const char *const *keys; /* for each field: its key in a "key=value;..." string, or NULL */
     size_t field_count;
 } sppwhy_event_type;
+
+/* The i-th row of events.tsv; NULL when there are no more. */
+const sppwhy_event_type *sppwhy_event_type_at(const sppwhy_catalogue *catalogue, size_t i);
 
 typedef struct sppwhy_problem {
     const char *field;  /* name of the field, or "strings" */

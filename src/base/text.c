@@ -366,6 +366,29 @@ bool guid_equal(const guid *a, const guid *b)
     return memcmp(a->bytes, b->bytes, sizeof a->bytes) == 0;
 }
 
+/* Levenshtein's, one row at a time. */
+size_t text_distance(const char *a, const char *b)
+{
+    size_t row[64], n = strlen(b);
+    if (n >= sizeof row / sizeof *row)
+        return SIZE_MAX;
+    for (size_t j = 0; j <= n; j++)
+        row[j] = j;
+    for (size_t i = 1; a[i - 1]; i++) {
+        size_t diagonal = row[0];
+        row[0] = i;
+        for (size_t j = 1; j <= n; j++) {
+            bool differs = tolower((unsigned char)a[i - 1]) != tolower((unsigned char)b[j - 1]);
+            size_t change = diagonal + differs;
+            size_t add = row[j] + 1, drop = row[j - 1] + 1;
+            diagonal = row[j];
+            row[j] = change < add ? change : add;
+            row[j] = row[j] < drop ? row[j] : drop;
+        }
+    }
+    return row[n];
+}
+
 bool text_parse_hex32(uint32_t *out, const char *text)
 {
     uint32_t value = 0;

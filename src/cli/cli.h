@@ -78,8 +78,13 @@ FILE *output_open(const options *o);
 /* Flushes and closes; EXIT_DONE, or EXIT_INPUT after a message. */
 int output_close(FILE *out, const options *o);
 
+/* How to print text there. */
+sppwhy_text_options text_options(const options *o, FILE *out);
+
+int run_activity(const options *o);
 int run_analyze(const options *o);
 int run_events(const options *o);
+int run_explain(const options *o);
 int run_rules(const options *o);
 int run_help(const options *o);
 

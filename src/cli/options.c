@@ -4,6 +4,7 @@
 #include "base/clock.h"
 #include "base/text.h"
 
+#include <ctype.h>
 #include <string.h>
 
 typedef bool (*take)(options *o, const char *value); /* false: the value is wrong */
@@ -120,7 +121,7 @@ static bool set_help(options *o, const char *value)
 }
 
 static const option table[] = {
-    {"--format", NULL, "FORMAT", "text or json (analyze), jsonl (events)", set_format, NULL},
+    {"--format", NULL, "FORMAT", "text or json; jsonl (events), csv (activity)", set_format, NULL},
     {"--output", "-o", "FILE", "write there instead of to standard output", set_output, NULL},
     {"--rules", NULL, "DIR", "rule files and tables of your own, beside the built-in ones", set_rules, NULL},
     {"--reader", NULL, "READER", "auto (native, then libevtx for what it cannot read), native or libevtx",
@@ -212,7 +213,8 @@ bool options_read(options *o, int count, char *const *arguments, const char **st
         const char *word = arguments[i];
         if (!only_paths && strcmp(word, "--") == 0) {
             only_paths = true;
-        } else if (only_paths || word[0] != '-' || word[1] == '\0') {
+        } else if (only_paths || word[0] != '-' || word[1] == '\0' || isdigit((unsigned char)word[1])) {
+            /* -1073418124 is a code, as some programs print it; no option begins with a digit */
             storage[o->path_count++] = word;
         } else if (!read_option(o, count, arguments, &i)) {
             return false;

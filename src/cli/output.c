@@ -1,7 +1,10 @@
 /* Where results go. A result that could not be written whole is an error, never silence. */
 #include "cli/cli.h"
 
+#include "base/terminal.h"
+
 #include <errno.h>
+#include <stdlib.h>
 #include <string.h>
 
 FILE *output_open(const options *o)
@@ -29,4 +32,13 @@ int output_close(FILE *out, const options *o)
         return EXIT_INPUT;
     tell("%s: not everything could be written: %s", name, strerror(reason));
     return EXIT_INPUT;
+}
+
+sppwhy_text_options text_options(const options *o, FILE *out)
+{
+    const char *no_color = getenv("NO_COLOR");
+    bool automatic = terminal_is(out) && !(no_color && no_color[0] != '\0');
+    return (sppwhy_text_options){.width = terminal_columns(out),
+                                 .color = o->color == COLOR_ALWAYS || (o->color == COLOR_AUTO && automatic),
+                                 .all = o->all};
 }

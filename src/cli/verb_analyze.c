@@ -1,19 +1,7 @@
 /* sppwhy [analyze] PATH...: why each activation failed. */
 #include "cli/cli.h"
 
-#include "base/terminal.h"
-
-#include <stdlib.h>
 #include <string.h>
-
-static sppwhy_text_options text_options(const options *o, FILE *out)
-{
-    const char *no_color = getenv("NO_COLOR");
-    bool automatic = terminal_is(out) && !(no_color && no_color[0] != '\0');
-    return (sppwhy_text_options){.width = terminal_columns(out),
-                                 .color = o->color == COLOR_ALWAYS || (o->color == COLOR_AUTO && automatic),
-                                 .all = o->all};
-}
 
 static int write_report(const sppwhy_analysis *analysis, const options *o)
 {

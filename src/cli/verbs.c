@@ -6,6 +6,9 @@
 const verb verbs[] = {
     {"analyze", "PATH...", "why each activation failed (the verb may be left out)", "text json", run_analyze},
     {"events", "PATH...", "the licensing events as structured records", "jsonl", run_events},
+    {"activity", "PATH...", "how busy the KMS hosts are, and which clients run out", "text json csv",
+     run_activity},
+    {"explain", "WHAT...", "a code, event id, product or cause, without logs", "text json", run_explain},
     {"rules", "[WHAT] [PATH...]", "WHAT: list, lint, test, or fields", "", run_rules},
     {"help", "[VERB]", "how to use sppwhy, or one verb of it", "", run_help},
     {NULL, NULL, NULL, NULL, NULL},

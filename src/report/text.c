@@ -8,104 +8,23 @@
 #include "base/clock.h"
 #include "base/text.h"
 #include "base/vec.h"
+#include "report/lines.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-#define WIDTH_LEAST 60
-#define WIDTH_MOST 120
 #define EVIDENCE_SHOWN 5
 #define NAMES_SHOWN 12
 #define DAMAGE_SHOWN 3
 
 typedef struct writer {
-    FILE *out;
+    page page;
+    FILE *out; /* the page's */
     const sppwhy_analysis *analysis;
     sppwhy_text_options options;
-    unsigned width;
 } writer;
 
-/* ---- lines --------------------------------------------------------------------------------------------- */
-
 static const char *const level_colors[] = {"", "", "\033[33m", "\033[31m", "\033[1;31m"};
-
-static void color(const writer *w, const char *code)
-{
-    if (w->options.color)
-        fputs(code, w->out);
-}
-
-/* Breaks a text at blanks so that it fits behind an indent of `left` columns; the first line begins at `at`.
- * Words longer than a line stand on their own. */
-static void put_wrapped(const writer *w, unsigned left, unsigned at, const char *text)
-{
-    strbuf safe = {0};
-    text_add_printable(&safe, text);
-    const char *rest = safe.failed || !safe.bytes ? "" : safe.bytes;
-    bool first = true;
-    while (*rest) {
-        size_t length = strcspn(rest, " ");
-        char *word = malloc(length + 1);
-        if (!word)
-            break;
-        memcpy(word, rest, length);
-        word[length] = '\0';
-        unsigned columns = (unsigned)text_columns(word);
-        if (!first && at + 1 + columns > w->width) {
-            fprintf(w->out, "\n%*s", (int)left, "");
-            at = left;
-            first = true;
-        }
-        if (!first) {
-            fputc(' ', w->out);
-            at++;
-        }
-        fputs(word, w->out);
-        at += columns;
-        first = false;
-        free(word);
-        rest += length;
-        while (*rest == ' ')
-            rest++;
-    }
-    fputc('\n', w->out);
-    strbuf_free(&safe);
-}
-
-static void put_paragraph(const writer *w, unsigned left, const char *text)
-{
-    fprintf(w->out, "%*s", (int)left, "");
-    put_wrapped(w, left, left, text);
-}
-
-/* "    Why       text text text
- *                text" */
-#define LABEL_INDENT 4
-#define LABEL_COLUMN 14
-
-static void put_labelled(const writer *w, const char *label, const char *text)
-{
-    fprintf(w->out, "%*s%-*s", LABEL_INDENT, "", LABEL_COLUMN - LABEL_INDENT, label);
-    put_wrapped(w, LABEL_COLUMN, LABEL_COLUMN, text);
-}
-
-static void put_list(const writer *w, const char *label, const char *const *texts, size_t count,
-                     bool numbered)
-{
-    char head[24];
-    for (size_t i = 0; i < count; i++) {
-        snprintf(head, sizeof head, numbered ? "%zu. " : "- ", i + 1);
-        fprintf(w->out, "%*s%-*s%s", LABEL_INDENT, "", LABEL_COLUMN - LABEL_INDENT, i == 0 ? label : "",
-                head);
-        unsigned left = LABEL_COLUMN + (unsigned)strlen(head);
-        put_wrapped(w, left, left, texts[i]);
-    }
-}
-
-static const char *plural(size_t count, const char *one, const char *many)
-{
-    return count == 1 ? one : many;
-}
 
 /* ---- evidence ------------------------------------------------------------------------------------------ */
 
@@ -119,7 +38,7 @@ static void put_event(const writer *w, const char *label, const sppwhy_record *r
     if (sppwhy_record_get(r, SPPWHY_FIELD_CODE, &code))
         strbuf_printf(&b, ": 0x%08X", (unsigned)code.number);
     strbuf_printf(&b, ", record %llu in %s", (unsigned long long)r->event->record_id, r->log->path);
-    put_labelled(w, label, b.bytes && !b.failed ? b.bytes : "");
+    put_labelled(&w->page, label, b.bytes && !b.failed ? b.bytes : "");
     strbuf_free(&b);
 }
 
@@ -149,7 +68,7 @@ static void put_when(const writer *w, const sppwhy_finding *f)
         strbuf_printf(&b, "; %zu times, %s to %s UTC%s", f->occurrences,
                       clock_format_plain(f->first, false, first), clock_format_plain(f->last, false, last),
                       f->activation_count > 1 ? "; of the newest:" : "");
-    put_paragraph(w, LABEL_INDENT, b.bytes && !b.failed ? b.bytes : "");
+    put_paragraph(&w->page, LABEL_INDENT, b.bytes && !b.failed ? b.bytes : "");
     strbuf_free(&b);
 }
 
@@ -159,18 +78,18 @@ static void put_finding(const writer *w, const sppwhy_finding *f)
     char head[24];
     snprintf(head, sizeof head, "[%s]", sppwhy_level_name(v->level));
     fputs("  ", w->out);
-    color(w, level_colors[v->level]);
+    put_color(&w->page, level_colors[v->level]);
     fputs(head, w->out);
-    color(w, "\033[0m");
+    put_color(&w->page, "\033[0m");
     fputc(' ', w->out);
-    put_wrapped(w, LABEL_INDENT, 3 + (unsigned)strlen(head), v->title);
+    put_wrapped(&w->page, LABEL_INDENT, 3 + (unsigned)strlen(head), v->title);
     put_when(w, f);
-    put_labelled(w, "Why", v->why);
+    put_labelled(&w->page, "Why", v->why);
     put_evidence(w, v);
-    put_list(w, "Missing", v->missing, v->missing_count, false);
-    put_list(w, "Check", v->confirm, v->confirm_count, false);
-    put_list(w, "Fix", v->fix, v->fix_count, true);
-    put_list(w, "Caution", v->false_alarms, w->options.all ? v->false_alarm_count : 0, false);
+    put_list(&w->page, "Missing", v->missing, v->missing_count, false);
+    put_list(&w->page, "Check", v->confirm, v->confirm_count, false);
+    put_list(&w->page, "Fix", v->fix, v->fix_count, true);
+    put_list(&w->page, "Caution", v->false_alarms, w->options.all ? v->false_alarm_count : 0, false);
 }
 
 /* ---- a machine ----------------------------------------------------------------------------------------- */
@@ -219,7 +138,7 @@ static void put_facts(const writer *w, const sppwhy_machine *m)
     strbuf b = {0};
     add_products(&b, w, m);
     if (b.length != 0)
-        put_paragraph(w, 2, b.bytes);
+        put_paragraph(&w->page, 2, b.bytes);
     strbuf_clear(&b);
     if (m->activation_count != 0)
         strbuf_printf(&b, "%zu of %zu activations failed", m->failed_count, m->activation_count);
@@ -235,38 +154,22 @@ static void put_facts(const writer *w, const sppwhy_machine *m)
         strbuf_printf(&b, "%sKMS host, %zu %s in its log", b.length != 0 ? "; " : "", m->served_count,
                       plural(m->served_count, "request", "requests"));
     if (b.length != 0)
-        put_paragraph(w, 2, b.bytes);
+        put_paragraph(&w->page, 2, b.bytes);
     strbuf_clear(&b);
     for (size_t i = 0; i < m->alias_count; i++)
         strbuf_printf(&b, "%s%s", i != 0 ? ", " : "also named ", m->aliases[i]);
     if (b.length != 0)
-        put_paragraph(w, 2, b.bytes);
+        put_paragraph(&w->page, 2, b.bytes);
     strbuf_free(&b);
-}
-
-static void put_heading(const writer *w, const char *name, const char *state)
-{
-    strbuf safe = {0};
-    text_add_printable(&safe, name);
-    const char *text = safe.bytes && !safe.failed ? safe.bytes : "";
-    size_t used = text_columns(text) + strlen(state);
-    bool fits = used + 2 <= w->width;
-    color(w, "\033[1m");
-    fputs(text, w->out);
-    if (state[0] != '\0')
-        fprintf(w->out, fits ? "%*s%s" : "\n%*s%s", (int)(fits ? w->width - used : 2), "", state);
-    color(w, "\033[0m");
-    fputc('\n', w->out);
-    strbuf_free(&safe);
 }
 
 static void put_block(const writer *w, const block *b)
 {
     if (b->machine) {
-        put_heading(w, b->machine->name, state_text(b->machine));
+        put_heading(&w->page, b->machine->name, state_text(b->machine));
         put_facts(w, b->machine);
     } else {
-        put_heading(w, "The collected logs", "");
+        put_heading(&w->page, "The collected logs", "");
     }
     for (size_t i = 0; i < b->count; i++) {
         if (i != 0 || b->machine)
@@ -365,7 +268,7 @@ static void put_quiet_machines(const writer *w)
         }
         snprintf(line, sizeof line, "%s: %s%s", m->name, quiet_text(m),
                  m->is_host && m->state != SPPWHY_STATE_UNKNOWN ? ", KMS host" : "");
-        put_paragraph(w, 2, line);
+        put_paragraph(&w->page, 2, line);
         shown++;
     }
     fputc('\n', w->out);
@@ -378,7 +281,7 @@ static void put_damage_of(const writer *w, const sppwhy_log *log)
         lost += log->damage[i].lost;
     if (lost == 0)
         return;
-    put_paragraph(w, 2, log->path);
+    put_paragraph(&w->page, 2, log->path);
     for (size_t i = 0; i < log->damage_count; i++) {
         char line[600];
         if (!log->damage[i].lost)
@@ -389,7 +292,7 @@ static void put_damage_of(const writer *w, const sppwhy_log *log)
         }
         snprintf(line, sizeof line, "at byte %llu: %s", (unsigned long long)log->damage[i].offset,
                  log->damage[i].reason);
-        put_paragraph(w, 4, line);
+        put_paragraph(&w->page, 4, line);
         shown++;
     }
 }
@@ -483,17 +386,13 @@ static void put_totals(const writer *w)
     add_served(&b, c);
     if (any_lost(c))
         strbuf_add(&b, " Parts of the logs could not be read: there may be more.");
-    put_wrapped(w, 0, 0, b.bytes && !b.failed ? b.bytes : "");
+    put_wrapped(&w->page, 0, 0, b.bytes && !b.failed ? b.bytes : "");
     strbuf_free(&b);
 }
 
 void sppwhy_report_text(FILE *out, const sppwhy_analysis *analysis, sppwhy_text_options options)
 {
-    writer w = {.out = out, .analysis = analysis, .options = options, .width = options.width};
-    if (w.width < WIDTH_LEAST)
-        w.width = WIDTH_LEAST;
-    if (w.width > WIDTH_MOST)
-        w.width = WIDTH_MOST;
+    writer w = {.page = page_of(out, options), .out = out, .analysis = analysis, .options = options};
     put_totals(&w);
     put_causes(&w);
     fputc('\n', out);

@@ -815,6 +815,29 @@ truth condition_judge(const condition *c, const scope *s, findings *f)
     return result;
 }
 
+static bool compares_code(const condition *c, uint32_t code, const char *cause)
+{
+    bool is_code = c->field->type == FIELD_CODE;
+    const char *ending = strstr(c->field->name, "code_cause");
+    if (c->how != IS_EQUAL || c->other || (!is_code && !ending))
+        return false;
+    for (size_t i = 0; i < c->operand_count; i++)
+        if (is_code ? c->operands[i].number == (int64_t)code
+                    : c->operands[i].text && strcmp(c->operands[i].text, cause) == 0)
+            return true;
+    return false;
+}
+
+bool condition_names_code(const condition *c, uint32_t code, const char *cause)
+{
+    if (c->op == OP_FIELD)
+        return compares_code(c, code, cause);
+    for (size_t i = 0; i < c->part_count && c->op != OP_NOT; i++)
+        if (condition_names_code(c->parts[i], code, cause))
+            return true;
+    return false;
+}
+
 void findings_free(findings *f)
 {
     vec_free(&f->evidence);

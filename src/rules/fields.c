@@ -2002,34 +2002,12 @@ void field_get(const field *f, scope_kind in, const scope *s, field_value *out)
     f->get(&outer, out);
 }
 
-/* Levenshtein distance, for short words. */
-static size_t distance(const char *a, const char *b)
-{
-    size_t row[64], n = strlen(b);
-    if (n >= sizeof row / sizeof *row)
-        return SIZE_MAX;
-    for (size_t j = 0; j <= n; j++)
-        row[j] = j;
-    for (size_t i = 1; a[i - 1]; i++) {
-        size_t diagonal = row[0];
-        row[0] = i;
-        for (size_t j = 1; j <= n; j++) {
-            size_t change = diagonal + (a[i - 1] != b[j - 1]);
-            size_t add = row[j] + 1, drop = row[j - 1] + 1;
-            diagonal = row[j];
-            row[j] = change < add ? change : add;
-            row[j] = row[j] < drop ? row[j] : drop;
-        }
-    }
-    return row[n];
-}
-
 const char *field_nearest(scope_kind kind, const char *name)
 {
     const char *best = NULL;
     size_t least = strlen(name) / 2 + 1;
     for (size_t i = 0; i < tables[kind].count; i++) {
-        size_t d = distance(name, tables[kind].fields[i].name);
+        size_t d = text_distance(name, tables[kind].fields[i].name);
         if (d < least) {
             least = d;
             best = tables[kind].fields[i].name;

@@ -7,6 +7,7 @@
  *   fields.c     the fields that conditions and texts may name, by what is judged
  *   template.c   the "why" of a rule, filled with a case's values
  *   judge.c      all rules over a collection: verdicts and findings
+ *   page.c       a rule as a page to read
  *   scenario.c   scenarios into logs, for samples
  *   samples.c    a rule's samples, run
  */
@@ -123,6 +124,9 @@ void findings_free(findings *f);
 
 SPPWHY_NODISCARD sppwhy_status condition_parse(condition **out, arena *a, const char *file, scope_kind kind,
                                                const yaml_node *node, sppwhy_error *error);
+/* True when the condition compares a field with this code, or with the cause that the catalogue gives for it
+ * (what stands under `not` does not count). */
+bool condition_names_code(const condition *c, uint32_t code, const char *cause);
 truth condition_judge(const condition *c, const scope *s, findings *f);
 
 /* ---- texts --------------------------------------------------------------------------------------------- */
@@ -133,6 +137,8 @@ SPPWHY_NODISCARD sppwhy_status template_parse(text_template **out, arena *a, con
                                               scope_kind kind, const yaml_node *node, sppwhy_error *error);
 /* NULL when memory is short. */
 const char *template_fill(const text_template *t, const scope *s, arena *a);
+/* The text with no case at hand: "<required count>" for a field. NULL when memory is short. */
+const char *template_words(const text_template *t, arena *a);
 
 /* ---- rules --------------------------------------------------------------------------------------------- */
 

@@ -216,3 +216,34 @@ const char *template_fill(const text_template *t, const scope *s, arena *a)
     strbuf_free(&b);
     return text;
 }
+
+/* ---- as words ------------------------------------------------------------------------------------------ */
+
+/* "required_count" as "<required count>", "skew_seconds" as "<skew>", "machine.name" as "<machine name>". */
+static void add_words(strbuf *b, const char *name, const char *of)
+{
+    const char *unit = "_seconds";
+    size_t length = strlen(name);
+    if (length > strlen(unit) && strcmp(name + length - strlen(unit), unit) == 0)
+        length -= strlen(unit);
+    strbuf_printf(b, "<%s%s", of, of[0] ? " " : "");
+    for (size_t i = 0; i < length; i++)
+        strbuf_add_char(b, name[i] == '_' ? ' ' : name[i]);
+    strbuf_add_char(b, '>');
+}
+
+const char *template_words(const text_template *t, arena *a)
+{
+    strbuf b = {0};
+    strbuf_add(&b, "");
+    for (size_t i = 0; i < t->count; i++) {
+        const piece *p = &t->pieces[i];
+        if (p->kind == PIECE_TEXT)
+            strbuf_add(&b, p->text);
+        else if (p->kind == PIECE_FIELD)
+            add_words(&b, p->field->name, strcmp(p->field->name, "name") == 0 ? scope_name(p->in) : "");
+    }
+    const char *text = b.failed ? NULL : arena_bytes(a, b.bytes, b.length);
+    strbuf_free(&b);
+    return text;
+}

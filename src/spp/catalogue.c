@@ -75,6 +75,11 @@ const sppwhy_code *sppwhy_code_find(const sppwhy_catalogue *c, uint32_t value)
     return bsearch(&wanted, c->codes, c->code_count, sizeof *c->codes, by_value);
 }
 
+const sppwhy_code *sppwhy_code_at(const sppwhy_catalogue *c, size_t i)
+{
+    return i < c->code_count ? &c->codes[i] : NULL;
+}
+
 /* ---- products ------------------------------------------------------------------------------------------ */
 
 static int by_id(const void *a, const void *b)
@@ -118,6 +123,11 @@ const sppwhy_product *sppwhy_product_find(const sppwhy_catalogue *c, const uint8
     sppwhy_product wanted = {0};
     memcpy(wanted.id, id, sizeof wanted.id);
     return bsearch(&wanted, c->products, c->product_count, sizeof *c->products, by_id);
+}
+
+const sppwhy_product *sppwhy_product_at(const sppwhy_catalogue *c, size_t i)
+{
+    return i < c->product_count ? &c->products[i] : NULL;
 }
 
 /* ---- providers ----------------------------------------------------------------------------------------- */
@@ -272,6 +282,11 @@ const sppwhy_event_type *catalogue_event_type(const sppwhy_catalogue *c, const c
         if (c->events[i].type.id == id && strcmp(c->events[i].type.family, family) == 0)
             return &c->events[i].type;
     return &other_event;
+}
+
+const sppwhy_event_type *sppwhy_event_type_at(const sppwhy_catalogue *c, size_t i)
+{
+    return i < c->event_count ? &c->events[i].type : NULL;
 }
 
 bool catalogue_field_optional(const sppwhy_catalogue *c, const sppwhy_event_type *type, size_t place)

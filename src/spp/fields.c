@@ -1,47 +1,63 @@
-/* The fields that a record can have: their names (as in JSON and in rules) and their types. One row a field.
+/* The fields that a record can have: their names (as in JSON and in rules), types and meanings. One row a
+ * field.
  */
 #include "sppwhy/spp.h"
 
 static const struct {
     const char *name;
     sppwhy_type type;
+    const char *meaning;
 } fields[SPPWHY_FIELD_TOTAL] = {
-    [SPPWHY_FIELD_CODE] = {"code", SPPWHY_CODE},
-    [SPPWHY_FIELD_FLAGS] = {"flags", SPPWHY_FLAGS},
-    [SPPWHY_FIELD_SERVER] = {"server", SPPWHY_TEXT},
-    [SPPWHY_FIELD_PORT] = {"port", SPPWHY_NUMBER},
-    [SPPWHY_FIELD_CMID] = {"cmid", SPPWHY_GUID},
-    [SPPWHY_FIELD_CLIENT_TIME] = {"client_time", SPPWHY_TIME},
-    [SPPWHY_FIELD_VM] = {"vm", SPPWHY_BOOLEAN},
-    [SPPWHY_FIELD_LICENSE_STATE] = {"license_state", SPPWHY_STATE},
-    [SPPWHY_FIELD_MINUTES_LEFT] = {"minutes_left", SPPWHY_NUMBER},
-    [SPPWHY_FIELD_PRODUCT] = {"product", SPPWHY_PRODUCT},
-    [SPPWHY_FIELD_REQUIRED_COUNT] = {"required_count", SPPWHY_NUMBER},
-    [SPPWHY_FIELD_ACTIVATED] = {"activated", SPPWHY_BOOLEAN},
-    [SPPWHY_FIELD_COUNT] = {"count", SPPWHY_NUMBER},
-    [SPPWHY_FIELD_ACTIVATION_INTERVAL] = {"activation_interval", SPPWHY_NUMBER},
-    [SPPWHY_FIELD_RENEWAL_INTERVAL] = {"renewal_interval", SPPWHY_NUMBER},
-    [SPPWHY_FIELD_CLIENT] = {"client", SPPWHY_TEXT},
-    [SPPWHY_FIELD_DOMAIN] = {"domain", SPPWHY_TEXT},
-    [SPPWHY_FIELD_RULE_ID] = {"rule_id", SPPWHY_GUID},
-    [SPPWHY_FIELD_ACTION] = {"action", SPPWHY_TEXT},
-    [SPPWHY_FIELD_APPLICATION] = {"application", SPPWHY_GUID},
-    [SPPWHY_FIELD_NOTIFICATION_INTERVAL] = {"notification_interval", SPPWHY_NUMBER},
-    [SPPWHY_FIELD_TRIGGER] = {"trigger", SPPWHY_TEXT},
-    [SPPWHY_FIELD_SESSION] = {"session", SPPWHY_NUMBER},
-    [SPPWHY_FIELD_GRACE_END] = {"grace_end", SPPWHY_TIME},
-    [SPPWHY_FIELD_LAST_REASON] = {"last_reason", SPPWHY_CODE},
-    [SPPWHY_FIELD_STATE_NAME] = {"state_name", SPPWHY_TEXT},
-    [SPPWHY_FIELD_PARTIAL_KEY] = {"partial_key", SPPWHY_TEXT},
-    [SPPWHY_FIELD_KEY_TYPE] = {"key_type", SPPWHY_TEXT},
-    [SPPWHY_FIELD_KEY_ID] = {"key_id", SPPWHY_TEXT},
-    [SPPWHY_FIELD_OBJECT_NAME] = {"object_name", SPPWHY_TEXT},
-    [SPPWHY_FIELD_OBJECT_DN] = {"object_dn", SPPWHY_TEXT},
-    [SPPWHY_FIELD_UNTIL] = {"until", SPPWHY_TIME},
-    [SPPWHY_FIELD_REASON] = {"reason", SPPWHY_TEXT},
-    [SPPWHY_FIELD_PATH] = {"path", SPPWHY_TEXT},
-    [SPPWHY_FIELD_DETAIL] = {"detail", SPPWHY_TEXT},
+    [SPPWHY_FIELD_CODE] = {"code", SPPWHY_CODE, "result code (HRESULT): 0 means that this step did not fail"},
+    [SPPWHY_FIELD_FLAGS] = {"flags", SPPWHY_FLAGS,
+                            "binding status bits; 0x04000000 means that the count is too low"},
+    [SPPWHY_FIELD_SERVER] = {"server", SPPWHY_TEXT, "the KMS host that was asked"},
+    [SPPWHY_FIELD_PORT] = {"port", SPPWHY_NUMBER, "its TCP port, 1688 by default"},
+    [SPPWHY_FIELD_CMID] = {"cmid", SPPWHY_GUID, "client machine ID, by which a KMS host counts machines"},
+    [SPPWHY_FIELD_CLIENT_TIME] = {"client_time", SPPWHY_TIME,
+                                  "the client's own time stamp of the request, to the minute, in UTC"},
+    [SPPWHY_FIELD_VM] = {"vm", SPPWHY_BOOLEAN, "1 when the client runs in a virtual machine"},
+    [SPPWHY_FIELD_LICENSE_STATE] = {"license_state", SPPWHY_STATE, "license state before the request"},
+    [SPPWHY_FIELD_MINUTES_LEFT] = {"minutes_left", SPPWHY_NUMBER,
+                                   "minutes left in that state before the request"},
+    [SPPWHY_FIELD_PRODUCT] = {"product", SPPWHY_PRODUCT, "activation ID of the product"},
+    [SPPWHY_FIELD_REQUIRED_COUNT] = {"required_count", SPPWHY_NUMBER,
+                                     "N-policy: the count that the product needs of the KMS host"},
+    [SPPWHY_FIELD_ACTIVATED] = {"activated", SPPWHY_BOOLEAN, "1 when the client is activated now"},
+    [SPPWHY_FIELD_COUNT] = {"count", SPPWHY_NUMBER, "the KMS host's current count"},
+    [SPPWHY_FIELD_ACTIVATION_INTERVAL] = {"activation_interval", SPPWHY_NUMBER,
+                                          "minutes until the next try while not activated, 120 by default"},
+    [SPPWHY_FIELD_RENEWAL_INTERVAL] = {"renewal_interval", SPPWHY_NUMBER,
+                                       "minutes until the next renewal once activated, 10080 by default"},
+    [SPPWHY_FIELD_CLIENT] = {"client", SPPWHY_TEXT, "the client's computer name"},
+    [SPPWHY_FIELD_DOMAIN] = {"domain", SPPWHY_TEXT, "the DNS domain"},
+    [SPPWHY_FIELD_RULE_ID] = {"rule_id", SPPWHY_GUID, "the licensing service's own rule"},
+    [SPPWHY_FIELD_ACTION] = {"action", SPPWHY_TEXT, "what Windows did, AutoActivate or AutoActivateSilent"},
+    [SPPWHY_FIELD_APPLICATION] = {"application", SPPWHY_GUID, "application ID (Windows, Office)"},
+    [SPPWHY_FIELD_NOTIFICATION_INTERVAL] = {"notification_interval", SPPWHY_NUMBER,
+                                            "minutes between notifications"},
+    [SPPWHY_FIELD_TRIGGER] = {"trigger", SPPWHY_TEXT,
+                              "what started it: TimerEvent, NetworkAvailable, UserLogon"},
+    [SPPWHY_FIELD_SESSION] = {"session", SPPWHY_NUMBER, "session of the user"},
+    [SPPWHY_FIELD_GRACE_END] = {"grace_end", SPPWHY_TIME, "when the licence or grace ends"},
+    [SPPWHY_FIELD_LAST_REASON] = {"last_reason", SPPWHY_CODE, "code of the last failure to use the licence"},
+    [SPPWHY_FIELD_STATE_NAME] = {"state_name", SPPWHY_TEXT, "license state, by its name in the SDK"},
+    [SPPWHY_FIELD_PARTIAL_KEY] = {"partial_key", SPPWHY_TEXT, "last five characters of the product key"},
+    [SPPWHY_FIELD_KEY_TYPE] = {"key_type", SPPWHY_TEXT, "kind of product key, such as Volume:GVLK"},
+    [SPPWHY_FIELD_KEY_ID] = {"key_id", SPPWHY_TEXT, "ID of the product key"},
+    [SPPWHY_FIELD_OBJECT_NAME] = {"object_name", SPPWHY_TEXT,
+                                  "name of the activation object in Active Directory"},
+    [SPPWHY_FIELD_OBJECT_DN] = {"object_dn", SPPWHY_TEXT, "its distinguished name"},
+    [SPPWHY_FIELD_UNTIL] = {"until", SPPWHY_TIME, "until when"},
+    [SPPWHY_FIELD_REASON] = {"reason", SPPWHY_TEXT, "why"},
+    [SPPWHY_FIELD_PATH] = {"path", SPPWHY_TEXT, "of the task or folder"},
+    [SPPWHY_FIELD_DETAIL] = {"detail", SPPWHY_TEXT, "what else the event says"},
 };
+
+const char *sppwhy_field_meaning(sppwhy_field field)
+{
+    return field < SPPWHY_FIELD_TOTAL ? fields[field].meaning : "nothing that is known";
+}
 
 /* Microsoft's SLLICENSINGSTATUS, Volume Activation 2.0 Operations Guide; 5 and 6 came with Windows 7. */
 static const char *const states[] = {"unlicensed",        "licensed",     "initial_grace", "additional_grace",

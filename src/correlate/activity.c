@@ -1,0 +1,324 @@
+/*
+ * KMS activity, counted from the requests: what Microsoft's KMS Management Pack reports from 12290 alone,
+ * corrected by the clients' 12289 where these are there. Requests are sorted once for all hosts and once by
+ * host; everything else is one pass.
+ */
+#include "base/clock.h"
+#include "base/error.h"
+#include "base/text.h"
+#include "correlate/build.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#define VALIDITY (180 * CLOCK_DAY)
+#define RECENT_DAYS 30 /* the time within which a host counts a client */
+#define CLIENT_DAYS 14 /* the pack's Virtual Machine Summary */
+#define STATE_LICENSED 1
+
+const unsigned sppwhy_activity_days[SPPWHY_ACTIVITY_RANGES] = {1, 7, 30, 90, 0};
+
+const char *sppwhy_activity_basis_name(sppwhy_activity_basis basis)
+{
+    static const char *const names[] = {"answer", "before", "renewal", "enough_clients", "too_few"};
+    return names[basis];
+}
+
+typedef struct counting {
+    arena *memory;
+    sppwhy_request **requests; /* those that count */
+    size_t count;
+    uint64_t now;
+    VEC(sppwhy_activity_scope) scopes;
+} counting;
+
+/* ---- a request ----------------------------------------------------------------------------------------- */
+
+static uint64_t seen_at(const sppwhy_request *r)
+{
+    return r->host ? r->host->event->time : r->time;
+}
+
+static const sppwhy_record *asked(const sppwhy_request *r)
+{
+    return r->host ? r->host : r->client;
+}
+
+static bool within(const counting *c, const sppwhy_request *r, unsigned days)
+{
+    return days == 0 || c->now - seen_at(r) < days * CLOCK_DAY;
+}
+
+static bool answered_yes(const sppwhy_request *r)
+{
+    return record_number(r->response, SPPWHY_FIELD_CODE, 1) == 0 &&
+           record_number(r->response, SPPWHY_FIELD_ACTIVATED, 0) == 1;
+}
+
+/* Granted as far as the logs show: the client's answer decides, else the host's verdict. */
+static bool granted(const sppwhy_request *r)
+{
+    if (r->response)
+        return answered_yes(r);
+    return r->host && record_number(r->host, SPPWHY_FIELD_CODE, 1) == 0;
+}
+
+static bool counts(const sppwhy_request *r, sppwhy_span span)
+{
+    uint64_t time = seen_at(r);
+    return r->machine && (r->host || (r->client && r->response)) && time >= span.since &&
+           (span.until == 0 || time <= span.until);
+}
+
+/* ---- order --------------------------------------------------------------------------------------------- */
+
+static int by_machine(const sppwhy_machine *a, const sppwhy_machine *b)
+{
+    if (a == b)
+        return 0;
+    return !a || !b ? (a != NULL) - (b != NULL) : text_compare_nocase(a->name, b->name);
+}
+
+static int by_client(const void *left, const void *right)
+{
+    const sppwhy_request *a = *(sppwhy_request *const *)left, *b = *(sppwhy_request *const *)right;
+    int order = by_machine(a->machine, b->machine);
+    if (order == 0)
+        order = compare_id(a->product, b->product);
+    if (order == 0)
+        order = compare_u64(seen_at(a), seen_at(b));
+    if (order == 0)
+        order = compare_u64(asked(a)->event->record_id, asked(b)->event->record_id);
+    return order != 0 ? order : by_machine(a->target, b->target);
+}
+
+static int by_host(const void *left, const void *right)
+{
+    const sppwhy_request *a = *(sppwhy_request *const *)left, *b = *(sppwhy_request *const *)right;
+    int order = by_machine(a->target, b->target);
+    return order != 0 ? order : by_client(left, right);
+}
+
+static int by_product(const void *left, const void *right)
+{
+    return compare_id(((const sppwhy_activity_product *)left)->id,
+                      ((const sppwhy_activity_product *)right)->id);
+}
+
+/* ---- products ------------------------------------------------------------------------------------------ */
+
+typedef VEC(sppwhy_activity_product) product_list;
+
+/* Products of a run of requests that are sorted by client are few; they are looked up one by one, beginning
+ * with the last. */
+static sppwhy_activity_product *product_of(product_list *list, const uint8_t *id)
+{
+    for (size_t i = list->count; i-- > 0;)
+        if (compare_id(list->items[i].id, id) == 0)
+            return &list->items[i];
+    sppwhy_activity_product p = {.id = id};
+    return vec_push(list, p) ? &list->items[list->count - 1] : NULL;
+}
+
+static void count_request(const counting *c, const sppwhy_request *r, sppwhy_activity_scope *scope,
+                          sppwhy_activity_product *p)
+{
+    scope->requests++;
+    if (!granted(r)) {
+        scope->refused++;
+        return;
+    }
+    for (size_t i = 0; i < SPPWHY_ACTIVITY_RANGES; i++)
+        p->activations[i] += within(c, r, sppwhy_activity_days[i]);
+    p->new_activations += within(c, r, 1) && record_number(asked(r), SPPWHY_FIELD_LICENSE_STATE,
+                                                           STATE_LICENSED) != STATE_LICENSED;
+}
+
+/* ---- clients ------------------------------------------------------------------------------------------- */
+
+static uint64_t recent_machines_of(const counting *c, const sppwhy_machine *host)
+{
+    for (size_t i = 1; i < c->scopes.count; i++)
+        if (c->scopes.items[i].host == host)
+            return c->scopes.items[i].recent_machines;
+    return 0;
+}
+
+static sppwhy_activity_basis basis_of(const counting *c, const sppwhy_request *r, uint64_t state,
+                                      uint64_t recent)
+{
+    if (r->response)
+        return SPPWHY_BASIS_ANSWER;
+    if (!granted(r))
+        return SPPWHY_BASIS_BEFORE;
+    if (state == STATE_LICENSED)
+        return SPPWHY_BASIS_RENEWAL;
+    if (recent == 0)
+        recent = recent_machines_of(c, r->target);
+    return recent >= record_number(asked(r), SPPWHY_FIELD_REQUIRED_COUNT, UINT64_MAX)
+               ? SPPWHY_BASIS_ENOUGH_CLIENTS
+               : SPPWHY_BASIS_TOO_FEW;
+}
+
+/* The state after the newest request, and when it ends. */
+static sppwhy_activity_client client_after(const counting *c, const sppwhy_request *r, uint64_t recent)
+{
+    uint64_t minutes = record_number(asked(r), SPPWHY_FIELD_MINUTES_LEFT, 0);
+    sppwhy_activity_client out = {
+        .machine = r->machine, .product = r->product, .host = r->target, .seen = seen_at(r)};
+    out.vm = record_number(asked(r), SPPWHY_FIELD_VM, 0) != 0;
+    out.state = record_number(asked(r), SPPWHY_FIELD_LICENSE_STATE, 0);
+    out.basis = basis_of(c, r, out.state, recent);
+    bool licensed = out.basis == SPPWHY_BASIS_RENEWAL || out.basis == SPPWHY_BASIS_ENOUGH_CLIENTS ||
+                    (out.basis == SPPWHY_BASIS_ANSWER && answered_yes(r));
+    if (licensed) {
+        out.state = STATE_LICENSED;
+        out.ends = out.seen + VALIDITY;
+    } else if (minutes != 0 && minutes < UINT32_MAX) {
+        out.ends = out.seen + minutes * CLOCK_MINUTE;
+    }
+    return out;
+}
+
+typedef VEC(sppwhy_activity_client) client_list;
+
+/* One client with one product: requests from `from` to `to`, in order of time. */
+static bool count_client(const counting *c, sppwhy_activity_scope *scope, product_list *products,
+                         client_list *clients, size_t from, size_t to)
+{
+    sppwhy_activity_product *p = product_of(products, c->requests[from]->product);
+    if (!p)
+        return false;
+    for (size_t i = from; i < to; i++)
+        count_request(c, c->requests[i], scope, p);
+    const sppwhy_request *newest = c->requests[to - 1];
+    if (within(c, newest, CLIENT_DAYS)) {
+        bool vm = record_number(asked(newest), SPPWHY_FIELD_VM, 0) != 0;
+        p->virtual_clients += vm;
+        p->physical_clients += !vm;
+    }
+    sppwhy_activity_client client = client_after(c, newest, scope->recent_machines);
+    return vec_push(clients, client);
+}
+
+static uint64_t count_recent(const counting *c, size_t from, size_t to)
+{
+    uint64_t count = 0;
+    const sppwhy_machine *last = NULL;
+    for (size_t i = from; i < to; i++)
+        if (c->requests[i]->machine != last && within(c, c->requests[i], RECENT_DAYS)) {
+            last = c->requests[i]->machine;
+            count++;
+        }
+    return count;
+}
+
+/* Requests from `from` to `to`, sorted by client, into one scope. */
+static bool count_scope(counting *c, sppwhy_activity_scope *scope, size_t from, size_t to)
+{
+    product_list products = {0};
+    client_list clients = {0};
+    bool done = true;
+    for (size_t i = from, end; i < to && done; i = end) {
+        for (end = i + 1; end < to && c->requests[end]->machine == c->requests[i]->machine &&
+                          compare_id(c->requests[end]->product, c->requests[i]->product) == 0;)
+            end++;
+        done = count_client(c, scope, &products, &clients, i, end);
+    }
+    if (products.count != 0)
+        qsort(products.items, products.count, sizeof *products.items, by_product);
+    scope->product_count = products.count;
+    scope->client_count = clients.count;
+    scope->products = done ? vec_to_arena(&products, c->memory) : NULL;
+    scope->clients = done ? vec_to_arena(&clients, c->memory) : NULL;
+    vec_free(&products);
+    vec_free(&clients);
+    return scope->products && scope->clients;
+}
+
+/* ---- the whole ----------------------------------------------------------------------------------------- */
+
+static bool count_hosts(counting *c)
+{
+    if (c->count != 0)
+        qsort(c->requests, c->count, sizeof *c->requests, by_host);
+    for (size_t i = 0, end; i < c->count; i = end) {
+        sppwhy_activity_scope scope = {.host = c->requests[i]->target};
+        for (end = i + 1; end < c->count && c->requests[end]->target == scope.host;)
+            end++;
+        scope.recent_machines = count_recent(c, i, end);
+        if (scope.host && (!count_scope(c, &scope, i, end) || !vec_push(&c->scopes, scope)))
+            return false;
+    }
+    return true;
+}
+
+static bool count_all(counting *c)
+{
+    sppwhy_activity_scope together = {0};
+    if (!vec_push(&c->scopes, together) || !count_hosts(c))
+        return false;
+    if (c->count != 0)
+        qsort(c->requests, c->count, sizeof *c->requests, by_client);
+    /* recent_machines stays 0 while clients are counted: each is judged by its own host's */
+    if (!count_scope(c, &together, 0, c->count))
+        return false;
+    together.recent_machines = count_recent(c, 0, c->count);
+    c->scopes.items[0] = together;
+    return true;
+}
+
+static uint64_t newest_event(const sppwhy_collection *collection)
+{
+    uint64_t newest = 0;
+    for (size_t i = 0; i < collection->log_count; i++)
+        newest = collection->logs[i]->last_event > newest ? collection->logs[i]->last_event : newest;
+    for (size_t i = 0; i < collection->request_count; i++)
+        newest = seen_at(collection->requests[i]) > newest ? seen_at(collection->requests[i]) : newest;
+    return newest;
+}
+
+typedef struct activity_owner {
+    sppwhy_activity activity; /* first: a pointer to it is a pointer to the owner */
+    arena *memory;
+} activity_owner;
+
+static bool gather(counting *c, const sppwhy_collection *collection, sppwhy_span span)
+{
+    c->requests = malloc((collection->request_count + 1) * sizeof *c->requests);
+    for (size_t i = 0; c->requests && i < collection->request_count; i++)
+        if (counts(collection->requests[i], span))
+            c->requests[c->count++] = collection->requests[i];
+    c->now = span.until != 0 ? span.until : newest_event(collection);
+    return c->requests != NULL;
+}
+
+sppwhy_status sppwhy_activity_count(sppwhy_activity **out, const sppwhy_collection *collection,
+                                    sppwhy_span span, sppwhy_error *error)
+{
+    *out = NULL;
+    counting c = {.memory = arena_create()};
+    activity_owner *owner = c.memory ? ARENA_NEW(c.memory, activity_owner) : NULL;
+    bool done = owner && gather(&c, collection, span) && count_all(&c);
+    if (done) {
+        owner->memory = c.memory;
+        owner->activity.now = c.now;
+        owner->activity.scope_count = c.scopes.count;
+        owner->activity.scopes = vec_to_arena(&c.scopes, c.memory);
+        done = owner->activity.scopes != NULL;
+    }
+    free(c.requests);
+    vec_free(&c.scopes);
+    if (!done) {
+        arena_free(c.memory);
+        return error_no_memory(error);
+    }
+    *out = &owner->activity;
+    return SPPWHY_OK;
+}
+
+void sppwhy_activity_free(sppwhy_activity *activity)
+{
+    if (activity)
+        arena_free(((activity_owner *)activity)->memory);
+}

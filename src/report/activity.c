@@ -1,0 +1,75 @@
+/* What the three forms of the activity report share. */
+#include "report/activity.h"
+
+#include "base/clock.h"
+#include "base/text.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#define STATE_INITIAL_GRACE 2
+#define STATE_NON_GENUINE_GRACE 4
+#define STATE_EXTENDED_GRACE 6
+
+const char *activity_product_name(const sppwhy_catalogue *catalogue, const uint8_t *id, char out[NAME_ROOM])
+{
+    guid g;
+    char text[37];
+    if (!id)
+        return "(product not known)";
+    const sppwhy_product *p = sppwhy_product_find(catalogue, id);
+    if (p)
+        return p->name;
+    memcpy(g.bytes, id, sizeof g.bytes);
+    snprintf(out, NAME_ROOM, "product %s", guid_format(&g, text));
+    return out;
+}
+
+const char *const chart_spans[CHART_SPANS] = {"already over", "within 7 days", "8 to 14 days",
+                                              "15 to 21 days", "22 to 30 days"};
+
+bool in_grace(const sppwhy_activity_client *c)
+{
+    return (c->state >= STATE_INITIAL_GRACE && c->state <= STATE_NON_GENUINE_GRACE) ||
+           c->state == STATE_EXTENDED_GRACE;
+}
+
+int64_t days_left(const sppwhy_activity *a, const sppwhy_activity_client *c)
+{
+    int64_t left = (int64_t)(c->ends - a->now), day = (int64_t)CLOCK_DAY;
+    return left >= 0 ? left / day : -1 - (-left - 1) / day;
+}
+
+size_t chart_span(const sppwhy_activity *a, const sppwhy_activity_client *c)
+{
+    static const uint64_t ends[CHART_SPANS - 1] = {7, 14, 21, 30};
+    if (c->ends == 0)
+        return CHART_SPANS;
+    if (c->ends < a->now)
+        return 0;
+    for (size_t i = 0; i < CHART_SPANS - 1; i++)
+        if (c->ends - a->now <= ends[i] * CLOCK_DAY)
+            return i + 1;
+    return CHART_SPANS;
+}
+
+/* The scope's own order, by name and product, decides between equals: both point into one array. */
+static int by_end(const void *left, const void *right)
+{
+    const sppwhy_activity_client *a = *(const sppwhy_activity_client *const *)left,
+                                 *b = *(const sppwhy_activity_client *const *)right;
+    uint64_t x = a->ends == 0 ? UINT64_MAX : a->ends, y = b->ends == 0 ? UINT64_MAX : b->ends;
+    if (x != y)
+        return x < y ? -1 : 1;
+    return (a > b) - (a < b);
+}
+
+const sppwhy_activity_client **clients_by_end(const sppwhy_activity_scope *scope)
+{
+    const sppwhy_activity_client **list = malloc((scope->client_count + 1) * sizeof *list);
+    for (size_t i = 0; list && i < scope->client_count; i++)
+        list[i] = &scope->clients[i];
+    if (list && scope->client_count != 0)
+        qsort(list, scope->client_count, sizeof *list, by_end);
+    return list;
+}

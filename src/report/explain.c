@@ -1,0 +1,236 @@
+/* Finds what a word may mean: a product, a cause, a code, an event id, a license state, an N-policy. */
+#include "report/explain.h"
+
+#include "base/text.h"
+
+#include <ctype.h>
+#include <string.h>
+
+#define FACILITY_WIN32 7
+
+static const char *const state_meanings[] = {
+    "State 0. The product is not licensed and no grace period runs.",
+    "State 1. The product is activated. A KMS activation is good for 180 days (259200 minutes) and is "
+    "renewed "
+    "every 7 days.",
+    "State 2. The first grace period (out of the box, 30 days): not activated yet, nothing is restricted.",
+    "State 3. Out of tolerance: the activation ran out or the hardware changed; 30 days of grace.",
+    "State 4. Windows was found not to be genuine; a grace period runs.",
+    "State 5. The grace is over: Windows notifies the user. Zero minutes are left.",
+    "State 6. An extended grace period.",
+};
+
+const char *state_meaning(uint64_t state)
+{
+    return state < sizeof state_meanings / sizeof *state_meanings ? state_meanings[state] : "";
+}
+
+const char *count_meaning(uint64_t count)
+{
+    return count == 5 ? "The N-policy of Windows Server and Office: a KMS host activates them from a count "
+                        "of 5 different "
+                        "machines on, seen within 30 days. It keeps at most 10 when only these ask."
+                      : "The N-policy of client Windows: a KMS host activates it from a count of 25 "
+                        "different machines on, "
+                        "seen within 30 days. It keeps at most 50.";
+}
+
+/* "client: 8198,8233": a whole number of the list. */
+bool code_seen_in(const sppwhy_code *c, const char *event)
+{
+    size_t length = strlen(event);
+    for (const char *at = c->seen_by; (at = strstr(at, event)) != NULL; at++)
+        if ((at == c->seen_by || !isdigit((unsigned char)at[-1])) && !isdigit((unsigned char)at[length]))
+            return true;
+    return false;
+}
+
+bool topic_known(const topic *t)
+{
+    char text[64];
+    return t->kind != TOPIC_UNKNOWN && (t->kind != TOPIC_CODE || t->row || topic_win32(t, text));
+}
+
+const char *topic_win32(const topic *t, char out[64])
+{
+    if (t->code >> 31 == 0 || t->code >> 30 == 3 || (t->code >> 16 & 0x7FF) != FACILITY_WIN32)
+        return NULL;
+    snprintf(out, 64, "Win32 error %u", (unsigned)(t->code & 0xFFFF));
+    return out;
+}
+
+/* ---- each kind ----------------------------------------------------------------------------------------- */
+
+static bool add_code(topic_list *out, const sppwhy_explainer *e, const char *what, uint32_t code, bool number)
+{
+    topic t = {.kind = TOPIC_CODE, .what = what, .code = code, .from_number = number};
+    t.row = sppwhy_code_find(e->catalogue, code);
+    return vec_push(out, t);
+}
+
+/* A product by its ID or its whole name. */
+static bool add_products(topic_list *out, const sppwhy_explainer *e, const char *what)
+{
+    guid id;
+    bool is_id = guid_parse(&id, what);
+    const sppwhy_product *p;
+    for (size_t i = 0; (p = sppwhy_product_at(e->catalogue, i)) != NULL; i++) {
+        topic t = {.kind = TOPIC_PRODUCT, .what = what, .product = p};
+        bool same = is_id ? memcmp(p->id, id.bytes, 16) == 0 : text_equal_nocase(p->name, what);
+        if (same && !vec_push(out, t))
+            return false;
+    }
+    return true;
+}
+
+/* A cause is one when a rule or a code of the catalogue bears its name. */
+static bool add_cause(topic_list *out, const sppwhy_explainer *e, const char *what)
+{
+    topic t = {.kind = TOPIC_CAUSE, .what = what};
+    const sppwhy_code *c;
+    sppwhy_error error;
+    size_t place;
+    if (sppwhy_rules_find(e->rules, what, &place)) {
+        t.has_page = true;
+        t.cause = sppwhy_rules_info(e->rules, place).id;
+        return sppwhy_rules_page(&t.page, e->rules, place, &error) == SPPWHY_OK && vec_push(out, t);
+    }
+    for (size_t i = 0; (c = sppwhy_code_at(e->catalogue, i)) != NULL; i++)
+        if (c->cause[0] != '\0' && text_equal_nocase(c->cause, what)) {
+            t.cause = c->cause;
+            return vec_push(out, t);
+        }
+    return true;
+}
+
+static bool add_symbol(topic_list *out, const sppwhy_explainer *e, const char *what)
+{
+    const sppwhy_code *c;
+    for (size_t i = 0; (c = sppwhy_code_at(e->catalogue, i)) != NULL; i++)
+        if (c->symbol[0] != '\0' && text_equal_nocase(c->symbol, what) &&
+            !add_code(out, e, what, c->value, false))
+            return false;
+    return true;
+}
+
+static bool add_events(topic_list *out, const sppwhy_explainer *e, const char *what)
+{
+    const sppwhy_event_type *type;
+    uint64_t id;
+    bool is_id = text_parse_uint(&id, what);
+    for (size_t i = 0; (type = sppwhy_event_type_at(e->catalogue, i)) != NULL; i++) {
+        topic t = {.kind = TOPIC_EVENT, .what = what, .event = type};
+        if ((is_id ? type->id == id : text_equal_nocase(type->kind, what)) && !vec_push(out, t))
+            return false;
+    }
+    return true;
+}
+
+/* "Initial Grace", "initial_grace", "initial-grace". */
+static bool same_words(const char *a, const char *b)
+{
+    for (; *a && *b; a++, b++) {
+        char x = *a == ' ' || *a == '-' ? '_' : (char)tolower((unsigned char)*a);
+        if (x != *b)
+            return false;
+    }
+    return *a == *b;
+}
+
+static bool add_state(topic_list *out, const char *what)
+{
+    for (uint64_t state = 0; sppwhy_state_name(state); state++) {
+        topic t = {.kind = TOPIC_STATE, .what = what, .number = state};
+        if (same_words(what, sppwhy_state_name(state)) && !vec_push(out, t))
+            return false;
+    }
+    return true;
+}
+
+/* A small number that is no event id: an N-policy, or the number of a Win32 error that the catalogue has. */
+static bool add_number(topic_list *out, const sppwhy_explainer *e, const char *what)
+{
+    topic t = {.kind = TOPIC_COUNT, .what = what};
+    if (!text_parse_uint(&t.number, what) || t.number > UINT16_MAX)
+        return true;
+    if (t.number == 5 || t.number == 25)
+        return vec_push(out, t);
+    uint32_t code = 0x80070000 | (uint32_t)t.number;
+    return !sppwhy_code_find(e->catalogue, code) || add_code(out, e, what, code, true);
+}
+
+/* ---- the nearest words --------------------------------------------------------------------------------- */
+
+typedef struct nearness {
+    const char *what;
+    const char *words[NEAREST_SHOWN];
+    size_t distances[NEAREST_SHOWN];
+    size_t count;
+} nearness;
+
+/* A part of a word counts as near too: "clock" is meant for clock-skew. */
+static size_t distance_to(const char *what, const char *word)
+{
+    size_t d = text_distance(what, word);
+    return strlen(what) >= 4 && text_find_nocase(word, what) ? 1 : d;
+}
+
+static void try_word(nearness *n, const char *word)
+{
+    size_t d = distance_to(n->what, word), at = n->count;
+    if (word[0] == '\0' || d > strlen(n->what) / 3 + 1)
+        return;
+    for (size_t i = 0; i < n->count; i++)
+        if (strcmp(n->words[i], word) == 0)
+            return;
+    while (at > 0 && n->distances[at - 1] > d)
+        at--;
+    if (at == NEAREST_SHOWN)
+        return;
+    n->count += n->count < NEAREST_SHOWN;
+    for (size_t i = n->count - 1; i > at; i--) {
+        n->words[i] = n->words[i - 1];
+        n->distances[i] = n->distances[i - 1];
+    }
+    n->words[at] = word;
+    n->distances[at] = d;
+}
+
+static void find_nearest(topic *t, const sppwhy_explainer *e)
+{
+    nearness n = {.what = t->what};
+    const sppwhy_code *c;
+    const sppwhy_event_type *type;
+    for (size_t i = 0; i < sppwhy_rules_count(e->rules); i++)
+        try_word(&n, sppwhy_rules_info(e->rules, i).id);
+    for (size_t i = 0; (c = sppwhy_code_at(e->catalogue, i)) != NULL; i++) {
+        try_word(&n, c->cause);
+        try_word(&n, c->symbol);
+    }
+    for (size_t i = 0; (type = sppwhy_event_type_at(e->catalogue, i)) != NULL; i++)
+        try_word(&n, type->kind);
+    for (uint64_t state = 0; sppwhy_state_name(state); state++)
+        try_word(&n, sppwhy_state_name(state));
+    for (size_t i = 0; e->more_words && e->more_words[i]; i++)
+        try_word(&n, e->more_words[i]);
+    t->nearest_count = n.count;
+    memcpy(t->nearest, n.words, sizeof t->nearest);
+}
+
+/* ---- the whole ----------------------------------------------------------------------------------------- */
+
+bool topics_find(topic_list *out, const sppwhy_explainer *e, const char *what)
+{
+    size_t before = out->count;
+    uint32_t code;
+    bool done = add_products(out, e, what) && add_cause(out, e, what) && add_symbol(out, e, what) &&
+                add_events(out, e, what) && add_state(out, what);
+    if (done && out->count == before)
+        done =
+            sppwhy_code_parse(&code, what) ? add_code(out, e, what, code, false) : add_number(out, e, what);
+    if (!done || out->count != before)
+        return done;
+    topic t = {.kind = TOPIC_UNKNOWN, .what = what};
+    find_nearest(&t, e);
+    return vec_push(out, t);
+}

@@ -1,0 +1,162 @@
+/* Explanations as one JSON document; docs/json.md describes it. */
+#include "report/explain.h"
+
+#include "base/text.h"
+#include "report/json_writer.h"
+
+#include <string.h>
+
+static const char *or_null(const char *text)
+{
+    return text && text[0] != '\0' ? text : NULL;
+}
+
+static void write_code_body(json_writer *w, const sppwhy_code *c)
+{
+    json_string_member(w, "symbol", or_null(c->symbol));
+    json_string_member(w, "meaning", or_null(c->meaning));
+    json_string_member(w, "seen_by", or_null(c->seen_by));
+    json_string_member(w, "activation_type", or_null(c->activation));
+    json_string_member(w, "cause", or_null(c->cause));
+    json_string_member(w, "likely_cause", or_null(c->likely_cause));
+    json_string_member(w, "first_step", or_null(c->first_step));
+    json_string_member(w, "notes", or_null(c->notes));
+    json_string_member(w, "sources", or_null(c->sources));
+}
+
+static void write_code(json_writer *w, const sppwhy_explainer *e, const topic *t)
+{
+    json_code_member(w, "code", t->code);
+    json_boolean_member(w, "error", t->code >> 31 != 0);
+    json_number_member(w, "facility", t->code >> 16 & 0x7FF);
+    json_string_member(w, "facility_name", sppwhy_hresult_facility(t->code));
+    json_number_member(w, "number", t->code & 0xFFFF);
+    if (t->row)
+        write_code_body(w, t->row);
+    json_key(w, "rules");
+    json_open_array(w);
+    for (size_t i = 0; i < sppwhy_rules_count(e->rules); i++)
+        if (sppwhy_rules_speak_of_code(e->rules, i, t->code))
+            json_put_string(w, sppwhy_rules_info(e->rules, i).id);
+    json_close_array(w);
+}
+
+static void write_codes(json_writer *w, const sppwhy_explainer *e, const char *cause, const char *event)
+{
+    const sppwhy_code *c;
+    char text[16];
+    json_key(w, "codes");
+    json_open_array(w);
+    for (size_t i = 0; (c = sppwhy_code_at(e->catalogue, i)) != NULL; i++) {
+        if (cause ? strcmp(c->cause, cause) != 0 : !code_seen_in(c, event))
+            continue;
+        snprintf(text, sizeof text, "0x%08X", (unsigned)c->value);
+        json_put_string(w, text);
+    }
+    json_close_array(w);
+}
+
+static void write_event(json_writer *w, const sppwhy_explainer *e, const topic *t)
+{
+    char id[16];
+    snprintf(id, sizeof id, "%u", (unsigned)t->event->id);
+    json_number_member(w, "id", t->event->id);
+    json_string_member(w, "event_kind", t->event->kind);
+    json_string_member(w, "title", t->event->title);
+    json_key(w, "fields");
+    json_open_array(w);
+    for (size_t i = 0; i < t->event->field_count; i++) {
+        json_open_object(w);
+        json_string_member(w, "name", sppwhy_field_name(t->event->fields[i]));
+        json_string_member(w, "key", t->event->keys[i]);
+        json_string_member(w, "meaning", sppwhy_field_meaning(t->event->fields[i]));
+        json_close_object(w);
+    }
+    json_close_array(w);
+    write_codes(w, e, NULL, id);
+    json_key(w, "rules");
+    json_open_array(w);
+    for (size_t i = 0; i < sppwhy_rules_count(e->rules); i++)
+        if (sppwhy_rules_speak_of_event(e->rules, i, t->event->id))
+            json_put_string(w, sppwhy_rules_info(e->rules, i).id);
+    json_close_array(w);
+}
+
+static void write_product(json_writer *w, const topic *t)
+{
+    json_guid_member(w, "id", t->product->id);
+    json_string_member(w, "name", t->product->name);
+    json_string_member(w, "product_kind", t->product->kind);
+    json_string_member(w, "application", or_null(t->product->application));
+    json_key(w, "required_count");
+    if (t->product->required_count != 0)
+        json_put_number(w, t->product->required_count);
+    else
+        json_put_null(w);
+}
+
+static void write_cause(json_writer *w, const sppwhy_explainer *e, const topic *t)
+{
+    const sppwhy_rule_page *p = &t->page;
+    json_string_member(w, "cause", t->cause);
+    write_codes(w, e, t->cause, NULL);
+    if (!t->has_page)
+        return;
+    json_string_member(w, "title", p->info.title);
+    json_string_member(w, "level", sppwhy_level_name(p->info.level));
+    json_string_member(w, "judges", p->info.judges);
+    json_strings_member(w, "why", p->why, p->why_count);
+    json_strings_member(w, "confirm", p->confirm, p->confirm_count);
+    json_strings_member(w, "fix", p->fix, p->fix_count);
+    json_strings_member(w, "false_alarms", p->false_alarms, p->false_alarm_count);
+    json_strings_member(w, "references", p->references, p->reference_count);
+    json_strings_member(w, "refines", p->refines, p->refines_count);
+    json_strings_member(w, "refined_by", p->refined_by, p->refined_by_count);
+    json_string_member(w, "file", p->info.file);
+}
+
+static void write_topic(json_writer *w, const sppwhy_explainer *e, const topic *t)
+{
+    static const char *const kinds[] = {"unknown", "code",          "event",         "product",
+                                        "cause",   "license_state", "required_count"};
+    json_open_object(w);
+    json_string_member(w, "what", t->what);
+    json_string_member(w, "kind", kinds[t->kind]);
+    json_boolean_member(w, "known", topic_known(t));
+    if (t->kind == TOPIC_CODE)
+        write_code(w, e, t);
+    else if (t->kind == TOPIC_EVENT)
+        write_event(w, e, t);
+    else if (t->kind == TOPIC_PRODUCT)
+        write_product(w, t);
+    else if (t->kind == TOPIC_CAUSE)
+        write_cause(w, e, t);
+    else if (t->kind == TOPIC_STATE || t->kind == TOPIC_COUNT)
+        json_string_member(w, "meaning",
+                           t->kind == TOPIC_STATE ? state_meaning(t->number) : count_meaning(t->number));
+    else
+        json_strings_member(w, "nearest", t->nearest, t->nearest_count);
+    json_close_object(w);
+}
+
+size_t sppwhy_explain_json(FILE *out, const sppwhy_explainer *e, const char *const *whats, size_t count)
+{
+    json_writer w = {.out = out, .indent = true};
+    size_t unknown = 0;
+    json_open_object(&w);
+    json_number_member(&w, "schema_version", 1);
+    json_key(&w, "explanations");
+    json_open_array(&w);
+    for (size_t i = 0; i < count; i++) {
+        topic_list topics = {0};
+        bool done = topics_find(&topics, e, whats[i]);
+        for (size_t k = 0; k < topics.count; k++)
+            write_topic(&w, e, &topics.items[k]);
+        unknown += !done || topics.count == 0 || !topic_known(&topics.items[0]);
+        vec_free(&topics);
+    }
+    json_close_array(&w);
+    json_close_object(&w);
+    fputc('\n', out);
+    return unknown;
+}

@@ -1,0 +1,283 @@
+/* Explanations for a person, one topic after another. */
+#include "report/explain.h"
+
+#include "base/text.h"
+#include "report/lines.h"
+
+#include <string.h>
+
+typedef struct writer {
+    page page;
+    const sppwhy_explainer *explainer;
+} writer;
+
+/* At most so many codes are listed with an event or a cause. */
+#define CODES_SHOWN 12
+
+static void put_known(const writer *w, const char *label, const char *text)
+{
+    if (text && text[0] != '\0')
+        put_labelled(&w->page, label, text);
+}
+
+/* ---- parts --------------------------------------------------------------------------------------------- */
+
+/* "a;b" as two lines. */
+static void put_sources(const writer *w, const char *sources)
+{
+    char one[512];
+    bool first = true;
+    while (*sources) {
+        size_t length = strcspn(sources, ";");
+        snprintf(one, sizeof one, "%.*s", (int)(length < sizeof one ? length : sizeof one - 1), sources);
+        put_labelled(&w->page, first ? "Source" : "", one[0] == ' ' ? one + 1 : one);
+        first = false;
+        sources += length + (sources[length] == ';');
+    }
+}
+
+static void put_rule(const writer *w, bool *first, size_t place)
+{
+    char line[512];
+    sppwhy_rule_info r = sppwhy_rules_info(w->explainer->rules, place);
+    snprintf(line, sizeof line, "%s: %s", r.id, r.title);
+    put_labelled(&w->page, *first ? "Rules" : "", line);
+    *first = false;
+}
+
+static void put_rules_of_code(const writer *w, const topic *t)
+{
+    bool first = true;
+    for (size_t i = 0; i < sppwhy_rules_count(w->explainer->rules); i++)
+        if (sppwhy_rules_speak_of_code(w->explainer->rules, i, t->code))
+            put_rule(w, &first, i);
+    if (first)
+        put_labelled(&w->page, "Rules", "no rule speaks of this code");
+}
+
+static void put_rules_of_event(const writer *w, const topic *t)
+{
+    bool first = true;
+    for (size_t i = 0; i < sppwhy_rules_count(w->explainer->rules); i++)
+        if (sppwhy_rules_speak_of_event(w->explainer->rules, i, t->event->id))
+            put_rule(w, &first, i);
+}
+
+static void put_code_line(const writer *w, size_t *shown, const sppwhy_code *c)
+{
+    char line[1024];
+    snprintf(line, sizeof line, "0x%08X %s%s%s", (unsigned)c->value, c->symbol, c->symbol[0] ? ": " : "",
+             c->meaning);
+    if (*shown < CODES_SHOWN)
+        put_labelled(&w->page, *shown == 0 ? "Codes" : "", line);
+    ++*shown;
+}
+
+static void put_rest_of_codes(const writer *w, size_t shown)
+{
+    char line[64];
+    snprintf(line, sizeof line, "and %zu more", shown - CODES_SHOWN);
+    if (shown > CODES_SHOWN)
+        put_labelled(&w->page, "", line);
+}
+
+/* ---- topics -------------------------------------------------------------------------------------------- */
+
+static void put_bits(const writer *w, const topic *t)
+{
+    char line[256], win32[64];
+    const char *facility = sppwhy_hresult_facility(t->code);
+    snprintf(line, sizeof line, "%s, facility %u%s%s%s, number %u", t->code >> 31 ? "an error" : "no error",
+             (unsigned)(t->code >> 16 & 0x7FF), facility ? " (" : "", facility ? facility : "",
+             facility ? ")" : "", (unsigned)(t->code & 0xFFFF));
+    put_labelled(&w->page, "Bits", line);
+    if (!topic_win32(t, win32))
+        return;
+    snprintf(line, sizeof line, "%s; its text on any Windows: net helpmsg %u", win32,
+             (unsigned)(t->code & 0xFFFF));
+    put_labelled(&w->page, "Win32", line);
+}
+
+static void put_code(const writer *w, const topic *t)
+{
+    char name[16], line[64], win32[64];
+    const sppwhy_code *c = t->row;
+    snprintf(name, sizeof name, "0x%08X", (unsigned)t->code);
+    put_heading(&w->page, name, c && c->symbol[0] ? c->symbol : "");
+    if (c)
+        put_paragraph(&w->page, 2, c->meaning);
+    else if (topic_win32(t, win32))
+        put_paragraph(&w->page, 2,
+                      "A Win32 error that the catalogue does not have: only its number is known.");
+    else
+        put_paragraph(&w->page, 2,
+                      "Unknown: the catalogue does not have this code. Only its bits can be read.");
+    put_bits(w, t);
+    if (c) {
+        put_known(w, "Seen", c->seen_by);
+        put_known(w, "Kind", c->activation);
+        put_known(w, "Likely", c->likely_cause);
+        put_known(w, "First", c->first_step);
+        put_known(w, "Note", c->notes);
+    }
+    put_rules_of_code(w, t);
+    snprintf(line, sizeof line, "on any Windows: slui 0x2a 0x%08X", (unsigned)t->code);
+    put_labelled(&w->page, "Windows", line);
+    if (c)
+        put_sources(w, c->sources);
+}
+
+static void put_event(const writer *w, const topic *t)
+{
+    char name[32], line[256];
+    const sppwhy_event_type *e = t->event;
+    snprintf(name, sizeof name, "Event %u", (unsigned)e->id);
+    put_heading(&w->page, name, e->kind);
+    put_paragraph(&w->page, 2, e->title);
+    for (size_t i = 0; i < e->field_count; i++) {
+        snprintf(line, sizeof line, "%zu. %s%s%s: %s", i + 1, sppwhy_field_name(e->fields[i]),
+                 e->keys[i] ? ", from " : "", e->keys[i] ? e->keys[i] : "",
+                 sppwhy_field_meaning(e->fields[i]));
+        put_labelled(&w->page, i == 0 ? "Fields" : "", line);
+    }
+    if (e->field_count == 0)
+        put_labelled(&w->page, "Fields", "none");
+    else
+        put_labelled(&w->page, "Written",
+                     e->joined ? "as one text with commas, \"host:port\" together, or one string a field"
+                               : "one string a field, or KEY=VALUE pairs in one string");
+    size_t shown = 0;
+    const sppwhy_code *c;
+    char id[16];
+    snprintf(id, sizeof id, "%u", (unsigned)e->id);
+    for (size_t i = 0; (c = sppwhy_code_at(w->explainer->catalogue, i)) != NULL; i++)
+        if (code_seen_in(c, id))
+            put_code_line(w, &shown, c);
+    put_rest_of_codes(w, shown);
+    put_rules_of_event(w, t);
+}
+
+static const char *product_kind(const sppwhy_product *p)
+{
+    return strcmp(p->kind, "ActID-client") == 0       ? "a product that clients activate (activation ID)"
+           : strcmp(p->kind, "ActID-host-CSVLK") == 0 ? "a KMS host key (CSVLK): it belongs on KMS hosts only"
+           : strcmp(p->kind, "ActID-volume") == 0     ? "a volume product (activation ID)"
+           : strcmp(p->kind, "AppID") == 0            ? "an application ID"
+           : strcmp(p->kind, "KmsCountedID") == 0 ? "a KMS counted ID: the group of products counted together"
+                                                  : p->kind;
+}
+
+static void put_product(const writer *w, const topic *t)
+{
+    char text[37], line[256];
+    guid g;
+    const sppwhy_product *p = t->product;
+    memcpy(g.bytes, p->id, sizeof g.bytes);
+    put_heading(&w->page, p->name, "");
+    put_labelled(&w->page, "ID", guid_format(&g, text));
+    put_labelled(&w->page, "Kind", product_kind(p));
+    if (p->application[0] != '\0' && guid_parse(&g, p->application)) {
+        const sppwhy_product *app = sppwhy_product_find(w->explainer->catalogue, g.bytes);
+        snprintf(line, sizeof line, "%s%s%s%s", app ? app->name : "", app ? " (" : "", p->application,
+                 app ? ")" : "");
+        put_labelled(&w->page, "Part of", line);
+    }
+    snprintf(line, sizeof line, "%u different machines within 30 days", (unsigned)p->required_count);
+    if (p->required_count != 0)
+        put_labelled(&w->page, "Needs", line);
+}
+
+static void put_cause_without_rule(const writer *w, const topic *t)
+{
+    put_heading(&w->page, t->cause, "");
+    put_paragraph(&w->page, 2, "A cause that codes name. No rule of this version judges it.");
+}
+
+static void put_codes_of_cause(const writer *w, const topic *t)
+{
+    size_t shown = 0;
+    const sppwhy_code *c;
+    for (size_t i = 0; (c = sppwhy_code_at(w->explainer->catalogue, i)) != NULL; i++)
+        if (strcmp(c->cause, t->cause) == 0)
+            put_code_line(w, &shown, c);
+    put_rest_of_codes(w, shown);
+}
+
+static void put_ids(const writer *w, const char *label, const char *const *ids, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        put_labelled(&w->page, i == 0 ? label : "", ids[i]);
+}
+
+static void put_cause(const writer *w, const topic *t)
+{
+    const sppwhy_rule_page *p = &t->page;
+    if (!t->has_page) {
+        put_cause_without_rule(w, t);
+        put_codes_of_cause(w, t);
+        return;
+    }
+    put_heading(&w->page, p->info.id, sppwhy_level_name(p->info.level));
+    put_paragraph(&w->page, 2, p->info.title);
+    put_labelled(&w->page, "Judges", p->info.judges);
+    put_ids(w, "Why", p->why, p->why_count);
+    put_list(&w->page, "Check", p->confirm, p->confirm_count, false);
+    put_list(&w->page, "Fix", p->fix, p->fix_count, true);
+    put_list(&w->page, "But", p->false_alarms, p->false_alarm_count, false);
+    put_codes_of_cause(w, t);
+    put_ids(w, "Refines", p->refines, p->refines_count);
+    put_ids(w, "Refined", p->refined_by, p->refined_by_count);
+    put_ids(w, "Source", p->references, p->reference_count);
+    put_labelled(&w->page, "Rule", p->info.file);
+}
+
+static void put_state(const writer *w, const topic *t)
+{
+    put_heading(&w->page, sppwhy_state_name(t->number), "license state");
+    put_paragraph(&w->page, 2, state_meaning(t->number));
+}
+
+static void put_count(const writer *w, const topic *t)
+{
+    put_heading(&w->page, t->what, "count that a product needs");
+    put_paragraph(&w->page, 2, count_meaning(t->number));
+}
+
+static void put_unknown(const writer *w, const topic *t)
+{
+    put_heading(&w->page, t->what, "");
+    put_paragraph(&w->page, 2, "Nothing is known of it.");
+    put_ids(w, "Nearest", t->nearest, t->nearest_count);
+}
+
+static void put_topic(const writer *w, const topic *t)
+{
+    static void (*const put[])(const writer *, const topic *) = {
+        [TOPIC_UNKNOWN] = put_unknown, [TOPIC_CODE] = put_code,   [TOPIC_EVENT] = put_event,
+        [TOPIC_PRODUCT] = put_product, [TOPIC_CAUSE] = put_cause, [TOPIC_STATE] = put_state,
+        [TOPIC_COUNT] = put_count,
+    };
+    put[t->kind](w, t);
+}
+
+size_t sppwhy_explain_text(FILE *out, const sppwhy_explainer *e, const char *const *whats, size_t count,
+                           sppwhy_text_options options)
+{
+    writer w = {page_of(out, options), e};
+    size_t unknown = 0;
+    bool later = false;
+    for (size_t i = 0; i < count; i++) {
+        topic_list topics = {0};
+        if (!topics_find(&topics, e, whats[i]))
+            fputs("Memory is too short to explain it.\n", out);
+        for (size_t k = 0; k < topics.count; k++) {
+            if (later)
+                fputc('\n', out);
+            later = true;
+            put_topic(&w, &topics.items[k]);
+        }
+        unknown += topics.count == 0 || !topic_known(&topics.items[0]);
+        vec_free(&topics);
+    }
+    return unknown;
+}

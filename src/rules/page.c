@@ -1,0 +1,100 @@
+/* A rule as a page to read, with no log at hand. */
+#include "rules/rule.h"
+
+#include "base/error.h"
+#include "base/text.h"
+
+#include <string.h>
+
+bool sppwhy_rules_find(const sppwhy_rules *rules, const char *id, size_t *i)
+{
+    for (*i = 0; *i < rules->list.count; ++*i)
+        if (text_equal_nocase(rules->list.items[*i]->id, id))
+            return true;
+    return false;
+}
+
+static bool put_words(arena *a, const template_list *list, const char *const **out, size_t *count)
+{
+    const char **texts = ARENA_ARRAY(a, list->count, const char *);
+    for (size_t i = 0; texts && i < list->count; i++)
+        if (!(texts[i] = template_words(list->items[i], a)))
+            return false;
+    *out = texts;
+    *count = list->count;
+    return texts != NULL;
+}
+
+static bool put_reasons(arena *a, const rule *r, sppwhy_rule_page *out)
+{
+    const char **texts = ARENA_ARRAY(a, r->judgement_count, const char *);
+    for (size_t i = 0; texts && i < r->judgement_count; i++)
+        if (!(texts[i] = template_words(r->judgements[i].why, a)))
+            return false;
+    out->why = texts;
+    out->why_count = r->judgement_count;
+    return texts != NULL;
+}
+
+static bool put_refining(const sppwhy_rules *rules, const rule *r, sppwhy_rule_page *out)
+{
+    const char **ids = ARENA_ARRAY(rules->memory, rules->list.count, const char *);
+    for (size_t i = 0; ids && i < rules->list.count; i++) {
+        const rule *other = rules->list.items[i];
+        for (size_t k = 0; k < other->refines.count; k++)
+            if (strcmp(other->refines.items[k], r->id) == 0)
+                ids[out->refined_by_count++] = other->id;
+    }
+    out->refined_by = ids;
+    return ids != NULL;
+}
+
+sppwhy_status sppwhy_rules_page(sppwhy_rule_page *out, const sppwhy_rules *rules, size_t i,
+                                sppwhy_error *error)
+{
+    const rule *r = rules->list.items[i];
+    arena *a = rules->memory;
+    *out = (sppwhy_rule_page){.info = sppwhy_rules_info(rules, i),
+                              .false_alarms = r->false_alarms.items,
+                              .false_alarm_count = r->false_alarms.count,
+                              .references = r->references.items,
+                              .reference_count = r->references.count,
+                              .refines = r->refines.items,
+                              .refines_count = r->refines.count};
+    if (put_reasons(a, r, out) &&
+        put_words(a, &r->judgements[0].confirm, &out->confirm, &out->confirm_count) &&
+        put_words(a, &r->judgements[0].fix, &out->fix, &out->fix_count) && put_refining(rules, r, out))
+        return SPPWHY_OK;
+    return error_no_memory(error);
+}
+
+bool sppwhy_rules_speak_of_code(const sppwhy_rules *rules, size_t i, uint32_t code)
+{
+    const rule *r = rules->list.items[i];
+    const sppwhy_code *row = sppwhy_code_find(rules->catalogue, code);
+    const char *cause = row ? row->cause : "";
+    if (cause[0] != '\0' && strcmp(cause, r->id) == 0)
+        return true;
+    for (size_t k = 0; k < r->judgement_count; k++)
+        if (condition_names_code(r->judgements[k].when, code, cause))
+            return true;
+    return false;
+}
+
+static bool holds_event(const scenario *s, uint32_t id)
+{
+    for (size_t i = 0; i < s->log_count; i++)
+        for (size_t k = 0; k < s->logs[i].event_count; k++)
+            if (s->logs[i].events[k].id == id)
+                return true;
+    return false;
+}
+
+bool sppwhy_rules_speak_of_event(const sppwhy_rules *rules, size_t i, uint32_t id)
+{
+    const rule *r = rules->list.items[i];
+    for (size_t k = 0; k < r->sample_count; k++)
+        if (r->samples[k].match && holds_event(r->samples[k].logs, id))
+            return true;
+    return false;
+}

@@ -1,0 +1,65 @@
+#!/usr/bin/env bash
+# sppwhy explain: every spelling of a code, events, products, causes, words that are not known, exit status.
+set -euo pipefail
+
+sppwhy=${1:?which sppwhy?}
+failed=0
+
+# says STATUS WANTED WORD...: what `explain WORD...` prints holds WANTED, and it ends with STATUS.
+says() {
+    local wanted_status=$1 wanted=$2 status=0 out
+    shift 2
+    out=$("$sppwhy" explain "$@" 2>&1) || status=$?
+    if [ "$status" != "$wanted_status" ] || ! grep -qF -- "$wanted" <<<"$out"; then
+        failed=1
+        printf 'wrong: explain %s: status %s (wanted %s), and should say "%s"; says:\n%s\n' "$*" "$status" \
+            "$wanted_status" "$wanted" "$out"
+    fi
+}
+
+for spelling in 0xC004F074 c004f074 C004F074 0XC004f074 -1073418124 3221549172 hr=0xC004F074 sl_e_vl_binding_service_unavailable; do
+    says 0 SL_E_VL_BINDING_SERVICE_UNAVAILABLE "$spelling"
+done
+says 0 E_ACCESSDENIED 80070005
+says 0 DNS_ERROR_RCODE_NAME_ERROR 9003
+says 0 'slui 0x2a 0xC004F06C' 0xC004F06C
+says 0 'Win32 error 4660' 0x80071234
+says 2 'Unknown' 0xC004ABCD
+says 2 'Unknown' 0x87654321
+
+says 0 '11. required_count' 12288
+says 0 'dns_publish_failed' 12293
+says 0 'kms-host-publish-failing' 12293
+says 0 'Windows Server 2022 Datacenter' '{EF6CFC9F-8C5D-44AC-9AAD-DE6A2EA0AE03}'
+says 0 '5 different machines' ef6cfc9f-8c5d-44ac-9aad-de6a2ea0ae03
+says 0 'client Windows' 25
+says 0 'State 5' Notification
+
+says 0 'Refined   kms-version-mismatch' clock-skew
+says 0 '<host>' CLOCK-SKEW
+says 2 'clock-skew' clok-skew
+says 2 'SL_E_VL_NOT_ENOUGH_COUNT' SL_E_VL_NOT_ENOUGH_COUNTS
+says 2 'analyze' analyse
+says 2 'activity' actvity
+says 2 'Nothing is known' 00000000-0000-0000-0000-000000000000
+says 2 'Nothing is known' ''
+says 3 'nothing to explain'
+says 3 'has no format' --format csv 12288
+says 0 count-too-low 12288 0xC004F038
+
+if "$sppwhy" explain clock-skew | grep -qE '\{|\[\['; then
+    failed=1
+    echo 'wrong: a template shows through'
+fi
+printf '%s' "$("$sppwhy" explain $'bad\033[31mword' || true)" | grep -q $'\033' && {
+    failed=1
+    echo 'wrong: a control character reaches the terminal'
+}
+
+[ "$("$sppwhy" explain --format json 0xC004F074 12288 nonsense-word 2>&1 |
+    python3 -c 'import json, sys; print([(e["kind"], e["known"]) for e in json.load(sys.stdin)["explanations"]])')" = \
+    "[('code', True), ('event', True), ('unknown', False)]" ] || {
+    failed=1
+    echo 'wrong: the JSON'
+}
+exit "$failed"
