@@ -1,0 +1,94 @@
+/*
+ * What the files of fields share: each kind of thing judged has a file, fields_KIND.c, with its getters and,
+ * at its end, its table: one row a field, with its name, its type, the function that reads it and what it
+ * means
+ * (`sppwhy rules fields` prints them). fields.c finds a field among them.
+ *
+ * A field that has no value is either known not to be there, or cannot be told because evidence was not
+ * collected: the difference is what keeps a guess from being dressed as a fact, so every getter of absence
+ * asks for coverage.
+ */
+#ifndef RULES_FIELDS_H
+#define RULES_FIELDS_H
+
+#include "base/clock.h"
+#include "rules/rule.h"
+
+/* How long after a request its answer is written at the latest, and how far apart two unskewed clocks may be.
+ */
+#define ANSWER_TIME (5 * CLOCK_MINUTE)
+/* How near in time other clients' requests speak of the same state of the host. */
+#define NEARBY CLOCK_HOUR
+/* Failures over the internet that are looked at: the newest say what is the matter. */
+#define FIELD_INTERNET 16
+
+/* fields_values.c */
+void set_number(field_value *out, int64_t number);
+void set_text(field_value *out, const char *text);
+void set_time(field_value *out, uint64_t time);
+void set_unknown(field_value *out, const char *missing);
+void add_item(const scope *s, field_value *out, size_t room, field_item item);
+bool has_text(const field_value *v, const char *text);
+void rests_on(field_value *out, const sppwhy_record *record);
+const char *guid_text(const scope *s, field_value *out, const uint8_t *id);
+bool has_number(const field_value *v, int64_t number);
+bool number_of(const sppwhy_record *r, sppwhy_field which, uint64_t *out);
+const char *text_of(const sppwhy_record *r, sppwhy_field which);
+const uint8_t *id_of(const sppwhy_record *r, sppwhy_field which);
+void copy_number(field_value *out, const sppwhy_record *r, sppwhy_field which);
+
+/* fields_request.c */
+const sppwhy_record *asked(const sppwhy_request *r);
+const char *log_at(const scope *s, const char *channel, const char *machine, uint64_t from, uint64_t to);
+void add_codes(const scope *s, const sppwhy_request *r, field_value *out, size_t room);
+void request_server(const scope *s, field_value *out);
+void request_state(const scope *s, field_value *out);
+void request_minutes(const scope *s, field_value *out);
+void request_needs(const scope *s, field_value *out);
+void request_count(const scope *s, field_value *out);
+void request_host(const scope *s, field_value *out);
+void request_skew(const scope *s, field_value *out);
+size_t served_from(const sppwhy_machine *host, uint64_t time);
+void request_served_before(const scope *s, field_value *out);
+void request_served_after(const scope *s, field_value *out);
+const field *fields_of_request(size_t *count);
+
+/* fields_activation.c */
+void set_meaning(const scope *s, field_value *out, const sppwhy_code *row);
+void activation_count(const scope *s, field_value *out);
+const field *fields_of_activation(size_t *count);
+
+/* fields_machine.c */
+void machine_name(const scope *s, field_value *out);
+void machine_domain(const scope *s, field_value *out);
+void machine_cmids(const scope *s, field_value *out);
+void machine_is_client(const scope *s, field_value *out);
+void machine_is_host(const scope *s, field_value *out);
+void machine_has_logs(const scope *s, field_value *out);
+uint64_t known_until(const sppwhy_machine *m);
+void machine_own_need(const scope *s, field_value *out);
+const field *fields_of_machine(size_t *count);
+
+/* fields_host.c */
+const field *fields_of_host(size_t *count);
+
+/* fields_collection.c */
+const field *fields_of_collection(size_t *count);
+
+/* fields_event.c */
+const field *fields_of_event(size_t *count);
+
+/* Rows that a machine and a host have in common. */
+#define MACHINE_ROWS                                                                                         \
+    {"name", FIELD_TEXT, machine_name, "its newest name"},                                                   \
+        {"domain", FIELD_TEXT, machine_domain, "what follows the first dot of its name"},                    \
+        {"cmids", FIELD_TEXT, machine_cmids, "its client machine IDs"},                                      \
+        {"is_client", FIELD_BOOLEAN, machine_is_client, "it tried to activate"},                             \
+        {"own_need", FIELD_NUMBER, machine_own_need,                                                         \
+         "the largest count that one of its own products needs: 25 for client Windows"},                     \
+        {"is_host", FIELD_BOOLEAN, machine_is_host, "it logged as a KMS host"},                              \
+    {                                                                                                        \
+        "has_logs", FIELD_BOOLEAN, machine_has_logs, "its own logs are in the collection"                    \
+    }
+
+#endif

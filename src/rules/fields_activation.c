@@ -1,0 +1,317 @@
+/* The fields of an activation: one try of one product on one machine. */
+#include "rules/fields.h"
+
+#include "base/text.h"
+
+#include <string.h>
+
+static bool bears_code(const sppwhy_request *r, uint32_t code)
+{
+    const sppwhy_record *records[] = {r->client, r->response, r->host};
+    uint64_t value;
+    for (size_t i = 0; i < 3; i++)
+        if (number_of(records[i], SPPWHY_FIELD_CODE, &value) && value == code)
+            return true;
+    return false;
+}
+
+/* The request that tells most: the last that bears the activation's code. */
+static const sppwhy_request *telling(const sppwhy_activation *a)
+{
+    for (size_t i = a->request_count; a->has_code && i-- > 0;)
+        if (bears_code(a->requests[i], a->code))
+            return a->requests[i];
+    return a->request_count != 0 ? a->requests[a->request_count - 1] : NULL;
+}
+
+static void of_telling(const scope *s, field_value *out, field_getter get)
+{
+    scope inner = *s;
+    inner.request = telling(s->activation);
+    if (inner.request)
+        get(&inner, out);
+}
+
+static void activation_time(const scope *s, field_value *out)
+{
+    set_time(out, s->activation->time);
+}
+
+static void activation_outcome(const scope *s, field_value *out)
+{
+    set_text(out, sppwhy_outcome_name(s->activation->outcome));
+}
+
+static void activation_code(const scope *s, field_value *out)
+{
+    if (s->activation->has_code)
+        set_number(out, s->activation->code);
+}
+
+static void activation_codes(const scope *s, field_value *out)
+{
+    const sppwhy_activation *a = s->activation;
+    size_t room = a->request_count * 3 + 3;
+    uint64_t code;
+    for (size_t i = 0; i < a->request_count; i++)
+        add_codes(s, a->requests[i], out, room);
+    for (size_t i = 0; i < 3; i++)
+        if (number_of(a->summary[i], SPPWHY_FIELD_CODE, &code) && code != 0 &&
+            !has_number(out, (int64_t)code))
+            add_item(s, out, room, (field_item){.number = (int64_t)code});
+}
+
+static void activation_summary_code(const scope *s, field_value *out)
+{
+    uint64_t code;
+    for (size_t i = 0; i < 2; i++)
+        if (number_of(s->activation->summary[i], SPPWHY_FIELD_CODE, &code) && out->state != FIELD_SET)
+            set_number(out, (int64_t)code);
+}
+
+static void activation_requests(const scope *s, field_value *out)
+{
+    set_number(out, (int64_t)s->activation->request_count);
+}
+
+static void activation_servers(const scope *s, field_value *out)
+{
+    const sppwhy_activation *a = s->activation;
+    for (size_t i = 0; i < a->request_count; i++) {
+        const char *server = text_of(a->requests[i]->client, SPPWHY_FIELD_SERVER);
+        if (server && !has_text(out, server))
+            add_item(s, out, a->request_count, (field_item){.text = server});
+    }
+}
+
+static void activation_product(const scope *s, field_value *out)
+{
+    set_text(out, guid_text(s, out, s->activation->product));
+}
+
+static const sppwhy_product *product_row(const scope *s)
+{
+    return s->activation->product ? sppwhy_product_find(s->catalogue, s->activation->product) : NULL;
+}
+
+static void activation_product_name(const scope *s, field_value *out)
+{
+    const sppwhy_product *product = product_row(s);
+    if (product)
+        set_text(out, product->name);
+}
+
+static void activation_product_kind(const scope *s, field_value *out)
+{
+    const sppwhy_product *product = product_row(s);
+    if (product)
+        set_text(out, product->kind);
+}
+
+static const sppwhy_record *first_summary(const scope *s)
+{
+    for (size_t i = 0; i < 3; i++)
+        if (s->activation->summary[i])
+            return s->activation->summary[i];
+    return NULL;
+}
+
+static void activation_application(const scope *s, field_value *out)
+{
+    const sppwhy_product *product = product_row(s);
+    const uint8_t *id = id_of(first_summary(s), SPPWHY_FIELD_APPLICATION);
+    if (product && product->application[0] != '\0')
+        set_text(out, product->application);
+    else
+        set_text(out, guid_text(s, out, id));
+}
+
+static void activation_renewal(const scope *s, field_value *out)
+{
+    set_number(out, s->activation->renewal);
+}
+
+static void activation_trigger(const scope *s, field_value *out)
+{
+    set_text(out, text_of(first_summary(s), SPPWHY_FIELD_TRIGGER));
+}
+
+static void activation_action(const scope *s, field_value *out)
+{
+    set_text(out, text_of(first_summary(s), SPPWHY_FIELD_ACTION));
+}
+
+static void activation_rule_id(const scope *s, field_value *out)
+{
+    set_text(out, guid_text(s, out, id_of(first_summary(s), SPPWHY_FIELD_RULE_ID)));
+}
+
+static const sppwhy_code *code_row(const scope *s)
+{
+    return s->activation->has_code ? sppwhy_code_find(s->catalogue, s->activation->code) : NULL;
+}
+
+static void activation_code_symbol(const scope *s, field_value *out)
+{
+    set_text(out, code_row(s) ? code_row(s)->symbol : NULL);
+}
+
+/* A meaning as a part of a sentence: without its full stop. */
+void set_meaning(const scope *s, field_value *out, const sppwhy_code *row)
+{
+    size_t length = row ? strlen(row->meaning) : 0;
+    if (length == 0)
+        return;
+    if (row->meaning[length - 1] == '.')
+        length--;
+    const char *text = arena_bytes(s->scratch, row->meaning, length);
+    out->failed |= text == NULL;
+    set_text(out, text);
+}
+
+static void activation_code_meaning(const scope *s, field_value *out)
+{
+    set_meaning(s, out, code_row(s));
+}
+
+static void activation_code_step(const scope *s, field_value *out)
+{
+    set_text(out, code_row(s) ? code_row(s)->first_step : NULL);
+}
+
+/* Only for codes that the catalogue does not know. */
+static void activation_code_decoded(const scope *s, field_value *out)
+{
+    char text[120];
+    if (!s->activation->has_code || code_row(s))
+        return;
+    const char *copy = arena_string(s->scratch, sppwhy_code_describe(s->activation->code, text, sizeof text));
+    out->failed |= copy == NULL;
+    set_text(out, copy);
+}
+
+static void activation_code_cause(const scope *s, field_value *out)
+{
+    set_text(out, code_row(s) ? code_row(s)->cause : NULL);
+}
+
+static void activation_skew(const scope *s, field_value *out)
+{
+    of_telling(s, out, request_skew);
+}
+
+static void activation_skew_direction(const scope *s, field_value *out)
+{
+    field_value skew = {0};
+    activation_skew(s, &skew);
+    if (skew.state == FIELD_SET)
+        set_text(out, skew.one.number > 0 ? "behind" : "ahead of");
+    else
+        *out = skew;
+}
+
+static void activation_server(const scope *s, field_value *out)
+{
+    of_telling(s, out, request_server);
+}
+
+static void activation_host(const scope *s, field_value *out)
+{
+    of_telling(s, out, request_host);
+}
+
+static void activation_state(const scope *s, field_value *out)
+{
+    of_telling(s, out, request_state);
+}
+
+static void activation_minutes(const scope *s, field_value *out)
+{
+    of_telling(s, out, request_minutes);
+}
+
+void activation_count(const scope *s, field_value *out)
+{
+    of_telling(s, out, request_count);
+}
+
+static void activation_needs(const scope *s, field_value *out)
+{
+    of_telling(s, out, request_needs);
+}
+
+/* The host's count if the machine and its clones were counted apart. */
+static int64_t counted_apart(const scope *s)
+{
+    field_value count = {0};
+    activation_count(s, &count);
+    return count.state == FIELD_SET ? count.one.number + (int64_t)s->activation->machine->clone_count : -1;
+}
+
+static void activation_still_lacking(const scope *s, field_value *out)
+{
+    field_value need = {0};
+    activation_needs(s, &need);
+    int64_t count = counted_apart(s);
+    if (count >= 0 && need.state == FIELD_SET && need.one.number > count)
+        set_number(out, need.one.number - count);
+}
+
+static void activation_served_before(const scope *s, field_value *out)
+{
+    of_telling(s, out, request_served_before);
+}
+
+static void activation_served_after(const scope *s, field_value *out)
+{
+    of_telling(s, out, request_served_after);
+}
+
+static const field activation_fields[] = {
+    {"outcome", FIELD_TEXT, activation_outcome, "activated, renewed, failed or unanswered"},
+    {"time", FIELD_TIME, activation_time, "of its first event"},
+    {"code", FIELD_CODE, activation_code,
+     "the most telling code: of the last request that failed, else of the 8198 or 8233"},
+    {"codes", FIELD_CODE, activation_codes, "every code but 0 in any of its events"},
+    {"summary_code", FIELD_CODE, activation_summary_code, "of the 8198 or 8233"},
+    {"code_symbol", FIELD_TEXT, activation_code_symbol, "the code's name"},
+    {"code_meaning", FIELD_TEXT, activation_code_meaning, "the code's meaning, from the catalogue"},
+    {"code_decoded", FIELD_TEXT, activation_code_decoded,
+     "what the number says by itself, of a code that is not in the catalogue"},
+    {"code_first_step", FIELD_TEXT, activation_code_step, "what to do first, from the catalogue"},
+    {"code_cause", FIELD_TEXT, activation_code_cause, "the cause that the catalogue gives for the code"},
+    {"request_count", FIELD_NUMBER, activation_requests, "how many hosts it asked"},
+    {"domain", FIELD_TEXT, machine_domain,
+     "DNS domain of the machine: what follows the first dot of its name"},
+    {"servers", FIELD_TEXT, activation_servers, "the hosts it asked, as written in 12288"},
+    {"server", FIELD_TEXT, activation_server, "the last host it asked"},
+    {"host", FIELD_TEXT, activation_host, "the last host it asked, by its own name where its log is there"},
+    {"product", FIELD_TEXT, activation_product, "activation ID"},
+    {"product_name", FIELD_TEXT, activation_product_name, "name of the product"},
+    {"product_kind", FIELD_TEXT, activation_product_kind,
+     "ActID-client, ActID-host-CSVLK ... in products.tsv"},
+    {"application", FIELD_TEXT, activation_application, "application ID (Windows, Office)"},
+    {"renewal", FIELD_BOOLEAN, activation_renewal, "the machine was licensed when it tried"},
+    {"license_state", FIELD_TEXT, activation_state, "before the try"},
+    {"minutes_left", FIELD_NUMBER, activation_minutes, "in that state"},
+    {"count", FIELD_NUMBER, activation_count, "the host's count, in the answer"},
+    {"required_count", FIELD_NUMBER, activation_needs, "the count that the client needs (N-policy)"},
+    {"still_lacking", FIELD_NUMBER, activation_still_lacking,
+     "machines that the count would lack even if clones were counted apart"},
+    {"trigger", FIELD_TEXT, activation_trigger, "what started it: TimerEvent, NetworkAvailable, UserLogon"},
+    {"action", FIELD_TEXT, activation_action, "AutoActivate, AutoActivateSilent"},
+    {"rule_id", FIELD_TEXT, activation_rule_id, "the licensing service's own rule, in 8198"},
+    {"skew_seconds", FIELD_SECONDS, activation_skew, "the host's clock less the client's"},
+    {"skew_direction", FIELD_TEXT, activation_skew_direction,
+     "the client's clock is \"behind\" or \"ahead of\" the host's"},
+    {"served_before", FIELD_TIME, activation_served_before,
+     "another client that the host served in the hour before"},
+    {"served_after", FIELD_TIME, activation_served_after,
+     "another client that the host served in the hour after"},
+};
+
+const field *fields_of_activation(size_t *count)
+{
+    *count = sizeof activation_fields / sizeof *activation_fields;
+    return activation_fields;
+}

@@ -1,0 +1,99 @@
+/* The fields of the collection as a whole. */
+#include "rules/fields.h"
+
+static void collection_logs(const scope *s, field_value *out)
+{
+    set_number(out, (int64_t)s->collection->log_count);
+}
+
+static void collection_machines(const scope *s, field_value *out)
+{
+    set_number(out, (int64_t)s->collection->machine_count);
+}
+
+static void collection_hosts(const scope *s, field_value *out)
+{
+    int64_t hosts = 0;
+    for (size_t i = 0; i < s->collection->machine_count; i++)
+        hosts += s->collection->machines[i]->is_host;
+    set_number(out, hosts);
+}
+
+static void collection_serving(const scope *s, field_value *out)
+{
+    for (size_t i = 0; i < s->collection->serving_count; i++) {
+        const sppwhy_machine *m = s->collection->serving[i];
+        add_item(s, out, s->collection->serving_count, (field_item){.text = m->name});
+        rests_on(out, m->served[m->served_count - 1]->host);
+    }
+}
+
+static void collection_serving_count(const scope *s, field_value *out)
+{
+    set_number(out, (int64_t)s->collection->serving_count);
+}
+
+static void collection_recent_clients(const scope *s, field_value *out)
+{
+    set_number(out, (int64_t)s->collection->recent_clients);
+}
+
+static void collection_need(const scope *s, field_value *out)
+{
+    if (s->collection->need != 0)
+        set_number(out, s->collection->need);
+}
+
+static bool known_below(const sppwhy_machine *m, uint32_t need)
+{
+    uint64_t newest = m->served[m->served_count - 1]->host->event->time;
+    if (m->host.answer)
+        return m->host.answered_count < need;
+    return m->host.recent_clients < need &&
+           sppwhy_machine_covers(m, SPPWHY_CHANNEL_KMS, m->host.counted_from, newest);
+}
+
+/* How many serving hosts have reached the count, or may have: of them it is not known that they have not. */
+static void collection_hosts_at_need(const scope *s, field_value *out)
+{
+    int64_t count = 0;
+    for (size_t i = 0; i < s->collection->serving_count; i++) {
+        const sppwhy_machine *m = s->collection->serving[i];
+        bool below = known_below(m, s->collection->need);
+        if (below)
+            rests_on(out, m->host.answer);
+        count += !below;
+    }
+    set_number(out, count);
+}
+
+static void collection_damaged(const scope *s, field_value *out)
+{
+    size_t room = s->collection->log_count;
+    for (size_t i = 0; i < s->collection->log_count; i++)
+        for (size_t k = 0; k < s->collection->logs[i]->damage_count; k++)
+            if (s->collection->logs[i]->damage[k].lost) {
+                add_item(s, out, room, (field_item){.text = s->collection->logs[i]->path});
+                break;
+            }
+}
+
+static const field collection_fields[] = {
+    {"logs", FIELD_NUMBER, collection_logs, "logs read"},
+    {"machines", FIELD_NUMBER, collection_machines, "machines seen"},
+    {"hosts", FIELD_NUMBER, collection_hosts, "of them, KMS hosts"},
+    {"serving", FIELD_TEXT, collection_serving, "the hosts that processed requests"},
+    {"serving_count", FIELD_NUMBER, collection_serving_count, "how many those are"},
+    {"recent_clients", FIELD_NUMBER, collection_recent_clients,
+     "different CMIDs that all hosts saw in their last 30 days"},
+    {"need", FIELD_NUMBER, collection_need, "the largest count that a client needed"},
+    {"hosts_at_need", FIELD_NUMBER, collection_hosts_at_need,
+     "serving hosts not known to be below that count"},
+    {"damaged", FIELD_TEXT, collection_damaged, "logs of which a part could not be read"},
+};
+
+const field *fields_of_collection(size_t *count)
+{
+    *count = sizeof collection_fields / sizeof *collection_fields;
+    return collection_fields;
+}

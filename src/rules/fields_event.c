@@ -1,0 +1,109 @@
+/* The fields of one event, for `some_event`. */
+#include "rules/fields.h"
+
+#include "base/text.h"
+
+static void event_id(const scope *s, field_value *out)
+{
+    set_number(out, s->event->event->id);
+}
+
+static void event_kind(const scope *s, field_value *out)
+{
+    set_text(out, s->event->type->kind);
+}
+
+static void event_time(const scope *s, field_value *out)
+{
+    set_time(out, s->event->event->time);
+}
+
+static void event_provider(const scope *s, field_value *out)
+{
+    set_text(out, s->event->event->provider);
+}
+
+static void event_strings(const scope *s, field_value *out)
+{
+    const sppwhy_event *e = s->event->event;
+    for (size_t i = 0; i < e->string_count; i++)
+        add_item(s, out, e->string_count, (field_item){.text = e->strings[i]});
+}
+
+/* A typed field of the record, as its catalogue row names it. */
+static void event_typed(const scope *s, field_value *out, sppwhy_field which)
+{
+    sppwhy_value value;
+    if (!sppwhy_record_get(s->event, which, &value))
+        return;
+    switch (sppwhy_field_type(which)) {
+    case SPPWHY_TEXT:
+        set_text(out, value.text);
+        break;
+    case SPPWHY_GUID:
+    case SPPWHY_PRODUCT:
+        set_text(out, guid_text(s, out, value.id));
+        break;
+    case SPPWHY_STATE:
+        set_text(out, sppwhy_state_name(value.number));
+        break;
+    default:
+        set_number(out, (int64_t)value.number);
+    }
+}
+
+#define EVENT_FIELD(getter, which)                                                                           \
+    static void getter(const scope *s, field_value *out)                                                     \
+    {                                                                                                        \
+        event_typed(s, out, which);                                                                          \
+    }
+
+EVENT_FIELD(event_code, SPPWHY_FIELD_CODE)
+static void event_code_cause(const scope *s, field_value *out)
+{
+    uint64_t code;
+    const sppwhy_code *row =
+        number_of(s->event, SPPWHY_FIELD_CODE, &code) ? sppwhy_code_find(s->catalogue, (uint32_t)code) : NULL;
+    set_text(out, row ? row->cause : NULL);
+}
+
+EVENT_FIELD(event_product, SPPWHY_FIELD_PRODUCT)
+EVENT_FIELD(event_server, SPPWHY_FIELD_SERVER)
+EVENT_FIELD(event_client, SPPWHY_FIELD_CLIENT)
+EVENT_FIELD(event_domain, SPPWHY_FIELD_DOMAIN)
+EVENT_FIELD(event_state, SPPWHY_FIELD_LICENSE_STATE)
+EVENT_FIELD(event_minutes, SPPWHY_FIELD_MINUTES_LEFT)
+EVENT_FIELD(event_state_name, SPPWHY_FIELD_STATE_NAME)
+EVENT_FIELD(event_key_type, SPPWHY_FIELD_KEY_TYPE)
+EVENT_FIELD(event_reason, SPPWHY_FIELD_REASON)
+EVENT_FIELD(event_detail, SPPWHY_FIELD_DETAIL)
+EVENT_FIELD(event_grace_end, SPPWHY_FIELD_GRACE_END)
+EVENT_FIELD(event_last_reason, SPPWHY_FIELD_LAST_REASON)
+
+static const field event_fields[] = {
+    {"id", FIELD_NUMBER, event_id, "event id"},
+    {"kind", FIELD_TEXT, event_kind, "client_request ... in events.tsv"},
+    {"time", FIELD_TIME, event_time, "when it was written"},
+    {"provider", FIELD_TEXT, event_provider, "its provider"},
+    {"strings", FIELD_TEXT, event_strings, "its raw strings"},
+    {"code", FIELD_CODE, event_code, "HRESULT"},
+    {"code_cause", FIELD_TEXT, event_code_cause, "the cause that the catalogue gives for the code"},
+    {"product", FIELD_TEXT, event_product, "activation ID"},
+    {"server", FIELD_TEXT, event_server, "host asked"},
+    {"client", FIELD_TEXT, event_client, "client named by a host"},
+    {"domain", FIELD_TEXT, event_domain, "DNS domain"},
+    {"license_state", FIELD_TEXT, event_state, "license state"},
+    {"minutes_left", FIELD_NUMBER, event_minutes, "minutes left"},
+    {"state_name", FIELD_TEXT, event_state_name, "8230's LicenseState"},
+    {"key_type", FIELD_TEXT, event_key_type, "8230's ProductKeyType"},
+    {"reason", FIELD_TEXT, event_reason, "reason"},
+    {"detail", FIELD_TEXT, event_detail, "what else it says"},
+    {"grace_end", FIELD_TIME, event_grace_end, "8230's GraceEndDate"},
+    {"last_reason", FIELD_CODE, event_last_reason, "8230's LastConsumptionReason"},
+};
+
+const field *fields_of_event(size_t *count)
+{
+    *count = sizeof event_fields / sizeof *event_fields;
+    return event_fields;
+}

@@ -1,0 +1,479 @@
+/* The fields of a machine, as a client. */
+#include "rules/fields.h"
+
+#include "base/clock.h"
+#include "base/limits.h"
+#include "base/text.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+static const sppwhy_machine *client_of(const scope *s)
+{
+    return s->kind == SCOPE_HOST || s->kind == SCOPE_MACHINE || !s->activation ? s->machine
+                                                                               : s->activation->machine;
+}
+
+void machine_name(const scope *s, field_value *out)
+{
+    set_text(out, client_of(s)->name);
+}
+
+void machine_domain(const scope *s, field_value *out)
+{
+    const char *dot = strchr(client_of(s)->name, '.');
+    set_text(out, dot ? dot + 1 : NULL);
+}
+
+static void machine_state(const scope *s, field_value *out)
+{
+    set_text(out, sppwhy_machine_state_name(client_of(s)->state));
+}
+
+void machine_cmids(const scope *s, field_value *out)
+{
+    const sppwhy_machine *m = client_of(s);
+    for (size_t i = 0; i < m->cmid_count; i++) {
+        const char *text = guid_text(s, out, m->cmids[i]);
+        if (text)
+            add_item(s, out, m->cmid_count, (field_item){.text = text});
+    }
+}
+
+static bool same_cmid(const sppwhy_machine *m, const uint8_t *cmid)
+{
+    for (size_t i = 0; cmid && i < m->cmid_count; i++)
+        if (memcmp(m->cmids[i], cmid, 16) == 0)
+            return true;
+    return false;
+}
+
+/* An event that shows the machine using one of these CMIDs: the host's 12290 before its own 12288. */
+static const sppwhy_record *shows_cmid(const scope *s, const sppwhy_machine *m, const sppwhy_machine *of)
+{
+    const sppwhy_record *own = NULL;
+    for (size_t i = 0; i < m->record_count && !own; i++)
+        if (sppwhy_record_is(m->records[i], "client_request") &&
+            same_cmid(of, id_of(m->records[i], SPPWHY_FIELD_CMID)))
+            own = m->records[i];
+    for (size_t h = 0; h < s->collection->machine_count; h++) {
+        const sppwhy_machine *host = s->collection->machines[h];
+        for (size_t i = 0; i < host->served_count; i++)
+            if (host->served[i]->machine == m && same_cmid(of, host->served[i]->cmid))
+                return host->served[i]->host;
+    }
+    return own;
+}
+
+static bool any_host_log(const scope *s)
+{
+    for (size_t i = 0; i < s->collection->machine_count; i++)
+        if (s->collection->machines[i]->served_count != 0)
+            return true;
+    return false;
+}
+
+static void machine_clones(const scope *s, field_value *out)
+{
+    const sppwhy_machine *m = client_of(s);
+    for (size_t i = 0; i < m->clone_count; i++) {
+        add_item(s, out, m->clone_count, (field_item){.text = m->clones[i]->name});
+        if (i < FIELD_EVIDENCE)
+            rests_on(out, shows_cmid(s, m->clones[i], m));
+    }
+    if (m->clone_count == 0 && !any_host_log(s))
+        set_unknown(out,
+                    "the Key Management Service log of the KMS host, which shows the CMID of every client");
+}
+
+static void machine_clone_count(const scope *s, field_value *out)
+{
+    const sppwhy_machine *m = client_of(s);
+    if (m->clone_count != 0 || any_host_log(s))
+        set_number(out, (int64_t)m->clone_count);
+    else
+        machine_clones(s, out);
+}
+
+static void machine_failed(const scope *s, field_value *out)
+{
+    set_number(out, (int64_t)client_of(s)->failed_count);
+}
+
+static void machine_activations(const scope *s, field_value *out)
+{
+    set_number(out, (int64_t)client_of(s)->activation_count);
+}
+
+static void machine_last_success(const scope *s, field_value *out)
+{
+    set_time(out, client_of(s)->last_success);
+}
+
+static void machine_runs_out(const scope *s, field_value *out)
+{
+    set_time(out, client_of(s)->runs_out);
+}
+
+void machine_is_client(const scope *s, field_value *out)
+{
+    set_number(out, client_of(s)->is_client);
+}
+
+void machine_is_host(const scope *s, field_value *out)
+{
+    set_number(out, client_of(s)->is_host);
+}
+
+void machine_has_logs(const scope *s, field_value *out)
+{
+    set_number(out, client_of(s)->has_logs);
+}
+
+static void machine_skew(const scope *s, field_value *out)
+{
+    const sppwhy_machine *m = client_of(s);
+    for (size_t i = 0; i < m->activation_count; i++)
+        for (size_t k = 0; k < m->activations[i]->request_count; k++) {
+            const sppwhy_request *r = m->activations[i]->requests[k];
+            if (r->skew_source == SPPWHY_SKEW_NONE ||
+                (out->count != 0 && llabs(r->skew_seconds) <= llabs(out->one.number)))
+                continue;
+            out->evidence_count = out->evidence_total = 0;
+            set_number(out, r->skew_seconds);
+            rests_on(out, r->host);
+        }
+    if (out->count == 0)
+        set_unknown(out, "the Key Management Service log of the KMS host, which shows the clients' clocks");
+}
+
+/* The product of this failed try was activated later, so that its failure is history. */
+static bool granted_later(const sppwhy_machine *m, const sppwhy_activation *failed)
+{
+    for (size_t i = m->activation_count; i-- > 0 && m->activations[i]->time > failed->time;) {
+        const sppwhy_activation *a = m->activations[i];
+        if ((a->outcome == SPPWHY_ACTIVATED || a->outcome == SPPWHY_RENEWED) &&
+            (!a->product || !failed->product || memcmp(a->product, failed->product, 16) == 0))
+            return true;
+    }
+    return false;
+}
+
+static const sppwhy_record *main_event(const sppwhy_activation *a)
+{
+    if (a->request_count != 0)
+        return asked(a->requests[a->request_count - 1]);
+    return a->summary[0] ? a->summary[0] : a->summary[1];
+}
+
+/* Renewals that failed one after another up to the end of what is known, the newest first. */
+static size_t failing_renewals(const sppwhy_machine *m, const sppwhy_activation **newest,
+                               const sppwhy_activation **first)
+{
+    size_t count = 0;
+    *newest = *first = NULL;
+    for (size_t i = m->activation_count; i-- > 0;) {
+        const sppwhy_activation *a = m->activations[i];
+        if (a->outcome == SPPWHY_ACTIVATED || a->outcome == SPPWHY_RENEWED)
+            break;
+        if (!a->renewal)
+            continue;
+        if (!*newest && granted_later(m, a))
+            break;
+        *newest = *newest ? *newest : a;
+        *first = a;
+        count++;
+    }
+    return count;
+}
+
+static void machine_renewals_failed(const scope *s, field_value *out)
+{
+    const sppwhy_activation *newest, *first;
+    size_t count = failing_renewals(client_of(s), &newest, &first);
+    set_number(out, (int64_t)count);
+    if (count != 0)
+        rests_on(out, main_event(first));
+    if (count > 1)
+        rests_on(out, main_event(newest));
+    out->evidence_total = count;
+}
+
+static void machine_renewals_failed_since(const scope *s, field_value *out)
+{
+    const sppwhy_activation *newest, *first;
+    if (failing_renewals(client_of(s), &newest, &first) != 0)
+        set_time(out, first->time);
+}
+
+/* The newest time that the machine's own logs speak of; without any, the newest request that a host logged.
+ */
+uint64_t known_until(const sppwhy_machine *m)
+{
+    uint64_t end = 0;
+    for (size_t i = 0; i < m->log_count; i++)
+        end = m->logs[i]->last_event > end ? m->logs[i]->last_event : end;
+    if (end == 0 && m->request_count != 0)
+        end = m->requests[m->request_count - 1]->time;
+    return end;
+}
+
+static void machine_known_until(const scope *s, field_value *out)
+{
+    set_time(out, known_until(client_of(s)));
+}
+
+static void machine_expires_in(const scope *s, field_value *out)
+{
+    const sppwhy_machine *m = client_of(s);
+    uint64_t now = known_until(m);
+    if (m->runs_out == 0 || now == 0)
+        return;
+    set_number(out, ((int64_t)m->runs_out - (int64_t)now) / (int64_t)CLOCK_SECOND);
+    if (m->request_count != 0)
+        rests_on(out, asked(m->requests[m->request_count - 1]));
+}
+
+/* The licence state in the newest request, when no success came after it. */
+static void machine_license_state(const scope *s, field_value *out)
+{
+    const sppwhy_machine *m = client_of(s);
+    const sppwhy_request *r = m->request_count != 0 ? m->requests[m->request_count - 1] : NULL;
+    uint64_t state;
+    if (!r || !number_of(asked(r), SPPWHY_FIELD_LICENSE_STATE, &state))
+        return;
+    set_text(out, sppwhy_state_name(m->last_success >= r->time ? 1 : state));
+    rests_on(out, asked(r));
+}
+
+static void machine_requests(const scope *s, field_value *out)
+{
+    set_number(out, (int64_t)client_of(s)->request_count);
+}
+
+/* The largest count that one of its own products needs: 25 says that it runs a client edition of Windows. */
+void machine_own_need(const scope *s, field_value *out)
+{
+    const sppwhy_machine *m = client_of(s);
+    for (size_t i = 0; i < m->request_count; i++) {
+        uint64_t need;
+        const sppwhy_record *r = m->requests[i]->client;
+        if (!number_of(r, SPPWHY_FIELD_REQUIRED_COUNT, &need) || (int64_t)need <= out->one.number)
+            continue;
+        out->evidence_count = out->evidence_total = 0;
+        set_number(out, (int64_t)need);
+        rests_on(out, r);
+    }
+}
+
+/* ---- clocks ---- */
+
+static void machine_skew_growth(const scope *s, field_value *out)
+{
+    const sppwhy_machine *m = client_of(s);
+    const sppwhy_request *first = NULL, *last = NULL;
+    for (size_t i = 0; i < m->request_count; i++)
+        if (m->requests[i]->skew_source != SPPWHY_SKEW_NONE) {
+            first = first ? first : m->requests[i];
+            last = m->requests[i];
+        }
+    if (!first || first == last)
+        return;
+    set_number(out, llabs(last->skew_seconds) - llabs(first->skew_seconds));
+    rests_on(out, first->host);
+    rests_on(out, last->host);
+}
+
+static void machine_skew_now(const scope *s, field_value *out)
+{
+    const sppwhy_machine *m = client_of(s);
+    for (size_t i = m->request_count; i-- > 0;)
+        if (m->requests[i]->skew_source != SPPWHY_SKEW_NONE) {
+            set_number(out, m->requests[i]->skew_seconds);
+            rests_on(out, m->requests[i]->host);
+            rests_on(out, m->requests[i]->client);
+            return;
+        }
+    set_unknown(out, "the Key Management Service log of the KMS host, which shows the clients' clocks");
+}
+
+/* Whether that skew is between two events of one request, which no way of printing a time can falsify. */
+static void machine_skew_exact(const scope *s, field_value *out)
+{
+    const sppwhy_machine *m = client_of(s);
+    for (size_t i = m->request_count; i-- > 0;)
+        if (m->requests[i]->skew_source != SPPWHY_SKEW_NONE) {
+            set_number(out, m->requests[i]->skew_source == SPPWHY_SKEW_BOTH);
+            return;
+        }
+}
+
+static void machine_skew_direction(const scope *s, field_value *out)
+{
+    field_value skew = {0};
+    machine_skew_now(s, &skew);
+    if (skew.state == FIELD_SET)
+        set_text(out, skew.one.number > 0 ? "behind" : "ahead of");
+}
+
+/* The host that this machine asked last and whose log is there, as far as its clock is concerned. */
+static void machine_host_skew(const scope *s, field_value *out)
+{
+    const sppwhy_machine *m = client_of(s);
+    for (size_t i = m->request_count; i-- > 0;)
+        if (m->requests[i]->target && m->requests[i]->target->host.clock_clients > 2) {
+            set_number(out, m->requests[i]->target->host.clock_seconds);
+            return;
+        }
+}
+
+/* ---- activation over the internet ---- */
+
+static bool is_internet_failure(const sppwhy_record *r)
+{
+    return sppwhy_record_is(r, "internet_activation_failed") || sppwhy_record_is(r, "acquisition_failed");
+}
+
+/* The failures of activation over the internet (8200, 1014) that no later success has cleared, the newest
+ * first; of a machine that asks a KMS host nothing is said, since such failures are then noise. */
+static void internet_failures(const scope *s, field_value *out, bool cause)
+{
+    const sppwhy_machine *m = client_of(s);
+    size_t room = 0, looked = 0;
+    uint64_t code;
+    for (size_t i = m->record_count; m->request_count == 0 && i-- > 0 && room < FIELD_INTERNET;) {
+        if (looked++ == LIMIT_EVENTS_SCANNED)
+            return;
+        const sppwhy_record *r = m->records[i];
+        if (sppwhy_record_is(r, "acquisition_succeeded") || sppwhy_record_is(r, "ad_activated"))
+            break;
+        if (!is_internet_failure(r) || !number_of(r, SPPWHY_FIELD_CODE, &code))
+            continue;
+        const sppwhy_code *row = cause ? sppwhy_code_find(s->catalogue, (uint32_t)code) : NULL;
+        room++;
+        if (cause ? row && row->cause[0] && !has_text(out, row->cause) : !has_number(out, (int64_t)code))
+            add_item(s, out, FIELD_INTERNET,
+                     cause ? (field_item){.text = row->cause} : (field_item){.number = (int64_t)code});
+        rests_on(out, r);
+    }
+}
+
+static void machine_internet_code(const scope *s, field_value *out)
+{
+    internet_failures(s, out, false);
+}
+
+static void machine_internet_cause(const scope *s, field_value *out)
+{
+    internet_failures(s, out, true);
+}
+
+/* ---- what logs do not reach ---- */
+
+static uint64_t log_begins(const sppwhy_machine *m, const char *channel)
+{
+    uint64_t begin = 0;
+    for (size_t i = 0; i < m->log_count; i++)
+        for (size_t k = 0; k < m->logs[i]->channel_count; k++)
+            if (text_equal_nocase(m->logs[i]->channels[k], channel) && m->logs[i]->first_event != 0 &&
+                (begin == 0 || m->logs[i]->first_event < begin))
+                begin = m->logs[i]->first_event;
+    return begin;
+}
+
+/* Requests that the hosts' logs show and that are older than the oldest record of the client's own log. */
+static void machine_unseen_requests(const scope *s, field_value *out)
+{
+    const sppwhy_machine *m = client_of(s);
+    uint64_t begin = log_begins(m, SPPWHY_CHANNEL_APPLICATION);
+    int64_t count = 0;
+    for (size_t i = 0; i < m->request_count && begin != 0; i++) {
+        const sppwhy_request *r = m->requests[i];
+        if (r->client || r->response || r->time + ANSWER_TIME >= begin || llabs(r->skew_seconds) > 3600)
+            continue;
+        count++;
+        rests_on(out, r->host);
+    }
+    set_number(out, count);
+}
+
+static void machine_log_begins(const scope *s, field_value *out)
+{
+    set_time(out, log_begins(client_of(s), SPPWHY_CHANNEL_APPLICATION));
+}
+
+static bool is_kms_log(const sppwhy_log *log)
+{
+    for (size_t i = 0; i < log->channel_count; i++)
+        if (text_equal_nocase(log->channels[i], SPPWHY_CHANNEL_APPLICATION) ||
+            text_equal_nocase(log->channels[i], SPPWHY_CHANNEL_KMS))
+            return true;
+    return false;
+}
+
+/* Records that are known to be gone from the middle of its logs, in which silence counts: their numbers jump.
+ */
+static void machine_records_gone(const scope *s, field_value *out)
+{
+    const sppwhy_machine *m = client_of(s);
+    uint64_t gone = 0;
+    for (size_t i = 0; i < m->log_count; i++)
+        for (size_t k = 0; is_kms_log(m->logs[i]) && k < m->logs[i]->gap_count; k++)
+            gone += m->logs[i]->gaps[k].missing;
+    set_number(out, (int64_t)(gone < INT64_MAX ? gone : INT64_MAX));
+}
+
+static void machine_servers(const scope *s, field_value *out)
+{
+    const sppwhy_machine *m = client_of(s);
+    size_t room = 0;
+    for (size_t i = 0; i < m->activation_count; i++)
+        room += m->activations[i]->request_count;
+    for (size_t i = 0; i < m->activation_count; i++)
+        for (size_t k = 0; k < m->activations[i]->request_count; k++) {
+            const char *server = text_of(m->activations[i]->requests[k]->client, SPPWHY_FIELD_SERVER);
+            if (server && !has_text(out, server))
+                add_item(s, out, room, (field_item){.text = server});
+        }
+}
+
+static const field machine_fields[] = {
+    MACHINE_ROWS,
+    {"state", FIELD_TEXT, machine_state, "activated, activation_failing, renewal_failing or unknown"},
+    {"clones", FIELD_TEXT, machine_clones, "other machines that use its CMID at the same time"},
+    {"clone_count", FIELD_NUMBER, machine_clone_count, "how many those are"},
+    {"failed", FIELD_NUMBER, machine_failed, "activations that failed"},
+    {"activations", FIELD_NUMBER, machine_activations, "activations in all"},
+    {"last_success", FIELD_TIME, machine_last_success, "its newest successful activation"},
+    {"runs_out", FIELD_TIME, machine_runs_out, "when its licence or grace ends"},
+    {"skew_seconds", FIELD_SECONDS, machine_skew, "the largest clock difference measured to a host"},
+    {"servers", FIELD_TEXT, machine_servers, "the hosts it asked"},
+    {"requests", FIELD_NUMBER, machine_requests, "requests it sent to KMS hosts"},
+    {"license_state", FIELD_TEXT, machine_license_state, "in its newest request; licensed after a success"},
+    {"renewals_failed", FIELD_NUMBER, machine_renewals_failed,
+     "renewals that failed one after another, up to the newest try"},
+    {"renewals_failed_since", FIELD_TIME, machine_renewals_failed_since, "the first of them"},
+    {"known_until", FIELD_TIME, machine_known_until, "the newest time that its logs speak of"},
+    {"expires_in", FIELD_SECONDS, machine_expires_in, "from then until its licence or grace ends"},
+    {"skew_now", FIELD_SECONDS, machine_skew_now, "the newest clock difference measured to a host"},
+    {"skew_exact", FIELD_BOOLEAN, machine_skew_exact, "that was measured between two events of one request"},
+    {"skew_growth", FIELD_SECONDS, machine_skew_growth, "the newest clock difference less the first"},
+    {"skew_direction", FIELD_TEXT, machine_skew_direction,
+     "its clock is \"behind\" or \"ahead of\" the host's"},
+    {"host_skew", FIELD_SECONDS, machine_host_skew,
+     "the clock of the host it asked less that of the host's clients"},
+    {"internet_code", FIELD_CODE, machine_internet_code,
+     "of 8200 and 1014 that no later success cleared; none on KMS clients"},
+    {"internet_cause", FIELD_TEXT, machine_internet_cause, "the causes that the catalogue gives for those"},
+    {"log_begins", FIELD_TIME, machine_log_begins, "the oldest record of its Application log"},
+    {"unseen_requests", FIELD_NUMBER, machine_unseen_requests,
+     "requests older than that, which only hosts' logs show"},
+    {"records_gone", FIELD_NUMBER, machine_records_gone,
+     "record numbers missing from the middle of its Application and KMS logs"},
+};
+
+const field *fields_of_machine(size_t *count)
+{
+    *count = sizeof machine_fields / sizeof *machine_fields;
+    return machine_fields;
+}

@@ -1,0 +1,408 @@
+/* The fields of a request: what the client asked, what it was answered, what the host wrote of it. */
+#include "rules/fields.h"
+
+#include "base/clock.h"
+#include "base/text.h"
+
+#include <string.h>
+
+/* The event that shows what the client asked for. */
+const sppwhy_record *asked(const sppwhy_request *r)
+{
+    return r->client ? r->client : r->host;
+}
+
+static const char *host_label(const sppwhy_request *r)
+{
+    const char *server = text_of(r->client, SPPWHY_FIELD_SERVER);
+    return r->target ? r->target->name : server ? server : "the KMS host";
+}
+
+const char *log_at(const scope *s, const char *channel, const char *machine, uint64_t from, uint64_t to)
+{
+    char a[40], b[40];
+    return arena_printf(s->scratch, "the %s log of %s, from %s to %s UTC", channel, machine,
+                        clock_format_plain(from, false, a), clock_format_plain(to, false, b));
+}
+
+/* The host's clock less the client's, as the nearest of their other requests before or after shows; 0 when
+ * none. */
+static int64_t known_skew(const sppwhy_request *r)
+{
+    int64_t skew = 0;
+    uint64_t nearest = UINT64_MAX;
+    for (size_t i = 0; r->target && i < r->target->served_count; i++) {
+        const sppwhy_request *other = r->target->served[i];
+        uint64_t apart = other->time > r->time ? other->time - r->time : r->time - other->time;
+        if (other->machine == r->machine && other->skew_source == SPPWHY_SKEW_BOTH && apart < nearest) {
+            nearest = apart;
+            skew = other->skew_seconds;
+        }
+    }
+    return skew;
+}
+
+/* When the request was sent, by the host's clock. */
+static uint64_t host_time(const sppwhy_request *r)
+{
+    int64_t skew = known_skew(r);
+    uint64_t size = (uint64_t)(skew < 0 ? -skew : skew) * CLOCK_SECOND;
+    return skew < 0 ? (r->time > size ? r->time - size : 0) : r->time + size;
+}
+
+/* The span of the host's log in which this request would stand. */
+static void host_window(const sppwhy_request *r, uint64_t *from, uint64_t *to)
+{
+    uint64_t time = host_time(r);
+    *from = time > ANSWER_TIME ? time - ANSWER_TIME : 0;
+    *to = time + ANSWER_TIME;
+}
+
+/* What to collect of the host: one span that answers every question on this request. */
+static const char *host_log(const scope *s, const sppwhy_request *r)
+{
+    uint64_t time = host_time(r);
+    return log_at(s, SPPWHY_CHANNEL_KMS, host_label(r), time > NEARBY ? time - NEARBY : 0, time + NEARBY);
+}
+
+static void request_time(const scope *s, field_value *out)
+{
+    set_time(out, s->request->time);
+}
+
+static void request_code(const scope *s, field_value *out)
+{
+    uint64_t code;
+    if (number_of(asked(s->request), SPPWHY_FIELD_CODE, &code))
+        set_number(out, (int64_t)code);
+}
+
+void add_codes(const scope *s, const sppwhy_request *r, field_value *out, size_t room)
+{
+    const sppwhy_record *records[] = {r->client, r->response, r->host};
+    uint64_t code;
+    for (size_t i = 0; i < 3; i++)
+        if (number_of(records[i], SPPWHY_FIELD_CODE, &code) && code != 0 && !has_number(out, (int64_t)code))
+            add_item(s, out, room, (field_item){.number = (int64_t)code});
+}
+
+static void request_codes(const scope *s, field_value *out)
+{
+    add_codes(s, s->request, out, 3);
+}
+
+static void request_code_cause(const scope *s, field_value *out)
+{
+    uint64_t code;
+    const sppwhy_code *row = number_of(asked(s->request), SPPWHY_FIELD_CODE, &code)
+                                 ? sppwhy_code_find(s->catalogue, (uint32_t)code)
+                                 : NULL;
+    set_text(out, row ? row->cause : NULL);
+}
+
+void request_server(const scope *s, field_value *out)
+{
+    set_text(out, text_of(s->request->client, SPPWHY_FIELD_SERVER));
+}
+
+static void request_port(const scope *s, field_value *out)
+{
+    copy_number(out, s->request->client, SPPWHY_FIELD_PORT);
+}
+
+void request_state(const scope *s, field_value *out)
+{
+    uint64_t state;
+    if (number_of(asked(s->request), SPPWHY_FIELD_LICENSE_STATE, &state))
+        set_text(out, sppwhy_state_name(state));
+}
+
+void request_minutes(const scope *s, field_value *out)
+{
+    copy_number(out, asked(s->request), SPPWHY_FIELD_MINUTES_LEFT);
+}
+
+void request_needs(const scope *s, field_value *out)
+{
+    uint64_t need;
+    if (number_of(s->request->client, SPPWHY_FIELD_REQUIRED_COUNT, &need) ||
+        number_of(s->request->host, SPPWHY_FIELD_REQUIRED_COUNT, &need))
+        set_number(out, (int64_t)need);
+}
+
+static void request_vm(const scope *s, field_value *out)
+{
+    copy_number(out, asked(s->request), SPPWHY_FIELD_VM);
+}
+
+static void request_provider(const scope *s, field_value *out)
+{
+    const sppwhy_record *r = asked(s->request) ? asked(s->request) : s->request->response;
+    set_text(out, r->event->provider);
+}
+
+/* Vista and Server 2008 number some refusals otherwise; the code is the host's where the host wrote an event.
+ */
+static void request_code_provider(const scope *s, field_value *out)
+{
+    if (s->request->host)
+        set_text(out, s->request->host->event->provider);
+    else
+        request_provider(s, out);
+}
+
+static void request_response(const scope *s, field_value *out)
+{
+    const sppwhy_request *r = s->request;
+    if (r->response) {
+        set_number(out, (int64_t)r->response->event->time);
+        rests_on(out, r->response);
+        return;
+    }
+    if (r->machine &&
+        sppwhy_machine_covers(r->machine, SPPWHY_CHANNEL_APPLICATION, r->time, r->time + ANSWER_TIME))
+        return;
+    set_unknown(out, log_at(s, SPPWHY_CHANNEL_APPLICATION, r->machine ? r->machine->name : "the client",
+                            r->time, r->time + ANSWER_TIME));
+}
+
+/* A field of the 12289: where that may only not have come yet, it cannot be told. */
+static void of_response(const scope *s, field_value *out, sppwhy_field which)
+{
+    if (!s->request->response) {
+        request_response(s, out);
+        return;
+    }
+    copy_number(out, s->request->response, which);
+    rests_on(out, s->request->response);
+}
+
+static void request_activated(const scope *s, field_value *out)
+{
+    of_response(s, out, SPPWHY_FIELD_ACTIVATED);
+}
+
+void request_count(const scope *s, field_value *out)
+{
+    of_response(s, out, SPPWHY_FIELD_COUNT);
+}
+
+static void request_flags(const scope *s, field_value *out)
+{
+    uint64_t sent = 0, answered = 0;
+    bool has = number_of(s->request->client, SPPWHY_FIELD_FLAGS, &sent);
+    has |= number_of(s->request->response, SPPWHY_FIELD_FLAGS, &answered);
+    if (has)
+        set_number(out, (int64_t)(sent | answered));
+}
+
+static void request_response_code(const scope *s, field_value *out)
+{
+    of_response(s, out, SPPWHY_FIELD_CODE);
+}
+
+static void request_client_record(const scope *s, field_value *out)
+{
+    const sppwhy_request *r = s->request;
+    if (r->client) {
+        set_number(out, (int64_t)r->client->event->time);
+        rests_on(out, r->client);
+    } else {
+        set_unknown(out, log_at(s, SPPWHY_CHANNEL_APPLICATION, r->machine ? r->machine->name : "the client",
+                                r->time, r->time + ANSWER_TIME));
+    }
+}
+
+/* 12290 of this request. */
+static void request_host_record(const scope *s, field_value *out)
+{
+    const sppwhy_request *r = s->request;
+    uint64_t from, to;
+    if (r->host) {
+        set_number(out, (int64_t)r->host->event->time);
+        rests_on(out, r->host);
+        return;
+    }
+    host_window(r, &from, &to);
+    if (!r->target || !sppwhy_machine_covers(r->target, SPPWHY_CHANNEL_KMS, from, to))
+        set_unknown(out, host_log(s, r));
+}
+
+static void request_host_code(const scope *s, field_value *out)
+{
+    if (!s->request->host) {
+        request_host_record(s, out);
+        return;
+    }
+    copy_number(out, s->request->host, SPPWHY_FIELD_CODE);
+    rests_on(out, s->request->host);
+}
+
+static void request_host_provider(const scope *s, field_value *out)
+{
+    if (s->request->host)
+        set_text(out, s->request->host->event->provider);
+    else
+        request_host_record(s, out);
+}
+
+void request_host(const scope *s, field_value *out)
+{
+    if (s->request->target)
+        set_text(out, s->request->target->name);
+    else
+        set_text(out, text_of(s->request->client, SPPWHY_FIELD_SERVER));
+}
+
+void request_skew(const scope *s, field_value *out)
+{
+    if (s->request->skew_source == SPPWHY_SKEW_NONE) {
+        if (!s->request->host)
+            request_host_record(s, out); /* absent, or not to be told */
+        return;
+    }
+    set_number(out, s->request->skew_seconds);
+    rests_on(out, s->request->host);
+}
+
+/* The host's newest 12290 that granted this request's product. */
+static void request_product_granted(const scope *s, field_value *out)
+{
+    const sppwhy_machine *t = s->request->target;
+    size_t low = 0, high = t ? t->host.granted_count : 0;
+    while (low < high && s->request->product) {
+        size_t middle = low + (high - low) / 2;
+        const sppwhy_request *r = t->host.granted[middle];
+        int order = memcmp(r->product, s->request->product, 16);
+        if (order == 0) {
+            set_number(out, (int64_t)r->host->event->time);
+            rests_on(out, r->host);
+            return;
+        }
+        if (order < 0)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    if (!t || !t->is_host)
+        set_unknown(out,
+                    arena_printf(s->scratch, "the Key Management Service log of %s", host_label(s->request)));
+}
+
+static void request_target_collected(const scope *s, field_value *out)
+{
+    set_number(out, s->request->target != NULL && s->request->target->has_logs);
+}
+
+static void request_target_is_host(const scope *s, field_value *out)
+{
+    const sppwhy_machine *t = s->request->target;
+    if (t && t->is_host)
+        set_number(out, 1);
+    else if (t && sppwhy_machine_has_channel(t, SPPWHY_CHANNEL_APPLICATION))
+        set_number(out, 0);
+    else
+        set_unknown(out, arena_printf(s->scratch, "the logs of %s (Application and Key Management Service)",
+                                      host_label(s->request)));
+}
+
+/* The first request of another machine that the host served at or after `time`: its place in `served`. */
+size_t served_from(const sppwhy_machine *host, uint64_t time)
+{
+    size_t low = 0, high = host->served_count;
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        if (host->served[middle]->host->event->time < time)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low;
+}
+
+/* Perhaps this client under another name: it has its CMID and is not known to be a clone. */
+static bool is_perhaps(const sppwhy_request *other, const sppwhy_request *r)
+{
+    for (size_t i = 0; r->machine && i < r->machine->clone_count; i++)
+        if (r->machine->clones[i] == other->machine)
+            return false;
+    return other->cmid && r->cmid && memcmp(other->cmid, r->cmid, 16) == 0;
+}
+
+static void served_nearby(const scope *s, field_value *out, bool after)
+{
+    const sppwhy_request *r = s->request;
+    uint64_t now = host_time(r);
+    uint64_t from = after ? now : now > NEARBY ? now - NEARBY : 0;
+    uint64_t to = after ? now + NEARBY : now;
+    if (r->target) {
+        size_t i = served_from(r->target, after ? from : to);
+        for (; after ? i < r->target->served_count : i > 0; i += after ? 1 : 0) {
+            const sppwhy_request *other = r->target->served[after ? i : --i];
+            uint64_t time = other->host->event->time;
+            if (time < from || time > to)
+                break;
+            if (!other->machine || other->machine == r->machine || is_perhaps(other, r))
+                continue;
+            set_number(out, (int64_t)time);
+            rests_on(out, other->host);
+            return;
+        }
+        if (sppwhy_machine_covers(r->target, SPPWHY_CHANNEL_KMS, from, to))
+            return;
+    }
+    set_unknown(out, host_log(s, r));
+}
+
+void request_served_before(const scope *s, field_value *out)
+{
+    served_nearby(s, out, false);
+}
+
+void request_served_after(const scope *s, field_value *out)
+{
+    served_nearby(s, out, true);
+}
+
+static const field request_fields[] = {
+    {"time", FIELD_TIME, request_time, "of the client's event, else of the host's"},
+    {"code", FIELD_CODE, request_code, "of the 12288, else of the 12290"},
+    {"codes", FIELD_CODE, request_codes, "every code but 0 of the 12288, 12289 and 12290"},
+    {"code_cause", FIELD_TEXT, request_code_cause, "the cause that the catalogue gives for the code"},
+    {"server", FIELD_TEXT, request_server, "the host asked, as written in 12288"},
+    {"port", FIELD_NUMBER, request_port, "the TCP port asked"},
+    {"host", FIELD_TEXT, request_host, "the host asked, by its own name where its log is there"},
+    {"license_state", FIELD_TEXT, request_state, "before the request"},
+    {"minutes_left", FIELD_NUMBER, request_minutes, "in that state"},
+    {"required_count", FIELD_NUMBER, request_needs, "the count that the client needs (N-policy)"},
+    {"vm", FIELD_BOOLEAN, request_vm, "the client runs in a virtual machine"},
+    {"provider", FIELD_TEXT, request_provider, "of the client's event: Vista numbers some codes otherwise"},
+    {"code_provider", FIELD_TEXT, request_code_provider,
+     "of the 12290 where there is one, else of the client's event: who numbered the code"},
+    {"product_granted", FIELD_TIME, request_product_granted,
+     "the host's newest 12290 that granted this product to anybody"},
+    {"client_record", FIELD_TIME, request_client_record, "the 12288"},
+    {"response", FIELD_TIME, request_response, "the 12289"},
+    {"response_code", FIELD_CODE, request_response_code, "of the 12289"},
+    {"activated", FIELD_BOOLEAN, request_activated, "the 12289 says activated"},
+    {"count", FIELD_NUMBER, request_count, "the host's count, in the 12289"},
+    {"flags", FIELD_NUMBER, request_flags, "binding status bits of 12288 and 12289"},
+    {"host_record", FIELD_TIME, request_host_record, "the 12290"},
+    {"host_code", FIELD_CODE, request_host_code, "of the 12290"},
+    {"host_provider", FIELD_TEXT, request_host_provider, "of the 12290"},
+    {"skew_seconds", FIELD_SECONDS, request_skew, "the host's clock less the client's"},
+    {"served_before", FIELD_TIME, request_served_before,
+     "another client that the host served in the hour before"},
+    {"served_after", FIELD_TIME, request_served_after,
+     "another client that the host served in the hour after"},
+    {"target_collected", FIELD_BOOLEAN, request_target_collected,
+     "logs of the machine asked are in the collection"},
+    {"target_is_host", FIELD_BOOLEAN, request_target_is_host,
+     "the machine asked has ever logged as a KMS host"},
+};
+
+const field *fields_of_request(size_t *count)
+{
+    *count = sizeof request_fields / sizeof *request_fields;
+    return request_fields;
+}

@@ -1,0 +1,114 @@
+/* Values of fields: setting them, and what every getter asks of records. */
+#include "rules/fields.h"
+
+#include "base/text.h"
+
+#include <string.h>
+
+void set_number(field_value *out, int64_t number)
+{
+    out->state = FIELD_SET;
+    out->one.number = number;
+    out->count = 1;
+}
+
+void set_text(field_value *out, const char *text)
+{
+    if (out->failed || !text || text[0] == '\0')
+        return;
+    out->state = FIELD_SET;
+    out->one.text = text;
+    out->count = 1;
+}
+
+void set_time(field_value *out, uint64_t time)
+{
+    if (time != 0)
+        set_number(out, (int64_t)time);
+}
+
+void set_unknown(field_value *out, const char *missing)
+{
+    out->failed |= missing == NULL;
+    out->state = FIELD_UNKNOWN;
+    out->missing = missing;
+}
+
+/* Adds an item to a list of at most `room` (room for all is made at the first). */
+void add_item(const scope *s, field_value *out, size_t room, field_item item)
+{
+    if (!out->items)
+        out->items = ARENA_ARRAY(s->scratch, room, field_item);
+    if (!out->items)
+        out->failed = true;
+    if (!out->items || out->count == room)
+        return;
+    out->state = FIELD_SET;
+    out->items[out->count++] = item;
+}
+
+bool has_text(const field_value *v, const char *text)
+{
+    for (size_t i = 0; v->items && i < v->count; i++)
+        if (text_equal_nocase(v->items[i].text, text))
+            return true;
+    return false;
+}
+
+void rests_on(field_value *out, const sppwhy_record *record)
+{
+    if (!record)
+        return;
+    out->evidence_total++;
+    if (out->evidence_count < FIELD_EVIDENCE)
+        out->evidence[out->evidence_count++] = record;
+}
+
+/* A GUID as text; NULL when there is none, or when memory is short and `out` says so. */
+const char *guid_text(const scope *s, field_value *out, const uint8_t *id)
+{
+    guid g;
+    char text[37];
+    if (!id)
+        return NULL;
+    memcpy(g.bytes, id, sizeof g.bytes);
+    const char *copy = arena_string(s->scratch, guid_format(&g, text));
+    out->failed |= copy == NULL;
+    return copy;
+}
+
+bool has_number(const field_value *v, int64_t number)
+{
+    for (size_t i = 0; v->items && i < v->count; i++)
+        if (v->items[i].number == number)
+            return true;
+    return false;
+}
+
+bool number_of(const sppwhy_record *r, sppwhy_field which, uint64_t *out)
+{
+    sppwhy_value value;
+    if (!r || !sppwhy_record_get(r, which, &value))
+        return false;
+    *out = value.number;
+    return true;
+}
+
+const char *text_of(const sppwhy_record *r, sppwhy_field which)
+{
+    sppwhy_value value;
+    return r && sppwhy_record_get(r, which, &value) ? value.text : NULL;
+}
+
+const uint8_t *id_of(const sppwhy_record *r, sppwhy_field which)
+{
+    sppwhy_value value;
+    return r && sppwhy_record_get(r, which, &value) ? value.id : NULL;
+}
+
+void copy_number(field_value *out, const sppwhy_record *r, sppwhy_field which)
+{
+    uint64_t number;
+    if (number_of(r, which, &number))
+        set_number(out, (int64_t)number);
+}
