@@ -3,7 +3,7 @@
  *
  *   yaml.c       a YAML text as a tree with places
  *   load.c       rule files into rules; every mistake with file, line and column
- *   condition.c  conditions: parsing, and judging them with true, false, cannot tell
+ *   condition*.c conditions: parsing, and judging them with true, false, cannot tell
  *   fields*.c    the fields that conditions and texts may name, a file for each kind of thing judged
  *   template.c   the "why" of a rule, filled with a case's values
  *   judge.c      all rules over a collection: verdicts and findings

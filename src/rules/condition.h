@@ -1,0 +1,69 @@
+/* A condition in memory, between the file that parses it (condition.c) and the one that judges it
+ * (condition_judge.c). */
+#ifndef RULES_CONDITION_H
+#define RULES_CONDITION_H
+
+#define PCRE2_CODE_UNIT_WIDTH 8
+#include "rules/rule.h"
+
+#include <pcre2.h>
+
+typedef enum operation {
+    OP_ALL,
+    OP_ANY,
+    OP_NOT,
+    OP_UNLESS, /* like not, but what cannot be told does not stand in the way */
+    OP_FIELD,
+    OP_EVERY_REQUEST,
+    OP_SOME_REQUEST,
+    OP_MACHINE,
+    OP_TARGET,
+    OP_SOME_HOST,
+    OP_SOME_EVENT
+} operation;
+
+typedef enum comparison {
+    IS_EQUAL,
+    IS_CONTAINED,
+    IS_START,
+    IS_END,
+    IS_PATTERN,
+    IS_LESS,
+    IS_LESS_OR_EQUAL,
+    IS_MORE,
+    IS_MORE_OR_EQUAL,
+    IS_THERE,
+    IS_IN_NETWORK,
+    HAS_BITS
+} comparison;
+
+typedef struct operand {
+    int64_t number;
+    uint32_t network, mask;
+    const char *text;
+    pcre2_code *pattern;
+} operand;
+
+struct condition {
+    operation op;
+    condition **parts;
+    size_t part_count;
+    /* OP_FIELD */
+    const field *field;
+    scope_kind in;
+    comparison how;
+    bool absolute, every_value;
+    const field *other; /* |fieldref */
+    scope_kind other_in;
+    operand *operands;
+    size_t operand_count;
+    bool wanted; /* |exists */
+    /* OP_SOME_EVENT */
+    uint64_t within; /* FILETIME steps; 0: any time */
+    bool before, after;
+};
+
+/* "10.0.0.0/8" or "10.1.2.3": four numbers with one dot between them; fills network and mask. */
+bool parse_network(operand *o, const char *text);
+
+#endif

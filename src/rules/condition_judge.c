@@ -1,0 +1,372 @@
+/*
+ * Judging conditions: true, false or cannot tell. Evidence is kept of what was true, and what was missing of
+ * what could not be told, so that a verdict can name both.
+ */
+#include "rules/condition.h"
+
+#include "base/clock.h"
+#include "base/limits.h"
+#include "base/text.h"
+
+#include <string.h>
+
+/* Sets *gave_up when the pattern needs more work than LIMIT_PATTERN_MATCHES allows. */
+static bool match_pattern(const pcre2_code *pattern, const char *text, bool *gave_up)
+{
+    pcre2_match_context *context = pcre2_match_context_create(NULL);
+    pcre2_match_data *data = pcre2_match_data_create_from_pattern(pattern, NULL);
+    int result = PCRE2_ERROR_NOMEMORY;
+    if (context && data) {
+        pcre2_set_match_limit(context, LIMIT_PATTERN_MATCHES);
+        result = pcre2_match(pattern, (PCRE2_SPTR)text, PCRE2_ZERO_TERMINATED, 0, 0, data, context);
+    }
+    pcre2_match_data_free(data);
+    pcre2_match_context_free(context);
+    *gave_up |= result < 0 && result != PCRE2_ERROR_NOMATCH;
+    return result >= 0;
+}
+
+static bool ends_with(const char *text, const char *end)
+{
+    size_t length = strlen(text), wanted = strlen(end);
+    return length >= wanted && text_equal_nocase(text + length - wanted, end);
+}
+
+static bool starts_with(const char *text, const char *start)
+{
+    const char *found = text_find_nocase(text, start);
+    return found == text;
+}
+
+static bool holds_text(const condition *c, const char *text, const operand *o, bool *gave_up)
+{
+    operand address;
+    switch (c->how) {
+    case IS_CONTAINED:
+        return text_find_nocase(text, o->text) != NULL;
+    case IS_START:
+        return starts_with(text, o->text);
+    case IS_END:
+        return ends_with(text, o->text);
+    case IS_PATTERN:
+        return match_pattern(o->pattern, text, gave_up);
+    case IS_IN_NETWORK:
+        return strchr(text, '/') == NULL && parse_network(&address, text) &&
+               (address.network & o->mask) == o->network;
+    default:
+        return text_equal_nocase(text, o->text);
+    }
+}
+
+static bool holds_number(const condition *c, int64_t number, int64_t wanted)
+{
+    if (c->absolute && number < 0)
+        number = -number;
+    switch (c->how) {
+    case IS_LESS:
+        return number < wanted;
+    case IS_LESS_OR_EQUAL:
+        return number <= wanted;
+    case IS_MORE:
+        return number > wanted;
+    case IS_MORE_OR_EQUAL:
+        return number >= wanted;
+    case HAS_BITS:
+        return (number & wanted) == wanted;
+    default:
+        return number == wanted;
+    }
+}
+
+static const field_item *items_of(const field_value *v)
+{
+    return v->items ? v->items : &v->one;
+}
+
+static bool any_item(const condition *c, const field_value *v, const operand *o, bool *gave_up)
+{
+    for (size_t i = 0; i < v->count; i++) {
+        const field_item *item = &items_of(v)[i];
+        if (c->field->type == FIELD_TEXT ? holds_text(c, item->text, o, gave_up)
+                                         : holds_number(c, item->number, o->number))
+            return true;
+    }
+    return false;
+}
+
+static bool compare_values(const condition *c, const field_value *v, bool *gave_up)
+{
+    bool every = true, some = false;
+    for (size_t i = 0; i < c->operand_count; i++) {
+        bool holds = any_item(c, v, &c->operands[i], gave_up);
+        every &= holds;
+        some |= holds;
+    }
+    return c->every_value ? every : some;
+}
+
+static bool compare_fields(const condition *c, const field_value *v, const field_value *other)
+{
+    bool ignored = false; /* a pattern has no field to compare with */
+    for (size_t i = 0; i < other->count; i++) {
+        operand o = {.number = items_of(other)[i].number, .text = items_of(other)[i].text};
+        if (any_item(c, v, &o, &ignored))
+            return true;
+    }
+    return false;
+}
+
+static void note_missing(findings *f, const char *missing)
+{
+    for (size_t i = 0; missing && i < f->missing.count; i++)
+        if (strcmp(f->missing.items[i], missing) == 0)
+            return;
+    if (!missing || !vec_push(&f->missing, missing)) /* no text: there was no memory for it */
+        f->failed = true;
+}
+
+static void note_record(findings *f, const sppwhy_record *record)
+{
+    for (size_t i = 0; i < f->evidence.count; i++)
+        if (f->evidence.items[i] == record)
+            return;
+    if (!vec_push(&f->evidence, record))
+        f->failed = true;
+}
+
+static truth note_evidence(findings *f, const field_value *v)
+{
+    for (size_t i = 0; i < v->evidence_count; i++)
+        note_record(f, v->evidence[i]);
+    if (v->evidence_total > v->evidence_count)
+        f->evidence_more += v->evidence_total - v->evidence_count;
+    return TRUTH_TRUE;
+}
+
+static truth unknown(findings *f, const field_value *v)
+{
+    note_missing(f, v->missing);
+    return TRUTH_UNKNOWN;
+}
+
+static truth judge_values(const condition *c, const field_value *v, findings *f)
+{
+    bool gave_up = false;
+    if (compare_values(c, v, &gave_up))
+        return note_evidence(f, v);
+    if (!gave_up)
+        return TRUTH_FALSE;
+    note_missing(f, "a pattern of a rule that needs less work: one gave up on a text of this case");
+    return TRUTH_UNKNOWN;
+}
+
+static truth judge_field(const condition *c, const scope *s, findings *f)
+{
+    field_value v = {0}, other = {0};
+    field_get(c->field, c->in, s, &v);
+    f->failed |= v.failed;
+    if (v.state == FIELD_UNKNOWN)
+        return unknown(f, &v);
+    if (c->how == IS_THERE)
+        return (v.state == FIELD_SET) == c->wanted ? note_evidence(f, &v) : TRUTH_FALSE;
+    if (v.state == FIELD_ABSENT)
+        return TRUTH_FALSE;
+    if (!c->other)
+        return judge_values(c, &v, f);
+    field_get(c->other, c->other_in, s, &other);
+    f->failed |= other.failed;
+    if (other.state == FIELD_UNKNOWN)
+        return unknown(f, &other);
+    if (other.state == FIELD_ABSENT || !compare_fields(c, &v, &other))
+        return TRUTH_FALSE;
+    note_evidence(f, &other);
+    return note_evidence(f, &v);
+}
+
+static truth judge_parts(const condition *c, const scope *s, findings *f)
+{
+    truth result = c->op == OP_ALL ? TRUTH_TRUE : TRUTH_FALSE;
+    for (size_t i = 0; i < c->part_count; i++) {
+        truth t = condition_judge(c->parts[i], s, f);
+        if (c->op == OP_ALL ? t < result : t > result)
+            result = t;
+        if (result == (c->op == OP_ALL ? TRUTH_FALSE : TRUTH_TRUE))
+            break;
+    }
+    return result;
+}
+
+static truth judge_requests(const condition *c, const scope *s, findings *f)
+{
+    bool every = c->op == OP_EVERY_REQUEST;
+    const sppwhy_activation *a = s->activation;
+    truth result = every && a->request_count != 0 ? TRUTH_TRUE : TRUTH_FALSE;
+    for (size_t i = 0; i < a->request_count; i++) {
+        scope inner = *s;
+        inner.kind = SCOPE_REQUEST;
+        inner.request = a->requests[i];
+        inner.now = a->requests[i]->time;
+        truth t = condition_judge(c->parts[0], &inner, f);
+        if (every ? t < result : t > result)
+            result = t;
+    }
+    return result;
+}
+
+static truth judge_machine(const condition *c, const scope *s, findings *f, const sppwhy_machine *machine,
+                           scope_kind kind)
+{
+    scope inner = *s;
+    inner.kind = kind;
+    inner.machine = machine;
+    return condition_judge(c->parts[0], &inner, f);
+}
+
+static truth judge_target(const condition *c, const scope *s, findings *f)
+{
+    sppwhy_value server;
+    if (s->request->target)
+        return judge_machine(c, s, f, s->request->target, SCOPE_HOST);
+    const sppwhy_record *asked = s->request->client;
+    if (asked && sppwhy_record_get(asked, SPPWHY_FIELD_SERVER, &server))
+        note_missing(f, arena_printf(s->scratch, "the logs of %s (Application and Key Management Service)",
+                                     server.text));
+    else
+        note_missing(f, "the logs of the KMS host (Application and Key Management Service)");
+    return TRUTH_UNKNOWN;
+}
+
+static truth judge_hosts(const condition *c, const scope *s, findings *f)
+{
+    truth result = TRUTH_FALSE;
+    bool seen = false;
+    for (size_t i = 0; i < s->collection->machine_count; i++) {
+        const sppwhy_machine *m = s->collection->machines[i];
+        if (!m->is_host)
+            continue;
+        seen = true;
+        truth t = judge_machine(c, s, f, m, SCOPE_HOST);
+        result = t > result ? t : result;
+    }
+    if (seen)
+        return result;
+    note_missing(f, "the logs of the KMS host (Application and Key Management Service)");
+    return TRUTH_UNKNOWN;
+}
+
+/* Is a time within the reach of the event condition, seen from now? */
+static bool in_reach(const condition *c, uint64_t now, uint64_t time)
+{
+    if (now == 0 || time == now)
+        return true;
+    if (time < now ? !c->before : !c->after)
+        return false;
+    return c->within == 0 || (time < now ? now - time : time - now) <= c->within;
+}
+
+static truth judge_events(const condition *c, const scope *s, findings *f)
+{
+    const sppwhy_machine *m = s->machine;
+    truth result = TRUTH_FALSE;
+    size_t looked = 0;
+    for (size_t i = 0; i < m->record_count && result != TRUTH_TRUE && looked < LIMIT_EVENTS_SCANNED; i++) {
+        if (!in_reach(c, s->now, m->records[i]->event->time))
+            continue;
+        scope inner = *s;
+        inner.kind = SCOPE_EVENT;
+        inner.event = m->records[i];
+        looked++;
+        truth t = condition_judge(c->parts[0], &inner, f);
+        if (t == TRUTH_TRUE)
+            note_record(f, m->records[i]);
+        result = t > result ? t : result;
+    }
+    if (result != TRUTH_FALSE)
+        return result;
+    if (looked == LIMIT_EVENTS_SCANNED) {
+        note_missing(f, arena_printf(s->scratch, "a look at more than the first %d events of %s",
+                                     LIMIT_EVENTS_SCANNED, m->name));
+        return TRUTH_UNKNOWN;
+    }
+    if (s->now == 0)
+        return result;
+    uint64_t within = c->within != 0 ? c->within : CLOCK_MINUTE;
+    uint64_t from = c->before && s->now > within ? s->now - within : s->now;
+    uint64_t to = c->after ? s->now + within : s->now;
+    if (sppwhy_machine_covers(m, SPPWHY_CHANNEL_APPLICATION, from, to))
+        return TRUTH_FALSE;
+    char a[40], b[40];
+    note_missing(f, arena_printf(s->scratch, "the Application log of %s from %s to %s UTC", m->name,
+                                 clock_format_plain(from, false, a), clock_format_plain(to, false, b)));
+    return TRUTH_UNKNOWN;
+}
+
+static truth judge_operation(const condition *c, const scope *s, findings *f)
+{
+    switch (c->op) {
+    case OP_ALL:
+    case OP_ANY:
+        return judge_parts(c, s, f);
+    case OP_NOT:
+        return (truth)(TRUTH_TRUE - condition_judge(c->parts[0], s, f));
+    case OP_UNLESS:
+        return condition_judge(c->parts[0], s, f) == TRUTH_TRUE ? TRUTH_FALSE : TRUTH_TRUE;
+    case OP_FIELD:
+        return judge_field(c, s, f);
+    case OP_EVERY_REQUEST:
+    case OP_SOME_REQUEST:
+        return judge_requests(c, s, f);
+    case OP_MACHINE:
+        return judge_machine(c, s, f, s->activation ? s->activation->machine : s->request->machine,
+                             SCOPE_MACHINE);
+    case OP_TARGET:
+        return judge_target(c, s, f);
+    case OP_SOME_HOST:
+        return judge_hosts(c, s, f);
+    case OP_SOME_EVENT:
+        return judge_events(c, s, f);
+    }
+    return TRUTH_FALSE;
+}
+
+truth condition_judge(const condition *c, const scope *s, findings *f)
+{
+    size_t evidence = f->evidence.count, missing = f->missing.count, more = f->evidence_more;
+    truth result = judge_operation(c, s, f);
+    if (result != TRUTH_TRUE) {
+        f->evidence.count = evidence;
+        f->evidence_more = more;
+    }
+    if (result != TRUTH_UNKNOWN)
+        f->missing.count = missing;
+    return result;
+}
+
+static bool compares_code(const condition *c, uint32_t code, const char *cause)
+{
+    bool is_code = c->field->type == FIELD_CODE;
+    const char *ending = strstr(c->field->name, "code_cause");
+    if (c->how != IS_EQUAL || c->other || (!is_code && !ending))
+        return false;
+    for (size_t i = 0; i < c->operand_count; i++)
+        if (is_code ? c->operands[i].number == (int64_t)code
+                    : c->operands[i].text && strcmp(c->operands[i].text, cause) == 0)
+            return true;
+    return false;
+}
+
+bool condition_names_code(const condition *c, uint32_t code, const char *cause)
+{
+    if (c->op == OP_FIELD)
+        return compares_code(c, code, cause);
+    for (size_t i = 0; i < c->part_count && c->op != OP_NOT; i++)
+        if (condition_names_code(c->parts[i], code, cause))
+            return true;
+    return false;
+}
+
+void findings_free(findings *f)
+{
+    vec_free(&f->evidence);
+    vec_free(&f->missing);
+}
