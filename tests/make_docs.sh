@@ -41,6 +41,7 @@ codes_of() {
 
 {
     printf '# The codes of the source documents\n\n'
+    # shellcheck disable=SC2016 # Markdown's backquotes, nothing to expand
     printf 'Made by `tests/update.sh` from `rules/catalogue/` and `rules/`; do not edit. Every code that one of the four\n'
     printf 'documents names, what it means, the cause that it speaks for by itself, and the rule that judges that cause. The\n'
     printf 'verdict may be another one: 0xC004F074 only sums up, and what tells stands in the requests before it.\n'
@@ -52,6 +53,7 @@ codes_of() {
 
 {
     printf '# The causes\n\n'
+    # shellcheck disable=SC2016 # Markdown's backquotes, nothing to expand
     printf 'Made by `tests/update.sh` from `rules/`; do not edit. `sppwhy rules list` prints the same.\n\n'
     printf '| cause | what it is | level | on | refines |\n|---|---|---|---|---|\n'
     "$sppwhy" rules list | awk '

@@ -20,8 +20,7 @@
 /* 9999-12-31: a later time is no time. */
 #define LATEST ((uint64_t)2650467743999999999)
 
-/* ---- the answers ----------------------------------------------------------------------------------------
- */
+/* ---- the answers --------------------------------------------------------------------------------------- */
 
 static void widen_span(sppwhy_log *log, uint64_t time)
 {
@@ -72,8 +71,7 @@ static sppwhy_status take_failure(void *context, size_t index, const char *reaso
     return !b->reasons.failed && vec_push(&b->failed, f) ? SPPWHY_OK : error_no_memory(error);
 }
 
-/* ---- which records --------------------------------------------------------------------------------------
- */
+/* ---- which records ------------------------------------------------------------------------------------- */
 
 /* Whether a wanted provider's name stands anywhere in the chunk. */
 static sppwhy_status search(log_build *b, bool *has_name, sppwhy_error *error)
@@ -182,8 +180,7 @@ static sppwhy_status ask(log_build *b, sppwhy_error *error)
     return status;
 }
 
-/* ---- decoding -------------------------------------------------------------------------------------------
- */
+/* ---- decoding ------------------------------------------------------------------------------------------ */
 
 static sppwhy_status decode_native(log_build *b, const evtx_sink *sink, sppwhy_error *error)
 {
@@ -272,8 +269,7 @@ static sppwhy_status decode_chunk(log_build *b, sppwhy_error *error)
     return status == SPPWHY_OK && !b->recovering ? report_failed(b, failed, error) : status;
 }
 
-/* ---- damage ---------------------------------------------------------------------------------------------
- */
+/* ---- damage -------------------------------------------------------------------------------------------- */
 
 static bool report_breaks(log_build *b)
 {
@@ -308,8 +304,7 @@ static bool report_sums(log_build *b, size_t events)
            damage_add(&b->damage, b->chunk_offset, 0, false, "%s", text[sum]);
 }
 
-/* ---- a chunk --------------------------------------------------------------------------------------------
- */
+/* ---- a chunk ------------------------------------------------------------------------------------------- */
 
 static sppwhy_status read_records(log_build *b, sppwhy_error *error)
 {

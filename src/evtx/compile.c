@@ -67,16 +67,14 @@ static bool out_of_room(compiler *k)
     return fail(k, "its binary XML ends in the middle of something");
 }
 
-/* ---- steps ----------------------------------------------------------------------------------------------
- */
+/* ---- steps --------------------------------------------------------------------------------------------- */
 
 static bool add_step(compiler *k, plan_step step)
 {
     return vec_push(&k->n->steps, step) || fail(k, NATIVE_MEMORY);
 }
 
-/* ---- names ----------------------------------------------------------------------------------------------
- */
+/* ---- names --------------------------------------------------------------------------------------------- */
 
 static bool name_is(const xml_name *name, const char *text)
 {
@@ -108,8 +106,7 @@ static bool read_name(compiler *k, xml_name *out)
     return true;
 }
 
-/* ---- text and values ------------------------------------------------------------------------------------
- */
+/* ---- text and values ----------------------------------------------------------------------------------- */
 
 static bool entity(compiler *k, bool matters)
 {
@@ -117,7 +114,7 @@ static bool entity(compiler *k, bool matters)
         const char *name;
         uint32_t unit;
     } known[] = {{"amp", '&'}, {"lt", '<'}, {"gt", '>'}, {"quot", '"'}, {"apos", '\''}};
-    xml_name name;
+    xml_name name = {0};
     if (!read_name(k, &name))
         return false;
     for (size_t i = 0; i < sizeof known / sizeof *known; i++)
@@ -184,8 +181,7 @@ static bool is_text_token(uint8_t token)
            token == TOKEN_VALUE || token == TOKEN_OPTIONAL_VALUE;
 }
 
-/* ---- fields ---------------------------------------------------------------------------------------------
- */
+/* ---- fields -------------------------------------------------------------------------------------------- */
 
 static bool begin_field(compiler *k, xml_field field)
 {
@@ -233,8 +229,7 @@ static bool end_field(compiler *k, size_t from)
     return true;
 }
 
-/* ---- attributes -----------------------------------------------------------------------------------------
- */
+/* ---- attributes ---------------------------------------------------------------------------------------- */
 
 static xml_field attribute_field(xml_field element_field, const xml_name *name)
 {
@@ -251,7 +246,7 @@ static xml_field attribute_field(xml_field element_field, const xml_name *name)
 
 static bool attribute(compiler *k, xml_field element_field, uint32_t end)
 {
-    xml_name name;
+    xml_name name = {0};
     k->at++;
     if (!read_name(k, &name))
         return false;
@@ -289,8 +284,7 @@ static bool attributes(compiler *k, const element_kind *kind, uint32_t element_e
     return true;
 }
 
-/* ---- elements -------------------------------------------------------------------------------------------
- */
+/* ---- elements ------------------------------------------------------------------------------------------ */
 
 static element_kind system_child(const xml_name *name)
 {
@@ -352,7 +346,7 @@ static bool content(compiler *k, xml_place place, uint32_t end)
         place == PLACE_TEXT || place == PLACE_EVENT_DATA_DEEP || place == PLACE_USER_DATA_DEEP;
     while (k->at < end) {
         uint8_t token = k->bytes[k->at] & (uint8_t)~TOKEN_MORE;
-        xml_name name;
+        xml_name name = {0};
         if (token == TOKEN_ELEMENT) {
             if (!element(k, place))
                 return false;
@@ -441,7 +435,7 @@ static bool element(compiler *k, xml_place place)
 {
     bool has_attributes = (k->bytes[k->at] & TOKEN_MORE) != 0;
     uint32_t head = k->definition ? 6 : 4, depends = ALWAYS_THERE;
-    xml_name name;
+    xml_name name = {0};
     k->at++;
     if (k->end - k->at < head)
         return out_of_room(k);
@@ -474,8 +468,7 @@ static bool element(compiler *k, xml_place place)
     return good;
 }
 
-/* ---- the whole ------------------------------------------------------------------------------------------
- */
+/* ---- the whole ----------------------------------------------------------------------------------------- */
 
 bool compile_fragment(native *n, plan *p, uint32_t at, uint32_t end, bool definition)
 {

@@ -9,7 +9,7 @@
 
 #include <string.h>
 
-/* ---- the file ---------------------------------------------------------------------------------------- */
+/* ---- the file ------------------------------------------------------------------------------------------ */
 #define FILE_SIGNATURE "ElfFile" /* with its NUL, 8 bytes */
 #define FILE_HEADER_SIZE 128
 #define FILE_CHUNKS_AT 4096 /* where the first chunk begins; one follows the other */

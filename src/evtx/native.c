@@ -38,8 +38,7 @@ bool native_fail(native *n, const char *reason)
     return false;
 }
 
-/* ---- plans ----------------------------------------------------------------------------------------------
- */
+/* ---- plans --------------------------------------------------------------------------------------------- */
 
 void native_begin_chunk(native *n, const uint8_t *bytes)
 {
@@ -91,8 +90,7 @@ bool native_plan(native *n, uint32_t at, uint32_t end, xml_place place, bool def
     return !reason || native_fail(n, reason);
 }
 
-/* ---- a look ---------------------------------------------------------------------------------------------
- */
+/* ---- a look -------------------------------------------------------------------------------------------- */
 
 /* One of an instance's values, null when there is none such. */
 static xml_value value_among(const native *n, uint32_t at, uint32_t end, uint32_t index)
@@ -198,8 +196,7 @@ bool native_names_of(native *n, const chunk_record *r, const char **computer, co
     return true;
 }
 
-/* ---- a record -------------------------------------------------------------------------------------------
- */
+/* ---- a record ------------------------------------------------------------------------------------------ */
 
 static bool hand_over_strings(native *n)
 {

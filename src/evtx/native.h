@@ -91,8 +91,7 @@ native_outcome native_read(native *n, const chunk_record *r, bool strings, sppwh
 /* Whether the event at hand is of a wanted provider. */
 bool native_wants(native *n);
 
-/* ---- between its files ----------------------------------------------------------------------------------
- */
+/* ---- between its files --------------------------------------------------------------------------------- */
 
 bool native_fail(native *n, const char *reason);
 #define NATIVE_MEMORY "there was not enough memory for it"

@@ -31,8 +31,7 @@ static xml_value value_at(const native *n, frame f, uint32_t index)
     return index < f.count ? n->values.items[f.first + index] : (xml_value){0};
 }
 
-/* ---- fields ---------------------------------------------------------------------------------------------
- */
+/* ---- fields -------------------------------------------------------------------------------------------- */
 
 static bool set_name(native *n, uint8_t field, const char *text)
 {
@@ -134,8 +133,7 @@ static bool run_field(native *n, uint8_t field, xml_value v)
     return good;
 }
 
-/* ---- strings --------------------------------------------------------------------------------------------
- */
+/* ---- strings ------------------------------------------------------------------------------------------- */
 
 /* Strings of an event that nobody wants are not kept. The provider comes first; where it has not, it may be a
  * wanted one. */
@@ -174,7 +172,7 @@ static bool push_texts(native *n, xml_value v)
     size_t count = v.size / 2;
     if (count == 0) /* one element all the same, an empty one */
         return push_string(n, "");
-    for (size_t done = 0, used; done < count; done += used + 1)
+    for (size_t done = 0, used = 0; done < count; done += used + 1)
         if (!push_units(n, v.at + (uint32_t)done * 2, count - done, &used))
             return false;
     return true;
@@ -233,8 +231,7 @@ static bool run_data(native *n, const plan_step *s, xml_value v)
     return add_value(n, v, (xml_place)s->field) && close_leaf(n, s->length);
 }
 
-/* ---- values ---------------------------------------------------------------------------------------------
- */
+/* ---- values -------------------------------------------------------------------------------------------- */
 
 static bool text_counts(const native *n)
 {
@@ -283,8 +280,7 @@ static bool add_character(native *n, uint32_t unit)
     return !n->text.failed || no_memory(n);
 }
 
-/* ---- plans ----------------------------------------------------------------------------------------------
- */
+/* ---- plans --------------------------------------------------------------------------------------------- */
 
 static bool run_step(native *n, size_t number, frame f)
 {
@@ -338,8 +334,7 @@ static bool run_plan(native *n, uint32_t number, frame f)
     return true;
 }
 
-/* ---- instances ------------------------------------------------------------------------------------------
- */
+/* ---- instances ----------------------------------------------------------------------------------------- */
 
 bool read_instance(native *n, uint32_t at, uint32_t end, xml_instance *out)
 {
@@ -383,9 +378,9 @@ static bool push_values(native *n, uint32_t at, uint32_t end, frame *out)
 
 static bool run_instance(native *n, uint32_t at, uint32_t end, xml_place place)
 {
-    xml_instance instance;
-    frame f;
-    uint32_t number;
+    xml_instance instance = {0};
+    frame f = {0};
+    uint32_t number = 0;
     if (!read_instance(n, at, end, &instance) || !push_values(n, instance.values, end, &f) ||
         !native_plan(n, instance.definition, instance.definition_end, place, true, &number))
         return false;

@@ -9,8 +9,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-/* ---- numbers --------------------------------------------------------------------------------------------
- */
+/* ---- numbers ------------------------------------------------------------------------------------------- */
 
 bool number_parse(uint64_t *out, const char *text)
 {
@@ -56,6 +55,8 @@ static bool whole(const xml_value *v)
 /* A negative number is none for an id or a level. */
 static bool signed_number(const xml_value *v, const uint8_t *at, int64_t *out)
 {
+    if (v->size == 0 || v->size > 8)
+        return false;
     uint64_t value = read_sized(at, v->size), sign = (uint64_t)1 << (8 * v->size - 1);
     *out = (int64_t)((value ^ sign) - sign);
     return true;
@@ -105,8 +106,7 @@ bool value_number(const xml_value *v, const uint8_t *chunk_bytes, uint64_t *out)
     }
 }
 
-/* ---- times ----------------------------------------------------------------------------------------------
- */
+/* ---- times --------------------------------------------------------------------------------------------- */
 
 static uint64_t system_time(const uint8_t *at)
 {
@@ -133,8 +133,7 @@ uint64_t value_time(const xml_value *v, const uint8_t *chunk_bytes)
     return clock_parse(&time, text) ? time : 0;
 }
 
-/* ---- text -----------------------------------------------------------------------------------------------
- */
+/* ---- text ---------------------------------------------------------------------------------------------- */
 
 static void add_units(strbuf *out, const uint8_t *units, size_t count)
 {

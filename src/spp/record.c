@@ -86,6 +86,8 @@ static bool is_hex(const char *text)
 /* Drops what stands before the first code; of one string more than there are fields the first in any case. */
 static void skip_unknown(parts *p, size_t field_count)
 {
+    if (p->count == 0)
+        return;
     size_t first = p->count == field_count + 1 && is_hex(p->items[1]) ? 1 : 0;
     while (first < p->count && !is_hex(p->items[first]))
         first++;

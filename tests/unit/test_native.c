@@ -389,9 +389,9 @@ static void event_of_values(sheet *s, const given *values, size_t count)
     close_tag(s, element);
     close_tag(s, system);
     uint32_t data = begin(s, "EventData");
-    for (uint16_t i = 1; i < count; i++) {
+    for (size_t i = 1; i < count; i++) {
         element = begin(s, "Data");
-        value(s, i);
+        value(s, (uint16_t)i);
         close_tag(s, element);
     }
     close_tag(s, data);
