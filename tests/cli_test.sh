@@ -313,6 +313,18 @@ ran="sppwhy evidence.evtx -o evidence.evtx"
 same_evidence() { cmp -s evidence.evtx "$client" || wrong "the log that was read is overwritten"; }
 same_evidence
 
+cp "$client" fed.evtx
+run_shell "\"\$sppwhy\" - -o fed.evtx <fed.evtx"
+ends_with 3
+cmp -s fed.evtx "$client" || wrong "the log that was given on standard input is overwritten"
+
+# What a hole in a log takes with it is told, also when the provider's name was in it.
+cp "$contoso"/WS-0412/WS-0412-Application.evtx hole.evtx
+dd if=/dev/zero of=hole.evtx bs=512 seek=54 count=1 conv=notrunc status=none
+run --strict hole.evtx
+ends_with 2
+tells "could not be read whole"
+
 for words in "events '$contoso'" "'$contoso'" "--format json '$contoso'" "rules list"; do
     run_shell "\"\$sppwhy\" $words | head -1"
     [[ $(wc -l <.out) -eq 1 ]] || wrong "a line is wanted"

@@ -46,6 +46,14 @@
  * escapes can multiply that by six. */
 #define LIMIT_RECORD_XML ((size_t)2 << 20)
 
+/* Text that may be made of all records of one chunk. A chunk holds 64 KiB; the literal text of a template
+ * comes again with each record that uses it, which makes some hundred KiB of a real one. Without this a chunk
+ * of small records, each naming one long template often, takes gigabytes. */
+#define LIMIT_CHUNK_TEXT ((size_t)4 << 20)
+
+/* Bytes of a computer's, channel's or provider's name, in UTF-16. Windows' own are under 600. */
+#define LIMIT_NAME_BYTES 4096
+
 /* Elements inside elements in one template. Windows' own nest under ten deep; this bounds the stack. */
 #define LIMIT_XML_DEPTH 64
 

@@ -213,7 +213,7 @@ const char *text_valid_utf8(arena *a, const char *text)
     return copy;
 }
 
-static bool acts_on_a_terminal(uint32_t c)
+bool text_acts_on_terminal(uint32_t c)
 {
     return c < 0x20 || (c >= 0x7F && c <= 0x9F) || c == 0x061C || c == 0x200E || c == 0x200F ||
            (c >= 0x2028 && c <= 0x202E) || (c >= 0x2066 && c <= 0x2069) || c == 0xFEFF;
@@ -226,7 +226,7 @@ void text_add_printable(strbuf *out, const char *text)
         uint32_t c = text_next(&text);
         if (c == REPLACEMENT && text - start == 1)
             strbuf_printf(out, "\\x%02X", (unsigned)(unsigned char)*start);
-        else if (acts_on_a_terminal(c))
+        else if (text_acts_on_terminal(c))
             strbuf_printf(out, c < 0x100 ? "\\x%02X" : "\\u{%04X}", (unsigned)c);
         else
             strbuf_add_bytes(out, start, (size_t)(text - start));

@@ -39,6 +39,8 @@ const char *text_valid_utf8(arena *a, const char *text);
 
 /* Adds text for a person: control characters, bidirectional controls and bad bytes as \xNN or \u{NNNN}. */
 void text_add_printable(strbuf *out, const char *text);
+/* A control character, or one that turns the direction of writing. */
+bool text_acts_on_terminal(uint32_t code_point);
 /* Columns that a terminal needs for it (East Asian wide = 2, combining = 0). */
 size_t text_columns(const char *text);
 

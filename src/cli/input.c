@@ -128,7 +128,8 @@ static int prepare(input *in, const options *o, sppwhy_error *error)
 static bool same_file(const file_identity *a, const char *path)
 {
     file_identity b;
-    return file_look(path, &b) == FILE_PLAIN && a->device == b.device && a->inode == b.inode;
+    return file_look(strcmp(path, "-") == 0 ? "/dev/stdin" : path, &b) == FILE_PLAIN &&
+           a->device == b.device && a->inode == b.inode;
 }
 
 /* The logs are the evidence: they must not be written over. */

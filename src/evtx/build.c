@@ -251,6 +251,12 @@ static sppwhy_status report_failed(log_build *b, size_t count, sppwhy_error *err
     return SPPWHY_OK;
 }
 
+static bool chunk_is_altered(const chunk *c)
+{
+    chunk_sum sum = c->length < CHUNK_SIZE ? CHUNK_SUM_NONE : chunk_check_sums(c);
+    return sum == CHUNK_SUM_HEADER_WRONG || sum == CHUNK_SUM_RECORDS_WRONG;
+}
+
 static sppwhy_status decode_chunk(log_build *b, sppwhy_error *error)
 {
     evtx_sink sink = {b, &b->store, take_event, take_failure};
@@ -262,6 +268,8 @@ static sppwhy_status decode_chunk(log_build *b, sppwhy_error *error)
     if (status != SPPWHY_OK || failed == 0)
         return status;
     status = search(b, &any, error);
+    if (!any) /* unless what is destroyed is the name itself */
+        any = chunk_is_altered(&b->chunk);
     if (status != SPPWHY_OK || !any)
         return status;
     if (is_native && b->options->reader == SPPWHY_READER_AUTO)
@@ -288,7 +296,9 @@ static bool report_breaks(log_build *b)
     return true;
 }
 
-/* A chunk of which nothing is wanted is not summed: that would cost more than all the rest of it. */
+/* A chunk of which nothing is wanted and nothing failed is not summed: that would cost more than all the rest
+ * of it.
+ */
 static bool report_sums(log_build *b, size_t events)
 {
     static const char *const text[] = {
@@ -297,7 +307,7 @@ static bool report_sums(log_build *b, size_t events)
         [CHUNK_SUM_RECORDS_WRONG] =
             "the checksum of this chunk's records is wrong; they were read all the same",
     };
-    if (b->events.count == events || b->chunk.length < CHUNK_SIZE)
+    if ((b->events.count == events && b->failed.count == 0) || b->chunk.length < CHUNK_SIZE)
         return true;
     chunk_sum sum = chunk_check_sums(&b->chunk);
     return sum == CHUNK_SUM_RIGHT || sum == CHUNK_SUM_NONE ||

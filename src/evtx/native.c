@@ -48,6 +48,7 @@ void native_begin_chunk(native *n, const uint8_t *bytes)
         n->chunk_number = 1;
     }
     n->compile_left = LIMIT_COMPILED_BYTES;
+    n->chunk_text_left = LIMIT_CHUNK_TEXT;
     n->plans.count = 0;
     n->steps.count = 0;
 }
@@ -227,7 +228,7 @@ static void begin_record(native *n, bool strings, sppwhy_event *out)
     n->event = out;
     n->values.count = n->strings.count = 0;
     n->steps_left = LIMIT_RECORD_STEPS;
-    n->text_left = LIMIT_RECORD_XML;
+    n->text_left = n->chunk_text_left < LIMIT_RECORD_XML ? n->chunk_text_left : LIMIT_RECORD_XML;
     n->nesting = 0;
     n->has_id = n->in_leaf = n->hopeless = false;
     n->strings_wanted = strings;
@@ -240,8 +241,10 @@ native_outcome native_read(native *n, const chunk_record *r, bool strings, sppwh
 {
     uint32_t at = r->offset + RECORD_HEADER_SIZE, end = r->offset + r->size - 4;
     begin_record(n, strings, out);
+    size_t text = n->text_left;
     bool good = (end > at || native_fail(n, "it is empty")) && run_fragment(n, at, end, PLACE_DOCUMENT) &&
                 (n->has_id || native_fail(n, "it has no event id"));
+    n->chunk_text_left -= text - n->text_left;
     if (good && !native_wants(n))
         return NATIVE_UNWANTED;
     if (good && (!strings || hand_over_strings(n)))

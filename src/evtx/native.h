@@ -37,7 +37,8 @@ typedef struct native {
     /* the chunk */
     const uint8_t *bytes;
     uint32_t chunk_number;
-    uint32_t compile_left; /* bytes that may still be compiled in it */
+    size_t chunk_text_left; /* of LIMIT_CHUNK_TEXT */
+    uint32_t compile_left;  /* bytes that may still be compiled in it */
     VEC(plan) plans;
     VEC(plan_step) steps;
     plan_slot slots[PLAN_SLOTS];

@@ -30,6 +30,7 @@ typedef struct task {
     const chunk_record *wanted;
     size_t count;
     size_t next; /* the first record not answered yet */
+    size_t text; /* bytes answered for this chunk, of LIMIT_CHUNK_TEXT */
     const evtx_sink *sink;
     sppwhy_error *error;
 } task;
@@ -139,7 +140,10 @@ static sppwhy_status pass_on(task *t, const libevtx_answer *head)
         return error_no_memory(t->error);
     sppwhy_event event;
     sppwhy_status status;
-    if (head->outcome == LIBEVTX_EVENT && wire_read(&event, a, bytes->bytes, bytes->length)) {
+    t->text += bytes->length;
+    if (t->text > LIMIT_CHUNK_TEXT) {
+        status = tell_failure(t, "the records of its chunk would become larger than any can be");
+    } else if (head->outcome == LIBEVTX_EVENT && wire_read(&event, a, bytes->bytes, bytes->length)) {
         status = store_adopt(t->sink->store, &event)
                      ? t->sink->event(t->sink->context, t->next++, &event, t->error)
                      : error_no_memory(t->error);
@@ -182,7 +186,7 @@ static sppwhy_status decode(void *state, const chunk *c, const chunk_record *wan
                             const evtx_sink *sink, sppwhy_error *error)
 {
     libevtx_reader *r = state;
-    task t = {r, wanted, count, 0, sink, error};
+    task t = {r, wanted, count, 0, 0, sink, error};
     sppwhy_status status = SPPWHY_OK;
     if (count == 0)
         return SPPWHY_OK;

@@ -123,6 +123,8 @@ static bool run_field(native *n, uint8_t field, xml_value v)
         return set_number(n, field, is_number, number);
     }
     if (field <= FIELD_COMPUTER && v.type == VALUE_TEXT) {
+        if (v.size > LIMIT_NAME_BYTES)
+            return too_much(n);
         const cached_name *name = name_cache_get(&n->names, n->store, n->bytes + v.at, v.size & ~1u);
         return name ? set_name(n, field, name->text) : no_memory(n);
     }

@@ -65,12 +65,11 @@ void json_close_array(json_writer *w)
     close_with(w, ']');
 }
 
-/* One character that JSON does not take as it is. DEL, C1 controls and the line separators are escaped too:
- * JSON takes them, terminals and JavaScript do not. */
+/* One character that JSON does not take as it is, or that would act on a terminal: controls, turns of
+ * direction. */
 static bool needs_escape(uint32_t c)
 {
-    return c < 0x20 || c == '"' || c == '\\' || (c >= 0x7F && c <= 0x9F) || c == 0x2028 || c == 0x2029 ||
-           c == 0xFFFD;
+    return c == '"' || c == '\\' || c == 0xFFFD || text_acts_on_terminal(c);
 }
 
 static void put_escaped(json_writer *w, uint32_t c)
