@@ -628,6 +628,66 @@ static void bombs_are_refused_for_good(void **state)
     end_bench(b);
 }
 
+/* Small records that each make a long text: one is fine, a chunk full of them is not; the next chunk starts
+ * anew. */
+static void a_chunk_makes_only_so_much_text(void **state)
+{
+    (void)state;
+    static char words[20001];
+    memset(words, 'w', sizeof words - 1);
+    bench *b = new_bench();
+    sheet *s = new_sheet();
+    uint32_t event;
+    fragment(s);
+    begin_event(s, &event);
+    uint32_t data = begin(s, "EventData");
+    text_element(s, "Data", words);
+    close_tag(s, data);
+    close_tag(s, event);
+    must_read(b, s);
+    chunk_record r = {START, s->at + 4 - START, 1, 1};
+    size_t more = 0;
+    while (native_read(b->native, &r, true, &b->event) == NATIVE_EVENT && more <= LIMIT_CHUNK_TEXT / 20000)
+        more++;
+    assert_in_range(more, 10, LIMIT_CHUNK_TEXT / 20000);
+    assert_non_null(strstr(b->native->reason, "larger than any record"));
+    assert_true(b->native->hopeless);
+    must_read(b, s);
+    free(s);
+    end_bench(b);
+}
+
+static void a_name_has_a_length(void **state)
+{
+    (void)state;
+    bench *b = new_bench();
+    for (size_t size = LIMIT_NAME_BYTES; size <= LIMIT_NAME_BYTES + 2; size += 2) {
+        sheet *s = new_sheet();
+        uint32_t definition = begin_definition(s);
+        uint32_t event = begin(s, "Event"), system = begin(s, "System");
+        empty_with(s, "Provider", "Name", "P");
+        text_element(s, "EventID", "5");
+        uint32_t computer = begin(s, "Computer");
+        value(s, 0);
+        close_tag(s, computer);
+        close_tag(s, system);
+        close_tag(s, event);
+        end_definition(s, definition);
+        number(s, 1, 4);
+        number(s, size, 2);
+        number(s, 0x01, 2);
+        for (size_t i = 0; i < size; i++)
+            number(s, i % 2 == 0 ? 'n' : 0, 1);
+        number(s, 0, 1);
+        if (size <= LIMIT_NAME_BYTES)
+            must_read(b, s);
+        else
+            must_refuse(b, s, "larger than any record");
+        free(s);
+    }
+    end_bench(b);
+}
+
 /* ---- the parts that have a faster and a plainer form
  * -------------------------------------------------------- */
 
@@ -700,12 +760,20 @@ static void search_finds_what_is_there(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(forwarded_event_is_read),    cmocka_unit_test(every_token_is_text),
-        cmocka_unit_test(user_data_gives_its_leaves), cmocka_unit_test(every_type_has_its_text),
-        cmocka_unit_test(arrays_become_strings),      cmocka_unit_test(ids_come_in_many_forms),
-        cmocka_unit_test(deep_elements_are_refused),  cmocka_unit_test(claims_beyond_the_chunk_are_refused),
-        cmocka_unit_test(any_byte_may_be_wrong),      cmocka_unit_test(bombs_are_refused_for_good),
-        cmocka_unit_test(text_is_the_same_by_eights), cmocka_unit_test(sums_are_those_of_zlib),
+        cmocka_unit_test(forwarded_event_is_read),
+        cmocka_unit_test(every_token_is_text),
+        cmocka_unit_test(user_data_gives_its_leaves),
+        cmocka_unit_test(every_type_has_its_text),
+        cmocka_unit_test(arrays_become_strings),
+        cmocka_unit_test(ids_come_in_many_forms),
+        cmocka_unit_test(deep_elements_are_refused),
+        cmocka_unit_test(claims_beyond_the_chunk_are_refused),
+        cmocka_unit_test(any_byte_may_be_wrong),
+        cmocka_unit_test(bombs_are_refused_for_good),
+        cmocka_unit_test(a_chunk_makes_only_so_much_text),
+        cmocka_unit_test(a_name_has_a_length),
+        cmocka_unit_test(text_is_the_same_by_eights),
+        cmocka_unit_test(sums_are_those_of_zlib),
         cmocka_unit_test(search_finds_what_is_there),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
