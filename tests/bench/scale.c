@@ -168,7 +168,7 @@ int main(int count, char **arguments)
 {
     sppwhy_error error;
     char text[1800];
-    made m = {0};
+    static made m; /* of the whole program, which the system frees */
     if (count < 3) {
         fputs("usage: scale REQUESTS CLIENTS\n", stderr);
         return 3;
