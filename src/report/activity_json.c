@@ -11,12 +11,8 @@ typedef struct writer {
 
 static void write_product(writer *w, const uint8_t *id)
 {
-    const sppwhy_product *p = id ? sppwhy_product_find(w->catalogue, id) : NULL;
     json_key(&w->json, "product");
-    json_open_object(&w->json);
-    json_guid_member(&w->json, "id", id);
-    json_string_member(&w->json, "name", p ? p->name : NULL);
-    json_close_object(&w->json);
+    json_put_product(&w->json, id, w->catalogue);
 }
 
 static void write_products(writer *w, const sppwhy_activity_scope *s)

@@ -16,17 +16,6 @@ static const char *outcome(const sppwhy_record *r)
     return "success";
 }
 
-static void write_product(json_writer *w, const char *key, const uint8_t *id,
-                          const sppwhy_catalogue *catalogue)
-{
-    const sppwhy_product *product = sppwhy_product_find(catalogue, id);
-    json_key(w, key);
-    json_open_object(w);
-    json_guid_member(w, "id", id);
-    json_string_member(w, "name", product ? product->name : NULL);
-    json_close_object(w);
-}
-
 static void write_value(json_writer *w, sppwhy_field field, const sppwhy_value *value,
                         const sppwhy_catalogue *catalogue)
 {
@@ -55,7 +44,8 @@ static void write_value(json_writer *w, sppwhy_field field, const sppwhy_value *
         json_guid_member(w, name, value->id);
         break;
     case SPPWHY_PRODUCT:
-        write_product(w, name, value->id, catalogue);
+        json_key(w, name);
+        json_put_product(w, value->id, catalogue);
         break;
     }
 }

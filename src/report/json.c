@@ -36,15 +36,6 @@ static void write_refs(json_writer *w, const sppwhy_verdict *v)
     json_close_array(w);
 }
 
-static void write_product(json_writer *w, const uint8_t *id, const sppwhy_catalogue *catalogue)
-{
-    const sppwhy_product *product = id ? sppwhy_product_find(catalogue, id) : NULL;
-    json_open_object(w);
-    json_guid_member(w, "id", id);
-    json_string_member(w, "name", product ? product->name : NULL);
-    json_close_object(w);
-}
-
 static void write_ids(json_writer *w, const char *key, const uint8_t *const *ids, size_t count)
 {
     char text[37];
@@ -149,7 +140,7 @@ static void write_machine(json_writer *w, const sppwhy_analysis *a, const sppwhy
     json_key(w, "products");
     json_open_array(w);
     for (size_t i = 0; i < m->product_count; i++)
-        write_product(w, m->products[i], a->catalogue);
+        json_put_product(w, m->products[i], a->catalogue);
     json_close_array(w);
     json_key(w, "activations");
     json_open_object(w);
@@ -260,7 +251,7 @@ static void write_activation(json_writer *w, const sppwhy_analysis *all, const s
     json_string_member(w, "machine", a->machine->name);
     json_time_member(w, "time", a->time, true);
     json_key(w, "product");
-    write_product(w, a->product, all->catalogue);
+    json_put_product(w, a->product, all->catalogue);
     json_string_member(w, "outcome", sppwhy_outcome_name(a->outcome));
     if (a->has_code)
         json_code_member(w, "code", a->code);

@@ -203,3 +203,12 @@ void json_strings_member(json_writer *w, const char *key, const char *const *tex
         json_put_string(w, texts[i]);
     json_close_array(w);
 }
+
+void json_put_product(json_writer *w, const uint8_t *id, const sppwhy_catalogue *catalogue)
+{
+    const sppwhy_product *product = id ? sppwhy_product_find(catalogue, id) : NULL;
+    json_open_object(w);
+    json_guid_member(w, "id", id);
+    json_string_member(w, "name", product ? product->name : NULL);
+    json_close_object(w);
+}

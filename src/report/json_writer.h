@@ -7,7 +7,7 @@
 
 #include <stdio.h>
 
-#include "sppwhy/status.h"
+#include "sppwhy/spp.h"
 
 #define JSON_DEPTH 32
 
@@ -30,6 +30,8 @@ void json_put_number(json_writer *w, uint64_t number);
 void json_put_signed(json_writer *w, int64_t number);
 void json_put_boolean(json_writer *w, bool value);
 void json_put_null(json_writer *w);
+/* {"id", "name"} of a product; nulls when `id` is NULL or the catalogue does not know it. */
+void json_put_product(json_writer *w, const uint8_t *id, const sppwhy_catalogue *catalogue);
 
 /* A key with its value. */
 void json_string_member(json_writer *w, const char *key, const char *text);
