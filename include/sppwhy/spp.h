@@ -151,18 +151,19 @@ typedef union sppwhy_value {
     const uint8_t *id;
 } sppwhy_value;
 
+/* A record is kept as its event and the way in which its fields stand in it; ask for what it says. */
 typedef struct sppwhy_record {
     const sppwhy_event *event;
-    const sppwhy_log *log;
     const sppwhy_event_type *type; /* never NULL: unlisted events have the kind "other" */
-    uint64_t known;                /* bit i: type->fields[i] parsed */
-    const sppwhy_value *values;    /* type->field_count of them */
-    const sppwhy_problem *problems;
-    size_t problem_count;
+    const struct sppwhy_record_form *form;
 } sppwhy_record;
 
 /* True when the record has the field and it parsed. */
 bool sppwhy_record_get(const sppwhy_record *record, sppwhy_field field, sppwhy_value *out);
+/* What did not parse, and why; *count may be 0. */
+const sppwhy_problem *sppwhy_record_problems(const sppwhy_record *record, size_t *count);
+/* The log that holds it. */
+const sppwhy_log *sppwhy_record_log(const sppwhy_record *record);
 bool sppwhy_record_is(const sppwhy_record *record, const char *kind);
 
 /* All licensing records of a set of logs. */

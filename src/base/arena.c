@@ -82,18 +82,6 @@ void *arena_alloc(arena *a, size_t size)
     return memset(memory, 0, size);
 }
 
-char *arena_text_begin(arena *a, size_t most)
-{
-    block *b = most > SIZE_MAX / 2 ? NULL : room_for(a, most);
-    return b ? (char *)b->bytes + b->used : NULL;
-}
-
-void arena_text_end(arena *a, size_t kept)
-{
-    a->blocks->used += kept;
-    a->used += kept;
-}
-
 void *arena_array(arena *a, size_t count, size_t size)
 {
     if (size != 0 && count > SIZE_MAX / size)
@@ -103,13 +91,15 @@ void *arena_array(arena *a, size_t count, size_t size)
 
 char *arena_bytes(arena *a, const char *bytes, size_t length)
 {
-    char *copy = length == SIZE_MAX ? NULL : arena_text_begin(a, length + 1);
-    if (!copy)
+    block *b = length >= SIZE_MAX / 2 ? NULL : room_for(a, length + 1);
+    if (!b)
         return NULL;
+    char *copy = (char *)b->bytes + b->used; /* texts begin and end anywhere */
     if (length != 0)
         memcpy(copy, bytes, length);
     copy[length] = '\0';
-    arena_text_end(a, length + 1);
+    b->used += length + 1;
+    a->used += length + 1;
     return copy;
 }
 
@@ -135,4 +125,21 @@ char *arena_printf(arena *a, const char *format, ...)
 size_t arena_used(const arena *a)
 {
     return a->used;
+}
+
+/* Behind the first block, which is the one that is being filled. */
+void arena_absorb(arena *a, arena *other)
+{
+    block *last = other ? other->blocks : NULL;
+    while (last && last->next)
+        last = last->next;
+    if (last && a->blocks) {
+        last->next = a->blocks->next;
+        a->blocks->next = other->blocks;
+    } else if (last) {
+        a->blocks = other->blocks;
+    }
+    if (other)
+        a->used += other->used;
+    free(other);
 }

@@ -69,6 +69,11 @@ void strbuf_printf(strbuf *b, const char *format, ...)
     va_end(again);
 }
 
+char *strbuf_begin(strbuf *b, size_t most)
+{
+    return strbuf_room(b, most) ? b->bytes + b->length : NULL;
+}
+
 void strbuf_clear(strbuf *b)
 {
     b->length = 0;

@@ -21,6 +21,9 @@ void strbuf_add(strbuf *b, const char *text);
 void strbuf_add_bytes(strbuf *b, const char *bytes, size_t length);
 void strbuf_add_char(strbuf *b, char c);
 void strbuf_printf(strbuf *b, const char *format, ...) SPPWHY_PRINTF(2, 3);
+/* Room for `most` bytes and a NUL behind what is there, for a text whose length is only known when it is
+ * written: then add it to `length` and end it. NULL for lack of memory. */
+char *strbuf_begin(strbuf *b, size_t most);
 void strbuf_clear(strbuf *b); /* empties, keeps the memory */
 void strbuf_free(strbuf *b);
 

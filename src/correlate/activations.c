@@ -112,7 +112,7 @@ static void judge_summary(sppwhy_activation *a)
 static const char *server_of(const sppwhy_request *r)
 {
     return r->client ? record_text(r->client, SPPWHY_FIELD_SERVER)
-           : r->host ? r->host->event->computer
+           : r->host ? r->host->event->common->computer
                      : NULL;
 }
 

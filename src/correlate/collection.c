@@ -49,10 +49,10 @@ static int by_time(const void *left, const void *right)
     const sppwhy_record *a = *(const sppwhy_record *const *)left, *b = *(const sppwhy_record *const *)right;
     int order = compare_u64(a->event->time, b->event->time);
     if (order == 0)
-        order = text_compare_nocase(a->event->computer, b->event->computer);
+        order = text_compare_nocase(a->event->common->computer, b->event->common->computer);
     if (order == 0)
         order = compare_u64(a->event->record_id, b->event->record_id);
-    return order != 0 ? order : strcmp(a->log->path, b->log->path);
+    return order != 0 ? order : strcmp(sppwhy_record_log(a)->path, sppwhy_record_log(b)->path);
 }
 
 static bool sort_records(build *b, const sppwhy_records *records)

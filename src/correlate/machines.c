@@ -148,11 +148,11 @@ static bool name_machines(build *b)
          i++) /* a name that the machine wrote goes before any that others use for it */
         list[i] = (named){b->names.items[i].machine, i, b->names.items[i].wrote ? 1 : 0};
     for (size_t i = 0; i < b->record_count; i++) {
-        size_t n = names_find(&b->names, b->records[i]->event->computer);
+        size_t n = names_find(&b->names, b->records[i]->event->common->computer);
         if (n == NAME_NONE)
             continue;
         list[n].newest = b->records[i]->event->time + 1;
-        b->names.items[n].last = b->records[i]->event->computer;
+        b->names.items[n].last = b->records[i]->event->common->computer;
     }
     qsort(list, count, sizeof *list, by_machine_and_newest);
     bool done = true;
@@ -260,7 +260,7 @@ static bool give_out_records(build *b)
 {
     owned_list list = {0};
     for (size_t i = 0; i < b->record_count; i++)
-        if (!own(b, &list, names_machine(b, b->records[i]->event->computer), b->records[i])) {
+        if (!own(b, &list, names_machine(b, b->records[i]->event->common->computer), b->records[i])) {
             vec_free(&list);
             return false;
         }
@@ -273,7 +273,7 @@ static const sppwhy_machine *owner_of(build *b, const sppwhy_log *log)
 {
     const sppwhy_machine *owner = NULL;
     for (size_t i = 0; i < log->event_count; i++) {
-        const sppwhy_machine *m = names_machine(b, log->events[i].computer);
+        const sppwhy_machine *m = names_machine(b, log->events[i].common->computer);
         if (owner && m != owner)
             return NULL;
         owner = m;
@@ -310,7 +310,7 @@ static bool give_out_logs(build *b)
 static const char *target_name(const sppwhy_request *r)
 {
     if (r->host)
-        return r->host->event->computer;
+        return r->host->event->common->computer;
     return r->client ? record_text(r->client, SPPWHY_FIELD_SERVER) : NULL;
 }
 
@@ -327,7 +327,7 @@ static bool give_out_requests(build *b)
         sppwhy_request *r = b->requests.items[i];
         const sppwhy_record *own_event = r->client ? r->client : r->response;
         const char *client =
-            own_event ? own_event->event->computer : record_text(r->host, SPPWHY_FIELD_CLIENT);
+            own_event ? own_event->event->common->computer : record_text(r->host, SPPWHY_FIELD_CLIENT);
         const char *target = target_name(r);
         r->machine = client ? names_machine(b, client) : NULL;
         r->target = target ? names_machine(b, target) : NULL;

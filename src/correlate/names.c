@@ -47,7 +47,7 @@ static bool gather(const build *b, name_list *list)
 {
     for (size_t i = 0; i < b->record_count; i++) {
         const char *client = record_text(b->records[i], SPPWHY_FIELD_CLIENT);
-        if (!add(list, b->records[i]->event->computer, true) || (client && !add(list, client, false)))
+        if (!add(list, b->records[i]->event->common->computer, true) || (client && !add(list, client, false)))
             return false;
     }
     for (size_t i = 0; i < b->log_count; i++)
@@ -180,17 +180,17 @@ static bool seen_before(const build *b, const segments *s, const char *text)
 
 static void follow_event(build *b, segments *s, const sppwhy_event *e)
 {
-    size_t found = names_find(&b->names, e->computer);
+    size_t found = names_find(&b->names, e->common->computer);
     uint64_t shift = e->record_id - e->header_record_id;
     if (s->count == 0)
         s->shift = shift;
     s->one_machine = found != NAME_NONE && shift == s->shift;
     if (!s->one_machine || (s->count != 0 && s->names[s->count - 1] == found))
         return;
-    if (s->count != 0 && text_same_host(b->names.items[s->names[s->count - 1]].text, e->computer)) {
+    if (s->count != 0 && text_same_host(b->names.items[s->names[s->count - 1]].text, e->common->computer)) {
         names_unite(&b->names, s->names[s->count - 1], found);
         s->names[s->count - 1] = found;
-    } else if (seen_before(b, s, e->computer) || s->count == sizeof s->names / sizeof *s->names) {
+    } else if (seen_before(b, s, e->common->computer) || s->count == sizeof s->names / sizeof *s->names) {
         s->one_machine = false;
     } else {
         s->names[s->count++] = found;
@@ -223,7 +223,7 @@ static segments follow_log(build *b, const sppwhy_log *log)
 {
     segments s = {.one_machine = true};
     for (size_t k = 0; k < log->event_count && s.one_machine; k++)
-        if (!log->events[k].recovered && log->events[k].computer[0] != '\0')
+        if (!log->events[k].common->recovered && log->events[k].common->computer[0] != '\0')
             follow_event(b, &s, &log->events[k]);
     return s;
 }

@@ -88,7 +88,7 @@ static bool pair_client_side(build *b)
         bool sent = sppwhy_record_is(r, "client_request");
         if (!sent && !sppwhy_record_is(r, "client_response"))
             continue;
-        size_t found = names_find(&b->names, r->event->computer);
+        size_t found = names_find(&b->names, r->event->common->computer);
         size_t root = found == NAME_NONE ? NAME_NONE : names_root(&b->names, found);
         if (list.count > 64)
             give_up(&list, r->event->time);
@@ -204,11 +204,11 @@ static sppwhy_request *find_request(build *b, const key_list *keys, const sppwhy
     for (const join_key *k = first_key(keys, &wanted); k && k < end && by_key(k, &wanted) == 0; k++) {
         const char *server = record_text(k->request->client, SPPWHY_FIELD_SERVER);
         if (k->request->host ||
-            (by_name && client && !same_machine(b, client, k->request->client->event->computer)))
+            (by_name && client && !same_machine(b, client, k->request->client->event->common->computer)))
             continue;
         uint64_t code = record_number(host, SPPWHY_FIELD_CODE, 0);
         int fits = 4 * (info_time_in_utc(k->request->client) == wanted.client_time) +
-                   2 * (server && text_same_host(server, host->event->computer)) +
+                   2 * (server && text_same_host(server, host->event->common->computer)) +
                    (code == 0 ? k->request->response != NULL
                               : record_number(k->request->client, SPPWHY_FIELD_CODE, 0) == code);
         if (fits > most) {
@@ -223,7 +223,7 @@ static void join(build *b, sppwhy_request *r, const sppwhy_record *host)
 {
     const char *client = record_text(host, SPPWHY_FIELD_CLIENT);
     size_t theirs = client ? names_find(&b->names, client) : NAME_NONE;
-    size_t ours = names_find(&b->names, r->client->event->computer);
+    size_t ours = names_find(&b->names, r->client->event->common->computer);
     r->host = host;
     if (theirs != NAME_NONE && ours != NAME_NONE && names_possible(client))
         names_unite(&b->names, theirs, ours);
@@ -319,10 +319,10 @@ static int by_time(const void *left, const void *right)
     const sppwhy_record *y = b->client ? b->client : b->response ? b->response : b->host;
     int order = compare_u64(a->time, b->time);
     if (order == 0)
-        order = text_compare_nocase(x->event->computer, y->event->computer);
+        order = text_compare_nocase(x->event->common->computer, y->event->common->computer);
     if (order == 0)
         order = compare_u64(x->event->record_id, y->event->record_id);
-    return order != 0 ? order : strcmp(x->log->path, y->log->path);
+    return order != 0 ? order : strcmp(sppwhy_record_log(x)->path, sppwhy_record_log(y)->path);
 }
 
 /* A host refuses what is over four hours off: where it granted a request whose client time seems further off
@@ -348,14 +348,14 @@ static bool drop_local_times(build *b)
     for (size_t i = 0; i < b->requests.count && done; i++) {
         const sppwhy_request *r = b->requests.items[i];
         if (r->host && prints_local_time(r))
-            done = vec_push(&hosts, r->host->event->computer);
+            done = vec_push(&hosts, r->host->event->common->computer);
     }
     if (hosts.count != 0)
         qsort(hosts.items, hosts.count, sizeof *hosts.items, by_text);
     for (size_t i = 0; i < b->requests.count && hosts.count != 0; i++) {
         sppwhy_request *r = b->requests.items[i];
-        if (r->skew_source != SPPWHY_SKEW_HOST ||
-            !bsearch(&r->host->event->computer, hosts.items, hosts.count, sizeof *hosts.items, by_text))
+        if (r->skew_source != SPPWHY_SKEW_HOST || !bsearch(&r->host->event->common->computer, hosts.items,
+                                                           hosts.count, sizeof *hosts.items, by_text))
             continue;
         r->skew_source = SPPWHY_SKEW_NONE;
         r->skew_seconds = 0;

@@ -138,7 +138,7 @@ static void request_vm(const scope *s, field_value *out)
 static void request_provider(const scope *s, field_value *out)
 {
     const sppwhy_record *r = asked(s->request) ? asked(s->request) : s->request->response;
-    set_text(out, r->event->provider);
+    set_text(out, r->event->common->provider);
 }
 
 /* Vista and Server 2008 number some refusals otherwise; the code is the host's where the host wrote an event.
@@ -146,7 +146,7 @@ static void request_provider(const scope *s, field_value *out)
 static void request_code_provider(const scope *s, field_value *out)
 {
     if (s->request->host)
-        set_text(out, s->request->host->event->provider);
+        set_text(out, s->request->host->event->common->provider);
     else
         request_provider(s, out);
 }
@@ -241,7 +241,7 @@ static void request_host_code(const scope *s, field_value *out)
 static void request_host_provider(const scope *s, field_value *out)
 {
     if (s->request->host)
-        set_text(out, s->request->host->event->provider);
+        set_text(out, s->request->host->event->common->provider);
     else
         request_host_record(s, out);
 }

@@ -1,0 +1,37 @@
+/* How a record finds its fields; see the top of form.c. */
+#ifndef SPP_FORM_H
+#define SPP_FORM_H
+
+#include "evtx/store.h"
+#include "spp/value.h"
+
+typedef struct sppwhy_record_form {
+    uint64_t known; /* bit i: the type's fields[i] parsed */
+    /* The usual case: field i is what part first + i of the event means. */
+    const parsed_text *parsed; /* by number of text */
+    uint32_t first;
+    /* Any other: the values themselves. */
+    uint32_t problem_count;
+    const sppwhy_value *values; /* one a field of the type; NULL in the usual case */
+    const sppwhy_problem *problems;
+} sppwhy_record_form;
+
+/* What the texts of one store mean, and the forms that its records share. */
+typedef struct form_table {
+    const sppwhy_texts *texts;
+    parsed_text *parsed;
+    VEC(const sppwhy_record_form *) forms;
+} form_table;
+
+/* Fills in the form when every field of the event is just one of its parts; *usual tells. False when memory
+ * is short. */
+SPPWHY_NODISCARD bool form_usual(form_table *table, arena *a, const sppwhy_catalogue *catalogue,
+                                 sppwhy_record *record, bool *usual);
+
+typedef struct detail_builder detail_builder;
+detail_builder *detail_create(arena *a, const sppwhy_catalogue *catalogue);
+void detail_free(detail_builder *b); /* NULL is fine */
+/* Any event, with all that is wrong with it. False when memory is short. */
+SPPWHY_NODISCARD bool detail_form(detail_builder *b, sppwhy_record *record);
+
+#endif
