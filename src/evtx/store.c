@@ -30,9 +30,17 @@ bool store_adopt(evtx_store *s, sppwhy_raw_event *event)
 
 /* ---- strings into parts -------------------------------------------------------------------------------- */
 
+/* Most parts are the same as in the event before, at the same place. */
 static bool add_part(evtx_store *s, const char *text, size_t length)
 {
+    size_t place = s->cut.count;
     uint32_t number;
+    if (place < s->last_cut.count) {
+        number = s->last_cut.items[place];
+        const char *last = s->parts.list.items[number];
+        if (strncmp(last, text, length) == 0 && last[length] == '\0')
+            return vec_push(&s->cut, number);
+    }
     return names_number(&s->parts, s->memory, text, length, &number) && vec_push(&s->cut, number);
 }
 
@@ -72,6 +80,9 @@ static bool cut_string(evtx_store *s, const char *text)
 
 static bool cut_strings(evtx_store *s, const sppwhy_raw_event *event)
 {
+    part_list last = s->last_cut;
+    s->last_cut = s->cut;
+    s->cut = last;
     s->cut.count = s->forms.count = 0;
     for (size_t i = 0; i < event->string_count; i++)
         if (!cut_string(s, event->strings[i]))
@@ -162,30 +173,40 @@ static const sppwhy_event_common *new_common(evtx_store *s, const sppwhy_event_c
 
 static const sppwhy_event_common *find_common(evtx_store *s, const sppwhy_event_common *like)
 {
+    if (s->last_common && is_common(s, s->last_common, like))
+        return s->last_common;
     if (s->commons.count * 2 >= s->common_slot_count && !grow_commons(s))
         return NULL;
     size_t at = hash_common(like) & (s->common_slot_count - 1);
     for (; s->common_slots[at] != 0; at = (at + 1) & (s->common_slot_count - 1)) {
         const sppwhy_event_common *c = s->commons.items[s->common_slots[at] - 1];
         if (is_common(s, c, like))
-            return c;
+            return s->last_common = c;
     }
     const sppwhy_event_common *c = new_common(s, like);
     if (c)
         s->common_slots[at] = c->number + 1;
-    return c;
+    return s->last_common = c;
 }
 
 /* ---- the whole ----------------------------------------------------------------------------------------- */
 
+/* A name that was made the store's own is most often the last event's, too. */
+static const char *own_name(evtx_store *s, const char *name, const char *last)
+{
+    return name == last ? name : names_add(&s->texts, s->memory, name);
+}
+
 bool store_keep(evtx_store *s, const sppwhy_raw_event *event, sppwhy_event *out)
 {
+    static const sppwhy_event_common none = {0};
+    const sppwhy_event_common *last = s->last_common ? s->last_common : &none;
     if (!cut_strings(s, event))
         return false;
-    sppwhy_event_common like = {.provider = names_add(&s->texts, s->memory, event->provider),
-                                .source = names_add(&s->texts, s->memory, event->source),
-                                .channel = names_add(&s->texts, s->memory, event->channel),
-                                .computer = names_add(&s->texts, s->memory, event->computer),
+    sppwhy_event_common like = {.provider = own_name(s, event->provider, last->provider),
+                                .source = own_name(s, event->source, last->source),
+                                .channel = own_name(s, event->channel, last->channel),
+                                .computer = own_name(s, event->computer, last->computer),
                                 .reader = names_add(&s->texts, s->memory, event->reader),
                                 .id = event->id,
                                 .qualifiers = event->qualifiers,
@@ -216,6 +237,7 @@ void store_free(evtx_store *s)
     names_free(&s->parts);
     vec_free(&s->commons);
     vec_free(&s->cut);
+    vec_free(&s->last_cut);
     vec_free(&s->forms);
     free(s->common_slots);
 }

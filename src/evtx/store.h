@@ -20,6 +20,8 @@ typedef struct sppwhy_texts {
     size_t common_count; /* how many sppwhy_event_common go with them */
 } sppwhy_texts;
 
+typedef VEC(uint32_t) part_list;
+
 typedef struct evtx_store {
     arena *memory; /* the log's */
     const filter *filter;
@@ -31,7 +33,8 @@ typedef struct evtx_store {
     VEC(const sppwhy_event_common *) commons;
     uint32_t *common_slots; /* a hash table of places in `commons`, from 1 */
     size_t common_slot_count;
-    VEC(uint32_t) cut; /* of the event at hand: its parts */
+    const sppwhy_event_common *last_common;
+    part_list cut, last_cut; /* the parts of the event at hand, and of the one before */
     VEC(sppwhy_string_form) forms;
     uint32_t *room; /* for parts of events */
     size_t room_left;

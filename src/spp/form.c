@@ -57,9 +57,21 @@ typedef struct walk {
     arena *memory;
     const sppwhy_catalogue *catalogue;
     const sppwhy_record *record;
+    const sppwhy_record *last; /* of the same kind and in the usual form, or NULL */
     uint64_t known;
     bool failed;
 } walk;
+
+/* What the record before had at the same place needs no second look. */
+static bool is_as_before(walk *w, size_t place, size_t part)
+{
+    const sppwhy_event *e = w->record->event;
+    if (!w->last || part >= e->common->part_count || e->parts[part] != w->last->event->parts[part])
+        return false;
+    uint64_t fields = w->record->type->fields[place] == SPPWHY_FIELD_SERVER ? 3 : 1;
+    w->known |= w->last->form->known & fields << place;
+    return true;
+}
 
 /* True when the field at `place` is there and parses, or may be absent and is. */
 static bool take_field(walk *w, size_t place, size_t part)
@@ -89,7 +101,7 @@ static bool take_fields(walk *w, uint32_t first)
     const sppwhy_event_type *type = w->record->type;
     size_t part = first;
     for (size_t place = 0; place < type->field_count; place++, part++) {
-        if (!take_field(w, place, part))
+        if (!is_as_before(w, place, part) && !take_field(w, place, part))
             return false;
         place += type->fields[place] == SPPWHY_FIELD_SERVER;
     }
@@ -120,9 +132,21 @@ bool form_usual(form_table *table, arena *a, const sppwhy_catalogue *catalogue, 
     walk w = {.table = table, .memory = a, .catalogue = catalogue, .record = record};
     uint32_t first = 0;
     *usual = type->field_count == 0;
-    if (!*usual && !has_keys(type) && parts_are_values(e, type)) {
+    if (table->last_type != type) {
+        table->last_type = type;
+        table->last_type_has_keys = has_keys(type);
+    }
+    if (!*usual && !table->last_type_has_keys && parts_are_values(e, type)) {
         first = first_field(table, e, type);
+        const sppwhy_record *last = table->last;
+        if (last && last->type == type && last->event->common == e->common && last->form->first == first)
+            w.last = last;
         *usual = take_fields(&w, first);
     }
-    return !w.failed && (!*usual || share_form(&w, first, record));
+    table->last = NULL;
+    if (w.failed || (*usual && !share_form(&w, first, record)))
+        return false;
+    if (*usual)
+        table->last = record;
+    return true;
 }

@@ -21,6 +21,9 @@ typedef struct form_table {
     const sppwhy_texts *texts;
     parsed_text *parsed;
     VEC(const sppwhy_record_form *) forms;
+    const sppwhy_record *last; /* looked at last, when it has the usual form */
+    const sppwhy_event_type *last_type;
+    bool last_type_has_keys;
 } form_table;
 
 /* Fills in the form when every field of the event is just one of its parts; *usual tells. False when memory
