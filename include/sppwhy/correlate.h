@@ -34,12 +34,18 @@ struct sppwhy_request {
     sppwhy_machine *machine;       /* the client */
     sppwhy_machine *target;        /* the machine asked, when it is known; NULL otherwise */
     sppwhy_activation *activation; /* NULL for a request that only a host's log shows and that was granted */
-    uint64_t time;                 /* TimeCreated of the client's event, else of the host's */
-    const uint8_t *product;        /* activation ID; NULL when unknown */
-    const uint8_t *cmid;           /* NULL when unknown */
+    int32_t skew_seconds; /* host's clock less the client's: positive when the client is behind; at most some
+                             68 years, more is cut off */
     sppwhy_skew_source skew_source;
-    int64_t skew_seconds; /* host's clock less the client's: positive when the client is behind */
 };
+
+/* The record that tells most of it: the client's, else its answer, else the host's. */
+const sppwhy_record *sppwhy_request_record(const sppwhy_request *request);
+/* TimeCreated of that record. */
+uint64_t sppwhy_request_time(const sppwhy_request *request);
+/* Activation ID and CMID, as that record has them; NULL when unknown. */
+const uint8_t *sppwhy_request_product(const sppwhy_request *request);
+const uint8_t *sppwhy_request_cmid(const sppwhy_request *request);
 
 typedef enum sppwhy_outcome {
     SPPWHY_ACTIVATED,
@@ -64,6 +70,8 @@ struct sppwhy_activation {
     size_t request_count;
     const sppwhy_record *summary[3]; /* 8198, 8233, 12308: NULL where absent */
 };
+
+#define SPPWHY_CLONES_LISTED 100
 
 typedef enum sppwhy_machine_state {
     SPPWHY_STATE_UNKNOWN,
@@ -93,6 +101,7 @@ typedef struct sppwhy_host_facts {
 } sppwhy_host_facts;
 
 struct sppwhy_machine {
+    size_t place;     /* among the collection's machines */
     const char *name; /* the newest that its own log shows, else as a host's log names it */
     const char *const *aliases;
     size_t alias_count;
@@ -117,8 +126,10 @@ struct sppwhy_machine {
     const sppwhy_log *const
         *own_logs; /* of them, those that it alone wrote: only these can show an absence */
     size_t own_log_count;
-    sppwhy_machine *const *clones; /* other machines that use one of its CMIDs at the same time */
-    size_t clone_count;
+    sppwhy_machine *const *clones; /* other machines that use one of its CMIDs at the same time, by name; of
+                                      thousands the first SPPWHY_CLONES_LISTED */
+    size_t clone_count;            /* in the list */
+    size_t clone_total;            /* in all */
     sppwhy_request *const *served; /* as a host: requests it processed, in order of its time */
     size_t served_count;
     sppwhy_request *const *requests; /* as a client: those it sent, in order of time */
@@ -133,7 +144,7 @@ typedef struct sppwhy_collection {
     size_t machine_count;
     sppwhy_activation *const *activations; /* in order of time */
     size_t activation_count;
-    sppwhy_request *const *requests; /* in order of time */
+    const sppwhy_request *requests; /* in order of time */
     size_t request_count;
     sppwhy_machine *const *serving; /* the machines that processed requests, in order of name */
     size_t serving_count;

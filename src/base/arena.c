@@ -18,8 +18,14 @@ typedef struct block {
     alignas(max_align_t) unsigned char bytes[];
 } block;
 
+typedef struct owned {
+    struct owned *next;
+    void *memory;
+} owned;
+
 struct arena {
     block *blocks;
+    owned *owned;
     size_t next_size;
     size_t used;
 };
@@ -36,6 +42,8 @@ void arena_free(arena *a)
 {
     if (!a)
         return;
+    for (owned *o = a->owned; o; o = o->next) /* the list itself lives in the blocks */
+        free(o->memory);
     for (block *b = a->blocks; b;) {
         block *next = b->next;
         free(b);
@@ -127,6 +135,16 @@ size_t arena_used(const arena *a)
     return a->used;
 }
 
+bool arena_own(arena *a, void *memory)
+{
+    owned *o = memory ? ARENA_NEW(a, owned) : NULL;
+    if (o) {
+        *o = (owned){a->owned, memory};
+        a->owned = o;
+    }
+    return o || !memory;
+}
+
 /* Behind the first block, which is the one that is being filled. */
 void arena_absorb(arena *a, arena *other)
 {
@@ -139,7 +157,13 @@ void arena_absorb(arena *a, arena *other)
     } else if (last) {
         a->blocks = other->blocks;
     }
-    if (other)
-        a->used += other->used;
+    if (!other)
+        return;
+    for (owned *o = other->owned, *next; o; o = next) {
+        next = o->next;
+        o->next = a->owned;
+        a->owned = o;
+    }
+    a->used += other->used;
     free(other);
 }

@@ -135,8 +135,8 @@ static bool goes_on(const try_list *open, const sppwhy_request *next)
     const char *server = server_of(next);
     if (!last->client && !last->host)
         return false; /* answers alone: nothing tells that they belong together */
-    if (compare_id(last->product, next->product) != 0 ||
-        next->time - last->time > TRY_SECONDS * CLOCK_SECOND || succeeded(last) ||
+    if (compare_id(sppwhy_request_product(last), sppwhy_request_product(next)) != 0 ||
+        sppwhy_request_time(next) - sppwhy_request_time(last) > TRY_SECONDS * CLOCK_SECOND || succeeded(last) ||
         (last->client == NULL) != (next->client == NULL))
         return false;
     for (size_t i = 0; i < open->requests.count; i++) {
@@ -172,7 +172,7 @@ static bool add_to_try(build *b, try_list *open, sppwhy_request *r)
     if (!goes_on(open, r)) {
         if (!close_try(b, open))
             return false;
-        open->activation = new_activation(b, r->machine, r->product, r->time);
+        open->activation = new_activation(b, r->machine, sppwhy_request_product(r), sppwhy_request_time(r));
         if (!open->activation)
             return false;
     }
@@ -180,15 +180,13 @@ static bool add_to_try(build *b, try_list *open, sppwhy_request *r)
     return vec_push(&open->requests, r);
 }
 
-/* Requests by machine, product and time, so that the tries of one product stand together. */
-static int by_machine(const void *left, const void *right)
+/* One machine's requests by product and time, so that the tries of one product stand together. */
+static int by_product_and_time(const void *left, const void *right)
 {
     const sppwhy_request *a = *(sppwhy_request *const *)left, *b = *(sppwhy_request *const *)right;
-    int order = a->machine != b->machine ? text_compare_nocase(a->machine->name, b->machine->name) : 0;
+    int order = compare_id(sppwhy_request_product(a), sppwhy_request_product(b));
     if (order == 0)
-        order = compare_id(a->product, b->product);
-    if (order == 0)
-        order = compare_u64(a->time, b->time);
+        order = compare_u64(sppwhy_request_time(a), sppwhy_request_time(b));
     if (order == 0) {
         const sppwhy_record *x = a->client ? a->client : a->host, *y = b->client ? b->client : b->host;
         order = x && y ? compare_u64(x->event->record_id, y->event->record_id) : (x != NULL) - (y != NULL);
@@ -196,27 +194,29 @@ static int by_machine(const void *left, const void *right)
     return order;
 }
 
+typedef VEC(sppwhy_request *) request_list;
+
+static bool tries_of_machine(build *b, const sppwhy_machine *m, request_list *shown, try_list *open)
+{
+    bool done = true;
+    shown->count = 0;
+    for (size_t i = 0; i < m->request_count && done; i++)
+        done = !shows_a_try(m->requests[i]) || vec_push(shown, m->requests[i]);
+    if (shown->count > 1)
+        qsort(shown->items, shown->count, sizeof *shown->items, by_product_and_time);
+    for (size_t i = 0; i < shown->count && done; i++)
+        done = add_to_try(b, open, shown->items[i]);
+    return done && close_try(b, open);
+}
+
 static bool tries_of_requests(build *b)
 {
-    size_t count = b->requests.count;
-    sppwhy_request **sorted = vec_copy(b->memory, b->requests.items, count, sizeof *sorted);
     try_list open = {0};
-    if (!sorted)
-        return false;
-    size_t kept = 0;
-    for (size_t i = 0; i < count; i++)
-        if (sorted[i]->machine && shows_a_try(sorted[i]))
-            sorted[kept++] = sorted[i];
-    count = kept;
-    if (count != 0)
-        qsort(sorted, count, sizeof *sorted, by_machine);
+    request_list shown = {0};
     bool done = true;
-    for (size_t i = 0; i < count && done; i++) {
-        if (open.requests.count != 0 && open.activation->machine != sorted[i]->machine)
-            done = close_try(b, &open);
-        done = done && add_to_try(b, &open, sorted[i]);
-    }
-    done = done && close_try(b, &open);
+    for (size_t i = 0; i < b->machines.count && done; i++)
+        done = tries_of_machine(b, b->machines.items[i], &shown, &open);
+    vec_free(&shown);
     vec_free(&open.requests);
     return done;
 }
@@ -237,7 +237,8 @@ static uint64_t last_time(const sppwhy_activation *a)
 {
     uint64_t time = a->time;
     for (size_t i = 0; i < a->request_count; i++)
-        time = a->requests[i]->time > time ? a->requests[i]->time : time;
+        if (sppwhy_request_time(a->requests[i]) > time)
+            time = sppwhy_request_time(a->requests[i]);
     return time;
 }
 
@@ -259,7 +260,7 @@ static bool sums_up(const sppwhy_record *s, int kind, const uint8_t *product, co
 static int by_machine_and_time(const void *left, const void *right)
 {
     const sppwhy_activation *a = *(sppwhy_activation *const *)left, *b = *(sppwhy_activation *const *)right;
-    int order = a->machine != b->machine ? text_compare_nocase(a->machine->name, b->machine->name) : 0;
+    int order = compare_u64(a->machine->place, b->machine->place);
     if (order == 0)
         order = compare_u64(a->time, b->time);
     return order != 0 ? order : compare_id(a->product, b->product);
