@@ -1,15 +1,15 @@
 /* See id_set.h. */
 #include "correlate/id_set.h"
 
+#define XXH_INLINE_ALL
+#include <xxhash.h>
+
 #include <stdlib.h>
 #include <string.h>
 
 static const uint8_t **slot_of(const id_set *s, const uint8_t *id)
 {
-    uint64_t parts[2];
-    memcpy(parts, id, sizeof parts);
-    uint64_t hash = (parts[0] ^ parts[1] * 0x9E3779B97F4A7C15) * 0x9E3779B97F4A7C15;
-    size_t at = (size_t)(hash ^ hash >> 32) & (s->size - 1);
+    size_t at = (size_t)XXH3_64bits(id, 16) & (s->size - 1);
     while (s->slots[at] && s->slots[at] != id && memcmp(s->slots[at], id, 16) != 0)
         at = (at + 1) & (s->size - 1);
     return &s->slots[at];
