@@ -84,6 +84,7 @@ const char *sppwhy_machine_state_name(sppwhy_machine_state state);
 
 /* What the requests that a host processed say of it as a whole. Times and spans are FILETIME steps. */
 typedef struct sppwhy_host_facts {
+    size_t clients;              /* different machines that it served */
     size_t recent_clients;       /* different CMIDs of the 30 days before its newest 12290 ... */
     uint64_t counted_from;       /* ... which began then */
     uint32_t need;               /* the largest count that a client needed (N-policy) */

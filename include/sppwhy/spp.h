@@ -154,10 +154,11 @@ typedef union sppwhy_value {
 /* A record is kept as its event and the way in which its fields stand in it; ask for what it says. */
 typedef struct sppwhy_record {
     const sppwhy_event *event;
-    const sppwhy_event_type *type; /* never NULL: unlisted events have the kind "other" */
     const struct sppwhy_record_form *form;
 } sppwhy_record;
 
+/* Never NULL: unlisted events have the kind "other". */
+const sppwhy_event_type *sppwhy_record_type(const sppwhy_record *record);
 /* True when the record has the field and it parsed. */
 bool sppwhy_record_get(const sppwhy_record *record, sppwhy_field field, sppwhy_value *out);
 /* What did not parse, and why; *count may be 0. */

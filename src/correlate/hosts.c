@@ -90,14 +90,20 @@ static int by_host_and_skew(const void *left, const void *right)
 
 typedef VEC(measured) measured_list;
 
-/* What one client's requests show of the hosts that served it: a median each. */
-static bool measure_by_client(const sppwhy_machine *client, measured_list *all)
+/* What one client's requests show of the hosts that served it: a median each. `counted`: by host, the client
+ * counted last. */
+static bool measure_by_client(const sppwhy_machine *client, const sppwhy_machine **counted,
+                              measured_list *all)
 {
     size_t begin = all->count, kept = begin;
     for (size_t i = 0; i < client->request_count; i++) {
         const sppwhy_request *r = client->requests[i];
-        measured one = {r->target ? r->target->place : 0, r->skew_seconds};
-        if (r->host && r->target && r->skew_source != SPPWHY_SKEW_NONE && !vec_push(all, one))
+        if (!r->host || !r->target)
+            continue;
+        measured one = {r->target->place, r->skew_seconds};
+        r->target->host.clients += counted[one.host] != client;
+        counted[one.host] = client;
+        if (r->skew_source != SPPWHY_SKEW_NONE && !vec_push(all, one))
             return false;
     }
     size_t end = all->count;
@@ -117,9 +123,11 @@ static bool measure_by_client(const sppwhy_machine *client, measured_list *all)
 static bool measure_clocks(build *b)
 {
     measured_list all = {0};
-    bool done = true;
+    const sppwhy_machine **counted = calloc(b->machines.count + 1, sizeof *counted);
+    bool done = counted != NULL;
     for (size_t i = 0; i < b->machines.count && done; i++)
-        done = measure_by_client(b->machines.items[i], &all);
+        done = measure_by_client(b->machines.items[i], counted, &all);
+    free(counted);
     if (all.count > 1)
         qsort(all.items, all.count, sizeof *all.items, by_host_and_skew);
     for (size_t i = 0, next; done && i < all.count; i = next) {
@@ -156,11 +164,11 @@ static uint64_t logs_end(const sppwhy_machine *m)
 }
 
 /* The number that would stand at `place` if they were sorted; the numbers are moved about. */
-static int64_t nth_of(int64_t *numbers, size_t count, size_t place)
+static uint32_t nth_of(uint32_t *numbers, size_t count, size_t place)
 {
     size_t from = 0, to = count; /* it is in [from, to) */
     while (to - from > 1) {
-        int64_t pivot = numbers[from + (to - 1 - from) / 2];
+        uint32_t pivot = numbers[from + (to - 1 - from) / 2];
         size_t low = from, high = to - 1;
         for (;;) {
             while (numbers[low] < pivot)
@@ -169,7 +177,7 @@ static int64_t nth_of(int64_t *numbers, size_t count, size_t place)
                 high--;
             if (low >= high)
                 break;
-            int64_t turn = numbers[low];
+            uint32_t turn = numbers[low];
             numbers[low++] = numbers[high];
             numbers[high--] = turn;
         }
@@ -188,14 +196,16 @@ static bool find_silence(sppwhy_machine *m)
     sppwhy_host_facts *h = &m->host;
     uint64_t end = logs_end(m);
     size_t count = 0;
-    int64_t *gaps = calloc(m->served_count + 1, sizeof *gaps), longest = -1;
+    uint32_t *gaps = malloc((m->served_count + 1) * sizeof *gaps); /* seconds: there may be millions */
+    int64_t longest = -1;
     for (size_t i = 0; gaps && i < m->served_count; i++) {
         uint64_t from = served_at(m, i), to = i + 1 < m->served_count ? served_at(m, i + 1) : end;
         if (to <= from && i + 1 == m->served_count)
             break;
-        gaps[count] = working_time(from, to);
-        if (gaps[count] > longest) {
-            longest = gaps[count];
+        int64_t gap = working_time(from, to) / (int64_t)CLOCK_SECOND;
+        gaps[count] = gap < 0 ? 0 : gap > UINT32_MAX ? UINT32_MAX : (uint32_t)gap;
+        if (gap > longest) {
+            longest = gap;
             h->silent_from = from;
             h->silent_to = to;
         }
@@ -204,9 +214,9 @@ static bool find_silence(sppwhy_machine *m)
     if (count < ENOUGH_GAPS) {
         h->silent_from = h->silent_to = 0;
     } else {
-        h->silence = (uint64_t)nth_of(gaps, count, count - 1);
-        h->next_silence = (uint64_t)nth_of(gaps, count, count - 2);
-        h->usual_gap = (uint64_t)nth_of(gaps, count, count / 2);
+        h->silence = nth_of(gaps, count, count - 1) * CLOCK_SECOND;
+        h->next_silence = nth_of(gaps, count, count - 2) * CLOCK_SECOND;
+        h->usual_gap = nth_of(gaps, count, count / 2) * CLOCK_SECOND;
     }
     bool done = gaps != NULL;
     free(gaps);
@@ -240,7 +250,8 @@ bool hosts_complete(build *b)
     for (size_t i = 0; i < b->machines.count && done; i++) {
         sppwhy_machine *m = b->machines.items[i];
         if (m->served_count != 0)
-            done = vec_push(&b->serving, m) && count_clients(m, &all) && find_granted(b, m) && find_silence(m);
+            done =
+                vec_push(&b->serving, m) && count_clients(m, &all) && find_granted(b, m) && find_silence(m);
         if (m->host.need > b->need)
             b->need = m->host.need;
     }

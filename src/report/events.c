@@ -73,14 +73,14 @@ static void write_spp(json_writer *w, const sppwhy_record *r, const sppwhy_catal
     sppwhy_value value;
     json_key(w, "spp");
     json_open_object(w);
-    json_string_member(w, "kind", r->type->kind);
-    for (size_t i = 0; i < r->type->field_count; i++) {
-        if (r->type->fields[i] == SPPWHY_FIELD_TOTAL)
+    json_string_member(w, "kind", sppwhy_record_type(r)->kind);
+    for (size_t i = 0; i < sppwhy_record_type(r)->field_count; i++) {
+        if (sppwhy_record_type(r)->fields[i] == SPPWHY_FIELD_TOTAL)
             continue;
-        if (sppwhy_record_get(r, r->type->fields[i], &value))
-            write_value(w, r->type->fields[i], &value, catalogue);
+        if (sppwhy_record_get(r, sppwhy_record_type(r)->fields[i], &value))
+            write_value(w, sppwhy_record_type(r)->fields[i], &value, catalogue);
         else
-            json_string_member(w, sppwhy_field_name(r->type->fields[i]), NULL);
+            json_string_member(w, sppwhy_field_name(sppwhy_record_type(r)->fields[i]), NULL);
     }
     json_boolean_member(w, "recovered", r->event->common->recovered);
     write_problems(w, r);

@@ -10,7 +10,7 @@ static void event_id(const scope *s, field_value *out)
 
 static void event_kind(const scope *s, field_value *out)
 {
-    set_text(out, s->event->type->kind);
+    set_text(out, sppwhy_record_type(s->event)->kind);
 }
 
 static void event_time(const scope *s, field_value *out)

@@ -13,6 +13,7 @@
 typedef struct detail_builder {
     arena *memory;
     const sppwhy_catalogue *catalogue;
+    const sppwhy_event_type *type;
     const sppwhy_record *record;
     uint64_t known;
     sppwhy_value *values;
@@ -94,7 +95,7 @@ static bool event_parts(builder *b, parts *out)
 {
     const char **strings = event_strings(b->record->event, b->memory);
     size_t count = b->record->event->common->string_count;
-    bool joined = b->record->type->joined, good = strings != NULL;
+    bool joined = b->type->joined, good = strings != NULL;
     b->cut.count = 0;
     b->text_passes = false;
     if (good && joined && count == 1)
@@ -105,7 +106,7 @@ static bool event_parts(builder *b, parts *out)
     }
     *out = (parts){b->cut.items, b->cut.count};
     if (joined && !b->text_passes)
-        skip_unknown(out, b->record->type->field_count);
+        skip_unknown(out, b->type->field_count);
     return good;
 }
 
@@ -124,7 +125,7 @@ static bool parse_value(builder *b, sppwhy_type type, const char *text, sppwhy_v
 
 static void set_field(builder *b, size_t place, const char *text)
 {
-    sppwhy_field field = b->record->type->fields[place];
+    sppwhy_field field = b->type->fields[place];
     sppwhy_type type = sppwhy_field_type(field);
     if (text[0] == '\0')
         problem(b, sppwhy_field_name(field), "is empty in the event");
@@ -158,7 +159,7 @@ static void set_server(builder *b, size_t place, const char *text)
 
 static void missing(builder *b, size_t place, const char *reason)
 {
-    const sppwhy_event_type *type = b->record->type;
+    const sppwhy_event_type *type = b->type;
     if (type->fields[place] != FIELD_UNUSED && !catalogue_field_optional(b->catalogue, type, place))
         problem(b, sppwhy_field_name(type->fields[place]), reason);
 }
@@ -179,7 +180,7 @@ static const char *key_value(const char *text, const char *key, size_t *length)
 
 static void set_keyed(builder *b, size_t place, const parts *p)
 {
-    const char *key = b->record->type->keys[place];
+    const char *key = b->type->keys[place];
     for (size_t i = 0; i < p->count; i++) {
         size_t length = 0;
         const char *value = key_value(p->items[i], key, &length);
@@ -197,7 +198,7 @@ static void set_keyed(builder *b, size_t place, const parts *p)
 
 static void set_fields(builder *b, const parts *p)
 {
-    const sppwhy_event_type *type = b->record->type;
+    const sppwhy_event_type *type = b->type;
     size_t next = 0;
     bool keyed = false;
     for (size_t place = 0; place < type->field_count && !b->failed; place++) {
@@ -243,18 +244,19 @@ void detail_free(detail_builder *b)
     free(b);
 }
 
-bool detail_form(detail_builder *b, sppwhy_record *record)
+bool detail_form(detail_builder *b, const sppwhy_event_type *type, sppwhy_record *record)
 {
     parts p = {0};
     sppwhy_record_form *form = ARENA_NEW(b->memory, sppwhy_record_form);
+    b->type = type;
     b->record = record;
     b->known = 0;
     b->problems.count = 0;
-    b->values = ARENA_ARRAY(b->memory, record->type->field_count, sppwhy_value);
+    b->values = ARENA_ARRAY(b->memory, type->field_count, sppwhy_value);
     if (!form || !b->values || !event_parts(b, &p))
         return false;
     set_fields(b, &p);
-    *form = (sppwhy_record_form){.known = b->known, .values = b->values};
+    *form = (sppwhy_record_form){.type = type, .known = b->known, .values = b->values};
     if (b->problems.count != 0) {
         form->problems = vec_to_arena(&b->problems, b->memory);
         form->problem_count = (uint32_t)b->problems.count;

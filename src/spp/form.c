@@ -56,6 +56,7 @@ typedef struct walk {
     form_table *table;
     arena *memory;
     const sppwhy_catalogue *catalogue;
+    const sppwhy_event_type *type;
     const sppwhy_record *record;
     const sppwhy_record *last; /* of the same kind and in the usual form, or NULL */
     uint64_t known;
@@ -68,7 +69,7 @@ static bool is_as_before(walk *w, size_t place, size_t part)
     const sppwhy_event *e = w->record->event;
     if (!w->last || part >= e->common->part_count || e->parts[part] != w->last->event->parts[part])
         return false;
-    uint64_t fields = w->record->type->fields[place] == SPPWHY_FIELD_SERVER ? 3 : 1;
+    uint64_t fields = w->type->fields[place] == SPPWHY_FIELD_SERVER ? 3 : 1;
     w->known |= w->last->form->known & fields << place;
     return true;
 }
@@ -77,7 +78,7 @@ static bool is_as_before(walk *w, size_t place, size_t part)
 static bool take_field(walk *w, size_t place, size_t part)
 {
     const sppwhy_event *e = w->record->event;
-    const sppwhy_event_type *type = w->record->type;
+    const sppwhy_event_type *type = w->type;
     sppwhy_field field = type->fields[place];
     if (field == FIELD_UNUSED)
         return true;
@@ -98,7 +99,7 @@ static bool take_field(walk *w, size_t place, size_t part)
 
 static bool take_fields(walk *w, uint32_t first)
 {
-    const sppwhy_event_type *type = w->record->type;
+    const sppwhy_event_type *type = w->type;
     size_t part = first;
     for (size_t place = 0; place < type->field_count; place++, part++) {
         if (!is_as_before(w, place, part) && !take_field(w, place, part))
@@ -112,24 +113,24 @@ static bool share_form(walk *w, uint32_t first, sppwhy_record *record)
 {
     form_table *t = w->table;
     for (size_t i = t->forms.count; i-- > 0;)
-        if (t->forms.items[i]->known == w->known && t->forms.items[i]->first == first) {
+        if (t->forms.items[i]->type == w->type && t->forms.items[i]->known == w->known &&
+            t->forms.items[i]->first == first) {
             record->form = t->forms.items[i];
             return true;
         }
     sppwhy_record_form *form = ARENA_NEW(w->memory, sppwhy_record_form);
     if (!form || !vec_push(&t->forms, form))
         return false;
-    *form = (sppwhy_record_form){.known = w->known, .parsed = t->parsed, .first = first};
+    *form = (sppwhy_record_form){.type = w->type, .known = w->known, .parsed = t->parsed, .first = first};
     record->form = form;
     return true;
 }
 
-bool form_usual(form_table *table, arena *a, const sppwhy_catalogue *catalogue, sppwhy_record *record,
-                bool *usual)
+bool form_usual(form_table *table, arena *a, const sppwhy_catalogue *catalogue, const sppwhy_event_type *type,
+                sppwhy_record *record, bool *usual)
 {
     const sppwhy_event *e = record->event;
-    const sppwhy_event_type *type = record->type;
-    walk w = {.table = table, .memory = a, .catalogue = catalogue, .record = record};
+    walk w = {.table = table, .memory = a, .catalogue = catalogue, .type = type, .record = record};
     uint32_t first = 0;
     *usual = type->field_count == 0;
     if (table->last_type != type) {
@@ -139,7 +140,8 @@ bool form_usual(form_table *table, arena *a, const sppwhy_catalogue *catalogue, 
     if (!*usual && !table->last_type_has_keys && parts_are_values(e, type)) {
         first = first_field(table, e, type);
         const sppwhy_record *last = table->last;
-        if (last && last->type == type && last->event->common == e->common && last->form->first == first)
+        if (last && last->form->type == type && last->event->common == e->common &&
+            last->form->first == first)
             w.last = last;
         *usual = take_fields(&w, first);
     }

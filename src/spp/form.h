@@ -6,6 +6,7 @@
 #include "spp/value.h"
 
 typedef struct sppwhy_record_form {
+    const sppwhy_event_type *type;
     uint64_t known; /* bit i: the type's fields[i] parsed */
     /* The usual case: field i is what part first + i of the event means. */
     const parsed_text *parsed; /* by number of text */
@@ -26,15 +27,15 @@ typedef struct form_table {
     bool last_type_has_keys;
 } form_table;
 
-/* Fills in the form when every field of the event is just one of its parts; *usual tells. False when memory
- * is short. */
+/* Fills in the form of a record of that type when every field is just one of the event's parts; *usual tells.
+ * False when memory is short. */
 SPPWHY_NODISCARD bool form_usual(form_table *table, arena *a, const sppwhy_catalogue *catalogue,
-                                 sppwhy_record *record, bool *usual);
+                                 const sppwhy_event_type *type, sppwhy_record *record, bool *usual);
 
 typedef struct detail_builder detail_builder;
 detail_builder *detail_create(arena *a, const sppwhy_catalogue *catalogue);
 void detail_free(detail_builder *b); /* NULL is fine */
 /* Any event, with all that is wrong with it. False when memory is short. */
-SPPWHY_NODISCARD bool detail_form(detail_builder *b, sppwhy_record *record);
+SPPWHY_NODISCARD bool detail_form(detail_builder *b, const sppwhy_event_type *type, sppwhy_record *record);
 
 #endif

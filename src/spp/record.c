@@ -58,11 +58,12 @@ static form_table *table_of(build *b, const sppwhy_event *e)
 static bool build_record(build *b, const sppwhy_event *e, sppwhy_record *out)
 {
     form_table *table = table_of(b, e);
+    const sppwhy_event_type *type =
+        catalogue_event_type(b->catalogue, e->common->provider, e->common->source, e->common->id);
     bool usual;
-    *out = (sppwhy_record){
-        e, catalogue_event_type(b->catalogue, e->common->provider, e->common->source, e->common->id), NULL};
-    return table && form_usual(table, b->owner->memory, b->catalogue, out, &usual) &&
-           (usual || detail_form(b->details, out));
+    *out = (sppwhy_record){.event = e};
+    return table && form_usual(table, b->owner->memory, b->catalogue, type, out, &usual) &&
+           (usual || detail_form(b->details, type, out));
 }
 
 static bool build_log(build *b, const sppwhy_log *log, size_t place, const repeats *repeated)
@@ -131,7 +132,7 @@ void sppwhy_records_free(sppwhy_records *records)
  * fields, are one part. */
 static sppwhy_value value_of_part(const sppwhy_record *r, size_t place)
 {
-    const sppwhy_field *fields = r->type->fields;
+    const sppwhy_field *fields = r->form->type->fields;
     size_t part = r->form->first + place;
     for (size_t i = 0; i < place; i++)
         part -= fields[i] == SPPWHY_FIELD_SERVER;
@@ -154,8 +155,8 @@ static sppwhy_value value_of_part(const sppwhy_record *r, size_t place)
 bool sppwhy_record_get(const sppwhy_record *record, sppwhy_field field, sppwhy_value *out)
 {
     const sppwhy_record_form *form = record->form;
-    for (size_t i = 0; i < record->type->field_count; i++)
-        if (record->type->fields[i] == field && (form->known >> i & 1) != 0) {
+    for (size_t i = 0; i < form->type->field_count; i++)
+        if (form->type->fields[i] == field && (form->known >> i & 1) != 0) {
             *out = form->values ? form->values[i] : value_of_part(record, i);
             return true;
         }
@@ -168,6 +169,11 @@ const sppwhy_problem *sppwhy_record_problems(const sppwhy_record *record, size_t
     return record->form->problems;
 }
 
+const sppwhy_event_type *sppwhy_record_type(const sppwhy_record *record)
+{
+    return record->form->type;
+}
+
 const sppwhy_log *sppwhy_record_log(const sppwhy_record *record)
 {
     return record->event->common->log;
@@ -175,5 +181,5 @@ const sppwhy_log *sppwhy_record_log(const sppwhy_record *record)
 
 bool sppwhy_record_is(const sppwhy_record *record, const char *kind)
 {
-    return strcmp(record->type->kind, kind) == 0;
+    return strcmp(record->form->type->kind, kind) == 0;
 }

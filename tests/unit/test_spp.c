@@ -137,12 +137,12 @@ static void add_value(strbuf *out, sppwhy_field field, const sppwhy_value *value
 static void add_fields(strbuf *out, const sppwhy_record *r)
 {
     strbuf_add(out, "");
-    for (size_t i = 0; i < r->type->field_count; i++) {
+    for (size_t i = 0; i < sppwhy_record_type(r)->field_count; i++) {
         sppwhy_value value;
-        bool known =
-            r->type->fields[i] < SPPWHY_FIELD_TOTAL && sppwhy_record_get(r, r->type->fields[i], &value);
+        bool known = sppwhy_record_type(r)->fields[i] < SPPWHY_FIELD_TOTAL &&
+                     sppwhy_record_get(r, sppwhy_record_type(r)->fields[i], &value);
         if (known)
-            add_value(out, r->type->fields[i], &value);
+            add_value(out, sppwhy_record_type(r)->fields[i], &value);
     }
 }
 
@@ -522,7 +522,7 @@ static void an_event_is_told_by_provider_and_id(void **state)
     (void)state;
     for (size_t i = 0; i < COUNT(cases); i++) {
         const sppwhy_record *r = interpret(&one, cases[i].provider, cases[i].id, strings);
-        assert_string_equal(r->type->kind, cases[i].kind);
+        assert_string_equal(sppwhy_record_type(r)->kind, cases[i].kind);
         assert_true(sppwhy_record_is(r, cases[i].kind));
         if (strcmp(cases[i].kind, "other") == 0)
             assert_string_equal(first_problem(r), ""); /* nothing is known of it, so nothing is missed */
