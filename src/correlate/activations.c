@@ -180,11 +180,13 @@ static bool add_to_try(build *b, try_list *open, sppwhy_request *r)
     return vec_push(&open->requests, r);
 }
 
-/* One machine's requests by product and time, so that the tries of one product stand together. */
-static int by_product_and_time(const void *left, const void *right)
+/* By machine, and of each the tries of one product together. */
+static int by_machine_and_product(const void *left, const void *right)
 {
     const sppwhy_request *a = *(sppwhy_request *const *)left, *b = *(sppwhy_request *const *)right;
-    int order = compare_id(sppwhy_request_product(a), sppwhy_request_product(b));
+    int order = compare_u64(a->machine->place, b->machine->place);
+    if (order == 0)
+        order = compare_id(sppwhy_request_product(a), sppwhy_request_product(b));
     if (order == 0)
         order = compare_u64(sppwhy_request_time(a), sppwhy_request_time(b));
     if (order == 0) {
@@ -194,28 +196,22 @@ static int by_product_and_time(const void *left, const void *right)
     return order;
 }
 
-typedef VEC(sppwhy_request *) request_list;
-
-static bool tries_of_machine(build *b, const sppwhy_machine *m, request_list *shown, try_list *open)
-{
-    bool done = true;
-    shown->count = 0;
-    for (size_t i = 0; i < m->request_count && done; i++)
-        done = !shows_a_try(m->requests[i]) || vec_push(shown, m->requests[i]);
-    if (shown->count > 1)
-        qsort(shown->items, shown->count, sizeof *shown->items, by_product_and_time);
-    for (size_t i = 0; i < shown->count && done; i++)
-        done = add_to_try(b, open, shown->items[i]);
-    return done && close_try(b, open);
-}
-
 static bool tries_of_requests(build *b)
 {
+    VEC(sppwhy_request *) shown = {0};
     try_list open = {0};
-    request_list shown = {0};
     bool done = true;
-    for (size_t i = 0; i < b->machines.count && done; i++)
-        done = tries_of_machine(b, b->machines.items[i], &shown, &open);
+    for (size_t i = 0; i < b->request_count && done; i++)
+        if (b->requests[i].machine && shows_a_try(&b->requests[i]))
+            done = vec_push(&shown, &b->requests[i]);
+    if (done && shown.count > 1)
+        qsort(shown.items, shown.count, sizeof *shown.items, by_machine_and_product);
+    for (size_t i = 0; i < shown.count && done; i++) {
+        if (open.requests.count != 0 && open.activation->machine != shown.items[i]->machine)
+            done = close_try(b, &open);
+        done = done && add_to_try(b, &open, shown.items[i]);
+    }
+    done = done && close_try(b, &open);
     vec_free(&shown);
     vec_free(&open.requests);
     return done;

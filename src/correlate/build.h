@@ -69,6 +69,8 @@ typedef struct build {
     size_t log_count;
     sppwhy_span span;
     name_table names;
+    const char *last_computer; /* looked up last, when there are machines */
+    sppwhy_machine *last_machine;
     VEC(draft) drafts; /* in the order of their first records */
     uint8_t *joined;   /* a bit a record: a 12290 that belongs to a draft */
     sppwhy_request *requests;

@@ -16,18 +16,18 @@ typedef struct sighting {
 
 typedef VEC(sighting) sighting_list;
 
-static int by_cmid(const void *left, const void *right)
-{
-    const sighting *a = left, *b = right;
-    int order = compare_id(a->cmid, b->cmid);
-    return order != 0 ? order : compare_u64(a->first, b->first);
-}
-
 static int by_cmid_and_machine(const void *left, const void *right)
 {
     const sighting *a = left, *b = right;
     int order = compare_id(a->cmid, b->cmid);
     return order != 0 ? order : compare_u64(a->machine->place, b->machine->place);
+}
+
+static int by_machine_and_cmid(const void *left, const void *right)
+{
+    const sighting *a = left, *b = right;
+    int order = compare_u64(a->machine->place, b->machine->place);
+    return order != 0 ? order : compare_id(a->cmid, b->cmid);
 }
 
 static int by_first(const void *left, const void *right)
@@ -37,42 +37,52 @@ static int by_first(const void *left, const void *right)
     return order != 0 ? order : compare_id(a->cmid, b->cmid);
 }
 
-/* ---- one machine's CMIDs ------------------------------------------------------------------------------- */
+/* ---- who used which CMID when --------------------------------------------------------------------------- */
 
-static void widen(sighting *s, uint64_t time)
+static void widen(sighting *s, uint64_t first, uint64_t last)
 {
-    s->first = time < s->first ? time : s->first;
-    s->last = time > s->last ? time : s->last;
+    s->first = first < s->first ? first : s->first;
+    s->last = last > s->last ? last : s->last;
 }
 
-/* One that it uses all the time is one sighting; one that changes to and fro is put together afterwards. */
-static bool see(sighting_list *list, sppwhy_machine *m)
+/* One that a machine uses all the time is one sighting; those of one that changes to and fro are put together
+ * afterwards. */
+static bool gather(const build *b, sighting_list *list)
 {
-    size_t begin = list->count, kept;
-    for (size_t i = 0; i < m->request_count; i++) {
-        const uint8_t *cmid = sppwhy_request_cmid(m->requests[i]);
-        uint64_t time = sppwhy_request_time(m->requests[i]);
+    size_t *newest = calloc(b->machines.count + 1, sizeof *newest); /* by machine: in the list, from 1 */
+    bool done = newest != NULL;
+    for (size_t i = 0; i < b->request_count && done; i++) {
+        sppwhy_machine *m = b->requests[i].machine;
+        const uint8_t *cmid = m ? sppwhy_request_cmid(&b->requests[i]) : NULL;
+        uint64_t time = sppwhy_request_time(&b->requests[i]);
         sighting s = {cmid, m, time, time};
-        sighting *last = list->count != begin ? &list->items[list->count - 1] : NULL;
         if (!cmid)
             continue;
-        if (last && (last->cmid == cmid || compare_id(last->cmid, cmid) == 0))
-            widen(last, time);
-        else if (!vec_push(list, s))
-            return false;
+        sighting *last = newest[m->place] != 0 ? &list->items[newest[m->place] - 1] : NULL;
+        if (last && (last->cmid == cmid || compare_id(last->cmid, cmid) == 0)) {
+            widen(last, time, time);
+        } else {
+            done = vec_push(list, s);
+            newest[m->place] = list->count;
+        }
     }
-    if (list->count - begin > 1)
-        qsort(list->items + begin, list->count - begin, sizeof *list->items, by_cmid);
-    kept = begin;
-    for (size_t i = begin; i < list->count; i++) {
+    free(newest);
+    return done;
+}
+
+static void merge_same(sighting_list *list)
+{
+    size_t kept = 0;
+    if (list->count > 1)
+        qsort(list->items, list->count, sizeof *list->items, by_machine_and_cmid);
+    for (size_t i = 0; i < list->count; i++) {
         const sighting s = list->items[i];
-        if (kept != begin && compare_id(list->items[kept - 1].cmid, s.cmid) == 0)
-            widen(&list->items[kept - 1], s.last);
+        if (kept != 0 && by_machine_and_cmid(&list->items[kept - 1], &s) == 0)
+            widen(&list->items[kept - 1], s.first, s.last);
         else
             list->items[kept++] = s;
     }
     list->count = kept;
-    return true;
 }
 
 static bool take_cmids(build *b, sppwhy_machine *m, sighting *seen, size_t count)
@@ -194,16 +204,24 @@ static int by_place(const void *left, const void *right)
     return compare_u64(a->place, b->place);
 }
 
+static bool take_all_cmids(build *b, sighting_list *list)
+{
+    bool done = true;
+    for (size_t i = 0, end; i < list->count && done; i = end) {
+        sppwhy_machine *m = list->items[i].machine;
+        for (end = i + 1; end < list->count && list->items[end].machine == m;)
+            end++;
+        done = take_cmids(b, m, list->items + i, end - i);
+    }
+    return done;
+}
+
 bool clones_find(build *b)
 {
     sighting_list list = {0};
-    bool done = true;
-    for (size_t i = 0; i < b->machines.count && done; i++) {
-        size_t begin = list.count;
-        sppwhy_machine *m = b->machines.items[i];
-        done = see(&list, m) && take_cmids(b, m, list.items + begin, list.count - begin);
-    }
-    done = done && find_groups(b, &list);
+    bool done = gather(b, &list);
+    merge_same(&list);
+    done = done && take_all_cmids(b, &list) && find_groups(b, &list);
     for (size_t i = 0; i < b->machines.count && done; i++) {
         sppwhy_machine *m = b->machines.items[i];
         if (m->clone_count > 1)

@@ -210,9 +210,19 @@ bool machines_share_out(build *b, size_t count, owner_of_thing owner, thing_at t
     return true;
 }
 
+/* Most events are of the same machine as the one before. */
+static sppwhy_machine *machine_called(build *b, const char *computer)
+{
+    if (b->last_computer != computer) {
+        b->last_computer = computer;
+        b->last_machine = names_machine(b, computer);
+    }
+    return b->last_machine;
+}
+
 static sppwhy_machine *writer_of(build *b, size_t i)
 {
-    return names_machine(b, record_at(b, i)->event->common->computer);
+    return machine_called(b, record_at(b, i)->event->common->computer);
 }
 
 static const void *record_thing(build *b, size_t i)
@@ -282,7 +292,7 @@ static sppwhy_machine *owner_of(build *b, const sppwhy_log *log)
 {
     sppwhy_machine *owner = NULL;
     for (size_t i = 0; i < log->event_count; i++) {
-        sppwhy_machine *m = names_machine(b, log->events[i].common->computer);
+        sppwhy_machine *m = machine_called(b, log->events[i].common->computer);
         if (owner && m != owner)
             return NULL;
         owner = m;
@@ -329,7 +339,7 @@ static void name_ends(build *b)
             own_event ? own_event->event->common->computer : record_text(r->host, SPPWHY_FIELD_CLIENT);
         const char *target = target_name(r);
         r->machine = client ? names_machine(b, client) : NULL;
-        r->target = target ? names_machine(b, target) : NULL;
+        r->target = target ? machine_called(b, target) : NULL;
         if (r->machine)
             r->machine->is_client = true;
     }
