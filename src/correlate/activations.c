@@ -136,8 +136,8 @@ static bool goes_on(const try_list *open, const sppwhy_request *next)
     if (!last->client && !last->host)
         return false; /* answers alone: nothing tells that they belong together */
     if (compare_id(sppwhy_request_product(last), sppwhy_request_product(next)) != 0 ||
-        sppwhy_request_time(next) - sppwhy_request_time(last) > TRY_SECONDS * CLOCK_SECOND || succeeded(last) ||
-        (last->client == NULL) != (next->client == NULL))
+        sppwhy_request_time(next) - sppwhy_request_time(last) > TRY_SECONDS * CLOCK_SECOND ||
+        succeeded(last) || (last->client == NULL) != (next->client == NULL))
         return false;
     for (size_t i = 0; i < open->requests.count; i++) {
         const char *asked = server_of(open->requests.items[i]);

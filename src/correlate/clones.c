@@ -37,7 +37,8 @@ static int by_first(const void *left, const void *right)
     return order != 0 ? order : compare_id(a->cmid, b->cmid);
 }
 
-/* ---- who used which CMID when --------------------------------------------------------------------------- */
+/* ---- who used which CMID when ---------------------------------------------------------------------------
+ */
 
 static void widen(sighting *s, uint64_t first, uint64_t last)
 {
@@ -145,7 +146,8 @@ static bool list_clones(build *b, const sighting *s, const sighting *group, size
     return m->clones;
 }
 
-/* The sightings of one CMID: how many times a machine's overlaps with others' is counted, not walked through. */
+/* The sightings of one CMID: how many times a machine's overlaps with others' is counted, not walked through.
+ */
 static bool find_in_group(build *b, sighting *group, size_t count)
 {
     uint64_t *firsts = malloc(2 * count * sizeof *firsts), *lasts = firsts + count;

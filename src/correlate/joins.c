@@ -55,7 +55,7 @@ static bool add_key(key_list *keys, draft *d, uint64_t client_time)
 {
     join_key key = {record_id(d->client, SPPWHY_FIELD_CMID), record_id(d->client, SPPWHY_FIELD_PRODUCT),
                     client_time, d, keys->count};
-    return !key.cmid || !key.product || vec_push(keys, key);
+    return !key.product || vec_push(keys, key);
 }
 
 static bool gather_keys(build *b, key_list *keys)
@@ -95,18 +95,14 @@ static bool same_machine(build *b, const char *client, const char *computer)
     return x != NAME_NONE && y != NAME_NONE && names_root(&b->names, x) == names_root(&b->names, y);
 }
 
-/* The request that this 12290 speaks of: the client's name must fit (`by_name`), or the name must be one that
- * no log and no other request knows; of several the one that asked this host by name. */
-static draft *find_draft(build *b, const key_list *keys, const sppwhy_record *host, bool by_name)
+/* The likeliest of the drafts with these ids and this client time. */
+static draft *find_among(build *b, const key_list *keys, join_key wanted, const sppwhy_record *host,
+                         bool by_name)
 {
-    join_key wanted = {record_id(host, SPPWHY_FIELD_CMID), record_id(host, SPPWHY_FIELD_PRODUCT),
-                       record_number(host, SPPWHY_FIELD_CLIENT_TIME, 0), NULL, 0};
     const char *client = record_text(host, SPPWHY_FIELD_CLIENT);
     draft *best = NULL;
     size_t looked = 0;
     int most = -1;
-    if (!wanted.cmid || !wanted.product || wanted.client_time == 0 || keys->count == 0)
-        return NULL;
     const join_key *end = keys->items + keys->count;
     for (const join_key *k = first_key(keys, &wanted);
          k && k < end && by_key(k, &wanted) == 0 && looked < RIVALS_LOOKED_AT; k++, looked++) {
@@ -125,6 +121,20 @@ static draft *find_draft(build *b, const key_list *keys, const sppwhy_record *ho
         }
     }
     return best;
+}
+
+/* The request that this 12290 speaks of: the client's name must fit (`by_name`), or the name must be one that
+ * no log and no other request knows; of several the one that asked this host by name. A client's CMID may
+ * have been taken out before its log was handed on; then its name has to tell. */
+static draft *find_draft(build *b, const key_list *keys, const sppwhy_record *host, bool by_name)
+{
+    join_key wanted = {record_id(host, SPPWHY_FIELD_CMID), record_id(host, SPPWHY_FIELD_PRODUCT),
+                       record_number(host, SPPWHY_FIELD_CLIENT_TIME, 0), NULL, 0};
+    if (!wanted.product || wanted.client_time == 0)
+        return NULL;
+    draft *found = wanted.cmid ? find_among(b, keys, wanted, host, by_name) : NULL;
+    wanted.cmid = NULL;
+    return found || !by_name ? found : find_among(b, keys, wanted, host, true);
 }
 
 static void join(build *b, draft *d, size_t record)

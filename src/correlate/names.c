@@ -235,16 +235,17 @@ sppwhy_machine *names_machine(build *b, const char *text)
 /* ---- renames ------------------------------------------------------------------------------------------- */
 
 /* A log that one machine wrote numbers its events without a break across a change of name, and a name that
- * was given up does not come back. (The number in the event less the number in the record's header is then
- * one and the same: 0 in a live log, something else in an exported one, whose headers are numbered anew. In a
- * log of forwarded events each machine brings its own.) Windows writes now the short and now the full name;
- * these count as one. */
+ * was given up does not come back, unless its CMID shows that it is the same machine still. (The number in
+ * the event less the number in the record's header is then one and the same: 0 in a live log, something else
+ * in an exported one, whose headers are numbered anew. In a log of forwarded events each machine brings its
+ * own.) Windows writes now the short and now the full name; these count as one. */
 typedef struct segments {
     size_t names[64]; /* the names in their order, without a short or full form of the one before */
     size_t count;
     uint64_t shift;
     const char *last; /* the text looked at last */
     bool one_machine;
+    bool came_back; /* a name did */
 } segments;
 
 static bool seen_before(const build *b, const segments *s, const char *text)
@@ -270,7 +271,9 @@ static void follow_event(build *b, segments *s, const sppwhy_event *e)
     if (s->count != 0 && text_same_host(b->names.items[s->names[s->count - 1]].text, e->common->computer)) {
         names_unite(&b->names, s->names[s->count - 1], found);
         s->names[s->count - 1] = found;
-    } else if (seen_before(b, s, e->common->computer) || s->count == sizeof s->names / sizeof *s->names) {
+    } else if (seen_before(b, s, e->common->computer)) {
+        s->came_back = true;
+    } else if (s->count == sizeof s->names / sizeof *s->names) {
         s->one_machine = false;
     } else {
         s->names[s->count++] = found;
@@ -299,24 +302,56 @@ static void note_follower(build *b, size_t first, size_t then)
         *next = NAME_SEVERAL;
 }
 
-static segments follow_log(build *b, const sppwhy_log *log)
+static uint64_t bit_of_name(const segments *s, size_t found)
+{
+    for (size_t i = 0; i < s->count; i++)
+        if (s->names[i] == found)
+            return (uint64_t)1 << i;
+    return 0;
+}
+
+/* Whether requests were sent under each of the log's names, all with one CMID. Records stand in the order of
+ * the logs; *at is where those of this one begin, or an earlier place. */
+static bool has_one_cmid(const build *b, const sppwhy_log *log, const segments *s, size_t *at)
+{
+    const uint8_t *first = NULL;
+    uint64_t seen = 0, all = UINT64_MAX >> (64 - s->count);
+    while (*at < b->record_count && sppwhy_record_log(&b->items[*at]) != log)
+        ++*at;
+    for (; *at < b->record_count && sppwhy_record_log(&b->items[*at]) == log; ++*at) {
+        const sppwhy_record *r = &b->items[*at];
+        const uint8_t *cmid = sppwhy_record_is(r, "client_request") ? record_id(r, SPPWHY_FIELD_CMID) : NULL;
+        if (first && cmid && compare_id(first, cmid) != 0)
+            return false;
+        if (cmid)
+            seen |= bit_of_name(s, names_find(&b->names, r->event->common->computer));
+        first = cmid ? cmid : first;
+    }
+    return seen == all;
+}
+
+static segments follow_log(build *b, const sppwhy_log *log, size_t *record)
 {
     segments s = {.one_machine = true};
     for (size_t k = 0; k < log->event_count && s.one_machine; k++)
         if (!log->events[k].common->recovered && log->events[k].common->computer[0] != '\0')
             follow_event(b, &s, &log->events[k]);
+    if (s.one_machine && s.came_back)
+        s.one_machine = has_one_cmid(b, log, &s, record);
     return s;
 }
 
 static void unite_renamed(build *b)
 {
+    size_t record = 0;
     for (size_t i = 0; i < b->log_count; i++) {
-        segments s = follow_log(b, b->logs[i]);
+        segments s = follow_log(b, b->logs[i], &record);
         for (size_t k = 1; s.one_machine && k < s.count; k++)
             note_follower(b, s.names[k - 1], s.names[k]);
     }
+    record = 0;
     for (size_t i = 0; i < b->log_count; i++) {
-        segments s = follow_log(b, b->logs[i]);
+        segments s = follow_log(b, b->logs[i], &record);
         for (size_t k = 1; s.one_machine && k < s.count; k++)
             if (b->names.items[s.names[k - 1]].next != NAME_SEVERAL)
                 names_unite(&b->names, s.names[k - 1], s.names[k]);
