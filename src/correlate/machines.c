@@ -34,8 +34,10 @@ static void unite_label(build *b, const size_t *group, size_t count)
         names_unite(&b->names, full, short_form);
 }
 
-static void unite_short_names(build *b)
+/* True when some name has both a short and a full form. */
+static bool unite_short_names(build *b)
 {
+    bool any = false;
     const name_table *t = &b->names;
     for (size_t i = 0, end; i < t->count; i = end) {
         size_t label = strcspn(t->items[t->by_label[i]].text, ".");
@@ -45,7 +47,9 @@ static void unite_short_names(build *b)
                 break;
         }
         unite_label(b, &t->by_label[i], end - i);
+        any |= end - i > 1;
     }
+    return any;
 }
 
 /* A client that only hosts name, now by its short and now by its full name, with one CMID. */
@@ -398,8 +402,7 @@ static void number_machines(build *b)
 
 bool machines_create(build *b)
 {
-    unite_short_names(b);
-    if (!unite_by_cmid(b) || !make_machines(b) || !name_machines(b))
+    if ((unite_short_names(b) && !unite_by_cmid(b)) || !make_machines(b) || !name_machines(b))
         return false;
     if (b->machines.count != 0)
         qsort(b->machines.items, b->machines.count, sizeof *b->machines.items, by_name);

@@ -101,6 +101,8 @@ static void measure_skew(sppwhy_request *r)
 
 static bool prints_local_time(const sppwhy_request *r)
 {
+    if (r->skew_source == SPPWHY_SKEW_HOST && labs(r->skew_seconds) <= SKEW_REFUSED)
+        return false;
     uint64_t written = r->host ? record_number(r->host, SPPWHY_FIELD_CLIENT_TIME, 0) : 0;
     int32_t seconds = written != 0 ? seconds_between(r->host->event->time, written) : 0;
     return record_number(r->host, SPPWHY_FIELD_CODE, 1) == 0 && labs(seconds) > SKEW_REFUSED;

@@ -82,6 +82,8 @@ static bool take_field(walk *w, size_t place, size_t part)
     sppwhy_field field = type->fields[place];
     if (field == FIELD_UNUSED)
         return true;
+    if (field == SPPWHY_FIELD_PORT) /* one without its host before it is nothing usual */
+        return false;
     bool there = part < e->common->part_count && *text_of(w->table, e, part);
     if (!there)
         return catalogue_field_optional(w->catalogue, type, place);
@@ -109,6 +111,19 @@ static bool take_fields(walk *w, uint32_t first)
     return part >= w->record->event->common->part_count || !type->joined;
 }
 
+/* A host and its port, two fields, are one part. */
+static const uint8_t *list_parts(const walk *w, uint32_t first)
+{
+    uint8_t *part_of = ARENA_ARRAY(w->memory, SPPWHY_FIELD_TOTAL, uint8_t);
+    size_t part = first;
+    for (size_t i = 0; part_of && i < w->type->field_count; i++) {
+        if ((w->known >> i & 1) != 0)
+            part_of[w->type->fields[i]] = (uint8_t)(part + 1);
+        part += w->type->fields[i] != SPPWHY_FIELD_SERVER;
+    }
+    return part_of;
+}
+
 static bool share_form(walk *w, uint32_t first, sppwhy_record *record)
 {
     form_table *t = w->table;
@@ -119,9 +134,11 @@ static bool share_form(walk *w, uint32_t first, sppwhy_record *record)
             return true;
         }
     sppwhy_record_form *form = ARENA_NEW(w->memory, sppwhy_record_form);
-    if (!form || !vec_push(&t->forms, form))
+    const uint8_t *part_of = list_parts(w, first);
+    if (!form || !part_of || !vec_push(&t->forms, form))
         return false;
-    *form = (sppwhy_record_form){.type = w->type, .known = w->known, .parsed = t->parsed, .first = first};
+    *form = (sppwhy_record_form){
+        .type = w->type, .known = w->known, .part_of = part_of, .parsed = t->parsed, .first = first};
     record->form = form;
     return true;
 }
@@ -143,7 +160,7 @@ bool form_usual(form_table *table, arena *a, const sppwhy_catalogue *catalogue, 
         if (last && last->form->type == type && last->event->common == e->common &&
             last->form->first == first)
             w.last = last;
-        *usual = take_fields(&w, first);
+        *usual = first + type->field_count < UINT8_MAX && take_fields(&w, first);
     }
     table->last = NULL;
     if (w.failed || (*usual && !share_form(&w, first, record)))

@@ -8,9 +8,10 @@
 typedef struct sppwhy_record_form {
     const sppwhy_event_type *type;
     uint64_t known; /* bit i: the type's fields[i] parsed */
-    /* The usual case: field i is what part first + i of the event means. */
+    /* The usual case: a field is what one part of the event means. */
+    const uint8_t *part_of;    /* by field: the part's number from 1; 0 when the field is not there */
     const parsed_text *parsed; /* by number of text */
-    uint32_t first;
+    uint32_t first;            /* part, of the first field */
     /* Any other: the values themselves. */
     uint32_t problem_count;
     const sppwhy_value *values; /* one a field of the type; NULL in the usual case */

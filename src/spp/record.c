@@ -128,22 +128,21 @@ void sppwhy_records_free(sppwhy_records *records)
 
 /* ---- one record ---------------------------------------------------------------------------------------- */
 
-/* The value of the field at `place`, of a record whose fields are just its parts. A host and its port, two
- * fields, are one part. */
-static sppwhy_value value_of_part(const sppwhy_record *r, size_t place)
+/* The value of a field that is what one part means. */
+static sppwhy_value value_of_part(const sppwhy_record *r, sppwhy_field field, size_t part)
 {
-    const sppwhy_field *fields = r->form->type->fields;
-    size_t part = r->form->first + place;
-    for (size_t i = 0; i < place; i++)
-        part -= fields[i] == SPPWHY_FIELD_SERVER;
-    uint32_t text = r->event->parts[part];
-    const parsed_text *parsed = &r->form->parsed[text];
-    if (place != 0 && fields[place - 1] == SPPWHY_FIELD_SERVER)
+    const parsed_text *parsed = &r->form->parsed[r->event->parts[part]];
+    switch (field) {
+    case SPPWHY_FIELD_SERVER:
+        return (sppwhy_value){.text = parsed->value.host};
+    case SPPWHY_FIELD_PORT:
         return (sppwhy_value){.number = parsed->port};
-    switch (sppwhy_field_type(fields[place])) {
+    default:
+        break;
+    }
+    switch (sppwhy_field_type(field)) {
     case SPPWHY_TEXT:
-        return (sppwhy_value){.text = fields[place] == SPPWHY_FIELD_SERVER ? parsed->value.host
-                                                                           : event_part(r->event, part)};
+        return (sppwhy_value){.text = event_part(r->event, part)};
     case SPPWHY_GUID:
     case SPPWHY_PRODUCT:
         return (sppwhy_value){.id = parsed->value.id};
@@ -155,9 +154,16 @@ static sppwhy_value value_of_part(const sppwhy_record *r, size_t place)
 bool sppwhy_record_get(const sppwhy_record *record, sppwhy_field field, sppwhy_value *out)
 {
     const sppwhy_record_form *form = record->form;
+    if (field >= SPPWHY_FIELD_TOTAL)
+        return false;
+    if (form->part_of) {
+        if (form->part_of[field] != 0)
+            *out = value_of_part(record, field, form->part_of[field] - 1u);
+        return form->part_of[field] != 0;
+    }
     for (size_t i = 0; i < form->type->field_count; i++)
         if (form->type->fields[i] == field && (form->known >> i & 1) != 0) {
-            *out = form->values ? form->values[i] : value_of_part(record, i);
+            *out = form->values[i];
             return true;
         }
     return false;
