@@ -16,6 +16,8 @@
 
 #include "sppwhy/spp.h"
 
+SPPWHY_BEGIN
+
 typedef struct sppwhy_machine sppwhy_machine;
 typedef struct sppwhy_request sppwhy_request;
 typedef struct sppwhy_activation sppwhy_activation;
@@ -226,5 +228,7 @@ void sppwhy_activity_free(sppwhy_activity *activity);
 bool sppwhy_machine_covers(const sppwhy_machine *machine, const char *channel, uint64_t from, uint64_t to);
 /* True when any log of that channel that the machine alone wrote was given. */
 bool sppwhy_machine_has_channel(const sppwhy_machine *machine, const char *channel);
+
+SPPWHY_END
 
 #endif

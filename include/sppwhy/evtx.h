@@ -13,6 +13,8 @@
 
 #include "sppwhy/status.h"
 
+SPPWHY_BEGIN
+
 typedef struct sppwhy_event {
     const char *provider; /* System/Provider/@Name; "" when absent */
     const char *source;   /* System/Provider/@EventSourceName; "" when absent */
@@ -97,5 +99,7 @@ typedef struct sppwhy_read_options {
 SPPWHY_NODISCARD sppwhy_status sppwhy_log_read(sppwhy_log **out, const char *path,
                                                const sppwhy_read_options *options, sppwhy_error *error);
 void sppwhy_log_free(sppwhy_log *log);
+
+SPPWHY_END
 
 #endif

@@ -11,6 +11,8 @@
 
 #include "sppwhy/correlate.h"
 
+SPPWHY_BEGIN
+
 typedef struct sppwhy_rules sppwhy_rules;
 
 typedef enum sppwhy_level {
@@ -171,5 +173,7 @@ typedef void (*sppwhy_on_sample)(void *context, const sppwhy_sample_result *resu
 /* Runs every sample of the rules through the whole judging. */
 SPPWHY_NODISCARD sppwhy_status sppwhy_rules_test(const sppwhy_rules *rules, sppwhy_on_sample on_sample,
                                                  void *context, sppwhy_error *error);
+
+SPPWHY_END
 
 #endif
