@@ -2,8 +2,7 @@
 # modules the library was built with.
 set(packages libc6-dev)
 if(CPACK_SPPWHY_SHARED_PACKAGE)
-  list(APPEND packages
-       "${CPACK_SPPWHY_SHARED_PACKAGE} (= ${CPACK_PACKAGE_VERSION}-${CPACK_DEBIAN_PACKAGE_RELEASE})")
+  list(APPEND packages "${CPACK_SPPWHY_SHARED_PACKAGE} (= ${CPACK_PACKAGE_VERSION})")
 else()
   foreach(module IN LISTS CPACK_SPPWHY_MODULES)
     execute_process(COMMAND pkg-config --variable=pcfiledir ${module} OUTPUT_VARIABLE folder

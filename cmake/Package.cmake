@@ -1,12 +1,11 @@
 # Packages for Debian: `cpack -G DEB` in a build folder. sppwhy is the program; libsppwhy-dev what is needed to build
 # with the library; with SPPWHY_SHARED there is the library's own package, too.
-set(SPPWHY_MAINTAINER "the sppwhy authors <sppwhy@localhost.localdomain>" CACHE STRING
+set(SPPWHY_MAINTAINER "the sppwhy authors <maintainers@sppwhy.invalid>" CACHE STRING
     "Name and address of who makes the packages")
 set(SPPWHY_HOMEPAGE "" CACHE STRING "Where the project is found on the web, for the packages")
 
 set(CPACK_PACKAGE_NAME sppwhy)
 set(CPACK_PACKAGE_VERSION ${PROJECT_VERSION})
-set(CPACK_PACKAGE_DESCRIPTION_SUMMARY "explains failed Windows volume activations from event logs")
 set(CPACK_PACKAGE_CONTACT "${SPPWHY_MAINTAINER}")
 set(CPACK_PACKAGING_INSTALL_PREFIX /usr)
 set(CPACK_STRIP_FILES ON)
@@ -17,11 +16,11 @@ set(CPACK_GENERATOR DEB)
 set(CPACK_DEB_COMPONENT_INSTALL ON)
 set(CPACK_COMPONENTS_GROUPING IGNORE)
 set(CPACK_DEBIAN_FILE_NAME DEB-DEFAULT)
-set(CPACK_DEBIAN_PACKAGE_RELEASE 1)
 set(CPACK_DEBIAN_PACKAGE_SHLIBDEPS ON)
 set(CPACK_DEBIAN_PACKAGE_GENERATE_SHLIBS ON)
 set(CPACK_DEBIAN_PACKAGE_HOMEPAGE "${SPPWHY_HOMEPAGE}")
 
+# The first line of a description is the synopsis.
 set(CPACK_COMPONENTS_ALL program development)
 set(CPACK_DEBIAN_PROGRAM_PACKAGE_NAME sppwhy)
 set(CPACK_DEBIAN_PROGRAM_PACKAGE_SECTION admin)

@@ -5,8 +5,8 @@
  * findings --report
  *
  * docs/library.md shows the way from a folder to the cause of each failure. Times are FILETIMEs (100 ns since
- * 1601-01-01 UTC) where nothing else is said, texts UTF-8, ids 16 bytes in the order in which a GUID is written.
- * Different objects may be used by different threads at once, one object by one thread at a time.
+ * 1601-01-01 UTC) where nothing else is said, texts UTF-8, ids 16 bytes in the order in which a GUID is
+ * written. Different objects may be used by different threads at once, one object by one thread at a time.
  */
 #ifndef SPPWHY_SPPWHY_H
 #define SPPWHY_SPPWHY_H

@@ -16,8 +16,8 @@ static const word_row analyze_examples[] = {
     {"sppwhy --since 2026-03-01 --all logs",
      "from March on, with the machines that are well and all evidence"},
     {"sppwhy --format json -o result.json logs", "the same for a program"},
-    {"sppwhy --fail-on high -q logs >report.txt || mail -s KMS admin <report.txt",
-     "a report that is sent only when something grave is found"},
+    {"sppwhy -q --fail-on high logs >report.txt || cat report.txt",
+     "a report that is shown only when something grave is found"},
     {NULL, NULL},
 };
 

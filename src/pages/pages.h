@@ -10,8 +10,8 @@
 
 /* ---- roff.c: text for the mdoc macros ------------------------------------------------------------------ */
 
-/* `length` bytes of text, in which `code`, **bold**, *slanted* and [links](page) may stand as in Markdown. Each sentence
- * begins a line, as mdoc wants it; the last line is ended. */
+/* `length` bytes of text, in which `code`, **bold**, *slanted* and [links](page) may stand as in Markdown.
+ * Each sentence begins a line, as mdoc wants it; the last line is ended. */
 void roff_text(FILE *out, const char *text, size_t length);
 /* One argument of a macro, in quotation marks; marks of Markdown are left out. */
 void roff_argument(FILE *out, const char *text, size_t length);
