@@ -44,6 +44,8 @@ if(SPPWHY_SHARED)
   set(CPACK_COMPONENT_LIBRARY_DESCRIPTION "library that explains failed volume activations
 libsppwhy reads Windows event logs (.evtx), joins the licensing events of
 clients and KMS hosts, and judges them by rules.")
+  file(WRITE ${CMAKE_CURRENT_BINARY_DIR}/installed/triggers "activate-noawait ldconfig\n")
+  set(CPACK_DEBIAN_LIBRARY_PACKAGE_CONTROL_EXTRA ${CMAKE_CURRENT_BINARY_DIR}/installed/triggers)
 endif()
 
 # Run by cpack: what it can only find out then, and what Debian wants otherwise than `cmake --install` does it.

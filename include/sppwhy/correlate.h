@@ -10,6 +10,8 @@
  * - That an event is absent is evidence only where a log of that machine covers the time.
  *
  * Everything is a plain structure; pointers stay valid as long as the collection, its records and their logs.
+ * Times are FILETIMEs (100 ns since 1601-01-01 UTC), 0 when not known; a CMID or a product is 16 bytes in the
+ * order in which a GUID is written.
  */
 #ifndef SPPWHY_CORRELATE_H
 #define SPPWHY_CORRELATE_H

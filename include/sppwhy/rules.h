@@ -1,10 +1,10 @@
 /*
  * Why each activation failed: rules as data, judged over a collection.
  *
- * A rule is one YAML file, named after its cause; docs/rules.md tells how to write one. Conditions are
- * three-valued: true, false, or cannot tell, because evidence was not collected; the third becomes a
- * verdict's `missing`. Of the rules that hold the most refined one gives the verdict; where none does, it is
- * `unexplained`.
+ * A rule is one YAML file, named after its cause; docs/rules.md tells how to write one. Conditions name
+ * fields in the notation of Sigma (SigmaHQ's rule format for logs) and are three-valued: true, false, or
+ * cannot tell, because evidence was not collected; the third becomes a verdict's `missing`. Of the rules that
+ * hold the most refined one gives the verdict; where none does, it is `unexplained`.
  */
 #ifndef SPPWHY_RULES_H
 #define SPPWHY_RULES_H
