@@ -30,13 +30,14 @@ nearest nearest_to(const char *word)
     return (nearest){.word = word, .least = SIZE_MAX};
 }
 
-/* A third of the letters may be wrong. Who stopped typing after three or more meant the whole word. */
+/* A third of the letters may be wrong. Who stopped typing after three or more meant the whole word; that
+ * counts before any slip. */
 void nearest_try(nearest *n, const char *candidate)
 {
     size_t typed = strlen(n->word), length = strlen(candidate), longer = typed > length ? typed : length;
     size_t distance = text_distance(n->word, candidate);
     if (typed >= 3 && typed < length && strncmp(n->word, candidate, typed) == 0)
-        distance = 1;
+        distance = 0;
     if (distance > longer / 3 || distance >= n->least || length >= sizeof n->best)
         return;
     n->least = distance;
