@@ -45,6 +45,9 @@ else()
   set(SPPWHY_INSTALLED sppwhy_static)
 endif()
 
+# All that `cmake --install` looks for; `all` also has the tests.
+add_custom_target(installed DEPENDS sppwhy pages ${SPPWHY_INSTALLED})
+
 # ---- the files -------------------------------------------------------------------------------------------------
 
 install(TARGETS sppwhy RUNTIME DESTINATION ${CMAKE_INSTALL_BINDIR} COMPONENT program)

@@ -104,9 +104,11 @@ printf 'int arena_alloc(void);\nint arena_alloc(void) { return 1; }\n' >own.c
 # shellcheck disable=SC2046,SC2086 # several words each
 quiet "$compiler" -Wall -Wextra -Werror $flags "$root/docs/example.c" own.c -o by-pkg-config $(pkg-config --cflags --libs sppwhy) &&
     works env LD_LIBRARY_PATH="$library_folder" ./by-pkg-config
-quiet cmake -S "$root/tests/consumer" -B consumer -DCMAKE_PREFIX_PATH="$prefix" -DEXAMPLE="$root/docs/example.c" \
-    -DCMAKE_C_COMPILER="$compiler" -DCMAKE_C_FLAGS="$flags" &&
+quiet cmake -S "$root/tests/consumer" -B consumer -DCMAKE_PREFIX_PATH="$prefix" -DWANTED="$version" \
+    -DEXAMPLE="$root/docs/example.c" -DCMAKE_C_COMPILER="$compiler" -DCMAKE_C_FLAGS="$flags" &&
     quiet cmake --build consumer && works consumer/example
+cmake -S "$root/tests/consumer" -B other -DCMAKE_PREFIX_PATH="$prefix" -DWANTED=99.0 >said 2>&1 </dev/null &&
+    wrong "find_package gives another version than was wanted"
 mkdir empty
 consumer/example empty >found 2>&1 || wrong "the example does not bear an empty folder"
 [ ! -s found ] || wrong "the example finds something in an empty folder: $(<found)"

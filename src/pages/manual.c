@@ -113,7 +113,7 @@ static void put_rows(FILE *out, const char *title, const char *macro, const word
 {
     fprintf(out, ".Sh %s\n.Bl -tag -width Ds\n", title);
     for (; rows->word; rows++) {
-        fprintf(out, ".It %s %s\n", macro, rows->word);
+        fprintf(out, ".It %s%s\n", macro, rows->word);
         put_sentence(out, rows->meaning);
     }
     fputs(".El\n", out);
@@ -146,12 +146,12 @@ void manual_write(FILE *out, const char *date)
     for (const option *t = option_table; t->name; t++)
         put_option(out, t);
     fputs(".El\n", out);
-    put_rows(out, "ENVIRONMENT", "Ev", environment);
+    put_rows(out, "ENVIRONMENT", "Ev ", environment);
     fputs(".Sh FILES\n.Bl -tag -width Ds\n.It Pa share/sppwhy/rules/\n"
           "The built-in rules and tables, to read and to copy from, below the folder of installation.\n"
           "The program has its own and does not look there.\n.El\n",
           out);
-    put_rows(out, "EXIT STATUS", "Er", exit_statuses);
+    put_rows(out, "EXIT STATUS", "", exit_statuses);
     examples(out);
     fputs(".Sh SEE ALSO\n.Xr sppwhy-rules 5\n", out);
 }
