@@ -1,17 +1,14 @@
-# Run by cpack, before all: the packages that libsppwhy-dev depends on are those that own the pkg-config files of the
-# modules the library was built with.
+# Run by cpack, before all: libsppwhy-dev depends on the packages of the libraries that libsppwhy is linked with.
 set(packages libc6-dev)
 if(CPACK_SPPWHY_SHARED_PACKAGE)
   list(APPEND packages "${CPACK_SPPWHY_SHARED_PACKAGE} (= ${CPACK_PACKAGE_VERSION})")
 else()
-  foreach(module IN LISTS CPACK_SPPWHY_MODULES)
-    execute_process(COMMAND pkg-config --variable=pcfiledir ${module} OUTPUT_VARIABLE folder
-                    OUTPUT_STRIP_TRAILING_WHITESPACE)
-    execute_process(COMMAND dpkg -S ${folder}/${module}.pc OUTPUT_VARIABLE owner ERROR_QUIET)
+  foreach(file IN LISTS CPACK_SPPWHY_NEEDED_FILES)
+    execute_process(COMMAND dpkg -S ${file} OUTPUT_VARIABLE owner ERROR_QUIET)
     if(owner MATCHES "^([^:]+):")
       list(APPEND packages ${CMAKE_MATCH_1})
     else()
-      message(WARNING "no package owns ${folder}/${module}.pc: libsppwhy-dev will not depend on it")
+      message(WARNING "no package owns ${file}: libsppwhy-dev will not depend on it")
     endif()
   endforeach()
 endif()

@@ -2,13 +2,16 @@
 # it (pkg-config, find_package), the rules to read, the docs; and packages for Debian (`cpack -G DEB`).
 #
 # Three components: `program`, `development` (headers and what links), and with SPPWHY_SHARED also `library`.
+option(SPPWHY_SHARED "Install the library as a shared one, in place of a static one" OFF)
 include(GNUInstallDirs)
 include(CMakePackageConfigHelpers)
 
 # ---- the library that is installed ----------------------------------------------------------------------------
 
-# Of a static library too only the names of the headers are to be seen: its objects are joined into one, in which
-# all else is local, so that a program may have an arena_alloc() of its own.
+# libsppwhy is what the program and the tests are built with: they may use what is inside. Others get its objects as
+# another library. Of a static one too only the names of the headers are to be seen: its objects are joined into one,
+# in which all else is local, so that a program may have an arena_alloc() of its own.
+set_target_properties(libsppwhy PROPERTIES POSITION_INDEPENDENT_CODE ON)
 set(joined ${CMAKE_CURRENT_BINARY_DIR}/installed/sppwhy.o)
 file(MAKE_DIRECTORY ${CMAKE_CURRENT_BINARY_DIR}/installed)
 add_custom_command(
@@ -21,7 +24,24 @@ set_source_files_properties(${joined} PROPERTIES EXTERNAL_OBJECT ON)
 
 add_library(sppwhy_static STATIC ${joined})
 add_library(sppwhy_shared SHARED $<TARGET_OBJECTS:libsppwhy>)
-target_link_libraries(sppwhy_shared PRIVATE $<BUILD_INTERFACE:sppwhy_flags> ${SPPWHY_NEEDED} Threads::Threads)
+
+# What the library is linked with: as names for those who link with the static one, as files for the packages.
+set(SPPWHY_NEEDED "")
+set(SPPWHY_NEEDED_FILES "")
+get_target_property(linked libsppwhy LINK_LIBRARIES)
+foreach(target IN LISTS linked)
+  if(target MATCHES "^PkgConfig::(.*)$")
+    target_link_libraries(sppwhy_shared PRIVATE ${target})
+    list(APPEND SPPWHY_NEEDED ${${CMAKE_MATCH_1}_LIBRARIES})
+    list(APPEND SPPWHY_NEEDED_FILES ${${CMAKE_MATCH_1}_LINK_LIBRARIES})
+  endif()
+endforeach()
+list(REMOVE_DUPLICATES SPPWHY_NEEDED)
+list(REMOVE_DUPLICATES SPPWHY_NEEDED_FILES)
+target_link_libraries(sppwhy_shared PRIVATE $<BUILD_INTERFACE:sppwhy_flags> Threads::Threads)
+target_link_libraries(sppwhy_static INTERFACE "$<INSTALL_INTERFACE:${SPPWHY_NEEDED}>"
+                                              $<INSTALL_INTERFACE:Threads::Threads>)
+
 # No promise of a stable binary interface before version 1: each minor version has a number of its own.
 if(PROJECT_VERSION_MAJOR EQUAL 0)
   set(SPPWHY_SOVERSION 0.${PROJECT_VERSION_MINOR})
@@ -35,9 +55,6 @@ foreach(library sppwhy_static sppwhy_shared)
                         LIBRARY_OUTPUT_DIRECTORY ${CMAKE_CURRENT_BINARY_DIR}/installed)
   target_include_directories(${library} INTERFACE $<INSTALL_INTERFACE:${CMAKE_INSTALL_INCLUDEDIR}>)
 endforeach()
-# The modules that a static library needs are looked for by sppwhyConfig.cmake.
-target_link_libraries(sppwhy_static INTERFACE $<INSTALL_INTERFACE:PkgConfig::SPPWHY_NEEDS>
-                                              $<INSTALL_INTERFACE:Threads::Threads>)
 
 if(SPPWHY_SHARED)
   set(SPPWHY_INSTALLED sppwhy_shared)
@@ -86,12 +103,11 @@ install(FILES ${CMAKE_CURRENT_BINARY_DIR}/installed/sppwhyConfig.cmake
 # Paths are told from where the file itself lies, so that it holds wherever the tree is put.
 set(SPPWHY_PC_FOLDER ${CMAKE_INSTALL_LIBDIR}/pkgconfig)
 file(RELATIVE_PATH SPPWHY_PC_TO_PREFIX /prefix/${SPPWHY_PC_FOLDER} /prefix)
-if(SPPWHY_SHARED)
-  set(SPPWHY_PC_REQUIRES "")
-  set(SPPWHY_PC_LIBS "")
-else()
-  string(REPLACE ";" ", " SPPWHY_PC_REQUIRES "${SPPWHY_MODULES}")
-  set(SPPWHY_PC_LIBS -pthread)
+set(SPPWHY_PC_LIBS "")
+if(NOT SPPWHY_SHARED)
+  list(TRANSFORM SPPWHY_NEEDED PREPEND -l OUTPUT_VARIABLE SPPWHY_PC_LIBS)
+  list(JOIN SPPWHY_PC_LIBS " " SPPWHY_PC_LIBS)
+  string(APPEND SPPWHY_PC_LIBS " -pthread")
 endif()
 configure_file(cmake/sppwhy.pc.in installed/sppwhy.pc @ONLY)
 install(FILES ${CMAKE_CURRENT_BINARY_DIR}/installed/sppwhy.pc DESTINATION ${SPPWHY_PC_FOLDER}

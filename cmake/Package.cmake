@@ -49,7 +49,7 @@ clients and KMS hosts, and judges them by rules.")
 endif()
 
 # Run by cpack: what it can only find out then, and what Debian wants otherwise than `cmake --install` does it.
-set(CPACK_SPPWHY_MODULES "${SPPWHY_MODULES}")
+set(CPACK_SPPWHY_NEEDED_FILES "${SPPWHY_NEEDED_FILES}")
 set(CPACK_SPPWHY_SHARED_PACKAGE "${CPACK_DEBIAN_LIBRARY_PACKAGE_NAME}")
 set(CPACK_SPPWHY_DATE ${SPPWHY_DATE})
 set(CPACK_SPPWHY_SOURCE ${PROJECT_SOURCE_DIR})
