@@ -11,7 +11,6 @@
 
 enum { EXIT_DONE = 0, EXIT_FINDINGS = 1, EXIT_INPUT = 2, EXIT_USAGE = 3, EXIT_RULES = 4 };
 
-typedef enum help_choice { HELP_NONE, HELP_SHORT, HELP_LONG } help_choice;
 typedef enum color_choice { COLOR_AUTO, COLOR_ALWAYS, COLOR_NEVER } color_choice;
 
 typedef struct options {
@@ -24,9 +23,9 @@ typedef struct options {
     sppwhy_level fail_on;
     sppwhy_reader reader;
     bool recovered;
-    bool strict, all, quiet, version;
-    help_choice help;
+    bool strict, all, quiet, help, version;
     color_choice color;
+    bool full_help;           /* --help, not -h */
     uint64_t given;           /* bit i: the option in row i of option_table was given */
     const char *const *paths; /* what is neither an option nor the verb */
     size_t path_count;
@@ -98,7 +97,8 @@ extern const char program_summary[], program_usage[], program_paths[];
 
 /* All that there is to say of an option, in sentences. Returns out. */
 char *option_text(const option *t, char *out, size_t size);
-void help_print(FILE *out, const verb *v, help_choice how); /* NULL: of the whole program */
+/* The page of a verb, or with NULL that of the whole program. */
+void help_print(FILE *out, const verb *v, bool full);
 
 /* ---- messages: messages.c ------------------------------------------------------------------------------ */
 

@@ -184,30 +184,30 @@ static void put_formats(const page *p, const verb *v)
     }
 }
 
-static void put_verb_options(const page *p, const verb *v, help_choice how)
+static void put_verb_options(const page *p, const verb *v, bool full)
 {
     fputs("\nOptions:\n", p->out);
     for (const option *t = option_table; t->name; t++)
         if (option_concerns(t, v->name)) {
-            if (how == HELP_SHORT)
-                put_option(p, t, true);
-            else
+            if (full)
                 put_option_whole(p, t);
+            else
+                put_option(p, t, true);
         }
 }
 
-static void verb_help(const page *p, const verb *v, help_choice how)
+static void verb_help(const page *p, const verb *v, bool full)
 {
     fprintf(p->out, "Usage: sppwhy %s %s [options]\n\n%s: ", v->name, v->arguments, v->name);
     put_wrapped(p, 0, (unsigned)strlen(v->name) + 2, v->summary);
-    if (how == HELP_LONG && v->more)
+    if (full && v->more)
         put_paragraphs(p, v->more);
     if (v->words)
         put_rows(p, "WHAT", v->words);
     if (v->formats[0] != '\0')
         put_formats(p, v);
-    put_verb_options(p, v, how);
-    if (how == HELP_SHORT)
+    put_verb_options(p, v, full);
+    if (!full)
         return;
     fputs("\nExamples:\n", p->out);
     for (const word_row *e = v->examples; e && e->word; e++)
@@ -215,13 +215,13 @@ static void verb_help(const page *p, const verb *v, help_choice how)
     put_paragraphs(p, "`sppwhy --help` lists the exit statuses and the other verbs.");
 }
 
-void help_print(FILE *out, const verb *v, help_choice how)
+void help_print(FILE *out, const verb *v, bool full)
 {
     page p = page_of(out, (sppwhy_text_options){.width = terminal_columns(out)});
     if (v)
-        verb_help(&p, v, how);
-    else if (how == HELP_SHORT)
-        short_help(&p);
-    else
+        verb_help(&p, v, full);
+    else if (full)
         long_help(&p);
+    else
+        short_help(&p);
 }

@@ -62,8 +62,8 @@ static int run(const options *given)
         return output_close(stdout, given);
     }
     const verb *v = take_verb(&o);
-    if (o.help != HELP_NONE) {
-        help_print(stdout, o.paths != given->paths ? v : NULL, o.help);
+    if (o.help) {
+        help_print(stdout, o.paths != given->paths ? v : NULL, o.full_help);
         return output_close(stdout, given);
     }
     if (o.paths == given->paths && mistyped_verb(&o))

@@ -103,18 +103,16 @@ static bool set_version(options *o, const char *value)
     return o->version = true;
 }
 
-static bool set_short_help(options *o, const char *value)
-{
-    (void)value;
-    o->help = HELP_SHORT;
-    return true;
-}
-
 static bool set_help(options *o, const char *value)
 {
     (void)value;
-    o->help = HELP_LONG;
-    return true;
+    return o->help = true;
+}
+
+static bool set_full_help(options *o, const char *value)
+{
+    (void)value;
+    return o->help = o->full_help = true;
 }
 
 const option option_table[] = {
@@ -156,9 +154,9 @@ const option option_table[] = {
     {"--color", NULL, "WHEN", "when to use colours", set_color, NULL, .values = "auto always never",
      .more = "auto is colour on a terminal, unless NO_COLOR is set."},
     {"--version", NULL, NULL, "print the version", set_version, NULL, .verbs = ""},
-    {"-h", NULL, NULL, "help on one screen", set_short_help, NULL, .verbs = "",
+    {"-h", NULL, NULL, "help on one screen", set_help, NULL, .verbs = "",
      .more = "Behind a verb: what it takes, a line each."},
-    {"--help", NULL, NULL, "help in full, with examples", set_help, NULL, .verbs = "",
+    {"--help", NULL, NULL, "help in full, with examples", set_full_help, NULL, .verbs = "",
      .more = "Behind a verb: all about that verb; the same as `sppwhy help VERB`."},
     {NULL, NULL, NULL, NULL, NULL, NULL, .verbs = NULL},
 };
