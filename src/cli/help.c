@@ -1,5 +1,4 @@
-/* The help: -h on one screen, --help in full, and that of one verb; all from the tables of options and verbs.
- */
+/* The help: -h on one screen, --help in full, and that of one verb; from the tables of options and verbs. */
 #include "cli/cli.h"
 
 #include "base/terminal.h"
@@ -12,8 +11,7 @@ const char program_summary[] = "explains failed Windows volume activations from 
 const char program_usage[] = "[VERB] PATH... [options]";
 const char program_paths[] =
     "PATH is a log (.evtx), or a folder of logs from one or many machines, in any order and with any names; "
-    "- is "
-    "standard input. Logs are told by their content and machines by their events, not by file names.";
+    "- is standard input. Logs are told by their content and machines by their events, not by file names.";
 
 const word_row exit_statuses[] = {
     {"0", "done"},
@@ -62,26 +60,25 @@ static void put_rows(const page *p, const char *title, const word_row *rows)
 
 static void put_option(const page *p, const option *t, bool with_values)
 {
-    char form[64], text[256], values[128];
+    char form[64], values[128], text[256];
     option_form(t, form);
-    snprintf(text, sizeof text, "%s%s%s", t->help, with_values && t->values ? ": " : "",
-             with_values && t->values ? words_in_line(t->values, values, sizeof values) : "");
-    put_row(p, form, text);
+    if (with_values && t->values)
+        snprintf(text, sizeof text, "%s: %s", t->help, words_in_line(t->values, values, sizeof values));
+    put_row(p, form, with_values && t->values ? text : t->help);
 }
 
-/* The same with all that there is to say, as sentences. */
 char *option_text(const option *t, char *out, size_t size)
 {
-    char values[128];
-    snprintf(out, size, "%c%s.%s%s%s%s%s%s", toupper((unsigned char)t->help[0]), t->help + 1,
-             t->values ? " " : "", t->values ? t->value : "", t->values ? " is " : "",
-             t->values ? words_in_line(t->values, values, sizeof values) : "", t->values ? "." : "",
-             t->more ? " " : "");
-    size_t used = strlen(out);
-    snprintf(out + used, size - used, "%s", t->more ? t->more : "");
+    char words[128], values[192] = "";
+    if (t->values)
+        snprintf(values, sizeof values, " %s is %s.", t->value,
+                 words_in_line(t->values, words, sizeof words));
+    snprintf(out, size, "%c%s.%s%s%s", toupper((unsigned char)t->help[0]), t->help + 1, values,
+             t->more ? " " : "", t->more ? t->more : "");
     return out;
 }
 
+/* With all that there is to say, below it. */
 static void put_option_whole(const page *p, const option *t)
 {
     char form[64], text[1024];
