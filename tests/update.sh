@@ -53,6 +53,7 @@ make_golden() {
     "$sppwhy" -q --format json samples >"$work/samples.json"
     "$sppwhy" -q events samples >"$work/samples.jsonl"
     "$sppwhy" --help >"$work/help.txt"
+    "$sppwhy" -h >"$work/help-short.txt"
     "$sppwhy" rules list >"$work/rules.txt"
     "$sppwhy" rules fields >"$work/fields.txt"
     "$sppwhy" explain 0xC004F074 12288 count-too-low 25 ef6cfc9f-8c5d-44ac-9aad-de6a2ea0ae03 >"$work/explain.txt"
@@ -62,7 +63,7 @@ make_golden() {
     "$sppwhy" -q activity --format json samples >"$work/activity.json"
     "$sppwhy" -q activity --format csv samples >"$work/activity.csv"
     local file
-    for file in activity.txt activity-all.txt activity.json activity.csv samples.txt samples-all.txt samples.json samples.jsonl help.txt rules.txt fields.txt explain.txt explain.json; do
+    for file in activity.txt activity-all.txt activity.json activity.csv samples.txt samples-all.txt samples.json samples.jsonl help.txt help-short.txt rules.txt fields.txt explain.txt explain.json; do
         keep "$work/$file" "$root/tests/golden/$file"
     done
 }

@@ -10,11 +10,15 @@
  * - That an event is absent is evidence only where a log of that machine covers the time.
  *
  * Everything is a plain structure; pointers stay valid as long as the collection, its records and their logs.
+ * Times are FILETIMEs (100 ns since 1601-01-01 UTC), 0 when not known; a CMID or a product is 16 bytes in the
+ * order in which a GUID is written.
  */
 #ifndef SPPWHY_CORRELATE_H
 #define SPPWHY_CORRELATE_H
 
 #include "sppwhy/spp.h"
+
+SPPWHY_BEGIN
 
 typedef struct sppwhy_machine sppwhy_machine;
 typedef struct sppwhy_request sppwhy_request;
@@ -238,5 +242,7 @@ void sppwhy_activity_free(sppwhy_activity *activity);
 bool sppwhy_machine_covers(const sppwhy_machine *machine, const char *channel, uint64_t from, uint64_t to);
 /* True when any log of that channel that the machine alone wrote was given. */
 bool sppwhy_machine_has_channel(const sppwhy_machine *machine, const char *channel);
+
+SPPWHY_END
 
 #endif

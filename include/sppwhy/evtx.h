@@ -13,6 +13,8 @@
 
 #include "sppwhy/status.h"
 
+SPPWHY_BEGIN
+
 struct sppwhy_log;
 struct sppwhy_texts;
 
@@ -140,5 +142,7 @@ typedef struct sppwhy_read_options {
 SPPWHY_NODISCARD sppwhy_status sppwhy_log_read(sppwhy_log **out, const char *path,
                                                const sppwhy_read_options *options, sppwhy_error *error);
 void sppwhy_log_free(sppwhy_log *log);
+
+SPPWHY_END
 
 #endif

@@ -12,6 +12,8 @@
 
 #include "sppwhy/rules.h"
 
+SPPWHY_BEGIN
+
 typedef struct sppwhy_text_options {
     unsigned width; /* columns; at least 60 are used */
     bool color;
@@ -51,5 +53,7 @@ typedef struct sppwhy_explainer {
 size_t sppwhy_explain_text(FILE *out, const sppwhy_explainer *e, const char *const *whats, size_t count,
                            sppwhy_text_options options);
 size_t sppwhy_explain_json(FILE *out, const sppwhy_explainer *e, const char *const *whats, size_t count);
+
+SPPWHY_END
 
 #endif

@@ -10,6 +10,8 @@
 
 #include "sppwhy/evtx.h"
 
+SPPWHY_BEGIN
+
 /* ---- the catalogue: codes, products, events, providers ------------------------------------------------ */
 
 typedef struct sppwhy_catalogue sppwhy_catalogue;
@@ -179,5 +181,7 @@ SPPWHY_NODISCARD sppwhy_status sppwhy_records_create(sppwhy_records **out, const
                                                      const sppwhy_log *const *logs, size_t log_count,
                                                      sppwhy_error *error);
 void sppwhy_records_free(sppwhy_records *records);
+
+SPPWHY_END
 
 #endif

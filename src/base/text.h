@@ -59,8 +59,8 @@ bool text_same_label(const char *a, const char *b);
 const char *text_find_nocase(const char *text, const char *part);
 bool text_starts_with(const char *text, const char *prefix);
 
-/* How many letters to change, add or drop to make one word the other, without regard to ASCII case; SIZE_MAX
- * when `b` is longer than 63 bytes. */
+/* How many letters to change, add or drop, or neighbours to exchange, to make one word the other, without
+ * regard to ASCII case; SIZE_MAX when `b` is longer than 63 bytes. */
 size_t text_distance(const char *a, const char *b);
 
 typedef struct guid {
