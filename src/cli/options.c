@@ -121,7 +121,8 @@ static bool set_help(options *o, const char *value)
 }
 
 static const option table[] = {
-    {"--format", NULL, "FORMAT", "text or json; jsonl (events), csv (activity)", set_format, NULL},
+    {"--format", NULL, "FORMAT", "text or json; html (analyze), jsonl (events), csv (activity)", set_format,
+     NULL},
     {"--output", "-o", "FILE", "write there instead of to standard output", set_output, NULL},
     {"--rules", NULL, "DIR", "rule files and tables of your own, beside the built-in ones", set_rules, NULL},
     {"--reader", NULL, "READER", "auto (native, then libevtx for what it cannot read), native or libevtx",

@@ -4,7 +4,8 @@
 #include <string.h>
 
 const verb verbs[] = {
-    {"analyze", "PATH...", "why each activation failed (the verb may be left out)", "text json", run_analyze},
+    {"analyze", "PATH...", "why each activation failed (the verb may be left out)", "text json html",
+     run_analyze},
     {"events", "PATH...", "the licensing events as structured records", "jsonl", run_events},
     {"activity", "PATH...", "how busy the KMS hosts are, and which clients run out", "text json csv",
      run_activity},
