@@ -51,6 +51,9 @@ make_golden() {
     "$sppwhy" -q samples >"$work/samples.txt"
     "$sppwhy" -q --all samples >"$work/samples-all.txt"
     "$sppwhy" -q --format json samples >"$work/samples.json"
+    # without its style sheet and script, which are sources of their own, and their hashes
+    "$sppwhy" -q --format html samples |
+        sed -e '/<style>/,/<\/style>/d' -e '/<script>/,/<\/script>/d' -e "s/sha256-[^']*/sha256-/g" >"$work/samples.html"
     "$sppwhy" -q events samples >"$work/samples.jsonl"
     "$sppwhy" --help >"$work/help.txt"
     "$sppwhy" rules list >"$work/rules.txt"
@@ -62,7 +65,7 @@ make_golden() {
     "$sppwhy" -q activity --format json samples >"$work/activity.json"
     "$sppwhy" -q activity --format csv samples >"$work/activity.csv"
     local file
-    for file in activity.txt activity-all.txt activity.json activity.csv samples.txt samples-all.txt samples.json samples.jsonl help.txt rules.txt fields.txt explain.txt explain.json; do
+    for file in activity.txt activity-all.txt activity.json activity.csv samples.html samples.txt samples-all.txt samples.json samples.jsonl help.txt rules.txt fields.txt explain.txt explain.json; do
         keep "$work/$file" "$root/tests/golden/$file"
     done
 }

@@ -21,13 +21,19 @@ static int machines_by_address(const void *left, const void *right)
     return by_address(((const html_machine *)left)->machine, ((const html_machine *)right)->machine);
 }
 
-/* Of one machine in the analysis' order, which is worst first already. */
+/* Of one machine worst first; at one level what made the most activations fail, and warnings last. */
 static int findings_by_machine(const void *left, const void *right)
 {
     const sppwhy_finding *a = *(const sppwhy_finding *const *)left,
                          *b = *(const sppwhy_finding *const *)right;
     int order = by_address(a->machine, b->machine);
-    return order != 0 ? order : (a > b) - (a < b);
+    if (order != 0)
+        return order;
+    if (a->verdict.level != b->verdict.level)
+        return a->verdict.level > b->verdict.level ? -1 : 1;
+    if (a->activation_count != b->activation_count)
+        return a->activation_count > b->activation_count ? -1 : 1;
+    return (a > b) - (a < b);
 }
 
 static int weight_of(const html_machine *m)
@@ -166,6 +172,8 @@ static int worse_cause_first(const void *left, const void *right)
     const html_cause *a = left, *b = right;
     if (a->level != b->level)
         return a->level > b->level ? -1 : 1;
+    if ((a->activations == 0) != (b->activations == 0)) /* a warning */
+        return a->activations == 0 ? 1 : -1;
     if (a->machines != b->machines)
         return a->machines > b->machines ? -1 : 1;
     if (a->activations != b->activations)

@@ -48,11 +48,11 @@ static void put_log(FILE *out, const sppwhy_log *log)
 {
     fputs("<tr><th scope=\"row\" class=\"path\">", out);
     html_text(out, log->path);
-    fputs("</th><td>", out);
+    fputs("</th><td class=\"name\">", out);
     put_names(out, log->computers, log->computer_count);
     fputs("</td><td>", out);
     put_names(out, log->channels, log->channel_count);
-    fputs("</td><td class=\"time\">", out);
+    fputs("</td><td class=\"span\">", out);
     html_time(out, log->first_event, false);
     fputs(" to ", out);
     html_time(out, log->last_event, false);

@@ -105,7 +105,7 @@ static void put_run(const html_page *p, const sppwhy_machine *m, size_t from, si
     FILE *out = p->out;
     const sppwhy_activation *a = m->activations[from];
     const sppwhy_verdict *v = p->analysis->verdicts[a->id - 1];
-    fputs("<tr><td class=\"time\">", out);
+    fputs("<tr><td class=\"span\">", out);
     html_time(out, a->time, length == 1);
     if (length > 1) {
         fputs(" to ", out);
@@ -117,7 +117,7 @@ static void put_run(const html_page *p, const sppwhy_machine *m, size_t from, si
             html_outcome(a->outcome));
     if (a->has_code)
         html_code(out, a->code);
-    fputs("</td><td>", out);
+    fputs("</td><td class=\"name\">", out);
     if (v)
         html_text(out, v->title);
     fputs("</td><td>", out);
@@ -167,9 +167,10 @@ static void put_event(const html_page *p, const sppwhy_record *r)
     sppwhy_value code;
     fputs("<tr><td class=\"time\">", out);
     html_time(out, r->event->time, true);
-    fprintf(out, "</td><td>%u <span class=\"quiet\">", (unsigned)r->event->id);
+    fprintf(out, "</td><td class=\"name\">%u <span class=\"quiet\">", (unsigned)r->event->id);
     html_text(out, r->type->title);
-    fputs(r->event->recovered ? "</span> (recovered)</td><td><bdi>" : "</span></td><td><bdi>", out);
+    fputs(r->event->recovered ? "</span> (recovered)" : "</span>", out);
+    fputs("</td><td class=\"name\"><bdi>", out);
     html_text(out, html_computer(r));
     fputs("</bdi></td><td>", out);
     if (sppwhy_record_get(r, SPPWHY_FIELD_CODE, &code))
@@ -254,7 +255,7 @@ static void put_finding(const html_page *p, const sppwhy_finding *f)
     html_text(out, v->why);
     fputs("</p>\n", out);
     if (v->missing_count != 0) {
-        fputs("<p>This would settle it:</p>\n<ul>\n", out);
+        fputs("<p class=\"missing\">This would settle it:</p>\n<ul>\n", out);
         html_items(out, v->missing, v->missing_count);
         fputs("</ul>\n", out);
     }

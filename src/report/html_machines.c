@@ -19,7 +19,7 @@ static void put_causes(const html_page *p, const html_machine *m)
         fputs("</td>", out);
         return;
     }
-    fprintf(out, "<td data-v=\"%d\">", (int)m->findings[0]->verdict.level + 1);
+    fprintf(out, "<td class=\"name\" data-v=\"%d\">", (int)m->findings[0]->verdict.level + 1);
     html_level(out, m->findings[0]->verdict.level);
     fputc(' ', out);
     html_text(out, m->findings[0]->verdict.title);

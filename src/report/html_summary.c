@@ -207,12 +207,13 @@ static void put_cause_row(const html_page *p, const html_cause *c, size_t most)
     fputs("</a></th><td class=\"number\">", out);
     html_number(out, c->machines);
     fputs("</td><td class=\"number\">", out);
+    if (c->activations == 0) {
+        fputs("&#8211;</td><td><span class=\"quiet\">a warning</span></td></tr>\n", out);
+        return;
+    }
     html_number(out, c->activations);
     fputs("</td><td>", out);
-    if (c->activations != 0)
-        put_bar(p, c, most);
-    else
-        fputs("<span class=\"quiet\">a warning</span>", out);
+    put_bar(p, c, most);
     fputs("</td></tr>\n", out);
 }
 

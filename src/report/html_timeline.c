@@ -309,8 +309,8 @@ static int x_of(size_t cell)
 static void put_marks(FILE *out, const unsigned char *cells, int middle, int kind)
 {
     static const char *const classes[] = {"", "good", "bad", "other"};
-    static const char *const shapes[] = {"", "m-3 0a3 3 0 1 0 6 0a3 3 0 1 0-6 0z", "m-3-3l6 6m0-6l-6 6",
-                                         "m0-4l4 4-4 4-4-4z"};
+    static const char *const shapes[] = {"", "m-4 0a4 4 0 1 0 8 0a4 4 0 1 0-8 0z", "m-4-4l8 8m0-8l-8 8",
+                                         "m0-5l5 5-5 5-5-5z"};
     bool any = false;
     for (size_t i = 0; i < CELLS; i++) {
         if (cells[i] != kind)
@@ -494,7 +494,7 @@ static lanes choose_lanes(const timeline *t)
         add_lane(&all, (lane){.label = "Requests", .height = TALL_LANE_HEIGHT, .draw = draw_served});
     add_marks(&all, "In DNS", &t->published, "published", "not published");
     add_marks(&all, "Service", &t->started, "", "failed");
-    add_marks(&all, "Elsewhere", &t->elsewhere, "events of other machines", "");
+    add_marks(&all, "Other machines", &t->elsewhere, "cited", "");
     if (paints(t->covered))
         add_lane(
             &all,
@@ -593,9 +593,9 @@ void html_timeline_legend(const html_page *p)
 {
     FILE *out = p->out;
     fputs("<ul class=\"legend timeline\" aria-label=\"Marks of the timelines\">\n", out);
-    put_key(out, "good", "M5 6a3 3 0 1 0 6 0a3 3 0 1 0-6 0z", "went well");
-    put_key(out, "bad", "M5 3l6 6m0-6l-6 6", "an error or a refusal");
-    put_key(out, "other", "M8 2l4 4-4 4-4-4z", "evidence from another machine");
+    put_key(out, "good", "M4 6a4 4 0 1 0 8 0a4 4 0 1 0-8 0z", "went well");
+    put_key(out, "bad", "M4 2l8 8m0-8l-8 8", "an error or a refusal");
+    put_key(out, "other", "M8 1l5 5-5 5-5-5z", "evidence from another machine");
     put_key(out, "licensed", "M0 1h16v10h-16z", "licensed");
     put_key(out, "grace", "M0 1h16v10h-16z", "in grace");
     put_key(out, "notification", "M0 1h16v10h-16z", "notifications");
