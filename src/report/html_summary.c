@@ -83,7 +83,7 @@ static void put_deadline(const html_page *p)
     if (!m)
         return;
     bool over = m->machine->runs_out <= p->last;
-    fputs(over ? " Over first: " : " First to run out: ", p->out);
+    fputs(over ? " First that ran out: " : " First to run out: ", p->out);
     html_machine_link(p->out, m);
     fputs(m->machine->state == SPPWHY_STATE_RENEWAL_FAILING ? ", whose activation " : ", whose grace period ",
           p->out);

@@ -519,11 +519,51 @@ static void put_skew_text(const timeline *t)
                 t->worst_skew > 0 ? "ahead" : "behind");
 }
 
+/* "License: grace, then licensed." */
+static void put_licence_text(const timeline *t, const lane *l)
+{
+    static const char *const words[] = {"", "licensed", "in grace", "notifications", "unlicensed"};
+    unsigned char before = LICENCE_UNKNOWN;
+    fprintf(t->page->out, " %s: ", l->label);
+    for (size_t i = 0; i < CELLS; i++) {
+        if (l->cells[i] == before || l->cells[i] == LICENCE_UNKNOWN)
+            continue;
+        fprintf(t->page->out, "%s%s", before != LICENCE_UNKNOWN ? ", then " : "", words[l->cells[i]]);
+        before = l->cells[i];
+    }
+    fputc('.', t->page->out);
+}
+
+static void put_cover_text(const timeline *t)
+{
+    size_t none = 0, gaps = 0;
+    for (size_t i = 0; i < CELLS; i++) {
+        none += t->covered[i] == COVER_NONE;
+        gaps += t->covered[i] == COVER_GAP;
+    }
+    fputs(gaps != 0   ? " In its log records are missing."
+          : none == 0 ? " Its log covers all of this time."
+                      : " Its log covers a part of this time.",
+          t->page->out);
+}
+
+static void put_served_text(const timeline *t)
+{
+    size_t granted = 0, refused = 0;
+    for (size_t i = 0; i < CELLS; i++) {
+        granted += t->granted[i];
+        refused += t->refused[i];
+    }
+    fprintf(t->page->out, " Requests: %zu granted, %zu refused.", granted, refused);
+}
+
 static void put_counts(const timeline *t, const lanes *all)
 {
     FILE *out = t->page->out;
     for (size_t i = 0; i < all->count; i++) {
         const marks *m = all->items[i].marks;
+        if (all->items[i].draw == draw_licence)
+            put_licence_text(t, &all->items[i]);
         if (!m)
             continue;
         fprintf(out, " %s: ", all->items[i].label);
@@ -533,7 +573,11 @@ static void put_counts(const timeline *t, const lanes *all)
             fprintf(out, "%s%zu %s", m->good != 0 ? ", " : "", m->bad, all->items[i].bad);
         fputc('.', out);
     }
+    if (t->served_most != 0)
+        put_served_text(t);
     put_skew_text(t);
+    if (paints(t->covered))
+        put_cover_text(t);
 }
 
 static void put_drawing(const timeline *t, const lanes *all)

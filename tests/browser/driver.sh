@@ -11,6 +11,7 @@ browser_start() {
     local folder=$1 arguments=() tries port
     shift
     mkdir -p "$folder"
+    : >"$folder/driver.log"
     chromedriver --port=0 >"$folder/driver.log" 2>&1 </dev/null &
     driver_pid=$!
     for ((tries = 0; tries < 200; tries++)); do
@@ -28,15 +29,17 @@ browser_start() {
     [ "$(id -u)" != 0 ] || arguments+=(--no-sandbox) # Chromium has no sandbox for root
     session=$(jq -n '{capabilities: {alwaysMatch: {"goog:loggingPrefs": {browser: "ALL", performance: "ALL"},
         "goog:chromeOptions": {args: $ARGS.positional}}}}' --args -- "${arguments[@]}" |
-        curl -sS --max-time 60 --json @- "$driver_at/session" | jq -r '.value.sessionId // empty')
+        curl -sS --noproxy '*' --max-time 60 --json @- "$driver_at/session" | jq -r '.value.sessionId // empty')
     [ -n "$session" ] || {
         cat "$folder/driver.log" >&2
         return 1
     }
+    go about:blank # in place of Chromium's own first page, which is no part of what is tested
+    asked >/dev/null
 }
 
 browser_stop() {
-    [ -z "$session" ] || curl -sS --max-time 20 -X DELETE "$driver_at/session/$session" >/dev/null || true
+    [ -z "$session" ] || curl -sS --noproxy '*' --max-time 20 -X DELETE "$driver_at/session/$session" >/dev/null || true
     [ -z "$driver_pid" ] || kill "$driver_pid" 2>/dev/null || true
     session=''
     driver_pid=''
@@ -44,7 +47,7 @@ browser_stop() {
 
 # post PATH JSON: prints the answer's value.
 post() {
-    curl -sS --max-time 120 --json "$2" "$driver_at/session/$session/$1" | jq -c '.value'
+    curl -sS --noproxy '*' --max-time 120 --json "$2" "$driver_at/session/$session/$1" | jq -c '.value'
 }
 
 go() { post url "$(jq -n --arg url "$1" '{url: $url}')" >/dev/null; }
@@ -71,7 +74,7 @@ medium() { chromium_command Emulation.setEmulatedMedia "{\"media\": \"$1\"}" >/d
 
 # picture FILE: what is seen, as PNG.
 picture() {
-    curl -sS --max-time 60 "$driver_at/session/$session/screenshot" | jq -r '.value' | base64 -d >"$1"
+    curl -sS --noproxy '*' --max-time 60 "$driver_at/session/$session/screenshot" | jq -r '.value' | base64 -d >"$1"
 }
 
 # paper FILE: the page as it is printed, as PDF.
@@ -81,6 +84,11 @@ paper() { post print '{"background": true}' | jq -r . | base64 -d >"$1"; }
 element() {
     post element "$(jq -n --arg css "$1" '{using: "css selector", value: $css}')" |
         jq -r '.["element-6066-11e4-a52e-4f735466cecf"] // empty'
+}
+# press TEXT: keys, into whatever has the focus; "\uE004" is the Tab key.
+press() {
+    post actions "$(jq -n --argjson text "\"$1\"" '{actions: [{type: "key", id: "keys", actions:
+        ($text | split("") | map({type: "keyDown", value: .}, {type: "keyUp", value: .}))}]}')" >/dev/null
 }
 type_into() { post "element/$(element "$1")/value" "$(jq -n --arg text "$2" '{text: $text}')" >/dev/null; }
 click() { post "element/$(element "$1")/click" '{}' >/dev/null; }

@@ -267,9 +267,8 @@ static void the_timeline_shows_requests_answers_licence_and_clocks(void **state)
                                             ">Clocks</text>", ">Log covers</text>"};
         has(drawing, lanes[i]);
     }
-    has(m.text,
-        "Asked: 3 with an error. Host processed: 3 refused. Its clock and the KMS host\xE2\x80\x99s differ: "
-        "the host is 5 h ahead.");
+    has(m.text, "Asked: 3 with an error. Host processed: 3 refused. License: in grace. Its clock and the KMS "
+                "host\xE2\x80\x99s differ: the host is 5 h ahead. Its log covers all of this time.");
     has(drawing, "class=\"skew over\"");
     has(drawing, "class=\"grace\"");
     has_not(strstr(m.html, "<figure class=\"timeline\">"), "Was answered"); /* there is no answer to show */
@@ -292,7 +291,8 @@ static void an_answer_and_a_licence_are_drawn(void **state)
                                                             "      - {time: 2026-03-02T12:00:21Z, id: 12289, "
                                                             "strings: [\"0x00000000, 0x00000000, 1, 0, "
                                                             "50, 120, 10080, 2026/03/02 12:00\"]}\n");
-    has(m.text, "Asked: 1 sent, 1 with an error. Was answered: 1 activated.");
+    has(m.text,
+        "Asked: 1 sent, 1 with an error. Was answered: 1 activated. License: in grace, then licensed.");
     has(m.html, "class=\"licensed\"");
     has(m.text, "Activations failed, but every machine that can be judged is activated now.");
     free_page(&m);
