@@ -41,6 +41,7 @@ typedef struct timeline {
     const html_page *page;
     const html_machine *machine;
     uint64_t first, last, cell; /* what is drawn, and how much of it a cell is */
+    uint64_t from, to;          /* of what happened: there is some room around it */
     marks asked, seen, answered, ended, published, started, elsewhere;
     strip licence[PRODUCTS_DRAWN], covered;
     size_t granted[CELLS], refused[CELLS]; /* as a host */
@@ -111,6 +112,8 @@ static void find_window(timeline *t)
     uint64_t room = (t->last - t->first) / 25;
     if (room < 10 * CLOCK_MINUTE)
         room = 10 * CLOCK_MINUTE;
+    t->from = t->first;
+    t->to = t->last;
     t->first -= t->first > room ? room : 0;
     t->last += t->last < UINT64_MAX - room ? room : 0;
     t->cell = (t->last - t->first) / CELLS + 1;
@@ -403,17 +406,19 @@ static void draw_skew(const timeline *t, const lane *l, int top)
             "<path class=\"axis\" d=\"M%d %dh%d\"/>\n<path class=\"allowed\" d=\"M%d %dh%dm0 %dh-%d\"/>\n",
             LEFT, middle, CELLS * CELL_WIDTH, LEFT, middle - allowed, CELLS * CELL_WIDTH, 2 * allowed,
             CELLS * CELL_WIDTH);
+    fprintf(out, "<text x=\"%d\" y=\"%d\">+4 h</text><text x=\"%d\" y=\"%d\">-4 h</text>\n",
+            LEFT + CELLS * CELL_WIDTH + 4, middle - allowed + 4, LEFT + CELLS * CELL_WIDTH + 4,
+            middle + allowed + 4);
     for (int over = 0; over <= 1; over++) {
         bool any = false;
         for (size_t i = 0; i < CELLS; i++) {
             if (t->skew[i] == 0 || (size_of(t->skew[i]) > SKEW_ALLOWED) != over)
                 continue;
-            fprintf(out,
-                    any    ? "M%d %dv%d"
-                    : over ? "<path class=\"skew over\" d=\"M%d %dv%d"
-                           : "<path class=\"skew\" d=\"M%d %dv%d",
-                    x_of(i) + CELL_WIDTH / 2, middle, -(int)(t->skew[i] / (most / room + 1)));
+            if (!any)
+                fprintf(out, "<path class=\"skew%s\" d=\"", over ? " over" : "");
             any = true;
+            fprintf(out, "M%d %dv%d", x_of(i) + CELL_WIDTH / 2, middle,
+                    -(int)(t->skew[i] / (most / room + 1)));
         }
         if (any)
             fputs("\"/>\n", out);
@@ -537,7 +542,7 @@ static void put_licence_text(const timeline *t, const lane *l)
 static void put_cover_text(const timeline *t)
 {
     size_t none = 0, gaps = 0;
-    for (size_t i = 0; i < CELLS; i++) {
+    for (size_t i = cell_of(t, t->from); i <= cell_of(t, t->to); i++) {
         none += t->covered[i] == COVER_NONE;
         gaps += t->covered[i] == COVER_GAP;
     }
