@@ -10,6 +10,8 @@
 #include <cmocka.h>
 
 #include "base/embedded.h"
+#include "base/file.h"
+#include "base/limits.h"
 #include "base/text.h"
 #include "report/html.h"
 #include "support/markup.h"
@@ -422,6 +424,33 @@ static void any_time_can_be_drawn(void **state)
     free_page(&m);
 }
 
+/* A page of each scenario of tests/scenario/: whatever they show, the page is sound. Under valgrind every
+ * tenth, for time. */
+static void every_scenario_makes_a_sound_page(void **state)
+{
+    const char *preloaded = getenv("LD_PRELOAD");
+    size_t step = preloaded && strstr(preloaded, "vgpreload") ? 10 : 1, count, length, made = 0;
+    char **names, *text;
+    sppwhy_error error;
+    arena *memory = arena_create();
+    (void)state;
+    sppwhy_error_clear(&error);
+    assert_non_null(memory);
+    assert_int_equal(folder_list(memory, "tests/scenario", &names, &count, &error), SPPWHY_OK);
+    for (size_t i = 0; i < count; i += step) {
+        const char *path = arena_printf(memory, "tests/scenario/%s", names[i]),
+                   *ending = strrchr(names[i], '.');
+        if (!ending || strcmp(ending, ".yaml") != 0)
+            continue;
+        assert_int_equal(file_read_all(memory, path, LIMIT_YAML_BYTES, &text, &length, &error), SPPWHY_OK);
+        made_page m = make_page(text);
+        free_page(&m);
+        made++;
+    }
+    assert_true(made > 4);
+    arena_free(memory);
+}
+
 /* The policy names the style sheet and the script that stand in the page; that the hashes are right is seen
  * by tests/html_test.sh and by a browser. */
 static void the_policy_allows_these_two_and_nothing_else(void **state)
@@ -457,6 +486,7 @@ int main(void)
         cmocka_unit_test(tries_that_are_alike_are_one_line),
         cmocka_unit_test(a_page_without_trouble_says_so),
         cmocka_unit_test(any_time_can_be_drawn),
+        cmocka_unit_test(every_scenario_makes_a_sound_page),
         cmocka_unit_test(the_policy_allows_these_two_and_nothing_else),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
