@@ -16,16 +16,22 @@ static void put_names(FILE *out, const char *const *names, size_t count)
     }
 }
 
-static void put_damage(FILE *out, const sppwhy_log *log)
+static size_t places_lost(const sppwhy_log *log)
 {
-    size_t lost = 0, shown = 0;
+    size_t lost = 0;
     for (size_t i = 0; i < log->damage_count; i++)
         lost += log->damage[i].lost;
+    return lost;
+}
+
+static void put_damage(FILE *out, const sppwhy_log *log)
+{
+    size_t lost = places_lost(log), shown = 0;
     if (lost == 0) {
-        fputs("read whole", out);
+        fputs("<span class=\"state good\">Read whole</span>", out);
         return;
     }
-    fputs("<details><summary class=\"lost\">not read whole: ", out);
+    fputs("<details><summary class=\"lost\">Not read whole: ", out);
     html_count(out, lost, "place", "places");
     fputs("</summary><ul>", out);
     for (size_t i = 0; i < log->damage_count && shown < HTML_DAMAGE_SHOWN; i++) {
@@ -52,9 +58,9 @@ static void put_log(FILE *out, const sppwhy_log *log)
     put_names(out, log->computers, log->computer_count);
     fputs("</td><td>", out);
     put_names(out, log->channels, log->channel_count);
-    fputs("</td><td class=\"span\">", out);
+    fputs("</td><td class=\"time\">", out);
     html_time(out, log->first_event, false);
-    fputs(" to ", out);
+    fputs(" to <br/>", out);
     html_time(out, log->last_event, false);
     fputs("</td><td class=\"number\">", out);
     html_number(out, log->records);
@@ -78,8 +84,12 @@ void html_logs(const html_page *p)
           "class=\"number\">Records</th><th scope=\"col\" class=\"number\">Of licensing</th><th "
           "scope=\"col\">Condition</th></tr></thead>\n<tbody>\n",
           out);
+    for (size_t i = 0; i < c->log_count; i++) /* those of which something is lost come first */
+        if (places_lost(c->logs[i]) != 0)
+            put_log(out, c->logs[i]);
     for (size_t i = 0; i < c->log_count; i++)
-        put_log(out, c->logs[i]);
+        if (places_lost(c->logs[i]) == 0)
+            put_log(out, c->logs[i]);
     fputs("</tbody>\n</table></div>\n</section>\n", out);
 }
 

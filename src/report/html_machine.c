@@ -105,10 +105,10 @@ static void put_run(const html_page *p, const sppwhy_machine *m, size_t from, si
     FILE *out = p->out;
     const sppwhy_activation *a = m->activations[from];
     const sppwhy_verdict *v = p->analysis->verdicts[a->id - 1];
-    fputs("<tr><td class=\"span\">", out);
+    fputs("<tr><td class=\"time\">", out);
     html_time(out, a->time, length == 1);
     if (length > 1) {
-        fputs(" to ", out);
+        fputs(" to <br/>", out);
         html_time(out, m->activations[from + length - 1]->time, false);
     }
     fputs("</td><td class=\"number\">", out);

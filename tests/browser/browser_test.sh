@@ -92,6 +92,11 @@ test_searching() {
     is 'it says how many' '"2 of 11 machines"' "$(js 'return document.getElementById("search-result").textContent')"
     is 'the sections follow' '2' \
         "$(js 'return Array.from(document.querySelectorAll("article.machine")).filter(a => !a.hidden).length')"
+    js 'document.getElementById("search").value = ""; return 1' >/dev/null
+    type_into '#search' 'kms-host-publish-failing'
+    wait_for "return $visible_rows.length" 1
+    is 'a machine is found by any of its findings' '["kms1.contoso.com"]' \
+        "$(js "return $visible_rows.map(r => r.cells[0].textContent)")"
     js 'location.hash = "#machine-4"; return 1' >/dev/null
     wait_for "return $visible_rows.length" 11
     is 'a link to a hidden machine shows it' 'false' "$(js 'return document.getElementById("machine-4").hidden')"

@@ -63,7 +63,7 @@ static bool is_one_of(const char *list, const char *name)
 
 /* ---- what may be where --------------------------------------------------------------------------------- */
 
-static const char phrasing[] = "a bdi code em input label path rect span strong svg text title desc";
+static const char phrasing[] = "a bdi br code em input label path rect span strong svg text title desc";
 static const char blocks[] =
     "html head body meta title style script header nav main section article footer div h1 h2 h3 "
     "h4 p ul ol li dl dt dd table caption thead tbody tr th td figure figcaption details "
@@ -284,7 +284,7 @@ static bool open_element(checker *c)
         return fail_at(c, "a <th> without scope");
     if (strcmp(name, "title") == 0 && c->depth != 0)
         c->needs_title[c->depth - 1] = false;
-    if (closed != is_one_of("meta input path rect", name))
+    if (closed != is_one_of("meta input br path rect", name))
         return fail_at(c, "<%s> is %sclosed at once", name, closed ? "" : "not ");
     if (closed)
         return true;

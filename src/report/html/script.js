@@ -63,22 +63,34 @@
 
     /* ---- searching ---- */
 
-    var texts = rows.map(function (row) {
-        return row.textContent.toLowerCase();
-    });
+    var texts = null;
+
+    function sectionOf(row) {
+        return document.getElementById(row.getAttribute('data-section') || '');
+    }
+
+    /* What a row is found by: its own text and its machine's findings, the causes' names among them. */
+    function textOf(row) {
+        var section = sectionOf(row);
+        var parts = section === null ? [] : Array.from(section.querySelectorAll('.finding h4, ul.facts code'));
+        return [row].concat(parts).map(function (part) {
+            return part.textContent;
+        }).join(' ').toLowerCase();
+    }
 
     function show(row, shown) {
-        var section = document.getElementById(row.getAttribute('data-section') || '');
+        var section = sectionOf(row);
         row.hidden = !shown;
         if (section !== null) {
             section.hidden = !shown;
         }
     }
 
-    /* Every word must stand somewhere in the row; the machines' sections follow the table. */
+    /* Every word must stand somewhere; the machines' sections follow the table. */
     function filter() {
         var words = search.value.toLowerCase().split(' ').filter(Boolean);
         var found = 0;
+        texts = texts || rows.map(textOf);
         rows.forEach(function (row, i) {
             var fits = words.every(function (word) {
                 return texts[i].includes(word);
