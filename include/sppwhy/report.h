@@ -23,6 +23,11 @@ typedef struct sppwhy_text_options {
 /* The findings, machine by machine, worst first. */
 void sppwhy_report_text(FILE *out, const sppwhy_analysis *analysis, sppwhy_text_options options);
 
+/* One page of HTML that needs nothing else: docs/html.md. Fails, with nothing written, when memory is short.
+ */
+SPPWHY_NODISCARD sppwhy_status sppwhy_report_html(FILE *out, const sppwhy_analysis *analysis,
+                                                  sppwhy_error *error);
+
 /* One JSON document. */
 void sppwhy_report_json(FILE *out, const sppwhy_analysis *analysis);
 

@@ -20,8 +20,8 @@ void *arena_array(arena *a, size_t count, size_t size);
 char *arena_string(arena *a, const char *text);                /* a copy */
 char *arena_bytes(arena *a, const char *bytes, size_t length); /* a copy, NUL added */
 char *arena_printf(arena *a, const char *format, ...) SPPWHY_PRINTF(2, 3);
-/* Memory of malloc() that is freed with the arena; NULL is fine. False when memory is short: then it stays the
- * caller's. */
+/* Memory of malloc() that is freed with the arena; NULL is fine. False when memory is short: then it stays
+ * the caller's. */
 bool arena_own(arena *a, void *memory);
 /* Takes over all that the other has given out, and frees it; NULL is fine. */
 void arena_absorb(arena *a, arena *other);

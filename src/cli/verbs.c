@@ -8,6 +8,7 @@ const word_row format_table[] = {
     {"json", "one document, for programs; docs/json.md describes it"},
     {"jsonl", "one JSON object a line, a record each, in the names of the Elastic Common Schema"},
     {"csv", "a table for spreadsheets, with a line of headings"},
+    {"html", "one page for a browser that needs nothing else"},
     {NULL, NULL},
 };
 
@@ -15,6 +16,7 @@ static const word_row analyze_examples[] = {
     {"sppwhy logs", "why the machines whose logs lie in the folder logs do not activate"},
     {"sppwhy --since 2026-03-01 --all logs",
      "from March on, with the machines that are well and all evidence"},
+    {"sppwhy --format html -o report.html logs", "a page to hand on"},
     {"sppwhy --format json -o result.json logs", "the same for a program"},
     {"sppwhy -q --fail-on high logs >report.txt || cat report.txt",
      "a report that is shown only when something grave is found"},
@@ -61,7 +63,7 @@ const word_row rules_words[] = {
 };
 
 const verb verbs[] = {
-    {"analyze", "PATH...", "why each activation failed (the default)", "text json", run_analyze,
+    {"analyze", "PATH...", "why each activation failed (the default)", "text json html", run_analyze,
      .more =
          "Joins what the clients wrote with what the KMS hosts wrote and gives every failed activation one "
          "cause, with the evidence that it rests on, how sure that is, how to check it and how to fix it. "

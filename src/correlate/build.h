@@ -47,7 +47,7 @@ typedef struct known_text {
 typedef struct name_table {
     name *items; /* sorted without regard to case */
     size_t count;
-    size_t *by_label; /* indexes, sorted by first label */
+    size_t *by_label;  /* indexes, sorted by first label */
     known_text *known; /* a hash table, a power of two; only while correlating */
     size_t known_size, known_count;
 } name_table;
@@ -61,8 +61,8 @@ typedef struct draft {
 } draft;
 
 typedef struct build {
-    arena *memory;              /* of the result */
-    const sppwhy_record *items; /* all records, as given */
+    arena *memory;               /* of the result */
+    const sppwhy_record *items;  /* all records, as given */
     const sppwhy_record **order; /* sorted by time, then by log and number; NULL when `items` are */
     size_t record_count;
     const sppwhy_log *const *logs;

@@ -389,7 +389,8 @@ static void machine_unseen_requests(const scope *s, field_value *out)
     int64_t count = 0;
     for (size_t i = 0; i < m->request_count && begin != 0; i++) {
         const sppwhy_request *r = m->requests[i];
-        if (r->client || r->response || sppwhy_request_time(r) + ANSWER_TIME >= begin || llabs(r->skew_seconds) > 3600)
+        if (r->client || r->response || sppwhy_request_time(r) + ANSWER_TIME >= begin ||
+            llabs(r->skew_seconds) > 3600)
             continue;
         count++;
         rests_on(out, r->host);

@@ -33,7 +33,9 @@ static int64_t known_skew(const sppwhy_request *r)
     uint64_t nearest = UINT64_MAX;
     for (size_t i = 0; r->target && i < r->target->served_count; i++) {
         const sppwhy_request *other = r->target->served[i];
-        uint64_t apart = sppwhy_request_time(other) > sppwhy_request_time(r) ? sppwhy_request_time(other) - sppwhy_request_time(r) : sppwhy_request_time(r) - sppwhy_request_time(other);
+        uint64_t apart = sppwhy_request_time(other) > sppwhy_request_time(r)
+                             ? sppwhy_request_time(other) - sppwhy_request_time(r)
+                             : sppwhy_request_time(r) - sppwhy_request_time(other);
         if (other->machine == r->machine && other->skew_source == SPPWHY_SKEW_BOTH && apart < nearest) {
             nearest = apart;
             skew = other->skew_seconds;
@@ -47,7 +49,8 @@ static uint64_t host_time(const sppwhy_request *r)
 {
     int64_t skew = known_skew(r);
     uint64_t size = (uint64_t)(skew < 0 ? -skew : skew) * CLOCK_SECOND;
-    return skew < 0 ? (sppwhy_request_time(r) > size ? sppwhy_request_time(r) - size : 0) : sppwhy_request_time(r) + size;
+    return skew < 0 ? (sppwhy_request_time(r) > size ? sppwhy_request_time(r) - size : 0)
+                    : sppwhy_request_time(r) + size;
 }
 
 /* The span of the host's log in which this request would stand. */
@@ -159,8 +162,8 @@ static void request_response(const scope *s, field_value *out)
         rests_on(out, r->response);
         return;
     }
-    if (r->machine &&
-        sppwhy_machine_covers(r->machine, SPPWHY_CHANNEL_APPLICATION, sppwhy_request_time(r), sppwhy_request_time(r) + ANSWER_TIME))
+    if (r->machine && sppwhy_machine_covers(r->machine, SPPWHY_CHANNEL_APPLICATION, sppwhy_request_time(r),
+                                            sppwhy_request_time(r) + ANSWER_TIME))
         return;
     set_unknown(out, log_at(s, SPPWHY_CHANNEL_APPLICATION, r->machine ? r->machine->name : "the client",
                             sppwhy_request_time(r), sppwhy_request_time(r) + ANSWER_TIME));
@@ -326,7 +329,8 @@ static bool is_perhaps(const sppwhy_request *other, const sppwhy_request *r)
     for (size_t i = 0; r->machine && i < r->machine->clone_count; i++)
         if (r->machine->clones[i] == other->machine)
             return false;
-    return sppwhy_request_cmid(other) && sppwhy_request_cmid(r) && memcmp(sppwhy_request_cmid(other), sppwhy_request_cmid(r), 16) == 0;
+    return sppwhy_request_cmid(other) && sppwhy_request_cmid(r) &&
+           memcmp(sppwhy_request_cmid(other), sppwhy_request_cmid(r), 16) == 0;
 }
 
 static void served_nearby(const scope *s, field_value *out, bool after)

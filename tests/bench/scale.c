@@ -164,6 +164,10 @@ static sppwhy_status run(const sppwhy_log *log, sppwhy_error *error)
     step("json", &since);
     sppwhy_report_text(out, analysis, (sppwhy_text_options){.width = 80});
     step("text", &since);
+    status = sppwhy_report_html(out, analysis, error);
+    step("html", &since);
+    if (status != SPPWHY_OK)
+        return status;
     status = sppwhy_activity_count(&activity, collection, (sppwhy_span){0, 0}, error);
     step("activity", &since);
     fclose(out);
