@@ -13,10 +13,9 @@ static void collection_machines(const scope *s, field_value *out)
 
 static void collection_hosts(const scope *s, field_value *out)
 {
-    int64_t hosts = 0;
-    for (size_t i = 0; i < s->collection->machine_count; i++)
-        hosts += s->collection->machines[i]->is_host;
-    set_number(out, hosts);
+    size_t hosts;
+    index_hosts(s->index, &hosts);
+    set_number(out, (int64_t)hosts);
 }
 
 static void collection_serving(const scope *s, field_value *out)

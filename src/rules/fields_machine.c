@@ -40,37 +40,13 @@ void machine_cmids(const scope *s, field_value *out)
     }
 }
 
-static bool same_cmid(const sppwhy_machine *m, const uint8_t *cmid)
-{
-    for (size_t i = 0; cmid && i < m->cmid_count; i++)
-        if (memcmp(m->cmids[i], cmid, 16) == 0)
-            return true;
-    return false;
-}
-
-/* An event that shows the machine using one of these CMIDs: the host's 12290 before its own 12288. */
+/* An event that shows the machine using one of these CMIDs. */
 static const sppwhy_record *shows_cmid(const scope *s, const sppwhy_machine *m, const sppwhy_machine *of)
 {
-    const sppwhy_record *own = NULL;
-    for (size_t i = 0; i < m->record_count && !own; i++)
-        if (sppwhy_record_is(m->records[i], "client_request") &&
-            same_cmid(of, id_of(m->records[i], SPPWHY_FIELD_CMID)))
-            own = m->records[i];
-    for (size_t h = 0; h < s->collection->machine_count; h++) {
-        const sppwhy_machine *host = s->collection->machines[h];
-        for (size_t i = 0; i < host->served_count; i++)
-            if (host->served[i]->machine == m && same_cmid(of, host->served[i]->cmid))
-                return host->served[i]->host;
-    }
-    return own;
-}
-
-static bool any_host_log(const scope *s)
-{
-    for (size_t i = 0; i < s->collection->machine_count; i++)
-        if (s->collection->machines[i]->served_count != 0)
-            return true;
-    return false;
+    const sppwhy_record *found = NULL;
+    for (size_t i = 0; i < of->cmid_count && !found; i++)
+        found = index_cmid_use(s->index, m, of->cmids[i]);
+    return found;
 }
 
 static void machine_clones(const scope *s, field_value *out)
@@ -81,7 +57,7 @@ static void machine_clones(const scope *s, field_value *out)
         if (i < FIELD_EVIDENCE)
             rests_on(out, shows_cmid(s, m->clones[i], m));
     }
-    if (m->clone_count == 0 && !any_host_log(s))
+    if (m->clone_count == 0 && !index_any_served(s->index))
         set_unknown(out,
                     "the Key Management Service log of the KMS host, which shows the CMID of every client");
 }
@@ -89,7 +65,7 @@ static void machine_clones(const scope *s, field_value *out)
 static void machine_clone_count(const scope *s, field_value *out)
 {
     const sppwhy_machine *m = client_of(s);
-    if (m->clone_count != 0 || any_host_log(s))
+    if (m->clone_count != 0 || index_any_served(s->index))
         set_number(out, (int64_t)m->clone_count);
     else
         machine_clones(s, out);

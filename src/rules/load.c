@@ -428,7 +428,7 @@ static int by_id_only(const void *wanted, const void *item)
     return strcmp(wanted, (*(rule *const *)item)->id);
 }
 
-static size_t index_of(const sppwhy_rules *rules, const char *id)
+size_t rules_place(const sppwhy_rules *rules, const char *id)
 {
     const rule *const *found = rules->list.count == 0 ? NULL
                                                       : bsearch(id, rules->list.items, rules->list.count,
@@ -438,7 +438,7 @@ static size_t index_of(const sppwhy_rules *rules, const char *id)
 
 const rule *rules_find(const sppwhy_rules *rules, const char *id)
 {
-    size_t i = index_of(rules, id);
+    size_t i = rules_place(rules, id);
     return i == SIZE_MAX ? NULL : rules->list.items[i];
 }
 
@@ -452,7 +452,7 @@ static void mark_wider(sppwhy_rules *rules, size_t of, size_t at)
 {
     const rule *r = rules->list.items[at];
     for (size_t i = 0; i < r->refines.count; i++) {
-        size_t next = index_of(rules, r->refines.items[i]);
+        size_t next = rules_place(rules, r->refines.items[i]);
         if (next == SIZE_MAX || rules->wider[of * rules->list.count + next])
             continue;
         rules->wider[of * rules->list.count + next] = true;

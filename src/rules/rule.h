@@ -6,6 +6,7 @@
  *   condition*.c conditions: parsing, and judging them with true, false, cannot tell
  *   fields*.c    the fields that conditions and texts may name, a file for each kind of thing judged
  *   template.c   the "why" of a rule, filled with a case's values
+ *   index.c      what judging looks up often, sorted once
  *   judge.c      all rules over a collection: verdicts and findings
  *   page.c       a rule as a page to read
  *   scenario.c   scenarios into logs, for samples
@@ -16,6 +17,7 @@
 
 #include "base/arena.h"
 #include "base/vec.h"
+#include "rules/index.h"
 #include "rules/scenario.h"
 #include "rules/yaml.h"
 #include "sppwhy/rules.h"
@@ -39,12 +41,14 @@ bool scope_parse(scope_kind *out, const char *name);
 typedef struct scope {
     scope_kind kind;
     const sppwhy_collection *collection;
+    const rule_index *index; /* of the collection */
     const sppwhy_catalogue *catalogue;
     const sppwhy_activation *activation;
     const sppwhy_request *request;
     const sppwhy_machine *machine; /* the machine or host judged */
     const sppwhy_record *event;
     uint64_t now;   /* the time that "before" and "after" refer to; 0: all time */
+    bool quiet;     /* nobody will read what is missing: it need not be written out */
     arena *scratch; /* for values; ends with the judging of one thing */
 } scope;
 
@@ -201,6 +205,8 @@ struct sppwhy_rules {
 /* Does rule i refine rule k, by one step or several? */
 bool rules_refine(const sppwhy_rules *rules, size_t i, size_t k);
 
+/* The place of the rule with that id; SIZE_MAX when there is none. */
+size_t rules_place(const sppwhy_rules *rules, const char *id);
 const rule *rules_find(const sppwhy_rules *rules, const char *id);
 
 /* load.c: one file's text into a rule, which lives in the arena with all that hangs on it. */

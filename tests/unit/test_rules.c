@@ -73,6 +73,7 @@ static scope scope_on(const pipeline *p)
     const sppwhy_activation *a = p->collection->activations[0];
     return (scope){.kind = SCOPE_ACTIVATION,
                    .collection = p->collection,
+                   .index = p->index,
                    .catalogue = p->catalogue,
                    .activation = a,
                    .machine = a->machine,
