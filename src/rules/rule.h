@@ -3,6 +3,7 @@
  *
  *   yaml.c       a YAML text as a tree with places
  *   load.c       rule files into rules; every mistake with file, line and column
+ *   mistakes.c   what collects those
  *   condition*.c conditions: parsing, and judging them with true, false, cannot tell
  *   fields*.c    the fields that conditions and texts may name, a file for each kind of thing judged
  *   template.c   the "why" of a rule, filled with a case's values
@@ -18,6 +19,7 @@
 #include "base/arena.h"
 #include "base/vec.h"
 #include "rules/index.h"
+#include "rules/mistakes.h"
 #include "rules/scenario.h"
 #include "rules/yaml.h"
 #include "sppwhy/rules.h"
@@ -127,7 +129,7 @@ typedef struct findings {
 void findings_free(findings *f);
 
 SPPWHY_NODISCARD sppwhy_status condition_parse(condition **out, arena *a, const char *file, scope_kind kind,
-                                               const yaml_node *node, sppwhy_error *error);
+                                               const yaml_node *node, mistake_list *mistakes);
 /* True when the condition compares a field with this code, or with the cause that the catalogue gives for it
  * (what stands under `not` does not count). */
 bool condition_names_code(const condition *c, uint32_t code, const char *cause);
@@ -138,7 +140,7 @@ truth condition_judge(const condition *c, const scope *s, findings *f);
 typedef struct text_template text_template;
 
 SPPWHY_NODISCARD sppwhy_status template_parse(text_template **out, arena *a, const char *file,
-                                              scope_kind kind, const yaml_node *node, sppwhy_error *error);
+                                              scope_kind kind, const yaml_node *node, mistake_list *mistakes);
 /* NULL when memory is short. */
 const char *template_fill(const text_template *t, const scope *s, arena *a);
 /* The text with no case at hand: "<required count>" for a field. NULL when memory is short. */
@@ -198,8 +200,10 @@ struct rule {
 struct sppwhy_rules {
     arena *memory;
     const sppwhy_catalogue *catalogue;
-    VEC(rule *) list; /* sorted by id once loaded */
-    bool *wider;      /* [i * count + k]: rule i refines rule k, by one step or several */
+    VEC(rule *) list;   /* sorted by id once loaded */
+    size_t built_in;    /* while loading: so many of them came first, and may be replaced */
+    VEC(rule *) broken; /* files with mistakes, as far as they could be read */
+    bool *wider;        /* [i * count + k]: rule i refines rule k, by one step or several */
 };
 
 /* Does rule i refine rule k, by one step or several? */
@@ -209,7 +213,8 @@ bool rules_refine(const sppwhy_rules *rules, size_t i, size_t k);
 size_t rules_place(const sppwhy_rules *rules, const char *id);
 const rule *rules_find(const sppwhy_rules *rules, const char *id);
 
-/* load.c: one file's text into a rule, which lives in the arena with all that hangs on it. */
+/* load.c: one file's text into a rule, which lives in the arena with all that hangs on it; with mistakes, as
+ * far as it could be read. */
 SPPWHY_NODISCARD sppwhy_status rule_read(rule **out, arena *a, const char *file, const char *text,
-                                         size_t length, sppwhy_error *error);
+                                         size_t length, mistake_list *mistakes);
 #endif
