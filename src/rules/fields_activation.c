@@ -74,6 +74,19 @@ static void activation_requests(const scope *s, field_value *out)
     set_number(out, (int64_t)s->activation->request_count);
 }
 
+/* Its own log covers the try and has no request of it: nothing was sent. */
+static void activation_nothing_sent(const scope *s, field_value *out)
+{
+    const sppwhy_activation *a = s->activation;
+    uint64_t from = a->time > ANSWER_TIME ? a->time - ANSWER_TIME : 0, to = a->time + ANSWER_TIME;
+    if (a->request_count != 0)
+        return;
+    if (sppwhy_machine_covers(a->machine, SPPWHY_CHANNEL_APPLICATION, from, to))
+        set_time(out, a->time);
+    else
+        set_unknown(out, log_at(s, SPPWHY_CHANNEL_APPLICATION, a->machine->name, from, to));
+}
+
 static void activation_servers(const scope *s, field_value *out)
 {
     const sppwhy_activation *a = s->activation;
@@ -281,6 +294,8 @@ static const field activation_fields[] = {
     {"code_first_step", FIELD_TEXT, activation_code_step, "what to do first, from the catalogue"},
     {"code_cause", FIELD_TEXT, activation_code_cause, "the cause that the catalogue gives for the code"},
     {"request_count", FIELD_NUMBER, activation_requests, "how many hosts it asked"},
+    {"nothing_sent", FIELD_TIME, activation_nothing_sent,
+     "the time of the try, when the machine's own log covers it and has no request"},
     {"domain", FIELD_TEXT, machine_domain,
      "DNS domain of the machine: what follows the first dot of its name"},
     {"servers", FIELD_TEXT, activation_servers, "the hosts it asked, as written in 12288"},

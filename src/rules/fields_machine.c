@@ -242,6 +242,61 @@ void machine_own_need(const scope *s, field_value *out)
     }
 }
 
+/* ---- renewals that are not tried ---- */
+
+static uint64_t newest_try(const sppwhy_machine *m)
+{
+    uint64_t tried = m->activation_count != 0 ? m->activations[m->activation_count - 1]->time : 0;
+    uint64_t asked_at = m->request_count != 0 ? m->requests[m->request_count - 1]->time : 0;
+    return tried > asked_at ? tried : asked_at;
+}
+
+/* How long after a try the next is due: as its host says, else 7 days. */
+static uint64_t renewal_interval(const sppwhy_machine *m)
+{
+    uint64_t minutes = 0;
+    for (size_t i = m->request_count; i-- > 0 && minutes == 0;)
+        if (!number_of(m->requests[i]->response, SPPWHY_FIELD_RENEWAL_INTERVAL, &minutes))
+            minutes = 0;
+    return minutes != 0 && minutes < UINT32_MAX ? minutes * CLOCK_MINUTE : 7 * CLOCK_DAY;
+}
+
+/* The first and the newest event of the licensing service after a renewal was due that was not tried: it ran,
+ * so that the machine was not merely switched off. False when there are none. */
+static bool idle_span(const sppwhy_machine *m, const sppwhy_record **first, const sppwhy_record **newest)
+{
+    uint64_t tried = newest_try(m);
+    if (tried == 0 || m->request_count == 0 || m->record_count == 0)
+        return false;
+    uint64_t due = tried + renewal_interval(m);
+    *newest = m->records[m->record_count - 1];
+    size_t at = m->record_count;
+    while (at > 0 && m->records[at - 1]->event->time > due)
+        at--;
+    if (at == m->record_count)
+        return false;
+    *first = m->records[at];
+    return sppwhy_machine_covers(m, SPPWHY_CHANNEL_APPLICATION, tried, (*newest)->event->time);
+}
+
+static void machine_untried_seconds(const scope *s, field_value *out)
+{
+    const sppwhy_record *first, *newest;
+    if (!idle_span(client_of(s), &first, &newest))
+        return;
+    set_number(out, (int64_t)((newest->event->time - first->event->time) / CLOCK_SECOND));
+    rests_on(out, first);
+    rests_on(out, newest);
+}
+
+static void machine_last_try(const scope *s, field_value *out)
+{
+    const sppwhy_machine *m = client_of(s);
+    set_time(out, newest_try(m));
+    if (m->request_count != 0)
+        rests_on(out, asked(m->requests[m->request_count - 1]));
+}
+
 /* ---- clocks ---- */
 
 static void machine_skew_growth(const scope *s, field_value *out)
@@ -332,6 +387,82 @@ static void internet_failures(const scope *s, field_value *out, bool cause)
                      cause ? (field_item){.text = row->cause} : (field_item){.number = (int64_t)code});
         rests_on(out, r);
     }
+}
+
+/* ---- genuineness ---- */
+
+/* "Genuine state set to non-genuine (0xC004C4AB)": the first code in any of the strings, 0 when none. */
+static uint32_t code_within(const sppwhy_event *e)
+{
+    for (size_t i = 0; i < e->string_count; i++) {
+        const char *at = text_find_nocase(e->strings[i], "0x");
+        char digits[11];
+        uint32_t code;
+        if (!at || strlen(at) < 10)
+            continue;
+        memcpy(digits, at, 10);
+        digits[10] = '\0';
+        if (text_parse_hex32(&code, digits) && code != 0)
+            return code;
+    }
+    return 0;
+}
+
+/* The newest event on genuineness (8196, 8208, 8209) whose code the catalogue gives to this cause. */
+static const sppwhy_record *genuine_event(const scope *s, uint32_t *code)
+{
+    static const uint32_t ids[] = {8196, 8208, 8209};
+    const sppwhy_machine *m = client_of(s);
+    const sppwhy_record *newest = NULL;
+    for (size_t k = 0; k < sizeof ids / sizeof *ids; k++) {
+        size_t count;
+        const noted_event *events = index_events(s->index, m, ids[k], &count);
+        const sppwhy_record *r = count != 0 ? m->records[events[count - 1].place] : NULL;
+        uint32_t in = r ? code_within(r->event) : 0;
+        const sppwhy_code *row = in != 0 ? sppwhy_code_find(s->catalogue, in) : NULL;
+        if (!row || strcmp(row->cause, "non-genuine") != 0 ||
+            (newest && newest->event->time >= r->event->time))
+            continue;
+        newest = r;
+        *code = in;
+    }
+    return newest;
+}
+
+static void machine_genuine_code(const scope *s, field_value *out)
+{
+    uint32_t code;
+    const sppwhy_record *r = genuine_event(s, &code);
+    if (!r)
+        return;
+    set_number(out, code);
+    rests_on(out, r);
+}
+
+static void machine_genuine_meaning(const scope *s, field_value *out)
+{
+    uint32_t code;
+    if (genuine_event(s, &code))
+        set_meaning(s, out, sppwhy_code_find(s->catalogue, code));
+}
+
+/* ---- activation over the internet, its fields ---- */
+
+static void machine_internet_meaning(const scope *s, field_value *out)
+{
+    field_value codes = {0};
+    internet_failures(s, &codes, false);
+    out->failed |= codes.failed;
+    if (codes.count == 0)
+        return;
+    const sppwhy_code *row =
+        sppwhy_code_find(s->catalogue, (uint32_t)(codes.items ? codes.items[0] : codes.one).number);
+    char text[120];
+    if (row)
+        set_meaning(s, out, row);
+    else
+        set_text(out, arena_string(s->scratch,
+                                   sppwhy_code_describe((uint32_t)codes.items[0].number, text, sizeof text)));
 }
 
 static void machine_internet_code(const scope *s, field_value *out)
@@ -431,6 +562,9 @@ static const field machine_fields[] = {
     {"renewals_failed_since", FIELD_TIME, machine_renewals_failed_since, "the first of them"},
     {"known_until", FIELD_TIME, machine_known_until, "the newest time that its logs speak of"},
     {"expires_in", FIELD_SECONDS, machine_expires_in, "from then until its licence or grace ends"},
+    {"last_try", FIELD_TIME, machine_last_try, "its newest try to activate or renew"},
+    {"untried_seconds", FIELD_SECONDS, machine_untried_seconds,
+     "how long its licensing service has run, by its own log, since a renewal was due and none was tried"},
     {"skew_now", FIELD_SECONDS, machine_skew_now, "the newest clock difference measured to a host"},
     {"skew_exact", FIELD_BOOLEAN, machine_skew_exact, "that was measured between two events of one request"},
     {"skew_growth", FIELD_SECONDS, machine_skew_growth, "the newest clock difference less the first"},
@@ -441,6 +575,10 @@ static const field machine_fields[] = {
     {"internet_code", FIELD_CODE, machine_internet_code,
      "of 8200 and 1014 that no later success cleared; none on KMS clients"},
     {"internet_cause", FIELD_TEXT, machine_internet_cause, "the causes that the catalogue gives for those"},
+    {"internet_meaning", FIELD_TEXT, machine_internet_meaning, "what the newest of those codes means"},
+    {"genuine_code", FIELD_CODE, machine_genuine_code,
+     "of its newest 8196, 8208 or 8209, when the catalogue gives it to the cause non-genuine"},
+    {"genuine_meaning", FIELD_TEXT, machine_genuine_meaning, "what that code means"},
     {"log_begins", FIELD_TIME, machine_log_begins, "the oldest record of its Application log"},
     {"unseen_requests", FIELD_NUMBER, machine_unseen_requests,
      "requests older than that, which only hosts' logs show"},

@@ -199,13 +199,22 @@ static bool fill_list(judging *g, const template_list *list, const scope *s, con
     return texts != NULL;
 }
 
+static sppwhy_level level_of(const judgement *j, const scope *s, findings *f)
+{
+    findings ignored = {0};
+    truth raised = j->raised ? condition_judge(j->raised, s, &ignored) : TRUTH_FALSE;
+    f->failed |= ignored.failed;
+    findings_free(&ignored);
+    return raised == TRUTH_TRUE ? j->raised_level : j->of->level;
+}
+
 static bool write_verdict(judging *g, sppwhy_verdict *v, const judgement *j, sppwhy_confidence confidence,
                           const scope *s, findings *f)
 {
     const rule *r = j->of;
     *v = (sppwhy_verdict){.cause = r->id,
                           .title = r->title,
-                          .level = r->level,
+                          .level = level_of(j, s, f),
                           .confidence = confidence,
                           .references = r->references.items,
                           .reference_count = r->references.count,

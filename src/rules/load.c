@@ -23,9 +23,9 @@ static sppwhy_status wrong(const loader *l, const yaml_node *at, const char *wha
 }
 
 static const char *const rule_keys[] = {
-    "id",  "title",   "level",        "fallback", "judges", "judgements", "when",    "likely", "confirmed",
-    "why", "confirm", "false_alarms", "refines",  "fix",    "references", "samples", NULL};
-static const char *const judgement_keys[] = {"judges", "when", "confirmed", "likely", "why", NULL};
+    "raised",    "id",  "title",   "level",        "fallback", "judges", "judgements", "when",    "likely",
+    "confirmed", "why", "confirm", "false_alarms", "refines",  "fix",    "references", "samples", NULL};
+static const char *const judgement_keys[] = {"judges", "when", "confirmed", "likely", "raised", "why", NULL};
 static const char *const sample_keys[] = {"name",      "match", "confidence", "instead",
                                           "malformed", "logs",  NULL};
 
@@ -138,6 +138,26 @@ static sppwhy_status read_kind(const loader *l, const yaml_node *map, scope_kind
     return status;
 }
 
+/* `raised: {level: high, when: CONDITION}` */
+static sppwhy_status read_raised(const loader *l, const yaml_node *map, judgement *out)
+{
+    static const char *const keys[] = {"level", "when", NULL};
+    const yaml_node *node = yaml_get(map, "raised");
+    const char *level;
+    if (!node)
+        return SPPWHY_OK;
+    if (node->kind != YAML_MAP)
+        return wrong(l, node, "raised is a map with level and when", NULL);
+    sppwhy_status status = check_keys(l, node, keys, "raised");
+    sppwhy_status named = read_text(l, node, "level", &level, true);
+    if (named == SPPWHY_OK && !sppwhy_level_parse(&out->raised_level, level))
+        named = wrong(l, yaml_get(node, "level"), "level is critical, high, medium, low or info, not", level);
+    status = mistakes_both(status, named);
+    if (!yaml_get(node, "when"))
+        return mistakes_both(status, lacks(l, node, "the rule lacks", "when"));
+    return mistakes_both(status, read_condition(l, node, "when", out->kind, &out->raised));
+}
+
 /* `of` is set when what it judges is known: the steps can then be read, whatever else is wrong. */
 static sppwhy_status read_judgement(const loader *l, const yaml_node *map, rule *of, judgement *out)
 {
@@ -153,6 +173,7 @@ static sppwhy_status read_judgement(const loader *l, const yaml_node *map, rule 
     status = mistakes_both(status, read_condition(l, map, "when", out->kind, &out->when));
     status = mistakes_both(status, read_condition(l, map, "confirmed", out->kind, &out->confirmed));
     status = mistakes_both(status, read_condition(l, map, "likely", out->kind, &out->likely));
+    status = mistakes_both(status, read_raised(l, map, out));
     if (why)
         status =
             mistakes_both(status, template_parse(&out->why, l->memory, l->file, out->kind, why, l->mistakes));

@@ -168,6 +168,8 @@ typedef struct judgement {
     condition *when;
     condition *confirmed; /* NULL: never */
     condition *likely;    /* NULL: always */
+    condition *raised;    /* NULL: never; where it holds the level is another */
+    sppwhy_level raised_level;
     text_template *why;
     template_list confirm, fix;
 } judgement;
