@@ -59,7 +59,7 @@ codes_of() {
     "$sppwhy" rules list | awk '
         /^[a-z]/ {
             id = $1; level = $2; refines = ""
-            on = $0; sub(/^.*  judges /, "", on)
+            on = $0; sub(/^.* judges /, "", on)
             if (match(on, /[,;]? *refines /)) {
                 refines = substr(on, RSTART + RLENGTH)
                 on = substr(on, 1, RSTART - 1)

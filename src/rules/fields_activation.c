@@ -198,7 +198,7 @@ static void activation_code_decoded(const scope *s, field_value *out)
     char text[120];
     if (!s->activation->has_code || code_row(s))
         return;
-    const char *copy = arena_string(s->scratch, sppwhy_code_describe(s->activation->code, text, sizeof text));
+    const char *copy = arena_string(s->scratch, sppwhy_code_describe(s->catalogue, s->activation->code, text, sizeof text));
     out->failed |= copy == NULL;
     set_text(out, copy);
 }
