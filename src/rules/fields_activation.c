@@ -198,7 +198,8 @@ static void activation_code_decoded(const scope *s, field_value *out)
     char text[120];
     if (!s->activation->has_code || code_row(s))
         return;
-    const char *copy = arena_string(s->scratch, sppwhy_code_describe(s->catalogue, s->activation->code, text, sizeof text));
+    const char *copy =
+        arena_string(s->scratch, sppwhy_code_describe(s->catalogue, s->activation->code, text, sizeof text));
     out->failed |= copy == NULL;
     set_text(out, copy);
 }
@@ -270,6 +271,30 @@ static void activation_still_lacking(const scope *s, field_value *out)
         set_number(out, need.one.number - count);
 }
 
+/* The hosts that might have counted this machine together: those with which the asked one shares clients. */
+static const host_group *shared_hosts(const scope *s)
+{
+    const sppwhy_request *r = telling(s->activation);
+    const char *dot = strchr(s->activation->machine->name, '.');
+    return groups_find(index_groups(s->index), r ? r->target : NULL, dot ? dot + 1 : "");
+}
+
+static void activation_shared_hosts(const scope *s, field_value *out)
+{
+    const host_group *group = shared_hosts(s);
+    for (size_t i = 0; group && i < group->host_count; i++) {
+        add_item(s, out, group->host_count, (field_item){.text = group->hosts[i]->name});
+        rests_on(out, group->hosts[i]->served[group->hosts[i]->served_count - 1]->host);
+    }
+}
+
+static void activation_shared_clients(const scope *s, field_value *out)
+{
+    const host_group *group = shared_hosts(s);
+    if (group)
+        set_number(out, (int64_t)group->clients);
+}
+
 static void activation_served_before(const scope *s, field_value *out)
 {
     of_telling(s, out, request_served_before);
@@ -313,6 +338,10 @@ static const field activation_fields[] = {
     {"required_count", FIELD_NUMBER, activation_needs, "the count that the client needs (N-policy)"},
     {"still_lacking", FIELD_NUMBER, activation_still_lacking,
      "machines that the count would lack even if clones were counted apart"},
+    {"shared_hosts", FIELD_TEXT, activation_shared_hosts,
+     "the hosts that serve the same DNS domains as the one asked, it included; none when it is alone"},
+    {"shared_clients", FIELD_NUMBER, activation_shared_clients,
+     "different CMIDs that those hosts together saw in their last 30 days"},
     {"trigger", FIELD_TEXT, activation_trigger, "what started it: TimerEvent, NetworkAvailable, UserLogon"},
     {"action", FIELD_TEXT, activation_action, "AutoActivate, AutoActivateSilent"},
     {"rule_id", FIELD_TEXT, activation_rule_id, "the licensing service's own rule, in 8198"},

@@ -461,8 +461,9 @@ static void machine_internet_meaning(const scope *s, field_value *out)
     if (row)
         set_meaning(s, out, row);
     else
-        set_text(out, arena_string(s->scratch,
-                                   sppwhy_code_describe(s->catalogue, (uint32_t)codes.items[0].number, text, sizeof text)));
+        set_text(out,
+                 arena_string(s->scratch, sppwhy_code_describe(s->catalogue, (uint32_t)codes.items[0].number,
+                                                               text, sizeof text)));
 }
 
 static void machine_internet_code(const scope *s, field_value *out)

@@ -35,6 +35,7 @@ struct rule_index {
     VEC(clock_pair) clocks;     /* by client, host and time */
     VEC(cmid_use) uses;         /* by machine and CMID, the best first */
     VEC(noted_event) events;    /* by machine, id and time */
+    host_groups *groups;
     bool any_served;
 };
 
@@ -306,7 +307,9 @@ static bool fill(rule_index *index, const sppwhy_collection *c)
 rule_index *index_create(const sppwhy_collection *collection)
 {
     rule_index *index = calloc(1, sizeof *index);
-    if (!index || !fill(index, collection)) {
+    if (index)
+        index->groups = groups_create(collection);
+    if (!index || !index->groups || !fill(index, collection)) {
         index_free(index);
         return NULL;
     }
@@ -321,6 +324,7 @@ void index_free(rule_index *index)
 {
     if (!index)
         return;
+    groups_free(index->groups);
     vec_free(&index->hosts);
     vec_free(&index->publishing);
     vec_free(&index->domains);
@@ -339,4 +343,9 @@ const sppwhy_machine *const *index_hosts(const rule_index *index, size_t *count)
 bool index_any_served(const rule_index *index)
 {
     return index->any_served;
+}
+
+const host_groups *index_groups(const rule_index *index)
+{
+    return index->groups;
 }

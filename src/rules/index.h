@@ -6,7 +6,7 @@
 #ifndef RULES_INDEX_H
 #define RULES_INDEX_H
 
-#include "sppwhy/correlate.h"
+#include "rules/groups.h"
 
 typedef struct rule_index rule_index;
 
@@ -48,6 +48,8 @@ const sppwhy_record *index_cmid_use(const rule_index *index, const sppwhy_machin
 /* The machine's events of that id in order of time; requests (12288 to 12290) are not among them. */
 const noted_event *index_events(const rule_index *index, const sppwhy_machine *machine, uint32_t id,
                                 size_t *count);
+/* Which hosts share their clients. */
+const host_groups *index_groups(const rule_index *index);
 /* True for the events that index_events() leaves out. */
 bool index_leaves_out(const sppwhy_event_type *type);
 

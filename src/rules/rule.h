@@ -7,7 +7,7 @@
  *   condition*.c conditions: parsing, and judging them with true, false, cannot tell
  *   fields*.c    the fields that conditions and texts may name, a file for each kind of thing judged
  *   template.c   the "why" of a rule, filled with a case's values
- *   index.c      what judging looks up often, sorted once
+ *   index.c      what judging looks up often, sorted once; groups.c: which hosts share their clients
  *   judge.c      all rules over a collection: verdicts and findings
  *   page.c       a rule as a page to read
  *   scenario.c   scenarios into logs, for samples
