@@ -8,7 +8,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-static const sppwhy_machine *client_of(const scope *s)
+/* The machine that is meant: the one judged, or the client of the activation judged. */
+const sppwhy_machine *machine_of(const scope *s)
 {
     return s->kind == SCOPE_HOST || s->kind == SCOPE_MACHINE || !s->activation ? s->machine
                                                                                : s->activation->machine;
@@ -16,23 +17,23 @@ static const sppwhy_machine *client_of(const scope *s)
 
 void machine_name(const scope *s, field_value *out)
 {
-    set_text(out, client_of(s)->name);
+    set_text(out, machine_of(s)->name);
 }
 
 void machine_domain(const scope *s, field_value *out)
 {
-    const char *dot = strchr(client_of(s)->name, '.');
+    const char *dot = strchr(machine_of(s)->name, '.');
     set_text(out, dot ? dot + 1 : NULL);
 }
 
 static void machine_state(const scope *s, field_value *out)
 {
-    set_text(out, sppwhy_machine_state_name(client_of(s)->state));
+    set_text(out, sppwhy_machine_state_name(machine_of(s)->state));
 }
 
 void machine_cmids(const scope *s, field_value *out)
 {
-    const sppwhy_machine *m = client_of(s);
+    const sppwhy_machine *m = machine_of(s);
     for (size_t i = 0; i < m->cmid_count; i++) {
         const char *text = guid_text(s, out, m->cmids[i]);
         if (text)
@@ -51,7 +52,7 @@ static const sppwhy_record *shows_cmid(const scope *s, const sppwhy_machine *m, 
 
 static void machine_clones(const scope *s, field_value *out)
 {
-    const sppwhy_machine *m = client_of(s);
+    const sppwhy_machine *m = machine_of(s);
     for (size_t i = 0; i < m->clone_count; i++) {
         add_item(s, out, m->clone_count, (field_item){.text = m->clones[i]->name});
         if (i < FIELD_EVIDENCE)
@@ -64,7 +65,7 @@ static void machine_clones(const scope *s, field_value *out)
 
 static void machine_clone_count(const scope *s, field_value *out)
 {
-    const sppwhy_machine *m = client_of(s);
+    const sppwhy_machine *m = machine_of(s);
     if (m->clone_count != 0 || index_any_served(s->index))
         set_number(out, (int64_t)m->clone_count);
     else
@@ -73,42 +74,42 @@ static void machine_clone_count(const scope *s, field_value *out)
 
 static void machine_failed(const scope *s, field_value *out)
 {
-    set_number(out, (int64_t)client_of(s)->failed_count);
+    set_number(out, (int64_t)machine_of(s)->failed_count);
 }
 
 static void machine_activations(const scope *s, field_value *out)
 {
-    set_number(out, (int64_t)client_of(s)->activation_count);
+    set_number(out, (int64_t)machine_of(s)->activation_count);
 }
 
 static void machine_last_success(const scope *s, field_value *out)
 {
-    set_time(out, client_of(s)->last_success);
+    set_time(out, machine_of(s)->last_success);
 }
 
 static void machine_runs_out(const scope *s, field_value *out)
 {
-    set_time(out, client_of(s)->runs_out);
+    set_time(out, machine_of(s)->runs_out);
 }
 
 void machine_is_client(const scope *s, field_value *out)
 {
-    set_number(out, client_of(s)->is_client);
+    set_number(out, machine_of(s)->is_client);
 }
 
 void machine_is_host(const scope *s, field_value *out)
 {
-    set_number(out, client_of(s)->is_host);
+    set_number(out, machine_of(s)->is_host);
 }
 
 void machine_has_logs(const scope *s, field_value *out)
 {
-    set_number(out, client_of(s)->has_logs);
+    set_number(out, machine_of(s)->has_logs);
 }
 
 static void machine_skew(const scope *s, field_value *out)
 {
-    const sppwhy_machine *m = client_of(s);
+    const sppwhy_machine *m = machine_of(s);
     for (size_t i = 0; i < m->activation_count; i++)
         for (size_t k = 0; k < m->activations[i]->request_count; k++) {
             const sppwhy_request *r = m->activations[i]->requests[k];
@@ -166,7 +167,7 @@ static size_t failing_renewals(const sppwhy_machine *m, const sppwhy_activation 
 static void machine_renewals_failed(const scope *s, field_value *out)
 {
     const sppwhy_activation *newest, *first;
-    size_t count = failing_renewals(client_of(s), &newest, &first);
+    size_t count = failing_renewals(machine_of(s), &newest, &first);
     set_number(out, (int64_t)count);
     if (count != 0)
         rests_on(out, main_event(first));
@@ -178,7 +179,7 @@ static void machine_renewals_failed(const scope *s, field_value *out)
 static void machine_renewals_failed_since(const scope *s, field_value *out)
 {
     const sppwhy_activation *newest, *first;
-    if (failing_renewals(client_of(s), &newest, &first) != 0)
+    if (failing_renewals(machine_of(s), &newest, &first) != 0)
         set_time(out, first->time);
 }
 
@@ -196,12 +197,12 @@ uint64_t known_until(const sppwhy_machine *m)
 
 static void machine_known_until(const scope *s, field_value *out)
 {
-    set_time(out, known_until(client_of(s)));
+    set_time(out, known_until(machine_of(s)));
 }
 
 static void machine_expires_in(const scope *s, field_value *out)
 {
-    const sppwhy_machine *m = client_of(s);
+    const sppwhy_machine *m = machine_of(s);
     uint64_t now = known_until(m);
     if (m->runs_out == 0 || now == 0)
         return;
@@ -213,7 +214,7 @@ static void machine_expires_in(const scope *s, field_value *out)
 /* The licence state in the newest request, when no success came after it. */
 static void machine_license_state(const scope *s, field_value *out)
 {
-    const sppwhy_machine *m = client_of(s);
+    const sppwhy_machine *m = machine_of(s);
     const sppwhy_request *r = m->request_count != 0 ? m->requests[m->request_count - 1] : NULL;
     uint64_t state;
     if (!r || !number_of(asked(r), SPPWHY_FIELD_LICENSE_STATE, &state))
@@ -224,13 +225,13 @@ static void machine_license_state(const scope *s, field_value *out)
 
 static void machine_requests(const scope *s, field_value *out)
 {
-    set_number(out, (int64_t)client_of(s)->request_count);
+    set_number(out, (int64_t)machine_of(s)->request_count);
 }
 
 /* The largest count that one of its own products needs: 25 says that it runs a client edition of Windows. */
 void machine_own_need(const scope *s, field_value *out)
 {
-    const sppwhy_machine *m = client_of(s);
+    const sppwhy_machine *m = machine_of(s);
     for (size_t i = 0; i < m->request_count; i++) {
         uint64_t need;
         const sppwhy_record *r = m->requests[i]->client;
@@ -242,66 +243,11 @@ void machine_own_need(const scope *s, field_value *out)
     }
 }
 
-/* ---- renewals that are not tried ---- */
-
-static uint64_t newest_try(const sppwhy_machine *m)
-{
-    uint64_t tried = m->activation_count != 0 ? m->activations[m->activation_count - 1]->time : 0;
-    uint64_t asked_at = m->request_count != 0 ? m->requests[m->request_count - 1]->time : 0;
-    return tried > asked_at ? tried : asked_at;
-}
-
-/* How long after a try the next is due: as its host says, else 7 days. */
-static uint64_t renewal_interval(const sppwhy_machine *m)
-{
-    uint64_t minutes = 0;
-    for (size_t i = m->request_count; i-- > 0 && minutes == 0;)
-        if (!number_of(m->requests[i]->response, SPPWHY_FIELD_RENEWAL_INTERVAL, &minutes))
-            minutes = 0;
-    return minutes != 0 && minutes < UINT32_MAX ? minutes * CLOCK_MINUTE : 7 * CLOCK_DAY;
-}
-
-/* The first and the newest event of the licensing service after a renewal was due that was not tried: it ran,
- * so that the machine was not merely switched off. False when there are none. */
-static bool idle_span(const sppwhy_machine *m, const sppwhy_record **first, const sppwhy_record **newest)
-{
-    uint64_t tried = newest_try(m);
-    if (tried == 0 || m->request_count == 0 || m->record_count == 0)
-        return false;
-    uint64_t due = tried + renewal_interval(m);
-    *newest = m->records[m->record_count - 1];
-    size_t at = m->record_count;
-    while (at > 0 && m->records[at - 1]->event->time > due)
-        at--;
-    if (at == m->record_count)
-        return false;
-    *first = m->records[at];
-    return sppwhy_machine_covers(m, SPPWHY_CHANNEL_APPLICATION, tried, (*newest)->event->time);
-}
-
-static void machine_untried_seconds(const scope *s, field_value *out)
-{
-    const sppwhy_record *first, *newest;
-    if (!idle_span(client_of(s), &first, &newest))
-        return;
-    set_number(out, (int64_t)((newest->event->time - first->event->time) / CLOCK_SECOND));
-    rests_on(out, first);
-    rests_on(out, newest);
-}
-
-static void machine_last_try(const scope *s, field_value *out)
-{
-    const sppwhy_machine *m = client_of(s);
-    set_time(out, newest_try(m));
-    if (m->request_count != 0)
-        rests_on(out, asked(m->requests[m->request_count - 1]));
-}
-
 /* ---- clocks ---- */
 
 static void machine_skew_growth(const scope *s, field_value *out)
 {
-    const sppwhy_machine *m = client_of(s);
+    const sppwhy_machine *m = machine_of(s);
     const sppwhy_request *first = NULL, *last = NULL;
     for (size_t i = 0; i < m->request_count; i++)
         if (m->requests[i]->skew_source != SPPWHY_SKEW_NONE) {
@@ -317,7 +263,7 @@ static void machine_skew_growth(const scope *s, field_value *out)
 
 static void machine_skew_now(const scope *s, field_value *out)
 {
-    const sppwhy_machine *m = client_of(s);
+    const sppwhy_machine *m = machine_of(s);
     for (size_t i = m->request_count; i-- > 0;)
         if (m->requests[i]->skew_source != SPPWHY_SKEW_NONE) {
             set_number(out, m->requests[i]->skew_seconds);
@@ -331,7 +277,7 @@ static void machine_skew_now(const scope *s, field_value *out)
 /* Whether that skew is between two events of one request, which no way of printing a time can falsify. */
 static void machine_skew_exact(const scope *s, field_value *out)
 {
-    const sppwhy_machine *m = client_of(s);
+    const sppwhy_machine *m = machine_of(s);
     for (size_t i = m->request_count; i-- > 0;)
         if (m->requests[i]->skew_source != SPPWHY_SKEW_NONE) {
             set_number(out, m->requests[i]->skew_source == SPPWHY_SKEW_BOTH);
@@ -350,130 +296,12 @@ static void machine_skew_direction(const scope *s, field_value *out)
 /* The host that this machine asked last and whose log is there, as far as its clock is concerned. */
 static void machine_host_skew(const scope *s, field_value *out)
 {
-    const sppwhy_machine *m = client_of(s);
+    const sppwhy_machine *m = machine_of(s);
     for (size_t i = m->request_count; i-- > 0;)
         if (m->requests[i]->target && m->requests[i]->target->host.clock_clients > 2) {
             set_number(out, m->requests[i]->target->host.clock_seconds);
             return;
         }
-}
-
-/* ---- activation over the internet ---- */
-
-static bool is_internet_failure(const sppwhy_record *r)
-{
-    return sppwhy_record_is(r, "internet_activation_failed") || sppwhy_record_is(r, "acquisition_failed");
-}
-
-/* The failures of activation over the internet (8200, 1014) that no later success has cleared, the newest
- * first; of a machine that asks a KMS host nothing is said, since such failures are then noise. */
-static void internet_failures(const scope *s, field_value *out, bool cause)
-{
-    const sppwhy_machine *m = client_of(s);
-    size_t room = 0, looked = 0;
-    uint64_t code;
-    for (size_t i = m->record_count; m->request_count == 0 && i-- > 0 && room < FIELD_INTERNET;) {
-        if (looked++ == LIMIT_EVENTS_SCANNED)
-            return;
-        const sppwhy_record *r = m->records[i];
-        if (sppwhy_record_is(r, "acquisition_succeeded") || sppwhy_record_is(r, "ad_activated"))
-            break;
-        if (!is_internet_failure(r) || !number_of(r, SPPWHY_FIELD_CODE, &code))
-            continue;
-        const sppwhy_code *row = cause ? sppwhy_code_find(s->catalogue, (uint32_t)code) : NULL;
-        room++;
-        if (cause ? row && row->cause[0] && !has_text(out, row->cause) : !has_number(out, (int64_t)code))
-            add_item(s, out, FIELD_INTERNET,
-                     cause ? (field_item){.text = row->cause} : (field_item){.number = (int64_t)code});
-        rests_on(out, r);
-    }
-}
-
-/* ---- genuineness ---- */
-
-/* "Genuine state set to non-genuine (0xC004C4AB)": the first code in any of the strings, 0 when none. */
-static uint32_t code_within(const sppwhy_event *e)
-{
-    for (size_t i = 0; i < e->string_count; i++) {
-        const char *at = text_find_nocase(e->strings[i], "0x");
-        char digits[11];
-        uint32_t code;
-        if (!at || strlen(at) < 10)
-            continue;
-        memcpy(digits, at, 10);
-        digits[10] = '\0';
-        if (text_parse_hex32(&code, digits) && code != 0)
-            return code;
-    }
-    return 0;
-}
-
-/* The newest event on genuineness (8196, 8208, 8209) whose code the catalogue gives to this cause. */
-static const sppwhy_record *genuine_event(const scope *s, uint32_t *code)
-{
-    static const uint32_t ids[] = {8196, 8208, 8209};
-    const sppwhy_machine *m = client_of(s);
-    const sppwhy_record *newest = NULL;
-    for (size_t k = 0; k < sizeof ids / sizeof *ids; k++) {
-        size_t count;
-        const noted_event *events = index_events(s->index, m, ids[k], &count);
-        const sppwhy_record *r = count != 0 ? m->records[events[count - 1].place] : NULL;
-        uint32_t in = r ? code_within(r->event) : 0;
-        const sppwhy_code *row = in != 0 ? sppwhy_code_find(s->catalogue, in) : NULL;
-        if (!row || strcmp(row->cause, "non-genuine") != 0 ||
-            (newest && newest->event->time >= r->event->time))
-            continue;
-        newest = r;
-        *code = in;
-    }
-    return newest;
-}
-
-static void machine_genuine_code(const scope *s, field_value *out)
-{
-    uint32_t code;
-    const sppwhy_record *r = genuine_event(s, &code);
-    if (!r)
-        return;
-    set_number(out, code);
-    rests_on(out, r);
-}
-
-static void machine_genuine_meaning(const scope *s, field_value *out)
-{
-    uint32_t code;
-    if (genuine_event(s, &code))
-        set_meaning(s, out, sppwhy_code_find(s->catalogue, code));
-}
-
-/* ---- activation over the internet, its fields ---- */
-
-static void machine_internet_meaning(const scope *s, field_value *out)
-{
-    field_value codes = {0};
-    internet_failures(s, &codes, false);
-    out->failed |= codes.failed;
-    if (codes.count == 0)
-        return;
-    const sppwhy_code *row =
-        sppwhy_code_find(s->catalogue, (uint32_t)(codes.items ? codes.items[0] : codes.one).number);
-    char text[120];
-    if (row)
-        set_meaning(s, out, row);
-    else
-        set_text(out,
-                 arena_string(s->scratch, sppwhy_code_describe(s->catalogue, (uint32_t)codes.items[0].number,
-                                                               text, sizeof text)));
-}
-
-static void machine_internet_code(const scope *s, field_value *out)
-{
-    internet_failures(s, out, false);
-}
-
-static void machine_internet_cause(const scope *s, field_value *out)
-{
-    internet_failures(s, out, true);
 }
 
 /* ---- what logs do not reach ---- */
@@ -492,7 +320,7 @@ static uint64_t log_begins(const sppwhy_machine *m, const char *channel)
 /* Requests that the hosts' logs show and that are older than the oldest record of the client's own log. */
 static void machine_unseen_requests(const scope *s, field_value *out)
 {
-    const sppwhy_machine *m = client_of(s);
+    const sppwhy_machine *m = machine_of(s);
     uint64_t begin = log_begins(m, SPPWHY_CHANNEL_APPLICATION);
     int64_t count = 0;
     for (size_t i = 0; i < m->request_count && begin != 0; i++) {
@@ -507,7 +335,7 @@ static void machine_unseen_requests(const scope *s, field_value *out)
 
 static void machine_log_begins(const scope *s, field_value *out)
 {
-    set_time(out, log_begins(client_of(s), SPPWHY_CHANNEL_APPLICATION));
+    set_time(out, log_begins(machine_of(s), SPPWHY_CHANNEL_APPLICATION));
 }
 
 static bool is_kms_log(const sppwhy_log *log)
@@ -523,7 +351,7 @@ static bool is_kms_log(const sppwhy_log *log)
  */
 static void machine_records_gone(const scope *s, field_value *out)
 {
-    const sppwhy_machine *m = client_of(s);
+    const sppwhy_machine *m = machine_of(s);
     uint64_t gone = 0;
     for (size_t i = 0; i < m->log_count; i++)
         for (size_t k = 0; is_kms_log(m->logs[i]) && k < m->logs[i]->gap_count; k++)
@@ -533,7 +361,7 @@ static void machine_records_gone(const scope *s, field_value *out)
 
 static void machine_servers(const scope *s, field_value *out)
 {
-    const sppwhy_machine *m = client_of(s);
+    const sppwhy_machine *m = machine_of(s);
     size_t room = 0;
     for (size_t i = 0; i < m->activation_count; i++)
         room += m->activations[i]->request_count;

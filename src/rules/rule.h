@@ -2,7 +2,8 @@
  * A rule in memory, and what judging it needs. The files of this folder:
  *
  *   yaml.c       a YAML text as a tree with places
- *   load.c       rule files into rules; every mistake with file, line and column
+ *   rule_read.c  a rule file into a rule; every mistake with file, line and column
+ *   load.c       sets of rules
  *   mistakes.c   what collects those
  *   condition*.c conditions: parsing, and judging them with true, false, cannot tell
  *   fields*.c    the fields that conditions and texts may name, a file for each kind of thing judged
@@ -215,8 +216,8 @@ bool rules_refine(const sppwhy_rules *rules, size_t i, size_t k);
 size_t rules_place(const sppwhy_rules *rules, const char *id);
 const rule *rules_find(const sppwhy_rules *rules, const char *id);
 
-/* load.c: one file's text into a rule, which lives in the arena with all that hangs on it; with mistakes, as
- * far as it could be read. */
+/* rule_read.c: one file's text into a rule, which lives in the arena with all that hangs on it; with
+ * mistakes, as far as it could be read. */
 SPPWHY_NODISCARD sppwhy_status rule_read(rule **out, arena *a, const char *file, const char *text,
                                          size_t length, mistake_list *mistakes);
 #endif
