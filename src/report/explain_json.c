@@ -164,6 +164,8 @@ static void write_cause(json_writer *w, const sppwhy_explainer *e, const topic *
     json_strings_member(w, "fix", p->fix, p->fix_count);
     json_strings_member(w, "false_alarms", p->false_alarms, p->false_alarm_count);
     json_strings_member(w, "references", p->references, p->reference_count);
+    json_strings_member(w, "given_for", p->holds_for, p->holds_for_count);
+    json_strings_member(w, "not_for", p->not_for, p->not_for_count);
     json_strings_member(w, "refines", p->refines, p->refines_count);
     json_strings_member(w, "refined_by", p->refined_by, p->refined_by_count);
     json_string_member(w, "file", p->info.file);

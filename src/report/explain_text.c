@@ -231,6 +231,8 @@ static void put_cause(const writer *w, const topic *t)
     put_list(&w->page, "Check", p->confirm, p->confirm_count, false);
     put_list(&w->page, "Fix", p->fix, p->fix_count, true);
     put_list(&w->page, "But", p->false_alarms, p->false_alarm_count, false);
+    put_list(&w->page, "Given for", p->holds_for, p->holds_for_count, false);
+    put_list(&w->page, "Not for", p->not_for, p->not_for_count, false);
     put_codes_of_cause(w, t);
     put_ids(w, "Refines", p->refines, p->refines_count);
     put_ids(w, "Refined", p->refined_by, p->refined_by_count);

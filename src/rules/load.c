@@ -54,11 +54,12 @@ static void load_text(sppwhy_rules *rules, const char *origin, const char *text,
                       mistake_list *mistakes)
 {
     rule *r = NULL;
-    if (!origin)
-        mistakes_no_memory(mistakes);
-    else if (rule_read(&r, rules->memory, origin, text, length, mistakes) == SPPWHY_OK)
+    bool told = origin != NULL;
+    if (told && rule_read(&r, rules->memory, origin, text, length, mistakes) == SPPWHY_OK)
         (void)add_rule(rules, r, built_in, mistakes); /* what failed is told */
-    else if (!add_broken(rules, origin, r))
+    else if (told)
+        told = add_broken(rules, origin, r);
+    if (!told)
         mistakes_no_memory(mistakes);
 }
 
