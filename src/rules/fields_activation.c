@@ -164,6 +164,13 @@ static const sppwhy_code *code_row(const scope *s)
     return s->activation->has_code ? sppwhy_code_find(s->catalogue, s->activation->code) : NULL;
 }
 
+/* Of a code that is none of licensing: what Windows calls it. */
+static const sppwhy_error_name *code_name(const scope *s)
+{
+    return s->activation->has_code && !code_row(s) ? sppwhy_error_name_find(s->catalogue, s->activation->code)
+                                                   : NULL;
+}
+
 static void activation_code_symbol(const scope *s, field_value *out)
 {
     set_text(out, code_row(s) ? code_row(s)->symbol : NULL);
@@ -184,7 +191,9 @@ void set_meaning(const scope *s, field_value *out, const sppwhy_code *row)
 
 static void activation_code_meaning(const scope *s, field_value *out)
 {
-    set_meaning(s, out, code_row(s));
+    const sppwhy_error_name *name = code_name(s);
+    sppwhy_code row = {.meaning = name ? name->meaning : ""};
+    set_meaning(s, out, code_row(s) ? code_row(s) : &row);
 }
 
 static void activation_code_step(const scope *s, field_value *out)
