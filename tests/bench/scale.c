@@ -55,13 +55,18 @@ static void step(const char *name, double *since)
     *since = time;
 }
 
+/* Memory of the whole program, which the system frees. */
+static void *kept[1 << 16];
+static size_t kept_count;
+
 static void *room(size_t count, size_t size)
 {
-    void *memory = calloc(count + 1, size);
+    void *memory = kept_count < sizeof kept / sizeof *kept ? calloc(count + 1, size) : NULL;
     if (!memory) {
         fputs("out of memory\n", stderr);
         exit(2);
     }
+    kept[kept_count++] = memory;
     return memory;
 }
 
@@ -178,7 +183,7 @@ static void make_failures(made *m)
     char *texts = room(m->requests, 256);
     const char **strings = room(m->requests, sizeof *strings);
     sppwhy_log *log = add_log(m, "forwarded.evtx", "collector.contoso.com", "Application", m->requests);
-    for (size_t i = 0; i < m->requests; i++) {
+    for (size_t i = 0; i < m->requests && m->host_count != 0; i++) {
         char *client = m->clients + i % m->client_count * 128, time[20];
         uint64_t when = m->start + i * CLOCK_SECOND + CLOCK_SECOND / 2;
         bool asks = i / m->client_count % 2 == 0;
