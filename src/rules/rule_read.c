@@ -210,6 +210,11 @@ static sppwhy_status read_judgements(const loader *l, const yaml_node *root, rul
             one = check_keys(l, map, judgement_keys, "a judgement");
         judgement *j = &r->judgements[r->judgement_count];
         one = mistakes_both(one, read_judgement(l, map, r, j));
+        for (size_t k = 0; k < r->judgement_count && j->of; k++)
+            if (r->judgements[k].kind == j->kind)
+                one = mistakes_both(one, wrong(l, yaml_get(map, "judges"),
+                                               "the rule judges this already, in another item of the list:",
+                                               scope_name(j->kind)));
         status = mistakes_both(status, one);
         r->judgement_count += j->of != NULL;
     }
@@ -343,11 +348,13 @@ static sppwhy_status read_lists(const loader *l, const yaml_node *root, rule *r)
     if (!yaml_get(root, "fix"))
         status = mistakes_both(status, lacks(l, root, "the rule lacks", "fix"));
     /* the steps are the rule's, but each judgement fills them with what it judges */
-    for (size_t i = 0; i < r->judgement_count; i++) {
+    sppwhy_status steps = SPPWHY_OK; /* what is wrong for one of them need not be told for each */
+    for (size_t i = 0; i < r->judgement_count && steps == SPPWHY_OK; i++) {
         judgement *j = &r->judgements[i];
-        status = mistakes_both(status, read_templates(l, root, "confirm", j->kind, &j->confirm));
-        status = mistakes_both(status, read_templates(l, root, "fix", j->kind, &j->fix));
+        steps = read_templates(l, root, "confirm", j->kind, &j->confirm);
+        steps = mistakes_both(steps, read_templates(l, root, "fix", j->kind, &j->fix));
     }
+    status = mistakes_both(status, steps);
     status = mistakes_both(status, read_texts(l, root, "false_alarms", &r->false_alarms));
     return mistakes_both(status, read_texts(l, root, "references", &r->references));
 }
