@@ -398,8 +398,8 @@ static void blank_chunks(trial *t, const char *path, const scenario_log *said)
     assert_int_equal(fclose(f), 0);
 }
 
-/* `unreadable: N` of a log: in the files the last N of its events are spoilt, so that they cannot be decoded. In
- * memory they are still there: what is expected must not rest on them. */
+/* `unreadable: N` of a log: in the files the last N of its events are spoilt, so that they cannot be decoded.
+ * In memory they are still there: what is expected must not rest on them. */
 static void spoil_records(trial *t, const char *path, const scenario_log *said)
 {
     static const char spoilt[32] = "\x0c\xff\xff\xff\xff\xff\xff\xff";
@@ -480,8 +480,9 @@ static void through_files(trial *t)
     assert_non_null(mkdtemp(folder));
     sppwhy_log **logs = ARENA_ARRAY(t->memory, t->logs->log_count, sppwhy_log *);
     assert_non_null(logs);
-    if (run(t, arena_printf(t->memory, "'" LOGWRITER "' %s '%s' %s", t->lost || some_unreadable(t->logs) ? "--chunk-records 1" : "",
-                            t->path, folder)) == 0)
+    if (run(t, arena_printf(t->memory, "'" LOGWRITER "' %s '%s' %s",
+                            t->lost || some_unreadable(t->logs) ? "--chunk-records 1" : "", t->path,
+                            folder)) == 0)
         read_files(t, folder, logs);
     run(t, arena_printf(t->memory, "rm -r %s", folder));
     if (t->wrong.length == 0)
