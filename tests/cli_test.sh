@@ -441,7 +441,7 @@ mkdir broken && printf 'id: bad\ntitle: Bad\nlevl: high\n' >broken/bad.yaml
 run rules lint broken
 ends_with 4
 prints "broken/bad.yaml:3:1: a rule has no key \"levl\""
-prints "1 mistake"
+prints "6 mistakes" # and judges, when, why, fix, samples are not there
 run rules lint broken/bad.yaml
 ends_with 4
 run rules list --rules broken

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # What is made, not written: the logs of samples/ (from their scenarios), the golden files of tests/golden/ (from the
-# samples), the outputs that README.md shows, and docs/codes.md and docs/causes.md.
+# samples), the outputs that README.md shows, and docs/codes.md, docs/causes.md and docs/causes/.
 #
 #   tests/update.sh BUILD_FOLDER           makes them anew; read the difference before you commit it
 #   tests/update.sh --check BUILD_FOLDER   fails when anything would change: samples byte for byte, golden files, README
@@ -113,8 +113,14 @@ make_readme() {
 make_docs() {
     local page
     "$root/tests/make_docs.sh" "$sppwhy" "$work/docs"
-    for page in codes causes; do
-        keep "$work/docs/$page.md" "$root/docs/$page.md"
+    while IFS= read -r page; do
+        keep "$work/docs/$page" "$root/docs/$page"
+    done < <(cd "$work/docs" && find . -name '*.md' | sed 's|^\./||' | sort)
+    # and no page of a cause that is gone
+    for page in "$root"/docs/causes/*.md; do
+        [ -f "$work/docs/causes/$(basename "$page")" ] && continue
+        [ "$check" = yes ] && failed=1 && printf '%s is of no cause\n' "$page"
+        [ "$check" = yes ] || rm "$page"
     done
 }
 
