@@ -22,7 +22,7 @@ typedef struct options {
     sppwhy_level fail_on;
     sppwhy_reader reader;
     bool recovered;
-    bool strict, all, quiet, help, version;
+    bool strict, all, local, quiet, help, version;
     color_choice color;
     const char *const *paths; /* what is neither an option nor the verb */
     size_t path_count;

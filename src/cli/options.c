@@ -102,6 +102,12 @@ static bool set_all(options *o, const char *value)
     return o->all = true;
 }
 
+static bool set_local(options *o, const char *value)
+{
+    (void)value;
+    return o->local = true;
+}
+
 static bool set_quiet(options *o, const char *value)
 {
     (void)value;
@@ -138,6 +144,8 @@ static const option table[] = {
      "it takes info, low, medium, high or critical"},
     {"--strict", NULL, NULL, "exit with 2 when a part of a log could not be read", set_strict, NULL},
     {"--all", NULL, NULL, "also machines without findings, and all evidence", set_all, NULL},
+    {"--local", NULL, NULL, "times of the text in your time zone (TZ); JSON and CSV stay in UTC", set_local,
+     NULL},
     {"--quiet", "-q", NULL, "no messages but errors", set_quiet, NULL},
     {"--color", NULL, "WHEN", "auto, always or never", set_color, NULL},
     {"--version", NULL, NULL, "print the version", set_version, NULL},

@@ -250,7 +250,7 @@ static void put_assumptions(const writer *w, const sppwhy_activity_scope *s)
 void sppwhy_report_activity_text(FILE *out, const sppwhy_activity *a, const sppwhy_catalogue *catalogue,
                                  sppwhy_text_options options)
 {
-    writer w = {page_of(out, options), a, catalogue, options.all};
+    writer w = {page_of(out, options, a->now), a, catalogue, options.all};
     if (a->scopes[0].requests == 0) {
         put_paragraph(
             &w.page, 0,
