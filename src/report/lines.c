@@ -48,10 +48,25 @@ void add_time(strbuf *b, const page *p, uint64_t time, bool seconds)
         strbuf_printf(b, " %s", known ? zone_format(offset, zone) : "UTC");
 }
 
+void add_day(strbuf *b, const page *p, uint64_t time)
+{
+    strbuf whole = {0};
+    add_time(&whole, p, time, false);
+    strbuf_add_bytes(b, text_in(&whole), strcspn(text_in(&whole), " "));
+    strbuf_free(&whole);
+}
+
 void add_moment(strbuf *b, const page *p, uint64_t time)
 {
     add_time(b, p, time, false);
     strbuf_add(b, p->local ? "" : UTC);
+}
+
+/* The length of what two times have in common at their end: their zone, where they say one. */
+static size_t same_zone(const char *from, const char *to)
+{
+    const char *a = strstr(from, UTC), *b = strstr(to, UTC);
+    return a && b && strcmp(a, b) == 0 ? strlen(a) : 0;
 }
 
 void add_span(strbuf *b, const page *p, uint64_t first, uint64_t last)
@@ -61,10 +76,13 @@ void add_span(strbuf *b, const page *p, uint64_t first, uint64_t last)
     add_time(&from, p, first, false);
     add_time(&to, p, last, false);
     bool same_day = strncmp(text_in(&from), text_in(&to), day) == 0;
-    if (strcmp(text_in(&from), text_in(&to)) == 0)
+    if (strcmp(text_in(&from), text_in(&to)) != 0) {
+        strbuf_add_bytes(b, text_in(&from), strlen(text_in(&from)) - same_zone(text_in(&from), text_in(&to)));
+        strbuf_add(b, " to ");
+        strbuf_add(b, text_in(&to) + (same_day && to.length > day ? day : 0));
+    } else {
         strbuf_add(b, text_in(&to));
-    else
-        strbuf_printf(b, "%s to %s", text_in(&from), text_in(&to) + (same_day ? day : 0));
+    }
     strbuf_add(b, p->local ? "" : UTC);
     strbuf_free(&from);
     strbuf_free(&to);

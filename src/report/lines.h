@@ -28,7 +28,9 @@ page page_of(FILE *out, sppwhy_text_options options, uint64_t newest);
 
 /* "2026-03-05 07:38", in the reader's zone where that is wanted, and without the zone. */
 void add_time(strbuf *b, const page *p, uint64_t time, bool seconds);
-/* The same with " UTC" where it is. */
+/* "2026-03-05" */
+void add_day(strbuf *b, const page *p, uint64_t time);
+/* The time with " UTC" where it is. */
 void add_moment(strbuf *b, const page *p, uint64_t time);
 /* "2026-03-05 07:38 to 09:10 UTC" */
 void add_span(strbuf *b, const page *p, uint64_t first, uint64_t last);

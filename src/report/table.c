@@ -93,17 +93,22 @@ static void put_lines(const table *t, const char *text, bool heads)
     }
 }
 
+void table_drop(table *t)
+{
+    utf8_locale_leave(&t->locale);
+    scols_unref_table(t->cols);
+    t->cols = NULL;
+}
+
 void table_print(table *t, bool heads)
 {
     char *text = NULL;
     t->failed = t->failed || scols_table_enable_noheadings(t->cols, !heads) != 0 ||
                 scols_print_table_to_string(t->cols, &text) != 0 || !text;
-    utf8_locale_leave(&t->locale);
     if (t->failed)
         fprintf(t->page->out, "%*s(memory was too short for this table)\n", (int)t->indent, "");
     else
         put_lines(t, text, heads);
     free(text);
-    scols_unref_table(t->cols);
-    t->cols = NULL;
+    table_drop(t);
 }

@@ -27,6 +27,8 @@ void table_row(table *t); /* the next cells stand in a new row */
 void table_text(table *t, const char *text);
 void table_color(table *t, const char *code); /* of the last cell */
 void table_number(table *t, uint64_t number);
+/* Frees it unprinted. */
+void table_drop(table *t);
 /* Prints it, with or without the heads, and frees it. */
 void table_print(table *t, bool heads);
 

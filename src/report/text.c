@@ -6,11 +6,14 @@
  */
 #include "report/text.h"
 
-static uint64_t newest_event(const sppwhy_collection *c)
+/* The newest time that the report speaks of. */
+static uint64_t newest_time(const sppwhy_analysis *a)
 {
     uint64_t newest = 0;
-    for (size_t i = 0; i < c->log_count; i++)
-        newest = c->logs[i]->last_event > newest ? c->logs[i]->last_event : newest;
+    for (size_t i = 0; i < a->finding_count; i++)
+        newest = a->findings[i].last > newest ? a->findings[i].last : newest;
+    for (size_t i = 0; newest == 0 && i < a->collection->log_count; i++)
+        newest = a->collection->logs[i]->last_event;
     return newest;
 }
 
@@ -19,7 +22,7 @@ void sppwhy_report_text(FILE *out, const sppwhy_analysis *analysis, sppwhy_text_
     block_list blocks;
     finding_index index = finding_index_create(analysis);
     bool made = blocks_make(&blocks, analysis);
-    text_writer w = {.page = page_of(out, options, newest_event(analysis->collection)),
+    text_writer w = {.page = page_of(out, options, newest_time(analysis)),
                      .out = out,
                      .analysis = analysis,
                      .index = &index,

@@ -16,6 +16,7 @@ typedef struct text_writer {
     const finding_index *index;
     const block_list *blocks;
     bool all;
+    bool brief; /* only what it is, whom it hits and what to do */
 } text_writer;
 
 /* ---- findings ------------------------------------------------------------------------------------------ */
@@ -26,7 +27,8 @@ extern const char *const level_colors[];
 void put_title(const text_writer *w, const sppwhy_verdict *v);
 /* "confirmed; 4 times, 2026-03-03 08:05 to 14:05 UTC" */
 void add_times(strbuf *b, const text_writer *w, const sppwhy_finding *f);
-/* Why, on what evidence, what is missing; of the evidence so many events (--all: all). */
+/* Why, on what evidence, what is missing; of the evidence so many events (--all: all). In brief: which host
+ * stands behind it. */
 void put_grounds(const text_writer *w, const sppwhy_finding *f, size_t events);
 /* Check, fix, caution. */
 void put_steps(const text_writer *w, const sppwhy_verdict *v);

@@ -7,15 +7,19 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* A machine has few findings; of very many blocks only the first are told in full. */
-#define BLOCKS_SHOWN 20
-#define BLOCKS_SHOWN_OF_MANY 8
-#define MANY_MACHINES 50
-#define BLOCKS_LISTED 12
+/* Blocks that are told in full; of the others a line each, and of these not all. */
+#define BLOCKS_IN_FULL 20
+#define BLOCKS_IN_LINES 12
+
+/* Of a fleet only what matters: the gravest in full, more of what hits many in brief, a line for the rest. */
+#define FLEET_LEAST 50 /* machines with findings */
+#define FLEET_IN_FULL 1
+#define FLEET_IN_BRIEF 10
 
 #define EVIDENCE_SHOWN 5
 #define EVIDENCE_OF_GROUP 3
 #define NAMES_SHOWN 10
+#define NAMES_IN_BRIEF 4
 #define AFFECTED_SHOWN 5
 
 typedef VEC(const sppwhy_finding *) finding_list;
@@ -58,7 +62,7 @@ void add_names(strbuf *b, const sppwhy_machine *const *machines, size_t count, s
     if (domain[0] != '\0')
         strbuf_printf(b, " in %s", domain + 1);
     if (shown < count)
-        strbuf_add(b, " (--all lists them)");
+        strbuf_add(b, " (--all)");
 }
 
 static void add_names_of(strbuf *b, const sppwhy_finding *const *findings, size_t count, size_t shown)
@@ -146,18 +150,35 @@ static void put_facts(const text_writer *w, const sppwhy_machine *m)
 
 /* ---- findings of a block ------------------------------------------------------------------------------- */
 
+static size_t names_shown(const text_writer *w, size_t usual)
+{
+    return w->all ? SIZE_MAX - 1 : w->brief ? NAMES_IN_BRIEF : usual;
+}
+
+/* "unexplained (0xC004F015)": what no rule explains is told apart by its code. */
+static void add_cause(strbuf *b, const text_writer *w, const sppwhy_finding *f)
+{
+    strbuf_add(b, f->verdict.cause);
+    if (f->activation_count == 0 || strcmp(f->verdict.cause, "unexplained") != 0)
+        return;
+    const sppwhy_activation *a =
+        w->analysis->collection->activations[f->activations[f->activation_count - 1] - 1];
+    if (a->has_code)
+        strbuf_printf(b, " (0x%08X)", (unsigned)a->code);
+}
+
 /* The machines that fail because of a host's finding. */
 static void put_affected(const text_writer *w, const sppwhy_finding *f)
 {
     finding_list list = {0};
     strbuf b = {0};
-    bool done = true;
+    bool done = !w->brief; /* in brief the machines tell it */
     for (const sppwhy_finding *each = blocks_first_affected(w->blocks, f); each && done;
          each = blocks_next_affected(w->blocks, each))
         done = vec_push(&list, each);
     if (list.count != 0) {
-        add_names_of(&b, list.items, list.count, w->all ? SIZE_MAX - 1 : AFFECTED_SHOWN);
-        put_labelled(&w->page, "Behind", text_in(&b));
+        add_names_of(&b, list.items, list.count, names_shown(w, AFFECTED_SHOWN));
+        put_labelled(&w->page, "Affects", text_in(&b));
     }
     vec_free(&list);
     strbuf_free(&b);
@@ -187,9 +208,9 @@ static const sppwhy_finding *told_before(const finding_list *told, const sppwhy_
 static void put_when(const text_writer *w, const sppwhy_finding *f)
 {
     strbuf b = {0};
-    strbuf_add(&b, f->verdict.cause);
+    add_cause(&b, w, f);
     add_times(&b, w, f);
-    if (f->activation_count > 1)
+    if (f->activation_count > 1 && !w->brief)
         strbuf_add(&b, "; of the newest:");
     put_paragraph(&w->page, LABEL_INDENT, text_in(&b));
     strbuf_free(&b);
@@ -207,7 +228,7 @@ static bool put_finding(const text_writer *w, const sppwhy_finding *f, finding_l
         put_steps(w, &f->verdict);
         return vec_push(told, f);
     }
-    strbuf_printf(&b, "the same checks and steps as for %s above", before->machine->name);
+    strbuf_printf(&b, "as for %s above, the same checks and steps", before->machine->name);
     put_labelled(&w->page, "Fix", text_in(&b));
     strbuf_free(&b);
     return true;
@@ -218,12 +239,13 @@ static bool put_machine(const text_writer *w, const block *b, finding_list *told
     bool done = true;
     if (b->machine) {
         put_heading(&w->page, b->machine->name, state_text(b->machine));
-        put_facts(w, b->machine);
+        if (!w->brief)
+            put_facts(w, b->machine);
     } else {
         put_heading(&w->page, "The collected logs", "");
     }
     for (size_t i = 0; i < b->count && done; i++) {
-        if (i != 0 || b->machine)
+        if (b->machine ? !w->brief || i != 0 : i != 0)
             fputc('\n', w->out);
         done = put_finding(w, b->findings[i], told);
     }
@@ -291,15 +313,15 @@ static void put_group(const text_writer *w, const block *b)
     strbuf_printf(&text, "%zu machines", b->machines);
     put_heading(&w->page, text_in(&text), common_state(b));
     strbuf_clear(&text);
-    add_names_of(&text, b->findings, b->count, w->all ? SIZE_MAX - 1 : NAMES_SHOWN);
+    add_names_of(&text, b->findings, b->count, names_shown(w, NAMES_SHOWN));
     put_fact(w, &text);
-    fputc('\n', w->out);
+    fputs(w->brief ? "" : "\n", w->out);
     put_title(w, &common.verdict);
-    strbuf_add(&text, common.verdict.cause);
+    add_cause(&text, w, &common);
     if (host)
         strbuf_printf(&text, " at %s", host->name);
     add_times(&text, w, &common);
-    if (!w->all)
+    if (!w->all && !w->brief)
         strbuf_printf(&text, "; for example %s:", example->machine->name);
     put_paragraph(&w->page, LABEL_INDENT, text_in(&text));
     strbuf_free(&text);
@@ -313,53 +335,125 @@ static void put_group(const text_writer *w, const block *b)
 
 /* ---- all ----------------------------------------------------------------------------------------------- */
 
-/* A block for which a line must do. */
-static void put_shortly(const text_writer *w, const block *b)
+/* "[high] kms-srv-record-missing, no-key" */
+static void add_signature(strbuf *b, const block *of)
 {
-    strbuf text = {0};
-    strbuf_printf(&text, "[%s] ", sppwhy_level_name(b->level));
-    if (b->group)
-        strbuf_printf(&text, "%zu machines", b->machines);
-    else
-        strbuf_add(&text, b->machine ? b->machine->name : "The collected logs");
-    strbuf_add(&text, ": ");
-    for (size_t i = 0; i < b->count && (i == 0 || !b->group); i++)
-        strbuf_printf(&text, "%s%s", i != 0 ? ", " : "", b->findings[i]->verdict.cause);
-    fputs("  ", w->out);
-    put_wrapped(&w->page, 4, 2, text_in(&text));
-    strbuf_free(&text);
+    strbuf_printf(b, "[%s] ", sppwhy_level_name(of->level));
+    for (size_t i = 0; i < of->count && (i == 0 || !of->group); i++)
+        strbuf_printf(b, "%s%s", i != 0 ? ", " : "", of->findings[i]->verdict.cause);
 }
 
-static size_t blocks_shown(const text_writer *w)
+static bool same_signature(const block *a, const char *signature)
 {
-    size_t machines = 0, most;
-    for (size_t i = 0; i < w->blocks->count; i++)
-        machines += w->blocks->items[i].group ? w->blocks->items[i].machines : 1;
-    most = machines > MANY_MACHINES ? BLOCKS_SHOWN_OF_MANY : BLOCKS_SHOWN;
-    return w->all || w->blocks->count <= most + 1 ? w->blocks->count : most;
+    strbuf b = {0};
+    add_signature(&b, a);
+    bool same = strcmp(text_in(&b), signature) == 0;
+    strbuf_free(&b);
+    return same;
+}
+
+typedef VEC(const block *) block_pointers;
+
+/* One line for the first block of the list and all that are like it, which leave the list. */
+static bool put_in_a_line(const text_writer *w, block_pointers *rest)
+{
+    VEC(const sppwhy_machine *) machines = {0};
+    strbuf b = {0};
+    size_t left = 0;
+    bool done = true;
+    add_signature(&b, rest->items[0]);
+    const block *first = rest->items[0];
+    for (size_t i = 0; i < rest->count && done; i++)
+        if (i == 0 ||
+            (first->machine && rest->items[i]->machine && same_signature(rest->items[i], text_in(&b))))
+            done = !first->machine || vec_push(&machines, rest->items[i]->machine);
+        else
+            rest->items[left++] = rest->items[i];
+    rest->count = left;
+    strbuf_add(&b, ": ");
+    if (first->group)
+        strbuf_printf(&b, "%zu machines", first->machines);
+    else if (!first->machine)
+        strbuf_add(&b, "the collected logs");
+    else
+        add_names(&b, machines.items, machines.count,
+                  machines.count <= NAMES_SHOWN + 1 ? SIZE_MAX : NAMES_SHOWN);
+    fputs("  ", w->out);
+    put_wrapped(&w->page, 4, 2, text_in(&b));
+    strbuf_free(&b);
+    vec_free(&machines);
+    return done;
+}
+
+/* Those for which a line must do. */
+static bool put_rest(const text_writer *w, block_pointers *rest)
+{
+    bool done = true;
+    if (rest->count == 0)
+        return true;
+    fputs("In short (--all tells them in full)\n", w->out);
+    for (size_t lines = 0; rest->count != 0 && done; lines++) {
+        if (lines == BLOCKS_IN_LINES) {
+            fprintf(w->out, "  and %zu more\n", rest->count);
+            break;
+        }
+        done = put_in_a_line(w, rest);
+    }
+    fputc('\n', w->out);
+    return done;
+}
+
+typedef enum detail { IN_FULL, IN_BRIEF, IN_A_LINE } detail;
+
+static size_t machines_told(const block_list *blocks)
+{
+    size_t machines = 0;
+    for (size_t i = 0; i < blocks->count; i++)
+        machines += blocks->items[i].group ? blocks->items[i].machines : 1;
+    return machines;
+}
+
+/* How much is told of a block, behind `before` that are told in more than a line. */
+static detail detail_of(const text_writer *w, const block *b, bool fleet, size_t before)
+{
+    if (w->all)
+        return IN_FULL;
+    if (!fleet)
+        return before < BLOCKS_IN_FULL ? IN_FULL : IN_A_LINE;
+    if (b->machine && !b->is_root)
+        return IN_A_LINE;
+    return before < FLEET_IN_FULL ? IN_FULL : before < FLEET_IN_FULL + FLEET_IN_BRIEF ? IN_BRIEF : IN_A_LINE;
+}
+
+static bool put_one(const text_writer *w, const block *b, detail how, finding_list *told)
+{
+    text_writer brief = *w;
+    brief.brief = how == IN_BRIEF;
+    if (!b->group)
+        return put_machine(&brief, b, told);
+    put_group(&brief, b);
+    return true;
 }
 
 void put_blocks(const text_writer *w)
 {
     const block_list *blocks = w->blocks;
+    block_pointers rest = {0};
     finding_list told = {0};
-    size_t shown = blocks_shown(w), listed = blocks->count - shown;
-    bool done = true;
-    for (size_t i = 0; i < shown && done; i++)
-        if (blocks->items[i].group)
-            put_group(w, &blocks->items[i]);
-        else
-            done = put_machine(w, &blocks->items[i], &told);
-    if (!done)
-        fputs("Memory is too short to list the other findings.\n\n", w->out);
-    if (done && shown < blocks->count) {
-        fprintf(w->out, "And shortly (--all tells them in full)\n");
-        listed = listed <= BLOCKS_LISTED + 1 ? listed : BLOCKS_LISTED;
-        for (size_t i = shown; i < shown + listed; i++)
-            put_shortly(w, &blocks->items[i]);
-        if (shown + listed < blocks->count)
-            fprintf(w->out, "  and %zu more\n", blocks->count - shown - listed);
-        fputc('\n', w->out);
+    bool fleet = machines_told(blocks) >= FLEET_LEAST, done = true;
+    bool said = false;
+    size_t before = 0;
+    for (size_t i = 0; i < blocks->count && done; i++) {
+        detail how = detail_of(w, &blocks->items[i], fleet, before);
+        before += how != IN_A_LINE;
+        if (how == IN_BRIEF && !said)
+            fputs("In brief (--all tells why, on what evidence, and what to check)\n\n", w->out);
+        said |= how == IN_BRIEF;
+        done =
+            how == IN_A_LINE ? vec_push(&rest, &blocks->items[i]) : put_one(w, &blocks->items[i], how, &told);
     }
+    if (!done || !put_rest(w, &rest))
+        fputs("Memory is too short to list the other findings.\n\n", w->out);
+    vec_free(&rest);
     vec_free(&told);
 }

@@ -58,6 +58,7 @@ typedef struct event_lines {
 } event_lines;
 
 #define TAIL_INDENT (LABEL_COLUMN + 2)
+#define PATH_BESIDE 40 /* columns that a path gets at least beside its record */
 
 /* "2026-03-05 07:57:31  12288 client request  0x800706BA" */
 static void add_head(strbuf *b, const text_writer *w, const sppwhy_record *r, event_lines lines)
@@ -74,7 +75,8 @@ static void add_head(strbuf *b, const text_writer *w, const sppwhy_record *r, ev
     strbuf_free(&event);
 }
 
-/* "record 5540 of kms1.contoso.com in PATH", the path no wider than what is left of so many columns. */
+/* "record 5540 of kms1.contoso.com in PATH", the path no wider than what is left of so many columns, or,
+ * where little is left, than a line of its own. */
 static void add_tail(strbuf *b, const text_writer *w, const sppwhy_record *r, const sppwhy_record *before,
                      size_t columns)
 {
@@ -86,7 +88,7 @@ static void add_tail(strbuf *b, const text_writer *w, const sppwhy_record *r, co
     }
     strbuf_add(b, " in ");
     size_t used = text_columns(text_in(b));
-    add_path(b, &w->page, r->log->path, columns > used ? columns - used : 0);
+    add_path(b, &w->page, r->log->path, columns > used + PATH_BESIDE ? columns - used : columns);
 }
 
 static bool fits(const text_writer *w, const sppwhy_record *r, const sppwhy_record *before, event_lines lines)
@@ -164,7 +166,7 @@ static void put_root(const text_writer *w, const sppwhy_finding *f)
     strbuf b = {0};
     if (!root)
         return;
-    strbuf_printf(&b, "%s: %s, told %s; begin there.", root->machine->name, root->verdict.cause,
+    strbuf_printf(&b, "begin with %s: %s, %s", root->machine->name, root->verdict.cause,
                   blocks_of(w->blocks, root) < blocks_of(w->blocks, f) ? "above" : "below");
     put_labelled(&w->page, "Host", text_in(&b));
     strbuf_free(&b);
@@ -172,15 +174,18 @@ static void put_root(const text_writer *w, const sppwhy_finding *f)
 
 void put_grounds(const text_writer *w, const sppwhy_finding *f, size_t events)
 {
-    put_labelled(&w->page, "Why", f->verdict.why);
+    if (!w->brief)
+        put_labelled(&w->page, "Why", f->verdict.why);
     put_root(w, f);
+    if (w->brief)
+        return;
     put_evidence(w, &f->verdict, events);
     put_list(&w->page, "Missing", f->verdict.missing, f->verdict.missing_count, false);
 }
 
 void put_steps(const text_writer *w, const sppwhy_verdict *v)
 {
-    put_list(&w->page, "Check", v->confirm, v->confirm_count, false);
+    put_list(&w->page, "Check", v->confirm, w->brief ? 0 : v->confirm_count, false);
     put_list(&w->page, "Fix", v->fix, v->fix_count, true);
     put_list(&w->page, "Caution", v->false_alarms, w->all ? v->false_alarm_count : 0, false);
 }

@@ -7,9 +7,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define NAMES_SHOWN 10
+#define NAMES_SHOWN 5
 #define DAMAGED_SHOWN 10
-#define PLACES_SHOWN 1
 
 /* ---- totals -------------------------------------------------------------------------------------------- */
 
@@ -154,36 +153,34 @@ void put_quiet_machines(const text_writer *w)
 
 /* ---- damage -------------------------------------------------------------------------------------------- */
 
-static void put_place(const text_writer *w, const sppwhy_damage *d)
+static const sppwhy_damage *next_lost(const sppwhy_log *log, size_t *at)
 {
-    strbuf b = {0};
-    strbuf_printf(&b, "at byte %llu: %s", (unsigned long long)d->offset, d->reason);
-    put_paragraph(&w->page, 4, text_in(&b));
-    strbuf_free(&b);
+    while (*at < log->damage_count)
+        if (log->damage[(*at)++].lost)
+            return &log->damage[*at - 1];
+    return NULL;
 }
 
 static void put_damage_of(const text_writer *w, const sppwhy_log *log, size_t lost)
 {
-    size_t shown = 0, places = w->all || lost <= PLACES_SHOWN + 1 ? lost : PLACES_SHOWN;
+    size_t at = 0;
     strbuf b = {0};
     add_path(&b, &w->page, log->path, w->page.room - 2);
     fputs("  ", w->out);
     put_wrapped_wide(&w->page, 2, 2, text_in(&b));
     strbuf_clear(&b);
     if (log->records_lost != 0)
-        strbuf_printf(&b, "%llu %s lost at ", (unsigned long long)log->records_lost,
-                      plural((size_t)log->records_lost, "record", "records"));
-    strbuf_printf(&b, "%zu %s", lost, plural(lost, "place", "places"));
-    if (places < lost)
-        strbuf_printf(&b, ", the first of them (--all shows the rest)");
-    strbuf_add(&b, ":");
-    if (lost > 1 || log->records_lost != 0)
+        strbuf_printf(&b, "%llu %s lost%s", (unsigned long long)log->records_lost,
+                      plural((size_t)log->records_lost, "record", "records"), lost == 1 ? " " : "; ");
+    if (lost > 1)
+        strbuf_printf(&b, "%zu places, the first ", lost);
+    for (const sppwhy_damage *d; (d = next_lost(log, &at)) != NULL;) {
+        strbuf_printf(&b, "at byte %llu: %s", (unsigned long long)d->offset, d->reason);
         put_paragraph(&w->page, 4, text_in(&b));
-    for (size_t i = 0; i < log->damage_count && shown < places; i++)
-        if (log->damage[i].lost) {
-            put_place(w, &log->damage[i]);
-            shown++;
-        }
+        strbuf_clear(&b);
+        if (!w->all)
+            break;
+    }
     strbuf_free(&b);
 }
 
@@ -295,38 +292,54 @@ static int by_machines_hit(const void *left, const void *right)
     return strcmp(a->finding->verdict.cause, b->finding->verdict.cause);
 }
 
-static void add_day(table *t, const page *p, uint64_t time)
+/* The narrower the page, the less stands in a row. */
+#define ROOM_FOR_LEVEL 80
+#define ROOM_FOR_FIRST 100
+
+static void add_moment_cell(table *t, const page *p, uint64_t time)
 {
     strbuf b = {0};
-    if (time != 0)
+    if (time != 0 && p->room < ROOM_FOR_LEVEL)
+        add_day(&b, p, time);
+    else if (time != 0)
         add_time(&b, p, time, false);
     table_text(t, text_in(&b));
     strbuf_free(&b);
 }
 
+static void put_cause_row(table *t, const page *p, const cause_row *r)
+{
+    sppwhy_level level = r->finding->verdict.level;
+    table_row(t);
+    if (r->machines != 0)
+        table_number(t, r->machines);
+    else
+        table_text(t, "-"); /* of the collection */
+    table_text(t, r->finding->verdict.cause);
+    if (p->room >= ROOM_FOR_LEVEL) {
+        table_text(t, sppwhy_level_name(level));
+        table_color(t, level_colors[level]);
+    }
+    table_number(t, r->failures);
+    if (p->room >= ROOM_FOR_FIRST)
+        add_moment_cell(t, p, r->first);
+    add_moment_cell(t, p, r->last);
+}
+
 static void put_cause_rows(const text_writer *w, const cause_rows *rows)
 {
-    bool wide = w->page.room >= 80;
-    table t = table_create(&w->page, 2);
+    const page *p = &w->page;
+    table t = table_create(p, 2);
     table_column(&t, "Machines", true, false);
     table_column(&t, "Cause", false, true);
-    table_column(&t, "Level", false, false);
+    if (p->room >= ROOM_FOR_LEVEL)
+        table_column(&t, "Level", false, false);
     table_column(&t, "Failures", true, false);
-    if (wide)
-        table_column(&t, w->page.local ? "First" : "First (UTC)", false, false);
-    table_column(&t, w->page.local ? "Last" : "Last (UTC)", false, false);
-    for (size_t i = 0; i < rows->count; i++) {
-        const cause_row *r = &rows->items[i];
-        table_row(&t);
-        table_number(&t, r->machines);
-        table_text(&t, r->finding->verdict.cause);
-        table_text(&t, sppwhy_level_name(r->finding->verdict.level));
-        table_color(&t, level_colors[r->finding->verdict.level]);
-        table_number(&t, r->failures);
-        if (wide)
-            add_day(&t, &w->page, r->first);
-        add_day(&t, &w->page, r->last);
-    }
+    if (p->room >= ROOM_FOR_FIRST)
+        table_column(&t, p->local ? "First" : "First (UTC)", false, false);
+    table_column(&t, p->local ? "Last" : "Last (UTC)", false, false);
+    for (size_t i = 0; i < rows->count; i++)
+        put_cause_row(&t, p, &rows->items[i]);
     table_print(&t, true);
     fputc('\n', w->out);
 }
