@@ -1,6 +1,7 @@
 /* The activity report for a person: the Management Pack's six reports, together and for each host. */
 #include "report/activity.h"
 
+#include "report/names.h"
 #include "report/table.h"
 
 #include <stdlib.h>
@@ -110,23 +111,14 @@ static const char *state_words(uint64_t state)
     return state < sizeof words / sizeof *words ? words[state] : "state not known";
 }
 
-static table client_table(const writer *w)
-{
-    table t = table_create(&w->page, 4);
-    table_column(&t, "Client", false, true);
-    table_column(&t, "Product", false, true);
-    table_column(&t, "State", false, false);
-    if (w->page.room >= ROOM_FOR_ENDS)
-        table_column(&t, w->page.local ? "Ends" : "Ends (UTC)", false, false);
-    table_column(&t, "Days", true, false);
-    return t;
-}
-
-static void add_client(const writer *w, table *t, const sppwhy_activity_client *c)
+static void add_client(const writer *w, table *t, const sppwhy_activity_client *c, const char *domain)
 {
     char name[NAME_ROOM], text[48];
+    strbuf client = {0};
+    strbuf_add_bytes(&client, c->machine->name, strlen(c->machine->name) - strlen(domain));
     table_row(t);
-    table_text(t, c->machine->name);
+    table_text(t, text_in(&client));
+    strbuf_free(&client);
     table_text(t, activity_product_name(w->catalogue, c->product, name));
     snprintf(text, sizeof text, "%s%s", state_words(c->state), basis_mark(c->basis));
     table_text(t, text);
@@ -141,18 +133,49 @@ static void add_client(const writer *w, table *t, const sppwhy_activity_client *
     table_text(t, c->ends == 0 ? "" : text[0] == '-' ? "over" : text);
 }
 
-/* Those first whose state ends first; only the first few unless all are wanted. */
+/* The domain of all the listed clients, which is told once. */
+static const char *domain_of_clients(const sppwhy_activity_client *const *list, size_t count)
+{
+    const char *domain = "";
+    const sppwhy_machine **machines = malloc((count + 1) * sizeof *machines);
+    for (size_t i = 0; machines && i < count; i++)
+        machines[i] = list[i]->machine;
+    if (machines)
+        domain = names_domain(machines, count);
+    free(machines);
+    return domain;
+}
+
+/* The first so many clients of a list; only the first few unless all are wanted. */
+static void put_client_table(const writer *w, const sppwhy_activity_client *const *list, size_t count)
+{
+    size_t shown = w->all || count <= CLIENTS_SHOWN + 1 ? count : CLIENTS_SHOWN;
+    const char *domain = domain_of_clients(list, shown);
+    if (domain[0] != '\0') {
+        fputs("    In ", w->page.out);
+        put_wrapped(&w->page, 7, 7, domain + 1);
+    }
+    table t = table_create(&w->page, 4);
+    table_column(&t, "Client", false, true);
+    table_column(&t, "Product", false, true);
+    table_column(&t, "State", false, false);
+    if (w->page.room >= ROOM_FOR_ENDS)
+        table_column(&t, w->page.local ? "Ends" : "Ends (UTC)", false, false);
+    table_column(&t, "Days", true, false);
+    for (size_t i = 0; i < shown; i++)
+        add_client(w, &t, list[i], domain);
+    table_print(&t, true);
+    if (shown < count)
+        fprintf(w->page.out, "    and %zu more (--all lists them)\n", count - shown);
+}
+
+/* Those first whose state ends first. */
 static void put_clients(const writer *w, const sppwhy_activity_scope *s)
 {
     const sppwhy_activity_client **list = clients_by_end(s);
-    size_t shown = w->all || s->client_count <= CLIENTS_SHOWN + 1 ? s->client_count : CLIENTS_SHOWN;
-    table t = client_table(w);
-    for (size_t i = 0; list && i < shown; i++)
-        add_client(w, &t, list[i]);
     fputc('\n', w->page.out);
-    table_print(&t, true);
-    if (shown < s->client_count)
-        fprintf(w->page.out, "    and %zu more (--all lists them)\n", s->client_count - shown);
+    if (list)
+        put_client_table(w, list, s->client_count);
     free(list);
 }
 
@@ -213,24 +236,13 @@ static void put_chart(const writer *w, const sppwhy_activity_scope *s)
 static void put_detail(const writer *w, const sppwhy_activity_scope *s)
 {
     const sppwhy_activity_client **list = clients_by_end(s);
-    size_t shown = 0, count = 0;
+    size_t count = 0;
     put_title(w, "Machine Expiration Detail", "over, or within 7 days");
     for (size_t i = 0; i < s->client_count; i++)
         count += chart_span(w->activity, &s->clients[i]) < 2;
-    if (!w->all && count > CLIENTS_SHOWN + 1)
-        shown = CLIENTS_SHOWN;
-    else
-        shown = count;
-    table t = client_table(w);
-    for (size_t i = 0; list && i < shown; i++)
-        add_client(w, &t, list[i]); /* sorted by end: these stand first */
-    if (count != 0)
-        table_print(&t, true);
-    else
-        table_drop(&t);
-    if (shown < count)
-        fprintf(w->page.out, "    and %zu more (--all lists them)\n", count - shown);
-    if (count == 0)
+    if (list && count != 0)
+        put_client_table(w, list, count); /* sorted by end: these stand first */
+    else if (count == 0)
         fputs("    none\n", w->page.out);
     free(list);
 }

@@ -36,9 +36,9 @@ static void add_texts(strbuf *b, const char *const *texts, size_t count, const c
 
 static bool key_of(keyed *out, const sppwhy_analysis *a, const sppwhy_finding *f, strbuf *b)
 {
-    const sppwhy_machine *host = finding_target(a, f);
+    const char *host = finding_target_name(a, f);
     strbuf_clear(b);
-    strbuf_printf(b, "%d %s\n%s\n", (int)f->subject, f->verdict.cause, host ? host->name : "");
+    strbuf_printf(b, "%d %s\n%s\n", (int)f->subject, f->verdict.cause, host ? host : "");
     add_texts(b, f->verdict.confirm, f->verdict.confirm_count, f->machine->name);
     add_texts(b, f->verdict.fix, f->verdict.fix_count, f->machine->name);
     if (b->failed)

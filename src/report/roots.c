@@ -56,12 +56,27 @@ static bool gather(const sppwhy_analysis *a, sign_list *out)
     return true;
 }
 
-const sppwhy_machine *finding_target(const sppwhy_analysis *a, const sppwhy_finding *f)
+static const sppwhy_request *newest_request(const sppwhy_analysis *a, const sppwhy_finding *f)
 {
     if (f->activation_count == 0)
         return NULL;
     const sppwhy_activation *last = a->collection->activations[f->activations[f->activation_count - 1] - 1];
-    return last->request_count != 0 ? last->requests[last->request_count - 1]->target : NULL;
+    return last->request_count != 0 ? last->requests[last->request_count - 1] : NULL;
+}
+
+const sppwhy_machine *finding_target(const sppwhy_analysis *a, const sppwhy_finding *f)
+{
+    const sppwhy_request *r = newest_request(a, f);
+    return r ? r->target : NULL;
+}
+
+const char *finding_target_name(const sppwhy_analysis *a, const sppwhy_finding *f)
+{
+    const sppwhy_request *r = newest_request(a, f);
+    sppwhy_value value;
+    if (r && r->target)
+        return r->target->name;
+    return r && r->client && sppwhy_record_get(r->client, SPPWHY_FIELD_SERVER, &value) ? value.text : NULL;
 }
 
 /* The host wrote the machine's evidence itself, or it is the one that the machine asked. */

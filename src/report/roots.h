@@ -14,5 +14,7 @@ size_t *roots_find(const sppwhy_analysis *analysis);
 
 /* The host that the newest activation of a finding asked; NULL when it asked none that is known. */
 const sppwhy_machine *finding_target(const sppwhy_analysis *analysis, const sppwhy_finding *finding);
+/* Its name, also of one that wrote no log; NULL when none was asked. */
+const char *finding_target_name(const sppwhy_analysis *analysis, const sppwhy_finding *finding);
 
 #endif

@@ -36,8 +36,6 @@ void put_steps(const text_writer *w, const sppwhy_verdict *v);
 /* ---- blocks -------------------------------------------------------------------------------------------- */
 
 const char *state_text(const sppwhy_machine *m);
-/* The names of machines: the first `shown`, and how many more; a domain that all share is told once. */
-void add_names(strbuf *b, const sppwhy_machine *const *machines, size_t count, size_t shown);
 void put_blocks(const text_writer *w);
 
 /* ---- all together -------------------------------------------------------------------------------------- */

@@ -2,6 +2,7 @@
 #include "report/text.h"
 
 #include "base/vec.h"
+#include "report/names.h"
 #include "report/roots.h"
 
 #include <stdlib.h>
@@ -39,30 +40,6 @@ const char *state_text(const sppwhy_machine *m)
         break;
     }
     return m->is_host ? "KMS host" : "state not known";
-}
-
-static const char *domain_of(const sppwhy_machine *m)
-{
-    const char *dot = strchr(m->name, '.');
-    return dot && dot != m->name && dot[1] != '\0' ? dot : "";
-}
-
-void add_names(strbuf *b, const sppwhy_machine *const *machines, size_t count, size_t shown)
-{
-    const char *domain = count > 2 ? domain_of(machines[0]) : "";
-    for (size_t i = 1; i < count && domain[0] != '\0'; i++)
-        domain = strcmp(domain, domain_of(machines[i])) == 0 ? domain : "";
-    for (size_t i = 0; i < count && i < shown; i++) {
-        const char *name = machines[i]->name;
-        strbuf_add(b, i == 0 ? "" : i + 1 == count ? " and " : ", ");
-        strbuf_add_bytes(b, name, strlen(name) - strlen(domain));
-    }
-    if (shown < count)
-        strbuf_printf(b, " and %zu more", count - shown);
-    if (domain[0] != '\0')
-        strbuf_printf(b, " in %s", domain + 1);
-    if (shown < count)
-        strbuf_add(b, " (--all)");
 }
 
 static void add_names_of(strbuf *b, const sppwhy_finding *const *findings, size_t count, size_t shown)
@@ -307,7 +284,7 @@ static void put_members(const text_writer *w, const block *b)
 static void put_group(const text_writer *w, const block *b)
 {
     const sppwhy_finding *example = example_of(b);
-    const sppwhy_machine *host = finding_target(w->analysis, example);
+    const char *host = finding_target_name(w->analysis, example);
     sppwhy_finding common = common_of(b, example);
     strbuf text = {0};
     strbuf_printf(&text, "%zu machines", b->machines);
@@ -319,7 +296,7 @@ static void put_group(const text_writer *w, const block *b)
     put_title(w, &common.verdict);
     add_cause(&text, w, &common);
     if (host)
-        strbuf_printf(&text, " at %s", host->name);
+        strbuf_printf(&text, " at %s", host);
     add_times(&text, w, &common);
     if (!w->all && !w->brief)
         strbuf_printf(&text, "; for example %s:", example->machine->name);

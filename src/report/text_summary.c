@@ -1,4 +1,5 @@
 /* What is told of all machines together: totals, machines without findings, damage, the fleet. */
+#include "report/names.h"
 #include "report/table.h"
 #include "report/text.h"
 
