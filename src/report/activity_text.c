@@ -176,6 +176,8 @@ static void put_clients(const writer *w, const sppwhy_activity_scope *s)
     fputc('\n', w->page.out);
     if (list)
         put_client_table(w, list, s->client_count);
+    else
+        fputs("    Memory is too short to list the clients.\n", w->page.out);
     free(list);
 }
 
@@ -242,8 +244,8 @@ static void put_detail(const writer *w, const sppwhy_activity_scope *s)
         count += chart_span(w->activity, &s->clients[i]) < 2;
     if (list && count != 0)
         put_client_table(w, list, count); /* sorted by end: these stand first */
-    else if (count == 0)
-        fputs("    none\n", w->page.out);
+    else
+        fputs(count == 0 ? "    none\n" : "    Memory is too short to list the clients.\n", w->page.out);
     free(list);
 }
 

@@ -26,7 +26,7 @@ page page_of(FILE *out, sppwhy_text_options options, uint64_t newest)
 
 const char *text_in(const strbuf *b)
 {
-    return b->bytes && !b->failed ? b->bytes : "";
+    return b->failed ? "(memory was too short)" : b->bytes ? b->bytes : "";
 }
 
 const char *plural(size_t count, const char *one, const char *many)

@@ -57,7 +57,7 @@ void put_labelled(const page *p, const char *label, const char *text);
 void put_list(const page *p, const char *label, const char *const *texts, size_t count, bool numbered);
 /* A name in bold, and `right` at the end of the line. */
 void put_heading(const page *p, const char *name, const char *right);
-/* What was gathered, "" when memory was too short for it. */
+/* What was gathered; where memory was too short for it, words that say so. */
 const char *text_in(const strbuf *b);
 /* A path; on a terminal shortened in the middle to that many columns, its file's name last of all. */
 void add_path(strbuf *b, const page *p, const char *path, size_t columns);

@@ -49,8 +49,8 @@ static void add_names_of(strbuf *b, const sppwhy_finding *const *findings, size_
     for (size_t i = 0; i < count && done; i++)
         if (i == 0 || findings[i]->machine != findings[i - 1]->machine)
             done = vec_push(&list, findings[i]->machine);
-    if (done)
-        add_names(b, list.items, list.count, list.count <= shown + 1 ? SIZE_MAX : shown);
+    add_names(b, list.items, list.count, list.count <= shown + 1 ? SIZE_MAX : shown);
+    b->failed |= !done;
     vec_free(&list);
 }
 
@@ -105,7 +105,7 @@ static void add_groups(strbuf *b, const text_writer *w, const sppwhy_machine *m)
 
 static void put_fact(const text_writer *w, strbuf *b)
 {
-    if (b->length != 0)
+    if (b->length != 0 || b->failed)
         put_paragraph(&w->page, 2, text_in(b));
     strbuf_clear(b);
 }
@@ -149,14 +149,13 @@ static void put_affected(const text_writer *w, const sppwhy_finding *f)
 {
     finding_list list = {0};
     strbuf b = {0};
-    bool done = !w->brief; /* in brief the machines tell it */
-    for (const sppwhy_finding *each = blocks_first_affected(w->blocks, f); each && done;
-         each = blocks_next_affected(w->blocks, each))
-        done = vec_push(&list, each);
-    if (list.count != 0) {
-        add_names_of(&b, list.items, list.count, names_shown(w, AFFECTED_SHOWN));
-        put_labelled(&w->page, "Affects", text_in(&b));
-    }
+    const sppwhy_finding *each = blocks_first_affected(w->blocks, f);
+    if (!each || w->brief) /* in brief the machines tell it */
+        return;
+    for (; each && !b.failed; each = blocks_next_affected(w->blocks, each))
+        b.failed = !vec_push(&list, each);
+    add_names_of(&b, list.items, list.count, names_shown(w, AFFECTED_SHOWN));
+    put_labelled(&w->page, "Affects", text_in(&b));
     vec_free(&list);
     strbuf_free(&b);
 }

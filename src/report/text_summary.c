@@ -120,11 +120,10 @@ static void put_quiet_kind(const text_writer *w, const sppwhy_machine **quiet, s
 {
     strbuf b = {0};
     VEC(const sppwhy_machine *) list = {0};
-    bool done = true;
-    for (size_t i = 0; i < count && done; i++)
+    for (size_t i = 0; i < count && !b.failed; i++)
         if (quiet_kind(quiet[i]) == kind)
-            done = vec_push(&list, quiet[i]);
-    if (list.count != 0) {
+            b.failed = !vec_push(&list, quiet[i]);
+    if (list.count != 0 || b.failed) {
         strbuf_printf(&b, "%s: ", quiet_texts[kind]);
         add_names(&b, list.items, list.count,
                   w->all || list.count <= NAMES_SHOWN + 1 ? SIZE_MAX : NAMES_SHOWN);
@@ -140,6 +139,8 @@ void put_quiet_machines(const text_writer *w)
     const sppwhy_collection *c = w->analysis->collection;
     size_t count = 0;
     const sppwhy_machine **quiet = malloc((c->machine_count + 1) * sizeof *quiet);
+    if (!quiet)
+        fputs("Memory is too short to list the machines without findings.\n\n", w->out);
     for (size_t i = 0; quiet && i < c->machine_count; i++)
         if (!has_finding(w, c->machines[i]))
             quiet[count++] = c->machines[i];
@@ -354,6 +355,8 @@ void put_fleet(const text_writer *w)
     put_states(w);
     for (size_t i = 0; i < w->analysis->finding_count && done; i++)
         done = count_finding(&rows, &w->analysis->findings[i]);
+    if (!done)
+        fputs("  Memory is too short to count all causes.\n", w->out);
     if (rows.count != 0) {
         qsort(rows.items, rows.count, sizeof *rows.items, by_machines_hit);
         put_cause_rows(w, &rows);
