@@ -281,11 +281,9 @@ static void put_assumptions(const writer *w, const sppwhy_activity_scope *s)
     static const char *const texts[] = {
         [SPPWHY_BASIS_ANSWER] = "shown by the client's own answer (12289)",
         [SPPWHY_BASIS_RENEWAL] = "assumed: it was licensed, and its renewal was granted",
-        [SPPWHY_BASIS_ENOUGH_CLIENTS] =
-            "assumed: granted, and the host's log shows as many clients within 30 "
-            "days as its product needs",
+        [SPPWHY_BASIS_ENOUGH_CLIENTS] = "assumed: granted, and the host has seen as many clients as needed",
         [SPPWHY_BASIS_BEFORE] = "as before: the request was refused",
-        [SPPWHY_BASIS_TOO_FEW] = "as before: granted, but the host's log shows too few clients"};
+        [SPPWHY_BASIS_TOO_FEW] = "as before: granted, but the host has seen too few clients"};
     static const sppwhy_activity_basis order[] = {SPPWHY_BASIS_ANSWER, SPPWHY_BASIS_RENEWAL,
                                                   SPPWHY_BASIS_ENOUGH_CLIENTS, SPPWHY_BASIS_BEFORE,
                                                   SPPWHY_BASIS_TOO_FEW};

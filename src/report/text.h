@@ -1,6 +1,7 @@
 /*
  * What the files of the text report share: text.c has the whole, text_finding.c a finding and its evidence,
- * text_blocks.c machines and groups of them, text_summary.c what is told of all together.
+ * text_blocks.c machines and groups of them, text_choice.c which of them, text_summary.c what is told of all
+ * together.
  */
 #ifndef REPORT_TEXT_H
 #define REPORT_TEXT_H
@@ -8,6 +9,8 @@
 #include "report/blocks.h"
 #include "report/index.h"
 #include "report/lines.h"
+
+#include "base/vec.h"
 
 typedef struct text_writer {
     page page;
@@ -36,6 +39,12 @@ void put_steps(const text_writer *w, const sppwhy_verdict *v);
 /* ---- blocks -------------------------------------------------------------------------------------------- */
 
 const char *state_text(const sppwhy_machine *m);
+typedef VEC(const sppwhy_finding *) finding_list;
+
+/* One block. `told` are the findings whose checks and fix stand above, and are not told again; false when
+ * memory is short. */
+bool put_block(const text_writer *w, const block *b, finding_list *told);
+/* All of them, the worst first. */
 void put_blocks(const text_writer *w);
 
 /* ---- all together -------------------------------------------------------------------------------------- */
