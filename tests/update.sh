@@ -79,7 +79,7 @@ readme_output() {
     case $1 in
         ws-0412) "$sppwhy" -q samples/contoso | awk '/^ws-0412/ { on = 1 } on && /^[a-z]/ && !/^ws-0412/ { on = 0 } on' |
             sed -e :a -e '/^\n*$/{$d;N;ba' -e '}' ;;
-        totals) "$sppwhy" -q samples/contoso | awk '/^[0-9]+ logs of/ && !seen { on = seen = 1 } /^$/ { on = 0 } on' ;;
+        totals) "$sppwhy" -q samples/contoso | awk '/^  Machines  State/ { on = 1 } on' ;;
         *)
             printf 'README.md shows an unknown output: %s\n' "$1" >&2
             return 1

@@ -17,10 +17,13 @@ SPPWHY_BEGIN
 typedef struct sppwhy_text_options {
     unsigned width; /* columns; at least 60 are used */
     bool color;
-    bool all; /* also machines without findings, and every piece of evidence */
+    bool symbols;  /* signs beside the levels, in UTF-8 */
+    bool terminal; /* the reader sees one screen: long paths are shortened in the middle */
+    bool local;    /* times in the reader's zone (TZ) instead of UTC */
+    bool all;      /* every machine and all evidence; otherwise what matters most */
 } sppwhy_text_options;
 
-/* The findings, machine by machine, worst first. */
+/* The findings, machine by machine, worst first; machines with the same cause, host and fix together. */
 void sppwhy_report_text(FILE *out, const sppwhy_analysis *analysis, sppwhy_text_options options);
 
 /* One page of HTML that needs nothing else: docs/html.md. Fails, with nothing written, when memory is short.

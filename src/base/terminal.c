@@ -2,8 +2,12 @@
 #include "base/terminal.h"
 
 #include <signal.h>
+#include <stdlib.h>
 #include <sys/ioctl.h>
 #include <unistd.h>
+
+#define COLUMNS_ELSE 80
+#define COLUMNS_MOST 10000 /* more is a mistake */
 
 bool terminal_is(FILE *stream)
 {
@@ -13,9 +17,13 @@ bool terminal_is(FILE *stream)
 unsigned terminal_columns(FILE *stream)
 {
     struct winsize size;
-    if (terminal_is(stream) && ioctl(fileno(stream), TIOCGWINSZ, &size) == 0 && size.ws_col != 0)
-        return size.ws_col;
-    return 80;
+    if (!terminal_is(stream))
+        return COLUMNS_ELSE;
+    const char *asked = getenv("COLUMNS");
+    long columns = asked ? strtol(asked, NULL, 10) : 0;
+    if (columns > 0 && columns <= COLUMNS_MOST)
+        return (unsigned)columns;
+    return ioctl(fileno(stream), TIOCGWINSZ, &size) == 0 && size.ws_col != 0 ? size.ws_col : COLUMNS_ELSE;
 }
 
 void terminal_survive_closed_pipe(void)

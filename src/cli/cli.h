@@ -23,7 +23,7 @@ typedef struct options {
     sppwhy_level fail_on;
     sppwhy_reader reader;
     bool recovered;
-    bool strict, all, quiet, help, version;
+    bool strict, all, local, quiet, help, version;
     color_choice color;
     bool full_help;           /* --help, not -h */
     uint64_t given;           /* bit i: the option in row i of option_table was given */

@@ -91,6 +91,12 @@ static bool set_all(options *o, const char *value)
     return o->all = true;
 }
 
+static bool set_local(options *o, const char *value)
+{
+    (void)value;
+    return o->local = true;
+}
+
 static bool set_quiet(options *o, const char *value)
 {
     (void)value;
@@ -150,6 +156,8 @@ const option option_table[] = {
     {"--all", NULL, NULL, "also machines without findings, and all evidence", set_all, NULL,
      .verbs = "analyze activity", .common = true,
      .more = "With `activity`: every client, and each host on its own."},
+    {"--local", NULL, NULL, "times of the text in your own time zone", set_local, NULL,
+     .verbs = "analyze activity", .more = "TZ says which it is. JSON, CSV and the like stay in UTC."},
     {"--quiet", "-q", NULL, "no messages but errors", set_quiet, NULL, .verbs = NULL},
     {"--color", NULL, "WHEN", "when to use colours", set_color, NULL, .values = "auto always never",
      .more = "auto is colour on a terminal, unless NO_COLOR is set."},

@@ -343,7 +343,7 @@ static void put_topic(const writer *w, const topic *t)
 size_t sppwhy_explain_text(FILE *out, const sppwhy_explainer *e, const char *const *whats, size_t count,
                            sppwhy_text_options options)
 {
-    writer w = {page_of(out, options), e};
+    writer w = {page_of(out, options, 0), e};
     answer a;
     if (!answer_find(&a, e, whats, count)) {
         fputs("Memory is too short to explain it.\n", out);

@@ -2,6 +2,7 @@
 #include "sppwhy/report.h"
 
 #include "base/text.h"
+#include "report/index.h"
 #include "report/json_writer.h"
 
 #include <string.h>
@@ -126,7 +127,7 @@ static void write_roles(json_writer *w, const sppwhy_machine *m)
     json_close_array(w);
 }
 
-static void write_machine(json_writer *w, const sppwhy_analysis *a, const sppwhy_machine *m)
+static void write_machine(json_writer *w, const finding_index *index, const sppwhy_machine *m)
 {
     json_open_object(w);
     json_string_member(w, "name", m->name);
@@ -140,7 +141,7 @@ static void write_machine(json_writer *w, const sppwhy_analysis *a, const sppwhy
     json_key(w, "products");
     json_open_array(w);
     for (size_t i = 0; i < m->product_count; i++)
-        json_put_product(w, m->products[i], a->catalogue);
+        json_put_product(w, m->products[i], index->analysis->catalogue);
     json_close_array(w);
     json_key(w, "activations");
     json_open_object(w);
@@ -151,9 +152,9 @@ static void write_machine(json_writer *w, const sppwhy_analysis *a, const sppwhy
         json_number_member(w, "requests_served", m->served_count);
     json_key(w, "causes");
     json_open_array(w);
-    for (size_t i = 0; i < a->finding_count; i++)
-        if (a->findings[i].machine == m)
-            json_put_string(w, a->findings[i].verdict.cause);
+    finding_walk walk = findings_of(index, m);
+    for (const sppwhy_finding *f; (f = findings_next(&walk)) != NULL;)
+        json_put_string(w, f->verdict.cause);
     json_close_array(w);
     json_close_object(w);
 }
@@ -303,6 +304,7 @@ static void write_finding(json_writer *w, const sppwhy_finding *f)
 void sppwhy_report_json(FILE *out, const sppwhy_analysis *a)
 {
     json_writer w = {.out = out, .indent = true};
+    finding_index index = finding_index_create(a);
     json_open_object(&w);
     json_number_member(&w, "schema_version", 1);
     write_summary(&w, a);
@@ -310,8 +312,9 @@ void sppwhy_report_json(FILE *out, const sppwhy_analysis *a)
     json_key(&w, "machines");
     json_open_array(&w);
     for (size_t i = 0; i < a->collection->machine_count; i++)
-        write_machine(&w, a, a->collection->machines[i]);
+        write_machine(&w, &index, a->collection->machines[i]);
     json_close_array(&w);
+    finding_index_free(&index);
     json_key(&w, "activations");
     json_open_array(&w);
     for (size_t i = 0; i < a->collection->activation_count; i++)
