@@ -30,6 +30,19 @@ static bool set_output(options *o, const char *value)
     return value[0] != '\0';
 }
 
+static bool set_table(options *o, const char *value)
+{
+    static const char *const words[] = {[SPPWHY_TABLE_FINDINGS] = "findings",
+                                        [SPPWHY_TABLE_ACTIVATIONS] = "activations",
+                                        [SPPWHY_TABLE_MACHINES] = "machines"};
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+        if (strcmp(value, words[i]) == 0) {
+            o->table = (sppwhy_table)i;
+            return o->has_table = true;
+        }
+    return false;
+}
+
 static bool set_rules(options *o, const char *value)
 {
     o->rules = value;
@@ -121,8 +134,11 @@ static bool set_help(options *o, const char *value)
 }
 
 static const option table[] = {
-    {"--format", NULL, "FORMAT", "text or json; jsonl (events), csv (activity)", set_format, NULL},
+    {"--format", NULL, "FORMAT", "text, json, jsonl, csv, sqlite or sarif, as the verb has it", set_format,
+     NULL},
     {"--output", "-o", "FILE", "write there instead of to standard output", set_output, NULL},
+    {"--table", NULL, "TABLE", "with csv: findings (default), activations or machines", set_table,
+     "it takes findings, activations or machines"},
     {"--rules", NULL, "DIR", "rule files and tables of your own, beside the built-in ones", set_rules, NULL},
     {"--reader", NULL, "READER", "auto (native, then libevtx for what it cannot read), native or libevtx",
      set_reader, "it takes auto, native or libevtx"},

@@ -1,6 +1,8 @@
 /* sppwhy events PATH...: the structured records. */
 #include "cli/cli.h"
 
+#include <string.h>
+
 int run_events(const options *o)
 {
     input in;
@@ -11,7 +13,11 @@ int run_events(const options *o)
     }
     FILE *out = status == EXIT_DONE ? output_open(o) : NULL;
     if (out) {
-        sppwhy_report_events(out, in.records, in.catalogue, (sppwhy_span){o->since, o->until});
+        sppwhy_span span = {o->since, o->until};
+        if (o->format && strcmp(o->format, "csv") == 0)
+            sppwhy_report_events_csv(out, in.records, in.catalogue, span);
+        else
+            sppwhy_report_events(out, in.records, in.catalogue, span);
         status = output_close(out, o);
         if (status == EXIT_DONE)
             status = input_status(&in, o);

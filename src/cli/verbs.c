@@ -4,8 +4,9 @@
 #include <string.h>
 
 const verb verbs[] = {
-    {"analyze", "PATH...", "why each activation failed (the verb may be left out)", "text json", run_analyze},
-    {"events", "PATH...", "the licensing events as structured records", "jsonl", run_events},
+    {"analyze", "PATH...", "why each activation failed (the verb may be left out)",
+     "text json csv sqlite sarif", run_analyze},
+    {"events", "PATH...", "the licensing events as structured records", "jsonl csv", run_events},
     {"activity", "PATH...", "how busy the KMS hosts are, and which clients run out", "text json csv",
      run_activity},
     {"explain", "WHAT...", "a code, event id, product or cause, without logs", "text json", run_explain},
