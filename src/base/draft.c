@@ -5,6 +5,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -29,17 +30,22 @@ static sppwhy_status refuse(sppwhy_error *error, const char *path, const char *w
     return error_file(error, SPPWHY_IO, path, "%s: %s", what, reason);
 }
 
+static char *join(const char *prefix, const char *text)
+{
+    size_t room = strlen(prefix) + strlen(text) + 1;
+    char *joined = malloc(room);
+    if (joined)
+        snprintf(joined, room, "%s%s", prefix, text);
+    return joined;
+}
+
 /* The path with links followed when something stands there, so that a link stays a link. */
 static char *place_of(const char *target)
 {
-    char *place = realpath(target, NULL);
-    if (place)
-        return place;
-    size_t room = strlen(target) + sizeof "./";
-    place = malloc(room);
-    if (place)
-        snprintf(place, room, "%s%s", target[0] == '/' ? "" : "./", target);
-    return place;
+    char resolved[PATH_MAX];
+    if (realpath(target, resolved))
+        return join("", resolved);
+    return join(target[0] == '/' ? "" : "./", target);
 }
 
 /* 0666 less the umask for a new file; what the old one has when there is one. */
@@ -94,7 +100,7 @@ sppwhy_status draft_create(draft **out, const char *target, sppwhy_error *error)
     draft *d = calloc(1, sizeof *d);
     if (!d)
         return error_no_memory(error);
-    d->target = strdup(target);
+    d->target = join("", target);
     d->place = place_of(target);
     sppwhy_status status = d->target && d->place ? make_file(d, error) : error_no_memory(error);
     if (status != SPPWHY_OK) {

@@ -125,7 +125,6 @@ static sppwhy_status put_rule(writer *w, size_t i, sppwhy_error *error)
     json_key(json, "properties");
     json_open_object(json);
     json_string_member(json, "level", sppwhy_level_name(p.info.level));
-    json_string_member(json, "judges", p.info.judges);
     json_strings_member(json, "refines", p.refines, p.refines_count);
     json_close_object(json);
     json_close_object(json);
