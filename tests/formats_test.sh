@@ -53,6 +53,7 @@ run events --format csv --since 2026-03-05 "$samples"
 [ "$(wc -l <out)" = $(($(wc -l <lines) + 1)) ] || wrong "$ran: not as many rows as records"
 
 for words in '--table activations' '--format json --table machines' '--format csv --table other' \
+    'events --format csv --table findings' 'activity --format csv --table machines' \
     'events --format sqlite' 'events --format sarif' 'activity --format sqlite'; do
     # shellcheck disable=SC2086 # several words
     run $words "$samples"

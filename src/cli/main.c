@@ -65,6 +65,10 @@ static int run(const options *given)
         tell("%s has no format \"%s\"; it has: %s", v->name, o.format, v->formats[0] ? v->formats : "none");
         return EXIT_USAGE;
     }
+    if (o.has_table && v->run != run_analyze) {
+        tell("--table goes with `sppwhy analyze --format csv`; %s has one table", v->name);
+        return EXIT_USAGE;
+    }
     if (o.paths == given->paths && mistyped_verb(&o))
         return EXIT_USAGE;
     return v->run(&o);
