@@ -35,8 +35,7 @@ static void put_verdict(csv_writer *w, const sppwhy_verdict *v)
     put_evidence(w, v);
 }
 
-/* ---- findings --------------------------------------------------------------------------------------------
- */
+/* ---- findings ------------------------------------------------------------------------------------------ */
 
 static const char *const finding_columns[] = {
     "cause",       "level",       "confidence", "subject_kind", "subject", "title",   "first_utc", "last_utc",
@@ -62,8 +61,7 @@ static void put_findings(csv_writer *w, const void *context)
     }
 }
 
-/* ---- activations -----------------------------------------------------------------------------------------
- */
+/* ---- activations --------------------------------------------------------------------------------------- */
 
 static const char *const activation_columns[] = {
     "id",       "time_utc",     "machine", "product",        "product_id", "outcome", "code",       "servers",
@@ -146,8 +144,7 @@ static void put_activations(csv_writer *w, const void *context)
         put_activation(w, all, all->collection->activations[i]);
 }
 
-/* ---- machines --------------------------------------------------------------------------------------------
- */
+/* ---- machines ------------------------------------------------------------------------------------------ */
 
 static const char *const machine_columns[] = {"machine",
                                               "state",
@@ -234,8 +231,7 @@ static void put_machines(csv_writer *w, const void *context)
         put_machine(w, t, t->analysis->collection->machines[i]);
 }
 
-/* ---- the whole -------------------------------------------------------------------------------------------
- */
+/* ---- the whole ----------------------------------------------------------------------------------------- */
 
 sppwhy_status sppwhy_report_csv(FILE *out, const sppwhy_analysis *analysis, sppwhy_table which,
                                 sppwhy_error *error)

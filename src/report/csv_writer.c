@@ -8,8 +8,7 @@
 
 static const char byte_order_mark[] = "\xEF\xBB\xBF";
 
-/* ---- what must not be written as it is ------------------------------------------------------------------
- */
+/* ---- what must not be written as it is ----------------------------------------------------------------- */
 
 static bool is_formula(char c)
 {
@@ -51,8 +50,7 @@ static care care_for(const char *text, size_t length)
     return needed;
 }
 
-/* ---- cells -----------------------------------------------------------------------------------------------
- */
+/* ---- cells --------------------------------------------------------------------------------------------- */
 
 static void begin_cell(csv_writer *w)
 {
@@ -244,8 +242,7 @@ void csv_steps(csv_writer *w, const char *const *texts, size_t count)
     csv_close_cell(w);
 }
 
-/* ---- rows and tables -------------------------------------------------------------------------------------
- */
+/* ---- rows and tables ----------------------------------------------------------------------------------- */
 
 void csv_end_row(csv_writer *w)
 {

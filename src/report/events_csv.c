@@ -13,8 +13,7 @@ typedef struct table {
     sppwhy_span span;
 } table;
 
-/* ---- the header ------------------------------------------------------------------------------------------
- */
+/* ---- the header ---------------------------------------------------------------------------------------- */
 
 static const char *const before[] = {"time_utc", "computer", "channel", "provider",
                                      "event_id", "kind",     "outcome"};
@@ -55,8 +54,7 @@ static void make_header(header *h)
     h->columns[h->count] = NULL;
 }
 
-/* ---- rows ------------------------------------------------------------------------------------------------
- */
+/* ---- rows ---------------------------------------------------------------------------------------------- */
 
 static void put_value(csv_writer *w, const table *t, sppwhy_type type, const sppwhy_value *value)
 {

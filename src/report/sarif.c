@@ -29,8 +29,7 @@ typedef struct writer {
     bool failed; /* memory is short */
 } writer;
 
-/* ---- texts -----------------------------------------------------------------------------------------------
- */
+/* ---- texts --------------------------------------------------------------------------------------------- */
 
 /* In a message of SARIF brackets make links, which no name in a log may, and braces are placeholders. */
 static void add_message(strbuf *to, const char *text)
@@ -84,8 +83,7 @@ static const char *sarif_level(sppwhy_level level)
     return level >= SPPWHY_HIGH ? "error" : level == SPPWHY_MEDIUM ? "warning" : "note";
 }
 
-/* ---- rules -----------------------------------------------------------------------------------------------
- */
+/* ---- rules --------------------------------------------------------------------------------------------- */
 
 static void put_rule_texts(writer *w, const sppwhy_rule_page *p)
 {
@@ -151,8 +149,7 @@ static sppwhy_status put_tool(writer *w, sppwhy_error *error)
     return status;
 }
 
-/* ---- places ----------------------------------------------------------------------------------------------
- */
+/* ---- places -------------------------------------------------------------------------------------------- */
 
 static bool is_unreserved(char c)
 {
@@ -270,8 +267,7 @@ static void put_location(writer *w, const sppwhy_record *r)
     json_close_object(json);
 }
 
-/* ---- results ---------------------------------------------------------------------------------------------
- */
+/* ---- results ------------------------------------------------------------------------------------------- */
 
 /* The event to look at first: the newest that the subject itself wrote, else the newest. */
 static size_t main_evidence(const sppwhy_finding *f)
@@ -381,8 +377,7 @@ static void put_results(writer *w)
     json_close_array(&w->json);
 }
 
-/* ---- the whole -------------------------------------------------------------------------------------------
- */
+/* ---- the whole ----------------------------------------------------------------------------------------- */
 
 static sppwhy_status put_document(writer *w, sppwhy_error *error)
 {

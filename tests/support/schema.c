@@ -47,8 +47,7 @@ static bool fits_below(check *c, const char *step, const json_t *schema, const j
     return result;
 }
 
-/* ---- keywords: each gets what stands behind it, the whole schema that it stands in, and the value --------
- */
+/* ---- keywords: each gets what stands behind it, the whole schema that it stands in, and the value ------ */
 
 typedef bool (*keyword)(check *c, const json_t *word, const json_t *schema, const json_t *value);
 

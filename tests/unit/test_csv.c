@@ -22,8 +22,7 @@
 #define COUNT(array) (sizeof(array) / sizeof *(array))
 #define MARK "\xEF\xBB\xBF"
 
-/* ---- a strict reader -------------------------------------------------------------------------------------
- */
+/* ---- a strict reader ----------------------------------------------------------------------------------- */
 
 typedef struct row {
     VEC(char *) cells;
@@ -128,8 +127,7 @@ static void check_sheet(const char *name, char *text)
     free(text);
 }
 
-/* ---- one cell --------------------------------------------------------------------------------------------
- */
+/* ---- one cell ------------------------------------------------------------------------------------------ */
 
 static void one_text(csv_writer *w, const void *context)
 {
@@ -270,8 +268,7 @@ static void every_kind_of_cell_has_its_form(void **state)
     free(bytes);
 }
 
-/* ---- the tables ------------------------------------------------------------------------------------------
- */
+/* ---- the tables ---------------------------------------------------------------------------------------- */
 
 typedef enum which { FINDINGS, ACTIVATIONS, MACHINES, EVENTS, ACTIVITY, TABLES } which;
 

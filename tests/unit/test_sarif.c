@@ -59,8 +59,7 @@ static json_t *rules_of(const json_t *root)
     return json_object_get(json_object_get(json_object_get(run_of(root), "tool"), "driver"), "rules");
 }
 
-/* ---- every scenario --------------------------------------------------------------------------------------
- */
+/* ---- every scenario ------------------------------------------------------------------------------------ */
 
 /* The path that a URI stands for; free() it. */
 static char *path_of(const char *uri)
@@ -172,8 +171,7 @@ static void what_is_not_sarif_is_refused(void **state)
     strbuf_free(&why);
 }
 
-/* ---- what a log says --------------------------------------------------------------------------------------
- */
+/* ---- what a log says ----------------------------------------------------------------------------------- */
 
 #define EVENT "{time: 2026-03-02T08:00:20Z, id: 8198, strings: [\"hr=0x8007232B\", \"Trigger=TimerEvent\"]}"
 

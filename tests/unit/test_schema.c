@@ -45,8 +45,7 @@ static void must_fit(const json_t *schema, const json_t *document, const char *n
     strbuf_free(&why);
 }
 
-/* ---- the checker itself ----------------------------------------------------------------------------------
- */
+/* ---- the checker itself -------------------------------------------------------------------------------- */
 
 static void the_checker_knows_right_from_wrong(void **state)
 {
@@ -113,8 +112,7 @@ static void a_mistaken_schema_refuses_everything(void **state)
     strbuf_free(&why);
 }
 
-/* ---- golden files ----------------------------------------------------------------------------------------
- */
+/* ---- golden files -------------------------------------------------------------------------------------- */
 
 /* Of events every line is a document. */
 static json_t *load_golden(const char *name)
@@ -163,8 +161,7 @@ static void golden_files_fit(void **state)
     }
 }
 
-/* ---- wrong documents -------------------------------------------------------------------------------------
- */
+/* ---- wrong documents ----------------------------------------------------------------------------------- */
 
 typedef struct spoiling {
     const json_t *schema;
@@ -269,8 +266,7 @@ static void a_wrong_document_is_refused(void **state)
     }
 }
 
-/* ---- every scenario --------------------------------------------------------------------------------------
- */
+/* ---- every scenario ------------------------------------------------------------------------------------ */
 
 typedef struct schemas {
     json_t *analyze, *events, *activity;

@@ -72,8 +72,7 @@ static size_t files_there(void)
     return count;
 }
 
-/* ---- the draft -------------------------------------------------------------------------------------------
- */
+/* ---- the draft ----------------------------------------------------------------------------------------- */
 
 static draft *draft_of(const char *path, const char *text)
 {
@@ -155,8 +154,7 @@ static void what_is_no_plain_file_is_refused(void **state)
     assert_int_equal(files_there(), 0);
 }
 
-/* ---- the database ----------------------------------------------------------------------------------------
- */
+/* ---- the database -------------------------------------------------------------------------------------- */
 
 static sqlite3 *database_of(const pipeline *p, const char *path)
 {
