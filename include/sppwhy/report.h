@@ -50,8 +50,9 @@ void sppwhy_report_events(FILE *out, const sppwhy_records *records, const sppwhy
                           sppwhy_span span);
 
 /* The same records as a CSV table, see docs/formats.md. */
-void sppwhy_report_events_csv(FILE *out, const sppwhy_records *records, const sppwhy_catalogue *catalogue,
-                              sppwhy_span span);
+SPPWHY_NODISCARD sppwhy_status sppwhy_report_events_csv(FILE *out, const sppwhy_records *records,
+                                                        const sppwhy_catalogue *catalogue, sppwhy_span span,
+                                                        sppwhy_error *error);
 
 /* KMS activity: the reports of Microsoft's KMS Management Pack. The CSV is one table, a line for each number
  * and each client's days left. */

@@ -5,6 +5,7 @@
 #include "report/csv_writer.h"
 #include "report/lookup.h"
 #include "report/shape.h"
+#include "report/source.h"
 
 typedef struct table {
     const sppwhy_analysis *analysis;
@@ -20,7 +21,7 @@ static void put_evidence(csv_writer *w, const sppwhy_verdict *v)
         const sppwhy_record *r = v->evidence[i];
         snprintf(number, sizeof number, " record %llu", (unsigned long long)r->event->record_id);
         csv_add(w, i != 0 ? "; " : "");
-        csv_add(w, r->log->path);
+        csv_add(w, source_log(r)->path);
         csv_add(w, number);
     }
     csv_close_cell(w);

@@ -2,8 +2,10 @@
  * record can have. */
 #include "sppwhy/report.h"
 
+#include "base/error.h"
 #include "report/csv_writer.h"
 #include "report/shape.h"
+#include "report/source.h"
 
 #include <string.h>
 
@@ -11,6 +13,8 @@ typedef struct table {
     const sppwhy_records *records;
     const sppwhy_catalogue *catalogue;
     sppwhy_span span;
+    strbuf *room;    /* for one string at a time */
+    bool *no_memory; /* one could not be put together */
 } table;
 
 /* ---- the header ---------------------------------------------------------------------------------------- */
@@ -93,9 +97,9 @@ static void put_fields(csv_writer *w, const table *t, const sppwhy_record *r)
 {
     bool has[SPPWHY_FIELD_TOTAL] = {false};
     sppwhy_value value;
-    for (size_t i = 0; i < r->type->field_count; i++)
-        if (r->type->fields[i] != SPPWHY_FIELD_TOTAL)
-            has[r->type->fields[i]] = true;
+    for (size_t i = 0; i < source_type(r)->field_count; i++)
+        if (source_type(r)->fields[i] != SPPWHY_FIELD_TOTAL)
+            has[source_type(r)->fields[i]] = true;
     for (int i = 0; i < SPPWHY_FIELD_TOTAL; i++) {
         sppwhy_type type = sppwhy_field_type((sppwhy_field)i);
         if (has[i] && sppwhy_record_get(r, (sppwhy_field)i, &value)) {
@@ -110,32 +114,47 @@ static void put_fields(csv_writer *w, const table *t, const sppwhy_record *r)
 
 static void put_problems(csv_writer *w, const sppwhy_record *r)
 {
+    size_t count;
+    const sppwhy_problem *problems = source_problems(r, &count);
     csv_open_cell(w);
-    for (size_t i = 0; i < r->problem_count; i++) {
+    for (size_t i = 0; i < count; i++) {
         csv_add(w, i != 0 ? "; " : "");
-        csv_add(w, r->problems[i].field);
+        csv_add(w, problems[i].field);
         csv_add(w, ": ");
-        csv_add(w, r->problems[i].reason);
+        csv_add(w, problems[i].reason);
+    }
+    csv_close_cell(w);
+}
+
+/* They hold commas and semicolons themselves, so bars stand between them. */
+static void put_strings(csv_writer *w, const table *t, const sppwhy_record *r)
+{
+    csv_open_cell(w);
+    for (size_t i = 0; i < source_string_count(r); i++) {
+        strbuf_clear(t->room);
+        source_add_string(t->room, r, i);
+        *t->no_memory = *t->no_memory || t->room->failed;
+        csv_add(w, i != 0 ? " | " : "");
+        csv_add(w, t->room->bytes ? t->room->bytes : "");
     }
     csv_close_cell(w);
 }
 
 static void put_record(csv_writer *w, const table *t, const sppwhy_record *r)
 {
-    const sppwhy_event *e = r->event;
-    csv_time(w, e->time);
-    csv_text(w, e->computer);
-    csv_text(w, e->channel);
-    csv_text(w, e->provider);
-    csv_number(w, e->id);
-    csv_text(w, r->type->kind);
+    csv_time(w, r->event->time);
+    csv_text(w, source_computer(r));
+    csv_text(w, source_channel(r));
+    csv_text(w, source_provider(r));
+    csv_number(w, source_event_id(r));
+    csv_text(w, source_type(r)->kind);
     csv_text(w, record_outcome(r));
     put_fields(w, t, r);
-    csv_boolean(w, e->recovered);
+    csv_boolean(w, source_recovered(r));
     put_problems(w, r);
-    csv_text(w, r->log->path);
-    csv_number(w, e->record_id);
-    csv_texts(w, e->strings, e->string_count, " | "); /* they hold commas and semicolons themselves */
+    csv_text(w, source_log(r)->path);
+    csv_number(w, r->event->record_id);
+    put_strings(w, t, r);
     csv_end_row(w);
 }
 
@@ -150,10 +169,15 @@ static void put_rows(csv_writer *w, const void *context)
     }
 }
 
-void sppwhy_report_events_csv(FILE *out, const sppwhy_records *records, const sppwhy_catalogue *catalogue,
-                              sppwhy_span span)
+sppwhy_status sppwhy_report_events_csv(FILE *out, const sppwhy_records *records,
+                                       const sppwhy_catalogue *catalogue, sppwhy_span span,
+                                       sppwhy_error *error)
 {
     header h;
+    strbuf room = {0};
+    bool no_memory = false;
     make_header(&h);
-    csv_table(out, h.columns, put_rows, &(table){records, catalogue, span});
+    csv_table(out, h.columns, put_rows, &(table){records, catalogue, span, &room, &no_memory});
+    strbuf_free(&room);
+    return no_memory ? error_no_memory(error) : SPPWHY_OK;
 }

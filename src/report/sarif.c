@@ -12,6 +12,7 @@
 #include "report/json_writer.h"
 #include "report/lookup.h"
 #include "report/shape.h"
+#include "report/source.h"
 
 #include <string.h>
 
@@ -208,12 +209,12 @@ static void put_artifacts(writer *w)
 static void put_physical(writer *w, const sppwhy_record *r)
 {
     json_writer *json = &w->json;
-    size_t log = lookup_first(&w->logs, r->log, SIZE_MAX);
+    size_t log = lookup_first(&w->logs, source_log(r), SIZE_MAX);
     json_key(json, "physicalLocation");
     json_open_object(json);
     json_key(json, "artifactLocation");
     json_open_object(json);
-    put_log(w, r->log);
+    put_log(w, source_log(r));
     if (log != SIZE_MAX)
         json_number_member(json, "index", log);
     json_close_object(json);
@@ -234,7 +235,7 @@ static void put_logical(writer *w, const sppwhy_record *r)
     json_open_array(json);
     json_open_object(json);
     json_string_member(json, "name", name);
-    strbuf_printf(&w->room, "%s/%s/%s", r->event->computer, r->event->channel, name);
+    strbuf_printf(&w->room, "%s/%s/%s", source_computer(r), source_channel(r), name);
     w->failed = w->failed || w->room.failed;
     json_string_member(json, "fullyQualifiedName", w->room.bytes);
     strbuf_clear(&w->room);
@@ -251,8 +252,8 @@ static void put_location(writer *w, const sppwhy_record *r)
     json_open_object(json);
     put_physical(w, r);
     put_logical(w, r);
-    strbuf_printf(&w->room, "Event %u of ", (unsigned)r->event->id);
-    add_message(&w->room, r->event->computer);
+    strbuf_printf(&w->room, "Event %u of ", (unsigned)source_event_id(r));
+    add_message(&w->room, source_computer(r));
     strbuf_printf(&w->room, ", %s UTC", clock_format_plain(r->event->time, true, time));
     if (sppwhy_record_get(r, SPPWHY_FIELD_CODE, &code))
         strbuf_printf(&w->room, ": 0x%08X", (unsigned)code.number);
@@ -260,9 +261,9 @@ static void put_location(writer *w, const sppwhy_record *r)
     json_key(json, "properties");
     json_open_object(json);
     json_number_member(json, "record_id", r->event->record_id);
-    json_number_member(json, "event_id", r->event->id);
+    json_number_member(json, "event_id", source_event_id(r));
     json_time_member(json, "time", r->event->time, true);
-    json_boolean_member(json, "recovered", r->event->recovered);
+    json_boolean_member(json, "recovered", source_recovered(r));
     json_close_object(json);
     json_close_object(json);
 }
@@ -275,9 +276,9 @@ static size_t main_evidence(const sppwhy_finding *f)
     size_t best = 0;
     bool best_own = false;
     for (size_t i = 0; i < f->verdict.evidence_count; i++) {
-        const sppwhy_event *e = f->verdict.evidence[i]->event, *b = f->verdict.evidence[best]->event;
-        bool own = f->machine && text_same_host(e->computer, f->machine->name);
-        if (own > best_own || (own == best_own && e->time >= b->time)) {
+        const sppwhy_record *r = f->verdict.evidence[i], *b = f->verdict.evidence[best];
+        bool own = f->machine && text_same_host(source_computer(r), f->machine->name);
+        if (own > best_own || (own == best_own && r->event->time >= b->event->time)) {
             best = i;
             best_own = own;
         }

@@ -2,6 +2,7 @@
 #include "report/sqlite_export.h"
 
 #include "report/shape.h"
+#include "report/source.h"
 
 static void put_findings(export *x)
 {
@@ -84,14 +85,14 @@ static void put_requests(export *x)
     database *d = &x->db;
     rows_begin(d, "requests", 16);
     for (size_t i = 0; i < x->collection->request_count; i++) {
-        const sppwhy_request *r = x->collection->requests[i];
+        const sppwhy_request *r = source_request(x->collection, i);
         row_key(d, i + 1);
         row_key(d, r->activation ? r->activation->id : 0);
         row_key(d, machine_key(x, r->machine));
         row_key(d, machine_key(x, r->target));
-        row_time(d, r->time);
-        row_guid(d, r->product);
-        row_guid(d, r->cmid);
+        row_time(d, source_request_time(r));
+        row_guid(d, source_request_product(r));
+        row_guid(d, source_request_cmid(r));
         row_field(d, request_asked(r), SPPWHY_FIELD_CLIENT_TIME);
         row_field(d, r->client, SPPWHY_FIELD_SERVER);
         row_field(d, r->client, SPPWHY_FIELD_PORT);

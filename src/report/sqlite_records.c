@@ -3,6 +3,7 @@
 
 #include "base/text.h"
 #include "report/shape.h"
+#include "report/source.h"
 #include "report/sqlite_schema.h"
 
 #include <stdlib.h>
@@ -92,14 +93,17 @@ static void add_json(strbuf *to, const char *text)
     strbuf_add_char(to, '"');
 }
 
-static void put_strings(database *d, const sppwhy_event *e, strbuf *room)
+static void put_strings(database *d, const sppwhy_record *r, strbuf *room, strbuf *one)
 {
     strbuf_clear(room);
     strbuf_add_char(room, '[');
-    for (size_t i = 0; i < e->string_count; i++) {
+    for (size_t i = 0; i < source_string_count(r); i++) {
         if (i != 0)
             strbuf_add_char(room, ',');
-        add_json(room, e->strings[i]);
+        strbuf_clear(one);
+        source_add_string(one, r, i);
+        room->failed = room->failed || one->failed;
+        add_json(room, one->bytes ? one->bytes : "");
     }
     strbuf_add_char(room, ']');
     if (room->failed)
@@ -110,53 +114,55 @@ static void put_strings(database *d, const sppwhy_event *e, strbuf *room)
 
 static void put_problems(database *d, const sppwhy_record *r, strbuf *room)
 {
+    size_t count;
+    const sppwhy_problem *problems = source_problems(r, &count);
     strbuf_clear(room);
-    for (size_t i = 0; i < r->problem_count; i++)
-        strbuf_printf(room, "%s%s: %s", i != 0 ? "; " : "", r->problems[i].field, r->problems[i].reason);
+    for (size_t i = 0; i < count; i++)
+        strbuf_printf(room, "%s%s: %s", i != 0 ? "; " : "", problems[i].field, problems[i].reason);
     if (room->failed)
         d->failed = d->no_memory = true;
     else
-        row_copy(d, r->problem_count != 0 ? room->bytes : NULL);
+        row_copy(d, count != 0 ? room->bytes : NULL);
 }
 
-static void put_record(export *x, size_t i, strbuf *room)
+static void put_record(export *x, size_t i, strbuf *room, strbuf *one)
 {
     database *d = &x->db;
     const sppwhy_record *r = &x->records->items[i];
-    const sppwhy_event *e = r->event;
     sppwhy_value value;
     row_key(d, i + 1);
-    row_key(d, log_key(x, r->log));
-    row_number(d, e->record_id);
+    row_key(d, log_key(x, source_log(r)));
+    row_number(d, r->event->record_id);
     row_key(d, x->record_machine[i]);
-    row_time(d, e->time);
-    row_text(d, e->computer);
-    row_text(d, e->channel);
-    row_text(d, e->provider);
-    row_number(d, e->id);
-    row_text(d, r->type->kind);
+    row_time(d, r->event->time);
+    row_text(d, source_computer(r));
+    row_text(d, source_channel(r));
+    row_text(d, source_provider(r));
+    row_number(d, source_event_id(r));
+    row_text(d, source_type(r)->kind);
     row_text(d, record_outcome(r));
-    for (size_t k = 0; k < r->type->field_count; k++) {
-        sppwhy_field field = r->type->fields[k];
+    for (size_t k = 0; k < source_type(r)->field_count; k++) {
+        sppwhy_field field = source_type(r)->fields[k];
         if (field == SPPWHY_FIELD_TOTAL || !sppwhy_record_get(r, field, &value))
             continue;
         row_at(d, RECORD_COLUMNS_BEFORE + (int)field + 1);
         put_value(d, sppwhy_field_type(field), &value);
     }
     row_at(d, RECORD_COLUMNS_BEFORE + SPPWHY_FIELD_TOTAL + 1);
-    row_boolean(d, e->recovered);
-    row_number(d, e->offset);
+    row_boolean(d, source_recovered(r));
+    row_number(d, r->event->offset);
     put_problems(d, r, room);
-    put_strings(d, e, room);
+    put_strings(d, r, room, one);
     row_end(d);
 }
 
 void export_records(export *x)
 {
-    strbuf room = {0};
+    strbuf room = {0}, one = {0};
     rows_begin(&x->db, "records", RECORD_COLUMNS_BEFORE + SPPWHY_FIELD_TOTAL + RECORD_COLUMNS_BEHIND);
     for (size_t i = 0; i < x->records->count && !x->db.failed; i++)
-        put_record(x, i, &room);
+        put_record(x, i, &room, &one);
     rows_end(&x->db);
     strbuf_free(&room);
+    strbuf_free(&one);
 }

@@ -280,7 +280,8 @@ static char *table(const pipeline *p, which t)
     FILE *out = open_memstream(&bytes, &length);
     assert_non_null(out);
     if (t == EVENTS) {
-        sppwhy_report_events_csv(out, p->records, p->catalogue, (sppwhy_span){0});
+        assert_int_equal(sppwhy_report_events_csv(out, p->records, p->catalogue, (sppwhy_span){0}, NULL),
+                         SPPWHY_OK);
     } else if (t == ACTIVITY) {
         assert_int_equal(sppwhy_activity_count(&activity, p->collection, (sppwhy_span){0}, NULL), SPPWHY_OK);
         sppwhy_report_activity_csv(out, activity, p->catalogue);

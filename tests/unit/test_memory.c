@@ -225,9 +225,10 @@ static sppwhy_status go(way *w, FILE *out, sppwhy_error *error)
     if (status == SPPWHY_OK) {
         sppwhy_report_events(out, w->records, w->catalogue, (sppwhy_span){0});
         sppwhy_report_json(out, w->analysis);
-        sppwhy_report_events_csv(out, w->records, w->catalogue, (sppwhy_span){0});
-        status = sppwhy_report_csv(out, w->analysis, SPPWHY_TABLE_MACHINES, error);
+        status = sppwhy_report_events_csv(out, w->records, w->catalogue, (sppwhy_span){0}, error);
     }
+    if (status == SPPWHY_OK)
+        status = sppwhy_report_csv(out, w->analysis, SPPWHY_TABLE_MACHINES, error);
     if (status == SPPWHY_OK)
         status = sppwhy_report_sarif(out, w->analysis, w->rules, error);
     return status;
