@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # What is made, not written: the logs of samples/ (from their scenarios), the golden files of tests/golden/ (from the
-# samples), the outputs that README.md shows, and docs/codes.md, docs/causes.md and docs/causes/.
+# samples), the outputs that README.md and docs/formats.md show, and docs/codes.md, docs/causes.md and docs/causes/.
 #
 #   tests/update.sh BUILD_FOLDER           makes them anew; read the difference before you commit it
 #   tests/update.sh --check BUILD_FOLDER   fails when anything would change: samples byte for byte, golden files, README
@@ -15,6 +15,7 @@ build=$(cd "${1:?which build folder?}" && pwd)
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 sppwhy=$build/sppwhy
 logwriter=$build/tests/logwriter
+sqldump=$build/tests/sqldump
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 failed=0
@@ -67,6 +68,13 @@ make_golden() {
     "$sppwhy" -q activity --all samples >"$golden/activity-all.txt"
     "$sppwhy" -q activity --format json samples >"$golden/activity.json"
     "$sppwhy" -q activity --format csv samples >"$golden/activity.csv"
+    "$sppwhy" -q --format csv samples >"$golden/findings.csv"
+    "$sppwhy" -q --format csv --table activations samples >"$golden/activations.csv"
+    "$sppwhy" -q --format csv --table machines samples >"$golden/machines.csv"
+    "$sppwhy" -q events --format csv samples >"$golden/events.csv"
+    "$sppwhy" -q --format sarif samples >"$golden/samples.sarif"
+    "$sppwhy" -q --format sqlite -o "$work/samples.db" samples
+    "$sqldump" "$work/samples.db" >"$golden/samples.sql"
     local file
     for file in "$golden"/*; do
         keep "$file" "$root/tests/golden/${file##*/}"
@@ -109,6 +117,28 @@ make_readme() {
     keep "$work/README.md" "$root/README.md"
 }
 
+# What the queries of docs/formats.md give for the samples: the block behind each block of SQL.
+make_formats() {
+    local line sql='' state=text
+    while IFS= read -r line; do
+        case $state:$line in
+            text:'```sql') state=sql sql='' ;;
+            sql:'```') state=behind ;;
+            sql:*) sql+=$line$'\n' ;;
+            behind:'```')
+                state=output
+                printf '%s\n' "$line"
+                "$sqldump" "$work/samples.db" "$sql"
+                continue
+                ;;
+            output:'```') state=text ;;
+            output:*) continue ;;
+        esac
+        printf '%s\n' "$line"
+    done <"$root/docs/formats.md" >"$work/formats.md"
+    keep "$work/formats.md" "$root/docs/formats.md"
+}
+
 # The pages of docs/ that are made from the rules and the catalogue.
 make_docs() {
     local page
@@ -126,6 +156,7 @@ make_docs() {
 
 make_samples
 make_golden
+make_formats
 make_docs
 make_readme
 exit "$failed"

@@ -97,6 +97,10 @@
  * ever must not hang a run. */
 #define LIMIT_PATTERN_MATCHES 200000
 
+/* Bytes of one cell of a CSV table. Excel takes 32767 characters and lets the rest of a longer cell run into
+ * other ones, where it could be a formula. */
+#define LIMIT_CSV_CELL 32000
+
 /* Events cited by one verdict: enough to follow the argument; the finding counts all of them. */
 #define LIMIT_EVIDENCE 12
 

@@ -16,7 +16,9 @@ typedef enum color_choice { COLOR_AUTO, COLOR_ALWAYS, COLOR_NEVER } color_choice
 typedef struct options {
     const char *format; /* NULL: the verb's own */
     const char *output; /* NULL: standard output */
-    const char *rules;  /* folder, or NULL */
+    bool has_table;     /* --table was given */
+    sppwhy_table table;
+    const char *rules; /* folder, or NULL */
     uint64_t since, until;
     size_t threads;
     bool has_fail_on;

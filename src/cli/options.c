@@ -19,6 +19,19 @@ static bool set_output(options *o, const char *value)
     return value[0] != '\0';
 }
 
+static bool set_table(options *o, const char *value)
+{
+    static const char *const words[] = {[SPPWHY_TABLE_FINDINGS] = "findings",
+                                        [SPPWHY_TABLE_ACTIVATIONS] = "activations",
+                                        [SPPWHY_TABLE_MACHINES] = "machines"};
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+        if (strcmp(value, words[i]) == 0) {
+            o->table = (sppwhy_table)i;
+            return o->has_table = true;
+        }
+    return false;
+}
+
 static bool set_rules(options *o, const char *value)
 {
     o->rules = value;
@@ -128,6 +141,8 @@ const option option_table[] = {
     {"--output", "-o", "FILE", "write there instead of to standard output", set_output, NULL,
      .verbs = READS_LOGS " explain", .common = true,
      .more = "A log that is being read is never written over. - is standard output."},
+    {"--table", NULL, "TABLE", "which table --format csv writes", set_table, NULL, .verbs = "analyze",
+     .values = "findings activations machines", .more = "findings is the default."},
     {"--rules", NULL, "DIR", "rules and tables of your own, beside the built-in ones", set_rules, NULL,
      .verbs = READS_LOGS " explain rules", .common = true,
      .more =
