@@ -11,7 +11,7 @@
 #ifndef SPPWHY_EVTX_H
 #define SPPWHY_EVTX_H
 
-#include "sppwhy/status.h"
+#include "sppwhy/watch.h"
 
 typedef struct sppwhy_event {
     const char *provider; /* System/Provider/@Name; "" when absent */
@@ -86,13 +86,20 @@ typedef struct sppwhy_read_options {
     /* Also what is not live: old records in the slack of chunks, and records in chunks whose header is
      * destroyed. Old templates may be overwritten, so such an event is weaker evidence than a live one. */
     bool recovered;
+    /* How far it is, and whether to stop. */
+    sppwhy_watch watch;
+    /* Processor time that one log may take, in milliseconds; what is left of it then is not read and told of
+     * as damage. 0: as much as base/limits.h grants for a log of its size. */
+    uint64_t most_cpu_ms;
+    /* The child process of libevtx keeps all rights: only for where its sandbox does harm. */
+    bool no_sandbox;
 } sppwhy_read_options;
 
 /*
  * Reads a log. SPPWHY_OK also for a damaged log: see its `damage`. SPPWHY_NOT_A_LOG when neither the file
  * header nor any chunk is an event log's (told by content, never by name); SPPWHY_IO when the file cannot be
- * opened or read, or no child process can be started. May be called by several threads at once. `path` is
- * copied; "-" is standard input. Free with sppwhy_log_free().
+ * opened or read, or no child process can be started; SPPWHY_STOPPED when the watcher wanted it. May be
+ * called by several threads at once. `path` is copied; "-" is standard input. Free with sppwhy_log_free().
  */
 SPPWHY_NODISCARD sppwhy_status sppwhy_log_read(sppwhy_log **out, const char *path,
                                                const sppwhy_read_options *options, sppwhy_error *error);

@@ -6,6 +6,7 @@
 #include "base/child.h"
 
 #include "base/error.h"
+#include "base/watch.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -50,6 +51,7 @@ struct child {
     pid_t pid;
     int socket;
     bool silent;
+    const sppwhy_watch *watch;
 };
 
 struct child_link {
@@ -250,18 +252,21 @@ static sppwhy_status fork_child(child **out, child_work *work, void *context, ui
     return SPPWHY_OK;
 }
 
+/* In slices, for the sake of whoever watches: a signal that is to stop us may have gone to another thread. */
 static bool wait_for(child *c, short event, int milliseconds)
 {
-    for (;;) {
+    for (int waited = 0; waited < milliseconds; waited += WATCH_SLICE_MS) {
         struct pollfd p = {c->socket, event, 0};
-        int ready = poll(&p, 1, milliseconds);
+        if (!watch_go_on(c->watch, 0))
+            return false;
+        int ready = poll(&p, 1, WATCH_SLICE_MS);
         if (ready > 0)
             return true;
-        if (ready == 0)
-            c->silent = true;
-        if (ready == 0 || errno != EINTR)
+        if (ready < 0 && errno != EINTR)
             return false;
     }
+    c->silent = true;
+    return false;
 }
 
 /* The outcome of a send or recv: false when the child is lost. Adds what moved to *moved. */
@@ -304,14 +309,19 @@ static bool is_fit(child *c)
     return !SANITIZED || child_hear(c, &sign, 1, FIT_MILLISECONDS);
 }
 
-sppwhy_status child_start(child **out, child_work *work, void *context, uint64_t memory, sppwhy_error *error)
+sppwhy_status child_start(child **out, child_work *work, void *context, uint64_t memory,
+                          const sppwhy_watch *watch, sppwhy_error *error)
 {
     for (int tries = 0; tries < FIT_TRIES; tries++) {
         sppwhy_status status = fork_child(out, work, context, memory, error);
+        if (status == SPPWHY_OK)
+            (*out)->watch = watch;
         if (status != SPPWHY_OK || is_fit(*out))
             return status;
         child_end(*out);
         *out = NULL;
+        if (!watch_go_on(watch, 0))
+            return error_stopped(error);
     }
     return error_set(error, SPPWHY_IO, "no child process came to work");
 }

@@ -8,6 +8,7 @@
 #include "evtx/damage.h"
 #include "evtx/native.h"
 #include "evtx/numbers.h"
+#include "evtx/pace.h"
 
 /* What is known of one record of the chunk at hand. */
 typedef struct record_note {
@@ -30,6 +31,7 @@ typedef struct log_build {
     sppwhy_log *log;
     const sppwhy_read_options *options;
     file *input;
+    pace pace;
     filter filter;
     evtx_store store;
     native *native; /* looks at every record, whichever reader decodes it */

@@ -187,13 +187,16 @@ static sppwhy_status read_block(log_build *b, sppwhy_error *error)
 static sppwhy_status read_blocks(log_build *b, sppwhy_error *error)
 {
     sppwhy_status status = SPPWHY_OK;
+    bool enough = false;
     for (uint64_t at = FILE_CHUNKS_AT; status == SPPWHY_OK && at < b->log->bytes; at += CHUNK_SIZE) {
-        status = load(b, at, error);
-        if (status != SPPWHY_OK || b->chunk.length == 0)
+        status = pace_keep(&b->pace, at, &b->damage, &enough, error);
+        if (status == SPPWHY_OK && !enough)
+            status = load(b, at, error);
+        if (status != SPPWHY_OK || enough || b->chunk.length == 0)
             break; /* the file has become shorter */
         status = read_block(b, error);
     }
-    return status;
+    return status == SPPWHY_OK ? pace_end(&b->pace, error) : status;
 }
 
 /* ---- the whole ----------------------------------------------------------------------------------------- */
@@ -296,6 +299,7 @@ static sppwhy_status read_all(log_build *b, const char *path, sppwhy_error *erro
 {
     file_header header = {0};
     b->log->bytes = file_size(b->input);
+    pace_begin(&b->pace, b->options, b->log->bytes);
     sppwhy_status status = read_header(b, &header, error);
     if (status == SPPWHY_OK)
         status = read_blocks(b, error);
@@ -353,7 +357,7 @@ static sppwhy_status start(log_build *b, const char *path, sppwhy_error *error)
         return error_no_memory(error);
     sppwhy_status status =
         filter_init(&b->filter, b->memory, b->options->providers, b->options->every_provider, error);
-    return status == SPPWHY_OK ? file_open(&b->input, path, error) : status;
+    return status == SPPWHY_OK ? file_open_watched(&b->input, path, &b->options->watch, error) : status;
 }
 
 sppwhy_status sppwhy_log_read(sppwhy_log **out, const char *path, const sppwhy_read_options *options,

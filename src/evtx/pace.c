@@ -1,0 +1,52 @@
+/* See pace.h. */
+#include "evtx/pace.h"
+
+#include "base/limits.h"
+#include "base/stopwatch.h"
+#include "base/watch.h"
+
+#include <inttypes.h>
+
+/* Asking for a thread's time is a call of the system: a few hundred nanoseconds, where a block can take ten
+ * thousand. */
+#define BLOCKS_PER_LOOK 16
+
+void pace_begin(pace *p, const sppwhy_read_options *options, uint64_t size)
+{
+    uint64_t most = options->most_cpu_ms;
+    if (most == 0)
+        most = LIMIT_LOG_MS + (size >> 20) * LIMIT_LOG_MS_PER_MIB;
+    *p = (pace){.watch = &options->watch, .size = size, .most = most * 1000, .begun = stopwatch_thread_cpu()};
+}
+
+static bool took_too_long(pace *p)
+{
+    if (p->blocks++ % BLOCKS_PER_LOOK != 0)
+        return false;
+    return stopwatch_thread_cpu() - p->begun > p->most;
+}
+
+static sppwhy_status tell(pace *p, uint64_t at, sppwhy_error *error)
+{
+    uint64_t bytes = at - p->told;
+    p->told = at;
+    return watch_go_on(p->watch, bytes) ? SPPWHY_OK : error_stopped(error);
+}
+
+sppwhy_status pace_keep(pace *p, uint64_t at, damage_list *damage, bool *enough, sppwhy_error *error)
+{
+    sppwhy_status status = tell(p, at, error);
+    if (status != SPPWHY_OK || !took_too_long(p))
+        return status;
+    *enough = true;
+    return damage_add(damage, at, 0, true,
+                      "this log took over %" PRIu64 " ms of processor time; from here on it was not read",
+                      p->most / 1000)
+               ? SPPWHY_OK
+               : error_no_memory(error);
+}
+
+sppwhy_status pace_end(pace *p, sppwhy_error *error)
+{
+    return p->told < p->size ? tell(p, p->size, error) : SPPWHY_OK;
+}
