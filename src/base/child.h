@@ -40,10 +40,15 @@ typedef enum child_fate {
     CHILD_SILENT      /* it did not answer in time and was ended */
 } child_fate;
 
-/* Starts a child that may use `memory` bytes of address space beyond what it inherits; 0 for no limit. While
- * we wait for it `watch` (may be NULL) is asked; it must last as long as the child. */
-SPPWHY_NODISCARD sppwhy_status child_start(child **out, child_work *work, void *context, uint64_t memory,
-                                           const sppwhy_watch *watch, sppwhy_error *error);
+typedef struct child_terms {
+    uint64_t memory;           /* bytes of address space beyond what it inherits; 0 for no limit */
+    bool no_sandbox;           /* it may do what we may; otherwise compute only (sandbox.h) */
+    const sppwhy_watch *watch; /* asked while we wait for the child; NULL: nobody */
+} child_terms;
+
+/* The watch must last as long as the child. */
+SPPWHY_NODISCARD sppwhy_status child_start(child **out, child_work *work, void *context,
+                                           const child_terms *terms, sppwhy_error *error);
 
 /* All of `size` bytes, waiting up to `milliseconds` each time that nothing moves. When they return false the
  * child is done for, or whoever watches wants to stop: child_end() tells why. */

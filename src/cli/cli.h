@@ -5,10 +5,11 @@
 #ifndef CLI_CLI_H
 #define CLI_CLI_H
 
+#include "base/sandbox.h"
 #include "sppwhy/collect.h"
 #include "sppwhy/report.h"
 
-enum { EXIT_DONE = 0, EXIT_FINDINGS = 1, EXIT_INPUT = 2, EXIT_USAGE = 3, EXIT_RULES = 4 };
+enum { EXIT_DONE = 0, EXIT_FINDINGS = 1, EXIT_INPUT = 2, EXIT_USAGE = 3, EXIT_RULES = 4, EXIT_STOPPED = 130 };
 
 typedef enum color_choice { COLOR_AUTO, COLOR_ALWAYS, COLOR_NEVER } color_choice;
 
@@ -22,7 +23,8 @@ typedef struct options {
     sppwhy_level fail_on;
     sppwhy_reader reader;
     bool recovered;
-    bool strict, all, quiet, help, version;
+    bool strict, all, quiet, help, version, verbose, no_sandbox;
+    uint64_t memory; /* bytes; 0: not said */
     color_choice color;
     const char *const *paths; /* what is neither an option nor the verb */
     size_t path_count;
@@ -49,6 +51,29 @@ void tell(const char *format, ...) SPPWHY_PRINTF(1, 2);
 void tell_error(const sppwhy_error *error);
 /* The nearest of several words to a mistyped one, or NULL. */
 const char *nearest_word(const char *word, const char *(*word_at)(size_t i));
+
+/* "512M", "4G"; false when it is no size. */
+bool size_parse(uint64_t *out, const char *text);
+/* "4.0 GB". Returns out. */
+char *size_format(uint64_t bytes, char out[32]);
+
+/* ---- safety (guard.c, docs/safety.md) ------------------------------------------------------------------ */
+
+#define GUARD_NO_LIMIT UINT64_MAX
+
+/* The limit on memory that holds; 0 when the machine does not tell how much it has. */
+uint64_t guard_memory(const options *o);
+/* Before anything is read: from here on no network, no other program, and no file is written but the output.
+ */
+void guard_begin(const options *o, sandbox_result *result);
+/* Once it is known what there is to read: from here on nothing else can be read. */
+void guard_sources(const options *o, const sppwhy_sources *sources);
+
+/* What Ctrl-C says while there is no output yet, and from then on. */
+#define INTERRUPT_BEFORE_OUTPUT "sppwhy: stopped: nothing was reported\n"
+#define INTERRUPT_IN_OUTPUT "sppwhy: stopped: what was written is cut short\n"
+
+void version_print(const options *o, const sandbox_result *guarded);
 
 /* ---- what the verbs share ------------------------------------------------------------------------------ */
 

@@ -1,5 +1,5 @@
 /* From the paths on the command line to typed records, for every verb that reads logs. */
-#include "cli/cli.h"
+#include "cli/watching.h"
 
 #include "base/file.h"
 #include "base/pool.h"
@@ -12,6 +12,7 @@
 typedef struct reading {
     const sppwhy_sources *sources;
     sppwhy_read_options options;
+    watching watching;
     sppwhy_log **logs; /* one a source, NULL where it failed */
     sppwhy_error *errors;
 } reading;
@@ -20,8 +21,13 @@ static void read_one(void *context, size_t i)
 {
     reading *r = context;
     sppwhy_error_clear(&r->errors[i]);
-    if (sppwhy_log_read(&r->logs[i], r->sources->items[i].path, &r->options, &r->errors[i]) != SPPWHY_OK)
+    if (!watching_goes_on(&r->watching))
+        return;
+    sppwhy_status status =
+        sppwhy_log_read(&r->logs[i], r->sources->items[i].path, &r->options, &r->errors[i]);
+    if (status != SPPWHY_OK)
         r->logs[i] = NULL;
+    watching_log_done(&r->watching, status);
 }
 
 static int read_logs(input *in, const options *o)
@@ -30,7 +36,8 @@ static int read_logs(input *in, const options *o)
     reading r = {.sources = in->sources,
                  .options = {.providers = sppwhy_catalogue_providers(in->catalogue),
                              .reader = o->reader,
-                             .recovered = o->recovered}};
+                             .recovered = o->recovered,
+                             .no_sandbox = o->no_sandbox}};
     r.logs = calloc(count + 1, sizeof *r.logs);
     r.errors = calloc(count + 1, sizeof *r.errors);
     if (!r.logs || !r.errors) {
@@ -39,18 +46,21 @@ static int read_logs(input *in, const options *o)
         tell("out of memory");
         return EXIT_INPUT;
     }
+    watching_begin(&r.watching, o, in->sources, &r.options);
     pool_run(count, o->threads, read_one, &r);
+    int status = watching_end(&r.watching, r.logs);
     for (size_t i = 0; i < count; i++) {
         if (r.logs[i]) {
             in->logs[in->log_count++] = r.logs[i];
             continue;
         }
-        tell_error(&r.errors[i]);
+        if (status == EXIT_DONE)
+            tell_error(&r.errors[i]);
         in->missing = true;
     }
     free(r.logs);
     free(r.errors);
-    return EXIT_DONE;
+    return status;
 }
 
 /* ---- messages ------------------------------------------------------------------------------------------ */
@@ -161,6 +171,7 @@ int input_read(input *in, const options *o)
         tell("%s: is one of the logs to read, and will not be written over", o->output);
         return EXIT_USAGE;
     }
+    guard_sources(o, in->sources);
     tell_notices(in, o);
     status = read_logs(in, o);
     if (status != EXIT_DONE)

@@ -1,6 +1,7 @@
 /* sppwhy: finds the verb and runs it. */
 #include "cli/cli.h"
 
+#include "base/interrupt.h"
 #include "base/terminal.h"
 
 #include <stdlib.h>
@@ -52,8 +53,10 @@ static bool mistyped_verb(const options *o)
 static int run(const options *given)
 {
     options o = *given;
+    sandbox_result guarded;
+    guard_begin(given, &guarded);
     if (o.version) {
-        printf("sppwhy %s\n", sppwhy_version());
+        version_print(given, &guarded);
         return output_close(stdout, given);
     }
     const verb *v = take_verb(&o);
@@ -74,12 +77,15 @@ int main(int count, char **arguments)
 {
     options o;
     const char **storage = calloc((size_t)count + 1, sizeof *storage);
+    terminal_open_streams();
     terminal_survive_closed_pipe();
+    interrupt_catch(INTERRUPT_BEFORE_OUTPUT);
     if (!storage) {
         tell("out of memory");
         return EXIT_INPUT;
     }
     int status = options_read(&o, count - 1, arguments + 1, storage) ? run(&o) : EXIT_USAGE;
     free(storage);
+    interrupt_end();
     return status;
 }

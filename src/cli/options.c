@@ -108,6 +108,30 @@ static bool set_quiet(options *o, const char *value)
     return o->quiet = true;
 }
 
+static bool set_verbose(options *o, const char *value)
+{
+    (void)value;
+    return o->verbose = true;
+}
+
+static bool set_no_sandbox(options *o, const char *value)
+{
+    (void)value;
+    return o->no_sandbox = true;
+}
+
+/* Under this not even the rules fit. */
+#define MEMORY_LEAST ((uint64_t)32 << 20)
+
+static bool set_memory(options *o, const char *value)
+{
+    if (strcmp(value, "none") == 0) {
+        o->memory = GUARD_NO_LIMIT;
+        return true;
+    }
+    return size_parse(&o->memory, value) && o->memory >= MEMORY_LEAST;
+}
+
 static bool set_version(options *o, const char *value)
 {
     (void)value;
@@ -140,7 +164,13 @@ static const option table[] = {
     {"--all", NULL, NULL, "also machines without findings, and all evidence", set_all, NULL},
     {"--quiet", "-q", NULL, "no messages but errors", set_quiet, NULL},
     {"--color", NULL, "WHEN", "auto, always or never", set_color, NULL},
-    {"--version", NULL, NULL, "print the version", set_version, NULL},
+    {"--memory", NULL, "SIZE", "use at most so much, 512M or 4G (default: three quarters of what is there)",
+     set_memory, "it takes a size of at least 32M, such as 512M or 4G, or none"},
+    {"--no-sandbox", NULL, NULL, "keep rights that sppwhy does not need; only where the sandbox does harm",
+     set_no_sandbox, NULL},
+    {"--version", NULL, NULL, "print the version; with -v also what it runs on and how it is guarded",
+     set_version, NULL},
+    {"--verbose", "-v", NULL, "with --version: tell more", set_verbose, NULL},
     {"--help", "-h", NULL, "print this help", set_help, NULL},
 };
 

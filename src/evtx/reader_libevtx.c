@@ -167,8 +167,9 @@ static sppwhy_status run(task *t)
 {
     libevtx_reader *r = t->reader;
     if (!r->child) {
-        sppwhy_status status = child_start(&r->child, libevtx_child, NULL, LIMIT_READER_ADDRESS_SPACE,
-                                           &t->sink->options->watch, t->error);
+        const sppwhy_read_options *o = t->sink->options;
+        child_terms terms = {LIMIT_READER_ADDRESS_SPACE, o->no_sandbox, &o->watch};
+        sppwhy_status status = child_start(&r->child, libevtx_child, NULL, &terms, t->error);
         if (status != SPPWHY_OK)
             return status;
     }
