@@ -125,6 +125,19 @@ static void allow(sandbox *s, const char *path, uint64_t rights)
     close(b.parent);
 }
 
+/* What we and the C library read of the system for our own ends, all of it harmless. */
+static void allow_own(sandbox *s)
+{
+    static const char *const places[] = {
+        "/proc/self",                     /* how much memory we have (child.c); a sanitizer's reports */
+        "/sys/devices/system/cpu",        /* how many processors there are */
+        "/proc/sys/vm/overcommit_memory", /* whether memory that is free is given back */
+    };
+    for (size_t i = 0; i < sizeof places / sizeof *places; i++)
+        allow(s, places[i], FILE_READ | FOLDER_READ);
+    allow(s, "/dev/null", FILE_READ | FILE_WRITE); /* the child's streams */
+}
+
 sandbox *sandbox_create(bool read_anything)
 {
     int abi = landlock_version();
@@ -134,8 +147,7 @@ sandbox *sandbox_create(bool read_anything)
     sandbox *s = abi == 0 ? NULL : open_rules(abi, handled);
     if (!s)
         return NULL;
-    allow(s, "/dev/null", FILE_READ | FILE_WRITE);   /* for the child's streams */
-    allow(s, "/proc/self", FILE_READ | FOLDER_READ); /* how much memory we have */
+    allow_own(s);
     return s;
 }
 

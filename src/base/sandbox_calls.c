@@ -155,9 +155,9 @@ static bool add(scmp_filter_ctx filter, uint32_t action, const char *name, int n
 {
     int known = seccomp_syscall_resolve_name(name);
     if (known == __NR_SCMP_ERROR)
-        known = number;
+        known = number != 0 ? number : -1;
     /* What this processor has not got (a negative number of libseccomp's own) is no failure. */
-    return known <= 0 || seccomp_rule_add(filter, action, known, 0) == 0;
+    return known < 0 || seccomp_rule_add(filter, action, known, 0) == 0;
 }
 
 /* A terminal takes what a program pastes into it for what its user typed. */

@@ -14,19 +14,25 @@ typedef struct reading {
     sppwhy_read_options options;
     watching watching;
     sppwhy_log **logs; /* one a source, NULL where it failed */
-    sppwhy_error *errors;
+    sppwhy_error **errors; /* one a source, NULL where it did not fail, or there is no memory for it */
 } reading;
 
 static void read_one(void *context, size_t i)
 {
     reading *r = context;
-    sppwhy_error_clear(&r->errors[i]);
+    sppwhy_error error;
+    sppwhy_error_clear(&error);
     if (!watching_goes_on(&r->watching))
         return;
-    sppwhy_status status =
-        sppwhy_log_read(&r->logs[i], r->sources->items[i].path, &r->options, &r->errors[i]);
-    if (status != SPPWHY_OK)
+    sppwhy_status status = sppwhy_log_read(&r->logs[i], r->sources->items[i].path, &r->options, &error);
+    if (status != SPPWHY_OK) {
         r->logs[i] = NULL;
+        r->errors[i] = malloc(sizeof error);
+        if (r->errors[i])
+            *r->errors[i] = error;
+        else
+            status = SPPWHY_NO_MEMORY;
+    }
     watching_log_done(&r->watching, status);
 }
 
@@ -54,8 +60,9 @@ static int read_logs(input *in, const options *o)
             in->logs[in->log_count++] = r.logs[i];
             continue;
         }
-        if (status == EXIT_DONE)
-            tell_error(&r.errors[i]);
+        if (status == EXIT_DONE && r.errors[i])
+            tell_error(r.errors[i]);
+        free(r.errors[i]);
         in->missing = true;
     }
     free(r.logs);

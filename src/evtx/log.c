@@ -184,6 +184,13 @@ static sppwhy_status read_block(log_build *b, sppwhy_error *error)
     return status;
 }
 
+static sppwhy_status report_shorter(log_build *b, sppwhy_error *error)
+{
+    return damage_add(&b->damage, b->chunk_offset, 0, true, "the file became shorter while it was read")
+               ? SPPWHY_OK
+               : error_no_memory(error);
+}
+
 static sppwhy_status read_blocks(log_build *b, sppwhy_error *error)
 {
     sppwhy_status status = SPPWHY_OK;
@@ -192,9 +199,10 @@ static sppwhy_status read_blocks(log_build *b, sppwhy_error *error)
         status = pace_keep(&b->pace, at, &b->damage, &enough, error);
         if (status == SPPWHY_OK && !enough)
             status = load(b, at, error);
-        if (status != SPPWHY_OK || enough || b->chunk.length == 0)
-            break; /* the file has become shorter */
-        status = read_block(b, error);
+        if (status != SPPWHY_OK || enough)
+            break;
+        enough = b->chunk.length == 0;
+        status = enough ? report_shorter(b, error) : read_block(b, error);
     }
     return status == SPPWHY_OK ? pace_end(&b->pace, error) : status;
 }
