@@ -61,11 +61,17 @@ char *size_format(uint64_t bytes, char out[32]);
 
 #define GUARD_NO_LIMIT UINT64_MAX
 
-/* The limit on memory that holds; 0 when the machine does not tell how much it has. */
+/* What holds. */
+typedef struct guarded {
+    sandbox_result sandbox;
+    bool memory;
+} guarded;
+
+/* The limit on memory that is wanted; 0 when the machine does not tell how much it has. */
 uint64_t guard_memory(const options *o);
 /* Before anything is read: from here on no network, no other program, and no file is written but the output.
  */
-void guard_begin(const options *o, sandbox_result *result);
+void guard_begin(const options *o, guarded *result);
 /* Once it is known what there is to read: from here on nothing else can be read. */
 void guard_sources(const options *o, const sppwhy_sources *sources);
 
@@ -73,7 +79,7 @@ void guard_sources(const options *o, const sppwhy_sources *sources);
 #define INTERRUPT_BEFORE_OUTPUT "sppwhy: stopped: nothing was reported\n"
 #define INTERRUPT_IN_OUTPUT "sppwhy: stopped: what was written is cut short\n"
 
-void version_print(const options *o, const sandbox_result *guarded);
+void version_print(const options *o, const guarded *g);
 
 /* ---- what the verbs share ------------------------------------------------------------------------------ */
 

@@ -20,21 +20,31 @@ static bool writes_file(const options *o)
     return o->output && strcmp(o->output, "-") != 0;
 }
 
-void guard_begin(const options *o, sandbox_result *result)
+static bool limit_memory(const options *o)
 {
-    uint64_t memory = guard_memory(o);
-    if (memory != 0 && memory != GUARD_NO_LIMIT && !memory_limit(memory) && o->memory != 0 && !o->quiet)
+    uint64_t most = guard_memory(o);
+    if (most == 0 || most == GUARD_NO_LIMIT)
+        return false;
+    if (memory_limit(most))
+        return true;
+    if (o->memory != 0)
         tell("--memory has no effect in this build or on this system");
-    *result = (sandbox_result){.why = "switched off by --no-sandbox"};
-    if (o->no_sandbox)
+    return false;
+}
+
+void guard_begin(const options *o, guarded *result)
+{
+    *result = (guarded){.memory = limit_memory(o)};
+    if (o->no_sandbox) {
+        result->sandbox.why = "switched off by --no-sandbox";
         return;
-    *result = (sandbox_result){0};
+    }
     sandbox *s = sandbox_create(true);
     sandbox_allow_write(s, temporary_folder());
     if (writes_file(o))
         sandbox_allow_output(s, o->output);
-    sandbox_enter(s, result);
-    sandbox_deny_calls(result);
+    sandbox_enter(s, &result->sandbox);
+    sandbox_deny_calls(&result->sandbox);
 }
 
 /* A rule for each log, not for the folders that were given: links may lead out of them, and what else lies in

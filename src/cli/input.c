@@ -13,7 +13,7 @@ typedef struct reading {
     const sppwhy_sources *sources;
     sppwhy_read_options options;
     watching watching;
-    sppwhy_log **logs; /* one a source, NULL where it failed */
+    sppwhy_log **logs;     /* one a source, NULL where it failed */
     sppwhy_error **errors; /* one a source, NULL where it did not fail, or there is no memory for it */
 } reading;
 

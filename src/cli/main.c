@@ -53,10 +53,10 @@ static bool mistyped_verb(const options *o)
 static int run(const options *given)
 {
     options o = *given;
-    sandbox_result guarded;
-    guard_begin(given, &guarded);
+    guarded holds;
+    guard_begin(given, &holds);
     if (o.version) {
-        version_print(given, &guarded);
+        version_print(given, &holds);
         return output_close(stdout, given);
     }
     const verb *v = take_verb(&o);

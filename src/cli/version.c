@@ -30,26 +30,22 @@ static void print_sandbox(const sandbox_result *r)
            r->why ? r->why : "", r->why ? ")" : "");
 }
 
-static void print_memory(const options *o)
+void version_print(const options *o, const guarded *g)
 {
-    char text[32];
-    uint64_t limit = guard_memory(o);
-    bool limited = limit != 0 && limit != GUARD_NO_LIMIT;
-    printf("memory: %s%s\n", limited ? "up to " : "no limit", limited ? size_format(limit, text) : "");
-}
-
-void version_print(const options *o, const sandbox_result *guarded)
-{
+    char memory[32];
     printf("sppwhy %s\n", sppwhy_version());
     if (!o->verbose)
         return;
 #if defined(__clang__)
-    printf("compiler: clang %s\n", __clang_version__);
+    printf("compiler: clang %d.%d.%d\n", __clang_major__, __clang_minor__, __clang_patchlevel__);
 #elif defined(__GNUC__)
     printf("compiler: gcc %s\n", __VERSION__);
 #endif
     print_libraries();
     printf("readers: native, libevtx (in a child process)\n");
-    print_sandbox(guarded);
-    print_memory(o);
+    print_sandbox(&g->sandbox);
+    if (g->memory)
+        printf("memory: up to %s\n", size_format(guard_memory(o), memory));
+    else
+        printf("memory: no limit\n");
 }
