@@ -33,7 +33,7 @@ static void read_one(void *context, size_t i)
         else
             status = SPPWHY_NO_MEMORY;
     }
-    watching_log_done(&r->watching, status);
+    watching_source_done(&r->watching, i, status);
 }
 
 static int read_logs(input *in, const options *o)
@@ -54,7 +54,7 @@ static int read_logs(input *in, const options *o)
     }
     watching_begin(&r.watching, o, in->sources, &r.options);
     pool_run(count, o->threads, read_one, &r);
-    int status = watching_end(&r.watching, r.logs);
+    int status = watching_end(&r.watching);
     for (size_t i = 0; i < count; i++) {
         if (r.logs[i]) {
             in->logs[in->log_count++] = r.logs[i];

@@ -30,7 +30,11 @@ void tell(const char *format, ...)
 void tell_error(const sppwhy_error *error)
 {
     char text[1800];
-    tell("%s", sppwhy_error_format(error, text, sizeof text));
+    if (error->status == SPPWHY_NO_MEMORY)
+        tell("memory ran out, and nothing was reported; --memory sets another limit, and fewer logs at once "
+             "need less");
+    else
+        tell("%s", sppwhy_error_format(error, text, sizeof text));
 }
 
 /* How many letters of the shorter word stand in the longer one, in order. */

@@ -5,6 +5,7 @@
 #include "base/interrupt.h"
 #include "base/terminal.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 /* Logs named when memory ran out: enough to see what they have in common. */
@@ -35,6 +36,7 @@ void watching_begin(watching *w, const options *o, const sppwhy_sources *sources
 {
     bool shown = !o->quiet && terminal_is(stderr);
     w->sources = sources;
+    w->read = calloc(sources->count + 1, sizeof *w->read);
     w->options = o;
     atomic_init(&w->no_memory, false);
     how->watch = (sppwhy_watch){go_on, w};
@@ -47,18 +49,21 @@ bool watching_goes_on(const watching *w)
     return !interrupt_noted() && !atomic_load_explicit(&w->no_memory, memory_order_relaxed);
 }
 
-void watching_log_done(watching *w, sppwhy_status status)
+void watching_source_done(watching *w, size_t i, sppwhy_status status)
 {
     if (status == SPPWHY_NO_MEMORY) /* which log that hits is chance: so none is left out, all are */
         atomic_store(&w->no_memory, true);
-    progress_log_done(&w->progress);
+    if (w->read)
+        w->read[i] = status == SPPWHY_OK;
+    if (status != SPPWHY_STOPPED && status != SPPWHY_NO_MEMORY)
+        progress_log_done(&w->progress);
 }
 
-static void tell_unread(const watching *w, sppwhy_log *const *logs, size_t unread)
+static void tell_unread(const watching *w, size_t unread)
 {
     size_t told = 0;
-    for (size_t i = 0; i < w->sources->count && told < NAMES_TOLD; i++)
-        if (!logs[i]) {
+    for (size_t i = 0; i < w->sources->count && w->read && told < NAMES_TOLD; i++)
+        if (!w->read[i]) {
             tell("%s: not read", w->sources->items[i].path);
             told++;
         }
@@ -66,30 +71,32 @@ static void tell_unread(const watching *w, sppwhy_log *const *logs, size_t unrea
         tell("and %zu more not read", unread - told);
 }
 
-static void tell_no_memory(const watching *w, sppwhy_log *const *logs, size_t read)
+static void tell_no_memory(const watching *w, size_t read)
 {
     char limit[32];
     uint64_t memory = guard_memory(w->options);
     tell("memory ran out: %zu of %zu logs were read, and nothing was reported", read, w->sources->count);
-    tell_unread(w, logs, w->sources->count - read);
+    tell_unread(w, w->sources->count - read);
     if (memory != 0 && memory != GUARD_NO_LIMIT)
         tell("the limit is %s; --memory sets another one, and fewer logs at once need less",
              size_format(memory, limit));
 }
 
-int watching_end(watching *w, sppwhy_log *const *logs)
+int watching_end(watching *w)
 {
-    size_t read = 0;
-    for (size_t i = 0; i < w->sources->count; i++)
-        read += logs[i] != NULL;
+    int status = EXIT_DONE;
+    size_t read = atomic_load(&w->progress.done);
     progress_end(&w->progress);
     if (interrupt_noted()) {
         tell("stopped: %zu of %zu logs were read, nothing was reported", read, w->sources->count);
-        return EXIT_STOPPED;
+        status = EXIT_STOPPED;
+    } else if (atomic_load(&w->no_memory)) {
+        tell_no_memory(w, read);
+        status = EXIT_INPUT;
     }
-    interrupt_at_once(INTERRUPT_BEFORE_OUTPUT);
-    if (!atomic_load(&w->no_memory))
-        return EXIT_DONE;
-    tell_no_memory(w, logs, read);
-    return EXIT_INPUT;
+    free(w->read);
+    w->read = NULL;
+    if (status != EXIT_STOPPED)
+        interrupt_at_once(INTERRUPT_BEFORE_OUTPUT);
+    return status;
 }

@@ -7,6 +7,7 @@
 
 typedef struct watching {
     const sppwhy_sources *sources;
+    bool *read; /* of each source; NULL for want of memory */
     const options *options;
     progress progress;
     atomic_bool no_memory;
@@ -15,9 +16,9 @@ typedef struct watching {
 /* Sets the watch in `how`; `w` must last as long as the reading. */
 void watching_begin(watching *w, const options *o, const sppwhy_sources *sources, sppwhy_read_options *how);
 bool watching_goes_on(const watching *w);
-void watching_log_done(watching *w, sppwhy_status status);
-/* After the last: EXIT_DONE; or, after a message, what to end with since not all was read. `logs`: one a
- * source, NULL where it was not read. */
-int watching_end(watching *w, sppwhy_log *const *logs);
+/* How the reading of source `i` went. */
+void watching_source_done(watching *w, size_t i, sppwhy_status status);
+/* After the last: EXIT_DONE; or, after a message, what to end with since not all was read. */
+int watching_end(watching *w);
 
 #endif

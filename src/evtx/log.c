@@ -204,7 +204,7 @@ static sppwhy_status read_blocks(log_build *b, sppwhy_error *error)
         enough = b->chunk.length == 0;
         status = enough ? report_shorter(b, error) : read_block(b, error);
     }
-    return status == SPPWHY_OK ? pace_end(&b->pace, error) : status;
+    return status == SPPWHY_OK ? pace_end(&b->pace, file_size(b->input), error) : status;
 }
 
 /* ---- the whole ----------------------------------------------------------------------------------------- */
@@ -307,7 +307,7 @@ static sppwhy_status read_all(log_build *b, const char *path, sppwhy_error *erro
 {
     file_header header = {0};
     b->log->bytes = file_size(b->input);
-    pace_begin(&b->pace, b->options, b->log->bytes);
+    pace_begin(&b->pace, b->options);
     sppwhy_status status = read_header(b, &header, error);
     if (status == SPPWHY_OK)
         status = read_blocks(b, error);

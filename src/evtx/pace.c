@@ -11,19 +11,23 @@
  * thousand. */
 #define BLOCKS_PER_LOOK 16
 
-void pace_begin(pace *p, const sppwhy_read_options *options, uint64_t size)
+void pace_begin(pace *p, const sppwhy_read_options *options)
 {
-    uint64_t most = options->most_cpu_ms;
-    if (most == 0)
-        most = LIMIT_LOG_MS + (size >> 20) * LIMIT_LOG_MS_PER_MIB;
-    *p = (pace){.watch = &options->watch, .size = size, .most = most * 1000, .begun = stopwatch_thread_cpu()};
+    *p = (pace){
+        .watch = &options->watch, .most = options->most_cpu_ms * 1000, .begun = stopwatch_thread_cpu()};
 }
 
-static bool took_too_long(pace *p)
+/* By the bytes that were read, not by those there are: a file may be nearly all hole. */
+static uint64_t granted(const pace *p, uint64_t at)
+{
+    return p->most != 0 ? p->most : (LIMIT_LOG_MS + (at >> 20) * LIMIT_LOG_MS_PER_MIB) * 1000;
+}
+
+static bool took_too_long(pace *p, uint64_t at)
 {
     if (p->blocks++ % BLOCKS_PER_LOOK != 0)
         return false;
-    return stopwatch_thread_cpu() - p->begun > p->most;
+    return stopwatch_thread_cpu() - p->begun > granted(p, at);
 }
 
 static sppwhy_status tell(pace *p, uint64_t at, sppwhy_error *error)
@@ -36,17 +40,17 @@ static sppwhy_status tell(pace *p, uint64_t at, sppwhy_error *error)
 sppwhy_status pace_keep(pace *p, uint64_t at, damage_list *damage, bool *enough, sppwhy_error *error)
 {
     sppwhy_status status = tell(p, at, error);
-    if (status != SPPWHY_OK || !took_too_long(p))
+    if (status != SPPWHY_OK || !took_too_long(p, at))
         return status;
     *enough = true;
     return damage_add(damage, at, 0, true,
                       "this log took over %" PRIu64 " ms of processor time; from here on it was not read",
-                      p->most / 1000)
+                      granted(p, at) / 1000)
                ? SPPWHY_OK
                : error_no_memory(error);
 }
 
-sppwhy_status pace_end(pace *p, sppwhy_error *error)
+sppwhy_status pace_end(pace *p, uint64_t bytes, sppwhy_error *error)
 {
-    return p->told < p->size ? tell(p, p->size, error) : SPPWHY_OK;
+    return p->told < bytes ? tell(p, bytes, error) : SPPWHY_OK;
 }
