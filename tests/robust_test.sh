@@ -76,11 +76,12 @@ END
     "$logwriter" busy.yaml . >/dev/null || wrong "the log writer failed"
 }
 
-# begin COMMAND: in the background, as a terminal would run it (a shell's own jobs ignore Ctrl-C); $pid is sppwhy's.
+# begin COMMAND: in the background, as a terminal would run it (a shell's own jobs ignore Ctrl-C), in a process group of
+# its own; $pid is sppwhy's.
 # Its standard input is $pipe where that is set, which is open for us as 9.
 begin() {
     ran="$* (in the background)"
-    env --default-signal=INT,TERM,HUP "$@" <"${pipe:-/dev/null}" >"${goes_to:-.out}" 2>.err 9>&- &
+    setsid env --default-signal=INT,TERM,HUP "$@" <"${pipe:-/dev/null}" >"${goes_to:-.out}" 2>.err 9>&- &
     pid=$!
 }
 
@@ -288,7 +289,7 @@ busy_log 100000
 begin "$sppwhy" --reader libevtx -j 2 busy.evtx "$samples"
 until_true has_child || wrong "has no child"
 children=$(children_of "$pid")
-kill -INT "$pid"
+kill -INT -- "-$pid" # the children as well, as a terminal does
 finish
 ends_with 130
 prints_nothing
