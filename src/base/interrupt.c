@@ -11,12 +11,15 @@
 static atomic_int noted;   /* the signal; 0: none so far */
 static atomic_bool noting; /* the first one is only noted */
 static const char *_Atomic last_line;
+static const char *_Atomic unfinished;
 
 static const int stopping[] = {SIGINT, SIGTERM, SIGHUP};
 
 static void end_by(int number)
 {
-    const char *line = atomic_load(&last_line);
+    const char *line = atomic_load(&last_line), *path = atomic_load(&unfinished);
+    if (path)
+        unlink(path);
     if (line && !atomic_load(&noting)) {
         ssize_t written = write(STDERR_FILENO, line, strlen(line));
         (void)written; /* there is no one else to tell */
@@ -50,6 +53,11 @@ void interrupt_at_once(const char *line)
     atomic_store(&last_line, line);
     atomic_store(&noting, false);
     interrupt_end();
+}
+
+void interrupt_remove(const char *path)
+{
+    atomic_store(&unfinished, path);
 }
 
 void interrupt_note(void)

@@ -20,6 +20,10 @@ void interrupt_catch(const char *line);
  * text must last. A signal that was noted before counts now. */
 void interrupt_at_once(const char *line);
 
+/* A file that is not whole yet: a signal that ends the program removes it first. The path must last until it
+ * is taken back with NULL. One at a time. */
+void interrupt_remove(const char *path);
+
 /* A signal is noted: ask interrupt_noted() often, clean up, then interrupt_end(). */
 void interrupt_note(void);
 bool interrupt_noted(void);

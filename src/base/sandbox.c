@@ -131,6 +131,7 @@ static void allow_own(sandbox *s)
     static const char *const places[] = {
         "/proc/self",                     /* how much memory we have (child.c); a sanitizer's reports */
         "/sys/devices/system/cpu",        /* how many processors there are */
+        "/dev/urandom",                   /* SQLite */
         "/proc/sys/vm/overcommit_memory", /* whether memory that is free is given back */
     };
     for (size_t i = 0; i < sizeof places / sizeof *places; i++)
