@@ -49,6 +49,9 @@
 #define LIMIT_LOG_MS ((uint64_t)60000)
 #define LIMIT_LOG_MS_PER_MIB ((uint64_t)250)
 
+/* In all, however large it is: a file of exabytes that is all hole is read at some GB a second, for years. */
+#define LIMIT_LOG_MS_MOST ((uint64_t)600000)
+
 /* XML text that libevtx may make of one record. The strings of a record are at most 64 KiB of UTF-16; entity
  * escapes can multiply that by six. */
 #define LIMIT_RECORD_XML ((size_t)2 << 20)

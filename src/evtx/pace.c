@@ -20,7 +20,10 @@ void pace_begin(pace *p, const sppwhy_read_options *options)
 /* By the bytes that were read, not by those there are: a file may be nearly all hole. */
 static uint64_t granted(const pace *p, uint64_t at)
 {
-    return p->most != 0 ? p->most : (LIMIT_LOG_MS + (at >> 20) * LIMIT_LOG_MS_PER_MIB) * 1000;
+    uint64_t most = LIMIT_LOG_MS + (at >> 20) * LIMIT_LOG_MS_PER_MIB;
+    if (p->most != 0)
+        return p->most;
+    return (most < LIMIT_LOG_MS_MOST ? most : LIMIT_LOG_MS_MOST) * 1000;
 }
 
 static bool took_too_long(pace *p, uint64_t at)
