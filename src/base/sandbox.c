@@ -86,6 +86,17 @@ static int landlock_version(void)
     return version < 0 ? 0 : (int)version;
 }
 
+static const char *why_none(void)
+{
+    if (out_of_place())
+        return "not under valgrind";
+    if (syscall(CALL_CREATE, NULL, (size_t)0, 1u) >= 0)
+        return "there was no memory for Landlock's rules";
+    return errno == ENOSYS       ? "this kernel has no Landlock"
+           : errno == EOPNOTSUPP ? "Landlock is switched off in this kernel"
+                                 : "the system does not let us use Landlock";
+}
+
 static uint64_t rights_of(int abi)
 {
     uint64_t rights = ALL_OF_1;
@@ -196,7 +207,7 @@ void sandbox_enter(sandbox *s, sandbox_result *result)
 {
     result->abi = 0;
     if (!s) {
-        result->why = out_of_place() ? "not under valgrind" : "this kernel has no Landlock";
+        result->why = why_none();
         return;
     }
     if (prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) == 0 && syscall(CALL_RESTRICT, s->rules, 0u) == 0)
