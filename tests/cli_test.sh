@@ -65,7 +65,7 @@ ends_with 0
 is_quiet
 [[ $out =~ ^sppwhy\ [0-9]+\.[0-9]+\.[0-9]+$ ]] || wrong "prints $out"
 
-for help in -h --help help; do
+for help in --help help; do # -h and the rest: help_test.sh
     run $help
     ends_with 0
     is_quiet

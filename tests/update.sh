@@ -47,23 +47,29 @@ make_samples() {
 
 # Run from the top folder, so that the paths in the output are the same everywhere.
 make_golden() {
+    local golden=$work/golden
+    mkdir -p "$golden"
     cd "$root"
-    "$sppwhy" -q samples >"$work/samples.txt"
-    "$sppwhy" -q --all samples >"$work/samples-all.txt"
-    "$sppwhy" -q --format json samples >"$work/samples.json"
-    "$sppwhy" -q events samples >"$work/samples.jsonl"
-    "$sppwhy" --help >"$work/help.txt"
-    "$sppwhy" rules list >"$work/rules.txt"
-    "$sppwhy" rules fields >"$work/fields.txt"
-    "$sppwhy" explain 0xC004F074 12288 count-too-low 25 ef6cfc9f-8c5d-44ac-9aad-de6a2ea0ae03 >"$work/explain.txt"
-    "$sppwhy" explain --format json 0xC004F06C 12290 duplicate-cmid >"$work/explain.json"
-    "$sppwhy" -q activity samples >"$work/activity.txt"
-    "$sppwhy" -q activity --all samples >"$work/activity-all.txt"
-    "$sppwhy" -q activity --format json samples >"$work/activity.json"
-    "$sppwhy" -q activity --format csv samples >"$work/activity.csv"
+    "$sppwhy" -q samples >"$golden/samples.txt"
+    "$sppwhy" -q --all samples >"$golden/samples-all.txt"
+    "$sppwhy" -q --format json samples >"$golden/samples.json"
+    # without its style sheet and script, which are sources of their own, and their hashes
+    "$sppwhy" -q --format html samples |
+        sed -e '/<style>/,/<\/style>/d' -e '/<script>/,/<\/script>/d' -e "s/sha256-[^']*/sha256-/g" >"$golden/samples.html"
+    "$sppwhy" -q events samples >"$golden/samples.jsonl"
+    "$sppwhy" --help >"$golden/help.txt"
+    "$sppwhy" -h >"$golden/help-short.txt"
+    "$sppwhy" rules list >"$golden/rules.txt"
+    "$sppwhy" rules fields >"$golden/fields.txt"
+    "$sppwhy" explain 0xC004F074 12288 count-too-low 25 ef6cfc9f-8c5d-44ac-9aad-de6a2ea0ae03 >"$golden/explain.txt"
+    "$sppwhy" explain --format json 0xC004F06C 12290 duplicate-cmid >"$golden/explain.json"
+    "$sppwhy" -q activity samples >"$golden/activity.txt"
+    "$sppwhy" -q activity --all samples >"$golden/activity-all.txt"
+    "$sppwhy" -q activity --format json samples >"$golden/activity.json"
+    "$sppwhy" -q activity --format csv samples >"$golden/activity.csv"
     local file
-    for file in activity.txt activity-all.txt activity.json activity.csv samples.txt samples-all.txt samples.json samples.jsonl help.txt rules.txt fields.txt explain.txt explain.json; do
-        keep "$work/$file" "$root/tests/golden/$file"
+    for file in "$golden"/*; do
+        keep "$file" "$root/tests/golden/${file##*/}"
     done
 }
 

@@ -12,6 +12,8 @@
 
 #include "sppwhy/rules.h"
 
+SPPWHY_BEGIN
+
 typedef struct sppwhy_text_options {
     unsigned width; /* columns; at least 60 are used */
     bool color;
@@ -20,6 +22,11 @@ typedef struct sppwhy_text_options {
 
 /* The findings, machine by machine, worst first. */
 void sppwhy_report_text(FILE *out, const sppwhy_analysis *analysis, sppwhy_text_options options);
+
+/* One page of HTML that needs nothing else: docs/html.md. Fails, with nothing written, when memory is short.
+ */
+SPPWHY_NODISCARD sppwhy_status sppwhy_report_html(FILE *out, const sppwhy_analysis *analysis,
+                                                  sppwhy_error *error);
 
 /* One JSON document. */
 void sppwhy_report_json(FILE *out, const sppwhy_analysis *analysis);
@@ -51,5 +58,7 @@ typedef struct sppwhy_explainer {
 size_t sppwhy_explain_text(FILE *out, const sppwhy_explainer *e, const char *const *whats, size_t count,
                            sppwhy_text_options options);
 size_t sppwhy_explain_json(FILE *out, const sppwhy_explainer *e, const char *const *whats, size_t count);
+
+SPPWHY_END
 
 #endif

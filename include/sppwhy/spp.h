@@ -10,6 +10,8 @@
 
 #include "sppwhy/evtx.h"
 
+SPPWHY_BEGIN
+
 /* ---- the catalogue: codes, products, events, providers ------------------------------------------------ */
 
 typedef struct sppwhy_catalogue sppwhy_catalogue;
@@ -151,18 +153,20 @@ typedef union sppwhy_value {
     const uint8_t *id;
 } sppwhy_value;
 
+/* A record is kept as its event and the way in which its fields stand in it; ask for what it says. */
 typedef struct sppwhy_record {
     const sppwhy_event *event;
-    const sppwhy_log *log;
-    const sppwhy_event_type *type; /* never NULL: unlisted events have the kind "other" */
-    uint64_t known;                /* bit i: type->fields[i] parsed */
-    const sppwhy_value *values;    /* type->field_count of them */
-    const sppwhy_problem *problems;
-    size_t problem_count;
+    const struct sppwhy_record_form *form;
 } sppwhy_record;
 
+/* Never NULL: unlisted events have the kind "other". */
+const sppwhy_event_type *sppwhy_record_type(const sppwhy_record *record);
 /* True when the record has the field and it parsed. */
 bool sppwhy_record_get(const sppwhy_record *record, sppwhy_field field, sppwhy_value *out);
+/* What did not parse, and why; *count may be 0. */
+const sppwhy_problem *sppwhy_record_problems(const sppwhy_record *record, size_t *count);
+/* The log that holds it. */
+const sppwhy_log *sppwhy_record_log(const sppwhy_record *record);
 bool sppwhy_record_is(const sppwhy_record *record, const char *kind);
 
 /* All licensing records of a set of logs. */
@@ -177,5 +181,7 @@ SPPWHY_NODISCARD sppwhy_status sppwhy_records_create(sppwhy_records **out, const
                                                      const sppwhy_log *const *logs, size_t log_count,
                                                      sppwhy_error *error);
 void sppwhy_records_free(sppwhy_records *records);
+
+SPPWHY_END
 
 #endif

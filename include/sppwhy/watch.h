@@ -6,6 +6,8 @@
 
 #include "sppwhy/status.h"
 
+SPPWHY_BEGIN
+
 /* Zeroed: nobody watches. */
 typedef struct sppwhy_watch {
     /* Called after each step of at most 64 KiB, by several threads at once, with the bytes that were dealt
@@ -14,5 +16,7 @@ typedef struct sppwhy_watch {
     bool (*go_on)(void *context, uint64_t bytes);
     void *context;
 } sppwhy_watch;
+
+SPPWHY_END
 
 #endif

@@ -82,6 +82,10 @@
  * at. */
 #define LIMIT_READ_STEP ((size_t)4 << 16)
 
+/* Parts in which a log is read, by several threads where there are some: so many that a long log keeps all of
+ * them busy to the end, each so long that to begin one costs nothing. A multiple of a chunk. */
+#define LIMIT_PART_BYTES ((uint64_t)32 << 20)
+
 /* Insertion strings of one event. Windows itself allows 256 for classic events. */
 #define LIMIT_EVENT_STRINGS 256
 

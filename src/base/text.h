@@ -21,6 +21,9 @@ void strbuf_add(strbuf *b, const char *text);
 void strbuf_add_bytes(strbuf *b, const char *bytes, size_t length);
 void strbuf_add_char(strbuf *b, char c);
 void strbuf_printf(strbuf *b, const char *format, ...) SPPWHY_PRINTF(2, 3);
+/* Room for `most` bytes and a NUL behind what is there, for a text whose length is only known when it is
+ * written: then add it to `length` and end it. NULL for lack of memory. */
+char *strbuf_begin(strbuf *b, size_t most);
 void strbuf_clear(strbuf *b); /* empties, keeps the memory */
 void strbuf_free(strbuf *b);
 
@@ -56,8 +59,8 @@ bool text_same_label(const char *a, const char *b);
 const char *text_find_nocase(const char *text, const char *part);
 bool text_starts_with(const char *text, const char *prefix);
 
-/* How many letters to change, add or drop to make one word the other, without regard to ASCII case; SIZE_MAX
- * when `b` is longer than 63 bytes. */
+/* How many letters to change, add or drop, or neighbours to exchange, to make one word the other, without
+ * regard to ASCII case; SIZE_MAX when `b` is longer than 63 bytes. */
 size_t text_distance(const char *a, const char *b);
 
 typedef struct guid {

@@ -2,6 +2,7 @@
 #include "cli/watching.h"
 
 #include "base/file.h"
+#include "base/limits.h"
 #include "base/pool.h"
 
 #include <stdlib.h>
@@ -15,6 +16,8 @@ typedef struct reading {
     watching watching;
     sppwhy_log **logs;     /* one a source, NULL where it failed */
     sppwhy_error **errors; /* one a source, NULL where it did not fail, or there is no memory for it */
+    size_t *small;         /* those that are read side by side */
+    size_t small_count;
 } reading;
 
 static void read_one(void *context, size_t i)
@@ -36,6 +39,29 @@ static void read_one(void *context, size_t i)
     watching_source_done(&r->watching, i, status);
 }
 
+static void read_small(void *context, size_t i)
+{
+    reading *r = context;
+    read_one(context, r->small[i]);
+}
+
+/* A long log by all threads at once, the others side by side. */
+static void read_all(reading *r, size_t threads)
+{
+    r->options.threads = threads == 0 ? pool_processors() : threads;
+    for (size_t i = 0; i < r->sources->count; i++) {
+        file_identity identity;
+        bool is_long = file_look(r->sources->items[i].path, &identity) == FILE_PLAIN &&
+                       identity.size >= 2 * LIMIT_PART_BYTES;
+        if (is_long)
+            read_one(r, i);
+        else
+            r->small[r->small_count++] = i;
+    }
+    r->options.threads = 1;
+    pool_run(r->small_count, threads, read_small, r);
+}
+
 static int read_logs(input *in, const options *o)
 {
     size_t count = in->sources->count;
@@ -46,14 +72,16 @@ static int read_logs(input *in, const options *o)
                              .no_sandbox = o->no_sandbox}};
     r.logs = calloc(count + 1, sizeof *r.logs);
     r.errors = calloc(count + 1, sizeof *r.errors);
-    if (!r.logs || !r.errors) {
+    r.small = calloc(count + 1, sizeof *r.small);
+    if (!r.logs || !r.errors || !r.small) {
         free(r.logs);
         free(r.errors);
+        free(r.small);
         tell("out of memory");
         return EXIT_INPUT;
     }
     watching_begin(&r.watching, o, in->sources, &r.options);
-    pool_run(count, o->threads, read_one, &r);
+    read_all(&r, o->threads);
     int status = watching_end(&r.watching);
     for (size_t i = 0; i < count; i++) {
         if (r.logs[i]) {
@@ -67,6 +95,7 @@ static int read_logs(input *in, const options *o)
     }
     free(r.logs);
     free(r.errors);
+    free(r.small);
     return status;
 }
 

@@ -5,14 +5,23 @@
 
 static int write_report(const sppwhy_analysis *analysis, const options *o)
 {
+    sppwhy_error error;
+    sppwhy_status written = SPPWHY_OK;
     FILE *out = output_open(o);
     if (!out)
         return EXIT_INPUT;
+    sppwhy_error_clear(&error);
     if (o->format && strcmp(o->format, "json") == 0)
         sppwhy_report_json(out, analysis);
+    else if (o->format && strcmp(o->format, "html") == 0)
+        written = sppwhy_report_html(out, analysis, &error);
     else
         sppwhy_report_text(out, analysis, text_options(o, out));
-    return output_close(out, o);
+    int status = output_close(out, o);
+    if (written == SPPWHY_OK)
+        return status;
+    tell_error(&error);
+    return EXIT_INPUT;
 }
 
 static bool reaches(const sppwhy_analysis *analysis, sppwhy_level level)

@@ -103,6 +103,17 @@ static int list_fields(void)
     return EXIT_DONE;
 }
 
+static int unknown_word(const char *what)
+{
+    nearest n = nearest_to(what);
+    nearest_try_rows(&n, rules_words);
+    if (n.best[0] != '\0')
+        tell("rules has no \"%s\"; did you mean `sppwhy rules %s`?", what, n.best);
+    else
+        tell("rules has no \"%s\"; `sppwhy help rules` lists what it has", what);
+    return EXIT_USAGE;
+}
+
 static int run(const options *o)
 {
     const char *what = o->path_count != 0 ? o->paths[0] : "list";
@@ -111,10 +122,8 @@ static int run(const options *o)
     sppwhy_error_clear(&error);
     if (strcmp(what, "fields") == 0)
         return list_fields();
-    if (strcmp(what, "list") != 0 && strcmp(what, "lint") != 0 && strcmp(what, "test") != 0) {
-        tell("rules has no \"%s\"; there are list, lint, test and fields", what);
-        return EXIT_USAGE;
-    }
+    if (!row_meaning(rules_words, what))
+        return unknown_word(what);
     if (!rules_there(o))
         return EXIT_RULES;
     if (sppwhy_catalogue_load(&catalogue, o->rules, &error) != SPPWHY_OK) {

@@ -142,7 +142,7 @@ static sppwhy_status pass_on(task *t, const libevtx_answer *head)
     arena *a = arena_create();
     if (!a)
         return error_no_memory(t->error);
-    sppwhy_event event;
+    sppwhy_raw_event event;
     sppwhy_status status;
     t->text += bytes->length;
     if (t->text > LIMIT_CHUNK_TEXT) {

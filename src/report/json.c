@@ -13,11 +13,11 @@ static void write_ref(json_writer *w, const sppwhy_record *r)
         return;
     }
     json_open_object(w);
-    json_string_member(w, "path", r->log->path);
+    json_string_member(w, "path", sppwhy_record_log(r)->path);
     json_number_member(w, "record_id", r->event->record_id);
-    json_number_member(w, "event_id", r->event->id);
+    json_number_member(w, "event_id", r->event->common->id);
     json_time_member(w, "time", r->event->time, true);
-    json_boolean_member(w, "recovered", r->event->recovered);
+    json_boolean_member(w, "recovered", r->event->common->recovered);
     json_close_object(w);
 }
 

@@ -34,10 +34,11 @@ static void put_event(const writer *w, const char *label, const sppwhy_record *r
     strbuf b = {0};
     sppwhy_value code;
     strbuf_printf(&b, "%s  event %u of %s", clock_format_plain(r->event->time, true, time),
-                  (unsigned)r->event->id, r->event->computer);
+                  (unsigned)r->event->common->id, r->event->common->computer);
     if (sppwhy_record_get(r, SPPWHY_FIELD_CODE, &code))
         strbuf_printf(&b, ": 0x%08X", (unsigned)code.number);
-    strbuf_printf(&b, ", record %llu in %s", (unsigned long long)r->event->record_id, r->log->path);
+    strbuf_printf(&b, ", record %llu in %s", (unsigned long long)r->event->record_id,
+                  sppwhy_record_log(r)->path);
     put_labelled(&w->page, label, b.bytes && !b.failed ? b.bytes : "");
     strbuf_free(&b);
 }

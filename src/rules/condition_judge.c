@@ -205,7 +205,7 @@ static truth judge_requests(const condition *c, const scope *s, findings *f)
         scope inner = *s;
         inner.kind = SCOPE_REQUEST;
         inner.request = a->requests[i];
-        inner.now = a->requests[i]->time;
+        inner.now = sppwhy_request_time(a->requests[i]);
         truth t = condition_judge(c->parts[0], &inner, f);
         if (every ? t < result : t > result)
             result = t;

@@ -245,7 +245,7 @@ static int64_t counted_apart(const scope *s)
 {
     field_value count = {0};
     activation_count(s, &count);
-    return count.state == FIELD_SET ? count.one.number + (int64_t)s->activation->machine->clone_count : -1;
+    return count.state == FIELD_SET ? count.one.number + (int64_t)s->activation->machine->clone_total : -1;
 }
 
 static void activation_still_lacking(const scope *s, field_value *out)

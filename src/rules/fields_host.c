@@ -21,25 +21,9 @@ static void host_refused(const scope *s, field_value *out)
     set_number(out, refused);
 }
 
-static int by_address(const void *left, const void *right)
-{
-    const sppwhy_machine *a = *(const sppwhy_machine *const *)left,
-                         *b = *(const sppwhy_machine *const *)right;
-    return (a > b) - (a < b);
-}
-
 static void host_clients(const scope *s, field_value *out)
 {
-    size_t count = 0;
-    const sppwhy_machine **clients =
-        ARENA_ARRAY(s->scratch, s->machine->served_count + 1, const sppwhy_machine *);
-    for (size_t i = 0; clients && i < s->machine->served_count; i++)
-        clients[i] = s->machine->served[i]->machine;
-    if (clients && s->machine->served_count != 0)
-        qsort(clients, s->machine->served_count, sizeof *clients, by_address);
-    for (size_t i = 0; clients && i < s->machine->served_count; i++)
-        count += clients[i] != NULL && (i == 0 || clients[i] != clients[i - 1]);
-    set_number(out, (int64_t)count);
+    set_number(out, (int64_t)s->machine->host.clients);
 }
 
 /* The publishing failures (12293) that no later 12294 of the same domain has cleared; as of `now`. */

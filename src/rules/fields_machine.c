@@ -59,7 +59,7 @@ static const sppwhy_record *shows_cmid(const scope *s, const sppwhy_machine *m, 
     for (size_t h = 0; h < s->collection->machine_count; h++) {
         const sppwhy_machine *host = s->collection->machines[h];
         for (size_t i = 0; i < host->served_count; i++)
-            if (host->served[i]->machine == m && same_cmid(of, host->served[i]->cmid))
+            if (host->served[i]->machine == m && same_cmid(of, sppwhy_request_cmid(host->served[i])))
                 return host->served[i]->host;
     }
     return own;
@@ -90,7 +90,7 @@ static void machine_clone_count(const scope *s, field_value *out)
 {
     const sppwhy_machine *m = client_of(s);
     if (m->clone_count != 0 || any_host_log(s))
-        set_number(out, (int64_t)m->clone_count);
+        set_number(out, (int64_t)m->clone_total);
     else
         machine_clones(s, out);
 }
@@ -214,7 +214,7 @@ uint64_t known_until(const sppwhy_machine *m)
     for (size_t i = 0; i < m->log_count; i++)
         end = m->logs[i]->last_event > end ? m->logs[i]->last_event : end;
     if (end == 0 && m->request_count != 0)
-        end = m->requests[m->request_count - 1]->time;
+        end = sppwhy_request_time(m->requests[m->request_count - 1]);
     return end;
 }
 
@@ -242,7 +242,7 @@ static void machine_license_state(const scope *s, field_value *out)
     uint64_t state;
     if (!r || !number_of(asked(r), SPPWHY_FIELD_LICENSE_STATE, &state))
         return;
-    set_text(out, sppwhy_state_name(m->last_success >= r->time ? 1 : state));
+    set_text(out, sppwhy_state_name(m->last_success >= sppwhy_request_time(r) ? 1 : state));
     rests_on(out, asked(r));
 }
 
@@ -389,7 +389,8 @@ static void machine_unseen_requests(const scope *s, field_value *out)
     int64_t count = 0;
     for (size_t i = 0; i < m->request_count && begin != 0; i++) {
         const sppwhy_request *r = m->requests[i];
-        if (r->client || r->response || r->time + ANSWER_TIME >= begin || llabs(r->skew_seconds) > 3600)
+        if (r->client || r->response || sppwhy_request_time(r) + ANSWER_TIME >= begin ||
+            llabs(r->skew_seconds) > 3600)
             continue;
         count++;
         rests_on(out, r->host);

@@ -33,7 +33,9 @@ static int64_t known_skew(const sppwhy_request *r)
     uint64_t nearest = UINT64_MAX;
     for (size_t i = 0; r->target && i < r->target->served_count; i++) {
         const sppwhy_request *other = r->target->served[i];
-        uint64_t apart = other->time > r->time ? other->time - r->time : r->time - other->time;
+        uint64_t apart = sppwhy_request_time(other) > sppwhy_request_time(r)
+                             ? sppwhy_request_time(other) - sppwhy_request_time(r)
+                             : sppwhy_request_time(r) - sppwhy_request_time(other);
         if (other->machine == r->machine && other->skew_source == SPPWHY_SKEW_BOTH && apart < nearest) {
             nearest = apart;
             skew = other->skew_seconds;
@@ -47,7 +49,8 @@ static uint64_t host_time(const sppwhy_request *r)
 {
     int64_t skew = known_skew(r);
     uint64_t size = (uint64_t)(skew < 0 ? -skew : skew) * CLOCK_SECOND;
-    return skew < 0 ? (r->time > size ? r->time - size : 0) : r->time + size;
+    return skew < 0 ? (sppwhy_request_time(r) > size ? sppwhy_request_time(r) - size : 0)
+                    : sppwhy_request_time(r) + size;
 }
 
 /* The span of the host's log in which this request would stand. */
@@ -67,7 +70,7 @@ static const char *host_log(const scope *s, const sppwhy_request *r)
 
 static void request_time(const scope *s, field_value *out)
 {
-    set_time(out, s->request->time);
+    set_time(out, sppwhy_request_time(s->request));
 }
 
 static void request_code(const scope *s, field_value *out)
@@ -138,7 +141,7 @@ static void request_vm(const scope *s, field_value *out)
 static void request_provider(const scope *s, field_value *out)
 {
     const sppwhy_record *r = asked(s->request) ? asked(s->request) : s->request->response;
-    set_text(out, r->event->provider);
+    set_text(out, r->event->common->provider);
 }
 
 /* Vista and Server 2008 number some refusals otherwise; the code is the host's where the host wrote an event.
@@ -146,7 +149,7 @@ static void request_provider(const scope *s, field_value *out)
 static void request_code_provider(const scope *s, field_value *out)
 {
     if (s->request->host)
-        set_text(out, s->request->host->event->provider);
+        set_text(out, s->request->host->event->common->provider);
     else
         request_provider(s, out);
 }
@@ -159,11 +162,11 @@ static void request_response(const scope *s, field_value *out)
         rests_on(out, r->response);
         return;
     }
-    if (r->machine &&
-        sppwhy_machine_covers(r->machine, SPPWHY_CHANNEL_APPLICATION, r->time, r->time + ANSWER_TIME))
+    if (r->machine && sppwhy_machine_covers(r->machine, SPPWHY_CHANNEL_APPLICATION, sppwhy_request_time(r),
+                                            sppwhy_request_time(r) + ANSWER_TIME))
         return;
     set_unknown(out, log_at(s, SPPWHY_CHANNEL_APPLICATION, r->machine ? r->machine->name : "the client",
-                            r->time, r->time + ANSWER_TIME));
+                            sppwhy_request_time(r), sppwhy_request_time(r) + ANSWER_TIME));
 }
 
 /* A field of the 12289: where that may only not have come yet, it cannot be told. */
@@ -209,7 +212,7 @@ static void request_client_record(const scope *s, field_value *out)
         rests_on(out, r->client);
     } else {
         set_unknown(out, log_at(s, SPPWHY_CHANNEL_APPLICATION, r->machine ? r->machine->name : "the client",
-                                r->time, r->time + ANSWER_TIME));
+                                sppwhy_request_time(r), sppwhy_request_time(r) + ANSWER_TIME));
     }
 }
 
@@ -241,7 +244,7 @@ static void request_host_code(const scope *s, field_value *out)
 static void request_host_provider(const scope *s, field_value *out)
 {
     if (s->request->host)
-        set_text(out, s->request->host->event->provider);
+        set_text(out, s->request->host->event->common->provider);
     else
         request_host_record(s, out);
 }
@@ -270,10 +273,10 @@ static void request_product_granted(const scope *s, field_value *out)
 {
     const sppwhy_machine *t = s->request->target;
     size_t low = 0, high = t ? t->host.granted_count : 0;
-    while (low < high && s->request->product) {
+    while (low < high && sppwhy_request_product(s->request)) {
         size_t middle = low + (high - low) / 2;
         const sppwhy_request *r = t->host.granted[middle];
-        int order = memcmp(r->product, s->request->product, 16);
+        int order = memcmp(sppwhy_request_product(r), sppwhy_request_product(s->request), 16);
         if (order == 0) {
             set_number(out, (int64_t)r->host->event->time);
             rests_on(out, r->host);
@@ -326,7 +329,8 @@ static bool is_perhaps(const sppwhy_request *other, const sppwhy_request *r)
     for (size_t i = 0; r->machine && i < r->machine->clone_count; i++)
         if (r->machine->clones[i] == other->machine)
             return false;
-    return other->cmid && r->cmid && memcmp(other->cmid, r->cmid, 16) == 0;
+    return sppwhy_request_cmid(other) && sppwhy_request_cmid(r) &&
+           memcmp(sppwhy_request_cmid(other), sppwhy_request_cmid(r), 16) == 0;
 }
 
 static void served_nearby(const scope *s, field_value *out, bool after)

@@ -137,7 +137,7 @@ static int by_event(const void *left, const void *right)
     const sppwhy_record *a = *(const sppwhy_record *const *)left, *b = *(const sppwhy_record *const *)right;
     if (a->event->time != b->event->time)
         return a->event->time < b->event->time ? -1 : 1;
-    int order = text_compare_nocase(a->event->computer, b->event->computer);
+    int order = text_compare_nocase(a->event->common->computer, b->event->common->computer);
     if (order != 0)
         return order;
     return (a->event->record_id > b->event->record_id) - (a->event->record_id < b->event->record_id);

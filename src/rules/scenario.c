@@ -33,7 +33,7 @@ typedef struct reader {
 typedef struct listed_event {
     const yaml_node *node;
     const yaml_node *time_node;
-    sppwhy_event event;
+    sppwhy_raw_event event;
     bool has_placeholders;
     uint64_t repeat;
     uint64_t every; /* FILETIME */
@@ -41,7 +41,7 @@ typedef struct listed_event {
 
 /* One repetition, to be sorted: by time, and as listed where times are equal. */
 typedef struct placed_event {
-    sppwhy_event event;
+    sppwhy_raw_event event;
     size_t order;
 } placed_event;
 
@@ -206,7 +206,7 @@ static sppwhy_status fill_string(const reader *r, const yaml_node *node, uint64_
 }
 
 /* The strings of one repetition. */
-static sppwhy_status fill_strings(const reader *r, const yaml_node *list, sppwhy_event *event)
+static sppwhy_status fill_strings(const reader *r, const yaml_node *list, sppwhy_raw_event *event)
 {
     const char **strings = ARENA_ARRAY(r->a, list->count, const char *);
     if (strings == NULL)
@@ -300,7 +300,7 @@ static sppwhy_status read_repeat(reader *r, listed_event *listed)
     return SPPWHY_OK;
 }
 
-static sppwhy_status read_names(const reader *r, const yaml_node *node, sppwhy_event *event)
+static sppwhy_status read_names(const reader *r, const yaml_node *node, sppwhy_raw_event *event)
 {
     sppwhy_status status = read_text(r, node, "provider", &event->provider);
     if (status == SPPWHY_OK)
@@ -310,7 +310,7 @@ static sppwhy_status read_names(const reader *r, const yaml_node *node, sppwhy_e
     return status;
 }
 
-static sppwhy_status read_severity(const reader *r, const yaml_node *node, sppwhy_event *event)
+static sppwhy_status read_severity(const reader *r, const yaml_node *node, sppwhy_raw_event *event)
 {
     uint64_t level;
     uint64_t qualifiers;
@@ -345,7 +345,7 @@ static sppwhy_status read_event(reader *r, const yaml_node *node, listed_event *
                                        "every_minutes", "provider", "level",   "qualifiers",
                                        "computer",      "channel",  NULL};
     listed->node = node;
-    sppwhy_event *event = &listed->event;
+    sppwhy_raw_event *event = &listed->event;
     sppwhy_status status = check_keys(r, node, "an event", keys);
     if (status == SPPWHY_OK)
         status = read_time_and_id(r, listed);
@@ -400,7 +400,7 @@ static sppwhy_status place_repetitions(const reader *r, const scenario_log *log,
 }
 
 static sppwhy_status place_events(reader *r, const yaml_node *list, const scenario_log *log,
-                                  const sppwhy_event *usual, placed_list *placed)
+                                  const sppwhy_raw_event *usual, placed_list *placed)
 {
     uint64_t previous = 0;
     for (size_t i = 0; i < list->count; i++) {
@@ -433,7 +433,7 @@ static sppwhy_status keep_events(const reader *r, scenario_log *log, placed_list
 {
     if (placed->count > 1)
         qsort(placed->items, placed->count, sizeof *placed->items, compare_placed);
-    log->events = ARENA_ARRAY(r->a, placed->count, sppwhy_event);
+    log->events = ARENA_ARRAY(r->a, placed->count, sppwhy_raw_event);
     if (log->events == NULL)
         return error_no_memory(r->error);
     log->event_count = placed->count;
@@ -443,7 +443,7 @@ static sppwhy_status keep_events(const reader *r, scenario_log *log, placed_list
 }
 
 static sppwhy_status read_events(reader *r, const yaml_node *map, scenario_log *log,
-                                 const sppwhy_event *usual)
+                                 const sppwhy_raw_event *usual)
 {
     const yaml_node *list = yaml_get(map, "events");
     if (list != NULL && list->kind != YAML_LIST)
@@ -510,7 +510,7 @@ static sppwhy_status check_file(const reader *r, const yaml_node *node)
 }
 
 static sppwhy_status read_log_names(const reader *r, const yaml_node *node, scenario_log *log,
-                                    sppwhy_event *usual)
+                                    sppwhy_raw_event *usual)
 {
     sppwhy_status status = require(r, node, "a log", "file", "ws1/Application.evtx");
     if (status == SPPWHY_OK)
@@ -531,7 +531,7 @@ static sppwhy_status read_log(reader *r, const yaml_node *node, scenario_log *lo
     static const char *const keys[] = {"file",       "computer",     "channel", "covers",
                                        "provider",   "first_record", "noise",   "chunk_records",
                                        "unreadable", "events",       NULL};
-    sppwhy_event usual = {.provider = SPP, .source = "", .channel = "Application", .computer = ""};
+    sppwhy_raw_event usual = {.provider = SPP, .source = "", .channel = "Application", .computer = ""};
     *log = (scenario_log){.first_record = 1};
     sppwhy_status status = check_keys(r, node, "a log", keys);
     if (status == SPPWHY_OK)

@@ -1,10 +1,11 @@
 /*
  * scale REQUESTS CLIENTS: how time and memory of records, correlating, judging and reporting grow. The log of
- * a KMS host with so many requests is made in memory, so that only these stages are measured; its texts are
- * shared between the requests of one client. One client in a thousand is refused, one in five hundred has the
+ * a KMS host with so many requests is made in memory as a reader would keep it, so that only these stages are
+ * measured. One client in a thousand is refused, one in five hundred has the
  * CMID of another.
  */
 #include "base/clock.h"
+#include "evtx/store.h"
 #include "sppwhy/report.h"
 
 #include <stdio.h>
@@ -18,17 +19,16 @@
 
 typedef struct made {
     sppwhy_log log;
+    arena *memory;
+    evtx_store store;
     sppwhy_event *events;
-    const char **strings;
-    char *times;   /* 20 bytes a request */
     char *clients; /* name and CMID, 64 bytes each, one client after another */
 } made;
 
+/* Of this process: others may be at work, too. */
 static double now(void)
 {
-    struct timespec t;
-    timespec_get(&t, TIME_UTC);
-    return (double)t.tv_sec + (double)t.tv_nsec / 1e9;
+    return (double)clock() / CLOCKS_PER_SEC;
 }
 
 static double peak_mib(void)
@@ -41,18 +41,22 @@ static double peak_mib(void)
 static void step(const char *name, double *since)
 {
     double time = now();
-    printf("%-10s %8.2f s   peak %8.0f MiB\n", name, time - *since, peak_mib());
+    printf("%-10s %8.2f s of CPU time   peak %8.0f MiB\n", name, time - *since, peak_mib());
     fflush(stdout);
     *since = time;
+}
+
+static void out_of_memory(void)
+{
+    fputs("out of memory\n", stderr);
+    exit(2);
 }
 
 static void *room(size_t count, size_t size)
 {
     void *memory = calloc(count + 1, size);
-    if (!memory) {
-        fputs("out of memory\n", stderr);
-        exit(2);
-    }
+    if (!memory)
+        out_of_memory();
     return memory;
 }
 
@@ -68,38 +72,36 @@ static void make_clients(made *m, size_t clients)
 
 static void make_request(made *m, size_t i, size_t clients, uint64_t start)
 {
-    static const char *const providers[] = {"Microsoft-Windows-Security-SPP", "KmsRequests",
-                                            "Key Management Service", "kms1.contoso.com", "made"};
     size_t client = i % clients;
-    char *name = m->clients + client * 128, time[40];
-    const char **s = m->strings + i * TEXTS;
-    sppwhy_event *e = &m->events[i];
+    const char *name = m->clients + client * 128;
+    char time[40], client_time[20];
     uint64_t when = start + i * CLOCK_SECOND;
     clock_format_plain(when, false, time);
-    snprintf(m->times + i * 20, 20, "%.4s/%.2s/%.2s %.5s", time, time + 5, time + 8, time + 11);
+    snprintf(client_time, sizeof client_time, "%.4s/%.2s/%.2s %.5s", time, time + 5, time + 8, time + 11);
     const char *texts[TEXTS] = {"",
                                 client % 1000 == 7 ? "0xC004F06C" : "0x0",
                                 "5",
                                 name,
                                 name + 64,
-                                m->times + i * 20,
+                                client_time,
                                 client % 2 ? "1" : "0",
                                 "1",
                                 "249120",
                                 PRODUCT};
-    memcpy(s, texts, sizeof texts);
-    *e = (sppwhy_event){.provider = providers[0],
-                        .source = providers[1],
-                        .channel = providers[2],
-                        .computer = providers[3],
-                        .reader = providers[4],
-                        .id = 12290,
-                        .level = 4,
-                        .time = when,
-                        .record_id = i + 1,
-                        .header_record_id = i + 1,
-                        .strings = s,
-                        .string_count = TEXTS};
+    const sppwhy_raw_event event = {.provider = "Microsoft-Windows-Security-SPP",
+                                    .source = "KmsRequests",
+                                    .channel = "Key Management Service",
+                                    .computer = "kms1.contoso.com",
+                                    .reader = "made",
+                                    .id = 12290,
+                                    .level = 4,
+                                    .time = when,
+                                    .record_id = i + 1,
+                                    .header_record_id = i + 1,
+                                    .strings = texts,
+                                    .string_count = TEXTS};
+    if (!store_keep(&m->store, &event, &m->events[i]))
+        out_of_memory();
 }
 
 static void make_log(made *m, size_t requests, size_t clients)
@@ -109,12 +111,16 @@ static void make_log(made *m, size_t requests, size_t clients)
     uint64_t start;
     make_clients(m, clients);
     m->events = room(requests, sizeof *m->events);
-    m->strings = room(requests * TEXTS, sizeof *m->strings);
-    m->times = room(requests, 20);
-    if (!clock_from_date(&start, 2026, 1, 1, 0, 0, 0))
-        exit(2);
+    m->memory = arena_create();
+    if (!clock_from_date(&start, 2026, 1, 1, 0, 0, 0) || !m->memory ||
+        !store_open(&m->store, m->memory, &m->log, NULL))
+        out_of_memory();
     for (size_t i = 0; i < requests; i++)
         make_request(m, i, clients, start);
+    if (!store_finish(&m->store))
+        out_of_memory();
+    store_free(&m->store);
+    free(m->clients);
     m->log = (sppwhy_log){.path = "made.evtx",
                           .computers = computers,
                           .computer_count = 1,
@@ -158,6 +164,10 @@ static sppwhy_status run(const sppwhy_log *log, sppwhy_error *error)
     step("json", &since);
     sppwhy_report_text(out, analysis, (sppwhy_text_options){.width = 80});
     step("text", &since);
+    status = sppwhy_report_html(out, analysis, error);
+    step("html", &since);
+    if (status != SPPWHY_OK)
+        return status;
     status = sppwhy_activity_count(&activity, collection, (sppwhy_span){0, 0}, error);
     step("activity", &since);
     fclose(out);

@@ -223,6 +223,7 @@ static sppwhy_status go(way *w, FILE *out, sppwhy_error *error)
     if (status == SPPWHY_OK) {
         sppwhy_report_events(out, w->records, w->catalogue, (sppwhy_span){0});
         sppwhy_report_json(out, w->analysis);
+        status = sppwhy_report_html(out, w->analysis, error);
     }
     return status;
 }

@@ -318,7 +318,7 @@ static void evidence_is_kept_of_what_is_true(void **state)
     pipeline_to_collection(&p, both_sides);
     assert_int_equal(judge(&p, "{some_request: {host_record|exists: true}}", &f), TRUTH_TRUE);
     assert_int_equal(f.evidence.count, 1);
-    assert_int_equal(f.evidence.items[0]->event->id, 12290);
+    assert_int_equal(f.evidence.items[0]->event->common->id, 12290);
     findings_free(&f);
     f = (findings){0};
     assert_int_equal(judge(&p, "{all: [{some_request: {host_record|exists: true}}, {code: 0x1}]}", &f),
