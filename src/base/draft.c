@@ -2,6 +2,7 @@
 #include "base/draft.h"
 
 #include "base/error.h"
+#include "base/interrupt.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -88,6 +89,7 @@ static sppwhy_status make_file(draft *d, sppwhy_error *error)
         d->path = NULL;
         return status;
     }
+    interrupt_remove(d->path);
     if (exists && fchmod(file, mode) != 0)
         status = refuse(error, d->target, "cannot be given its permissions");
     close(file);
@@ -134,6 +136,7 @@ sppwhy_status draft_publish(draft *d, sppwhy_error *error)
         return status;
     if (rename(d->path, d->place) != 0)
         return refuse(error, d->target, "cannot be put in place");
+    interrupt_remove(NULL);
     d->published = true;
     return SPPWHY_OK;
 }
@@ -142,8 +145,10 @@ void draft_free(draft *d)
 {
     if (!d)
         return;
-    if (d->path && !d->published)
+    if (d->path && !d->published) {
+        interrupt_remove(NULL);
         unlink(d->path);
+    }
     free(d->path);
     free(d->place);
     free(d->target);

@@ -1,6 +1,7 @@
 #define _DEFAULT_SOURCE /* struct winsize */
 #include "base/terminal.h"
 
+#include <fcntl.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <sys/ioctl.h>
@@ -24,6 +25,13 @@ unsigned terminal_columns(FILE *stream)
     if (columns > 0 && columns <= COLUMNS_MOST)
         return (unsigned)columns;
     return ioctl(fileno(stream), TIOCGWINSZ, &size) == 0 && size.ws_col != 0 ? size.ws_col : COLUMNS_ELSE;
+}
+
+void terminal_open_streams(void)
+{
+    for (int i = STDIN_FILENO; i <= STDERR_FILENO; i++)
+        if (fcntl(i, F_GETFD) < 0 && open("/dev/null", i == STDIN_FILENO ? O_WRONLY : O_RDONLY) < 0)
+            return;
 }
 
 void terminal_survive_closed_pipe(void)

@@ -19,6 +19,11 @@ static void take_name(char out[16], const char *name)
     out[length] = '\0';
 }
 
+void zone_read(void)
+{
+    tzset();
+}
+
 bool zone_at(uint64_t time, int32_t *seconds, char name[16])
 {
     struct tm local;

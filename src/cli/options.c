@@ -116,6 +116,30 @@ static bool set_quiet(options *o, const char *value)
     return o->quiet = true;
 }
 
+static bool set_verbose(options *o, const char *value)
+{
+    (void)value;
+    return o->verbose = true;
+}
+
+static bool set_no_sandbox(options *o, const char *value)
+{
+    (void)value;
+    return o->no_sandbox = true;
+}
+
+/* Under this not even the rules fit. */
+#define MEMORY_LEAST ((uint64_t)32 << 20)
+
+static bool set_memory(options *o, const char *value)
+{
+    if (strcmp(value, "none") == 0) {
+        o->memory = GUARD_NO_LIMIT;
+        return true;
+    }
+    return size_parse(&o->memory, value) && o->memory >= MEMORY_LEAST;
+}
+
 static bool set_version(options *o, const char *value)
 {
     (void)value;
@@ -176,7 +200,16 @@ const option option_table[] = {
     {"--quiet", "-q", NULL, "no messages but errors", set_quiet, NULL, .verbs = NULL},
     {"--color", NULL, "WHEN", "when to use colours", set_color, NULL, .values = "auto always never",
      .more = "auto is colour on a terminal, unless NO_COLOR is set."},
-    {"--version", NULL, NULL, "print the version", set_version, NULL, .verbs = ""},
+    {"--memory", NULL, "SIZE", "the memory to use at most", set_memory,
+     "it takes a size of at least 32M, such as 512M or 4G, or none", .verbs = NULL,
+     .more =
+         "Such as 512M or 4G, or none; the default is three quarters of what there is. When it is used up "
+         "nothing is reported."},
+    {"--no-sandbox", NULL, NULL, "keep rights that sppwhy does not need", set_no_sandbox, NULL, .verbs = NULL,
+     .more = "Only where the sandbox does harm."},
+    {"--version", NULL, NULL, "print the version", set_version, NULL, .verbs = "",
+     .more = "With -v also what it runs on and how it is guarded."},
+    {"--verbose", "-v", NULL, "with --version: tell more", set_verbose, NULL, .verbs = ""},
     {"-h", NULL, NULL, "help on one screen", set_help, NULL, .verbs = "",
      .more = "Behind a verb: what it takes, a line each."},
     {"--help", NULL, NULL, "help in full, with examples", set_full_help, NULL, .verbs = "",

@@ -1,6 +1,7 @@
 /* Where results go. A result that could not be written whole is an error, never silence. */
 #include "cli/cli.h"
 
+#include "base/interrupt.h"
 #include "base/terminal.h"
 
 #include <errno.h>
@@ -9,6 +10,7 @@
 
 FILE *output_open(const options *o)
 {
+    interrupt_at_once(INTERRUPT_IN_OUTPUT);
     if (!o->output || strcmp(o->output, "-") == 0)
         return stdout;
     FILE *out = fopen(o->output, "w");
@@ -26,6 +28,7 @@ int output_close(FILE *out, const options *o)
         failed = true;
         reason = errno;
     }
+    interrupt_at_once(NULL);
     if (!failed)
         return EXIT_DONE;
     if (reason == EPIPE) /* the reader, such as `head`, has had enough */

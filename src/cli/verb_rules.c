@@ -2,6 +2,7 @@
  * a folder of them; without one the built-in rules (and those of --rules) are meant. */
 #include "cli/cli.h"
 
+#include "base/interrupt.h"
 #include "base/text.h"
 
 #include <string.h>
@@ -154,6 +155,7 @@ static int run(const options *o)
 
 int run_rules(const options *o)
 {
+    interrupt_at_once(INTERRUPT_IN_OUTPUT);
     int status = run(o), written = output_close(stdout, o);
     return status != EXIT_DONE ? status : written;
 }
