@@ -25,9 +25,18 @@ void sppwhy_report_text(FILE *out, const sppwhy_analysis *analysis, sppwhy_text_
 void sppwhy_report_json(FILE *out, const sppwhy_analysis *analysis);
 
 /* One JSON object a line, a record each, in the names of the Elastic Common Schema and Winlogbeat. Records
- * outside of the span are left out. */
-void sppwhy_report_events(FILE *out, const sppwhy_records *records, const sppwhy_catalogue *catalogue,
-                          sppwhy_span span);
+ * outside of the span are left out. The first line also bears what is known of the logs, so that
+ * sppwhy_reading can make them of the lines again; where there is no line, one without a record does when
+ * `logs_in_any_case`. */
+typedef struct sppwhy_events_options {
+    sppwhy_span span;
+    bool logs_in_any_case;
+} sppwhy_events_options;
+
+SPPWHY_NODISCARD sppwhy_status sppwhy_report_events(FILE *out, const sppwhy_records *records,
+                                                    const sppwhy_log *const *logs, size_t log_count,
+                                                    const sppwhy_catalogue *catalogue,
+                                                    sppwhy_events_options options, sppwhy_error *error);
 
 /* KMS activity: the reports of Microsoft's KMS Management Pack. The CSV is one table, a line for each number
  * and each client's days left. */

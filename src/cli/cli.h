@@ -56,7 +56,8 @@ const char *nearest_word(const char *word, const char *(*word_at)(size_t i));
 typedef struct input {
     sppwhy_catalogue *catalogue;
     sppwhy_sources *sources;
-    sppwhy_log **logs; /* those that could be read */
+    sppwhy_logs *read;
+    const sppwhy_log *const *logs; /* those that could be read */
     size_t log_count;
     sppwhy_records *records;
     bool missing; /* a path that was asked for is not there or cannot be read */

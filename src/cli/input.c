@@ -4,71 +4,69 @@
 #include "base/file.h"
 #include "base/pool.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 /* ---- reading ------------------------------------------------------------------------------------------- */
 
-typedef struct reading {
-    const sppwhy_sources *sources;
-    sppwhy_read_options options;
-    sppwhy_log **logs; /* one a source, NULL where it failed */
-    sppwhy_error *errors;
-} reading;
-
 static void read_one(void *context, size_t i)
 {
-    reading *r = context;
-    sppwhy_error_clear(&r->errors[i]);
-    if (sppwhy_log_read(&r->logs[i], r->sources->items[i].path, &r->options, &r->errors[i]) != SPPWHY_OK)
-        r->logs[i] = NULL;
+    sppwhy_reading_source(context, i);
 }
-
-static int read_logs(input *in, const options *o)
-{
-    size_t count = in->sources->count;
-    reading r = {.sources = in->sources,
-                 .options = {.providers = sppwhy_catalogue_providers(in->catalogue),
-                             .reader = o->reader,
-                             .recovered = o->recovered}};
-    r.logs = calloc(count + 1, sizeof *r.logs);
-    r.errors = calloc(count + 1, sizeof *r.errors);
-    if (!r.logs || !r.errors) {
-        free(r.logs);
-        free(r.errors);
-        tell("out of memory");
-        return EXIT_INPUT;
-    }
-    pool_run(count, o->threads, read_one, &r);
-    for (size_t i = 0; i < count; i++) {
-        if (r.logs[i]) {
-            in->logs[in->log_count++] = r.logs[i];
-            continue;
-        }
-        tell_error(&r.errors[i]);
-        in->missing = true;
-    }
-    free(r.logs);
-    free(r.errors);
-    return EXIT_DONE;
-}
-
-/* ---- messages ------------------------------------------------------------------------------------------ */
 
 static bool is_fault(const sppwhy_notice *n)
 {
-    return n->asked_for || n->kind == SPPWHY_NOTICE_REFUSED || n->kind == SPPWHY_NOTICE_LIMIT;
+    switch (n->kind) {
+    case SPPWHY_NOTICE_REFUSED:
+    case SPPWHY_NOTICE_LIMIT:
+    case SPPWHY_NOTICE_ENCRYPTED:
+        return true;
+    case SPPWHY_NOTICE_REMARK:
+        return false;
+    default:
+        return n->asked_for;
+    }
 }
 
-static void tell_notices(input *in, const options *o)
+static void tell_notices(input *in, const options *o, const sppwhy_notice *notices, size_t count)
 {
-    for (size_t i = 0; i < in->sources->notice_count; i++) {
-        const sppwhy_notice *n = &in->sources->notices[i];
+    for (size_t i = 0; i < count; i++) {
+        const sppwhy_notice *n = &notices[i];
         if (is_fault(n))
             in->missing = true;
         if (is_fault(n) || !o->quiet)
             tell("%s: %s", n->path, n->message);
     }
+}
+
+static int read_logs(input *in, const options *o, sppwhy_error *error)
+{
+    sppwhy_reading *reading = NULL;
+    sppwhy_read_options wanted = {.providers = sppwhy_catalogue_providers(in->catalogue),
+                                  .reader = o->reader,
+                                  .recovered = o->recovered};
+    sppwhy_status status = sppwhy_reading_create(&reading, in->sources, &wanted, error);
+    if (status == SPPWHY_OK) {
+        pool_run(in->sources->count, o->threads, read_one, reading);
+        status = sppwhy_reading_finish(&in->read, reading, error);
+    }
+    sppwhy_reading_free(reading);
+    if (status != SPPWHY_OK) {
+        tell_error(error);
+        return EXIT_INPUT;
+    }
+    in->logs = in->read->items;
+    in->log_count = in->read->count;
+    for (size_t i = 0; i < in->read->error_count; i++)
+        tell_error(&in->read->errors[i]);
+    in->missing |= in->read->error_count != 0;
+    tell_notices(in, o, in->read->notices, in->read->notice_count);
+    return EXIT_DONE;
+}
+
+/* ---- messages ------------------------------------------------------------------------------------------ */
+
+static void tell_duplicates(const input *in, const options *o)
+{
     for (size_t i = 0; i < in->sources->count && !o->quiet; i++)
         for (size_t k = 0; k < in->sources->items[i].duplicate_count; k++)
             tell("%s: the same log as %s, counted once", in->sources->items[i].duplicates[k],
@@ -85,8 +83,8 @@ static void tell_damage(input *in, const options *o)
         logs += lost;
         records += lost ? (size_t)in->logs[i]->records_lost : 0;
     }
-    in->damaged = logs != 0;
-    if (in->damaged && !o->quiet)
+    in->damaged = logs != 0 || in->read->incomplete;
+    if (logs != 0 && !o->quiet)
         tell("%zu %s not be read whole (%zu %s known to be lost)", logs,
              logs == 1 ? "log could" : "logs could", records, records == 1 ? "record is" : "records are");
 }
@@ -115,11 +113,6 @@ static int prepare(input *in, const options *o, sppwhy_error *error)
     }
     if (sppwhy_collect(&in->sources, o->paths, o->path_count, error) != SPPWHY_OK) {
         tell_error(error);
-        return EXIT_INPUT;
-    }
-    in->logs = calloc(in->sources->count + 1, sizeof *in->logs);
-    if (!in->logs) {
-        tell("out of memory");
         return EXIT_INPUT;
     }
     return EXIT_DONE;
@@ -161,14 +154,14 @@ int input_read(input *in, const options *o)
         tell("%s: is one of the logs to read, and will not be written over", o->output);
         return EXIT_USAGE;
     }
-    tell_notices(in, o);
-    status = read_logs(in, o);
+    tell_notices(in, o, in->sources->notices, in->sources->notice_count);
+    tell_duplicates(in, o);
+    status = read_logs(in, o, &error);
     if (status != EXIT_DONE)
         return status;
     tell_damage(in, o);
     in->nothing = in->log_count == 0;
-    if (sppwhy_records_create(&in->records, in->catalogue, (const sppwhy_log *const *)in->logs, in->log_count,
-                              &error) != SPPWHY_OK) {
+    if (sppwhy_records_create(&in->records, in->catalogue, in->logs, in->log_count, &error) != SPPWHY_OK) {
         tell_error(&error);
         return EXIT_INPUT;
     }
@@ -180,9 +173,7 @@ int input_read(input *in, const options *o)
 void input_free(input *in)
 {
     sppwhy_records_free(in->records);
-    for (size_t i = 0; i < in->log_count; i++)
-        sppwhy_log_free(in->logs[i]);
-    free(in->logs);
+    sppwhy_logs_free(in->read);
     sppwhy_sources_free(in->sources);
     sppwhy_catalogue_free(in->catalogue);
 }

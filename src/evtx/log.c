@@ -7,6 +7,7 @@
 #include "base/error.h"
 #include "base/limits.h"
 #include "evtx/build.h"
+#include "evtx/log.h"
 
 #include <inttypes.h>
 #include <stdio.h>
@@ -299,8 +300,12 @@ static sppwhy_status read_all(log_build *b, const char *path, sppwhy_error *erro
     sppwhy_status status = read_header(b, &header, error);
     if (status == SPPWHY_OK)
         status = read_blocks(b, error);
+    b->log->bytes = file_size(b->input); /* of a stream known only now */
     if (status == SPPWHY_OK && !header.there && b->log->chunks == 0)
         return not_a_log(b, path, error);
+    if (status == SPPWHY_OK && file_fault(b->input) &&
+        !damage_add(&b->damage, b->log->bytes, 0, true, "%s", file_fault(b->input)))
+        return error_no_memory(error);
     if (status == SPPWHY_OK)
         status = report_header(b, &header, error);
     return status == SPPWHY_OK ? hand_over(b, error) : status;
@@ -310,7 +315,6 @@ static void clear(log_build *b)
 {
     evtx_reader_libevtx.close(b->reader_state);
     native_free(b->native);
-    file_close(b->input);
     filter_free(&b->filter);
     store_free(&b->store);
     chunk_free(&b->chunk);
@@ -351,13 +355,11 @@ static sppwhy_status start(log_build *b, const char *path, sppwhy_error *error)
     b->step = malloc(LIMIT_READ_STEP);
     if (!b->native || !b->step)
         return error_no_memory(error);
-    sppwhy_status status =
-        filter_init(&b->filter, b->memory, b->options->providers, b->options->every_provider, error);
-    return status == SPPWHY_OK ? file_open(&b->input, path, error) : status;
+    return filter_init(&b->filter, b->memory, b->options->providers, b->options->every_provider, error);
 }
 
-sppwhy_status sppwhy_log_read(sppwhy_log **out, const char *path, const sppwhy_read_options *options,
-                              sppwhy_error *error)
+sppwhy_status log_read(sppwhy_log **out, file *input, const char *path, const sppwhy_read_options *options,
+                       sppwhy_error *error)
 {
     static const sppwhy_read_options nothing_wanted = {.providers = NULL};
     log_build *b = calloc(1, sizeof *b);
@@ -369,6 +371,7 @@ sppwhy_status sppwhy_log_read(sppwhy_log **out, const char *path, const sppwhy_r
         return error_no_memory(error);
     }
     b->memory = memory;
+    b->input = input;
     b->options = options ? options : &nothing_wanted;
     sppwhy_status status = start(b, path, error);
     if (status == SPPWHY_OK)
@@ -383,6 +386,19 @@ sppwhy_status sppwhy_log_read(sppwhy_log **out, const char *path, const sppwhy_r
         sppwhy_log_free(log);
     else if (status != SPPWHY_OK)
         arena_free(memory);
+    return status;
+}
+
+sppwhy_status sppwhy_log_read(sppwhy_log **out, const char *path, const sppwhy_read_options *options,
+                              sppwhy_error *error)
+{
+    file *input;
+    *out = NULL;
+    sppwhy_status status = file_open(&input, path, error);
+    if (status != SPPWHY_OK)
+        return status;
+    status = log_read(out, input, path, options, error);
+    file_close(input);
     return status;
 }
 

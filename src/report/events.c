@@ -2,7 +2,9 @@
  * Winlogbeat, and `spp` for what only licensing has. */
 #include "sppwhy/report.h"
 
+#include "base/error.h"
 #include "report/json_writer.h"
+#include "report/read_back.h"
 
 /* ECS event.outcome: an answer that says "not activated" is a failure though its code is 0. */
 static const char *outcome(const sppwhy_record *r)
@@ -96,7 +98,8 @@ static void write_winlog(json_writer *w, const sppwhy_event *e)
     json_close_object(w);
 }
 
-static void write_record(json_writer *w, const sppwhy_record *r, const sppwhy_catalogue *catalogue)
+static void write_record(json_writer *w, const sppwhy_record *r, const sppwhy_catalogue *catalogue,
+                         const read_back *back, bool with_logs)
 {
     const sppwhy_event *e = r->event;
     char id[16];
@@ -122,18 +125,41 @@ static void write_record(json_writer *w, const sppwhy_record *r, const sppwhy_ca
     json_close_object(w);
     json_close_object(w);
     write_spp(w, r, catalogue);
+    read_back_write(w, back, r, with_logs);
     json_close_object(w);
 }
 
-void sppwhy_report_events(FILE *out, const sppwhy_records *records, const sppwhy_catalogue *catalogue,
-                          sppwhy_span span)
+static bool is_within(sppwhy_span span, uint64_t time)
 {
+    return time >= span.since && (span.until == 0 || time <= span.until);
+}
+
+sppwhy_status sppwhy_report_events(FILE *out, const sppwhy_records *records, const sppwhy_log *const *logs,
+                                   size_t log_count, const sppwhy_catalogue *catalogue,
+                                   sppwhy_events_options options, sppwhy_error *error)
+{
+    arena *memory = arena_create();
+    const read_back *back = memory ? read_back_create(memory, records, logs, log_count) : NULL;
+    bool first = true;
+    if (!back) {
+        arena_free(memory);
+        return error_no_memory(error);
+    }
     for (size_t i = 0; i < records->count && !ferror(out); i++) {
-        uint64_t time = records->items[i].event->time;
-        if (time < span.since || (span.until != 0 && time > span.until))
+        if (!is_within(options.span, records->items[i].event->time))
             continue;
         json_writer w = {.out = out};
-        write_record(&w, &records->items[i], catalogue);
+        write_record(&w, &records->items[i], catalogue, back, first);
+        fputc('\n', out);
+        first = false;
+    }
+    if (first && options.logs_in_any_case) {
+        json_writer w = {.out = out};
+        json_open_object(&w);
+        read_back_write(&w, back, NULL, true);
+        json_close_object(&w);
         fputc('\n', out);
     }
+    arena_free(memory);
+    return SPPWHY_OK;
 }

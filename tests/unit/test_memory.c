@@ -220,10 +220,11 @@ static sppwhy_status go(way *w, FILE *out, sppwhy_error *error)
         status = sppwhy_correlate(&w->collection, w->records, logs, count, (sppwhy_span){0}, error);
     if (status == SPPWHY_OK)
         status = sppwhy_judge(&w->analysis, w->rules, w->collection, error);
-    if (status == SPPWHY_OK) {
-        sppwhy_report_events(out, w->records, w->catalogue, (sppwhy_span){0});
+    if (status == SPPWHY_OK)
+        status = sppwhy_report_events(out, w->records, logs, count, w->catalogue,
+                                      (sppwhy_events_options){.logs_in_any_case = true}, error);
+    if (status == SPPWHY_OK)
         sppwhy_report_json(out, w->analysis);
-    }
     return status;
 }
 

@@ -201,7 +201,9 @@ static char *events_of(const char *scenario, sppwhy_span span)
     pipeline p;
     text t;
     pipeline_to_records(&p, scenario);
-    sppwhy_report_events(text_open(&t), p.records, p.catalogue, span);
+    assert_int_equal(sppwhy_report_events(text_open(&t), p.records, p.logs, p.log_count, p.catalogue,
+                                          (sppwhy_events_options){.span = span}, NULL),
+                     SPPWHY_OK);
     text_close(&t);
     pipeline_free(&p);
     return t.bytes;
