@@ -16,7 +16,7 @@ typedef enum unpack_form {
     UNPACK_7Z,
     UNPACK_CAB,
     UNPACK_TAR,
-    UNPACK_COMPRESSED /* gzip, bzip2, xz or zstd: around a tar, or around one file */
+    UNPACK_COMPRESSED /* gzip, bzip2, xz or zstd: around one file, which may be a tar */
 } unpack_form;
 
 /* By the first bytes; a tar needs 512 of them. */

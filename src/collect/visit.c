@@ -25,6 +25,8 @@ typedef struct visit {
 } visit;
 
 static sppwhy_status look(visit *v, file *f, const char *path, const unpack_member *member, unsigned depth);
+static sppwhy_status visit_archive(visit *v, file *f, unpack_form form, const char *path,
+                                   const unpack_member *member, unsigned depth);
 
 /* ---- telling ------------------------------------------------------------------------------------------- */
 
@@ -112,8 +114,20 @@ static void member_name(char *out, size_t size, const char *path)
         snprintf(out, size, "%.*s", (int)(length < size ? length : size - 1), name);
 }
 
-static sppwhy_status visit_member(visit *v, unpack *u, const char *archive, const unpack_member *member,
-                                  unsigned depth)
+/* A compressed tar is one archive, not one in another. */
+static sppwhy_status look_at_packed(visit *v, file *f, const char *archive, const char *path, unsigned depth)
+{
+    sppwhy_error reason;
+    signature s;
+    sppwhy_error_clear(&reason);
+    sppwhy_status status = signature_read(&s, f, false, &reason);
+    if (status == SPPWHY_OK && s.content == SPPWHY_CONTENT_ARCHIVE && s.form == UNPACK_TAR)
+        return visit_archive(v, f, s.form, archive, NULL, depth - 1);
+    return look(v, f, path, NULL, depth);
+}
+
+static sppwhy_status visit_member(visit *v, unpack *u, unpack_form form, const char *archive,
+                                  const unpack_member *member, unsigned depth)
 {
     sppwhy_error reason;
     file *f = NULL;
@@ -131,14 +145,15 @@ static sppwhy_status visit_member(visit *v, unpack *u, const char *archive, cons
     } else {
         status = unpack_member_open(u, &f, path.bytes, &reason);
         if (status == SPPWHY_OK)
-            status = look(v, f, path.bytes, member, depth);
+            status = form == UNPACK_COMPRESSED ? look_at_packed(v, f, archive, path.bytes, depth)
+                                               : look(v, f, path.bytes, member, depth);
         file_close(f);
     }
     strbuf_free(&path);
     return status;
 }
 
-static sppwhy_status visit_members(visit *v, unpack *u, const char *path, unsigned depth)
+static sppwhy_status visit_members(visit *v, unpack *u, unpack_form form, const char *path, unsigned depth)
 {
     sppwhy_error reason;
     const unpack_member *member = NULL;
@@ -149,7 +164,7 @@ static sppwhy_status visit_members(visit *v, unpack *u, const char *path, unsign
         if (status != SPPWHY_OK)
             return tell_failure(v, status, path, &reason);
         if (member)
-            status = visit_member(v, u, path, member, depth);
+            status = visit_member(v, u, form, path, member, depth);
     } while (status == SPPWHY_OK && member && v->budget.over[0] == '\0');
     return status;
 }
@@ -161,10 +176,11 @@ static sppwhy_status visit_open_archive(visit *v, file *f, unpack_form form, con
     unpack *u = NULL;
     sppwhy_error_clear(&reason);
     member_name(name, sizeof name, path);
-    sppwhy_status status = unpack_open(&u, f, form, name, &v->budget, depth == 0, &reason);
+    sppwhy_status status =
+        unpack_open(&u, f, form, name, &v->budget, depth == 0 && !file_is_stream(f), &reason);
     if (status != SPPWHY_OK)
         return tell_failure(v, status, path, &reason);
-    status = visit_members(v, u, path, depth + 1);
+    status = visit_members(v, u, form, path, depth + 1);
     unpack_close(u);
     return status;
 }

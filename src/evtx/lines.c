@@ -174,16 +174,15 @@ static bool take_copies(reading *r, const sppwhy_event *e, const json_t *copies)
     for (size_t i = 0; i < json_array_size(copies); i++) {
         const json_t *copy = json_array_get(copies, i);
         sppwhy_event other = *e;
-        const char *id, *path;
+        const char *id;
         if (!take_id(r, &id, json_object_get(copy, "log")) ||
-            !take_name(r, &path, json_object_get(copy, "path"), "a path is no text") ||
             !take_number(r, &other.header_record_id, json_object_get(copy, "header_record_id"), UINT64_MAX,
                          "header_record_id is no number") ||
             !take_number(r, &other.offset, json_object_get(copy, "offset"), UINT64_MAX,
                          "the offset is no number") ||
             !take_flag(r, &other.recovered, json_object_get(copy, "recovered"),
                        "recovered is neither true nor false") ||
-            !keep_event(r, id, path, &other))
+            !keep_event(r, id, "", &other))
             return false;
     }
     return true;
@@ -266,6 +265,18 @@ static bool take_gaps(reading *r, sppwhy_log *log, const json_t *list)
     return !r->no_memory;
 }
 
+static bool take_path(reading *r, sppwhy_log *log, const json_t *from)
+{
+    const char *folder = json_string_value(json_object_get(from, "folder"));
+    const char *name = json_string_value(json_object_get(from, "file"));
+    if (!name || name[0] == '\0')
+        return refuse(r, bad_log);
+    log->path =
+        folder ? arena_printf(r->to->memory, "%s/%s", folder, name) : arena_string(r->to->memory, name);
+    r->no_memory |= log->path == NULL;
+    return log->path;
+}
+
 static bool take_log_numbers(reading *r, sppwhy_log *log, const json_t *from)
 {
     uint64_t events = 0;
@@ -292,8 +303,7 @@ static bool take_log(reading *r, const json_t *from)
     sppwhy_log *log = &taken.log;
     if (!json_is_object(from))
         return refuse(r, bad_log);
-    if (!take_id(r, &taken.id, json_object_get(from, "id")) ||
-        !take_name(r, &log->path, json_object_get(from, "path"), bad_log) ||
+    if (!take_id(r, &taken.id, json_object_get(from, "id")) || !take_path(r, log, from) ||
         !take_names(r, &log->computers, &log->computer_count, json_object_get(from, "computers")) ||
         !take_names(r, &log->channels, &log->channel_count, json_object_get(from, "channels")) ||
         !take_log_numbers(r, log, from) || !take_damage(r, log, json_object_get(from, "damage")) ||

@@ -20,8 +20,8 @@ typedef struct lines_log {
 } lines_log;
 
 typedef struct lines_event {
-    const char *id; /* of its log; "" where the line does not tell it: then its path must do */
-    const char *path;
+    const char *id;   /* of its log; "" where the line does not tell it: then its path must do */
+    const char *path; /* of it; "" for one of several logs that have the event */
     sppwhy_event event;
 } lines_event;
 

@@ -166,16 +166,27 @@ static void forget_span(sppwhy_log *log)
             log->last_event = log->events[i].time;
 }
 
+/* "" when only lines of other logs tell that there is one: then its events are those of the others. */
+static const char *path_of(const lines_log *facts, const void *const *events, size_t count)
+{
+    const char *path = facts ? facts->log.path : "";
+    for (size_t i = 0; i < count && path[0] == '\0'; i++)
+        path = ((const lines_event *)events[i])->path;
+    return path;
+}
+
 static bool make_log(join *j, const lines_log *facts, const void *const *events, size_t count)
 {
+    const char *path = path_of(facts, events, count);
+    if (path[0] == '\0')
+        return true;
     sppwhy_log *log = ARENA_NEW(j->memory, sppwhy_log);
     sppwhy_event *own = ARENA_ARRAY(j->memory, count, sppwhy_event);
     if (!log || !own)
         return false;
     if (facts)
         *log = facts->log;
-    else
-        log->path = ((const lines_event *)events[0])->path;
+    log->path = path;
     for (size_t i = 0; i < count; i++)
         own[i] = ((const lines_event *)events[i])->event;
     log->events = own;

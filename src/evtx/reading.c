@@ -13,6 +13,7 @@
 typedef struct found_log {
     sppwhy_log *log;
     bool member; /* of an archive: then its hash is known */
+    bool of_lines;
     bool hashed;
     uint64_t hash;
     size_t place;
@@ -246,19 +247,24 @@ static bool same_event(const sppwhy_event *a, const sppwhy_event *b)
     return true;
 }
 
-/* A hash can be forged, but a log with the same hash of which nothing differs that is made use of may go. */
-static bool same_log(const found_log *a, const found_log *b)
+/* Nothing that is made use of differs. */
+static bool same_facts(const sppwhy_log *x, const sppwhy_log *y)
 {
-    const sppwhy_log *x = a->log, *y = b->log;
-    if (!a->hashed || !b->hashed || a->hash != b->hash || x->bytes != y->bytes || x->records != y->records ||
-        x->first_event != y->first_event || x->last_event != y->last_event ||
-        x->event_count != y->event_count || x->computer_count != y->computer_count ||
-        x->gap_count != y->gap_count || x->damage_count != y->damage_count)
+    if (x->bytes != y->bytes || x->records != y->records || x->first_event != y->first_event ||
+        x->last_event != y->last_event || x->event_count != y->event_count ||
+        x->computer_count != y->computer_count || x->gap_count != y->gap_count ||
+        x->damage_count != y->damage_count)
         return false;
     for (size_t i = 0; i < x->event_count; i++)
         if (!same_event(&x->events[i], &y->events[i]))
             return false;
     return true;
+}
+
+/* A hash can be forged, but then the one log may stand for the other all the same. */
+static bool same_content(const found_log *a, const found_log *b)
+{
+    return a->hashed && b->hashed && a->hash == b->hash && same_facts(a->log, b->log);
 }
 
 /* A plain file was compared with other plain files before it was read; now it is compared with members of
@@ -292,6 +298,12 @@ static sppwhy_status hash_beside_members(finish *f)
     return status;
 }
 
+static bool say_same(finish *f, const found_log *copy, const found_log *of)
+{
+    const char *text = arena_printf(f->owner->memory, "the same log as %s, counted once", of->log->path);
+    return say(f, SPPWHY_NOTICE_DUPLICATE, copy->log->path, text);
+}
+
 static sppwhy_status drop_copies(finish *f)
 {
     found_log *logs = f->logs.items;
@@ -304,13 +316,9 @@ static sppwhy_status drop_copies(finish *f)
         return status;
     qsort(logs, f->logs.count, sizeof *logs, by_content);
     for (size_t i = 0; i < f->logs.count; i++) {
-        if (kept == 0 || !same_log(&logs[kept - 1], &logs[i])) {
+        if (kept == 0 || !same_content(&logs[kept - 1], &logs[i]))
             logs[kept++] = logs[i];
-            continue;
-        }
-        const char *text =
-            arena_printf(f->owner->memory, "the same log as %s, counted once", logs[kept - 1].log->path);
-        if (!say(f, SPPWHY_NOTICE_DUPLICATE, logs[i].log->path, text))
+        else if (!say_same(f, &logs[i], &logs[kept - 1]))
             return error_no_memory(f->error);
     }
     f->logs.count = kept;
@@ -344,7 +352,7 @@ static bool add_joined(finish *f, const lines_joined *joined)
     size_t in_part[2] = {0, 0};
     for (size_t i = 0; i < joined->count; i++) {
         const lines_made *made = &joined->items[i];
-        found_log found = {.log = made->log, .place = f->logs.count};
+        found_log found = {.log = made->log, .of_lines = true, .place = f->logs.count};
         if (!vec_push(&f->logs, found))
             return false;
         if (made->in_part && in_part[made->told]++ == 0)
@@ -353,6 +361,53 @@ static bool add_joined(finish *f, const lines_joined *joined)
     f->owner->logs.incomplete |= in_part[0] != 0 || in_part[1] != 0;
     return (!first[0] || say_in_part(f, first[0], in_part[0])) &&
            (!first[1] || say_in_part(f, first[1], in_part[1]));
+}
+
+static int by_span(const void *left, const void *right)
+{
+    const found_log *a = left, *b = right;
+    int order = compare_number(a->log->first_event, b->log->first_event);
+    if (order == 0)
+        order = compare_number(a->log->last_event, b->log->last_event);
+    if (order == 0)
+        order = compare_number(a->log->bytes, b->log->bytes);
+    return order != 0 ? order : by_path(left, right);
+}
+
+/* The first of those before it, from `begin` on, that it is a copy of; `end` when there is none. Logs that
+ * hold something and have one span are hardly ever several, unless somebody makes them so. */
+static size_t copy_of_lines(const found_log *logs, size_t begin, size_t end, const found_log *found)
+{
+    enum { MOST_OF_ONE_SPAN = 16 };
+    for (size_t i = begin; i < end && i - begin < MOST_OF_ONE_SPAN; i++)
+        if ((logs[i].of_lines || found->of_lines) && same_facts(logs[i].log, found->log))
+            return i;
+    return end;
+}
+
+/* Of a log made of lines there is no hash; but with the same records at the same times it is the same log. */
+static sppwhy_status drop_copies_of_lines(finish *f)
+{
+    found_log *logs = f->logs.items;
+    size_t kept = 0, begin = 0;
+    if (f->logs.count == 0)
+        return SPPWHY_OK;
+    qsort(logs, f->logs.count, sizeof *logs, by_span);
+    for (size_t i = 0; i < f->logs.count; i++) {
+        const sppwhy_log *log = logs[i].log;
+        while (begin < kept &&
+               (logs[begin].log->first_event != log->first_event ||
+                logs[begin].log->last_event != log->last_event || logs[begin].log->bytes != log->bytes))
+            begin++;
+        size_t same = log->first_event != 0 ? copy_of_lines(logs, begin, kept, &logs[i]) : kept;
+        if (same == kept)
+            logs[kept++] = logs[i];
+        else if (!say_same(f, &logs[i], &logs[same]))
+            return error_no_memory(f->error);
+    }
+    f->logs.count = kept;
+    qsort(logs, kept, sizeof *logs, by_path);
+    return SPPWHY_OK;
 }
 
 static sppwhy_status add_lines(finish *f)
@@ -385,9 +440,7 @@ static sppwhy_status add_lines(finish *f)
         return error_no_memory(f->error);
     if (!add_joined(f, &joined))
         return error_no_memory(f->error);
-    if (f->logs.count != 0)
-        qsort(f->logs.items, f->logs.count, sizeof *f->logs.items, by_path);
-    return SPPWHY_OK;
+    return drop_copies_of_lines(f);
 }
 
 /* ---- the result ---------------------------------------------------------------------------------------- */
