@@ -3,6 +3,7 @@
 # scenario, whole and mapped log by log; and where lines are missing or broken, that must be told and nothing be
 # claimed that rests on them.
 # usage: lines_test.sh SPPWHY LOGWRITER ROOT
+# shellcheck disable=SC2016 # backticks that the program prints
 set -uo pipefail
 
 sppwhy=$(realpath "$1")

@@ -318,12 +318,13 @@ static bool take_log(reading *r, const json_t *from)
 
 static bool take_logs(reading *r, const json_t *own)
 {
-    const json_t *version = json_object_get(own, "schema_version");
+    uint64_t version = 0;
     const json_t *logs = json_object_get(own, "logs");
     if (!logs)
         return true;
-    if (!json_is_integer(version) || json_integer_value(version) != 1)
-        return refuse(r, "it was written by another version of sppwhy");
+    static const char other_version[] = "it was written by another version of sppwhy";
+    if (!take_number(r, &version, json_object_get(own, "schema_version"), 1, other_version) || version != 1)
+        return refuse(r, other_version);
     for (size_t i = 0; i < json_array_size(logs); i++)
         if (!take_log(r, json_array_get(logs, i)))
             return false;

@@ -106,11 +106,13 @@ static const char *id_of(const read_back *r, const sppwhy_log *log)
 
 /* ---- values that come back as they were ---------------------------------------------------------------- */
 
-/* Many programs take numbers over 63 bits for wrong: these stand as text. */
+/* Up to here every program keeps numbers exactly; larger ones stand as text. */
+#define EXACT_NUMBER ((uint64_t)1 << 53)
+
 static void exact_number_member(json_writer *w, const char *key, uint64_t number)
 {
     char text[32];
-    if (number <= INT64_MAX) {
+    if (number <= EXACT_NUMBER) {
         json_number_member(w, key, number);
         return;
     }
@@ -254,7 +256,7 @@ static void write_event(json_writer *w, const read_back *r, const sppwhy_record 
     json_string_member(w, "reader", e->reader);
     if (e->header_record_id != e->record_id)
         exact_number_member(w, "header_record_id", e->header_record_id);
-    if (e->record_id > INT64_MAX)
+    if (e->record_id > EXACT_NUMBER)
         exact_number_member(w, "record_id", e->record_id);
     if (!time_can_be_written(e->time))
         exact_number_member(w, "time", e->time);
