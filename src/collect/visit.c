@@ -144,7 +144,9 @@ static sppwhy_status visit_member(visit *v, unpack *u, unpack_form form, const c
                       "is encrypted and was not read; unpack it with its password first");
     } else {
         status = unpack_member_open(u, &f, path.bytes, &reason);
-        if (status == SPPWHY_OK)
+        if (status != SPPWHY_OK)
+            status = tell_failure(v, status, path.bytes, &reason);
+        else
             status = form == UNPACK_COMPRESSED ? look_at_packed(v, f, archive, path.bytes, depth)
                                                : look(v, f, path.bytes, member, depth);
         file_close(f);

@@ -18,9 +18,10 @@ typedef struct copy {
 struct read_back {
     const sppwhy_log *const *logs;
     size_t log_count;
-    char (*ids)[LOG_ID_TEXT]; /* of each log */
     const sppwhy_log **by_address;
-    copy *copies; /* in order of what makes two events the same */
+    char (*ids)[LOG_ID_TEXT]; /* of each of these */
+    const char **folders;     /* of each log; NULL for none */
+    copy *copies;             /* in order of what makes two events the same */
     size_t copy_count;
 };
 
@@ -77,6 +78,18 @@ static bool find_copies(read_back *r, arena *memory)
     return r->copies;
 }
 
+/* A path is written in two members, so that whoever looks for it by its text finds the lines of its events
+ * and not what is said of the log. */
+static bool split_paths(read_back *r, arena *memory)
+{
+    for (size_t i = 0; i < r->log_count; i++) {
+        const char *path = r->logs[i]->path, *slash = strrchr(path, '/');
+        if (slash && !(r->folders[i] = arena_bytes(memory, path, (size_t)(slash - path))))
+            return false;
+    }
+    return true;
+}
+
 read_back *read_back_create(arena *memory, const sppwhy_records *records, const sppwhy_log *const *logs,
                             size_t log_count)
 {
@@ -87,7 +100,9 @@ read_back *read_back_create(arena *memory, const sppwhy_records *records, const 
     r->log_count = log_count;
     r->ids = arena_array(memory, log_count, sizeof *r->ids);
     r->by_address = ARENA_ARRAY(memory, log_count, const sppwhy_log *);
-    if (!r->ids || !r->by_address || (records->repeated != 0 && !find_copies(r, memory)))
+    r->folders = ARENA_ARRAY(memory, log_count, const char *);
+    if (!r->ids || !r->by_address || !r->folders || !split_paths(r, memory) ||
+        (records->repeated != 0 && !find_copies(r, memory)))
         return NULL;
     for (size_t i = 0; i < log_count; i++)
         r->by_address[i] = logs[i];
@@ -166,23 +181,14 @@ static void write_gaps(json_writer *w, const sppwhy_log *log)
     json_close_array(w);
 }
 
-/* In two members, so that whoever looks for a path by its text finds the lines of its events, not this one.
- */
-static void write_path(json_writer *w, const char *path)
+static void write_log(json_writer *w, const read_back *r, size_t i)
 {
-    char *folder = NULL;
-    const char *slash = strrchr(path, '/');
-    if (slash && (folder = strndup(path, (size_t)(slash - path))))
-        json_string_member(w, "folder", folder);
-    json_string_member(w, "file", folder ? slash + 1 : path);
-    free(folder);
-}
-
-static void write_log(json_writer *w, const read_back *r, const sppwhy_log *log)
-{
+    const sppwhy_log *log = r->logs[i];
     json_open_object(w);
     json_string_member(w, "id", id_of(r, log));
-    write_path(w, log->path);
+    if (r->folders[i])
+        json_string_member(w, "folder", r->folders[i]);
+    json_string_member(w, "file", log->path + (r->folders[i] ? strlen(r->folders[i]) + 1 : 0));
     json_strings_member(w, "computers", log->computers, log->computer_count);
     json_strings_member(w, "channels", log->channels, log->channel_count);
     exact_time_member(w, "first_event", log->first_event);
@@ -274,7 +280,7 @@ void read_back_write(json_writer *w, const read_back *r, const sppwhy_record *re
         json_key(w, "logs");
         json_open_array(w);
         for (size_t i = 0; i < r->log_count; i++)
-            write_log(w, r, r->logs[i]);
+            write_log(w, r, i);
         json_close_array(w);
     }
     json_close_object(w);
