@@ -4,20 +4,12 @@
 #include "collect/visit.h"
 #include "evtx/lines.h"
 #include "evtx/log.h"
+#include "evtx/same_log.h"
 
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-
-typedef struct found_log {
-    sppwhy_log *log;
-    bool member; /* of an archive: then its hash is known */
-    bool of_lines;
-    bool hashed;
-    uint64_t hash;
-    size_t place;
-} found_log;
 
 /* What one source gave. */
 typedef struct part {
@@ -213,117 +205,22 @@ static bool gather(finish *f)
     return good;
 }
 
-static int compare_number(uint64_t a, uint64_t b)
+/* Copies go, and are told; the others come back into order of path. */
+static bool drop_copies(finish *f)
 {
-    return (a > b) - (a < b);
-}
-
-static int by_path(const void *left, const void *right)
-{
-    const found_log *a = left, *b = right;
-    int order = strcmp(a->log->path, b->log->path);
-    return order != 0 ? order : compare_number(a->place, b->place);
-}
-
-static int by_content(const void *left, const void *right)
-{
-    const found_log *a = left, *b = right;
-    int order = compare_number(a->log->bytes, b->log->bytes);
-    if (order == 0)
-        order = b->hashed - a->hashed;
-    if (order == 0)
-        order = compare_number(a->hash, b->hash);
-    return order != 0 ? order : by_path(left, right);
-}
-
-static bool same_event(const sppwhy_event *a, const sppwhy_event *b)
-{
-    if (a->id != b->id || a->time != b->time || a->record_id != b->record_id || a->offset != b->offset ||
-        a->string_count != b->string_count || strcmp(a->computer, b->computer) != 0)
-        return false;
-    for (size_t i = 0; i < a->string_count; i++)
-        if (strcmp(a->strings[i], b->strings[i]) != 0)
-            return false;
-    return true;
-}
-
-/* Nothing that is made use of differs. */
-static bool same_facts(const sppwhy_log *x, const sppwhy_log *y)
-{
-    if (x->bytes != y->bytes || x->records != y->records || x->first_event != y->first_event ||
-        x->last_event != y->last_event || x->event_count != y->event_count ||
-        x->computer_count != y->computer_count || x->gap_count != y->gap_count ||
-        x->damage_count != y->damage_count)
-        return false;
-    for (size_t i = 0; i < x->event_count; i++)
-        if (!same_event(&x->events[i], &y->events[i]))
-            return false;
-    return true;
-}
-
-/* A hash can be forged, but then the one log may stand for the other all the same. */
-static bool same_content(const found_log *a, const found_log *b)
-{
-    return a->hashed && b->hashed && a->hash == b->hash && same_facts(a->log, b->log);
-}
-
-/* A plain file was compared with other plain files before it was read; now it is compared with members of
- * archives, of the same size, which were hashed as they were read. */
-static sppwhy_status hash_plain(found_log *found, sppwhy_error *error)
-{
-    file *f;
-    if (strcmp(found->log->path, "-") == 0) /* it is gone */
-        return SPPWHY_OK;
-    sppwhy_status status = file_open(&f, found->log->path, error);
-    if (status == SPPWHY_OK) {
-        status = file_hash(f, &found->hash, error);
-        file_close(f);
-    }
-    found->hashed = status == SPPWHY_OK;
-    return status == SPPWHY_NO_MEMORY ? status : SPPWHY_OK;
-}
-
-static sppwhy_status hash_beside_members(finish *f)
-{
-    sppwhy_status status = SPPWHY_OK;
-    found_log *logs = f->logs.items;
-    for (size_t begin = 0, end = 0; begin < f->logs.count && status == SPPWHY_OK; begin = end) {
-        bool members = logs[begin].member;
-        for (end = begin + 1; end < f->logs.count && logs[end].log->bytes == logs[begin].log->bytes; end++)
-            members |= logs[end].member;
-        for (size_t i = begin; i < end && members && status == SPPWHY_OK; i++)
-            if (!logs[i].hashed)
-                status = hash_plain(&logs[i], f->error);
-    }
-    return status;
-}
-
-static bool say_same(finish *f, const found_log *copy, const found_log *of)
-{
-    const char *text = arena_printf(f->owner->memory, "the same log as %s, counted once", of->log->path);
-    return say(f, SPPWHY_NOTICE_DUPLICATE, copy->log->path, text);
-}
-
-static sppwhy_status drop_copies(finish *f)
-{
-    found_log *logs = f->logs.items;
     size_t kept = 0;
-    if (f->logs.count == 0)
-        return SPPWHY_OK;
-    qsort(logs, f->logs.count, sizeof *logs, by_content);
-    sppwhy_status status = hash_beside_members(f);
-    if (status != SPPWHY_OK)
-        return status;
-    qsort(logs, f->logs.count, sizeof *logs, by_content);
+    found_log *logs = f->logs.items;
+    same_log_sort(logs, f->logs.count);
     for (size_t i = 0; i < f->logs.count; i++) {
-        if (kept == 0 || !same_content(&logs[kept - 1], &logs[i]))
+        const sppwhy_log *original = logs[i].copy_of;
+        if (!original)
             logs[kept++] = logs[i];
-        else if (!say_same(f, &logs[i], &logs[kept - 1]))
-            return error_no_memory(f->error);
+        else if (!say(f, SPPWHY_NOTICE_DUPLICATE, logs[i].log->path,
+                      arena_printf(f->owner->memory, "the same log as %s, counted once", original->path)))
+            return false;
     }
     f->logs.count = kept;
-    qsort(logs, kept, sizeof *logs, by_path);
-    return SPPWHY_OK;
+    return true;
 }
 
 /* ---- lines --------------------------------------------------------------------------------------------- */
@@ -363,53 +260,6 @@ static bool add_joined(finish *f, const lines_joined *joined)
            (!first[1] || say_in_part(f, first[1], in_part[1]));
 }
 
-static int by_span(const void *left, const void *right)
-{
-    const found_log *a = left, *b = right;
-    int order = compare_number(a->log->first_event, b->log->first_event);
-    if (order == 0)
-        order = compare_number(a->log->last_event, b->log->last_event);
-    if (order == 0)
-        order = compare_number(a->log->bytes, b->log->bytes);
-    return order != 0 ? order : by_path(left, right);
-}
-
-/* The first of those before it, from `begin` on, that it is a copy of; `end` when there is none. Logs that
- * hold something and have one span are hardly ever several, unless somebody makes them so. */
-static size_t copy_of_lines(const found_log *logs, size_t begin, size_t end, const found_log *found)
-{
-    enum { MOST_OF_ONE_SPAN = 16 };
-    for (size_t i = begin; i < end && i - begin < MOST_OF_ONE_SPAN; i++)
-        if ((logs[i].of_lines || found->of_lines) && same_facts(logs[i].log, found->log))
-            return i;
-    return end;
-}
-
-/* Of a log made of lines there is no hash; but with the same records at the same times it is the same log. */
-static sppwhy_status drop_copies_of_lines(finish *f)
-{
-    found_log *logs = f->logs.items;
-    size_t kept = 0, begin = 0;
-    if (f->logs.count == 0)
-        return SPPWHY_OK;
-    qsort(logs, f->logs.count, sizeof *logs, by_span);
-    for (size_t i = 0; i < f->logs.count; i++) {
-        const sppwhy_log *log = logs[i].log;
-        while (begin < kept &&
-               (logs[begin].log->first_event != log->first_event ||
-                logs[begin].log->last_event != log->last_event || logs[begin].log->bytes != log->bytes))
-            begin++;
-        size_t same = log->first_event != 0 ? copy_of_lines(logs, begin, kept, &logs[i]) : kept;
-        if (same == kept)
-            logs[kept++] = logs[i];
-        else if (!say_same(f, &logs[i], &logs[same]))
-            return error_no_memory(f->error);
-    }
-    f->logs.count = kept;
-    qsort(logs, kept, sizeof *logs, by_path);
-    return SPPWHY_OK;
-}
-
 static sppwhy_status add_lines(finish *f)
 {
     owned_logs *owner = f->owner;
@@ -440,7 +290,8 @@ static sppwhy_status add_lines(finish *f)
         return error_no_memory(f->error);
     if (!add_joined(f, &joined))
         return error_no_memory(f->error);
-    return drop_copies_of_lines(f);
+    same_log_by_facts(f->logs.items, f->logs.count);
+    return drop_copies(f) ? SPPWHY_OK : error_no_memory(f->error);
 }
 
 /* ---- the result ---------------------------------------------------------------------------------------- */
@@ -473,9 +324,10 @@ sppwhy_status sppwhy_reading_finish(sppwhy_logs **out, sppwhy_reading *reading, 
     reading->parts = NULL;
     reading->count = 0;
     finish f = {.owner = owner, .sources = reading->sources, .error = error};
-    sppwhy_status status = gather(&f) ? drop_copies(&f) : error_no_memory(error);
+    sppwhy_status status =
+        gather(&f) ? same_log_by_content(f.logs.items, f.logs.count, error) : error_no_memory(error);
     if (status == SPPWHY_OK)
-        status = add_lines(&f);
+        status = drop_copies(&f) ? add_lines(&f) : error_no_memory(error);
     if (status == SPPWHY_OK)
         status = hand_over(&f);
     vec_free(&f.logs);
