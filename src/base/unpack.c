@@ -36,6 +36,10 @@ struct unpack {
     uint8_t buffer[LIMIT_READ_STEP];
 };
 
+/* Times that libarchive is asked again where it gives nothing: each may be a block of no bytes, but not for
+ * ever. */
+#define MOST_TRIES 10000
+
 /* ---- what it is ---------------------------------------------------------------------------------------- */
 
 #define TAR_BLOCK 512
@@ -262,7 +266,7 @@ static void read_block(unpack *u)
     la_int64_t offset = (la_int64_t)u->position;
     char text[200];
     int result = archive_read_data_block(u->reader, &bytes, &length, &offset);
-    bool broken_off = result != ARCHIVE_OK && result != ARCHIVE_EOF && result != ARCHIVE_RETRY;
+    bool broken_off = result != ARCHIVE_OK && result != ARCHIVE_EOF;
     if (result == ARCHIVE_FATAL)
         length = 0;
     if (broken_off) {
@@ -298,8 +302,11 @@ static sppwhy_status next_piece(void *context, const void **bytes, size_t *lengt
     static const uint8_t zeros[65536];
     unpack *u = context;
     *length = 0;
-    while (u->hole == 0 && u->block_length == 0 && !u->at_end)
-        read_block(u);
+    for (int i = 0; u->hole == 0 && u->block_length == 0 && !u->at_end; i++)
+        if (i < MOST_TRIES)
+            read_block(u);
+        else
+            end_content(u, SPPWHY_DAMAGED, "the archive is broken in here (nothing more comes)");
     if (u->hole != 0) {
         size_t count = u->hole < sizeof zeros ? (size_t)u->hole : sizeof zeros;
         u->hole -= count;
@@ -367,7 +374,7 @@ static sppwhy_status count_member(unpack *u, sppwhy_error *error)
 static sppwhy_status next_entry(unpack *u, bool *end, sppwhy_error *error)
 {
     int result = ARCHIVE_RETRY;
-    while (result == ARCHIVE_RETRY)
+    for (int i = 0; result == ARCHIVE_RETRY && i < MOST_TRIES; i++)
         result = archive_read_next_header(u->reader, &u->entry);
     *end = result == ARCHIVE_EOF;
     if (*end)
