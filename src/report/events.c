@@ -2,8 +2,10 @@
  * Winlogbeat, and `spp` for what only licensing has. */
 #include "sppwhy/report.h"
 
+#include "base/error.h"
 #include "evtx/store.h"
 #include "report/json_writer.h"
+#include "report/read_back.h"
 #include "report/shape.h"
 
 static void write_value(json_writer *w, sppwhy_field field, const sppwhy_value *value,
@@ -97,7 +99,7 @@ static void write_winlog(json_writer *w, const sppwhy_event *e, strbuf *text)
 }
 
 static void write_record(json_writer *w, const sppwhy_record *r, const sppwhy_catalogue *catalogue,
-                         strbuf *text)
+                         const read_back *back, bool with_logs, strbuf *text)
 {
     const sppwhy_event *e = r->event;
     char id[16];
@@ -123,20 +125,44 @@ static void write_record(json_writer *w, const sppwhy_record *r, const sppwhy_ca
     json_close_object(w);
     json_close_object(w);
     write_spp(w, r, catalogue);
+    read_back_write(w, back, r, with_logs);
     json_close_object(w);
 }
 
-void sppwhy_report_events(FILE *out, const sppwhy_records *records, const sppwhy_catalogue *catalogue,
-                          sppwhy_span span)
+static bool is_within(sppwhy_span span, uint64_t time)
 {
+    return time >= span.since && (span.until == 0 || time <= span.until);
+}
+
+sppwhy_status sppwhy_report_events(FILE *out, const sppwhy_records *records, const sppwhy_log *const *logs,
+                                   size_t log_count, const sppwhy_catalogue *catalogue,
+                                   sppwhy_events_options options, sppwhy_error *error)
+{
+    arena *memory = arena_create();
+    const read_back *back = memory ? read_back_create(memory, records, logs, log_count) : NULL;
+    bool first = true;
     strbuf text = {0};
+    if (!back) {
+        arena_free(memory);
+        return error_no_memory(error);
+    }
     for (size_t i = 0; i < records->count && !ferror(out); i++) {
-        uint64_t time = records->items[i].event->time;
-        if (time < span.since || (span.until != 0 && time > span.until))
+        if (!is_within(options.span, records->items[i].event->time))
             continue;
         json_writer w = {.out = out};
-        write_record(&w, &records->items[i], catalogue, &text);
+        write_record(&w, &records->items[i], catalogue, back, first, &text);
+        fputc('\n', out);
+        first = false;
+    }
+    if (first && options.logs_in_any_case) {
+        json_writer w = {.out = out};
+        json_open_object(&w);
+        read_back_write(&w, back, NULL, true);
+        json_close_object(&w);
         fputc('\n', out);
     }
+    bool good = !text.failed;
     strbuf_free(&text);
+    arena_free(memory);
+    return good ? SPPWHY_OK : error_no_memory(error);
 }
