@@ -78,7 +78,13 @@ static void write_spp(json_writer *w, const sppwhy_record *r, const sppwhy_catal
     json_close_object(w);
 }
 
-static void write_winlog(json_writer *w, const sppwhy_event *e, strbuf *text)
+/* A string that is put together of its parts; `no_memory` is never taken back. */
+typedef struct whole_text {
+    strbuf bytes;
+    bool no_memory;
+} whole_text;
+
+static void write_winlog(json_writer *w, const sppwhy_event *e, whole_text *text)
 {
     char key[32];
     json_key(w, "winlog");
@@ -90,16 +96,18 @@ static void write_winlog(json_writer *w, const sppwhy_event *e, strbuf *text)
     json_open_object(w);
     for (size_t i = 0; i < e->common->string_count; i++) {
         snprintf(key, sizeof key, "param%zu", i + 1);
-        strbuf_clear(text);
-        event_add_string(text, e, i);
-        json_string_member(w, key, text->bytes);
+        strbuf_clear(&text->bytes);
+        strbuf_add(&text->bytes, "");
+        event_add_string(&text->bytes, e, i);
+        text->no_memory |= text->bytes.failed;
+        json_string_member(w, key, text->bytes.bytes);
     }
     json_close_object(w);
     json_close_object(w);
 }
 
 static void write_record(json_writer *w, const sppwhy_record *r, const sppwhy_catalogue *catalogue,
-                         const read_back *back, bool with_logs, strbuf *text)
+                         const read_back *back, bool with_logs, whole_text *text)
 {
     const sppwhy_event *e = r->event;
     char id[16];
@@ -141,7 +149,7 @@ sppwhy_status sppwhy_report_events(FILE *out, const sppwhy_records *records, con
     arena *memory = arena_create();
     const read_back *back = memory ? read_back_create(memory, records, logs, log_count) : NULL;
     bool first = true;
-    strbuf text = {0};
+    whole_text text = {0};
     if (!back) {
         arena_free(memory);
         return error_no_memory(error);
@@ -161,8 +169,7 @@ sppwhy_status sppwhy_report_events(FILE *out, const sppwhy_records *records, con
         json_close_object(&w);
         fputc('\n', out);
     }
-    bool good = !text.failed;
-    strbuf_free(&text);
+    strbuf_free(&text.bytes);
     arena_free(memory);
-    return good ? SPPWHY_OK : error_no_memory(error);
+    return !text.no_memory ? SPPWHY_OK : error_no_memory(error);
 }

@@ -181,7 +181,7 @@ static void must_refuse(spoiling *s, const char *what, const char *member)
 /* Members that need not be there. */
 static bool may_lack(const char *member)
 {
-    static const char *const optional[] = {"requests_served", "problems"};
+    static const char *const optional[] = {"requests_served", "problems", "source", "qualifiers", "folder"};
     for (size_t i = 0; i < COUNT(optional); i++)
         if (strcmp(optional[i], member) == 0)
             return true;
