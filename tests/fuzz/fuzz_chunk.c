@@ -4,7 +4,7 @@
  * are wanted, which must be the same ones.
  */
 #include "evtx/format.h"
-#include "fuzz/support/chunk_mutate.h"
+#include "support/chunk_mutate.h"
 #include "fuzz/support/fuzz.h"
 
 #include <stdlib.h>

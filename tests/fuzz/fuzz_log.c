@@ -3,7 +3,7 @@
  * input is the file. Read as `sppwhy --recovered` does, and on through every report.
  */
 #include "evtx/format.h"
-#include "fuzz/support/chunk_mutate.h"
+#include "support/chunk_mutate.h"
 #include "fuzz/support/fuzz.h"
 
 #include <stdlib.h>

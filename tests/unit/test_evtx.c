@@ -905,7 +905,7 @@ static void slack_is_not_live(void **state)
         /* the chunk was begun anew: eight records, and what is left of the former ones */
         uint32_t end = (uint32_t)(l->records[8].offset - 4096);
         poke(l->bytes + 4096 + 48, sound_header ? end : 0, 4);
-        poke(l->bytes + 4096 + 44, l->records[7].offset - 4096, 4);
+        poke(l->bytes + 4096 + 44, sound_header ? l->records[7].offset - 4096 : 0, 4);
         poke(l->bytes + 4096 + 32, l->records[7].id, 8);
         for (size_t i = 8; i < 40; i++)
             poke(l->bytes + l->records[i].offset + 8, 20 + i, 8);

@@ -1,17 +1,14 @@
 /* See fuzz.h. */
-#define _GNU_SOURCE /* memfd_create() */
-
 #include "fuzz/support/fuzz.h"
 
 #include "base/text.h"
+#include "support/memory_file.h"
 
 #include <jansson.h>
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/mman.h>
-#include <unistd.h>
 
 void fuzz_broken(const char *what, const char *file, int line)
 {
@@ -24,16 +21,13 @@ void fuzz_broken(const char *what, const char *file, int line)
 
 const char *fuzz_file(const void *bytes, size_t size)
 {
-    static int descriptor = -1;
-    static char path[64];
-    if (descriptor < 0) {
-        descriptor = memfd_create("fuzz", 0);
-        HOLDS(descriptor >= 0);
-        snprintf(path, sizeof path, "/proc/self/fd/%d", descriptor);
-    }
-    HOLDS(ftruncate(descriptor, 0) == 0);
-    HOLDS(pwrite(descriptor, bytes, size, 0) == (ssize_t)size);
-    return path;
+    static memory_file file;
+    static bool there;
+    if (!there)
+        HOLDS(memory_file_create(&file));
+    there = true;
+    HOLDS(memory_file_set(&file, bytes, size));
+    return file.path;
 }
 
 const sppwhy_catalogue *fuzz_catalogue(void)

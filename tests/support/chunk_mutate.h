@@ -4,8 +4,8 @@
  * header is changed; then, mostly, what would betray it is made to fit again: the records' second sizes, the
  * header's end of the records, all checksums.
  */
-#ifndef FUZZ_CHUNK_MUTATE_H
-#define FUZZ_CHUNK_MUTATE_H
+#ifndef SUPPORT_CHUNK_MUTATE_H
+#define SUPPORT_CHUNK_MUTATE_H
 
 #include "sppwhy/status.h"
 

@@ -1,5 +1,5 @@
 /* See chunk_mutate.h. */
-#include "fuzz/support/chunk_mutate.h"
+#include "support/chunk_mutate.h"
 
 #include "base/checksum.h"
 #include "evtx/chunk.h"
