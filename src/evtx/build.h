@@ -40,6 +40,11 @@ typedef struct log_build {
     size_t step_length;
     uint64_t step_offset;
 
+    /* Blocks of zeros since the last chunk, and what was numbered before them. */
+    uint64_t zeros_at;
+    uint64_t zero_blocks;
+    uint64_t last_number, last_id;
+
     chunk chunk; /* the one at hand */
     uint64_t chunk_offset;
     bool recovering;         /* its records are not live */

@@ -25,6 +25,7 @@ typedef struct file_header {
     bool there;
     bool no_sums;
     uint32_t chunk_count;
+    uint64_t next_record;
 } file_header;
 
 static sppwhy_status read_header(log_build *b, file_header *h, sppwhy_error *error)
@@ -38,8 +39,22 @@ static sppwhy_status read_header(log_build *b, file_header *h, sppwhy_error *err
     h->there = memcmp(bytes, FILE_SIGNATURE, sizeof FILE_SIGNATURE) == 0;
     h->no_sums = (flags & FILE_FLAG_NO_CRC) != 0;
     h->chunk_count = read_u16(bytes + FILE_AT_CHUNK_COUNT);
+    h->next_record = read_u64(bytes + FILE_AT_NEXT_RECORD);
     b->log->dirty = h->there && (flags & FILE_FLAG_DIRTY);
     return SPPWHY_OK;
+}
+
+/* Blocks of zeros where chunks were: `missing` records by their numbers, unless these make no sense. */
+static bool report_zeros(log_build *b, uint64_t blocks, uint64_t missing)
+{
+    bool plausible = missing <= blocks * (CHUNK_SIZE / RECORD_SMALLEST);
+    if (blocks == 0 || missing == 0)
+        return true;
+    b->log->records_lost += plausible ? missing : blocks;
+    return damage_add(&b->damage, b->zeros_at, 0, true,
+                      "zeros stand where %" PRIu64 " chunk%s should, with %s%" PRIu64 " record%s", blocks,
+                      blocks == 1 ? "" : "s", plausible ? "" : "at least ", plausible ? missing : blocks,
+                      (plausible ? missing : blocks) == 1 ? "" : "s");
 }
 
 static sppwhy_status report_header(log_build *b, const file_header *h, sppwhy_error *error)
@@ -57,6 +72,9 @@ static sppwhy_status report_header(log_build *b, const file_header *h, sppwhy_er
                           "the file ends early: it has room for %" PRIu64
                           " of the %u chunks that its header counts",
                           room, h->chunk_count);
+    uint64_t counted = FILE_CHUNKS_AT + (uint64_t)h->chunk_count * CHUNK_SIZE;
+    if (good && h->there && b->zero_blocks != 0 && counted > b->zeros_at)
+        good = report_zeros(b, (counted - b->zeros_at) / CHUNK_SIZE, h->next_record - b->last_id - 1);
     return good ? SPPWHY_OK : error_no_memory(error);
 }
 
@@ -123,12 +141,25 @@ static bool is_chunk(const chunk *c)
     return memcmp(c->bytes, CHUNK_SIGNATURE, sizeof CHUNK_SIGNATURE) == 0;
 }
 
-/* Room that Windows has reserved is all zeros and no damage. */
+/* A chunk behind zeros: they are no room that Windows has reserved, which stands at the end. */
+static bool end_zeros(log_build *b)
+{
+    uint64_t first = read_u64(b->chunk.bytes + CHUNK_AT_FIRST_NUMBER);
+    bool good = report_zeros(b, b->zero_blocks, first - b->last_number - 1);
+    b->zero_blocks = 0;
+    b->last_number = read_u64(b->chunk.bytes + CHUNK_AT_LAST_NUMBER);
+    b->last_id = read_u64(b->chunk.bytes + CHUNK_AT_LAST_ID);
+    return good;
+}
+
+/* Room that Windows has reserved is all zeros and no damage; see end_zeros() and report_header(). */
 static bool report_no_chunk(log_build *b)
 {
     const chunk *c = &b->chunk;
-    if (is_zero(c->bytes, c->length))
+    if (is_zero(c->bytes, c->length)) {
+        b->zeros_at = b->zero_blocks++ == 0 ? b->chunk_offset : b->zeros_at;
         return true;
+    }
     size_t records = chunk_count_records(c->bytes, c->length);
     if (records != 0 && b->options->recovered)
         return damage_add(&b->damage, b->chunk_offset, 0, false,
@@ -174,7 +205,7 @@ static sppwhy_status read_block(log_build *b, sppwhy_error *error)
     bool noted = true, live = is_chunk(&b->chunk);
     if (live) {
         status = build_chunk(b, error);
-        noted = status != SPPWHY_OK || report_chunk(b);
+        noted = status != SPPWHY_OK || (end_zeros(b) && report_chunk(b));
     } else {
         noted = report_no_chunk(b);
     }

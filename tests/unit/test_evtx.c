@@ -839,6 +839,23 @@ static void broken_record_costs_itself(void **state)
     }
 }
 
+/* Room that Windows has reserved stands at the end, and the header does not count it. */
+static void reserved_room_is_no_damage(void **state)
+{
+    (void)state;
+    built_log *l = ordinary_log(3, 40);
+    memset(l->bytes + 4096 + BLOCK, 0, 2 * BLOCK);
+    poke(l->bytes + 42, 1, 2);
+    sppwhy_log *log = read_built(l);
+    assert_int_equal(log->damage_count, 0);
+    sppwhy_log_free(log);
+    poke(l->bytes + 42, 3, 2); /* unless the header counts it */
+    log = read_built(l);
+    assert_true(has_damage(log, 4096 + BLOCK, true, "zeros stand where 2 chunks should, with 80 records"));
+    sppwhy_log_free(log);
+    free(l);
+}
+
 static void destroyed_chunk_costs_itself(void **state)
 {
     (void)state;
@@ -847,7 +864,8 @@ static void destroyed_chunk_costs_itself(void **state)
     sppwhy_log *log = read_built(l);
     assert_int_equal(log->records, 80);
     assert_int_equal(log->chunks, 2);
-    assert_int_equal(log->damage_count, 0); /* reserved room looks like this; the gap tells */
+    assert_int_equal(log->records_lost, 40);
+    assert_true(has_damage(log, 4096 + BLOCK, true, "zeros stand where 1 chunk should, with 40 records"));
     assert_int_equal(log->gap_count, 1);
     assert_int_equal(log->gaps[0].missing, 40);
     sppwhy_log_free(log);
@@ -1468,6 +1486,7 @@ int main(void)
         cmocka_unit_test(jumps_in_numbers_are_gaps),
         cmocka_unit_test(broken_record_costs_itself),
         cmocka_unit_test(destroyed_chunk_costs_itself),
+        cmocka_unit_test(reserved_room_is_no_damage),
         cmocka_unit_test(odd_chunk_header_costs_nothing),
         cmocka_unit_test(slack_is_not_live),
         cmocka_unit_test(wrong_checksum_is_a_remark),
