@@ -350,7 +350,7 @@ bool read_instance(native *n, uint32_t at, uint32_t end, xml_instance *out)
         return native_fail(n, "its template is said to stand outside of the chunk");
     uint32_t size = read_u32(n->bytes + definition + DEFINITION_AT_SIZE),
              start = definition + DEFINITION_HEAD_SIZE;
-    if (definition == at && size > end - start) /* where its values begin cannot be told */
+    if (definition == at && (uint64_t)start + size > end) /* where its values begin cannot be told */
         return native_fail(n, "its template does not fit where it stands");
     if (size > CHUNK_SIZE - start)
         size = CHUNK_SIZE - start;

@@ -4,7 +4,7 @@
 # build/fuzz/corpus/NAME is what a harness has gathered, tests/fuzz/corpus/NAME what is kept of it: every find, and a few
 # small inputs that reach much. A find lies in build/fuzz/finds until it is a named test.
 
-: "${root:?sourced by ./dev}" "${jobs:?}"
+: "${root:?sourced by ./dev}" "${log_folder:?}"
 
 fuzz_build=$root/build/fuzz
 fuzz_kept=$root/tests/fuzz/corpus
@@ -66,7 +66,9 @@ fuzz_keep() {
     find "$fuzz_kept/$name" -type f ! -name 'find-*' -delete
     while IFS= read -r file; do
         size=$(stat -c %s "$file")
-        [ "$files" -lt "$fuzz_kept_files" ] && [ $((bytes + size)) -le "$fuzz_kept_bytes" ] || continue
+        if [ "$files" -ge "$fuzz_kept_files" ] || [ $((bytes + size)) -gt "$fuzz_kept_bytes" ]; then
+            continue
+        fi
         cp "$file" "$fuzz_kept/$name/"
         bytes=$((bytes + size)) files=$((files + 1))
     done < <(find "$work/merged" -type f -printf '%s %p\n' | LC_ALL=C sort -n | cut -d' ' -f2- |

@@ -1472,7 +1472,8 @@ static void filter_misses_nothing_in_real_logs(void **state)
     closedir(folder);
 }
 
-int main(void)
+/* With a name, that test alone. */
+int main(int count, char **arguments)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(reads_every_field),
@@ -1509,6 +1510,8 @@ int main(void)
         cmocka_unit_test(filter_misses_nothing_in_real_logs),
     };
     int failed = 0;
+    if (count > 1)
+        cmocka_set_test_filter(arguments[1]);
     for (reader_under_test = SPPWHY_READER_AUTO; reader_under_test <= SPPWHY_READER_LIBEVTX;
          reader_under_test++)
         failed += cmocka_run_group_tests(tests, NULL, NULL);
