@@ -4,7 +4,7 @@
 # build/fuzz/corpus/NAME is what a harness has gathered, tests/fuzz/corpus/NAME what is kept of it: every find, and a few
 # small inputs that reach much. A find lies in build/fuzz/finds until it is a named test.
 
-: "${root:?sourced by ./dev}" "${log_folder:?}"
+: "${root:?sourced by ./dev}" "${jobs:?}" "${log_folder:?}"
 
 fuzz_build=$root/build/fuzz
 fuzz_kept=$root/tests/fuzz/corpus
@@ -42,17 +42,42 @@ fuzz_seed() {
     touch "$seeds/done"
 }
 
-# fuzz_one NAME SECONDS: false when it found something; that is then in build/fuzz/finds.
-fuzz_one() {
+# fuzz_run NAME SECONDS FOLDER...: false when it found something; that is then in build/fuzz/finds. What is new goes
+# to the first folder.
+fuzz_run() {
     local name=$1 seconds=$2
-    local finds=$fuzz_build/finds/$name/
-    mkdir -p "$finds" "$fuzz_build/corpus/$name" "$fuzz_kept/$name"
+    shift 2
+    mkdir -p "$fuzz_build/finds/$name" "$@"
     ASAN_OPTIONS=quarantine_size_mb=16:detect_leaks=1:allocator_may_return_null=1 \
         UBSAN_OPTIONS=print_stacktrace=1 \
         "$fuzz_build/tests/fuzz/fuzz_$name" "${fuzz_limits[@]}" -max_total_time="$seconds" \
-        -artifact_prefix="$finds" -print_final_stats=1 -verbosity=1 \
-        "$fuzz_build/corpus/$name" "$fuzz_build/seeds/$name" "$fuzz_kept/$name" \
+        -artifact_prefix="$fuzz_build/finds/$name/" -print_final_stats=1 "$@" \
         >"$log_folder/fuzz-$name.log" 2>&1 </dev/null
+}
+
+fuzz_one() {
+    fuzz_run "$1" "$2" "$fuzz_build/corpus/$1" "$fuzz_build/seeds/$1" "$fuzz_kept/$1"
+}
+
+# fuzz_smoke SECONDS: all harnesses for so long each, as many at once as there are processors; prints a line for each
+# and leaves their outcomes in build/fuzz/smoke.
+fuzz_smoke() {
+    local seconds=$1 name
+    rm -rf "$fuzz_build/smoke"
+    for name in $(fuzz_names); do
+        while [ "$(jobs -rp | wc -l)" -ge "$jobs" ]; do wait -n || true; done
+        {
+            mkdir -p "$fuzz_build/smoke/$name.new"
+            if fuzz_run "$name" "$seconds" "$fuzz_build/smoke/$name.new" "$fuzz_kept/$name" "$fuzz_build/seeds/$name"; then
+                printf 'ok      fuzz_%s: %s\n' "$name" "$(fuzz_tell "$name")"
+                : >"$fuzz_build/smoke/$name.ok"
+            else
+                tail -n 60 "$log_folder/fuzz-$name.log"
+                printf 'FAILED  fuzz_%s: what it found is in %s\n' "$name" "$fuzz_build/finds/$name"
+            fi
+        } &
+    done
+    wait
 }
 
 # fuzz_keep NAME: the few that reach most, among the small ones; finds stay.
