@@ -69,6 +69,13 @@ void strbuf_printf(strbuf *b, const char *format, ...)
     va_end(again);
 }
 
+const char *strbuf_text(const strbuf *b)
+{
+    if (b->failed)
+        return "(there is too little memory to show this)";
+    return b->bytes ? b->bytes : "";
+}
+
 void strbuf_clear(strbuf *b)
 {
     b->length = 0;

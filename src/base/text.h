@@ -21,6 +21,9 @@ void strbuf_add(strbuf *b, const char *text);
 void strbuf_add_bytes(strbuf *b, const char *bytes, size_t length);
 void strbuf_add_char(strbuf *b, char c);
 void strbuf_printf(strbuf *b, const char *format, ...) SPPWHY_PRINTF(2, 3);
+/* What was added; where memory was too short for it, a note that says so: a person must not take a part for
+ * the whole. */
+const char *strbuf_text(const strbuf *b);
 void strbuf_clear(strbuf *b); /* empties, keeps the memory */
 void strbuf_free(strbuf *b);
 

@@ -12,7 +12,7 @@ static void put_cell(FILE *out, const char *text)
 {
     strbuf safe = {0};
     text_add_printable(&safe, text);
-    const char *at = safe.bytes && !safe.failed ? safe.bytes : "";
+    const char *at = strbuf_text(&safe);
     fputs(strchr("=+-@", *at) && *at ? "\"'" : "\"", out);
     for (; *at; at++) {
         if (*at == '"')

@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#define TOO_LITTLE_MEMORY "    (there is too little memory to list the clients)\n"
 #define CLIENTS_SHOWN 12
 #define BAR_MOST 30
 #define NAME_COLUMNS 36
@@ -36,7 +37,7 @@ static void put_first_cell(const writer *w, const char *name)
 {
     strbuf safe = {0};
     text_add_printable(&safe, name);
-    const char *text = safe.bytes && !safe.failed ? safe.bytes : "";
+    const char *text = strbuf_text(&safe);
     size_t used = text_columns(text);
     fprintf(w->page.out, "    %s", text);
     if (used > NAME_COLUMNS)
@@ -125,7 +126,7 @@ static void put_client(const writer *w, const sppwhy_activity_client *c)
         strbuf_printf(&b, ", over since %s UTC", clock_format_plain(c->ends, false, end));
     strbuf_add(&b, basis_text(c->basis));
     fputs("    ", w->page.out);
-    put_wrapped(&w->page, 6, 4, b.bytes && !b.failed ? b.bytes : "");
+    put_wrapped(&w->page, 6, 4, strbuf_text(&b));
     strbuf_free(&b);
 }
 
@@ -134,6 +135,8 @@ static void put_clients(const writer *w, const sppwhy_activity_scope *s)
 {
     const sppwhy_activity_client **list = clients_by_end(s);
     size_t shown = w->all || s->client_count <= CLIENTS_SHOWN + 1 ? s->client_count : CLIENTS_SHOWN;
+    if (!list)
+        fputs(TOO_LITTLE_MEMORY, w->page.out);
     for (size_t i = 0; list && i < shown; i++)
         put_client(w, list[i]);
     if (shown < s->client_count)
@@ -199,6 +202,8 @@ static void put_detail(const writer *w, const sppwhy_activity_scope *s)
     }
     if (count == 0)
         fputs("    none\n", w->page.out);
+    if (!list)
+        fputs(TOO_LITTLE_MEMORY, w->page.out);
     free(list);
 }
 

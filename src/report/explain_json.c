@@ -139,6 +139,16 @@ static void write_topic(json_writer *w, const sppwhy_explainer *e, const topic *
     json_close_object(w);
 }
 
+static void write_failure(json_writer *w, const char *what)
+{
+    json_open_object(w);
+    json_string_member(w, "what", what);
+    json_string_member(w, "kind", "unknown");
+    json_boolean_member(w, "known", false);
+    json_string_member(w, "error", "there is too little memory to explain it");
+    json_close_object(w);
+}
+
 size_t sppwhy_explain_json(FILE *out, const sppwhy_explainer *e, const char *const *whats, size_t count)
 {
     json_writer w = {.out = out, .indent = true};
@@ -152,6 +162,8 @@ size_t sppwhy_explain_json(FILE *out, const sppwhy_explainer *e, const char *con
         bool done = topics_find(&topics, e, whats[i]);
         for (size_t k = 0; k < topics.count; k++)
             write_topic(&w, e, &topics.items[k]);
+        if (!done)
+            write_failure(&w, whats[i]);
         unknown += !done || topics.count == 0 || !topic_known(&topics.items[0]);
         vec_free(&topics);
     }

@@ -2,7 +2,6 @@
 
 #include "base/text.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 #define WIDTH_LEAST 60
@@ -28,14 +27,13 @@ void put_wrapped(const page *p, unsigned left, unsigned at, const char *text)
 {
     strbuf safe = {0};
     text_add_printable(&safe, text);
-    const char *rest = safe.failed || !safe.bytes ? "" : safe.bytes;
+    char *rest = safe.failed ? NULL : safe.bytes;
     bool first = true;
-    while (*rest) {
+    if (safe.failed)
+        fputs(strbuf_text(&safe), p->out);
+    while (rest && *rest) {
         size_t length = strcspn(rest, " ");
-        char *word = malloc(length + 1);
-        if (!word)
-            break;
-        memcpy(word, rest, length);
+        char *word = rest, behind = word[length];
         word[length] = '\0';
         unsigned columns = (unsigned)text_columns(word);
         if (!first && at + 1 + columns > p->width) {
@@ -50,7 +48,7 @@ void put_wrapped(const page *p, unsigned left, unsigned at, const char *text)
         fputs(word, p->out);
         at += columns;
         first = false;
-        free(word);
+        word[length] = behind;
         rest += length;
         while (*rest == ' ')
             rest++;
@@ -92,7 +90,7 @@ void put_heading(const page *p, const char *name, const char *right)
 {
     strbuf safe = {0};
     text_add_printable(&safe, name);
-    const char *text = safe.bytes && !safe.failed ? safe.bytes : "";
+    const char *text = strbuf_text(&safe);
     size_t used = text_columns(text) + strlen(right);
     bool fits = used + 2 <= p->width;
     put_color(p, "\033[1m");

@@ -38,7 +38,7 @@ static void put_event(const writer *w, const char *label, const sppwhy_record *r
     if (sppwhy_record_get(r, SPPWHY_FIELD_CODE, &code))
         strbuf_printf(&b, ": 0x%08X", (unsigned)code.number);
     strbuf_printf(&b, ", record %llu in %s", (unsigned long long)r->event->record_id, r->log->path);
-    put_labelled(&w->page, label, b.bytes && !b.failed ? b.bytes : "");
+    put_labelled(&w->page, label, strbuf_text(&b));
     strbuf_free(&b);
 }
 
@@ -68,7 +68,7 @@ static void put_when(const writer *w, const sppwhy_finding *f)
         strbuf_printf(&b, "; %zu times, %s to %s UTC%s", f->occurrences,
                       clock_format_plain(f->first, false, first), clock_format_plain(f->last, false, last),
                       f->activation_count > 1 ? "; of the newest:" : "");
-    put_paragraph(&w->page, LABEL_INDENT, b.bytes && !b.failed ? b.bytes : "");
+    put_paragraph(&w->page, LABEL_INDENT, strbuf_text(&b));
     strbuf_free(&b);
 }
 
@@ -137,8 +137,8 @@ static void put_facts(const writer *w, const sppwhy_machine *m)
     char time[40];
     strbuf b = {0};
     add_products(&b, w, m);
-    if (b.length != 0)
-        put_paragraph(&w->page, 2, b.bytes);
+    if (b.length != 0 || b.failed)
+        put_paragraph(&w->page, 2, strbuf_text(&b));
     strbuf_clear(&b);
     if (m->activation_count != 0)
         strbuf_printf(&b, "%zu of %zu activations failed", m->failed_count, m->activation_count);
@@ -153,13 +153,13 @@ static void put_facts(const writer *w, const sppwhy_machine *m)
     if (m->is_host)
         strbuf_printf(&b, "%sKMS host, %zu %s in its log", b.length != 0 ? "; " : "", m->served_count,
                       plural(m->served_count, "request", "requests"));
-    if (b.length != 0)
-        put_paragraph(&w->page, 2, b.bytes);
+    if (b.length != 0 || b.failed)
+        put_paragraph(&w->page, 2, strbuf_text(&b));
     strbuf_clear(&b);
     for (size_t i = 0; i < m->alias_count; i++)
         strbuf_printf(&b, "%s%s", i != 0 ? ", " : "also named ", m->aliases[i]);
-    if (b.length != 0)
-        put_paragraph(&w->page, 2, b.bytes);
+    if (b.length != 0 || b.failed)
+        put_paragraph(&w->page, 2, strbuf_text(&b));
     strbuf_free(&b);
 }
 
@@ -386,7 +386,7 @@ static void put_totals(const writer *w)
     add_served(&b, c);
     if (any_lost(c))
         strbuf_add(&b, " Parts of the logs could not be read: there may be more.");
-    put_wrapped(&w->page, 0, 0, b.bytes && !b.failed ? b.bytes : "");
+    put_wrapped(&w->page, 0, 0, strbuf_text(&b));
     strbuf_free(&b);
 }
 

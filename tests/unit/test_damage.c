@@ -17,21 +17,11 @@
 #include "sppwhy/evtx.h"
 #include "support/memory_file.h"
 #include "support/pipeline.h"
+#include "support/sanitized.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-
-#if defined(__SANITIZE_ADDRESS__)
-#define SANITIZED 1
-#elif defined(__has_feature)
-#if __has_feature(address_sanitizer) || __has_feature(thread_sanitizer)
-#define SANITIZED 1
-#endif
-#endif
-#ifndef SANITIZED
-#define SANITIZED 0
-#endif
 
 enum { CHUNKS = 3, MOST_RECORDS = 256, IMAGE = FILE_CHUNKS_AT + CHUNKS * CHUNK_SIZE };
 

@@ -107,10 +107,11 @@ static void close_sheet(sheet *s)
     HOLDS(fclose(s->out) == 0 && s->text);
 }
 
+/* Record numbers have 64 bits and JSON takes them; jansson's integers have a sign, so here they are reals. */
 static void end_json(sheet *s)
 {
     close_sheet(s);
-    json_t *tree = json_loadb(s->text, s->length, JSON_REJECT_DUPLICATES, NULL);
+    json_t *tree = json_loadb(s->text, s->length, JSON_REJECT_DUPLICATES | JSON_DECODE_INT_AS_REAL, NULL);
     HOLDS(tree);
     json_decref(tree);
     free(s->text);
@@ -122,7 +123,8 @@ static void end_json_lines(sheet *s)
     for (char *line = s->text, *end; *line; line = end + 1) {
         end = strchr(line, '\n');
         HOLDS(end);
-        json_t *tree = json_loadb(line, (size_t)(end - line), JSON_REJECT_DUPLICATES, NULL);
+        json_t *tree =
+            json_loadb(line, (size_t)(end - line), JSON_REJECT_DUPLICATES | JSON_DECODE_INT_AS_REAL, NULL);
         HOLDS(tree);
         json_decref(tree);
     }
