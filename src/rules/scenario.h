@@ -62,7 +62,8 @@ SPPWHY_NODISCARD sppwhy_status scenario_read(scenario **out, arena *a, const cha
 
 /* Records (events, repetitions and noise) that one scenario may describe: the writer's bench needs some
  * hundred thousand, and a slip of the keyboard in `repeat` must not fill the memory. */
-#ifndef SCENARIO_MOST_RECORDS /* the fuzz harnesses are built with less: a few bytes may ask for all of them */
+#ifndef SCENARIO_MOST_RECORDS /* the fuzz harnesses are built with less: a few bytes may ask for all of them \
+                               */
 #define SCENARIO_MOST_RECORDS 2000000
 #endif
 

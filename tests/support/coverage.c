@@ -1,6 +1,6 @@
 /*
- * For ./dev coverage only: the child that runs libevtx is killed, not ended, once it is no longer needed, and what it
- * counted would be lost with it. So it writes its counters now and then, when it has answered.
+ * For ./dev coverage only: the child that runs libevtx is killed, not ended, once it is no longer needed, and
+ * what it counted would be lost with it. So it writes its counters now and then, when it has answered.
  */
 #include "base/child.h"
 
