@@ -19,6 +19,8 @@ find src include/sppwhy -type f -name '*.[ch]' -print0 2>/dev/null | LC_ALL=C so
         may["rules"] = may["correlate"] " correlate"
         may["report"] = may["rules"] " rules"
         may["cli"] = may["report"] " report"
+        may["pages"] = may["cli"] " cli"
+        may["sppwhy"] = may["cli"] # the header of all headers
         posix = "^(aio|dirent|dlfcn|fcntl|ftw|glob|grp|mqueue|netdb|poll|pthread|pwd|regex|sched|semaphore|signal" \
                 "|spawn|syslog|termios|ucontext|unistd|utime)[.]h$|^(arpa|net|netinet|sys)/"
     }
@@ -32,7 +34,7 @@ find src include/sppwhy -type f -name '*.[ch]' -print0 2>/dev/null | LC_ALL=C so
         if (parts[1] != "sppwhy")
             return parts[1]
         sub(/[.]h$/, "", parts[2])
-        return parts[2] == "status" ? "base" : parts[2]
+        return parts[2] ~ /^(status|watch)$/ ? "base" : parts[2]
     }
     FNR == 1 {
         files++

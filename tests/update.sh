@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # What is made, not written: the logs of samples/ (from their scenarios), the golden files of tests/golden/ (from the
-# samples), the outputs that README.md shows, and docs/codes.md and docs/causes.md.
+# samples), the outputs that README.md and docs/formats.md show, and docs/codes.md, docs/causes.md and docs/causes/.
 #
 #   tests/update.sh BUILD_FOLDER           makes them anew; read the difference before you commit it
 #   tests/update.sh --check BUILD_FOLDER   fails when anything would change: samples byte for byte, golden files, README
@@ -15,6 +15,7 @@ build=$(cd "${1:?which build folder?}" && pwd)
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 sppwhy=$build/sppwhy
 logwriter=$build/tests/logwriter
+sqldump=$build/tests/sqldump
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 failed=0
@@ -47,23 +48,36 @@ make_samples() {
 
 # Run from the top folder, so that the paths in the output are the same everywhere.
 make_golden() {
+    local golden=$work/golden
+    mkdir -p "$golden"
     cd "$root"
-    "$sppwhy" -q samples >"$work/samples.txt"
-    "$sppwhy" -q --all samples >"$work/samples-all.txt"
-    "$sppwhy" -q --format json samples >"$work/samples.json"
-    "$sppwhy" -q events samples >"$work/samples.jsonl"
-    "$sppwhy" --help >"$work/help.txt"
-    "$sppwhy" rules list >"$work/rules.txt"
-    "$sppwhy" rules fields >"$work/fields.txt"
-    "$sppwhy" explain 0xC004F074 12288 count-too-low 25 ef6cfc9f-8c5d-44ac-9aad-de6a2ea0ae03 >"$work/explain.txt"
-    "$sppwhy" explain --format json 0xC004F06C 12290 duplicate-cmid >"$work/explain.json"
-    "$sppwhy" -q activity samples >"$work/activity.txt"
-    "$sppwhy" -q activity --all samples >"$work/activity-all.txt"
-    "$sppwhy" -q activity --format json samples >"$work/activity.json"
-    "$sppwhy" -q activity --format csv samples >"$work/activity.csv"
+    "$sppwhy" -q samples >"$golden/samples.txt"
+    "$sppwhy" -q --all samples >"$golden/samples-all.txt"
+    "$sppwhy" -q --format json samples >"$golden/samples.json"
+    # without its style sheet and script, which are sources of their own, and their hashes
+    "$sppwhy" -q --format html samples |
+        sed -e '/<style>/,/<\/style>/d' -e '/<script>/,/<\/script>/d' -e "s/sha256-[^']*/sha256-/g" >"$golden/samples.html"
+    "$sppwhy" -q events samples >"$golden/samples.jsonl"
+    "$sppwhy" --help >"$golden/help.txt"
+    "$sppwhy" -h >"$golden/help-short.txt"
+    "$sppwhy" rules list >"$golden/rules.txt"
+    "$sppwhy" rules fields >"$golden/fields.txt"
+    "$sppwhy" explain 0xC004F074 12288 count-too-low 25 ef6cfc9f-8c5d-44ac-9aad-de6a2ea0ae03 >"$golden/explain.txt"
+    "$sppwhy" explain --format json 0xC004F06C 12290 duplicate-cmid >"$golden/explain.json"
+    "$sppwhy" -q activity samples >"$golden/activity.txt"
+    "$sppwhy" -q activity --all samples >"$golden/activity-all.txt"
+    "$sppwhy" -q activity --format json samples >"$golden/activity.json"
+    "$sppwhy" -q activity --format csv samples >"$golden/activity.csv"
+    "$sppwhy" -q --format csv samples >"$golden/findings.csv"
+    "$sppwhy" -q --format csv --table activations samples >"$golden/activations.csv"
+    "$sppwhy" -q --format csv --table machines samples >"$golden/machines.csv"
+    "$sppwhy" -q events --format csv samples >"$golden/events.csv"
+    "$sppwhy" -q --format sarif samples >"$golden/samples.sarif"
+    "$sppwhy" -q --format sqlite -o "$work/samples.db" samples
+    "$sqldump" "$work/samples.db" >"$golden/samples.sql"
     local file
-    for file in activity.txt activity-all.txt activity.json activity.csv samples.txt samples-all.txt samples.json samples.jsonl help.txt rules.txt fields.txt explain.txt explain.json; do
-        keep "$work/$file" "$root/tests/golden/$file"
+    for file in "$golden"/*; do
+        keep "$file" "$root/tests/golden/${file##*/}"
     done
 }
 
@@ -73,7 +87,7 @@ readme_output() {
     case $1 in
         ws-0412) "$sppwhy" -q samples/contoso | awk '/^ws-0412/ { on = 1 } on && /^[a-z]/ && !/^ws-0412/ { on = 0 } on' |
             sed -e :a -e '/^\n*$/{$d;N;ba' -e '}' ;;
-        totals) "$sppwhy" -q samples/contoso | awk '/^[0-9]+ logs of/ && !seen { on = seen = 1 } /^$/ { on = 0 } on' ;;
+        totals) "$sppwhy" -q samples/contoso | awk '/^  Machines  State/ { on = 1 } on' ;;
         *)
             printf 'README.md shows an unknown output: %s\n' "$1" >&2
             return 1
@@ -103,17 +117,46 @@ make_readme() {
     keep "$work/README.md" "$root/README.md"
 }
 
+# What the queries of docs/formats.md give for the samples: the block behind each block of SQL.
+make_formats() {
+    local line sql='' state=text
+    while IFS= read -r line; do
+        case $state:$line in
+            text:'```sql') state=sql sql='' ;;
+            sql:'```') state=behind ;;
+            sql:*) sql+=$line$'\n' ;;
+            behind:'```')
+                state=output
+                printf '%s\n' "$line"
+                "$sqldump" "$work/samples.db" "$sql"
+                continue
+                ;;
+            output:'```') state=text ;;
+            output:*) continue ;;
+        esac
+        printf '%s\n' "$line"
+    done <"$root/docs/formats.md" >"$work/formats.md"
+    keep "$work/formats.md" "$root/docs/formats.md"
+}
+
 # The pages of docs/ that are made from the rules and the catalogue.
 make_docs() {
     local page
     "$root/tests/make_docs.sh" "$sppwhy" "$work/docs"
-    for page in codes causes; do
-        keep "$work/docs/$page.md" "$root/docs/$page.md"
+    while IFS= read -r page; do
+        keep "$work/docs/$page" "$root/docs/$page"
+    done < <(cd "$work/docs" && find . -name '*.md' | sed 's|^\./||' | sort)
+    # and no page of a cause that is gone
+    for page in "$root"/docs/causes/*.md; do
+        [ -f "$work/docs/causes/$(basename "$page")" ] && continue
+        [ "$check" = yes ] && failed=1 && printf '%s is of no cause\n' "$page"
+        [ "$check" = yes ] || rm "$page"
     done
 }
 
 make_samples
 make_golden
+make_formats
 make_docs
 make_readme
 exit "$failed"

@@ -14,6 +14,8 @@
 
 #include "sppwhy/status.h"
 
+SPPWHY_BEGIN
+
 typedef struct sppwhy_source {
     const char *path;              /* as given, or below the folder given; "-" is passed on as it is */
     const char *const *duplicates; /* other paths with the same content, in order */
@@ -50,5 +52,7 @@ typedef struct sppwhy_sources {
 SPPWHY_NODISCARD sppwhy_status sppwhy_collect(sppwhy_sources **out, const char *const *paths,
                                               size_t path_count, sppwhy_error *error);
 void sppwhy_sources_free(sppwhy_sources *sources);
+
+SPPWHY_END
 
 #endif

@@ -10,11 +10,15 @@
  * - That an event is absent is evidence only where a log of that machine covers the time.
  *
  * Everything is a plain structure; pointers stay valid as long as the collection, its records and their logs.
+ * Times are FILETIMEs (100 ns since 1601-01-01 UTC), 0 when not known; a CMID or a product is 16 bytes in the
+ * order in which a GUID is written.
  */
 #ifndef SPPWHY_CORRELATE_H
 #define SPPWHY_CORRELATE_H
 
 #include "sppwhy/spp.h"
+
+SPPWHY_BEGIN
 
 typedef struct sppwhy_machine sppwhy_machine;
 typedef struct sppwhy_request sppwhy_request;
@@ -34,12 +38,18 @@ struct sppwhy_request {
     sppwhy_machine *machine;       /* the client */
     sppwhy_machine *target;        /* the machine asked, when it is known; NULL otherwise */
     sppwhy_activation *activation; /* NULL for a request that only a host's log shows and that was granted */
-    uint64_t time;                 /* TimeCreated of the client's event, else of the host's */
-    const uint8_t *product;        /* activation ID; NULL when unknown */
-    const uint8_t *cmid;           /* NULL when unknown */
+    int32_t skew_seconds; /* host's clock less the client's: positive when the client is behind; at most some
+                             68 years, more is cut off */
     sppwhy_skew_source skew_source;
-    int64_t skew_seconds; /* host's clock less the client's: positive when the client is behind */
 };
+
+/* The record that tells most of it: the client's, else its answer, else the host's. */
+const sppwhy_record *sppwhy_request_record(const sppwhy_request *request);
+/* TimeCreated of that record. */
+uint64_t sppwhy_request_time(const sppwhy_request *request);
+/* Activation ID and CMID, as that record has them; NULL when unknown. */
+const uint8_t *sppwhy_request_product(const sppwhy_request *request);
+const uint8_t *sppwhy_request_cmid(const sppwhy_request *request);
 
 typedef enum sppwhy_outcome {
     SPPWHY_ACTIVATED,
@@ -65,6 +75,8 @@ struct sppwhy_activation {
     const sppwhy_record *summary[3]; /* 8198, 8233, 12308: NULL where absent */
 };
 
+#define SPPWHY_CLONES_LISTED 100
+
 typedef enum sppwhy_machine_state {
     SPPWHY_STATE_UNKNOWN,
     SPPWHY_STATE_ACTIVATED,
@@ -76,6 +88,7 @@ const char *sppwhy_machine_state_name(sppwhy_machine_state state);
 
 /* What the requests that a host processed say of it as a whole. Times and spans are FILETIME steps. */
 typedef struct sppwhy_host_facts {
+    size_t clients;              /* different machines that it served */
     size_t recent_clients;       /* different CMIDs of the 30 days before its newest 12290 ... */
     uint64_t counted_from;       /* ... which began then */
     uint32_t need;               /* the largest count that a client needed (N-policy) */
@@ -93,6 +106,7 @@ typedef struct sppwhy_host_facts {
 } sppwhy_host_facts;
 
 struct sppwhy_machine {
+    size_t place;     /* among the collection's machines */
     const char *name; /* the newest that its own log shows, else as a host's log names it */
     const char *const *aliases;
     size_t alias_count;
@@ -117,8 +131,10 @@ struct sppwhy_machine {
     const sppwhy_log *const
         *own_logs; /* of them, those that it alone wrote: only these can show an absence */
     size_t own_log_count;
-    sppwhy_machine *const *clones; /* other machines that use one of its CMIDs at the same time */
-    size_t clone_count;
+    sppwhy_machine *const *clones; /* other machines that use one of its CMIDs at the same time, by name; of
+                                      thousands the first SPPWHY_CLONES_LISTED */
+    size_t clone_count;            /* in the list */
+    size_t clone_total;            /* in all */
     sppwhy_request *const *served; /* as a host: requests it processed, in order of its time */
     size_t served_count;
     sppwhy_request *const *requests; /* as a client: those it sent, in order of time */
@@ -133,7 +149,7 @@ typedef struct sppwhy_collection {
     size_t machine_count;
     sppwhy_activation *const *activations; /* in order of time */
     size_t activation_count;
-    sppwhy_request *const *requests; /* in order of time */
+    const sppwhy_request *requests; /* in order of time */
     size_t request_count;
     sppwhy_machine *const *serving; /* the machines that processed requests, in order of name */
     size_t serving_count;
@@ -226,5 +242,7 @@ void sppwhy_activity_free(sppwhy_activity *activity);
 bool sppwhy_machine_covers(const sppwhy_machine *machine, const char *channel, uint64_t from, uint64_t to);
 /* True when any log of that channel that the machine alone wrote was given. */
 bool sppwhy_machine_has_channel(const sppwhy_machine *machine, const char *channel);
+
+SPPWHY_END
 
 #endif

@@ -11,13 +11,20 @@
 #ifndef SPPWHY_EVTX_H
 #define SPPWHY_EVTX_H
 
-#include "sppwhy/status.h"
+#include "sppwhy/watch.h"
 
-typedef struct sppwhy_event {
+SPPWHY_BEGIN
+
+struct sppwhy_log;
+struct sppwhy_texts;
+
+/* An event as a reader delivers it, or as one is made up: everything in the open, its texts the maker's. */
+typedef struct sppwhy_raw_event {
     const char *provider; /* System/Provider/@Name; "" when absent */
     const char *source;   /* System/Provider/@EventSourceName; "" when absent */
     const char *channel;
     const char *computer;
+    const char *reader; /* "native", "libevtx" */
     uint32_t id;
     int32_t qualifiers; /* -1 when absent */
     uint8_t level;
@@ -28,8 +35,44 @@ typedef struct sppwhy_event {
     uint64_t offset;            /* of the record, from the start of the file */
     const char *const *strings; /* EventData's or UserData's values in their order, without Binary */
     size_t string_count;
-    const char *reader; /* "native", "libevtx" */
+} sppwhy_raw_event;
+
+/*
+ * Events are kept by the million, so what they share is kept once: the names and numbers that come again
+ * with most events of a log in one sppwhy_event_common, the strings as numbers of texts. A string with commas
+ * in it, as Info strings are, is kept in the parts between them, each of which comes again by itself.
+ */
+typedef struct sppwhy_string_form {
+    uint8_t parts;  /* texts that make the string */
+    bool separated; /* by a comma and a blank; else by a comma alone */
+} sppwhy_string_form;
+
+typedef struct sppwhy_event_common {
+    const char *provider, *source, *channel, *computer, *reader; /* as in sppwhy_raw_event */
+    uint32_t id;
+    int32_t qualifiers;
+    uint8_t level;
+    bool recovered;
+    const struct sppwhy_log *log;
+    uint32_t number;                 /* counts those of one sppwhy_texts, from 0 */
+    uint32_t string_count;           /* of an event's strings */
+    uint32_t part_count;             /* of all of them together */
+    const sppwhy_string_form *forms; /* one a string */
+    const struct sppwhy_texts *texts;
+} sppwhy_event_common;
+
+typedef struct sppwhy_event {
+    uint64_t time; /* as in sppwhy_raw_event */
+    uint64_t record_id;
+    uint64_t header_record_id;
+    uint64_t offset;
+    const sppwhy_event_common *common;
+    const uint32_t *parts; /* common->part_count numbers of texts */
 } sppwhy_event;
+
+/* Writes the i-th string into `out` (as much as fits, always terminated when size is not 0) and returns its
+ * whole length in bytes, which may be more. `i` is below common->string_count. */
+size_t sppwhy_event_string(const sppwhy_event *event, size_t i, char *out, size_t size);
 
 /* Something that could not be read, or that does not fit. */
 typedef struct sppwhy_damage {
@@ -86,6 +129,15 @@ typedef struct sppwhy_read_options {
     /* Also what is not live: old records in the slack of chunks, and records in chunks whose header is
      * destroyed. Old templates may be overwritten, so such an event is weaker evidence than a live one. */
     bool recovered;
+    /* Threads that may read one log, where it is long enough; 0: one. */
+    size_t threads;
+    /* How far it is, and whether to stop. */
+    sppwhy_watch watch;
+    /* Processor time that one log may take, in milliseconds; what is left of it then is not read and told of
+     * as damage. 0: as much as base/limits.h grants for a log of its size. */
+    uint64_t most_cpu_ms;
+    /* The child process of libevtx keeps all rights: only for where its sandbox does harm. */
+    bool no_sandbox;
 } sppwhy_read_options;
 
 /*
@@ -97,5 +149,7 @@ typedef struct sppwhy_read_options {
 SPPWHY_NODISCARD sppwhy_status sppwhy_log_read(sppwhy_log **out, const char *path,
                                                const sppwhy_read_options *options, sppwhy_error *error);
 void sppwhy_log_free(sppwhy_log *log);
+
+SPPWHY_END
 
 #endif

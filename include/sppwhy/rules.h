@@ -1,15 +1,17 @@
 /*
  * Why each activation failed: rules as data, judged over a collection.
  *
- * A rule is one YAML file, named after its cause; docs/rules.md tells how to write one. Conditions are
- * three-valued: true, false, or cannot tell, because evidence was not collected; the third becomes a
- * verdict's `missing`. Of the rules that hold the most refined one gives the verdict; where none does, it is
- * `unexplained`.
+ * A rule is one YAML file, named after its cause; docs/rules.md tells how to write one. Conditions name
+ * fields in the notation of Sigma (SigmaHQ's rule format for logs) and are three-valued: true, false, or
+ * cannot tell, because evidence was not collected; the third becomes a verdict's `missing`. Of the rules that
+ * hold the most refined one gives the verdict; where none does, it is `unexplained`.
  */
 #ifndef SPPWHY_RULES_H
 #define SPPWHY_RULES_H
 
 #include "sppwhy/correlate.h"
+
+SPPWHY_BEGIN
 
 typedef struct sppwhy_rules sppwhy_rules;
 
@@ -71,6 +73,10 @@ typedef struct sppwhy_rule_page {
     size_t false_alarm_count;
     const char *const *references;
     size_t reference_count;
+    const char *const *holds_for; /* names of its samples: what it is given for, and what comes near it */
+    size_t holds_for_count;
+    const char *const *not_for;
+    size_t not_for_count;
     const char *const *refines;
     size_t refines_count;
     const char *const *refined_by;
@@ -171,5 +177,7 @@ typedef void (*sppwhy_on_sample)(void *context, const sppwhy_sample_result *resu
 /* Runs every sample of the rules through the whole judging. */
 SPPWHY_NODISCARD sppwhy_status sppwhy_rules_test(const sppwhy_rules *rules, sppwhy_on_sample on_sample,
                                                  void *context, sppwhy_error *error);
+
+SPPWHY_END
 
 #endif

@@ -10,6 +10,8 @@
 
 #include "sppwhy/evtx.h"
 
+SPPWHY_BEGIN
+
 /* ---- the catalogue: codes, products, events, providers ------------------------------------------------ */
 
 typedef struct sppwhy_catalogue sppwhy_catalogue;
@@ -41,11 +43,41 @@ typedef struct sppwhy_product {
     uint32_t required_count; /* N-policy; 0 when unknown */
 } sppwhy_product;
 
+/* A word of the trade, for people who ask what it is. */
+typedef struct sppwhy_word {
+    const char *word;
+    const char *also; /* other ways to write it, with ";" between them */
+    const char *meaning;
+} sppwhy_word;
+
+const sppwhy_word *sppwhy_word_at(const sppwhy_catalogue *catalogue, size_t i);
+
+/* A bit of the status in 12288 and 12289. */
+typedef struct sppwhy_flag {
+    uint32_t bit;
+    const char *symbol;
+    const char *meaning;
+    const char *cause; /* "" when it is a warning only */
+} sppwhy_flag;
+
+const sppwhy_flag *sppwhy_flag_at(const sppwhy_catalogue *catalogue, size_t i);
+
 /* NULL when the catalogue does not know it: then say that it is unknown. */
 const sppwhy_code *sppwhy_code_find(const sppwhy_catalogue *catalogue, uint32_t value);
+/* The name of a code that is no licensing code: of Windows itself (a Win32 error in an 0x8007xxxx, or alone
+ * as a small number) or of another of its parts. */
+typedef struct sppwhy_error_name {
+    uint32_t value;      /* Win32 errors as 0x8007xxxx */
+    const char *symbol;  /* "ERROR_SHARING_VIOLATION" */
+    const char *meaning; /* a sentence; "" when only the name is known */
+} sppwhy_error_name;
+
+/* NULL when there is no such name in the catalogue. */
+const sppwhy_error_name *sppwhy_error_name_find(const sppwhy_catalogue *catalogue, uint32_t code);
+const sppwhy_error_name *sppwhy_error_name_at(const sppwhy_catalogue *catalogue, size_t i);
 /* What the number says by itself, for a code that is not in the catalogue: the Win32 error in an 0x8007xxxx,
  * the facility of any other. A phrase without a full stop, always terminated. Returns out. */
-char *sppwhy_code_describe(uint32_t code, char *out, size_t size);
+char *sppwhy_code_describe(const sppwhy_catalogue *catalogue, uint32_t code, char *out, size_t size);
 const sppwhy_product *sppwhy_product_find(const sppwhy_catalogue *catalogue, const uint8_t id[16]);
 
 /* The i-th row of each table, in order of value or id; NULL when there are no more. */
@@ -151,18 +183,20 @@ typedef union sppwhy_value {
     const uint8_t *id;
 } sppwhy_value;
 
+/* A record is kept as its event and the way in which its fields stand in it; ask for what it says. */
 typedef struct sppwhy_record {
     const sppwhy_event *event;
-    const sppwhy_log *log;
-    const sppwhy_event_type *type; /* never NULL: unlisted events have the kind "other" */
-    uint64_t known;                /* bit i: type->fields[i] parsed */
-    const sppwhy_value *values;    /* type->field_count of them */
-    const sppwhy_problem *problems;
-    size_t problem_count;
+    const struct sppwhy_record_form *form;
 } sppwhy_record;
 
+/* Never NULL: unlisted events have the kind "other". */
+const sppwhy_event_type *sppwhy_record_type(const sppwhy_record *record);
 /* True when the record has the field and it parsed. */
 bool sppwhy_record_get(const sppwhy_record *record, sppwhy_field field, sppwhy_value *out);
+/* What did not parse, and why; *count may be 0. */
+const sppwhy_problem *sppwhy_record_problems(const sppwhy_record *record, size_t *count);
+/* The log that holds it. */
+const sppwhy_log *sppwhy_record_log(const sppwhy_record *record);
 bool sppwhy_record_is(const sppwhy_record *record, const char *kind);
 
 /* All licensing records of a set of logs. */
@@ -177,5 +211,7 @@ SPPWHY_NODISCARD sppwhy_status sppwhy_records_create(sppwhy_records **out, const
                                                      const sppwhy_log *const *logs, size_t log_count,
                                                      sppwhy_error *error);
 void sppwhy_records_free(sppwhy_records *records);
+
+SPPWHY_END
 
 #endif

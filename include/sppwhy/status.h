@@ -18,10 +18,30 @@
 #if defined(__GNUC__) || defined(__clang__)
 #define SPPWHY_NODISCARD __attribute__((warn_unused_result))
 #define SPPWHY_PRINTF(format_at, first_at) __attribute__((format(printf, format_at, first_at)))
+#define SPPWHY_VISIBLE _Pragma("GCC visibility push(default)")
+#define SPPWHY_VISIBLE_END _Pragma("GCC visibility pop")
 #else
 #define SPPWHY_NODISCARD
 #define SPPWHY_PRINTF(format_at, first_at)
+#define SPPWHY_VISIBLE
+#define SPPWHY_VISIBLE_END
 #endif
+
+/* Around all that a public header declares: what stands between is seen from outside of the library, and has
+ * C's linkage in C++. */
+#ifdef __cplusplus
+#define SPPWHY_BEGIN                                                                                         \
+    SPPWHY_VISIBLE extern "C"                                                                                \
+    {
+#define SPPWHY_END                                                                                           \
+    }                                                                                                        \
+    SPPWHY_VISIBLE_END
+#else
+#define SPPWHY_BEGIN SPPWHY_VISIBLE
+#define SPPWHY_END SPPWHY_VISIBLE_END
+#endif
+
+SPPWHY_BEGIN
 
 typedef enum sppwhy_status {
     SPPWHY_OK = 0,
@@ -30,7 +50,8 @@ typedef enum sppwhy_status {
     SPPWHY_NOT_A_LOG, /* readable, but its content is no Windows event log */
     SPPWHY_DAMAGED,   /* a part could not be read; what could be read was delivered */
     SPPWHY_LIMIT,     /* a limit of base/limits.h was reached */
-    SPPWHY_INVALID    /* a text (rule, scenario, argument) is not of its form */
+    SPPWHY_INVALID,   /* a text (rule, scenario, argument) is not of its form */
+    SPPWHY_STOPPED    /* whoever watched it wanted it to stop (sppwhy/watch.h) */
 } sppwhy_status;
 
 typedef struct sppwhy_error {
@@ -54,5 +75,7 @@ char *sppwhy_error_format(const sppwhy_error *error, char *out, size_t size);
 
 /* Version of the library, "0.1.0". */
 const char *sppwhy_version(void);
+
+SPPWHY_END
 
 #endif

@@ -18,8 +18,14 @@ typedef struct block {
     alignas(max_align_t) unsigned char bytes[];
 } block;
 
+typedef struct owned {
+    struct owned *next;
+    void *memory;
+} owned;
+
 struct arena {
     block *blocks;
+    owned *owned;
     size_t next_size;
     size_t used;
 };
@@ -36,6 +42,8 @@ void arena_free(arena *a)
 {
     if (!a)
         return;
+    for (owned *o = a->owned; o; o = o->next) /* the list itself lives in the blocks */
+        free(o->memory);
     for (block *b = a->blocks; b;) {
         block *next = b->next;
         free(b);
@@ -82,18 +90,6 @@ void *arena_alloc(arena *a, size_t size)
     return memset(memory, 0, size);
 }
 
-char *arena_text_begin(arena *a, size_t most)
-{
-    block *b = most > SIZE_MAX / 2 ? NULL : room_for(a, most);
-    return b ? (char *)b->bytes + b->used : NULL;
-}
-
-void arena_text_end(arena *a, size_t kept)
-{
-    a->blocks->used += kept;
-    a->used += kept;
-}
-
 void *arena_array(arena *a, size_t count, size_t size)
 {
     if (size != 0 && count > SIZE_MAX / size)
@@ -103,13 +99,15 @@ void *arena_array(arena *a, size_t count, size_t size)
 
 char *arena_bytes(arena *a, const char *bytes, size_t length)
 {
-    char *copy = length == SIZE_MAX ? NULL : arena_text_begin(a, length + 1);
-    if (!copy)
+    block *b = length >= SIZE_MAX / 2 ? NULL : room_for(a, length + 1);
+    if (!b)
         return NULL;
+    char *copy = (char *)b->bytes + b->used; /* texts begin and end anywhere */
     if (length != 0)
         memcpy(copy, bytes, length);
     copy[length] = '\0';
-    arena_text_end(a, length + 1);
+    b->used += length + 1;
+    a->used += length + 1;
     return copy;
 }
 
@@ -135,4 +133,37 @@ char *arena_printf(arena *a, const char *format, ...)
 size_t arena_used(const arena *a)
 {
     return a->used;
+}
+
+bool arena_own(arena *a, void *memory)
+{
+    owned *o = memory ? ARENA_NEW(a, owned) : NULL;
+    if (o) {
+        *o = (owned){a->owned, memory};
+        a->owned = o;
+    }
+    return o || !memory;
+}
+
+/* Behind the first block, which is the one that is being filled. */
+void arena_absorb(arena *a, arena *other)
+{
+    block *last = other ? other->blocks : NULL;
+    while (last && last->next)
+        last = last->next;
+    if (last && a->blocks) {
+        last->next = a->blocks->next;
+        a->blocks->next = other->blocks;
+    } else if (last) {
+        a->blocks = other->blocks;
+    }
+    if (!other)
+        return;
+    for (owned *o = other->owned, *next; o; o = next) {
+        next = o->next;
+        o->next = a->owned;
+        a->owned = o;
+    }
+    a->used += other->used;
+    free(other);
 }

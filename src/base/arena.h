@@ -20,10 +20,11 @@ void *arena_array(arena *a, size_t count, size_t size);
 char *arena_string(arena *a, const char *text);                /* a copy */
 char *arena_bytes(arena *a, const char *bytes, size_t length); /* a copy, NUL added */
 char *arena_printf(arena *a, const char *format, ...) SPPWHY_PRINTF(2, 3);
-/* Text of a length that is only known when it is written: room for `most` bytes, not zeroed, then so many of
- * them kept. Nothing else may be asked of the arena in between; never ended, it costs nothing. */
-char *arena_text_begin(arena *a, size_t most);
-void arena_text_end(arena *a, size_t kept);
+/* Memory of malloc() that is freed with the arena; NULL is fine. False when memory is short: then it stays
+ * the caller's. */
+bool arena_own(arena *a, void *memory);
+/* Takes over all that the other has given out, and frees it; NULL is fine. */
+void arena_absorb(arena *a, arena *other);
 size_t arena_used(const arena *a);
 
 #define ARENA_NEW(a, type) ((type *)arena_alloc((a), sizeof(type)))

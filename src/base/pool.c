@@ -24,7 +24,7 @@ static void *take_jobs(void *argument)
     }
 }
 
-static size_t processors(void)
+size_t pool_processors(void)
 {
     long n = sysconf(_SC_NPROCESSORS_ONLN);
     return n < 1 ? 1 : (size_t)n;
@@ -36,7 +36,7 @@ void pool_run(size_t count, size_t threads, pool_job job, void *context)
     pthread_t started[THREADS_MOST];
     size_t running = 0;
     if (threads == 0)
-        threads = processors();
+        threads = pool_processors();
     if (threads > count)
         threads = count;
     if (threads > THREADS_MOST)

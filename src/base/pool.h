@@ -11,4 +11,7 @@ typedef void (*pool_job)(void *context, size_t number);
  * threads cannot be had the jobs run on the caller's. */
 void pool_run(size_t count, size_t threads, pool_job job, void *context);
 
+/* How many threads can run at once. */
+size_t pool_processors(void);
+
 #endif

@@ -69,11 +69,9 @@ void strbuf_printf(strbuf *b, const char *format, ...)
     va_end(again);
 }
 
-const char *strbuf_text(const strbuf *b)
+char *strbuf_begin(strbuf *b, size_t most)
 {
-    if (b->failed)
-        return "(there is too little memory to show this)";
-    return b->bytes ? b->bytes : "";
+    return strbuf_room(b, most) ? b->bytes + b->length : NULL;
 }
 
 void strbuf_clear(strbuf *b)
@@ -226,17 +224,30 @@ bool text_acts_on_terminal(uint32_t c)
            (c >= 0x2028 && c <= 0x202E) || (c >= 0x2066 && c <= 0x2069) || c == 0xFEFF;
 }
 
+const char *text_next_printable(const char **at, size_t *length, char room[TEXT_ESCAPE_ROOM])
+{
+    const char *start = *at;
+    uint32_t c = text_next(at);
+    int written;
+    if (c == REPLACEMENT && *at - start == 1)
+        written = snprintf(room, TEXT_ESCAPE_ROOM, "\\x%02X", (unsigned)(unsigned char)*start);
+    else if (text_acts_on_terminal(c))
+        written = snprintf(room, TEXT_ESCAPE_ROOM, c < 0x100 ? "\\x%02X" : "\\u{%04X}", (unsigned)c);
+    else {
+        *length = (size_t)(*at - start);
+        return start;
+    }
+    *length = (size_t)written;
+    return room;
+}
+
 void text_add_printable(strbuf *out, const char *text)
 {
+    char room[TEXT_ESCAPE_ROOM];
+    size_t length;
     while (*text) {
-        const char *start = text;
-        uint32_t c = text_next(&text);
-        if (c == REPLACEMENT && text - start == 1)
-            strbuf_printf(out, "\\x%02X", (unsigned)(unsigned char)*start);
-        else if (text_acts_on_terminal(c))
-            strbuf_printf(out, c < 0x100 ? "\\x%02X" : "\\u{%04X}", (unsigned)c);
-        else
-            strbuf_add_bytes(out, start, (size_t)(text - start));
+        const char *part = text_next_printable(&text, &length, room);
+        strbuf_add_bytes(out, part, length);
     }
 }
 
@@ -374,26 +385,36 @@ bool guid_equal(const guid *a, const guid *b)
 }
 
 /* Levenshtein's, one row at a time. */
+static bool same_letter(char a, char b)
+{
+    return tolower((unsigned char)a) == tolower((unsigned char)b);
+}
+
+/* Three rows of the table of distances are kept: two letters exchanged are one slip, and look two rows back.
+ */
 size_t text_distance(const char *a, const char *b)
 {
-    size_t row[64], n = strlen(b);
-    if (n >= sizeof row / sizeof *row)
+    size_t rows[3][64], n = strlen(b);
+    if (n >= sizeof rows[0] / sizeof *rows[0])
         return SIZE_MAX;
     for (size_t j = 0; j <= n; j++)
-        row[j] = j;
-    for (size_t i = 1; a[i - 1]; i++) {
-        size_t diagonal = row[0];
-        row[0] = i;
-        for (size_t j = 1; j <= n; j++) {
-            bool differs = tolower((unsigned char)a[i - 1]) != tolower((unsigned char)b[j - 1]);
-            size_t change = diagonal + differs;
-            size_t add = row[j] + 1, drop = row[j - 1] + 1;
-            diagonal = row[j];
-            row[j] = change < add ? change : add;
-            row[j] = row[j] < drop ? row[j] : drop;
+        rows[0][j] = j;
+    size_t i = 0;
+    for (; a[i]; i++) {
+        size_t *row = rows[(i + 1) % 3];
+        const size_t *above = rows[i % 3], *two_above = rows[(i + 2) % 3];
+        row[0] = i + 1;
+        for (size_t j = 0; j < n; j++) {
+            size_t least = above[j] + !same_letter(a[i], b[j]);
+            least = above[j + 1] < least ? above[j + 1] + 1 : least;
+            least = row[j] < least ? row[j] + 1 : least;
+            if (i > 0 && j > 0 && same_letter(a[i], b[j - 1]) && same_letter(a[i - 1], b[j]) &&
+                two_above[j - 1] < least)
+                least = two_above[j - 1] + 1;
+            row[j + 1] = least;
         }
     }
-    return row[n];
+    return rows[i % 3][n];
 }
 
 bool text_parse_hex32(uint32_t *out, const char *text)

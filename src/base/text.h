@@ -21,9 +21,9 @@ void strbuf_add(strbuf *b, const char *text);
 void strbuf_add_bytes(strbuf *b, const char *bytes, size_t length);
 void strbuf_add_char(strbuf *b, char c);
 void strbuf_printf(strbuf *b, const char *format, ...) SPPWHY_PRINTF(2, 3);
-/* What was added; where memory was too short for it, a note that says so: a person must not take a part for
- * the whole. */
-const char *strbuf_text(const strbuf *b);
+/* Room for `most` bytes and a NUL behind what is there, for a text whose length is only known when it is
+ * written: then add it to `length` and end it. NULL for lack of memory. */
+char *strbuf_begin(strbuf *b, size_t most);
 void strbuf_clear(strbuf *b); /* empties, keeps the memory */
 void strbuf_free(strbuf *b);
 
@@ -42,6 +42,10 @@ const char *text_valid_utf8(arena *a, const char *text);
 
 /* Adds text for a person: control characters, bidirectional controls and bad bytes as \xNN or \u{NNNN}. */
 void text_add_printable(strbuf *out, const char *text);
+/* One character of it: moves *at past it and returns what to show and how many bytes that is, the character
+ * itself or its escape in `room`. */
+#define TEXT_ESCAPE_ROOM 16
+const char *text_next_printable(const char **at, size_t *length, char room[TEXT_ESCAPE_ROOM]);
 /* A control character, or one that turns the direction of writing. */
 bool text_acts_on_terminal(uint32_t code_point);
 /* Columns that a terminal needs for it (East Asian wide = 2, combining = 0). */
@@ -59,8 +63,8 @@ bool text_same_label(const char *a, const char *b);
 const char *text_find_nocase(const char *text, const char *part);
 bool text_starts_with(const char *text, const char *prefix);
 
-/* How many letters to change, add or drop to make one word the other, without regard to ASCII case; SIZE_MAX
- * when `b` is longer than 63 bytes. */
+/* How many letters to change, add or drop, or neighbours to exchange, to make one word the other, without
+ * regard to ASCII case; SIZE_MAX when `b` is longer than 63 bytes. */
 size_t text_distance(const char *a, const char *b);
 
 typedef struct guid {

@@ -26,6 +26,20 @@ bool vec_room_for(void **items, size_t count, size_t *capacity, size_t element_s
     return true;
 }
 
+bool vec_room_exactly(void **items, size_t count, size_t *capacity, size_t element_size, size_t more)
+{
+    if (*capacity - count >= more)
+        return true;
+    if (more > SIZE_MAX / element_size / 2 - count)
+        return false;
+    void *grown = realloc(*items, (count + more) * element_size);
+    if (!grown)
+        return false;
+    *items = grown;
+    *capacity = count + more;
+    return true;
+}
+
 void *vec_copy(arena *a, const void *items, size_t count, size_t element_size)
 {
     void *copy = arena_array(a, count == 0 ? 1 : count, element_size);

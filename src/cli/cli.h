@@ -1,32 +1,73 @@
 /*
  * The command line: main.c finds the verb and reads the options, each verb is a file of its own (verb_NAME.c)
- * and a row in verbs.c. Options are one table, in options.c, that gives both the parsing and the help.
+ * and a row in verbs.c. Options are one table, in options.c. From these two tables come the parsing, the help
+ * (help.c) and, when sppwhy is built, the man page and the completions of the shells (src/pages/).
  */
 #ifndef CLI_CLI_H
 #define CLI_CLI_H
 
+#include "base/sandbox.h"
 #include "sppwhy/collect.h"
 #include "sppwhy/report.h"
 
-enum { EXIT_DONE = 0, EXIT_FINDINGS = 1, EXIT_INPUT = 2, EXIT_USAGE = 3, EXIT_RULES = 4 };
+enum { EXIT_DONE = 0, EXIT_FINDINGS = 1, EXIT_INPUT = 2, EXIT_USAGE = 3, EXIT_RULES = 4, EXIT_STOPPED = 130 };
 
 typedef enum color_choice { COLOR_AUTO, COLOR_ALWAYS, COLOR_NEVER } color_choice;
 
 typedef struct options {
     const char *format; /* NULL: the verb's own */
     const char *output; /* NULL: standard output */
-    const char *rules;  /* folder, or NULL */
+    bool has_table;     /* --table was given */
+    sppwhy_table table;
+    const char *rules; /* folder, or NULL */
     uint64_t since, until;
     size_t threads;
     bool has_fail_on;
     sppwhy_level fail_on;
     sppwhy_reader reader;
     bool recovered;
-    bool strict, all, quiet, help, version;
+    bool strict, all, local, quiet, help, version, verbose, no_sandbox;
+    uint64_t memory; /* bytes; 0: not said */
     color_choice color;
+    bool full_help;           /* --help, not -h */
+    uint64_t given;           /* bit i: the option in row i of option_table was given */
     const char *const *paths; /* what is neither an option nor the verb */
     size_t path_count;
 } options;
+
+/* A word and what it is, half a sentence; tables of them end with a NULL word. */
+typedef struct word_row {
+    const char *word;
+    const char *meaning;
+} word_row;
+
+/* ---- the options: options.c ---------------------------------------------------------------------------- */
+
+/* The first six members stand in each row in this order, the rest by name. */
+typedef struct option {
+    const char *name;    /* with its hyphens */
+    const char *shorter; /* "-o", or NULL */
+    const char *value;   /* what its value is: FILE, DIR, TIME ...; NULL: it takes none */
+    const char *help;    /* half a line, small letters, no full stop */
+    bool (*set)(options *o, const char *value); /* false: the value is wrong */
+    const char *takes; /* what the value must be, said when it is not; NULL: `values` or `help` says it */
+    const char *verbs; /* that it concerns, with blanks between; NULL: every verb; "": the program itself */
+    const char
+        *values;      /* all that it takes, with blanks between; NULL: anything, or told by the verb's row */
+    const char *more; /* what --help and the man page say beyond `help`, in sentences; NULL: nothing */
+    bool common;      /* has a line in -h; the others are only named there */
+} option;
+
+extern const option option_table[]; /* ends with a NULL name */
+
+/* The verbs that read logs. */
+#define READS_LOGS "analyze events activity"
+
+bool option_concerns(const option *t, const char *verb_name);
+/* Reads the options; false after a message when they are wrong. `storage` has room for `count` pointers. */
+bool options_read(options *o, int count, char *const *arguments, const char **storage);
+
+/* ---- the verbs: verbs.c -------------------------------------------------------------------------------- */
 
 typedef struct verb {
     const char *name;
@@ -34,21 +75,83 @@ typedef struct verb {
     const char *summary;
     const char *formats; /* that --format takes, with blanks between; the first is the default. "" for none */
     int (*run)(const options *o);
+    const char *more;         /* what `help VERB` and the man page say of it, a paragraph a line */
+    const word_row *examples; /* a command, and what it is for; the first also stands in --help */
+    const word_row *words;    /* that may stand first behind it; NULL: none */
 } verb;
 
 extern const verb verbs[]; /* ends with a NULL name */
 const verb *verb_find(const char *name);
+extern const word_row format_table[]; /* every format of any verb */
+extern const word_row rules_words[];  /* what may stand behind `rules` */
 
-/* Reads the options; false after a message when they are wrong. `storage` has room for `count` pointers. */
-bool options_read(options *o, int count, char *const *arguments, const char **storage);
-void options_help(FILE *out, const verb *v); /* NULL: of the whole program */
+/* Copies the next of several words with blanks between; false when there are no more. Begin with *at at the
+ * first. */
+bool next_word(const char **at, char out[32]);
+bool has_word(const char *words, const char *word);
+/* "auto, native or libevtx". Returns out. */
+char *words_in_line(const char *words, char *out, size_t size);
+const char *row_meaning(const word_row *rows, const char *word); /* NULL when it is not there */
+
+/* ---- help: help.c -------------------------------------------------------------------------------------- */
+
+extern const word_row exit_statuses[];
+extern const word_row environment[];
+extern const char program_summary[], program_usage[], program_paths[];
+
+/* All that there is to say of an option, in sentences. Returns out. */
+char *option_text(const option *t, char *out, size_t size);
+/* The page of a verb, or with NULL that of the whole program. */
+void help_print(FILE *out, const verb *v, bool full);
+
+/* ---- messages: messages.c ------------------------------------------------------------------------------ */
 
 /* A message on standard error. */
 void tell(const char *format, ...) SPPWHY_PRINTF(1, 2);
 /* An error object on standard error. */
 void tell_error(const sppwhy_error *error);
-/* The nearest of several words to a mistyped one, or NULL. */
-const char *nearest_word(const char *word, const char *(*word_at)(size_t i));
+
+/* The nearest of several words to a mistyped one: begin with nearest_to(), try each; `best` is then the
+ * nearest that may have been meant, "" when none may. */
+typedef struct nearest {
+    const char *word;
+    size_t least;
+    char best[64];
+} nearest;
+
+nearest nearest_to(const char *word);
+void nearest_try(nearest *n, const char *candidate);
+void nearest_try_words(nearest *n, const char *words); /* with blanks between */
+void nearest_try_rows(nearest *n, const word_row *rows);
+
+/* "512M", "4G"; false when it is no size. */
+bool size_parse(uint64_t *out, const char *text);
+/* "4.0 GB". Returns out. */
+char *size_format(uint64_t bytes, char out[32]);
+
+/* ---- safety (guard.c, docs/safety.md) ------------------------------------------------------------------ */
+
+#define GUARD_NO_LIMIT UINT64_MAX
+
+/* What holds. */
+typedef struct guarded {
+    sandbox_result sandbox;
+    bool memory;
+} guarded;
+
+/* The limit on memory that is wanted; 0 when the machine does not tell how much it has. */
+uint64_t guard_memory(const options *o);
+/* Before anything is read: from here on no network, no other program, and no file is written but the output.
+ */
+void guard_begin(const options *o, guarded *result);
+/* Once it is known what there is to read: from here on nothing else can be read. */
+void guard_sources(const options *o, const sppwhy_sources *sources);
+
+/* What Ctrl-C says while there is no output yet, and from then on. */
+#define INTERRUPT_BEFORE_OUTPUT "sppwhy: stopped: nothing was reported\n"
+#define INTERRUPT_IN_OUTPUT "sppwhy: stopped: what was written is cut short\n"
+
+void version_print(const options *o, const guarded *g);
 
 /* ---- what the verbs share ------------------------------------------------------------------------------ */
 

@@ -1,7 +1,8 @@
 /* From the paths on the command line to typed records, for every verb that reads logs. */
-#include "cli/cli.h"
+#include "cli/watching.h"
 
 #include "base/file.h"
+#include "base/limits.h"
 #include "base/pool.h"
 
 #include <stdlib.h>
@@ -12,16 +13,53 @@
 typedef struct reading {
     const sppwhy_sources *sources;
     sppwhy_read_options options;
-    sppwhy_log **logs; /* one a source, NULL where it failed */
-    sppwhy_error *errors;
+    watching watching;
+    sppwhy_log **logs;     /* one a source, NULL where it failed */
+    sppwhy_error **errors; /* one a source, NULL where it did not fail, or there is no memory for it */
+    size_t *small;         /* those that are read side by side */
+    size_t small_count;
 } reading;
 
 static void read_one(void *context, size_t i)
 {
     reading *r = context;
-    sppwhy_error_clear(&r->errors[i]);
-    if (sppwhy_log_read(&r->logs[i], r->sources->items[i].path, &r->options, &r->errors[i]) != SPPWHY_OK)
+    sppwhy_error error;
+    sppwhy_error_clear(&error);
+    if (!watching_goes_on(&r->watching))
+        return;
+    sppwhy_status status = sppwhy_log_read(&r->logs[i], r->sources->items[i].path, &r->options, &error);
+    if (status != SPPWHY_OK) {
         r->logs[i] = NULL;
+        r->errors[i] = malloc(sizeof error);
+        if (r->errors[i])
+            *r->errors[i] = error;
+        else
+            status = SPPWHY_NO_MEMORY;
+    }
+    watching_source_done(&r->watching, i, status);
+}
+
+static void read_small(void *context, size_t i)
+{
+    reading *r = context;
+    read_one(context, r->small[i]);
+}
+
+/* A long log by all threads at once, the others side by side. */
+static void read_all(reading *r, size_t threads)
+{
+    r->options.threads = threads == 0 ? pool_processors() : threads;
+    for (size_t i = 0; i < r->sources->count; i++) {
+        file_identity identity;
+        bool is_long = file_look(r->sources->items[i].path, &identity) == FILE_PLAIN &&
+                       identity.size >= 2 * LIMIT_PART_BYTES;
+        if (is_long)
+            read_one(r, i);
+        else
+            r->small[r->small_count++] = i;
+    }
+    r->options.threads = 1;
+    pool_run(r->small_count, threads, read_small, r);
 }
 
 static int read_logs(input *in, const options *o)
@@ -30,27 +68,35 @@ static int read_logs(input *in, const options *o)
     reading r = {.sources = in->sources,
                  .options = {.providers = sppwhy_catalogue_providers(in->catalogue),
                              .reader = o->reader,
-                             .recovered = o->recovered}};
+                             .recovered = o->recovered,
+                             .no_sandbox = o->no_sandbox}};
     r.logs = calloc(count + 1, sizeof *r.logs);
     r.errors = calloc(count + 1, sizeof *r.errors);
-    if (!r.logs || !r.errors) {
+    r.small = calloc(count + 1, sizeof *r.small);
+    if (!r.logs || !r.errors || !r.small) {
         free(r.logs);
         free(r.errors);
+        free(r.small);
         tell("out of memory");
         return EXIT_INPUT;
     }
-    pool_run(count, o->threads, read_one, &r);
+    watching_begin(&r.watching, o, in->sources, &r.options);
+    read_all(&r, o->threads);
+    int status = watching_end(&r.watching);
     for (size_t i = 0; i < count; i++) {
         if (r.logs[i]) {
             in->logs[in->log_count++] = r.logs[i];
             continue;
         }
-        tell_error(&r.errors[i]);
+        if (status == EXIT_DONE && r.errors[i])
+            tell_error(r.errors[i]);
+        free(r.errors[i]);
         in->missing = true;
     }
     free(r.logs);
     free(r.errors);
-    return EXIT_DONE;
+    free(r.small);
+    return status;
 }
 
 /* ---- messages ------------------------------------------------------------------------------------------ */
@@ -161,6 +207,7 @@ int input_read(input *in, const options *o)
         tell("%s: is one of the logs to read, and will not be written over", o->output);
         return EXIT_USAGE;
     }
+    guard_sources(o, in->sources);
     tell_notices(in, o);
     status = read_logs(in, o);
     if (status != EXIT_DONE)

@@ -4,17 +4,25 @@
 #include "base/text.h"
 
 #include <stdarg.h>
+#include <stdlib.h>
 #include <string.h>
 
 void tell(const char *format, ...)
 {
-    char text[2048];
+    char few[1024];
     strbuf safe = {0};
-    va_list arguments;
+    va_list arguments, again;
     va_start(arguments, format);
-    vsnprintf(text, sizeof text, format, arguments);
+    va_copy(again, arguments);
+    int length = vsnprintf(few, sizeof few, format, arguments);
     va_end(arguments);
-    text_add_printable(&safe, text);
+    /* A path may be longer than any buffer, and what is wrong with it comes last. */
+    char *all = length < 0 || (size_t)length < sizeof few ? NULL : malloc((size_t)length + 1);
+    if (all)
+        vsnprintf(all, (size_t)length + 1, format, again);
+    va_end(again);
+    text_add_printable(&safe, all ? all : few);
+    free(all);
     fprintf(stderr, "sppwhy: %s\n", safe.bytes && !safe.failed ? safe.bytes : "out of memory");
     strbuf_free(&safe);
 }
@@ -22,35 +30,41 @@ void tell(const char *format, ...)
 void tell_error(const sppwhy_error *error)
 {
     char text[1800];
-    tell("%s", sppwhy_error_format(error, text, sizeof text));
+    if (error->status == SPPWHY_NO_MEMORY)
+        tell("memory ran out, and nothing was reported; --memory sets another limit, and fewer logs at once "
+             "need less");
+    else
+        tell("%s", sppwhy_error_format(error, text, sizeof text));
 }
 
-/* How many letters of the shorter word stand in the longer one, in order. */
-static size_t common(const char *a, const char *b)
+nearest nearest_to(const char *word)
 {
-    size_t count = 0;
-    for (; *a; a++) {
-        const char *found = strchr(b, *a);
-        if (found) {
-            count++;
-            b = found + 1;
-        }
-    }
-    return count;
+    return (nearest){.word = word, .least = SIZE_MAX};
 }
 
-const char *nearest_word(const char *word, const char *(*word_at)(size_t i))
+/* A third of the letters may be wrong. Who stopped typing after three or more meant the whole word; that
+ * counts before any slip. */
+void nearest_try(nearest *n, const char *candidate)
 {
-    const char *best = NULL;
-    size_t most = strlen(word) / 2 + 1;
-    for (size_t i = 0; word_at(i); i++) {
-        const char *candidate = word_at(i);
-        size_t longer = strlen(candidate) > strlen(word) ? strlen(candidate) : strlen(word);
-        size_t score = common(word, candidate);
-        if (score > most && score * 3 >= longer * 2) {
-            most = score;
-            best = candidate;
-        }
-    }
-    return best;
+    size_t typed = strlen(n->word), length = strlen(candidate), longer = typed > length ? typed : length;
+    size_t distance = text_distance(n->word, candidate);
+    if (typed >= 3 && typed < length && strncmp(n->word, candidate, typed) == 0)
+        distance = 0;
+    if (distance > longer / 3 || distance >= n->least || length >= sizeof n->best)
+        return;
+    n->least = distance;
+    memcpy(n->best, candidate, length + 1);
+}
+
+void nearest_try_words(nearest *n, const char *words)
+{
+    char word[32];
+    while (next_word(&words, word))
+        nearest_try(n, word);
+}
+
+void nearest_try_rows(nearest *n, const word_row *rows)
+{
+    for (; rows->word; rows++)
+        nearest_try(n, rows->word);
 }

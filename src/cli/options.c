@@ -1,4 +1,4 @@
-/* The options: one table for parsing and for help. */
+/* The options: one table for parsing, help, man page and completions. A new one is a setter and a row. */
 #include "cli/cli.h"
 
 #include "base/clock.h"
@@ -6,17 +6,6 @@
 
 #include <ctype.h>
 #include <string.h>
-
-typedef bool (*take)(options *o, const char *value); /* false: the value is wrong */
-
-typedef struct option {
-    const char *name; /* with its hyphens */
-    const char *shorter;
-    const char *value; /* NULL: none */
-    const char *help;
-    take set;
-    const char *takes; /* what the value must be, for the message when it is not; NULL: the help says it */
-} option;
 
 static bool set_format(options *o, const char *value)
 {
@@ -28,6 +17,19 @@ static bool set_output(options *o, const char *value)
 {
     o->output = value;
     return value[0] != '\0';
+}
+
+static bool set_table(options *o, const char *value)
+{
+    static const char *const words[] = {[SPPWHY_TABLE_FINDINGS] = "findings",
+                                        [SPPWHY_TABLE_ACTIVATIONS] = "activations",
+                                        [SPPWHY_TABLE_MACHINES] = "machines"};
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+        if (strcmp(value, words[i]) == 0) {
+            o->table = (sppwhy_table)i;
+            return o->has_table = true;
+        }
+    return false;
 }
 
 static bool set_rules(options *o, const char *value)
@@ -102,10 +104,40 @@ static bool set_all(options *o, const char *value)
     return o->all = true;
 }
 
+static bool set_local(options *o, const char *value)
+{
+    (void)value;
+    return o->local = true;
+}
+
 static bool set_quiet(options *o, const char *value)
 {
     (void)value;
     return o->quiet = true;
+}
+
+static bool set_verbose(options *o, const char *value)
+{
+    (void)value;
+    return o->verbose = true;
+}
+
+static bool set_no_sandbox(options *o, const char *value)
+{
+    (void)value;
+    return o->no_sandbox = true;
+}
+
+/* Under this not even the rules fit. */
+#define MEMORY_LEAST ((uint64_t)32 << 20)
+
+static bool set_memory(options *o, const char *value)
+{
+    if (strcmp(value, "none") == 0) {
+        o->memory = GUARD_NO_LIMIT;
+        return true;
+    }
+    return size_parse(&o->memory, value) && o->memory >= MEMORY_LEAST;
 }
 
 static bool set_version(options *o, const char *value)
@@ -120,57 +152,140 @@ static bool set_help(options *o, const char *value)
     return o->help = true;
 }
 
-static const option table[] = {
-    {"--format", NULL, "FORMAT", "text or json; jsonl (events), csv (activity)", set_format, NULL},
-    {"--output", "-o", "FILE", "write there instead of to standard output", set_output, NULL},
-    {"--rules", NULL, "DIR", "rule files and tables of your own, beside the built-in ones", set_rules, NULL},
-    {"--reader", NULL, "READER", "auto (native, then libevtx for what it cannot read), native or libevtx",
-     set_reader, "it takes auto, native or libevtx"},
+static bool set_full_help(options *o, const char *value)
+{
+    (void)value;
+    return o->help = o->full_help = true;
+}
+
+const option option_table[] = {
+    {"--format", NULL, "FORMAT", "how to write it; each verb has formats of its own", set_format, NULL,
+     .verbs = READS_LOGS " explain", .common = true,
+     .more = "`sppwhy help VERB` lists them; the first is the default."},
+    {"--output", "-o", "FILE", "write there instead of to standard output", set_output, NULL,
+     .verbs = READS_LOGS " explain", .common = true,
+     .more = "A log that is being read is never written over. - is standard output."},
+    {"--table", NULL, "TABLE", "which table --format csv writes", set_table, NULL, .verbs = "analyze",
+     .values = "findings activations machines", .more = "findings is the default."},
+    {"--rules", NULL, "DIR", "rules and tables of your own, beside the built-in ones", set_rules, NULL,
+     .verbs = READS_LOGS " explain rules", .common = true,
+     .more =
+         "A rule with the id of a built-in one takes its place, and so does DIR/catalogue/NAME.tsv for the "
+         "built-in table of that name. sppwhy-rules(5) tells how to write a rule."},
+    {"--reader", NULL, "READER", "what reads the logs", set_reader, NULL, .verbs = READS_LOGS,
+     .values = "auto native libevtx",
+     .more = "auto asks native, and libevtx for the records that native cannot read. libevtx runs in a "
+             "guarded process and is slower; use it as a second opinion."},
     {"--recovered", NULL, NULL, "also old records in unused parts of a log, and in chunks without a header",
-     set_recovered, NULL},
+     set_recovered, NULL, .verbs = READS_LOGS,
+     .more = "They are marked: parts of them may have been overwritten, so they are weaker evidence."},
     {"--since", NULL, "TIME", "nothing before it: 2026-03-01, 2026-03-01T10:00:00Z", set_since,
-     "it takes a time like 2026-03-01 or 2026-03-01T10:00:00Z"},
+     "it takes a time like 2026-03-01 or 2026-03-01T10:00:00Z", .verbs = READS_LOGS, .common = true,
+     .more = "Times are UTC. With `analyze`, older records still count as evidence."},
     {"--until", NULL, "TIME", "nothing after it", set_until,
-     "it takes a time like 2026-03-01 or 2026-03-01T10:00:00Z"},
+     "it takes a time like 2026-03-01 or 2026-03-01T10:00:00Z", .verbs = READS_LOGS, .common = true,
+     .more = "With `activity`, \"the last 30 days\" end there."},
     {"--jobs", "-j", "N", "logs read at once (default: one a processor)", set_threads,
-     "it takes a number up to 1024"},
-    {"--fail-on", NULL, "LEVEL", "exit with 1 on info, low, medium, high or critical, and worse", set_fail_on,
-     "it takes info, low, medium, high or critical"},
-    {"--strict", NULL, NULL, "exit with 2 when a part of a log could not be read", set_strict, NULL},
-    {"--all", NULL, NULL, "also machines without findings, and all evidence", set_all, NULL},
-    {"--quiet", "-q", NULL, "no messages but errors", set_quiet, NULL},
-    {"--color", NULL, "WHEN", "auto, always or never", set_color, NULL},
-    {"--version", NULL, NULL, "print the version", set_version, NULL},
-    {"--help", "-h", NULL, "print this help", set_help, NULL},
+     "it takes a number up to 1024", .verbs = READS_LOGS, .more = "The output is the same for any number."},
+    {"--fail-on", NULL, "LEVEL", "exit with 1 on a finding of this level or a graver one", set_fail_on, NULL,
+     .verbs = "analyze", .values = "info low medium high critical", .common = true,
+     .more = "For scripts and scheduled tasks: the report is written all the same."},
+    {"--strict", NULL, NULL, "exit with 2 when a part of a log could not be read", set_strict, NULL,
+     .verbs = READS_LOGS, .more = "Without it damage is told on standard error, and the rest counts."},
+    {"--all", NULL, NULL, "also machines without findings, and all evidence", set_all, NULL,
+     .verbs = "analyze activity", .common = true,
+     .more = "With `activity`: every client, and each host on its own."},
+    {"--local", NULL, NULL, "times of the text in your own time zone", set_local, NULL,
+     .verbs = "analyze activity", .more = "TZ says which it is. JSON, CSV and the like stay in UTC."},
+    {"--quiet", "-q", NULL, "no messages but errors", set_quiet, NULL, .verbs = NULL},
+    {"--color", NULL, "WHEN", "when to use colours", set_color, NULL, .values = "auto always never",
+     .more = "auto is colour on a terminal, unless NO_COLOR is set."},
+    {"--memory", NULL, "SIZE", "the memory to use at most", set_memory,
+     "it takes a size of at least 32M, such as 512M or 4G, or none", .verbs = NULL,
+     .more =
+         "Such as 512M or 4G, or none; the default is three quarters of what there is. When it is used up "
+         "nothing is reported."},
+    {"--no-sandbox", NULL, NULL, "keep rights that sppwhy does not need", set_no_sandbox, NULL, .verbs = NULL,
+     .more = "Only where the sandbox does harm."},
+    {"--version", NULL, NULL, "print the version", set_version, NULL, .verbs = "",
+     .more = "With -v also what it runs on and how it is guarded."},
+    {"--verbose", "-v", NULL, "with --version: tell more", set_verbose, NULL, .verbs = ""},
+    {"-h", NULL, NULL, "help on one screen", set_help, NULL, .verbs = "",
+     .more = "Behind a verb: what it takes, a line each."},
+    {"--help", NULL, NULL, "help in full, with examples", set_full_help, NULL, .verbs = "",
+     .more = "Behind a verb: all about that verb; the same as `sppwhy help VERB`."},
+    {NULL, NULL, NULL, NULL, NULL, NULL, .verbs = NULL},
 };
 
-#define OPTION_COUNT (sizeof table / sizeof *table)
+#define OPTION_COUNT (sizeof option_table / sizeof *option_table - 1)
+_Static_assert(OPTION_COUNT <= 64, "options.given has a bit for each row");
 
-static const char *name_at(size_t i)
+bool option_concerns(const option *t, const char *verb_name)
 {
-    return i < OPTION_COUNT ? table[i].name : NULL;
+    return !t->verbs || has_word(t->verbs, verb_name);
 }
 
 static const option *find(const char *word, size_t length)
 {
-    for (size_t i = 0; i < OPTION_COUNT; i++) {
-        const option *t = &table[i];
+    for (const option *t = option_table; t->name; t++)
         if ((strlen(t->name) == length && strncmp(t->name, word, length) == 0) ||
             (t->shorter && strlen(t->shorter) == length && strncmp(t->shorter, word, length) == 0))
             return t;
-    }
     return NULL;
 }
 
-static bool unknown(const char *word, size_t length)
+/* The long option that was meant, without its hyphens; "" when there is no telling. */
+static nearest nearest_option(const char *word)
+{
+    nearest n = nearest_to(word);
+    for (const option *t = option_table; t->name; t++)
+        if (t->name[1] == '-')
+            nearest_try(&n, t->name + 2);
+    return n;
+}
+
+static bool unknown(const char *word)
 {
     char name[64];
-    snprintf(name, sizeof name, "%.*s", (int)length, word);
-    const char *near = nearest_word(name, name_at);
-    if (near)
-        tell("unknown option %.*s; did you mean %s?", (int)length, word, near);
+    snprintf(name, sizeof name, "%.*s", (int)strcspn(word, "="), word);
+    nearest n = nearest_option(name + strspn(name, "-"));
+    if (n.best[0] != '\0')
+        tell("unknown option %s; did you mean --%s?", name, n.best);
     else
-        tell("unknown option %.*s; `sppwhy --help` lists them", (int)length, word);
+        tell("unknown option %s; `sppwhy --help` lists them", name);
+    return false;
+}
+
+/* "-output" or "-version" begins with the letter of a short option but was meant as a long one. */
+static bool is_long_with_one_hyphen(const char *word)
+{
+    size_t length = strcspn(word, "=");
+    for (const option *t = option_table; t->name; t++)
+        if (length > 2 && strlen(t->name) == length + 1 && strncmp(t->name + 1, word, length) == 0)
+            return true;
+    return false;
+}
+
+static void tell_what_it_takes(const option *t, const char *complaint)
+{
+    char values[128];
+    if (t->values)
+        tell("%s: it takes %s", complaint, words_in_line(t->values, values, sizeof values));
+    else
+        tell("%s: %s", complaint, t->takes ? t->takes : t->help);
+}
+
+static bool wrong_value(const option *t, const char *value)
+{
+    char complaint[1024];
+    nearest n = nearest_to(value);
+    if (t->values)
+        nearest_try_words(&n, t->values);
+    snprintf(complaint, sizeof complaint, "%s does not take \"%s\"", t->name, value);
+    if (n.best[0] != '\0')
+        tell("%s; did you mean %s?", complaint, n.best);
+    else
+        tell_what_it_takes(t, complaint);
     return false;
 }
 
@@ -180,9 +295,9 @@ static bool read_option(options *o, int count, char *const *arguments, int *at)
     const char *word = arguments[*at], *value = strchr(word, '=');
     bool is_short = word[1] != '-';
     size_t length = is_short ? 2 : value ? (size_t)(value - word) : strlen(word);
-    const option *t = find(word, length);
+    const option *t = is_short && is_long_with_one_hyphen(word) ? NULL : find(word, length);
     if (!t)
-        return unknown(word, length);
+        return unknown(word);
     if (is_short)
         value = word[2] != '\0' ? word + 2 : NULL;
     else if (value)
@@ -192,16 +307,16 @@ static bool read_option(options *o, int count, char *const *arguments, int *at)
         return false;
     }
     if (t->value && !value) {
+        char complaint[64];
         if (*at + 1 >= count) {
-            tell("%s needs a value: %s", t->name, t->help);
+            snprintf(complaint, sizeof complaint, "%s needs a value", t->name);
+            tell_what_it_takes(t, complaint);
             return false;
         }
         value = arguments[++*at];
     }
-    if (t->set(o, value))
-        return true;
-    tell("%s does not take \"%s\": %s", t->name, value, t->takes ? t->takes : t->help);
-    return false;
+    o->given |= UINT64_C(1) << (t - option_table);
+    return t->set(o, value) || wrong_value(t, value);
 }
 
 bool options_read(options *o, int count, char *const *arguments, const char **storage)
@@ -225,34 +340,4 @@ bool options_read(options *o, int count, char *const *arguments, const char **st
         return false;
     }
     return true;
-}
-
-static void option_help(FILE *out, const option *t)
-{
-    char left[40];
-    snprintf(left, sizeof left, "%s%s%s%s%s", t->shorter ? t->shorter : "", t->shorter ? ", " : "    ",
-             t->name, t->value ? " " : "", t->value ? t->value : "");
-    fprintf(out, "  %-22s %s\n", left, t->help);
-}
-
-void options_help(FILE *out, const verb *v)
-{
-    if (v) {
-        fprintf(out, "Usage: sppwhy %s %s [options]\n\n%s: %s.\n\nOptions:\n", v->name, v->arguments, v->name,
-                v->summary);
-    } else {
-        fputs(
-            "sppwhy explains failed Windows volume activations from exported event logs (.evtx).\n\n"
-            "Usage: sppwhy [VERB] PATH... [options]\n\n"
-            "PATH is a log, or a folder of logs from one or many machines; - is standard input.\n\nVerbs:\n",
-            out);
-        for (const verb *each = verbs; each->name; each++)
-            fprintf(out, "  %-8s %-16s %s\n", each->name, each->arguments, each->summary);
-        fputs("\nOptions:\n", out);
-    }
-    for (size_t i = 0; i < OPTION_COUNT; i++)
-        option_help(out, &table[i]);
-    fputs("\nExit status: 0 done; 1 a finding at or above --fail-on; 2 an input missing or none readable;\n"
-          "3 wrong usage; 4 rules not valid.\n",
-          out);
 }

@@ -1,17 +1,101 @@
-/* The verbs, one row each. */
+/* The verbs, one row each, with what help says of them; the formats of all verbs. */
 #include "cli/cli.h"
 
 #include <string.h>
 
+const word_row format_table[] = {
+    {"text", "for people: wrapped to the terminal, 80 columns where there is none"},
+    {"json", "one document, for programs; docs/json.md describes it"},
+    {"jsonl", "one JSON object a line, a record each, in the names of the Elastic Common Schema"},
+    {"csv", "a table for spreadsheets, with a line of headings"},
+    {"html", "one page for a browser that needs nothing else"},
+    {"sqlite", "a database of everything; needs -o FILE"},
+    {"sarif", "SARIF 2.1.0, for programs that show findings of checks"},
+    {NULL, NULL},
+};
+
+static const word_row analyze_examples[] = {
+    {"sppwhy logs", "why the machines whose logs lie in the folder logs do not activate"},
+    {"sppwhy --since 2026-03-01 --all logs",
+     "from March on, with the machines that are well and all evidence"},
+    {"sppwhy --format html -o report.html logs", "a page to hand on"},
+    {"sppwhy --format json -o result.json logs", "the same for a program"},
+    {"sppwhy -q --fail-on high logs >report.txt || cat report.txt",
+     "a report that is shown only when something grave is found"},
+    {NULL, NULL},
+};
+
+static const word_row events_examples[] = {
+    {"sppwhy events Application.evtx", "every licensing event of one log"},
+    {"sppwhy events logs | jq -r 'select(.spp.kind == \"host_request\") | .spp.client' | sort | uniq -c",
+     "the clients that asked the KMS hosts, and how often"},
+    {NULL, NULL},
+};
+
+static const word_row activity_examples[] = {
+    {"sppwhy activity kms1-Key-Management-Service.evtx", "how busy one KMS host is"},
+    {"sppwhy activity --all --format csv -o activity.csv logs", "every number and every client, as a table"},
+    {NULL, NULL},
+};
+
+static const word_row explain_examples[] = {
+    {"sppwhy explain 0xC004F074", "a code, in any spelling"},
+    {"sppwhy explain -1073418124 12290 duplicate-cmid", "several things at once"},
+    {NULL, NULL},
+};
+
+static const word_row rules_examples[] = {
+    {"sppwhy rules lint my-rules", "whether rules of your own are sound"},
+    {"sppwhy rules test my-rules", "whether they find what their samples say"},
+    {"sppwhy rules fields", "what a rule can name"},
+    {NULL, NULL},
+};
+
+static const word_row help_examples[] = {
+    {"sppwhy help events", "all about one verb"},
+    {NULL, NULL},
+};
+
+const word_row rules_words[] = {
+    {"list", "every cause with its level and what it judges; without a word, too"},
+    {"lint", "every mistake in rule files, with file, line and column"},
+    {"test", "the samples of all rules, judged"},
+    {"fields", "what conditions and texts of a rule can name"},
+    {NULL, NULL},
+};
+
 const verb verbs[] = {
-    {"analyze", "PATH...", "why each activation failed (the verb may be left out)", "text json", run_analyze},
-    {"events", "PATH...", "the licensing events as structured records", "jsonl", run_events},
-    {"activity", "PATH...", "how busy the KMS hosts are, and which clients run out", "text json csv",
-     run_activity},
-    {"explain", "WHAT...", "a code, event id, product or cause, without logs", "text json", run_explain},
-    {"rules", "[WHAT] [PATH...]", "WHAT: list, lint, test, or fields", "", run_rules},
-    {"help", "[VERB]", "how to use sppwhy, or one verb of it", "", run_help},
-    {NULL, NULL, NULL, NULL, NULL},
+    {"analyze", "PATH...", "why each activation failed (the default)", "text json csv html sqlite sarif",
+     run_analyze,
+     .more =
+         "Joins what the clients wrote with what the KMS hosts wrote and gives every failed activation one "
+         "cause, with the evidence that it rests on, how sure that is, how to check it and how to fix it. "
+         "What no rule explains is called unexplained, never guessed.\n"
+         "Give it the logs of both sides where you can: Application of each client, Application and Key "
+         "Management Service of each KMS host. What a missing log would settle is said.",
+     .examples = analyze_examples},
+    {"events", "PATH...", "the licensing events as structured records", "jsonl csv", run_events,
+     .more =
+         "Every event of the licensing providers with its strings as named, typed fields, in the order of "
+         "the logs and of their records.",
+     .examples = events_examples},
+    {"activity", "PATH...", "how busy KMS hosts are, and which clients run out", "text json csv",
+     run_activity,
+     .more =
+         "The reports of Microsoft's KMS Management Pack, from the logs: activations by product over time, "
+         "virtual and physical clients, new activations, licence states, and the clients that run out within "
+         "30 days; in all and for each host.",
+     .examples = activity_examples},
+    {"explain", "WHAT...", "a code, event id, product or cause, without logs", "text json", run_explain,
+     .more = "WHAT is an error code in any spelling (0xC004F074, c004f074, -1073418124), the id of an event "
+             "(12288), the GUID of a product, or a cause (count-too-low).",
+     .examples = explain_examples},
+    {"rules", "[WHAT] [PATH...]", "the rules: list, lint, test, fields", "", run_rules,
+     .more = "PATH is a rule file or a folder of them; without one the built-in rules are meant. "
+             "sppwhy-rules(5) tells how to write one.",
+     .examples = rules_examples, .words = rules_words},
+    {"help", "[VERB]", "how to use sppwhy, or one verb of it", "", run_help, .examples = help_examples},
+    {NULL, NULL, NULL, NULL, NULL, .more = NULL},
 };
 
 const verb *verb_find(const char *name)
@@ -22,13 +106,60 @@ const verb *verb_find(const char *name)
     return NULL;
 }
 
+bool next_word(const char **at, char out[32])
+{
+    *at += strspn(*at, " ");
+    size_t length = strcspn(*at, " "), kept = length < 31 ? length : 31;
+    memcpy(out, *at, kept);
+    out[kept] = '\0';
+    *at += length;
+    return length != 0;
+}
+
+bool has_word(const char *words, const char *word)
+{
+    char each[32];
+    while (next_word(&words, each))
+        if (strcmp(each, word) == 0)
+            return true;
+    return false;
+}
+
+char *words_in_line(const char *words, char *out, size_t size)
+{
+    char word[32];
+    size_t used = 0;
+    out[0] = '\0';
+    for (bool first = true; used < size && next_word(&words, word); first = false)
+        used += (size_t)snprintf(out + used, size - used, "%s%s",
+                                 first              ? ""
+                                 : words[0] == '\0' ? " or "
+                                                    : ", ",
+                                 word);
+    return out;
+}
+
+const char *row_meaning(const word_row *rows, const char *word)
+{
+    for (; rows->word; rows++)
+        if (strcmp(rows->word, word) == 0)
+            return rows->meaning;
+    return NULL;
+}
+
 int run_help(const options *o)
 {
     const verb *v = o->path_count != 0 ? verb_find(o->paths[0]) : NULL;
     if (o->path_count != 0 && !v) {
-        tell("there is no verb \"%s\"; `sppwhy help` lists them", o->paths[0]);
+        nearest n = nearest_to(o->paths[0]);
+        for (const verb *each = verbs; each->name; each++)
+            nearest_try(&n, each->name);
+        if (n.best[0] != '\0')
+            tell("there is no verb \"%s\"; did you mean `sppwhy help %s`?", o->paths[0], n.best);
+        else
+            tell("there is no verb \"%s\"; `sppwhy help` lists them", o->paths[0]);
         return EXIT_USAGE;
     }
-    options_help(stdout, v);
+    help_print(stdout, v, true);
     return output_close(stdout, o);
 }

@@ -112,7 +112,7 @@ static void judge_summary(sppwhy_activation *a)
 static const char *server_of(const sppwhy_request *r)
 {
     return r->client ? record_text(r->client, SPPWHY_FIELD_SERVER)
-           : r->host ? r->host->event->computer
+           : r->host ? r->host->event->common->computer
                      : NULL;
 }
 
@@ -135,9 +135,9 @@ static bool goes_on(const try_list *open, const sppwhy_request *next)
     const char *server = server_of(next);
     if (!last->client && !last->host)
         return false; /* answers alone: nothing tells that they belong together */
-    if (compare_id(last->product, next->product) != 0 ||
-        next->time - last->time > TRY_SECONDS * CLOCK_SECOND || succeeded(last) ||
-        (last->client == NULL) != (next->client == NULL))
+    if (compare_id(sppwhy_request_product(last), sppwhy_request_product(next)) != 0 ||
+        sppwhy_request_time(next) - sppwhy_request_time(last) > TRY_SECONDS * CLOCK_SECOND ||
+        succeeded(last) || (last->client == NULL) != (next->client == NULL))
         return false;
     for (size_t i = 0; i < open->requests.count; i++) {
         const char *asked = server_of(open->requests.items[i]);
@@ -172,7 +172,7 @@ static bool add_to_try(build *b, try_list *open, sppwhy_request *r)
     if (!goes_on(open, r)) {
         if (!close_try(b, open))
             return false;
-        open->activation = new_activation(b, r->machine, r->product, r->time);
+        open->activation = new_activation(b, r->machine, sppwhy_request_product(r), sppwhy_request_time(r));
         if (!open->activation)
             return false;
     }
@@ -180,15 +180,15 @@ static bool add_to_try(build *b, try_list *open, sppwhy_request *r)
     return vec_push(&open->requests, r);
 }
 
-/* Requests by machine, product and time, so that the tries of one product stand together. */
-static int by_machine(const void *left, const void *right)
+/* By machine, and of each the tries of one product together. */
+static int by_machine_and_product(const void *left, const void *right)
 {
     const sppwhy_request *a = *(sppwhy_request *const *)left, *b = *(sppwhy_request *const *)right;
-    int order = a->machine != b->machine ? text_compare_nocase(a->machine->name, b->machine->name) : 0;
+    int order = compare_u64(a->machine->place, b->machine->place);
     if (order == 0)
-        order = compare_id(a->product, b->product);
+        order = compare_id(sppwhy_request_product(a), sppwhy_request_product(b));
     if (order == 0)
-        order = compare_u64(a->time, b->time);
+        order = compare_u64(sppwhy_request_time(a), sppwhy_request_time(b));
     if (order == 0) {
         const sppwhy_record *x = a->client ? a->client : a->host, *y = b->client ? b->client : b->host;
         order = x && y ? compare_u64(x->event->record_id, y->event->record_id) : (x != NULL) - (y != NULL);
@@ -198,25 +198,21 @@ static int by_machine(const void *left, const void *right)
 
 static bool tries_of_requests(build *b)
 {
-    size_t count = b->requests.count;
-    sppwhy_request **sorted = vec_copy(b->memory, b->requests.items, count, sizeof *sorted);
+    VEC(sppwhy_request *) shown = {0};
     try_list open = {0};
-    if (!sorted)
-        return false;
-    size_t kept = 0;
-    for (size_t i = 0; i < count; i++)
-        if (sorted[i]->machine && shows_a_try(sorted[i]))
-            sorted[kept++] = sorted[i];
-    count = kept;
-    if (count != 0)
-        qsort(sorted, count, sizeof *sorted, by_machine);
     bool done = true;
-    for (size_t i = 0; i < count && done; i++) {
-        if (open.requests.count != 0 && open.activation->machine != sorted[i]->machine)
+    for (size_t i = 0; i < b->request_count && done; i++)
+        if (b->requests[i].machine && shows_a_try(&b->requests[i]))
+            done = vec_push(&shown, &b->requests[i]);
+    if (done && shown.count > 1)
+        qsort(shown.items, shown.count, sizeof *shown.items, by_machine_and_product);
+    for (size_t i = 0; i < shown.count && done; i++) {
+        if (open.requests.count != 0 && open.activation->machine != shown.items[i]->machine)
             done = close_try(b, &open);
-        done = done && add_to_try(b, &open, sorted[i]);
+        done = done && add_to_try(b, &open, shown.items[i]);
     }
     done = done && close_try(b, &open);
+    vec_free(&shown);
     vec_free(&open.requests);
     return done;
 }
@@ -237,7 +233,8 @@ static uint64_t last_time(const sppwhy_activation *a)
 {
     uint64_t time = a->time;
     for (size_t i = 0; i < a->request_count; i++)
-        time = a->requests[i]->time > time ? a->requests[i]->time : time;
+        if (sppwhy_request_time(a->requests[i]) > time)
+            time = sppwhy_request_time(a->requests[i]);
     return time;
 }
 
@@ -259,7 +256,7 @@ static bool sums_up(const sppwhy_record *s, int kind, const uint8_t *product, co
 static int by_machine_and_time(const void *left, const void *right)
 {
     const sppwhy_activation *a = *(sppwhy_activation *const *)left, *b = *(sppwhy_activation *const *)right;
-    int order = a->machine != b->machine ? text_compare_nocase(a->machine->name, b->machine->name) : 0;
+    int order = compare_u64(a->machine->place, b->machine->place);
     if (order == 0)
         order = compare_u64(a->time, b->time);
     return order != 0 ? order : compare_id(a->product, b->product);

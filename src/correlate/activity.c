@@ -5,6 +5,7 @@
  */
 #include "base/clock.h"
 #include "base/error.h"
+#include "base/sort.h"
 #include "base/text.h"
 #include "correlate/build.h"
 
@@ -36,7 +37,7 @@ typedef struct counting {
 
 static uint64_t seen_at(const sppwhy_request *r)
 {
-    return r->host ? r->host->event->time : r->time;
+    return r->host ? r->host->event->time : sppwhy_request_time(r);
 }
 
 static const sppwhy_record *asked(const sppwhy_request *r)
@@ -74,17 +75,14 @@ static bool counts(const sppwhy_request *r, sppwhy_span span)
 
 static int by_machine(const sppwhy_machine *a, const sppwhy_machine *b)
 {
-    if (a == b)
-        return 0;
-    return !a || !b ? (a != NULL) - (b != NULL) : text_compare_nocase(a->name, b->name);
+    return !a || !b ? (a != NULL) - (b != NULL) : compare_u64(a->place, b->place);
 }
 
-static int by_client(const void *left, const void *right)
+/* The requests of one client. */
+static int by_product_and_time(const void *left, const void *right)
 {
-    const sppwhy_request *a = *(sppwhy_request *const *)left, *b = *(sppwhy_request *const *)right;
-    int order = by_machine(a->machine, b->machine);
-    if (order == 0)
-        order = compare_id(a->product, b->product);
+    const sppwhy_request *a = left, *b = right;
+    int order = compare_id(sppwhy_request_product(a), sppwhy_request_product(b));
     if (order == 0)
         order = compare_u64(seen_at(a), seen_at(b));
     if (order == 0)
@@ -94,9 +92,7 @@ static int by_client(const void *left, const void *right)
 
 static int by_host(const void *left, const void *right)
 {
-    const sppwhy_request *a = *(sppwhy_request *const *)left, *b = *(sppwhy_request *const *)right;
-    int order = by_machine(a->target, b->target);
-    return order != 0 ? order : by_client(left, right);
+    return by_machine(((const sppwhy_request *)left)->target, ((const sppwhy_request *)right)->target);
 }
 
 static int by_product(const void *left, const void *right)
@@ -165,7 +161,7 @@ static sppwhy_activity_client client_after(const counting *c, const sppwhy_reque
 {
     uint64_t minutes = record_number(asked(r), SPPWHY_FIELD_MINUTES_LEFT, 0);
     sppwhy_activity_client out = {
-        .machine = r->machine, .product = r->product, .host = r->target, .seen = seen_at(r)};
+        .machine = r->machine, .product = sppwhy_request_product(r), .host = r->target, .seen = seen_at(r)};
     out.vm = record_number(asked(r), SPPWHY_FIELD_VM, 0) != 0;
     out.state = record_number(asked(r), SPPWHY_FIELD_LICENSE_STATE, 0);
     out.basis = basis_of(c, r, out.state, recent);
@@ -186,7 +182,7 @@ typedef VEC(sppwhy_activity_client) client_list;
 static bool count_client(const counting *c, sppwhy_activity_scope *scope, product_list *products,
                          client_list *clients, size_t from, size_t to)
 {
-    sppwhy_activity_product *p = product_of(products, c->requests[from]->product);
+    sppwhy_activity_product *p = product_of(products, sppwhy_request_product(c->requests[from]));
     if (!p)
         return false;
     for (size_t i = from; i < to; i++)
@@ -221,7 +217,8 @@ static bool count_scope(counting *c, sppwhy_activity_scope *scope, size_t from, 
     bool done = true;
     for (size_t i = from, end; i < to && done; i = end) {
         for (end = i + 1; end < to && c->requests[end]->machine == c->requests[i]->machine &&
-                          compare_id(c->requests[end]->product, c->requests[i]->product) == 0;)
+                          compare_id(sppwhy_request_product(c->requests[end]),
+                                     sppwhy_request_product(c->requests[i])) == 0;)
             end++;
         done = count_client(c, scope, &products, &clients, i, end);
     }
@@ -238,10 +235,9 @@ static bool count_scope(counting *c, sppwhy_activity_scope *scope, size_t from, 
 
 /* ---- the whole ----------------------------------------------------------------------------------------- */
 
+/* Each host's requests, still by client. */
 static bool count_hosts(counting *c)
 {
-    if (c->count != 0)
-        qsort(c->requests, c->count, sizeof *c->requests, by_host);
     for (size_t i = 0, end; i < c->count; i = end) {
         sppwhy_activity_scope scope = {.host = c->requests[i]->target};
         for (end = i + 1; end < c->count && c->requests[end]->target == scope.host;)
@@ -253,13 +249,24 @@ static bool count_hosts(counting *c)
     return true;
 }
 
+static bool count_each_host(counting *c)
+{
+    sppwhy_request **by_client = c->requests;
+    c->requests = malloc((c->count + 1) * sizeof *c->requests);
+    bool done = c->requests != NULL;
+    if (done && c->count != 0)
+        memcpy(c->requests, by_client, c->count * sizeof *by_client);
+    done = done && sort_pointers((const void **)c->requests, c->count, by_host) && count_hosts(c);
+    free(c->requests);
+    c->requests = by_client;
+    return done;
+}
+
 static bool count_all(counting *c)
 {
     sppwhy_activity_scope together = {0};
-    if (!vec_push(&c->scopes, together) || !count_hosts(c))
+    if (!vec_push(&c->scopes, together) || !count_each_host(c))
         return false;
-    if (c->count != 0)
-        qsort(c->requests, c->count, sizeof *c->requests, by_client);
     /* recent_machines stays 0 while clients are counted: each is judged by its own host's */
     if (!count_scope(c, &together, 0, c->count))
         return false;
@@ -274,7 +281,7 @@ static uint64_t newest_event(const sppwhy_collection *collection)
     for (size_t i = 0; i < collection->log_count; i++)
         newest = collection->logs[i]->last_event > newest ? collection->logs[i]->last_event : newest;
     for (size_t i = 0; i < collection->request_count; i++)
-        newest = seen_at(collection->requests[i]) > newest ? seen_at(collection->requests[i]) : newest;
+        newest = seen_at(&collection->requests[i]) > newest ? seen_at(&collection->requests[i]) : newest;
     return newest;
 }
 
@@ -283,14 +290,21 @@ typedef struct activity_owner {
     arena *memory;
 } activity_owner;
 
+/* The requests that count, by client and product. */
 static bool gather(counting *c, const sppwhy_collection *collection, sppwhy_span span)
 {
+    bool done = true;
     c->requests = malloc((collection->request_count + 1) * sizeof *c->requests);
-    for (size_t i = 0; c->requests && i < collection->request_count; i++)
-        if (counts(collection->requests[i], span))
-            c->requests[c->count++] = collection->requests[i];
+    for (size_t i = 0; c->requests && done && i < collection->machine_count; i++) {
+        const sppwhy_machine *m = collection->machines[i];
+        size_t first = c->count;
+        for (size_t k = 0; k < m->request_count; k++)
+            if (counts(m->requests[k], span))
+                c->requests[c->count++] = m->requests[k];
+        done = sort_pointers((const void **)(c->requests + first), c->count - first, by_product_and_time);
+    }
     c->now = span.until != 0 ? span.until : newest_event(collection);
-    return c->requests != NULL;
+    return done && c->requests;
 }
 
 sppwhy_status sppwhy_activity_count(sppwhy_activity **out, const sppwhy_collection *collection,

@@ -3,14 +3,19 @@
  * used:
  *
  *   names.c        every computer and client name; which of them are one machine
- *   requests.c     12288 with 12289 with 12290
+ *   pairs.c        12288 with 12289
+ *   joins.c        and with 12290
+ *   requests.c     runs these two, makes the requests and measures clocks
+ *   machines.c     names into machines; what belongs to whom
  *   activations.c  requests and summaries into tries
- *   machines.c     what is known of each machine; clones; coverage
+ *   clones.c       one CMID on several machines
+ *   states.c       what the tries say of each machine
+ *   coverage.c     which times a machine's logs cover
  *   hosts.c        what is known of each host by its requests
  *   collection.c   runs them and hands out the result
  *
- * Everything is sorted arrays: the work grows with n log n, and the result never depends on the order of
- * reading.
+ * There may be tens of millions of requests: what is kept for each counts, every step is about linear, and
+ * the result never depends on the order of reading.
  */
 #ifndef CORRELATE_BUILD_H
 #define CORRELATE_BUILD_H
@@ -33,24 +38,43 @@ typedef struct name {
     sppwhy_machine *machine;
 } name;
 
+/* Where a text stands, by the address of the text: the same few copies come with every record. */
+typedef struct known_text {
+    const char *text; /* NULL: free */
+    size_t name;
+} known_text;
+
 typedef struct name_table {
     name *items; /* sorted without regard to case */
     size_t count;
-    size_t *by_label; /* indexes, sorted by first label */
+    size_t *by_label;  /* indexes, sorted by first label */
+    known_text *known; /* a hash table, a power of two; only while correlating */
+    size_t known_size, known_count;
 } name_table;
 
 #define NAME_NONE SIZE_MAX
 #define NAME_SEVERAL (SIZE_MAX - 1)
 
+/* A request before it is one: what the client's log shows of it, and the host's record when it was found. */
+typedef struct draft {
+    const sppwhy_record *client, *response, *host;
+} draft;
+
 typedef struct build {
-    arena *memory;                 /* of the result */
-    const sppwhy_record **records; /* sorted by time, then by log and number */
+    arena *memory;               /* of the result */
+    const sppwhy_record *items;  /* all records, as given */
+    const sppwhy_record **order; /* sorted by time, then by log and number; NULL when `items` are */
     size_t record_count;
     const sppwhy_log *const *logs;
     size_t log_count;
     sppwhy_span span;
     name_table names;
-    VEC(sppwhy_request *) requests;
+    const char *last_computer; /* looked up last, when there are machines */
+    sppwhy_machine *last_machine;
+    VEC(draft) drafts; /* in the order of their first records */
+    uint8_t *joined;   /* a bit a record: a 12290 that belongs to a draft */
+    sppwhy_request *requests;
+    size_t request_count;
     VEC(sppwhy_activation *) activations;
     VEC(sppwhy_machine *) machines;
     VEC(sppwhy_machine *) serving;
@@ -58,12 +82,22 @@ typedef struct build {
     uint32_t need;
 } build;
 
+/* The i-th record in order of time. */
+static inline const sppwhy_record *record_at(const build *b, size_t i)
+{
+    return b->order ? b->order[i] : &b->items[i];
+}
+
 /* Each returns false when memory is short. */
 bool names_create(build *b);
+bool pairs_create(build *b);
+bool joins_create(build *b);
 bool requests_create(build *b);
 bool machines_create(build *b); /* after the requests: a request can tie two names */
 bool activations_create(build *b);
 bool machines_complete(build *b);
+bool clones_find(build *b);
+bool state_complete(build *b, sppwhy_machine *machine);
 bool hosts_complete(build *b);
 
 size_t names_find(const name_table *t, const char *text);
@@ -75,6 +109,17 @@ sppwhy_machine *names_machine(build *b, const char *text);
 /* False for what no machine is called: the name was taken out before the log was handed on. */
 bool names_possible(const char *text);
 
+void names_forget(name_table *t); /* what was only needed while correlating */
+
+/* Cuts things into one array a machine, which keeps their order. `owner` tells whose the i-th is (NULL:
+ * nobody's). */
+typedef sppwhy_machine *(*owner_of_thing)(build *b, size_t i);
+typedef const void *(*thing_at)(build *b, size_t i);
+typedef void (*give_things)(sppwhy_machine *m, const void **things, size_t count);
+bool machines_share_out(build *b, size_t count, owner_of_thing owner, thing_at thing, give_things give);
+
+/* By time; at one time a machine's own order, by record number; else by log, to have one order always. */
+int records_by_time(const void *a, const void *b);
 int compare_u64(uint64_t a, uint64_t b);
 int compare_id(const uint8_t *a, const uint8_t *b); /* 16 bytes, NULL first */
 uint64_t record_number(const sppwhy_record *r, sppwhy_field field, uint64_t otherwise);

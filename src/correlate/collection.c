@@ -2,6 +2,7 @@
 #include "correlate/build.h"
 
 #include "base/error.h"
+#include "base/sort.h"
 #include "base/text.h"
 
 #include <stdlib.h>
@@ -43,28 +44,36 @@ const char *record_text(const sppwhy_record *r, sppwhy_field field)
     return sppwhy_record_get(r, field, &value) ? value.text : NULL;
 }
 
-/* By time; at one time a machine's own order, by record number; else by log, to have one order always. */
-static int by_time(const void *left, const void *right)
+int records_by_time(const void *left, const void *right)
 {
-    const sppwhy_record *a = *(const sppwhy_record *const *)left, *b = *(const sppwhy_record *const *)right;
+    const sppwhy_record *a = left, *b = right;
     int order = compare_u64(a->event->time, b->event->time);
-    if (order == 0)
-        order = text_compare_nocase(a->event->computer, b->event->computer);
+    if (order == 0 && a->event->common != b->event->common)
+        order = text_compare_nocase(a->event->common->computer, b->event->common->computer);
     if (order == 0)
         order = compare_u64(a->event->record_id, b->event->record_id);
-    return order != 0 ? order : strcmp(a->log->path, b->log->path);
+    return order != 0 ? order : strcmp(sppwhy_record_log(a)->path, sppwhy_record_log(b)->path);
 }
 
+static bool in_order(const sppwhy_records *records)
+{
+    for (size_t i = 1; i < records->count; i++)
+        if (records_by_time(&records->items[i - 1], &records->items[i]) > 0)
+            return false;
+    return true;
+}
+
+/* One log by itself mostly is in order. */
 static bool sort_records(build *b, const sppwhy_records *records)
 {
+    b->items = records->items;
     b->record_count = records->count;
-    b->records = ARENA_ARRAY(b->memory, records->count + 1, const sppwhy_record *);
-    if (!b->records)
-        return false;
-    for (size_t i = 0; i < records->count; i++)
-        b->records[i] = &records->items[i];
-    qsort(b->records, b->record_count, sizeof *b->records, by_time);
-    return true;
+    if (in_order(records))
+        return true;
+    b->order = malloc(records->count * sizeof *b->order);
+    for (size_t i = 0; b->order && i < records->count; i++)
+        b->order[i] = &records->items[i];
+    return b->order && sort_pointers((const void **)b->order, b->record_count, records_by_time);
 }
 
 static bool hand_out(build *b, collection_owner *owner)
@@ -76,14 +85,15 @@ static bool hand_out(build *b, collection_owner *owner)
     c->machine_count = b->machines.count;
     c->activations = vec_to_arena(&b->activations, b->memory);
     c->activation_count = b->activations.count;
-    c->requests = vec_to_arena(&b->requests, b->memory);
-    c->request_count = b->requests.count;
+    c->requests = b->requests;
+    c->request_count = b->request_count;
     c->serving = vec_to_arena(&b->serving, b->memory);
     c->serving_count = b->serving.count;
     c->recent_clients = b->recent_clients;
     c->need = b->need;
+    names_forget(&b->names);
     owner->lookup.names = b->names;
-    return c->machines && c->activations && c->requests && c->serving;
+    return c->machines && c->activations && c->serving;
 }
 
 sppwhy_status sppwhy_correlate(sppwhy_collection **out, const sppwhy_records *records,
@@ -100,7 +110,10 @@ sppwhy_status sppwhy_correlate(sppwhy_collection **out, const sppwhy_records *re
     done = done && b.logs && sort_records(&b, records) && names_create(&b) && requests_create(&b) &&
            machines_create(&b) && activations_create(&b) && machines_complete(&b) && hosts_complete(&b) &&
            hand_out(&b, owner);
-    vec_free(&b.requests);
+    names_forget(&b.names);
+    free(b.order);
+    free(b.joined);
+    vec_free(&b.drafts);
     vec_free(&b.activations);
     vec_free(&b.machines);
     vec_free(&b.serving);

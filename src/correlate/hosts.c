@@ -3,9 +3,9 @@
  * products it granted, how its clock stands against its clients', and its longest silence. Reckoned once a
  * host, so that rules that ask for it for each of a hundred thousand clients cost nothing.
  */
-#include "correlate/build.h"
-
 #include "base/clock.h"
+#include "correlate/build.h"
+#include "correlate/id_set.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -17,121 +17,127 @@
 /* Fewer requests than these show no usual gap between them. */
 #define ENOUGH_GAPS 12
 
-typedef VEC(const uint8_t *) id_list;
-
-static int by_id(const void *left, const void *right)
-{
-    return compare_id(*(const uint8_t *const *)left, *(const uint8_t *const *)right);
-}
-
-static size_t count_different(id_list *ids)
-{
-    size_t different = 0;
-    if (ids->count != 0)
-        qsort(ids->items, ids->count, sizeof *ids->items, by_id);
-    for (size_t i = 0; i < ids->count; i++)
-        different += i == 0 || compare_id(ids->items[i], ids->items[i - 1]) != 0;
-    return different;
-}
-
 static uint64_t served_at(const sppwhy_machine *m, size_t i)
 {
     return m->served[i]->host->event->time;
 }
 
 /* The clients of the last 30 days of the host's log, also into `all`. */
-static bool count_clients(sppwhy_machine *m, id_list *all)
+static bool count_clients(sppwhy_machine *m, id_set *all)
 {
     sppwhy_host_facts *h = &m->host;
-    id_list ids = {0};
-    bool done = true;
+    id_set ids = {0};
+    bool done = true, added;
     uint64_t newest = served_at(m, m->served_count - 1);
     h->counted_from = newest > COUNTED ? newest - COUNTED : 0;
     for (size_t i = m->served_count; i-- > 0 && done && served_at(m, i) >= h->counted_from;) {
-        const sppwhy_request *r = m->served[i];
-        uint64_t need = record_number(r->host, SPPWHY_FIELD_REQUIRED_COUNT, 0);
+        const uint8_t *cmid = sppwhy_request_cmid(m->served[i]);
+        uint64_t need = record_number(m->served[i]->host, SPPWHY_FIELD_REQUIRED_COUNT, 0);
         if (need > h->need && need < MOST_NEEDED)
             h->need = (uint32_t)need;
-        done = !r->cmid || (vec_push(&ids, r->cmid) && vec_push(all, r->cmid));
+        done = !cmid || id_set_add(&ids, cmid, &added);
+        if (done && cmid && added)
+            done = id_set_add(all, cmid, &added);
     }
-    h->recent_clients = count_different(&ids);
-    vec_free(&ids);
+    h->recent_clients = ids.count;
+    id_set_free(&ids);
     return done;
 }
 
-/* By product, the newest first. */
 static int by_product(const void *left, const void *right)
 {
-    const sppwhy_request *a = *(sppwhy_request *const *)left, *b = *(sppwhy_request *const *)right;
-    int order = compare_id(a->product, b->product);
-    return order != 0 ? order : compare_u64(b->host->event->time, a->host->event->time);
+    return compare_id(sppwhy_request_product(*(sppwhy_request *const *)left),
+                      sppwhy_request_product(*(sppwhy_request *const *)right));
 }
 
+/* The newest granted of each product. */
 static bool find_granted(build *b, sppwhy_machine *m)
 {
     VEC(sppwhy_request *) granted = {0};
-    size_t kept = 0;
-    bool done = true;
-    for (size_t i = 0; i < m->served_count && done; i++)
-        if (m->served[i]->product && record_number(m->served[i]->host, SPPWHY_FIELD_CODE, 1) == 0)
+    id_set products = {0};
+    bool done = true, added;
+    for (size_t i = m->served_count; i-- > 0 && done;) {
+        const uint8_t *product = sppwhy_request_product(m->served[i]);
+        if (!product || record_number(m->served[i]->host, SPPWHY_FIELD_CODE, 1) != 0)
+            continue;
+        done = id_set_add(&products, product, &added);
+        if (done && added)
             done = vec_push(&granted, m->served[i]);
-    if (granted.count != 0)
+    }
+    if (granted.count > 1)
         qsort(granted.items, granted.count, sizeof *granted.items, by_product);
-    for (size_t i = 0; i < granted.count; i++)
-        if (kept == 0 || compare_id(granted.items[kept - 1]->product, granted.items[i]->product) != 0)
-            granted.items[kept++] = granted.items[i];
-    m->host.granted = vec_copy(b->memory, granted.items, kept, sizeof *granted.items);
-    m->host.granted_count = m->host.granted ? kept : 0;
+    m->host.granted = done ? vec_to_arena(&granted, b->memory) : NULL;
+    m->host.granted_count = m->host.granted ? granted.count : 0;
+    id_set_free(&products);
     vec_free(&granted);
-    return done && m->host.granted;
+    return m->host.granted;
 }
 
-/* ---- the host's clock ---------------------------------------------------------------------------------- */
+/* ---- the hosts' clocks --------------------------------------------------------------------------------- */
 
-static int by_number(const void *left, const void *right)
-{
-    int64_t a = *(const int64_t *)left, b = *(const int64_t *)right;
-    return (a > b) - (a < b);
-}
-
+/* By host, then as they were measured. */
 typedef struct measured {
-    const sppwhy_machine *client;
+    size_t host;
     int64_t skew;
 } measured;
 
-static int by_client(const void *left, const void *right)
+static int by_host_and_skew(const void *left, const void *right)
 {
     const measured *a = left, *b = right;
-    if (a->client != b->client)
-        return a->client < b->client ? -1 : 1;
-    return (a->skew > b->skew) - (a->skew < b->skew);
+    int order = compare_u64(a->host, b->host);
+    return order != 0 ? order : (a->skew > b->skew) - (a->skew < b->skew);
+}
+
+typedef VEC(measured) measured_list;
+
+/* What one client's requests show of the hosts that served it: a median each. `counted`: by host, the client
+ * counted last. */
+static bool measure_by_client(const sppwhy_machine *client, const sppwhy_machine **counted,
+                              measured_list *all)
+{
+    size_t begin = all->count, kept = begin;
+    for (size_t i = 0; i < client->request_count; i++) {
+        const sppwhy_request *r = client->requests[i];
+        if (!r->host || !r->target)
+            continue;
+        measured one = {r->target->place, r->skew_seconds};
+        r->target->host.clients += counted[one.host] != client;
+        counted[one.host] = client;
+        if (r->skew_source != SPPWHY_SKEW_NONE && !vec_push(all, one))
+            return false;
+    }
+    size_t end = all->count;
+    if (end - begin > 1)
+        qsort(all->items + begin, end - begin, sizeof *all->items, by_host_and_skew);
+    for (size_t i = begin, next; i < end; i = next) {
+        for (next = i + 1; next < end && all->items[next].host == all->items[i].host;)
+            next++;
+        all->items[kept++] = all->items[i + (next - i) / 2];
+    }
+    all->count = kept;
+    return true;
 }
 
 /* The median over its clients, each of them counted once: a single client whose clock is off does not move
  * it. */
-static bool measure_clock(sppwhy_machine *m)
+static bool measure_clocks(build *b)
 {
-    size_t count = 0, clients = 0;
-    measured *all = calloc(m->served_count + 1, sizeof *all);
-    int64_t *medians = calloc(m->served_count + 1, sizeof *medians);
-    for (size_t i = 0; all && medians && i < m->served_count; i++)
-        if (m->served[i]->skew_source != SPPWHY_SKEW_NONE && m->served[i]->machine)
-            all[count++] = (measured){m->served[i]->machine, m->served[i]->skew_seconds};
-    if (count != 0)
-        qsort(all, count, sizeof *all, by_client);
-    for (size_t i = 0, end; i < count; i = end) {
-        for (end = i + 1; end < count && all[end].client == all[i].client;)
-            end++;
-        medians[clients++] = all[i + (end - i) / 2].skew;
+    measured_list all = {0};
+    const sppwhy_machine **counted = calloc(b->machines.count + 1, sizeof *counted);
+    bool done = counted != NULL;
+    for (size_t i = 0; i < b->machines.count && done; i++)
+        done = measure_by_client(b->machines.items[i], counted, &all);
+    free(counted);
+    if (all.count > 1)
+        qsort(all.items, all.count, sizeof *all.items, by_host_and_skew);
+    for (size_t i = 0, next; done && i < all.count; i = next) {
+        sppwhy_machine *m = b->machines.items[all.items[i].host];
+        for (next = i + 1; next < all.count && all.items[next].host == all.items[i].host;)
+            next++;
+        m->host.clock_clients = next - i;
+        m->host.clock_seconds = all.items[i + (next - i) / 2].skew;
     }
-    bool done = all && medians;
-    if (clients != 0) {
-        qsort(medians, clients, sizeof *medians, by_number);
-        m->host.clock_clients = clients;
-        m->host.clock_seconds = medians[clients / 2];
-    }
-    free(all);
-    free(medians);
+    vec_free(&all);
     return done;
 }
 
@@ -157,6 +163,32 @@ static uint64_t logs_end(const sppwhy_machine *m)
     return end;
 }
 
+/* The number that would stand at `place` if they were sorted; the numbers are moved about. */
+static uint32_t nth_of(uint32_t *numbers, size_t count, size_t place)
+{
+    size_t from = 0, to = count; /* it is in [from, to) */
+    while (to - from > 1) {
+        uint32_t pivot = numbers[from + (to - 1 - from) / 2];
+        size_t low = from, high = to - 1;
+        for (;;) {
+            while (numbers[low] < pivot)
+                low++;
+            while (numbers[high] > pivot)
+                high--;
+            if (low >= high)
+                break;
+            uint32_t turn = numbers[low];
+            numbers[low++] = numbers[high];
+            numbers[high--] = turn;
+        }
+        if (place <= high)
+            to = high + 1;
+        else
+            from = high + 1;
+    }
+    return numbers[place];
+}
+
 /* The longest gap between two requests, or from the last one to the end of the host's logs, weekends left
  * out; and beside it the next longest and the usual one, which tell whether it means anything. */
 static bool find_silence(sppwhy_machine *m)
@@ -164,14 +196,16 @@ static bool find_silence(sppwhy_machine *m)
     sppwhy_host_facts *h = &m->host;
     uint64_t end = logs_end(m);
     size_t count = 0;
-    int64_t *gaps = calloc(m->served_count + 1, sizeof *gaps), longest = -1;
+    uint32_t *gaps = malloc((m->served_count + 1) * sizeof *gaps); /* seconds: there may be millions */
+    int64_t longest = -1;
     for (size_t i = 0; gaps && i < m->served_count; i++) {
         uint64_t from = served_at(m, i), to = i + 1 < m->served_count ? served_at(m, i + 1) : end;
         if (to <= from && i + 1 == m->served_count)
             break;
-        gaps[count] = working_time(from, to);
-        if (gaps[count] > longest) {
-            longest = gaps[count];
+        int64_t gap = working_time(from, to) / (int64_t)CLOCK_SECOND;
+        gaps[count] = gap < 0 ? 0 : gap > UINT32_MAX ? UINT32_MAX : (uint32_t)gap;
+        if (gap > longest) {
+            longest = gap;
             h->silent_from = from;
             h->silent_to = to;
         }
@@ -180,10 +214,9 @@ static bool find_silence(sppwhy_machine *m)
     if (count < ENOUGH_GAPS) {
         h->silent_from = h->silent_to = 0;
     } else {
-        qsort(gaps, count, sizeof *gaps, by_number);
-        h->silence = (uint64_t)gaps[count - 1];
-        h->next_silence = (uint64_t)gaps[count - 2];
-        h->usual_gap = (uint64_t)gaps[count / 2];
+        h->silence = nth_of(gaps, count, count - 1) * CLOCK_SECOND;
+        h->next_silence = nth_of(gaps, count, count - 2) * CLOCK_SECOND;
+        h->usual_gap = nth_of(gaps, count, count / 2) * CLOCK_SECOND;
     }
     bool done = gaps != NULL;
     free(gaps);
@@ -194,8 +227,8 @@ static bool find_silence(sppwhy_machine *m)
 
 static void note_answers(build *b)
 {
-    for (size_t i = 0; i < b->requests.count; i++) { /* in order of time */
-        const sppwhy_request *r = b->requests.items[i];
+    for (size_t i = 0; i < b->request_count; i++) { /* in order of time */
+        const sppwhy_request *r = &b->requests[i];
         sppwhy_value count;
         if (!r->target || !r->response || !sppwhy_record_get(r->response, SPPWHY_FIELD_COUNT, &count))
             continue;
@@ -211,18 +244,18 @@ static void note_answers(build *b)
 
 bool hosts_complete(build *b)
 {
-    id_list all = {0};
+    id_set all = {0};
     bool done = true;
     note_answers(b);
     for (size_t i = 0; i < b->machines.count && done; i++) {
         sppwhy_machine *m = b->machines.items[i];
         if (m->served_count != 0)
-            done = vec_push(&b->serving, m) && count_clients(m, &all) && find_granted(b, m) &&
-                   measure_clock(m) && find_silence(m);
+            done =
+                vec_push(&b->serving, m) && count_clients(m, &all) && find_granted(b, m) && find_silence(m);
         if (m->host.need > b->need)
             b->need = m->host.need;
     }
-    b->recent_clients = count_different(&all);
-    vec_free(&all);
-    return done;
+    b->recent_clients = all.count;
+    id_set_free(&all);
+    return done && measure_clocks(b);
 }

@@ -35,38 +35,109 @@ static int by_label(const void *a, const void *b)
     return order != 0 ? order : compare_u64(((const labelled *)a)->index, ((const labelled *)b)->index);
 }
 
-typedef VEC(name) name_list;
+/* ---- the same text again ------------------------------------------------------------------------------- */
 
-static bool add(name_list *list, const char *text, bool wrote)
+static known_text *slot_of(const name_table *t, const char *text)
 {
-    name n = {.text = text, .wrote = wrote};
-    return text[0] == '\0' || vec_push(list, n);
+    uint64_t hash = (uintptr_t)text * (uint64_t)0x9E3779B97F4A7C15;
+    size_t at = (size_t)(hash >> 20) & (t->known_size - 1);
+    while (t->known[at].text && t->known[at].text != text)
+        at = (at + 1) & (t->known_size - 1);
+    return &t->known[at];
 }
 
-static bool gather(const build *b, name_list *list)
+static bool grow_known(name_table *t)
+{
+    name_table more = {.known_size = t->known_size == 0 ? 64 : t->known_size * 2};
+    more.known = calloc(more.known_size, sizeof *more.known);
+    if (!more.known)
+        return false;
+    for (size_t i = 0; i < t->known_size; i++)
+        if (t->known[i].text)
+            *slot_of(&more, t->known[i].text) = t->known[i];
+    free(t->known);
+    t->known = more.known;
+    t->known_size = more.known_size;
+    return true;
+}
+
+void names_forget(name_table *t)
+{
+    free(t->known);
+    t->known = NULL;
+    t->known_size = t->known_count = 0;
+}
+
+/* ---- gathering ----------------------------------------------------------------------------------------- */
+
+typedef VEC(name) name_list;
+
+/* A text at an address that was seen before is in the list already. */
+static bool add(build *b, name_list *list, const char *text, bool wrote)
+{
+    name_table *t = &b->names;
+    if (text[0] == '\0')
+        return true;
+    if (t->known_count * 2 >= t->known_size && !grow_known(t))
+        return false;
+    known_text *slot = slot_of(t, text);
+    if (slot->text) {
+        list->items[slot->name].wrote |= wrote;
+        return true;
+    }
+    name n = {.text = text, .wrote = wrote, .next = list->count};
+    *slot = (known_text){text, list->count};
+    t->known_count++;
+    return vec_push(list, n);
+}
+
+static bool gather(build *b, name_list *list)
 {
     for (size_t i = 0; i < b->record_count; i++) {
-        const char *client = record_text(b->records[i], SPPWHY_FIELD_CLIENT);
-        if (!add(list, b->records[i]->event->computer, true) || (client && !add(list, client, false)))
+        const sppwhy_record *r = record_at(b, i);
+        const char *client = record_text(r, SPPWHY_FIELD_CLIENT);
+        if (!add(b, list, r->event->common->computer, true) || (client && !add(b, list, client, false)))
             return false;
     }
     for (size_t i = 0; i < b->log_count; i++)
         for (size_t k = 0; k < b->logs[i]->computer_count; k++)
-            if (!add(list, b->logs[i]->computers[k], true))
+            if (!add(b, list, b->logs[i]->computers[k], true))
                 return false;
     return true;
 }
 
-static void merge_equal(name_list *list)
+/* The list is sorted now: where each text has gone. `next` still tells where it was. */
+static bool follow_known(name_table *t, const name_list *list, const size_t *merged_into)
+{
+    size_t *gone = calloc(list->count + 1, sizeof *gone);
+    for (size_t i = 0; gone && i < list->count; i++)
+        gone[list->items[i].next] = merged_into[i];
+    for (size_t i = 0; gone && i < t->known_size; i++)
+        if (t->known[i].text)
+            t->known[i].name = gone[t->known[i].name];
+    free(gone);
+    return gone;
+}
+
+static bool merge_equal(name_table *t, name_list *list)
 {
     size_t kept = 0;
-    for (size_t i = 0; i < list->count; i++) {
-        if (kept != 0 && by_text(&list->items[kept - 1], &list->items[i]) == 0)
-            list->items[kept - 1].wrote |= list->items[i].wrote;
-        else
-            list->items[kept++] = list->items[i];
+    size_t *merged_into = calloc(list->count + 1, sizeof *merged_into);
+    for (size_t i = 0; merged_into && i < list->count; i++) {
+        bool again = i != 0 && by_text(&list->items[i - 1], &list->items[i]) == 0;
+        merged_into[i] = again ? kept - 1 : kept++;
+    }
+    bool done = merged_into && follow_known(t, list, merged_into);
+    for (size_t i = 0; done && i < list->count; i++) {
+        name *into = &list->items[merged_into[i]];
+        bool wrote = list->items[i].wrote || (i != 0 && merged_into[i] == merged_into[i - 1] && into->wrote);
+        if (i == 0 || merged_into[i] != merged_into[i - 1])
+            *into = list->items[i];
+        into->wrote = wrote;
     }
     list->count = kept;
+    free(merged_into);
+    return done;
 }
 
 static bool index_labels(build *b)
@@ -90,6 +161,11 @@ static bool index_labels(build *b)
 size_t names_find(const name_table *t, const char *text)
 {
     name wanted = {.text = text};
+    if (t->known_size != 0) {
+        const known_text *slot = slot_of(t, text);
+        if (slot->text)
+            return slot->name;
+    }
     const name *found = bsearch(&wanted, t->items, t->count, sizeof *t->items, by_text);
     return found ? (size_t)(found - t->items) : NAME_NONE;
 }
@@ -159,15 +235,17 @@ sppwhy_machine *names_machine(build *b, const char *text)
 /* ---- renames ------------------------------------------------------------------------------------------- */
 
 /* A log that one machine wrote numbers its events without a break across a change of name, and a name that
- * was given up does not come back. (The number in the event less the number in the record's header is then
- * one and the same: 0 in a live log, something else in an exported one, whose headers are numbered anew. In a
- * log of forwarded events each machine brings its own.) Windows writes now the short and now the full name;
- * these count as one. */
+ * was given up does not come back, unless its CMID shows that it is the same machine still. (The number in
+ * the event less the number in the record's header is then one and the same: 0 in a live log, something else
+ * in an exported one, whose headers are numbered anew. In a log of forwarded events each machine brings its
+ * own.) Windows writes now the short and now the full name; these count as one. */
 typedef struct segments {
     size_t names[64]; /* the names in their order, without a short or full form of the one before */
     size_t count;
     uint64_t shift;
+    const char *last; /* the text looked at last */
     bool one_machine;
+    bool came_back; /* a name did */
 } segments;
 
 static bool seen_before(const build *b, const segments *s, const char *text)
@@ -180,17 +258,22 @@ static bool seen_before(const build *b, const segments *s, const char *text)
 
 static void follow_event(build *b, segments *s, const sppwhy_event *e)
 {
-    size_t found = names_find(&b->names, e->computer);
     uint64_t shift = e->record_id - e->header_record_id;
+    if (s->last == e->common->computer && shift == s->shift)
+        return;
+    size_t found = names_find(&b->names, e->common->computer);
+    s->last = e->common->computer;
     if (s->count == 0)
         s->shift = shift;
     s->one_machine = found != NAME_NONE && shift == s->shift;
     if (!s->one_machine || (s->count != 0 && s->names[s->count - 1] == found))
         return;
-    if (s->count != 0 && text_same_host(b->names.items[s->names[s->count - 1]].text, e->computer)) {
+    if (s->count != 0 && text_same_host(b->names.items[s->names[s->count - 1]].text, e->common->computer)) {
         names_unite(&b->names, s->names[s->count - 1], found);
         s->names[s->count - 1] = found;
-    } else if (seen_before(b, s, e->computer) || s->count == sizeof s->names / sizeof *s->names) {
+    } else if (seen_before(b, s, e->common->computer)) {
+        s->came_back = true;
+    } else if (s->count == sizeof s->names / sizeof *s->names) {
         s->one_machine = false;
     } else {
         s->names[s->count++] = found;
@@ -219,24 +302,56 @@ static void note_follower(build *b, size_t first, size_t then)
         *next = NAME_SEVERAL;
 }
 
-static segments follow_log(build *b, const sppwhy_log *log)
+static uint64_t bit_of_name(const segments *s, size_t found)
+{
+    for (size_t i = 0; i < s->count; i++)
+        if (s->names[i] == found)
+            return (uint64_t)1 << i;
+    return 0;
+}
+
+/* Whether requests were sent under each of the log's names, all with one CMID. Records stand in the order of
+ * the logs; *at is where those of this one begin, or an earlier place. */
+static bool has_one_cmid(const build *b, const sppwhy_log *log, const segments *s, size_t *at)
+{
+    const uint8_t *first = NULL;
+    uint64_t seen = 0, all = UINT64_MAX >> (64 - s->count);
+    while (*at < b->record_count && sppwhy_record_log(&b->items[*at]) != log)
+        ++*at;
+    for (; *at < b->record_count && sppwhy_record_log(&b->items[*at]) == log; ++*at) {
+        const sppwhy_record *r = &b->items[*at];
+        const uint8_t *cmid = sppwhy_record_is(r, "client_request") ? record_id(r, SPPWHY_FIELD_CMID) : NULL;
+        if (first && cmid && compare_id(first, cmid) != 0)
+            return false;
+        if (cmid)
+            seen |= bit_of_name(s, names_find(&b->names, r->event->common->computer));
+        first = cmid ? cmid : first;
+    }
+    return seen == all;
+}
+
+static segments follow_log(build *b, const sppwhy_log *log, size_t *record)
 {
     segments s = {.one_machine = true};
     for (size_t k = 0; k < log->event_count && s.one_machine; k++)
-        if (!log->events[k].recovered && log->events[k].computer[0] != '\0')
+        if (!log->events[k].common->recovered && log->events[k].common->computer[0] != '\0')
             follow_event(b, &s, &log->events[k]);
+    if (s.one_machine && s.came_back)
+        s.one_machine = has_one_cmid(b, log, &s, record);
     return s;
 }
 
 static void unite_renamed(build *b)
 {
+    size_t record = 0;
     for (size_t i = 0; i < b->log_count; i++) {
-        segments s = follow_log(b, b->logs[i]);
+        segments s = follow_log(b, b->logs[i], &record);
         for (size_t k = 1; s.one_machine && k < s.count; k++)
             note_follower(b, s.names[k - 1], s.names[k]);
     }
+    record = 0;
     for (size_t i = 0; i < b->log_count; i++) {
-        segments s = follow_log(b, b->logs[i]);
+        segments s = follow_log(b, b->logs[i], &record);
         for (size_t k = 1; s.one_machine && k < s.count; k++)
             if (b->names.items[s.names[k - 1]].next != NAME_SEVERAL)
                 names_unite(&b->names, s.names[k - 1], s.names[k]);
@@ -245,19 +360,26 @@ static void unite_renamed(build *b)
     }
 }
 
+/* Equal texts in the order in which they came, so that it is always the same one that stays. */
+static int by_text_and_order(const void *a, const void *b)
+{
+    int order = by_text(a, b);
+    return order != 0 ? order : compare_u64(((const name *)a)->next, ((const name *)b)->next);
+}
+
 bool names_create(build *b)
 {
     name_list list = {0};
     bool done = gather(b, &list);
     if (done && list.count != 0)
-        qsort(list.items, list.count, sizeof *list.items, by_text);
-    merge_equal(&list);
-    for (size_t i = 0; i < list.count; i++) {
+        qsort(list.items, list.count, sizeof *list.items, by_text_and_order);
+    done = done && merge_equal(&b->names, &list);
+    for (size_t i = 0; done && i < list.count; i++) {
         list.items[i].parent = i;
         list.items[i].next = NAME_NONE;
     }
     b->names.count = list.count;
-    b->names.items = vec_to_arena(&list, b->memory);
+    b->names.items = done ? vec_to_arena(&list, b->memory) : NULL;
     vec_free(&list);
     if (!done || !b->names.items || !index_labels(b))
         return false;

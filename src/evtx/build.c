@@ -22,29 +22,33 @@
 
 /* ---- the answers --------------------------------------------------------------------------------------- */
 
-static void widen_span(sppwhy_log *log, uint64_t time)
+static void widen_span(log_part *part, uint64_t time)
 {
     if (time == 0 || time > LATEST)
         return;
-    if (log->first_event == 0 || time < log->first_event)
-        log->first_event = time;
-    if (time > log->last_event)
-        log->last_event = time;
+    if (part->first_event == 0 || time < part->first_event)
+        part->first_event = time;
+    if (time > part->last_event)
+        part->last_event = time;
 }
 
-static bool keep_event(log_build *b, const chunk_record *r, const sppwhy_event *from, uint64_t time)
+static bool keep_event(log_build *b, const chunk_record *r, const sppwhy_raw_event *from, uint64_t time)
 {
-    sppwhy_event event = *from;
+    sppwhy_raw_event event = *from;
+    sppwhy_event kept;
     event.time = time;
     event.record_id = from->record_id == 0 ? r->id : from->record_id;
     event.header_record_id = r->id;
     event.offset = b->chunk_offset + r->offset;
     event.recovered = b->recovering;
     event.reader = b->reader->name;
-    return b->recovering ? vec_push(&b->recovered, event) : vec_push(&b->events, event);
+    if (!store_keep(&b->store, &event, &kept))
+        return false;
+    return b->recovering ? vec_push(&b->part->recovered, kept) : vec_push(&b->part->events, kept);
 }
 
-static sppwhy_status take_event(void *context, size_t index, const sppwhy_event *event, sppwhy_error *error)
+static sppwhy_status take_event(void *context, size_t index, const sppwhy_raw_event *event,
+                                sppwhy_error *error)
 {
     log_build *b = context;
     size_t i = b->wanted_index.items[index];
@@ -95,7 +99,7 @@ static bool want(log_build *b, size_t i)
  */
 static sppwhy_status look_closer(log_build *b, const chunk_record *r, record_note *note, sppwhy_error *error)
 {
-    sppwhy_event event;
+    sppwhy_raw_event event;
     native_outcome outcome = native_read(b->native, r, false, &event);
     if (outcome == NATIVE_NO_MEMORY)
         return error_no_memory(error);
@@ -186,7 +190,7 @@ static sppwhy_status decode_native(log_build *b, const evtx_sink *sink, sppwhy_e
 {
     sppwhy_status status = SPPWHY_OK;
     for (size_t i = 0; status == SPPWHY_OK && i < b->wanted.count; i++) {
-        sppwhy_event event;
+        sppwhy_raw_event event;
         native_outcome outcome = native_read(b->native, &b->wanted.items[i], true, &event);
         if (outcome == NATIVE_NO_MEMORY)
             status = error_no_memory(error);
@@ -242,8 +246,8 @@ static sppwhy_status report_failed(log_build *b, size_t count, sppwhy_error *err
         for (size_t k = count; k < b->failed.count; k++)
             if (b->failed.items[k].record == f->record)
                 second = b->reasons.bytes + b->failed.items[k].reason;
-        b->log->records_lost++;
-        if (!damage_add(&b->damage, b->chunk_offset + r->offset, r->id, true,
+        b->part->records_lost++;
+        if (!damage_add(&b->part->damage, b->chunk_offset + r->offset, r->id, true,
                         "a record cannot be decoded: %s%s%s", b->reasons.bytes + f->reason,
                         *second ? "; " : "", second))
             return error_no_memory(error);
@@ -259,7 +263,7 @@ static bool chunk_is_altered(const chunk *c)
 
 static sppwhy_status decode_chunk(log_build *b, sppwhy_error *error)
 {
-    evtx_sink sink = {b, &b->store, take_event, take_failure};
+    evtx_sink sink = {b, &b->store, b->options, take_event, take_failure};
     bool is_native = b->reader == &evtx_reader_native, any = true;
     b->failed.count = 0;
     strbuf_clear(&b->reasons);
@@ -285,11 +289,11 @@ static bool report_breaks(log_build *b)
         const chunk_break *broken = &b->chunk.breaks.items[i];
         bool at_cut = b->chunk.cut && broken->offset + broken->size == b->chunk.live_end;
         uint64_t offset = b->chunk_offset + broken->offset;
-        bool noted = at_cut ? damage_add(&b->damage, offset, broken->record_id, true,
+        bool noted = at_cut ? damage_add(&b->part->damage, offset, broken->record_id, true,
                                          "the file ends inside this record")
-                            : damage_add(&b->damage, offset, broken->record_id, true,
+                            : damage_add(&b->part->damage, offset, broken->record_id, true,
                                          "%s; %u bytes were skipped", broken->reason, broken->size);
-        b->log->records_lost += broken->lost;
+        b->part->records_lost += broken->lost;
         if (!noted)
             return false;
     }
@@ -307,11 +311,11 @@ static bool report_sums(log_build *b, size_t events)
         [CHUNK_SUM_RECORDS_WRONG] =
             "the checksum of this chunk's records is wrong; they were read all the same",
     };
-    if ((b->events.count == events && b->failed.count == 0) || b->chunk.length < CHUNK_SIZE)
+    if ((b->part->events.count == events && b->failed.count == 0) || b->chunk.length < CHUNK_SIZE)
         return true;
     chunk_sum sum = chunk_check_sums(&b->chunk);
     return sum == CHUNK_SUM_RIGHT || sum == CHUNK_SUM_NONE ||
-           damage_add(&b->damage, b->chunk_offset, 0, false, "%s", text[sum]);
+           damage_add(&b->part->damage, b->chunk_offset, 0, false, "%s", text[sum]);
 }
 
 /* ---- a chunk ------------------------------------------------------------------------------------------- */
@@ -325,24 +329,38 @@ static sppwhy_status read_records(log_build *b, sppwhy_error *error)
     return status == SPPWHY_OK ? decode_chunk(b, error) : status;
 }
 
+/* Interned names are the same where their pointers are, and mostly it is the same one again. */
+static bool list_name(log_build *b, name_pool *list, const char **last, const char *name)
+{
+    if (!name || name == *last || !*name)
+        return true;
+    *last = name;
+    return names_add(list, b->memory, name) != NULL;
+}
+
+static bool list_names(log_build *b, const char *computer, const char *channel)
+{
+    return list_name(b, &b->part->computers, &b->part->last_computer, computer) &&
+           list_name(b, &b->part->channels, &b->part->last_channel, channel);
+}
+
 sppwhy_status build_chunk(log_build *b, sppwhy_error *error)
 {
-    size_t events = b->events.count;
+    size_t events = b->part->events.count;
     sppwhy_status status = chunk_walk(&b->chunk, error);
     if (status != SPPWHY_OK)
         return status;
-    b->log->chunks++;
-    b->log->records += b->chunk.records.count;
+    b->part->chunks++;
+    b->part->records += b->chunk.records.count;
     b->recovering = false;
     status = report_breaks(b) ? read_records(b, error) : error_no_memory(error);
     if (status == SPPWHY_OK && !report_sums(b, events))
         status = error_no_memory(error);
     for (size_t i = 0; status == SPPWHY_OK && i < b->notes.count; i++) {
         const record_note *note = &b->notes.items[i];
-        widen_span(b->log, note->time);
-        if (((note->computer || note->channel) &&
-             !store_list_names(&b->store, note->computer, note->channel)) ||
-            !numbers_add(&b->numbers, b->chunk.records.items[i].id, note->time))
+        widen_span(b->part, note->time);
+        if (((note->computer || note->channel) && !list_names(b, note->computer, note->channel)) ||
+            !numbers_add(&b->part->numbers, b->chunk.records.items[i].id, note->time))
             status = error_no_memory(error);
     }
     return status;

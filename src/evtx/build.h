@@ -1,13 +1,19 @@
 /*
- * A log while it is being read: what log.c (the file) and build.c (the records of a chunk) work on together.
+ * A log while it is being read:
+ *
+ *   log.c    the file: its header, its parts side by side, and the log that they make
+ *   part.c   one part: its chunks one after another
+ *   build.c  the records of a chunk
  */
 #ifndef EVTX_BUILD_H
 #define EVTX_BUILD_H
 
 #include "base/file.h"
 #include "evtx/damage.h"
+#include "evtx/holes.h"
 #include "evtx/native.h"
 #include "evtx/numbers.h"
+#include "evtx/pace.h"
 
 /* What is known of one record of the chunk at hand. */
 typedef struct record_note {
@@ -25,25 +31,41 @@ typedef struct failed_record {
     bool hopeless;
 } failed_record;
 
+/* What one stretch of the file gave. Stretches are of one length, whoever reads them, so that the same log
+ * gives the same whatever the number of threads. */
+typedef struct log_part {
+    uint64_t from, to; /* bytes of the file */
+    VEC(sppwhy_event) events;
+    VEC(sppwhy_event) recovered;
+    damage_list damage;
+    numbers numbers;
+    zero_runs zeros;
+    name_pool computers, channels;            /* in order of appearance */
+    const char *last_computer, *last_channel; /* listed last */
+    uint64_t chunks, records, records_lost;
+    uint64_t first_event, last_event;
+    bool ended; /* the file has become shorter */
+    sppwhy_status status;
+    sppwhy_error error;
+} log_part;
+
+/* One reader at work on one part after another. */
 typedef struct log_build {
-    arena *memory; /* owns the log and all in it */
-    sppwhy_log *log;
+    arena *memory; /* its own until the log takes it over */
     const sppwhy_read_options *options;
     file *input;
     filter filter;
     evtx_store store;
     native *native; /* looks at every record, whichever reader decodes it */
     const evtx_reader *reader;
-    void *reader_state; /* of libevtx, once it is needed */
+    void *reader_state;  /* of libevtx, once it is needed */
+    pace_budget *budget; /* the log's */
+    pace pace;
+    log_part *part; /* the one at hand */
 
     uint8_t *step; /* what was read of the file at once */
     size_t step_length;
     uint64_t step_offset;
-
-    /* Blocks of zeros since the last chunk, and what was numbered before them. */
-    uint64_t zeros_at;
-    uint64_t zero_blocks;
-    uint64_t last_number, last_id;
 
     chunk chunk; /* the one at hand */
     uint64_t chunk_offset;
@@ -54,12 +76,17 @@ typedef struct log_build {
     VEC(size_t) wanted_index; /* of each wanted record in chunk.records */
     VEC(failed_record) failed;
     strbuf reasons;
-
-    VEC(sppwhy_event) events;
-    VEC(sppwhy_event) recovered;
-    damage_list damage;
-    numbers numbers;
 } log_build;
+
+/* Everything a reader needs; `log` is what its events will say that they are of. NULL when memory is short.
+ */
+SPPWHY_NODISCARD sppwhy_status build_create(log_build **out, const sppwhy_log *log, file *input,
+                                            const sppwhy_read_options *options, sppwhy_error *error);
+/* Reads part->from to part->to; part->status tells how it went. */
+void build_part(log_build *b, log_part *part);
+/* Frees all but b->memory. */
+void build_free(log_build *b);
+void part_free(log_part *part);
 
 /* Takes in the chunk that stands in b->chunk: its events, times, numbers and damage. */
 SPPWHY_NODISCARD sppwhy_status build_chunk(log_build *b, sppwhy_error *error);

@@ -24,6 +24,21 @@ bool damage_add(damage_list *d, uint64_t offset, uint64_t record_id, bool lost, 
     return entry.reason && vec_push(&d->items, entry);
 }
 
+bool damage_append(damage_list *d, const damage_list *more)
+{
+    for (size_t i = 0; i < more->items.count; i++) {
+        if (d->items.count == LIMIT_DAMAGE_ENTRIES - 1) {
+            d->beyond++;
+            d->beyond_lost += more->items.items[i].lost;
+        } else if (!vec_push(&d->items, more->items.items[i])) {
+            return false;
+        }
+    }
+    d->beyond += more->beyond;
+    d->beyond_lost += more->beyond_lost;
+    return true;
+}
+
 static int by_offset(const void *a, const void *b)
 {
     const sppwhy_damage *x = a, *y = b;

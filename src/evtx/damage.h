@@ -16,6 +16,9 @@ typedef struct damage_list {
 SPPWHY_NODISCARD bool damage_add(damage_list *d, uint64_t offset, uint64_t record_id, bool lost,
                                  const char *format, ...) SPPWHY_PRINTF(5, 6);
 
+/* Adds all entries of another list, whose reasons must live as long. */
+SPPWHY_NODISCARD bool damage_append(damage_list *d, const damage_list *more);
+
 /* Puts the list, in order of offset, into the log. */
 SPPWHY_NODISCARD bool damage_finish(damage_list *d, sppwhy_log *log);
 void damage_free(damage_list *d);

@@ -19,7 +19,7 @@ typedef struct leaf {
 } leaf;
 
 typedef struct extraction {
-    sppwhy_event *event;
+    sppwhy_raw_event *event;
     arena *memory;
     const char *reason;
     xml xml;
@@ -202,11 +202,11 @@ static bool walk(extraction *e)
     return e->has_id || fail(e, "it has no event id");
 }
 
-bool extract_event(sppwhy_event *out, arena *a, const char *xml_text, size_t length,
+bool extract_event(sppwhy_raw_event *out, arena *a, const char *xml_text, size_t length,
                    extract_second_look *second_look, void *context, const char **reason)
 {
     extraction e = {.event = out, .memory = a};
-    *out = (sppwhy_event){.provider = "", .source = "", .channel = "", .computer = "", .qualifiers = -1};
+    *out = (sppwhy_raw_event){.provider = "", .source = "", .channel = "", .computer = "", .qualifiers = -1};
     xml_init(&e.xml, xml_text, length);
     bool good = walk(&e) && hand_over_strings(&e, second_look, context);
     *reason = e.reason;

@@ -144,7 +144,7 @@ static bool get_record(job *j, uint32_t i)
                               : false;
 }
 
-static bool read_event(job *j, uint32_t i, arena *a, sppwhy_event *event)
+static bool read_event(job *j, uint32_t i, arena *a, sppwhy_raw_event *event)
 {
     const char *reason;
     if (!get_record(j, i))
@@ -160,7 +160,7 @@ static bool read_event(job *j, uint32_t i, arena *a, sppwhy_event *event)
 
 static bool make_event(job *j, uint32_t i)
 {
-    sppwhy_event event;
+    sppwhy_raw_event event;
     arena *a = arena_create();
     if (!a)
         return fail(j, "there was not enough memory for it");

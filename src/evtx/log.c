@@ -1,14 +1,20 @@
 /*
  * One event log: the file around the chunks. What stands in the file header is believed of nothing that can
  * be seen in the file itself: chunks are where chunks begin.
+ *
+ * A log is read in parts of one length, by several threads where that is asked for. Each has its own reader;
+ * what the parts gave is put together in the order of the file.
  */
 #include "sppwhy/evtx.h"
 
 #include "base/error.h"
 #include "base/limits.h"
+#include "base/pool.h"
 #include "evtx/build.h"
+#include "evtx/recovered.h"
 
 #include <inttypes.h>
+#include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -16,8 +22,29 @@
 typedef struct owned_log {
     sppwhy_log log;
     arena *memory;
-    sppwhy_event *events; /* grown in one piece, and too large to be copied for nothing */
+    sppwhy_event *events; /* by itself: too large to be copied for nothing */
 } owned_log;
+
+/* A log while its parts are read and put together. */
+typedef struct reading {
+    arena *memory; /* owns the log and all in it */
+    sppwhy_log *log;
+    const sppwhy_read_options *options;
+    file *input;
+    log_part *parts;
+    size_t part_count;
+    atomic_size_t next; /* part to be read */
+    log_build **workers;
+    size_t worker_count;
+
+    VEC(sppwhy_event) events;
+    VEC(sppwhy_event) recovered;
+    damage_list damage;
+    numbers numbers;
+    zero_runs zeros;
+    name_pool computers, channels;
+    pace_budget budget;
+} reading;
 
 /* ---- the file header ----------------------------------------------------------------------------------- */
 
@@ -28,7 +55,7 @@ typedef struct file_header {
     uint64_t next_record;
 } file_header;
 
-static sppwhy_status read_header(log_build *b, file_header *h, sppwhy_error *error)
+static sppwhy_status read_header(reading *b, file_header *h, sppwhy_error *error)
 {
     uint8_t bytes[FILE_HEADER_SIZE] = {0};
     size_t got;
@@ -44,20 +71,7 @@ static sppwhy_status read_header(log_build *b, file_header *h, sppwhy_error *err
     return SPPWHY_OK;
 }
 
-/* Blocks of zeros where chunks were: `missing` records by their numbers, unless these make no sense. */
-static bool report_zeros(log_build *b, uint64_t blocks, uint64_t missing)
-{
-    bool plausible = missing <= blocks * (CHUNK_SIZE / RECORD_SMALLEST);
-    if (blocks == 0 || missing == 0)
-        return true;
-    b->log->records_lost += plausible ? missing : blocks;
-    return damage_add(&b->damage, b->zeros_at, 0, true,
-                      "zeros stand where %" PRIu64 " chunk%s should, with %s%" PRIu64 " record%s", blocks,
-                      blocks == 1 ? "" : "s", plausible ? "" : "at least ", plausible ? missing : blocks,
-                      (plausible ? missing : blocks) == 1 ? "" : "s");
-}
-
-static sppwhy_status report_header(log_build *b, const file_header *h, sppwhy_error *error)
+static sppwhy_status report_header(reading *b, const file_header *h, sppwhy_error *error)
 {
     uint64_t room =
         b->log->bytes <= FILE_CHUNKS_AT ? 0 : (b->log->bytes - FILE_CHUNKS_AT + CHUNK_SIZE - 1) / CHUNK_SIZE;
@@ -72,9 +86,6 @@ static sppwhy_status report_header(log_build *b, const file_header *h, sppwhy_er
                           "the file ends early: it has room for %" PRIu64
                           " of the %u chunks that its header counts",
                           room, h->chunk_count);
-    uint64_t counted = FILE_CHUNKS_AT + (uint64_t)h->chunk_count * CHUNK_SIZE;
-    if (good && h->there && b->zero_blocks != 0 && counted > b->zeros_at)
-        good = report_zeros(b, (counted - b->zeros_at) / CHUNK_SIZE, h->next_record - b->last_id - 1);
     return good ? SPPWHY_OK : error_no_memory(error);
 }
 
@@ -89,7 +100,7 @@ static bool is_text(const uint8_t *bytes, size_t size)
 }
 
 /* By content, not by name: support logs come renamed, and what is named .evtx is often something else. */
-static sppwhy_status not_a_log(log_build *b, const char *path, sppwhy_error *error)
+static sppwhy_status not_a_log(reading *b, const char *path, sppwhy_error *error)
 {
     uint8_t bytes[512];
     size_t got;
@@ -113,119 +124,137 @@ static sppwhy_status not_a_log(log_build *b, const char *path, sppwhy_error *err
     return error_file(error, SPPWHY_NOT_A_LOG, path, "%s", what);
 }
 
-/* ---- the blocks ---------------------------------------------------------------------------------------- */
+/* ---- the parts ----------------------------------------------------------------------------------------- */
 
-/* The block at `offset` as b->chunk. The file is read in steps of several blocks; the room after the last
- * byte is zeroed, since what looks at a chunk may look at all its 64 KiB. */
-static sppwhy_status load(log_build *b, uint64_t offset, sppwhy_error *error)
+static sppwhy_status lay_out_parts(reading *b, sppwhy_error *error)
 {
-    if (offset < b->step_offset || offset >= b->step_offset + b->step_length) {
-        size_t got;
-        sppwhy_status status = file_read(b->input, offset, b->step, LIMIT_READ_STEP, &got, error);
-        if (status != SPPWHY_OK)
-            return status;
-        b->step_offset = offset;
-        b->step_length = got;
-        memset(b->step + got, 0, got % CHUNK_SIZE == 0 ? 0 : CHUNK_SIZE - got % CHUNK_SIZE);
+    uint64_t size = b->log->bytes < FILE_CHUNKS_AT ? 0 : b->log->bytes - FILE_CHUNKS_AT;
+    b->part_count = (size_t)((size + LIMIT_PART_BYTES - 1) / LIMIT_PART_BYTES);
+    b->parts = calloc(b->part_count + 1, sizeof *b->parts);
+    if (!b->parts)
+        return error_no_memory(error);
+    for (size_t i = 0; i < b->part_count; i++) {
+        b->parts[i].from = FILE_CHUNKS_AT + i * LIMIT_PART_BYTES;
+        uint64_t to = b->parts[i].from + LIMIT_PART_BYTES;
+        b->parts[i].to = to < b->log->bytes ? to : b->log->bytes;
     }
-    size_t at = (size_t)(offset - b->step_offset);
-    size_t left = b->step_length - at;
-    b->chunk.bytes = b->step + at;
-    b->chunk.length = (uint32_t)(left < CHUNK_SIZE ? left : CHUNK_SIZE);
-    b->chunk_offset = offset;
     return SPPWHY_OK;
 }
 
-static bool is_chunk(const chunk *c)
+static sppwhy_status create_workers(reading *b, sppwhy_error *error)
 {
-    return memcmp(c->bytes, CHUNK_SIGNATURE, sizeof CHUNK_SIGNATURE) == 0;
-}
-
-/* A chunk behind zeros: they are no room that Windows has reserved, which stands at the end. */
-static bool end_zeros(log_build *b)
-{
-    uint64_t first = read_u64(b->chunk.bytes + CHUNK_AT_FIRST_NUMBER);
-    bool good = report_zeros(b, b->zero_blocks, first - b->last_number - 1);
-    b->zero_blocks = 0;
-    b->last_number = read_u64(b->chunk.bytes + CHUNK_AT_LAST_NUMBER);
-    b->last_id = read_u64(b->chunk.bytes + CHUNK_AT_LAST_ID);
-    return good;
-}
-
-/* Room that Windows has reserved is all zeros and no damage; see end_zeros() and report_header(). */
-static bool report_no_chunk(log_build *b)
-{
-    const chunk *c = &b->chunk;
-    if (is_zero(c->bytes, c->length)) {
-        b->zeros_at = b->zero_blocks++ == 0 ? b->chunk_offset : b->zeros_at;
-        return true;
-    }
-    size_t records = chunk_count_records(c->bytes, c->length);
-    if (records != 0 && b->options->recovered)
-        return damage_add(&b->damage, b->chunk_offset, 0, false,
-                          "a chunk's header is destroyed; %zu record%s in it %s recovered", records,
-                          records == 1 ? "" : "s", records == 1 ? "was" : "were");
-    b->log->records_lost += records;
-    if (records != 0)
-        return damage_add(&b->damage, b->chunk_offset, 0, true,
-                          "a chunk's header is destroyed; %zu record%s in it %s not read", records,
-                          records == 1 ? "" : "s", records == 1 ? "was" : "were");
-    if (c->length < CHUNK_SIZE)
-        return damage_add(&b->damage, b->chunk_offset, 0, false, "what follows the last chunk is no chunk");
-    return damage_add(&b->damage, b->chunk_offset, 0, true,
-                      "no chunk stands where one should, and no record was found in its place");
-}
-
-/* Remarks on a chunk's header, and the loss where the file ends. */
-static bool report_chunk(log_build *b)
-{
-    const chunk *c = &b->chunk;
-    uint64_t last = read_u64(c->bytes + CHUNK_AT_LAST_ID);
-    uint64_t seen = c->records.count == 0 ? read_u64(c->bytes + CHUNK_AT_FIRST_ID) - 1
-                                          : c->records.items[c->records.count - 1].id;
-    bool broken_end = c->breaks.count != 0 && c->cut;
-    if (c->length >= CHUNK_RECORDS_AT && read_u32(c->bytes + CHUNK_AT_HEADER_SIZE) != CHUNK_HEADER_SIZE &&
-        !damage_add(&b->damage, b->chunk_offset, 0, false,
-                    "this chunk's header is damaged; its records were read all the same"))
-        return false;
-    if (c->length == CHUNK_SIZE)
-        return true;
-    if (!c->cut)
-        return damage_add(&b->damage, b->chunk_offset, 0, false,
-                          "the file ends inside this chunk, but not before its last record");
-    if (!broken_end)
-        b->log->records_lost += last > seen && last - seen < CHUNK_SIZE / RECORD_SMALLEST ? last - seen : 1;
-    return damage_add(&b->damage, b->chunk_offset, 0, true,
-                      "the file ends inside this chunk; the records up to %" PRIu64 " are missing", last);
-}
-
-static sppwhy_status read_block(log_build *b, sppwhy_error *error)
-{
-    sppwhy_status status = SPPWHY_OK;
-    bool noted = true, live = is_chunk(&b->chunk);
-    if (live) {
-        status = build_chunk(b, error);
-        noted = status != SPPWHY_OK || (end_zeros(b) && report_chunk(b));
-    } else {
-        noted = report_no_chunk(b);
-    }
-    if (!noted)
+    size_t wanted = b->options->threads == 0 ? 1 : b->options->threads;
+    if (wanted > b->part_count)
+        wanted = b->part_count;
+    b->workers = calloc(wanted + 1, sizeof *b->workers);
+    if (!b->workers)
         return error_no_memory(error);
-    if (status == SPPWHY_OK && b->options->recovered)
-        status = build_recover(b, live ? b->chunk.live_end : 0, error);
+    sppwhy_status status = SPPWHY_OK;
+    pace_budget_begin(&b->budget, b->options);
+    for (; status == SPPWHY_OK && b->worker_count < wanted; b->worker_count++) {
+        log_build **worker = &b->workers[b->worker_count];
+        status = build_create(worker, b->log, b->input, b->options, error);
+        if (status == SPPWHY_OK)
+            (*worker)->budget = &b->budget;
+    }
     return status;
 }
 
-static sppwhy_status read_blocks(log_build *b, sppwhy_error *error)
+static void read_parts(void *context, size_t worker)
 {
-    sppwhy_status status = SPPWHY_OK;
-    for (uint64_t at = FILE_CHUNKS_AT; status == SPPWHY_OK && at < b->log->bytes; at += CHUNK_SIZE) {
-        status = load(b, at, error);
-        if (status != SPPWHY_OK || b->chunk.length == 0)
-            break; /* the file has become shorter */
-        status = read_block(b, error);
+    reading *b = context;
+    for (;;) {
+        size_t i = atomic_fetch_add(&b->next, 1);
+        if (i >= b->part_count)
+            return;
+        build_part(b->workers[worker], &b->parts[i]);
     }
-    return status;
+}
+
+/* The events are what takes room: each part's go as they are taken over. */
+static bool take_events(reading *b, log_part *part)
+{
+    if (b->part_count == 1) {
+        b->events.items = part->events.items;
+        b->events.count = part->events.count;
+        b->events.capacity = part->events.capacity;
+        part->events.items = NULL;
+    } else if (part->events.count != 0) { /* there is room for those of all parts */
+        memcpy(b->events.items + b->events.count, part->events.items,
+               part->events.count * sizeof *part->events.items);
+        b->events.count += part->events.count;
+    }
+    vec_free(&part->events);
+    for (size_t i = 0; i < part->recovered.count; i++)
+        if (!vec_push(&b->recovered, part->recovered.items[i]))
+            return false;
+    return true;
+}
+
+static bool take_names(arena *memory, name_pool *all, const name_pool *more)
+{
+    for (size_t i = 0; i < more->list.count; i++)
+        if (!names_add(all, memory, more->list.items[i]))
+            return false;
+    return true;
+}
+
+static bool take_zeros(reading *b, const log_part *part)
+{
+    for (size_t i = 0; i < part->zeros.count; i++)
+        if (!zero_runs_add(&b->zeros, part->zeros.items[i].at, part->zeros.items[i].blocks))
+            return false;
+    return true;
+}
+
+static bool take_part(reading *b, log_part *part)
+{
+    b->log->chunks += part->chunks;
+    b->log->records += part->records;
+    b->log->records_lost += part->records_lost;
+    if (part->first_event != 0 && (b->log->first_event == 0 || part->first_event < b->log->first_event))
+        b->log->first_event = part->first_event;
+    if (part->last_event > b->log->last_event)
+        b->log->last_event = part->last_event;
+    return take_events(b, part) && damage_append(&b->damage, &part->damage) &&
+           numbers_append(&b->numbers, &part->numbers) && take_zeros(b, part) &&
+           take_names(b->memory, &b->computers, &part->computers) &&
+           take_names(b->memory, &b->channels, &part->channels);
+}
+
+static sppwhy_status take_parts(reading *b, sppwhy_error *error)
+{
+    size_t events = 0;
+    for (size_t i = 0; i < b->part_count; i++)
+        events += b->parts[i].events.count;
+    if (b->part_count > 1 && !vec_reserve_exactly(&b->events, events + 1))
+        return error_no_memory(error);
+    for (size_t i = 0; i < b->part_count; i++) {
+        if (b->parts[i].status != SPPWHY_OK) {
+            if (error)
+                *error = b->parts[i].error;
+            return b->parts[i].status;
+        }
+        if (!take_part(b, &b->parts[i]))
+            return error_no_memory(error);
+        if (b->parts[i].ended)
+            break;
+    }
+    for (size_t i = 0; i < b->worker_count; i++)
+        if (!store_finish(&b->workers[i]->store))
+            return error_no_memory(error);
+    return SPPWHY_OK;
+}
+
+static sppwhy_status read_chunks(reading *b, sppwhy_error *error)
+{
+    sppwhy_status status = lay_out_parts(b, error);
+    if (status == SPPWHY_OK)
+        status = create_workers(b, error);
+    if (status != SPPWHY_OK)
+        return status;
+    pool_run(b->worker_count, b->worker_count, read_parts, b);
+    return take_parts(b, error);
 }
 
 /* ---- the whole ----------------------------------------------------------------------------------------- */
@@ -248,7 +277,7 @@ static void sort_events(sppwhy_event *events, size_t count)
         }
 }
 
-static bool hand_over_names(log_build *b, const names *n, const char *what, const char *const **list,
+static bool hand_over_names(reading *b, const name_pool *n, const char *what, const char *const **list,
                             size_t *count)
 {
     *list = vec_to_arena(&n->list, b->memory);
@@ -260,102 +289,75 @@ static bool hand_over_names(log_build *b, const names *n, const char *what, cons
                                LIMIT_LOG_NAMES, what);
 }
 
-static bool same_record(const sppwhy_event *a, const sppwhy_event *b)
+static bool add_recovered(reading *b)
 {
-    return a->header_record_id == b->header_record_id && a->time == b->time && a->id == b->id &&
-           strcmp(a->computer, b->computer) == 0;
-}
-
-/* The first event in the list, sorted by_record, with this number. */
-static size_t first_with(const sppwhy_event *events, size_t count, uint64_t id)
-{
-    size_t low = 0;
-    for (size_t high = count; low < high;) {
-        size_t middle = low + (high - low) / 2;
-        if (events[middle].header_record_id < id)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    return low;
-}
-
-static bool is_among(const sppwhy_event *events, size_t count, const sppwhy_event *e)
-{
-    for (size_t i = first_with(events, count, e->header_record_id);
-         i < count && events[i].header_record_id == e->header_record_id; i++)
-        if (same_record(&events[i], e))
-            return true;
-    return false;
-}
-
-/* Recovered events, but for those that are live, too, or were recovered before: chunks are copied as they are
- * reused. */
-static bool add_recovered(log_build *b)
-{
-    size_t live = b->events.count, kept = 0;
-    sppwhy_event *from = b->recovered.items;
-    sort_events(from, b->recovered.count);
+    if (!recovered_keep_new(b->recovered.items, &b->recovered.count, b->events.items, b->events.count) ||
+        !vec_reserve_exactly(&b->events, b->recovered.count + 1)) /* a log without any has a place, too */
+        return false;
     for (size_t i = 0; i < b->recovered.count; i++)
-        if (!is_among(b->events.items, live, &from[i]) && !is_among(from, kept, &from[i]))
-            from[kept++] = from[i];
-    for (size_t i = 0; i < kept; i++)
-        if (!vec_push(&b->events, from[i]))
-            return false;
-    b->log->recovered = kept;
-    sort_events(b->events.items, b->events.count);
+        b->events.items[b->events.count++] = b->recovered.items[i];
+    b->log->recovered = b->recovered.count;
     return true;
 }
 
-static sppwhy_status hand_over(log_build *b, sppwhy_error *error)
+static sppwhy_status hand_over(reading *b, sppwhy_error *error)
 {
     sppwhy_log *log = b->log;
-    sort_events(b->events.items, b->events.count);
     if (!add_recovered(b))
         return error_no_memory(error);
-    if (!vec_reserve(&b->events, 1)) /* so that a log without any has a place, too */
-        return error_no_memory(error);
+    sort_events(b->events.items, b->events.count);
     log->events = ((owned_log *)log)->events = b->events.items;
     log->event_count = b->events.count;
     b->events.items = NULL;
-    bool good = hand_over_names(b, &b->store.computers, "computers", &log->computers, &log->computer_count) &&
-                hand_over_names(b, &b->store.channels, "channels", &log->channels, &log->channel_count) &&
+    bool good = hand_over_names(b, &b->computers, "computers", &log->computers, &log->computer_count) &&
+                hand_over_names(b, &b->channels, "channels", &log->channels, &log->channel_count) &&
                 numbers_finish(&b->numbers, b->memory, log) && damage_finish(&b->damage, log);
     return good ? SPPWHY_OK : error_no_memory(error);
 }
 
-static sppwhy_status read_all(log_build *b, const char *path, sppwhy_error *error)
+static sppwhy_status report_holes(reading *b, const file_header *h, sppwhy_error *error)
+{
+    counted_end end = {0};
+    if (h->there)
+        end = (counted_end){FILE_CHUNKS_AT + (uint64_t)h->chunk_count * CHUNK_SIZE, h->next_record};
+    return holes_report(&b->zeros, b->input, end, &b->damage, &b->log->records_lost, error);
+}
+
+static sppwhy_status read_all(reading *b, const char *path, sppwhy_error *error)
 {
     file_header header = {0};
     b->log->bytes = file_size(b->input);
     sppwhy_status status = read_header(b, &header, error);
     if (status == SPPWHY_OK)
-        status = read_blocks(b, error);
+        status = read_chunks(b, error);
     if (status == SPPWHY_OK && !header.there && b->log->chunks == 0)
         return not_a_log(b, path, error);
     if (status == SPPWHY_OK)
         status = report_header(b, &header, error);
+    if (status == SPPWHY_OK)
+        status = report_holes(b, &header, error);
     return status == SPPWHY_OK ? hand_over(b, error) : status;
 }
 
-static void clear(log_build *b)
+static void clear(reading *b)
 {
-    evtx_reader_libevtx.close(b->reader_state);
-    native_free(b->native);
+    for (size_t i = 0; b->workers && i < b->worker_count; i++)
+        if (b->workers[i]) {
+            arena_absorb(b->memory, b->workers[i]->memory);
+            build_free(b->workers[i]);
+        }
+    for (size_t i = 0; b->parts && i < b->part_count; i++)
+        part_free(&b->parts[i]);
+    free(b->workers);
+    free(b->parts);
     file_close(b->input);
-    filter_free(&b->filter);
-    store_free(&b->store);
-    chunk_free(&b->chunk);
-    vec_free(&b->notes);
-    vec_free(&b->wanted);
-    vec_free(&b->wanted_index);
-    vec_free(&b->failed);
-    strbuf_free(&b->reasons);
     vec_free(&b->events);
     vec_free(&b->recovered);
     damage_free(&b->damage);
     numbers_free(&b->numbers);
-    free(b->step);
+    vec_free(&b->zeros);
+    names_free(&b->computers);
+    names_free(&b->channels);
     free(b);
 }
 
@@ -365,7 +367,7 @@ static void free_owned(owned_log *owned)
     arena_free(owned->memory); /* and with it `owned` */
 }
 
-static sppwhy_status start(log_build *b, const char *path, sppwhy_error *error)
+static sppwhy_status start(reading *b, const char *path, sppwhy_error *error)
 {
     owned_log *owned = ARENA_NEW(b->memory, owned_log);
     if (!owned)
@@ -376,23 +378,14 @@ static sppwhy_status start(log_build *b, const char *path, sppwhy_error *error)
     b->damage.memory = b->memory;
     if (!b->log->path)
         return error_no_memory(error);
-    b->store.memory = b->memory;
-    b->store.filter = &b->filter;
-    b->reader = b->options->reader == SPPWHY_READER_LIBEVTX ? &evtx_reader_libevtx : &evtx_reader_native;
-    b->native = native_create(&b->store, b->options->no_filter);
-    b->step = malloc(LIMIT_READ_STEP);
-    if (!b->native || !b->step)
-        return error_no_memory(error);
-    sppwhy_status status =
-        filter_init(&b->filter, b->memory, b->options->providers, b->options->every_provider, error);
-    return status == SPPWHY_OK ? file_open(&b->input, path, error) : status;
+    return file_open_watched(&b->input, path, &b->options->watch, error);
 }
 
 sppwhy_status sppwhy_log_read(sppwhy_log **out, const char *path, const sppwhy_read_options *options,
                               sppwhy_error *error)
 {
     static const sppwhy_read_options nothing_wanted = {.providers = NULL};
-    log_build *b = calloc(1, sizeof *b);
+    reading *b = calloc(1, sizeof *b);
     arena *memory = arena_create();
     *out = NULL;
     if (!b || !memory) {

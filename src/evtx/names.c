@@ -1,50 +1,73 @@
 /* See names.h. */
 #include "evtx/names.h"
 
-#include "base/text.h"
+#define XXH_INLINE_ALL /* a call would cost more than hashing a name does */
+#include <xxhash.h>
 
 #include <stdlib.h>
 #include <string.h>
 
-/* The slot of the text, or the free slot where it belongs. */
-static size_t *slot_of(const names *n, const char *text)
+static bool is_text(const char *kept, const char *text, size_t length)
 {
-    size_t at = text_hash(text, strlen(text)) % n->slot_count;
-    while (n->slots[at] != 0 && strcmp(n->list.items[n->slots[at] - 1], text) != 0)
-        at = (at + 1) % n->slot_count;
+    return strncmp(kept, text, length) == 0 && kept[length] == '\0';
+}
+
+/* The slot of the text, or the free slot where it belongs. */
+static name_slot *slot_of(const name_pool *n, uint64_t hash, const char *text, size_t length)
+{
+    size_t at = (size_t)hash & (n->slot_count - 1);
+    for (name_slot *s = &n->slots[at]; s->place != 0; s = &n->slots[at]) {
+        if (s->hash == (uint32_t)(hash >> 32) && is_text(n->list.items[s->place - 1], text, length))
+            break;
+        at = (at + 1) & (n->slot_count - 1);
+    }
     return &n->slots[at];
 }
 
-static bool grow(names *n)
+static bool grow(name_pool *n)
 {
-    size_t *old = n->slots;
+    name_slot *old = n->slots;
     size_t count = n->slot_count == 0 ? 32 : n->slot_count * 2;
-    size_t *slots = calloc(count, sizeof *slots);
-    if (!slots)
+    name_slot *slots = calloc(count, sizeof *slots);
+    if (!slots || count > UINT32_MAX) {
+        free(slots);
         return false;
+    }
     n->slots = slots;
     n->slot_count = count;
-    for (size_t i = 0; i < n->list.count; i++)
-        *slot_of(n, n->list.items[i]) = i + 1;
+    for (size_t i = 0; i < n->list.count; i++) {
+        const char *text = n->list.items[i];
+        size_t length = strlen(text);
+        uint64_t hash = XXH3_64bits(text, length);
+        *slot_of(n, hash, text, length) = (name_slot){(uint32_t)i + 1, (uint32_t)(hash >> 32)};
+    }
     free(old);
     return true;
 }
 
-const char *names_add(names *n, arena *a, const char *text)
+bool names_number(name_pool *n, arena *a, const char *text, size_t length, uint32_t *number)
 {
     if (n->list.count * 2 >= n->slot_count && !grow(n))
-        return NULL;
-    size_t *slot = slot_of(n, text);
-    if (*slot != 0)
-        return n->list.items[*slot - 1];
-    const char *copy = arena_string(a, text);
-    if (!copy || !vec_push(&n->list, copy))
-        return NULL;
-    *slot = n->list.count;
-    return copy;
+        return false;
+    uint64_t hash = XXH3_64bits(text, length);
+    name_slot *slot = slot_of(n, hash, text, length);
+    if (slot->place == 0) {
+        const char *copy = arena_bytes(a, text, length);
+        if (!copy || !vec_push(&n->list, copy))
+            return false;
+        *slot = (name_slot){(uint32_t)n->list.count, (uint32_t)(hash >> 32)};
+    }
+    *number = slot->place - 1;
+    return true;
 }
 
-void names_free(names *n)
+const char *names_add(name_pool *n, arena *a, const char *text)
+{
+    uint32_t number;
+    return names_number(n, a, text, strlen(text), &number) ? n->list.items[number] : NULL;
+}
+
+void names_free(name_pool *n)
 {
     vec_free(&n->list);
     free(n->slots);

@@ -1,18 +1,25 @@
-/* Texts that come again and again (computers, channels, providers): each kept once, listed in order of first
- * appearance. */
+/* Texts that come again and again (computers, channels, providers, the parts of strings): each kept once and
+ * numbered in order of first appearance. */
 #ifndef EVTX_NAMES_H
 #define EVTX_NAMES_H
 
 #include "base/vec.h"
 
-typedef struct names {
+typedef struct name_slot {
+    uint32_t place; /* in `list`, from 1; 0: the slot is free */
+    uint32_t hash;  /* a part of it, so that few texts are compared for nothing */
+} name_slot;
+
+typedef struct name_pool {
     VEC(const char *) list;
-    size_t *slots; /* a hash table of places in `list`, from 1; 0 is free */
+    name_slot *slots; /* a hash table, a power of two of them */
     size_t slot_count;
-} names;
+} name_pool;
 
 /* The one copy of the text, in `a`; NULL when memory is short. */
-const char *names_add(names *n, arena *a, const char *text);
-void names_free(names *n);
+const char *names_add(name_pool *n, arena *a, const char *text);
+/* The same for a text of a known length; gives its number, from 0. */
+SPPWHY_NODISCARD bool names_number(name_pool *n, arena *a, const char *text, size_t length, uint32_t *number);
+void names_free(name_pool *n);
 
 #endif

@@ -27,6 +27,8 @@ void native_free(native *n)
     vec_free(&n->plans);
     vec_free(&n->steps);
     vec_free(&n->values);
+    strbuf_free(&n->kept);
+    vec_free(&n->string_at);
     vec_free(&n->strings);
     strbuf_free(&n->text);
     free(n);
@@ -201,12 +203,12 @@ bool native_names_of(native *n, const chunk_record *r, const char **computer, co
 
 static bool hand_over_strings(native *n)
 {
-    const char **strings = ARENA_ARRAY(n->store->memory, n->strings.count, const char *);
-    if (!strings)
+    n->strings.count = 0;
+    if (n->kept.failed || !vec_reserve(&n->strings, n->string_at.count + 1)) /* never no place at all */
         return native_fail(n, NATIVE_MEMORY);
-    if (n->strings.count != 0)
-        memcpy(strings, n->strings.items, n->strings.count * sizeof *strings);
-    n->event->strings = strings;
+    for (size_t i = 0; i < n->string_at.count; i++)
+        n->strings.items[n->strings.count++] = n->kept.bytes + n->string_at.items[i];
+    n->event->strings = n->strings.items;
     n->event->string_count = n->strings.count;
     return true;
 }
@@ -222,11 +224,12 @@ bool native_wants(native *n)
     return n->last_wanted;
 }
 
-static void begin_record(native *n, bool strings, sppwhy_event *out)
+static void begin_record(native *n, bool strings, sppwhy_raw_event *out)
 {
-    *out = (sppwhy_event){.provider = "", .source = "", .channel = "", .computer = "", .qualifiers = -1};
+    *out = (sppwhy_raw_event){.provider = "", .source = "", .channel = "", .computer = "", .qualifiers = -1};
     n->event = out;
-    n->values.count = n->strings.count = 0;
+    n->values.count = n->string_at.count = 0;
+    strbuf_clear(&n->kept);
     n->steps_left = LIMIT_RECORD_STEPS;
     n->text_left = n->chunk_text_left < LIMIT_RECORD_XML ? n->chunk_text_left : LIMIT_RECORD_XML;
     n->nesting = 0;
@@ -237,7 +240,7 @@ static void begin_record(native *n, bool strings, sppwhy_event *out)
     n->reason = NULL;
 }
 
-native_outcome native_read(native *n, const chunk_record *r, bool strings, sppwhy_event *out)
+native_outcome native_read(native *n, const chunk_record *r, bool strings, sppwhy_raw_event *out)
 {
     uint32_t at = r->offset + RECORD_HEADER_SIZE, end = r->offset + r->size - 4;
     begin_record(n, strings, out);

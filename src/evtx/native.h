@@ -45,8 +45,10 @@ typedef struct native {
 
     /* the record */
     VEC(xml_value) values; /* of the instances that are open, the innermost last */
+    strbuf kept;           /* the texts of its strings, each ended by a NUL ... */
+    VEC(size_t) string_at; /* ... and where they begin */
     VEC(const char *) strings;
-    sppwhy_event *event;
+    sppwhy_raw_event *event;
     uint32_t steps_left;
     size_t text_left;
     unsigned nesting;
@@ -85,9 +87,10 @@ SPPWHY_NODISCARD bool native_look_at(native *n, const chunk_record *r, native_lo
 SPPWHY_NODISCARD bool native_names_of(native *n, const chunk_record *r, const char **computer,
                                       const char **channel, bool *all);
 
-/* The whole record. On NATIVE_EVENT its text is the store's, and so are its strings when `strings`; on
- * NATIVE_FAILED n->reason says why. An unwanted event is filled in, too, without strings. */
-native_outcome native_read(native *n, const chunk_record *r, bool strings, sppwhy_event *out);
+/* The whole record. On NATIVE_EVENT its names are the store's, and its strings, when `strings`, are good till
+ * the next call; on NATIVE_FAILED n->reason says why. An unwanted event is filled in, too, without strings.
+ */
+native_outcome native_read(native *n, const chunk_record *r, bool strings, sppwhy_raw_event *out);
 
 /* Whether the event at hand is of a wanted provider. */
 bool native_wants(native *n);

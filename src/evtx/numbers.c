@@ -15,6 +15,21 @@ bool numbers_add(numbers *n, uint64_t id, uint64_t time)
     return vec_push(&n->runs, run);
 }
 
+bool numbers_append(numbers *n, const numbers *more)
+{
+    for (size_t i = 0; i < more->runs.count; i++) {
+        const number_run *run = &more->runs.items[i];
+        number_run *last = n->runs.count == 0 ? NULL : &n->runs.items[n->runs.count - 1];
+        if (last && run->first == last->last + 1 && run->first != 0) {
+            last->last = run->last;
+            last->last_time = run->last_time;
+        } else if (!vec_push(&n->runs, *run)) {
+            return false;
+        }
+    }
+    return true;
+}
+
 static int by_first(const void *a, const void *b)
 {
     const number_run *x = a, *y = b;

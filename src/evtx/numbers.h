@@ -22,6 +22,9 @@ typedef struct numbers {
 /* In the order of the file; any order is right, the usual one is small. */
 SPPWHY_NODISCARD bool numbers_add(numbers *n, uint64_t id, uint64_t time);
 
+/* Adds those of the next part of the file. */
+SPPWHY_NODISCARD bool numbers_append(numbers *n, const numbers *more);
+
 /* Puts the gaps into the log. */
 SPPWHY_NODISCARD bool numbers_finish(numbers *n, arena *a, sppwhy_log *log);
 void numbers_free(numbers *n);

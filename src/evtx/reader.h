@@ -16,10 +16,11 @@
 typedef struct evtx_sink {
     void *context;
     evtx_store *store; /* where the events' text lies */
+    const sppwhy_read_options *options;
     /* `index` counts in the list of wanted records. The event's text is in the store; its strings are there
      * only where the provider is wanted, else they are NULL; its offset, header_record_id, recovered and
      * reader are not set. */
-    sppwhy_status (*event)(void *context, size_t index, const sppwhy_event *event, sppwhy_error *error);
+    sppwhy_status (*event)(void *context, size_t index, const sppwhy_raw_event *event, sppwhy_error *error);
     /* `reason`: a sentence for people, without a full stop; ends with the call. `hopeless`: no reader can do
      * better. */
     sppwhy_status (*failure)(void *context, size_t index, const char *reason, bool hopeless,

@@ -145,35 +145,48 @@ static void decide_strings(native *n)
     n->keep_strings = n->strings_wanted && (unknown || native_wants(n));
 }
 
-static bool push_string(native *n, const char *text)
+/* One more string, of which `length` bytes (and room for a NUL) stand at the end of n->kept already. */
+static bool push_string(native *n, size_t length)
 {
-    if (n->strings.count >= LIMIT_EVENT_STRINGS) {
+    if (n->string_at.count >= LIMIT_EVENT_STRINGS) {
         n->hopeless = true;
         return native_fail(n, "it has more strings than an event can have");
     }
-    return (text && vec_push(&n->strings, text)) || no_memory(n);
+    if (n->kept.failed || !vec_push(&n->string_at, n->kept.length))
+        return no_memory(n);
+    n->kept.bytes[n->kept.length + length] = '\0';
+    n->kept.length += length + 1;
+    return true;
 }
 
-/* Straight from the chunk into the log's memory. */
+static bool push_text(native *n, const char *text, size_t length)
+{
+    char *out = strbuf_begin(&n->kept, length + 1);
+    if (!out)
+        return no_memory(n);
+    if (length != 0)
+        memcpy(out, text, length);
+    return push_string(n, length);
+}
+
+/* Straight from the chunk. */
 static bool push_units(native *n, uint32_t at, size_t count, size_t *used)
 {
-    char *out = arena_text_begin(n->store->memory, UTF16_MOST_BYTES(count) + 1);
+    char *out = strbuf_begin(&n->kept, UTF16_MOST_BYTES(count) + 1);
     if (!out)
         return no_memory(n);
     size_t length = utf16_to_utf8(out, n->bytes + at, count, used);
     if (length > n->text_left)
         return too_much(n);
     n->text_left -= length;
-    out[length] = '\0';
-    arena_text_end(n->store->memory, length + 1);
-    return push_string(n, out);
+    return push_string(n, length);
 }
 
 static bool push_texts(native *n, xml_value v)
 {
     size_t count = v.size / 2;
     if (count == 0) /* one element all the same, an empty one */
-        return push_string(n, "");
+        return push_text(n, "", 0);
     for (size_t done = 0, used = 0; done < count; done += used + 1)
         if (!push_units(n, v.at + (uint32_t)done * 2, count - done, &used))
             return false;
@@ -197,8 +210,7 @@ static bool close_leaf(native *n, unsigned kind)
         return no_memory(n);
     if (!is_string || !n->keep_strings)
         return true;
-    return push_string(
-        n, arena_bytes(n->store->memory, n->text.length == 0 ? "" : n->text.bytes, n->text.length));
+    return push_text(n, n->text.bytes, n->text.length);
 }
 
 /* An array of items of a fixed size: as many elements. */

@@ -1,50 +1,307 @@
 /* See store.h. */
 #include "evtx/store.h"
 
-static bool adopt_strings(evtx_store *s, sppwhy_event *event)
+#include <stdlib.h>
+
+#define ROOM ((size_t)4096) /* parts that memory is taken for at once */
+#define PARTS_MOST 64       /* of a string; one with more commas is kept whole */
+
+bool store_open(evtx_store *s, arena *memory, const sppwhy_log *log, const filter *f)
 {
-    const char **strings = ARENA_ARRAY(s->memory, event->string_count, const char *);
-    for (size_t i = 0; strings && i < event->string_count; i++)
-        if (!(strings[i] = arena_string(s->memory, event->strings[i])))
-            return false;
-    event->strings = strings;
-    return strings;
+    s->memory = memory;
+    s->log = log;
+    s->filter = f;
+    s->numbered = ARENA_NEW(memory, sppwhy_texts);
+    return s->numbered;
 }
 
-bool store_adopt(evtx_store *s, sppwhy_event *event)
+bool store_adopt(evtx_store *s, sppwhy_raw_event *event)
 {
-    bool wanted = filter_wants(s->filter, event->provider, event->source);
+    if (!filter_wants(s->filter, event->provider, event->source)) {
+        event->strings = NULL;
+        event->string_count = 0;
+    }
     event->provider = names_add(&s->texts, s->memory, event->provider);
     event->source = names_add(&s->texts, s->memory, event->source);
     event->channel = names_add(&s->texts, s->memory, event->channel);
     event->computer = names_add(&s->texts, s->memory, event->computer);
-    if (!event->provider || !event->source || !event->channel || !event->computer)
-        return false;
-    if (wanted)
-        return adopt_strings(s, event);
-    event->strings = NULL;
-    event->string_count = 0;
+    return event->provider && event->source && event->channel && event->computer;
+}
+
+/* ---- strings into parts -------------------------------------------------------------------------------- */
+
+/* Most parts are the same as in the event before, at the same place. */
+static bool add_part(evtx_store *s, const char *text, size_t length)
+{
+    size_t place = s->cut.count;
+    uint32_t number;
+    if (place < s->last_cut.count) {
+        number = s->last_cut.items[place];
+        const char *last = s->parts.list.items[number];
+        if (strncmp(last, text, length) == 0 && last[length] == '\0')
+            return vec_push(&s->cut, number);
+    }
+    return names_number(&s->parts, s->memory, text, length, &number) && vec_push(&s->cut, number);
+}
+
+/* How many parts the text has, when what stands between them is everywhere the same and no part begins or
+ * ends with a blank; 1 otherwise, which is the text as it is. */
+static unsigned count_parts(const char *text, bool *separated)
+{
+    const char *comma = strchr(text, ',');
+    unsigned count = 1;
+    *separated = comma && comma[1] == ' ';
+    if (!comma || text[0] == ' ')
+        return 1;
+    for (; comma; comma = strchr(comma + 1, ','), count++) {
+        const char *next = comma + 1 + *separated;
+        if (count == PARTS_MOST || (comma[1] == ' ') != *separated || *next == ' ' ||
+            (comma != text && comma[-1] == ' ') || (*next == '\0' && *separated))
+            return 1;
+        if (!strchr(next, ',') && *next && next[strlen(next) - 1] == ' ')
+            return 1;
+    }
+    return count;
+}
+
+static bool cut_string(evtx_store *s, const char *text)
+{
+    bool separated;
+    unsigned count = count_parts(text, &separated);
+    sppwhy_string_form form = {(uint8_t)count, separated && count > 1};
+    for (unsigned i = 0; i + 1 < count; i++) {
+        size_t length = strcspn(text, ",");
+        if (!add_part(s, text, length))
+            return false;
+        text += length + 1 + separated;
+    }
+    return add_part(s, text, strlen(text)) && vec_push(&s->forms, form);
+}
+
+static bool cut_strings(evtx_store *s, const sppwhy_raw_event *event)
+{
+    part_list last = s->last_cut;
+    s->last_cut = s->cut;
+    s->cut = last;
+    s->cut.count = s->forms.count = 0;
+    for (size_t i = 0; i < event->string_count; i++)
+        if (!cut_string(s, event->strings[i]))
+            return false;
     return true;
 }
 
-/* Interned names are the same where their pointers are, and mostly it is the same one again. */
-static bool list_name(names *list, arena *memory, const char **last, const char *name)
+static const uint32_t *keep_parts(evtx_store *s)
 {
-    if (!name || name == *last || !*name)
-        return true;
-    *last = name;
-    return names_add(list, memory, name) != NULL;
+    size_t count = s->cut.count;
+    if (!s->room || count > s->room_left) {
+        s->room_left = count > ROOM ? count : ROOM;
+        s->room = ARENA_ARRAY(s->memory, s->room_left, uint32_t);
+        if (!s->room)
+            return NULL;
+    }
+    uint32_t *parts = s->room;
+    if (count != 0)
+        memcpy(parts, s->cut.items, count * sizeof *parts);
+    s->room += count;
+    s->room_left -= count;
+    return parts;
 }
 
-bool store_list_names(evtx_store *s, const char *computer, const char *channel)
+/* ---- what events have in common ------------------------------------------------------------------------ */
+
+static bool same_forms(const evtx_store *s, const sppwhy_event_common *c)
 {
-    return list_name(&s->computers, s->memory, &s->last_computer, computer) &&
-           list_name(&s->channels, s->memory, &s->last_channel, channel);
+    for (size_t i = 0; i < s->forms.count; i++)
+        if (c->forms[i].parts != s->forms.items[i].parts ||
+            c->forms[i].separated != s->forms.items[i].separated)
+            return false;
+    return true;
+}
+
+/* The names are the store's own, each of which there is once. */
+static bool is_common(const evtx_store *s, const sppwhy_event_common *c, const sppwhy_event_common *like)
+{
+    return c->id == like->id && c->computer == like->computer && c->provider == like->provider &&
+           c->source == like->source && c->channel == like->channel && c->reader == like->reader &&
+           c->qualifiers == like->qualifiers && c->level == like->level && c->recovered == like->recovered &&
+           c->part_count == like->part_count && c->string_count == like->string_count && same_forms(s, c);
+}
+
+static size_t hash_common(const sppwhy_event_common *c)
+{
+    const uint64_t prime = 0x9E3779B97F4A7C15;
+    const uint64_t parts[] = {(uintptr_t)c->provider, (uintptr_t)c->source,
+                              (uintptr_t)c->channel,  (uintptr_t)c->computer,
+                              (uintptr_t)c->reader,   (uint64_t)c->id << 32 | (uint32_t)c->qualifiers,
+                              c->part_count,          (uint64_t)c->string_count << 16 | c->level};
+    uint64_t hash = c->recovered;
+    for (size_t i = 0; i < sizeof parts / sizeof *parts; i++) {
+        hash = (hash ^ parts[i]) * prime;
+        hash ^= hash >> 29;
+    }
+    return (size_t)hash;
+}
+
+static bool grow_commons(evtx_store *s)
+{
+    size_t count = s->common_slot_count == 0 ? 32 : s->common_slot_count * 2;
+    uint32_t *slots = calloc(count, sizeof *slots);
+    if (!slots)
+        return false;
+    for (size_t i = 0; i < s->commons.count; i++) {
+        size_t at = hash_common(s->commons.items[i]) & (count - 1);
+        while (slots[at] != 0)
+            at = (at + 1) & (count - 1);
+        slots[at] = (uint32_t)i + 1;
+    }
+    free(s->common_slots);
+    s->common_slots = slots;
+    s->common_slot_count = count;
+    return true;
+}
+
+static const sppwhy_event_common *new_common(evtx_store *s, const sppwhy_event_common *like)
+{
+    sppwhy_event_common *c = ARENA_NEW(s->memory, sppwhy_event_common);
+    if (!c)
+        return NULL;
+    *c = *like;
+    c->number = (uint32_t)s->commons.count;
+    c->forms = vec_to_arena(&s->forms, s->memory);
+    return c->forms && vec_push(&s->commons, c) ? c : NULL;
+}
+
+static const sppwhy_event_common *find_common(evtx_store *s, const sppwhy_event_common *like)
+{
+    if (s->last_common && is_common(s, s->last_common, like))
+        return s->last_common;
+    if (s->commons.count * 2 >= s->common_slot_count && !grow_commons(s))
+        return NULL;
+    size_t at = hash_common(like) & (s->common_slot_count - 1);
+    for (; s->common_slots[at] != 0; at = (at + 1) & (s->common_slot_count - 1)) {
+        const sppwhy_event_common *c = s->commons.items[s->common_slots[at] - 1];
+        if (is_common(s, c, like))
+            return s->last_common = c;
+    }
+    const sppwhy_event_common *c = new_common(s, like);
+    if (c)
+        s->common_slots[at] = c->number + 1;
+    return s->last_common = c;
+}
+
+/* ---- the whole ----------------------------------------------------------------------------------------- */
+
+/* A name that was made the store's own is most often the last event's, too. */
+static const char *own_name(evtx_store *s, const char *name, const char *last)
+{
+    return name == last ? name : names_add(&s->texts, s->memory, name);
+}
+
+bool store_keep(evtx_store *s, const sppwhy_raw_event *event, sppwhy_event *out)
+{
+    static const sppwhy_event_common none = {0};
+    const sppwhy_event_common *last = s->last_common ? s->last_common : &none;
+    if (!cut_strings(s, event))
+        return false;
+    sppwhy_event_common like = {.provider = own_name(s, event->provider, last->provider),
+                                .source = own_name(s, event->source, last->source),
+                                .channel = own_name(s, event->channel, last->channel),
+                                .computer = own_name(s, event->computer, last->computer),
+                                .reader = names_add(&s->texts, s->memory, event->reader),
+                                .id = event->id,
+                                .qualifiers = event->qualifiers,
+                                .level = event->level,
+                                .recovered = event->recovered,
+                                .log = s->log,
+                                .string_count = (uint32_t)s->forms.count,
+                                .part_count = (uint32_t)s->cut.count,
+                                .texts = s->numbered};
+    if (!like.provider || !like.source || !like.channel || !like.computer || !like.reader)
+        return false;
+    *out = (sppwhy_event){event->time,   event->record_id,      event->header_record_id,
+                          event->offset, find_common(s, &like), keep_parts(s)};
+    return out->common && out->parts;
+}
+
+bool store_finish(evtx_store *s)
+{
+    s->numbered->items = vec_to_arena(&s->parts.list, s->memory);
+    s->numbered->count = s->parts.list.count;
+    s->numbered->common_count = s->commons.count;
+    return s->numbered->items;
 }
 
 void store_free(evtx_store *s)
 {
     names_free(&s->texts);
-    names_free(&s->computers);
-    names_free(&s->channels);
+    names_free(&s->parts);
+    vec_free(&s->commons);
+    vec_free(&s->cut);
+    vec_free(&s->last_cut);
+    vec_free(&s->forms);
+    free(s->common_slots);
+}
+
+/* ---- reading what is kept ------------------------------------------------------------------------------ */
+
+const char *event_part(const sppwhy_event *event, size_t i)
+{
+    return event->common->texts->items[event->parts[i]];
+}
+
+static size_t first_part(const sppwhy_event *event, size_t string)
+{
+    size_t first = 0;
+    for (size_t i = 0; i < string; i++)
+        first += event->common->forms[i].parts;
+    return first;
+}
+
+void event_add_string(strbuf *out, const sppwhy_event *event, size_t i)
+{
+    const sppwhy_string_form *form = &event->common->forms[i];
+    size_t first = first_part(event, i);
+    for (size_t k = 0; k < form->parts; k++) {
+        if (k != 0)
+            strbuf_add(out, form->separated ? ", " : ",");
+        strbuf_add(out, event_part(event, first + k));
+    }
+}
+
+size_t sppwhy_event_string(const sppwhy_event *event, size_t i, char *out, size_t size)
+{
+    const sppwhy_string_form *form = &event->common->forms[i];
+    size_t first = first_part(event, i), length = 0;
+    for (size_t k = 0; k < form->parts; k++) {
+        const char *pieces[] = {k == 0 ? "" : form->separated ? ", " : ",", event_part(event, first + k)};
+        for (size_t p = 0; p < 2; p++) {
+            size_t more = strlen(pieces[p]), room = length + 1 < size ? size - length - 1 : 0;
+            if (room != 0)
+                memcpy(out + length, pieces[p], more < room ? more : room);
+            length += more;
+        }
+    }
+    if (size != 0)
+        out[length < size ? length : size - 1] = '\0';
+    return length;
+}
+
+const char **event_strings(const sppwhy_event *event, arena *a)
+{
+    size_t count = event->common->string_count, first = 0;
+    const char **strings = ARENA_ARRAY(a, count, const char *);
+    strbuf whole = {0};
+    for (size_t i = 0; strings && i < count; first += event->common->forms[i++].parts) {
+        if (event->common->forms[i].parts == 1) {
+            strings[i] = event_part(event, first);
+            continue;
+        }
+        strbuf_clear(&whole);
+        event_add_string(&whole, event, i);
+        strings[i] = whole.failed ? NULL : arena_bytes(a, whole.bytes, whole.length);
+        if (!strings[i])
+            strings = NULL;
+    }
+    strbuf_free(&whole);
+    return strings;
 }

@@ -1,26 +1,66 @@
 /*
- * Where readers put the text of events: names once each, strings as they come, in the log's own memory. So an
- * event is copied nowhere on its way from the reader to the log.
+ * Where a log's events are kept: names once each, strings as numbers of texts (see sppwhy_event_common). A
+ * reader has its own texts only until the event was handed over.
+ *
+ * A store may serve a part of a log only: events bring their texts with them, so those of several stores can
+ * stand beside one another.
  */
 #ifndef EVTX_STORE_H
 #define EVTX_STORE_H
 
+#include "base/text.h"
 #include "evtx/filter.h"
 #include "evtx/names.h"
 #include "sppwhy/evtx.h"
 
+/* The texts of a store's events, by number; filled in by store_finish(). */
+typedef struct sppwhy_texts {
+    const char *const *items;
+    size_t count;
+    size_t common_count; /* how many sppwhy_event_common go with them */
+} sppwhy_texts;
+
+typedef VEC(uint32_t) part_list;
+
 typedef struct evtx_store {
     arena *memory; /* the log's */
     const filter *filter;
-    names texts;
-    names computers, channels;                /* in order of appearance */
-    const char *last_computer, *last_channel; /* listed last */
+    const sppwhy_log *log;
+    name_pool texts; /* providers, computers ... */
+
+    name_pool parts; /* of strings */
+    sppwhy_texts *numbered;
+    VEC(const sppwhy_event_common *) commons;
+    uint32_t *common_slots; /* a hash table of places in `commons`, from 1 */
+    size_t common_slot_count;
+    const sppwhy_event_common *last_common;
+    part_list cut, last_cut; /* the parts of the event at hand, and of the one before */
+    VEC(sppwhy_string_form) forms;
+    uint32_t *room; /* for parts of events */
+    size_t room_left;
 } evtx_store;
 
-/* Makes the event's texts the store's own, its strings only where it is wanted (else it has none). */
-SPPWHY_NODISCARD bool store_adopt(evtx_store *s, sppwhy_event *event);
-/* Puts names, which are in `texts`, into the lists; "" into none. */
-SPPWHY_NODISCARD bool store_list_names(evtx_store *s, const char *computer, const char *channel);
+/* The store starts zeroed. `filter` may be NULL when only store_keep() is called. */
+SPPWHY_NODISCARD bool store_open(evtx_store *s, arena *memory, const sppwhy_log *log, const filter *f);
+
+/* Makes the event's names the store's own; its strings stay the caller's, and are taken from it when it is
+ * not wanted. */
+SPPWHY_NODISCARD bool store_adopt(evtx_store *s, sppwhy_raw_event *event);
+/* Keeps it whole. */
+SPPWHY_NODISCARD bool store_keep(evtx_store *s, const sppwhy_raw_event *event, sppwhy_event *out);
+/* After the last event: only then may strings be asked for. */
+SPPWHY_NODISCARD bool store_finish(evtx_store *s);
+/* What is needed for keeping; what is kept lives in the arena. */
 void store_free(evtx_store *s);
+
+/* ---- reading what is kept ------------------------------------------------------------------------------ */
+
+/* The i-th of the texts that make up the event's strings. */
+const char *event_part(const sppwhy_event *event, size_t i);
+/* Adds the i-th string. */
+void event_add_string(strbuf *out, const sppwhy_event *event, size_t i);
+/* All strings, in the arena (never NULL unless memory is short); texts that are whole strings are not copied.
+ */
+const char **event_strings(const sppwhy_event *event, arena *a);
 
 #endif

@@ -21,7 +21,7 @@ static void add_text(strbuf *out, const char *text)
     strbuf_add_bytes(out, text, strlen(text) + 1);
 }
 
-void wire_write(strbuf *out, const sppwhy_event *event)
+void wire_write(strbuf *out, const sppwhy_raw_event *event)
 {
     wire_head head = {event->time,       event->record_id, event->id,
                       event->qualifiers, event->level,     (uint32_t)event->string_count};
@@ -44,7 +44,7 @@ static const char *take_text(arena *a, const char **at, const char *end)
     return text_valid_utf8(a, text);
 }
 
-bool wire_read(sppwhy_event *out, arena *a, const char *bytes, size_t length)
+bool wire_read(sppwhy_raw_event *out, arena *a, const char *bytes, size_t length)
 {
     wire_head head;
     if (length < sizeof head)
@@ -55,15 +55,15 @@ bool wire_read(sppwhy_event *out, arena *a, const char *bytes, size_t length)
         head.level > UINT8_MAX)
         return false;
     const char **strings = ARENA_ARRAY(a, head.string_count, const char *);
-    *out = (sppwhy_event){.time = head.time,
-                          .record_id = head.record_id,
-                          .id = head.id,
-                          .qualifiers = head.qualifiers,
-                          .level = (uint8_t)head.level,
-                          .string_count = head.string_count,
-                          .strings = strings,
-                          .provider = take_text(a, &at, end),
-                          .recovered = false};
+    *out = (sppwhy_raw_event){.time = head.time,
+                              .record_id = head.record_id,
+                              .id = head.id,
+                              .qualifiers = head.qualifiers,
+                              .level = (uint8_t)head.level,
+                              .string_count = head.string_count,
+                              .strings = strings,
+                              .provider = take_text(a, &at, end),
+                              .recovered = false};
     out->source = out->provider ? take_text(a, &at, end) : NULL;
     out->channel = out->source ? take_text(a, &at, end) : NULL;
     out->computer = out->channel ? take_text(a, &at, end) : NULL;

@@ -11,9 +11,9 @@
 
 /* Adds the event; check out->failed. Both ends are the same program, so numbers stand as they are in memory.
  */
-void wire_write(strbuf *out, const sppwhy_event *event);
+void wire_write(strbuf *out, const sppwhy_raw_event *event);
 
 /* False when the bytes are no event. The event's text lies in `a` or in `bytes`. */
-SPPWHY_NODISCARD bool wire_read(sppwhy_event *out, arena *a, const char *bytes, size_t length);
+SPPWHY_NODISCARD bool wire_read(sppwhy_raw_event *out, arena *a, const char *bytes, size_t length);
 
 #endif

@@ -2,19 +2,9 @@
  * Winlogbeat, and `spp` for what only licensing has. */
 #include "sppwhy/report.h"
 
+#include "evtx/store.h"
 #include "report/json_writer.h"
-
-/* ECS event.outcome: an answer that says "not activated" is a failure though its code is 0. */
-static const char *outcome(const sppwhy_record *r)
-{
-    sppwhy_value code, activated;
-    if (!sppwhy_record_get(r, SPPWHY_FIELD_CODE, &code))
-        return "unknown";
-    if (code.number != 0 ||
-        (sppwhy_record_get(r, SPPWHY_FIELD_ACTIVATED, &activated) && activated.number == 0))
-        return "failure";
-    return "success";
-}
+#include "report/shape.h"
 
 static void write_value(json_writer *w, sppwhy_field field, const sppwhy_value *value,
                         const sppwhy_catalogue *catalogue)
@@ -50,75 +40,90 @@ static void write_value(json_writer *w, sppwhy_field field, const sppwhy_value *
     }
 }
 
+static void write_problems(json_writer *w, const sppwhy_record *r)
+{
+    size_t count;
+    const sppwhy_problem *problems = sppwhy_record_problems(r, &count);
+    if (count == 0)
+        return;
+    json_key(w, "problems");
+    json_open_array(w);
+    for (size_t i = 0; i < count; i++) {
+        json_open_object(w);
+        json_string_member(w, "field", problems[i].field);
+        json_string_member(w, "reason", problems[i].reason);
+        json_close_object(w);
+    }
+    json_close_array(w);
+}
+
 static void write_spp(json_writer *w, const sppwhy_record *r, const sppwhy_catalogue *catalogue)
 {
+    sppwhy_value value;
     json_key(w, "spp");
     json_open_object(w);
-    json_string_member(w, "kind", r->type->kind);
-    for (size_t i = 0; i < r->type->field_count; i++) {
-        if (r->type->fields[i] == SPPWHY_FIELD_TOTAL)
+    json_string_member(w, "kind", sppwhy_record_type(r)->kind);
+    for (size_t i = 0; i < sppwhy_record_type(r)->field_count; i++) {
+        if (sppwhy_record_type(r)->fields[i] == SPPWHY_FIELD_TOTAL)
             continue;
-        if ((r->known >> i & 1) != 0)
-            write_value(w, r->type->fields[i], &r->values[i], catalogue);
+        if (sppwhy_record_get(r, sppwhy_record_type(r)->fields[i], &value))
+            write_value(w, sppwhy_record_type(r)->fields[i], &value, catalogue);
         else
-            json_string_member(w, sppwhy_field_name(r->type->fields[i]), NULL);
+            json_string_member(w, sppwhy_field_name(sppwhy_record_type(r)->fields[i]), NULL);
     }
-    json_boolean_member(w, "recovered", r->event->recovered);
-    if (r->problem_count != 0) {
-        json_key(w, "problems");
-        json_open_array(w);
-        for (size_t i = 0; i < r->problem_count; i++) {
-            json_open_object(w);
-            json_string_member(w, "field", r->problems[i].field);
-            json_string_member(w, "reason", r->problems[i].reason);
-            json_close_object(w);
-        }
-        json_close_array(w);
-    }
+    json_boolean_member(w, "recovered", r->event->common->recovered);
+    write_problems(w, r);
     json_close_object(w);
 }
 
-static void write_winlog(json_writer *w, const sppwhy_event *e)
+static void write_winlog(json_writer *w, const sppwhy_event *e, strbuf *text)
 {
     char key[32];
     json_key(w, "winlog");
     json_open_object(w);
-    json_string_member(w, "channel", e->channel);
+    json_string_member(w, "channel", e->common->channel);
     json_number_member(w, "record_id", e->record_id);
-    json_string_member(w, "computer_name", e->computer);
+    json_string_member(w, "computer_name", e->common->computer);
     json_key(w, "event_data");
     json_open_object(w);
-    for (size_t i = 0; i < e->string_count; i++) {
+    for (size_t i = 0; i < e->common->string_count; i++) {
         snprintf(key, sizeof key, "param%zu", i + 1);
-        json_string_member(w, key, e->strings[i]);
+        strbuf_clear(text);
+        event_add_string(text, e, i);
+        json_string_member(w, key, text->failed ? NULL : text->bytes);
     }
     json_close_object(w);
+    if (text->failed) {
+        json_string_member(w, "error", "there is too little memory to give all strings");
+        strbuf_free(text); /* there may be enough for the next one */
+    }
     json_close_object(w);
 }
 
-static void write_record(json_writer *w, const sppwhy_record *r, const sppwhy_catalogue *catalogue)
+static void write_record(json_writer *w, const sppwhy_record *r, const sppwhy_catalogue *catalogue,
+                         strbuf *text)
 {
     const sppwhy_event *e = r->event;
     char id[16];
-    snprintf(id, sizeof id, "%u", (unsigned)e->id);
+    snprintf(id, sizeof id, "%u", (unsigned)e->common->id);
     json_open_object(w);
     json_time_member(w, "@timestamp", e->time, true);
     json_key(w, "event");
     json_open_object(w);
     json_string_member(w, "code", id);
-    json_string_member(w, "provider", e->provider);
-    json_string_member(w, "outcome", outcome(r));
+    json_string_member(w, "provider", e->common->provider);
+    json_string_member(w, "outcome", record_outcome(r));
     json_close_object(w);
     json_key(w, "host");
     json_open_object(w);
-    json_string_member(w, "name", e->computer);
+    json_string_member(w, "name", e->common->computer);
     json_close_object(w);
-    write_winlog(w, e);
+    write_winlog(w, e, text);
     json_key(w, "log");
     json_open_object(w);
     json_key(w, "file");
     json_open_object(w);
-    json_string_member(w, "path", r->log->path);
+    json_string_member(w, "path", sppwhy_record_log(r)->path);
     json_close_object(w);
     json_close_object(w);
     write_spp(w, r, catalogue);
@@ -128,12 +133,14 @@ static void write_record(json_writer *w, const sppwhy_record *r, const sppwhy_ca
 void sppwhy_report_events(FILE *out, const sppwhy_records *records, const sppwhy_catalogue *catalogue,
                           sppwhy_span span)
 {
+    strbuf text = {0};
     for (size_t i = 0; i < records->count && !ferror(out); i++) {
         uint64_t time = records->items[i].event->time;
         if (time < span.since || (span.until != 0 && time > span.until))
             continue;
         json_writer w = {.out = out};
-        write_record(&w, &records->items[i], catalogue);
+        write_record(&w, &records->items[i], catalogue, &text);
         fputc('\n', out);
     }
+    strbuf_free(&text);
 }

@@ -1,16 +1,16 @@
 /* The fields of one event, for `some_event`. */
 #include "rules/fields.h"
 
-#include "base/text.h"
+#include "evtx/store.h"
 
 static void event_id(const scope *s, field_value *out)
 {
-    set_number(out, s->event->event->id);
+    set_number(out, s->event->event->common->id);
 }
 
 static void event_kind(const scope *s, field_value *out)
 {
-    set_text(out, s->event->type->kind);
+    set_text(out, sppwhy_record_type(s->event)->kind);
 }
 
 static void event_time(const scope *s, field_value *out)
@@ -20,14 +20,15 @@ static void event_time(const scope *s, field_value *out)
 
 static void event_provider(const scope *s, field_value *out)
 {
-    set_text(out, s->event->event->provider);
+    set_text(out, s->event->event->common->provider);
 }
 
-static void event_strings(const scope *s, field_value *out)
+static void event_texts(const scope *s, field_value *out)
 {
     const sppwhy_event *e = s->event->event;
-    for (size_t i = 0; i < e->string_count; i++)
-        add_item(s, out, e->string_count, (field_item){.text = e->strings[i]});
+    const char **strings = event_strings(e, s->scratch);
+    for (size_t i = 0; strings && i < e->common->string_count; i++)
+        add_item(s, out, e->common->string_count, (field_item){.text = strings[i]});
 }
 
 /* A typed field of the record, as its catalogue row names it. */
@@ -85,7 +86,7 @@ static const field event_fields[] = {
     {"kind", FIELD_TEXT, event_kind, "client_request ... in events.tsv"},
     {"time", FIELD_TIME, event_time, "when it was written"},
     {"provider", FIELD_TEXT, event_provider, "its provider"},
-    {"strings", FIELD_TEXT, event_strings, "its raw strings"},
+    {"strings", FIELD_TEXT, event_texts, "its raw strings"},
     {"code", FIELD_CODE, event_code, "HRESULT"},
     {"code_cause", FIELD_TEXT, event_code_cause, "the cause that the catalogue gives for the code"},
     {"product", FIELD_TEXT, event_product, "activation ID"},

@@ -21,10 +21,12 @@ static void note_problems(const sppwhy_records *records, arena *memory, outcome 
 {
     for (size_t i = 0; i < records->count && !out->problem; i++) {
         const sppwhy_record *r = &records->items[i];
-        if (r->problem_count != 0)
+        size_t count;
+        const sppwhy_problem *problems = sppwhy_record_problems(r, &count);
+        if (count != 0)
             out->problem =
                 arena_printf(memory, "has an event %u whose %s %s; if that is meant, add malformed: true",
-                             (unsigned)r->event->id, r->problems[0].field, r->problems[0].reason);
+                             (unsigned)r->event->common->id, problems[0].field, problems[0].reason);
     }
 }
 

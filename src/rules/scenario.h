@@ -32,6 +32,7 @@
 #ifndef RULES_SCENARIO_H
 #define RULES_SCENARIO_H
 
+#include "rules/mistakes.h"
 #include "rules/yaml.h"
 #include "sppwhy/evtx.h"
 
@@ -42,10 +43,10 @@ typedef struct scenario_log {
     uint64_t covers_from, covers_to; /* FILETIME; first and last event when not given */
     bool covers_given;
     uint64_t first_record;
-    uint64_t noise;         /* how many events of no interest */
-    uint64_t chunk_records; /* at most so many records a chunk; 0 when the log writer may choose */
-    uint64_t unreadable;    /* records that could not be read */
-    sppwhy_event *events;   /* expanded, placeholders filled, in order of time; record_id not yet set */
+    uint64_t noise;           /* how many events of no interest */
+    uint64_t chunk_records;   /* at most so many records a chunk; 0 when the log writer may choose */
+    uint64_t unreadable;      /* records that could not be read */
+    sppwhy_raw_event *events; /* expanded, placeholders filled, in order of time; record_id not yet set */
     size_t event_count;
 } scenario_log;
 
@@ -59,6 +60,9 @@ typedef struct scenario {
  * left to the caller at the top level, and are mistakes below it. `file` is for error messages. */
 SPPWHY_NODISCARD sppwhy_status scenario_read(scenario **out, arena *a, const char *file, const yaml_node *map,
                                              sppwhy_error *error);
+/* The same, and tells every mistake, not only the first. */
+SPPWHY_NODISCARD sppwhy_status scenario_read_all(scenario **out, arena *a, const char *file,
+                                                 const yaml_node *map, mistake_list *mistakes);
 
 /* Records (events, repetitions and noise) that one scenario may describe: the writer's bench needs some
  * hundred thousand, and a slip of the keyboard in `repeat` must not fill the memory. */
@@ -79,8 +83,8 @@ SPPWHY_NODISCARD sppwhy_status scenario_logs(const scenario *s, arena *a, const 
 typedef struct scenario_record {
     uint64_t id;
     uint64_t time;
-    const sppwhy_event *event; /* NULL: a noise event */
-    uint64_t noise;            /* which one, from 0 */
+    const sppwhy_raw_event *event; /* NULL: a noise event */
+    uint64_t noise;                /* which one, from 0 */
 } scenario_record;
 
 /* Events and noise of a log in the order in which their records stand in the file, in the arena. */

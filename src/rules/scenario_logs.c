@@ -7,6 +7,7 @@
 #include "base/error.h"
 #include "base/text.h"
 #include "base/vec.h"
+#include "evtx/store.h"
 
 #include <string.h>
 
@@ -87,7 +88,7 @@ static sppwhy_status collect_names(const scenario_log *from, const scenario_reco
                                    name_list *computers, name_list *channels, sppwhy_error *error)
 {
     for (size_t i = 0; i < count; i++) {
-        const sppwhy_event *event = records[i].event;
+        const sppwhy_raw_event *event = records[i].event;
         if (!add_name(computers, event != NULL ? event->computer : from->computer) ||
             !add_name(channels, event != NULL ? event->channel : from->channel))
             return error_no_memory(error);
@@ -114,25 +115,30 @@ static sppwhy_status deliver_names(const scenario_log *from, const scenario_reco
     return status;
 }
 
-static sppwhy_status deliver_events(const scenario_record *records, size_t count, arena *a, sppwhy_log *log,
-                                    sppwhy_error *error)
+static bool keep_events(const scenario_record *records, size_t count, evtx_store *store, sppwhy_event *events,
+                        size_t *kept)
 {
-    size_t wanted = 0;
-    for (size_t i = 0; i < count; i++)
-        wanted += records[i].event != NULL && is_licensing(records[i].event->provider);
-    sppwhy_event *events = ARENA_ARRAY(a, wanted, sppwhy_event);
-    if (events == NULL)
-        return error_no_memory(error);
     for (size_t i = 0; i < count; i++) {
         if (records[i].event == NULL || !is_licensing(records[i].event->provider))
             continue;
-        sppwhy_event *event = &events[log->event_count++];
-        *event = *records[i].event;
-        event->record_id = records[i].id;
-        event->header_record_id = records[i].id;
+        sppwhy_raw_event event = *records[i].event;
+        event.record_id = event.header_record_id = records[i].id;
+        if (!store_keep(store, &event, &events[(*kept)++]))
+            return false;
     }
+    return store_finish(store);
+}
+
+static sppwhy_status deliver_events(const scenario_record *records, size_t count, arena *a, sppwhy_log *log,
+                                    sppwhy_error *error)
+{
+    evtx_store store = {0};
+    sppwhy_event *events = ARENA_ARRAY(a, count, sppwhy_event);
+    bool good = events != NULL && store_open(&store, a, log, NULL) &&
+                keep_events(records, count, &store, events, &log->event_count);
+    store_free(&store);
     log->events = events;
-    return SPPWHY_OK;
+    return good ? SPPWHY_OK : error_no_memory(error);
 }
 
 static sppwhy_status deliver_damage(const scenario_log *from, arena *a, sppwhy_log *log, sppwhy_error *error)

@@ -41,8 +41,8 @@ static size_t count_wanted(const sppwhy_log *log)
     size_t count = 0;
     for (size_t i = 0; i < log->event_count; i++)
         for (const char *const *p = sppwhy_catalogue_providers(fuzz_catalogue()); *p; p++)
-            if (!log->events[i].recovered &&
-                (strcmp(log->events[i].provider, *p) == 0 || strcmp(log->events[i].source, *p) == 0)) {
+            if (!log->events[i].common->recovered && (strcmp(log->events[i].common->provider, *p) == 0 ||
+                                                      strcmp(log->events[i].common->source, *p) == 0)) {
                 count++;
                 break;
             }

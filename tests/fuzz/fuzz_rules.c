@@ -37,13 +37,14 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     rule *r = NULL;
     sppwhy_error error;
+    mistake_list mistakes = {.first = &error};
     char name[256];
     arena *a = arena_create();
     HOLDS(a);
     char *text = arena_bytes(a, (const char *)data, size);
     HOLDS(text);
     sppwhy_error_clear(&error);
-    if (rule_read(&r, a, name_of(text, name, sizeof name), text, size, &error) == SPPWHY_OK)
+    if (rule_read(&r, a, name_of(text, name, sizeof name), text, size, &mistakes) == SPPWHY_OK)
         judge_by(r, a);
     else
         HOLDS(error.message[0] && fuzz_is_text(error.message));

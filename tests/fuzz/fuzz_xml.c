@@ -6,7 +6,7 @@
 
 #include <string.h>
 
-static void check(const sppwhy_event *e)
+static void check(const sppwhy_raw_event *e)
 {
     HOLDS(fuzz_is_text(e->provider) && fuzz_is_text(e->computer));
     for (size_t i = 0; i < e->string_count; i++)
@@ -15,7 +15,7 @@ static void check(const sppwhy_event *e)
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-    sppwhy_event event;
+    sppwhy_raw_event event;
     const char *reason = NULL;
     arena *a = arena_create();
     HOLDS(a);
@@ -25,7 +25,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         check(&event);
     if (extract_event(&event, a, text, size, NULL, NULL, &reason)) {
         strbuf b = {0};
-        sppwhy_event back;
+        sppwhy_raw_event back;
         wire_write(&b, &event); /* and what was read once can be read again */
         HOLDS(!b.failed && wire_read(&back, a, b.bytes, b.length));
         HOLDS(back.string_count == event.string_count && back.id == event.id);

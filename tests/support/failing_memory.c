@@ -6,6 +6,7 @@
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 void *__real_malloc(size_t size);
 void *__real_calloc(size_t count, size_t size);
@@ -108,4 +109,14 @@ void fail_at(size_t number, bool from_then)
     memory_asked = 0;
     fails_at = number;
     fails_from_then = from_then;
+}
+
+bool same_words(const char *a, const char *b)
+{
+    for (;; a++, b++) {
+        a += strspn(a, " \n");
+        b += strspn(b, " \n");
+        if (*a != *b || *a == '\0')
+            return *a == *b;
+    }
 }

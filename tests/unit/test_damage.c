@@ -14,6 +14,7 @@
 #include <cmocka.h>
 
 #include "evtx/format.h"
+#include "evtx/store.h"
 #include "sppwhy/evtx.h"
 #include "support/memory_file.h"
 #include "support/pipeline.h"
@@ -115,11 +116,13 @@ static int drop_log(void **state)
 
 static bool same_event(const sppwhy_event *a, const sppwhy_event *b)
 {
-    bool same = a->time == b->time && a->id == b->id && a->record_id == b->record_id &&
-                a->string_count == b->string_count && strcmp(a->provider, b->provider) == 0 &&
-                strcmp(a->computer, b->computer) == 0 && strcmp(a->channel, b->channel) == 0;
-    for (size_t i = 0; same && i < a->string_count; i++)
-        same = strcmp(a->strings[i], b->strings[i]) == 0;
+    const sppwhy_event_common *x = a->common, *y = b->common;
+    bool same = a->time == b->time && x->id == y->id && a->record_id == b->record_id &&
+                x->string_count == y->string_count && x->part_count == y->part_count &&
+                strcmp(x->provider, y->provider) == 0 && strcmp(x->computer, y->computer) == 0 &&
+                strcmp(x->channel, y->channel) == 0;
+    for (size_t i = 0; same && i < x->part_count; i++)
+        same = strcmp(event_part(a, i), event_part(b, i)) == 0;
     return same;
 }
 
@@ -174,8 +177,8 @@ static size_t promised(size_t size, size_t *whole)
     size_t count = 0;
     *whole = 0;
     for (size_t i = 0; i < record_count; i++) {
-        uint64_t chunk = (records[i].offset - FILE_CHUNKS_AT) / CHUNK_SIZE;
-        count += size >= chunk_at(chunk) + CHUNK_AT_FREE + 4;
+        uint64_t number = (records[i].offset - FILE_CHUNKS_AT) / CHUNK_SIZE;
+        count += size >= chunk_at(number) + CHUNK_AT_FREE + 4;
         *whole += records[i].offset + records[i].size <= size;
     }
     return count;

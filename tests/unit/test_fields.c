@@ -12,6 +12,7 @@
 #include <cmocka.h>
 
 #include "base/text.h"
+#include "rules/index.h"
 #include "rules/rule.h"
 #include "support/pipeline.h"
 
@@ -111,12 +112,15 @@ static void ask_scenario(const char *path)
     fclose(in);
     assert_true(length != 0);
     pipeline_to_collection(&p, text);
-    scope s = {.collection = p.collection, .catalogue = p.catalogue, .scratch = a};
+    rule_index *index = index_create(p.collection);
+    assert_non_null(index);
+    scope s = {.collection = p.collection, .index = index, .catalogue = p.catalogue, .scratch = a};
     ask_all(s, SCOPE_COLLECTION);
     for (size_t i = 0; i < p.collection->machine_count; i++)
         ask_machine(s, p.collection->machines[i]);
     for (size_t i = 0; i < p.collection->activation_count; i++)
         ask_activation(s, p.collection->activations[i]);
+    index_free(index);
     pipeline_free(&p);
     arena_free(a);
 }

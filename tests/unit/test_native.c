@@ -182,7 +182,7 @@ typedef struct bench {
     evtx_store store;
     filter filter;
     native *native;
-    sppwhy_event event;
+    sppwhy_raw_event event;
 } bench;
 
 static bench *new_bench(void)
@@ -270,7 +270,7 @@ static void forwarded_event_is_read(void **state)
     close_tag(s, event);
     number(s, 0, 1);
     must_read(b, s);
-    const sppwhy_event *e = &b->event;
+    const sppwhy_raw_event *e = &b->event;
     assert_string_equal(e->provider, "Microsoft-Windows-Security-SPP");
     assert_string_equal(e->source, "Software Protection Platform Service");
     assert_string_equal(e->channel, "Application");

@@ -18,6 +18,7 @@
 #include "support/memory_file.h"
 #include "support/sanitized.h"
 #include "support/second_reader.h"
+#include "support/strings.h"
 
 #include <dirent.h>
 #include <stdio.h>
@@ -102,13 +103,13 @@ static void same_number(const char *path, const sppwhy_event *e, const char *wha
 static void same_strings(const char *path, const sppwhy_event *native, const sppwhy_event *other,
                          bool exactly)
 {
-    same_number(path, native, "count of strings", native->string_count, other->string_count);
-    for (size_t i = 0; i < native->string_count; i++) {
+    same_number(path, native, "count of strings", native->common->string_count, other->common->string_count);
+    for (size_t i = 0; i < native->common->string_count; i++) {
         strings_compared++;
-        if (strcmp(native->strings[i], other->strings[i]) == 0)
+        if (strcmp(string_of(native, i), string_of(other, i)) == 0)
             continue;
-        if (exactly || !known_difference(native->strings[i], other->strings[i]))
-            same_text(path, native, "a string", native->strings[i], other->strings[i]);
+        if (exactly || !known_difference(string_of(native, i), string_of(other, i)))
+            same_text(path, native, "a string", string_of(native, i), string_of(other, i));
         mended++;
     }
 }
@@ -116,13 +117,14 @@ static void same_strings(const char *path, const sppwhy_event *native, const spp
 static void same_event(const char *path, const sppwhy_event *native, const sppwhy_event *other, bool exactly)
 {
     compared++;
-    same_text(path, native, "provider", native->provider, other->provider);
-    same_text(path, native, "source", native->source, other->source);
-    same_text(path, native, "channel", native->channel, other->channel);
-    same_text(path, native, "computer", native->computer, other->computer);
-    same_number(path, native, "id", native->id, other->id);
-    same_number(path, native, "qualifiers", (uint64_t)native->qualifiers, (uint64_t)other->qualifiers);
-    same_number(path, native, "level", native->level, other->level);
+    same_text(path, native, "provider", native->common->provider, other->common->provider);
+    same_text(path, native, "source", native->common->source, other->common->source);
+    same_text(path, native, "channel", native->common->channel, other->common->channel);
+    same_text(path, native, "computer", native->common->computer, other->common->computer);
+    same_number(path, native, "id", native->common->id, other->common->id);
+    same_number(path, native, "qualifiers", (uint64_t)native->common->qualifiers,
+                (uint64_t)other->common->qualifiers);
+    same_number(path, native, "level", native->common->level, other->common->level);
     same_number(path, native, "time", native->time, other->time);
     same_number(path, native, "record id", native->record_id, other->record_id);
     same_number(path, native, "header's record id", native->header_record_id, other->header_record_id);

@@ -9,6 +9,8 @@
 
 #include <cmocka.h>
 
+#include "support/strings.h"
+
 #include "base/clock.h"
 #include "rules/scenario.h"
 
@@ -71,7 +73,7 @@ static void what_is_assumed(void **state)
     assert_false(log->covers_given);
     assert_int_equal(log->covers_from, at("2026-03-01T10:00:29Z"));
     assert_int_equal(log->covers_to, at("2026-03-01T10:00:29Z"));
-    const sppwhy_event *event = &log->events[0];
+    const sppwhy_raw_event *event = &log->events[0];
     assert_string_equal(event->provider, "Microsoft-Windows-Security-SPP");
     assert_string_equal(event->source, "Software Protection Platform Service");
     assert_string_equal(event->computer, "A");
@@ -92,7 +94,7 @@ static void severity_follows_from_the_id(void **state)
         char text[200];
         snprintf(text, sizeof text, FIRST "    events: [{time: 2026-03-01, id: %u}]\n",
                  (unsigned)usual[i].id);
-        const sppwhy_event *event = &read_good(*state, text)->logs[0].events[0];
+        const sppwhy_raw_event *event = &read_good(*state, text)->logs[0].events[0];
         assert_int_equal(event->level, usual[i].level);
         assert_int_equal(event->qualifiers, usual[i].qualifiers);
     }
@@ -114,7 +116,7 @@ static void source_follows_from_the_provider(void **state)
                                           "      - {time: 2026-03-01, id: 12293}\n"
                                           "      - {time: 2026-03-01, id: 12290, channel: Application}\n"
                                           "      - {time: 2026-03-01, id: 7036, provider: Other}\n");
-    const sppwhy_event *events = s->logs[0].events;
+    const sppwhy_raw_event *events = s->logs[0].events;
     assert_string_equal(events[0].source, "KmsRequests");
     assert_string_equal(events[1].source, "Software Licensing Service");
     assert_string_equal(events[2].source, "Software Licensing Service");
@@ -129,7 +131,7 @@ static void placeholders(void **state)
                                 "        id: 12290\n"
                                 "        strings: ['{time}', '{short_time}', 'a {time-570},{time+15} b',\n"
                                 "                  '{short_time+1440}', '{{time}', '}', '']\n");
-    const sppwhy_event *event = &s->logs[0].events[0];
+    const sppwhy_raw_event *event = &s->logs[0].events[0];
     assert_int_equal(event->string_count, 7);
     assert_string_equal(event->strings[0], "2026/03/01 09:05");
     assert_string_equal(event->strings[1], "2026/3/1 9:05");
@@ -203,7 +205,7 @@ static void logs_as_read(void **state)
     assert_int_equal(log->event_count, 3);
     assert_int_equal(log->events[0].record_id, 101);
     assert_int_equal(log->events[0].header_record_id, 101);
-    assert_string_equal(log->events[0].strings[0], "x");
+    assert_string_equal(string_of(&log->events[0], 0), "x");
     assert_int_equal(log->events[1].record_id, 104);
     assert_int_equal(log->events[2].record_id, 105);
     assert_int_equal(log->damage_count, 0);

@@ -12,11 +12,11 @@ static void begin_event(fuzz_events *e, char *line)
     char *end;
     unsigned long id = strtoul(line, &end, 10);
     e->items[e->count] =
-        (sppwhy_event){.provider = *end == 'u' ? "Microsoft-Windows-Security-SPP-UX-Notifications"
-                                               : "Microsoft-Windows-Security-SPP",
-                       .id = (uint32_t)id & 0xFFFF,
-                       .qualifiers = -1,
-                       .strings = e->strings + e->string_count};
+        (sppwhy_raw_event){.provider = *end == 'u' ? "Microsoft-Windows-Security-SPP-UX-Notifications"
+                                                   : "Microsoft-Windows-Security-SPP",
+                           .id = (uint32_t)id & 0xFFFF,
+                           .qualifiers = -1,
+                           .strings = e->strings + e->string_count};
     e->count++;
 }
 

@@ -15,7 +15,7 @@ typedef struct fuzz_events {
     arena *memory;
     const char *strings[FUZZ_MOST_STRINGS];
     size_t string_count;
-    sppwhy_event items[FUZZ_MOST_EVENTS];
+    sppwhy_raw_event items[FUZZ_MOST_EVENTS];
     size_t count;
 } fuzz_events;
 

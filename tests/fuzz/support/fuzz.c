@@ -2,6 +2,7 @@
 #include "fuzz/support/fuzz.h"
 
 #include "base/text.h"
+#include "evtx/store.h"
 #include "support/memory_file.h"
 
 #include <jansson.h>
@@ -60,12 +61,17 @@ bool fuzz_is_text(const char *text)
 
 static void check_event(const sppwhy_log *log, const sppwhy_event *e)
 {
+    const sppwhy_event_common *c = e->common;
+    arena *a = arena_create();
+    const char **strings = a ? event_strings(e, a) : NULL;
+    HOLDS(strings);
     HOLDS(e->offset >= 4096 && e->offset < log->bytes);
-    HOLDS(fuzz_is_text(e->provider) && fuzz_is_text(e->source));
-    HOLDS(fuzz_is_text(e->channel) && fuzz_is_text(e->computer));
-    HOLDS(e->qualifiers >= -1 && e->qualifiers <= 0xFFFF);
-    for (size_t i = 0; i < e->string_count; i++)
-        HOLDS(fuzz_is_text(e->strings[i]));
+    HOLDS(fuzz_is_text(c->provider) && fuzz_is_text(c->source));
+    HOLDS(fuzz_is_text(c->channel) && fuzz_is_text(c->computer));
+    HOLDS(c->qualifiers >= -1 && c->qualifiers <= 0xFFFF);
+    for (size_t i = 0; i < c->string_count; i++)
+        HOLDS(fuzz_is_text(strings[i]));
+    arena_free(a);
 }
 
 void fuzz_check_log(const sppwhy_log *log)
@@ -73,7 +79,7 @@ void fuzz_check_log(const sppwhy_log *log)
     size_t recovered = 0;
     for (size_t i = 0; i < log->event_count; i++) {
         check_event(log, &log->events[i]);
-        recovered += log->events[i].recovered;
+        recovered += log->events[i].common->recovered;
     }
     HOLDS(recovered == log->recovered);
     HOLDS(log->event_count - recovered <= log->records);
@@ -192,20 +198,10 @@ void fuzz_report(const sppwhy_log *const *logs, size_t count, const sppwhy_rules
     sppwhy_records_free(records);
 }
 
-void fuzz_report_events(sppwhy_event *events, size_t count)
+void fuzz_report_events(sppwhy_raw_event *events, size_t count)
 {
     const char *computer = "ws1.contoso.com", *channel = "Application";
     const uint64_t begin = 133000000000000000; /* in June 2022 */
-    for (size_t i = 0; i < count; i++) {
-        sppwhy_event *e = &events[i];
-        e->source = "Software Protection Platform Service";
-        e->channel = channel;
-        e->computer = computer;
-        e->reader = "fuzz";
-        e->time = begin + i * 10000000;
-        e->record_id = e->header_record_id = i + 1;
-        e->offset = 4096 + i;
-    }
     sppwhy_log log = {.path = "fuzz.evtx",
                       .computers = &computer,
                       .computer_count = 1,
@@ -213,9 +209,27 @@ void fuzz_report_events(sppwhy_event *events, size_t count)
                       .channel_count = 1,
                       .records = count,
                       .first_event = begin,
-                      .last_event = begin + count * 10000000,
-                      .events = events,
-                      .event_count = count};
+                      .last_event = begin + count * 10000000};
+    evtx_store store = {0};
+    arena *a = arena_create();
+    sppwhy_event *kept = a ? ARENA_ARRAY(a, count, sppwhy_event) : NULL;
+    HOLDS(kept && store_open(&store, a, &log, NULL));
+    for (size_t i = 0; i < count; i++) {
+        sppwhy_raw_event *e = &events[i];
+        e->source = "Software Protection Platform Service";
+        e->channel = channel;
+        e->computer = computer;
+        e->reader = "fuzz";
+        e->time = begin + i * 10000000;
+        e->record_id = e->header_record_id = i + 1;
+        e->offset = 4096 + i;
+        HOLDS(store_keep(&store, e, &kept[i]));
+    }
+    HOLDS(store_finish(&store));
+    log.events = kept;
+    log.event_count = count;
     const sppwhy_log *logs[] = {&log};
     fuzz_report(logs, 1, fuzz_rules());
+    store_free(&store);
+    arena_free(a);
 }

@@ -39,6 +39,6 @@ void fuzz_check_log(const sppwhy_log *log);
 void fuzz_report(const sppwhy_log *const *logs, size_t count, const sppwhy_rules *rules);
 
 /* The records of a log made of these events alone, and every report on them. */
-void fuzz_report_events(sppwhy_event *events, size_t count);
+void fuzz_report_events(sppwhy_raw_event *events, size_t count);
 
 #endif

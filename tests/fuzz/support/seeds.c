@@ -63,7 +63,7 @@ static void put_events(const scenario_log *log)
 {
     strbuf info = {0}, values = {0};
     for (size_t i = 0; i < log->event_count && i < 6; i++) {
-        const sppwhy_event *e = &log->events[i];
+        const sppwhy_raw_event *e = &log->events[i];
         bool ux = strstr(e->provider, "UX") != NULL;
         strbuf_printf(&info, "%u%s\n", (unsigned)e->id, ux ? "u" : "");
         for (size_t k = 0; k < e->string_count; k++) {

@@ -1,0 +1,234 @@
+/* One CMID on several machines: a clone where their times with it overlap, else a reinstalled or renamed
+ * machine, of which nothing is said. */
+#include "correlate/build.h"
+
+#include "base/clock.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* A CMID seen on a machine, from first to last. */
+typedef struct sighting {
+    const uint8_t *cmid;
+    sppwhy_machine *machine;
+    uint64_t first, last;
+} sighting;
+
+typedef VEC(sighting) sighting_list;
+
+static int by_cmid_and_machine(const void *left, const void *right)
+{
+    const sighting *a = left, *b = right;
+    int order = compare_id(a->cmid, b->cmid);
+    return order != 0 ? order : compare_u64(a->machine->place, b->machine->place);
+}
+
+static int by_machine_and_cmid(const void *left, const void *right)
+{
+    const sighting *a = left, *b = right;
+    int order = compare_u64(a->machine->place, b->machine->place);
+    return order != 0 ? order : compare_id(a->cmid, b->cmid);
+}
+
+static int by_first(const void *left, const void *right)
+{
+    const sighting *a = left, *b = right;
+    int order = compare_u64(a->first / CLOCK_SECOND, b->first / CLOCK_SECOND);
+    return order != 0 ? order : compare_id(a->cmid, b->cmid);
+}
+
+/* ---- who used which CMID when ---------------------------------------------------------------------------
+ */
+
+static void widen(sighting *s, uint64_t first, uint64_t last)
+{
+    s->first = first < s->first ? first : s->first;
+    s->last = last > s->last ? last : s->last;
+}
+
+/* One that a machine uses all the time is one sighting; those of one that changes to and fro are put together
+ * afterwards. */
+static bool gather(const build *b, sighting_list *list)
+{
+    size_t *newest = calloc(b->machines.count + 1, sizeof *newest); /* by machine: in the list, from 1 */
+    bool done = newest != NULL;
+    for (size_t i = 0; i < b->request_count && done; i++) {
+        sppwhy_machine *m = b->requests[i].machine;
+        const uint8_t *cmid = m ? sppwhy_request_cmid(&b->requests[i]) : NULL;
+        uint64_t time = sppwhy_request_time(&b->requests[i]);
+        sighting s = {cmid, m, time, time};
+        if (!cmid)
+            continue;
+        sighting *last = newest[m->place] != 0 ? &list->items[newest[m->place] - 1] : NULL;
+        if (last && (last->cmid == cmid || compare_id(last->cmid, cmid) == 0)) {
+            widen(last, time, time);
+        } else {
+            done = vec_push(list, s);
+            newest[m->place] = list->count;
+        }
+    }
+    free(newest);
+    return done;
+}
+
+static void merge_same(sighting_list *list)
+{
+    size_t kept = 0;
+    if (list->count > 1)
+        qsort(list->items, list->count, sizeof *list->items, by_machine_and_cmid);
+    for (size_t i = 0; i < list->count; i++) {
+        const sighting s = list->items[i];
+        if (kept != 0 && by_machine_and_cmid(&list->items[kept - 1], &s) == 0)
+            widen(&list->items[kept - 1], s.first, s.last);
+        else
+            list->items[kept++] = s;
+    }
+    list->count = kept;
+}
+
+static bool take_cmids(build *b, sppwhy_machine *m, sighting *seen, size_t count)
+{
+    const uint8_t **cmids = ARENA_ARRAY(b->memory, count, const uint8_t *);
+    if (!cmids)
+        return false;
+    if (count > 1)
+        qsort(seen, count, sizeof *seen, by_first);
+    for (size_t i = 0; i < count; i++)
+        cmids[i] = seen[i].cmid;
+    m->cmids = cmids;
+    m->cmid_count = count;
+    return true;
+}
+
+/* ---- clones -------------------------------------------------------------------------------------------- */
+
+static bool overlap(const sighting *a, const sighting *b)
+{
+    return a->machine != b->machine && a->first <= b->last && b->first <= a->last;
+}
+
+static int by_number(const void *left, const void *right)
+{
+    return compare_u64(*(const uint64_t *)left, *(const uint64_t *)right);
+}
+
+static size_t count_below(const uint64_t *sorted, size_t count, uint64_t limit)
+{
+    size_t low = 0;
+    for (size_t high = count; low < high;) {
+        size_t middle = low + (high - low) / 2;
+        if (sorted[middle] < limit)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low;
+}
+
+/* Adds those of one CMID to the machine's list, until it is full. */
+static bool list_clones(build *b, const sighting *s, const sighting *group, size_t count)
+{
+    sppwhy_machine *m = s->machine;
+    VEC(sppwhy_machine *) list = {0};
+    bool done = true;
+    for (size_t i = 0; i < m->clone_count && done; i++)
+        done = vec_push(&list, m->clones[i]);
+    for (size_t i = 0; i < count && done && list.count < SPPWHY_CLONES_LISTED; i++) {
+        bool listed = false;
+        for (size_t k = 0; k < m->clone_count; k++)
+            listed |= list.items[k] == group[i].machine;
+        if (!listed && overlap(s, &group[i]))
+            done = vec_push(&list, group[i].machine);
+    }
+    m->clones = done ? vec_to_arena(&list, b->memory) : NULL;
+    m->clone_count = list.count;
+    vec_free(&list);
+    return m->clones;
+}
+
+/* The sightings of one CMID: how many times a machine's overlaps with others' is counted, not walked through.
+ */
+static bool find_in_group(build *b, sighting *group, size_t count)
+{
+    uint64_t *firsts = malloc(2 * count * sizeof *firsts), *lasts = firsts + count;
+    bool done = firsts != NULL;
+    for (size_t i = 0; done && i < count; i++) {
+        firsts[i] = group[i].first;
+        lasts[i] = group[i].last;
+    }
+    if (done) {
+        qsort(firsts, count, sizeof *firsts, by_number);
+        qsort(lasts, count, sizeof *lasts, by_number);
+        qsort(group, count, sizeof *group, by_cmid_and_machine);
+    }
+    for (size_t i = 0; done && i < count; i++) {
+        const sighting *s = &group[i];
+        size_t others = count_below(firsts, count, s->last + 1) - count_below(lasts, count, s->first) - 1;
+        if (others == 0)
+            continue;
+        done = list_clones(b, s, group, count);
+        s->machine->clone_total += others;
+        if (s->machine->clone_count < SPPWHY_CLONES_LISTED)
+            s->machine->clone_total = s->machine->clone_count; /* some share several CMIDs with it */
+    }
+    free(firsts);
+    return done;
+}
+
+/* Names that were taken out of a log are no machines' names. */
+static void drop_nameless(sighting_list *list)
+{
+    size_t kept = 0;
+    for (size_t i = 0; i < list->count; i++)
+        if (names_possible(list->items[i].machine->name))
+            list->items[kept++] = list->items[i];
+    list->count = kept;
+}
+
+static bool find_groups(build *b, sighting_list *list)
+{
+    bool done = true;
+    drop_nameless(list);
+    if (list->count > 1)
+        qsort(list->items, list->count, sizeof *list->items, by_cmid_and_machine);
+    for (size_t i = 0, end; i < list->count && done; i = end) {
+        for (end = i + 1; end < list->count && compare_id(list->items[end].cmid, list->items[i].cmid) == 0;)
+            end++;
+        if (end - i > 1)
+            done = find_in_group(b, list->items + i, end - i);
+    }
+    return done;
+}
+
+static int by_place(const void *left, const void *right)
+{
+    const sppwhy_machine *a = *(sppwhy_machine *const *)left, *b = *(sppwhy_machine *const *)right;
+    return compare_u64(a->place, b->place);
+}
+
+static bool take_all_cmids(build *b, sighting_list *list)
+{
+    bool done = true;
+    for (size_t i = 0, end; i < list->count && done; i = end) {
+        sppwhy_machine *m = list->items[i].machine;
+        for (end = i + 1; end < list->count && list->items[end].machine == m;)
+            end++;
+        done = take_cmids(b, m, list->items + i, end - i);
+    }
+    return done;
+}
+
+bool clones_find(build *b)
+{
+    sighting_list list = {0};
+    bool done = gather(b, &list);
+    merge_same(&list);
+    done = done && take_all_cmids(b, &list) && find_groups(b, &list);
+    for (size_t i = 0; i < b->machines.count && done; i++) {
+        sppwhy_machine *m = b->machines.items[i];
+        if (m->clone_count > 1)
+            qsort((void *)m->clones, m->clone_count, sizeof *m->clones, by_place);
+    }
+    vec_free(&list);
+    return done;
+}

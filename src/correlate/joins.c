@@ -1,0 +1,207 @@
+/* Each draft with the 12290 that the host wrote of it. */
+#include "correlate/build.h"
+
+#include "base/clock.h"
+#include "base/text.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* Of requests with one CMID, one product and one minute so many are looked at: there are a few. */
+#define RIVALS_LOOKED_AT 1000
+
+/* A client's own 12288 shows whether its Info time is UTC: it then equals TimeCreated to the minute. Where it
+ * is printed in local time it differs by a multiple of 15 minutes, which is taken off. */
+static uint64_t info_time_in_utc(const sppwhy_record *client)
+{
+    uint64_t written = record_number(client, SPPWHY_FIELD_CLIENT_TIME, 0);
+    int64_t off = (int64_t)(written - client->event->time);
+    int64_t quarter = (int64_t)(15 * CLOCK_MINUTE);
+    int64_t quarters = (off + (off < 0 ? -quarter / 2 : quarter / 2)) / quarter;
+    int64_t rest = off - quarters * quarter;
+    if (written == 0 || quarters > 56 || quarters < -56 || rest > (int64_t)(2 * CLOCK_MINUTE) ||
+        rest < -(int64_t)(2 * CLOCK_MINUTE))
+        return written;
+    return written - (uint64_t)(quarters * quarter);
+}
+
+/* One way to look a request up. */
+typedef struct join_key {
+    const uint8_t *cmid, *product;
+    uint64_t client_time;
+    draft *request;
+    size_t order;
+} join_key;
+
+static int by_key(const void *left, const void *right)
+{
+    const join_key *a = left, *b = right;
+    int order = compare_id(a->cmid, b->cmid);
+    if (order == 0)
+        order = compare_id(a->product, b->product);
+    return order != 0 ? order : compare_u64(a->client_time, b->client_time);
+}
+
+static int by_key_and_order(const void *left, const void *right)
+{
+    int order = by_key(left, right);
+    return order != 0 ? order
+                      : compare_u64(((const join_key *)left)->order, ((const join_key *)right)->order);
+}
+
+typedef VEC(join_key) key_list;
+
+static bool add_key(key_list *keys, draft *d, uint64_t client_time)
+{
+    join_key key = {record_id(d->client, SPPWHY_FIELD_CMID), record_id(d->client, SPPWHY_FIELD_PRODUCT),
+                    client_time, d, keys->count};
+    return !key.product || vec_push(keys, key);
+}
+
+static bool gather_keys(build *b, key_list *keys)
+{
+    for (size_t i = 0; i < b->drafts.count; i++) {
+        draft *d = &b->drafts.items[i];
+        uint64_t written = d->client ? record_number(d->client, SPPWHY_FIELD_CLIENT_TIME, 0) : 0;
+        if (written == 0)
+            continue;
+        uint64_t utc = info_time_in_utc(d->client);
+        if (!add_key(keys, d, written) || (utc != written && !add_key(keys, d, utc)))
+            return false;
+    }
+    if (keys->count != 0)
+        qsort(keys->items, keys->count, sizeof *keys->items, by_key_and_order);
+    return true;
+}
+
+static const join_key *first_key(const key_list *keys, const join_key *wanted)
+{
+    size_t low = 0, high = keys->count;
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        if (by_key(&keys->items[middle], wanted) < 0)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low < keys->count && by_key(&keys->items[low], wanted) == 0 ? &keys->items[low] : NULL;
+}
+
+static bool same_machine(build *b, const char *client, const char *computer)
+{
+    if (text_same_host(client, computer))
+        return true;
+    size_t x = names_find(&b->names, client), y = names_find(&b->names, computer);
+    return x != NAME_NONE && y != NAME_NONE && names_root(&b->names, x) == names_root(&b->names, y);
+}
+
+/* The likeliest of the drafts with these ids and this client time. */
+static draft *find_among(build *b, const key_list *keys, join_key wanted, const sppwhy_record *host,
+                         bool by_name)
+{
+    const char *client = record_text(host, SPPWHY_FIELD_CLIENT);
+    draft *best = NULL;
+    size_t looked = 0;
+    int most = -1;
+    const join_key *end = keys->items + keys->count;
+    for (const join_key *k = first_key(keys, &wanted);
+         k && k < end && by_key(k, &wanted) == 0 && looked < RIVALS_LOOKED_AT; k++, looked++) {
+        const char *server = record_text(k->request->client, SPPWHY_FIELD_SERVER);
+        if (k->request->host ||
+            (by_name && client && !same_machine(b, client, k->request->client->event->common->computer)))
+            continue;
+        uint64_t code = record_number(host, SPPWHY_FIELD_CODE, 0);
+        int fits = 4 * (info_time_in_utc(k->request->client) == wanted.client_time) +
+                   2 * (server && text_same_host(server, host->event->common->computer)) +
+                   (code == 0 ? k->request->response != NULL
+                              : record_number(k->request->client, SPPWHY_FIELD_CODE, 0) == code);
+        if (fits > most) {
+            most = fits;
+            best = k->request;
+        }
+    }
+    return best;
+}
+
+/* The request that this 12290 speaks of: the client's name must fit (`by_name`), or the name must be one that
+ * no log and no other request knows; of several the one that asked this host by name. A client's CMID may
+ * have been taken out before its log was handed on; then its name has to tell. */
+static draft *find_draft(build *b, const key_list *keys, const sppwhy_record *host, bool by_name)
+{
+    join_key wanted = {record_id(host, SPPWHY_FIELD_CMID), record_id(host, SPPWHY_FIELD_PRODUCT),
+                       record_number(host, SPPWHY_FIELD_CLIENT_TIME, 0), NULL, 0};
+    if (!wanted.product || wanted.client_time == 0)
+        return NULL;
+    draft *found = wanted.cmid ? find_among(b, keys, wanted, host, by_name) : NULL;
+    wanted.cmid = NULL;
+    return found || !by_name ? found : find_among(b, keys, wanted, host, true);
+}
+
+static void join(build *b, draft *d, size_t record)
+{
+    const sppwhy_record *host = record_at(b, record);
+    const char *client = record_text(host, SPPWHY_FIELD_CLIENT);
+    size_t theirs = client ? names_find(&b->names, client) : NAME_NONE;
+    size_t ours = names_find(&b->names, d->client->event->common->computer);
+    d->host = host;
+    b->joined[record / 8] |= (uint8_t)(1u << record % 8);
+    if (theirs != NAME_NONE && ours != NAME_NONE && names_possible(client))
+        names_unite(&b->names, theirs, ours);
+}
+
+/* CMIDs that some host names together with a machine that is known by its own log, or that a joined request
+ * has: for these a 12290 under another name is another machine, a clone, and must not be joined. */
+typedef VEC(const uint8_t *) id_list;
+
+static int by_id(const void *a, const void *b)
+{
+    return compare_id(*(const uint8_t *const *)a, *(const uint8_t *const *)b);
+}
+
+static bool join_by_name(build *b, const key_list *keys, id_list *named)
+{
+    for (size_t i = 0; keys->count != 0 && i < b->record_count; i++) {
+        const sppwhy_record *host = record_at(b, i);
+        draft *d = sppwhy_record_is(host, "host_request") ? find_draft(b, keys, host, true) : NULL;
+        if (!d)
+            continue;
+        join(b, d, i);
+        if (!vec_push(named, record_id(d->client, SPPWHY_FIELD_CMID)))
+            return false;
+    }
+    if (named->count != 0)
+        qsort(named->items, named->count, sizeof *named->items, by_id);
+    return true;
+}
+
+/* Those whose client's name no log knows. */
+static void join_the_rest(build *b, const key_list *keys, const id_list *named)
+{
+    for (size_t i = 0; keys->count != 0 && i < b->record_count; i++) {
+        const sppwhy_record *host = record_at(b, i);
+        if ((b->joined[i / 8] >> i % 8 & 1) != 0 || !sppwhy_record_is(host, "host_request"))
+            continue;
+        const uint8_t *cmid = record_id(host, SPPWHY_FIELD_CMID);
+        const char *client = record_text(host, SPPWHY_FIELD_CLIENT);
+        size_t n = client ? names_find(&b->names, client) : NAME_NONE;
+        bool known = (n != NAME_NONE && names_possible(client)) ||
+                     (cmid && named->count != 0 &&
+                      bsearch(&cmid, named->items, named->count, sizeof *named->items, by_id));
+        draft *d = known ? NULL : find_draft(b, keys, host, false);
+        if (d)
+            join(b, d, i);
+    }
+}
+
+bool joins_create(build *b)
+{
+    key_list keys = {0};
+    id_list named = {0};
+    b->joined = calloc(b->record_count / 8 + 1, 1);
+    bool done = b->joined && gather_keys(b, &keys) && join_by_name(b, &keys, &named);
+    if (done)
+        join_the_rest(b, &keys, &named);
+    vec_free(&keys);
+    vec_free(&named);
+    return done;
+}

@@ -1,0 +1,103 @@
+/* Each 12288 with the 12289 that answered it. */
+#include "correlate/build.h"
+
+#include "base/clock.h"
+
+#include <stdlib.h>
+
+/* Drafts of one machine that wait for their answer are looked through from the newest one, so many of them. A
+ * machine asks a few times an hour. */
+#define WAITING_LOOKED_AT 64
+
+/* A draft that waits, and the one of the same machine that has waited longer; NAME_NONE: none. */
+typedef struct waiting {
+    size_t draft;
+    size_t older;
+} waiting;
+
+typedef struct pairing {
+    build *b;
+    VEC(waiting) list;
+    size_t *newest; /* by root name, in `list` */
+} pairing;
+
+static bool answers(const sppwhy_record *response, const sppwhy_record *client)
+{
+    uint64_t sent = record_number(client, SPPWHY_FIELD_CLIENT_TIME, 0);
+    uint64_t named = record_number(response, SPPWHY_FIELD_CLIENT_TIME, 0);
+    uint64_t now = response->event->time, then = client->event->time;
+    if (sent != 0 && named != 0)
+        return sent == named && now >= then && now - then <= CLOCK_HOUR;
+    return now >= then && now - then <= TRY_SECONDS * CLOCK_SECOND;
+}
+
+/* A request that failed got no answer; and an answer that activates has the count that the product needs. */
+static int likeness(const sppwhy_record *response, const sppwhy_record *client)
+{
+    uint64_t count = record_number(response, SPPWHY_FIELD_COUNT, 0);
+    uint64_t need = record_number(client, SPPWHY_FIELD_REQUIRED_COUNT, 0);
+    bool activated = record_number(response, SPPWHY_FIELD_ACTIVATED, 0) == 1;
+    return 2 * (record_number(client, SPPWHY_FIELD_CODE, 0) == 0) + ((count >= need) == activated);
+}
+
+static bool wait_for_answer(pairing *p, size_t root, size_t number)
+{
+    waiting w = {number, root == NAME_NONE ? NAME_NONE : p->newest[root]};
+    if (root != NAME_NONE)
+        p->newest[root] = p->list.count;
+    return vec_push(&p->list, w);
+}
+
+/* The newest of the likeliest that still wait; what has waited for over an hour is not answered any more. */
+static size_t *find_waiting(pairing *p, size_t root, const sppwhy_record *response)
+{
+    size_t *best = NULL, *link = root == NAME_NONE ? NULL : &p->newest[root];
+    int most = -1;
+    for (size_t looked = 0; link && *link != NAME_NONE && looked < WAITING_LOOKED_AT; looked++) {
+        waiting *w = &p->list.items[*link];
+        const sppwhy_record *client = p->b->drafts.items[w->draft].client;
+        if (client->event->time + CLOCK_HOUR < response->event->time) {
+            *link = NAME_NONE;
+            break;
+        }
+        int fits = answers(response, client) ? likeness(response, client) : -1;
+        if (fits > most) {
+            most = fits;
+            best = link;
+        }
+        link = &w->older;
+    }
+    return best;
+}
+
+static bool take_record(pairing *p, const sppwhy_record *r, bool sent)
+{
+    size_t found = names_find(&p->b->names, r->event->common->computer);
+    size_t root = found == NAME_NONE ? NAME_NONE : names_root(&p->b->names, found);
+    draft d = {.client = sent ? r : NULL, .response = sent ? NULL : r};
+    size_t *link = sent ? NULL : find_waiting(p, root, r);
+    if (link) {
+        const waiting *w = &p->list.items[*link];
+        p->b->drafts.items[w->draft].response = r;
+        *link = w->older;
+        return true;
+    }
+    return vec_push(&p->b->drafts, d) && (!sent || wait_for_answer(p, root, p->b->drafts.count - 1));
+}
+
+bool pairs_create(build *b)
+{
+    pairing p = {.b = b, .newest = malloc((b->names.count + 1) * sizeof *p.newest)};
+    bool done = p.newest != NULL;
+    for (size_t i = 0; done && i < b->names.count; i++)
+        p.newest[i] = NAME_NONE;
+    for (size_t i = 0; done && i < b->record_count; i++) {
+        const sppwhy_record *r = record_at(b, i);
+        bool sent = sppwhy_record_is(r, "client_request");
+        if (sent || sppwhy_record_is(r, "client_response"))
+            done = take_record(&p, r, sent);
+    }
+    vec_free(&p.list);
+    free(p.newest);
+    return done;
+}

@@ -1,0 +1,191 @@
+/* One part of a log: its chunks, where chunks begin. See build.h. */
+#include "evtx/build.h"
+
+#include "base/error.h"
+#include "base/limits.h"
+
+#include <inttypes.h>
+#include <stdlib.h>
+
+/* ---- the blocks ---------------------------------------------------------------------------------------- */
+
+/* The block at `offset` as b->chunk. The file is read in steps of several blocks; the room after the last
+ * byte is zeroed, since what looks at a chunk may look at all its 64 KiB. */
+static sppwhy_status load(log_build *b, uint64_t offset, sppwhy_error *error)
+{
+    if (offset < b->step_offset || offset >= b->step_offset + b->step_length) {
+        size_t got;
+        sppwhy_status status = file_read(b->input, offset, b->step, LIMIT_READ_STEP, &got, error);
+        if (status != SPPWHY_OK)
+            return status;
+        b->step_offset = offset;
+        b->step_length = got;
+        memset(b->step + got, 0, got % CHUNK_SIZE == 0 ? 0 : CHUNK_SIZE - got % CHUNK_SIZE);
+    }
+    size_t at = (size_t)(offset - b->step_offset);
+    size_t left = b->step_length - at;
+    b->chunk.bytes = b->step + at;
+    b->chunk.length = (uint32_t)(left < CHUNK_SIZE ? left : CHUNK_SIZE);
+    b->chunk_offset = offset;
+    return SPPWHY_OK;
+}
+
+static bool is_chunk(const chunk *c)
+{
+    return memcmp(c->bytes, CHUNK_SIGNATURE, sizeof CHUNK_SIGNATURE) == 0;
+}
+
+/* Zeros may be room that Windows has reserved, which is no damage: holes.h. */
+static bool report_no_chunk(log_build *b)
+{
+    const chunk *c = &b->chunk;
+    if (is_zero(c->bytes, c->length))
+        return zero_runs_add(&b->part->zeros, b->chunk_offset, 1);
+    size_t records = chunk_count_records(c->bytes, c->length);
+    if (records != 0 && b->options->recovered)
+        return damage_add(&b->part->damage, b->chunk_offset, 0, false,
+                          "a chunk's header is destroyed; %zu record%s in it %s recovered", records,
+                          records == 1 ? "" : "s", records == 1 ? "was" : "were");
+    b->part->records_lost += records;
+    if (records != 0)
+        return damage_add(&b->part->damage, b->chunk_offset, 0, true,
+                          "a chunk's header is destroyed; %zu record%s in it %s not read", records,
+                          records == 1 ? "" : "s", records == 1 ? "was" : "were");
+    if (c->length < CHUNK_SIZE)
+        return damage_add(&b->part->damage, b->chunk_offset, 0, false,
+                          "what follows the last chunk is no chunk");
+    return damage_add(&b->part->damage, b->chunk_offset, 0, true,
+                      "no chunk stands where one should, and no record was found in its place");
+}
+
+/* Remarks on a chunk's header, and the loss where the file ends. */
+static bool report_chunk(log_build *b)
+{
+    const chunk *c = &b->chunk;
+    uint64_t last = read_u64(c->bytes + CHUNK_AT_LAST_ID);
+    uint64_t seen = c->records.count == 0 ? read_u64(c->bytes + CHUNK_AT_FIRST_ID) - 1
+                                          : c->records.items[c->records.count - 1].id;
+    bool broken_end = c->breaks.count != 0 && c->cut;
+    if (c->length >= CHUNK_RECORDS_AT && read_u32(c->bytes + CHUNK_AT_HEADER_SIZE) != CHUNK_HEADER_SIZE &&
+        !damage_add(&b->part->damage, b->chunk_offset, 0, false,
+                    "this chunk's header is damaged; its records were read all the same"))
+        return false;
+    if (c->length == CHUNK_SIZE)
+        return true;
+    if (!c->cut)
+        return damage_add(&b->part->damage, b->chunk_offset, 0, false,
+                          "the file ends inside this chunk, but not before its last record");
+    if (!broken_end)
+        b->part->records_lost += last > seen && last - seen < CHUNK_SIZE / RECORD_SMALLEST ? last - seen : 1;
+    return damage_add(&b->part->damage, b->chunk_offset, 0, true,
+                      "the file ends inside this chunk; the records up to %" PRIu64 " are missing", last);
+}
+
+static sppwhy_status read_block(log_build *b, sppwhy_error *error)
+{
+    sppwhy_status status = SPPWHY_OK;
+    bool noted = true, live = is_chunk(&b->chunk);
+    if (live) {
+        status = build_chunk(b, error);
+        noted = status != SPPWHY_OK || report_chunk(b);
+    } else {
+        noted = report_no_chunk(b);
+    }
+    if (!noted)
+        return error_no_memory(error);
+    if (status == SPPWHY_OK && b->options->recovered)
+        status = build_recover(b, live ? b->chunk.live_end : 0, error);
+    return status;
+}
+
+static sppwhy_status report_shorter(log_build *b, sppwhy_error *error)
+{
+    b->part->ended = true;
+    return damage_add(&b->part->damage, b->chunk_offset, 0, true, "the file became shorter while it was read")
+               ? SPPWHY_OK
+               : error_no_memory(error);
+}
+
+static sppwhy_status read_blocks(log_build *b, sppwhy_error *error)
+{
+    log_part *part = b->part;
+    sppwhy_status status = SPPWHY_OK;
+    bool enough = false;
+    pace_begin(&b->pace, b->budget, part->from == FILE_CHUNKS_AT ? 0 : part->from);
+    for (uint64_t at = part->from; status == SPPWHY_OK && at < part->to; at += CHUNK_SIZE) {
+        status = pace_keep(&b->pace, at, &part->damage, &enough, error);
+        if (status == SPPWHY_OK && !enough)
+            status = load(b, at, error);
+        if (status != SPPWHY_OK || enough)
+            break;
+        enough = b->chunk.length == 0;
+        status = enough ? report_shorter(b, error) : read_block(b, error);
+    }
+    return status == SPPWHY_OK ? pace_end(&b->pace, part->to, error) : status;
+}
+
+/* ---- the reader ---------------------------------------------------------------------------------------- */
+
+sppwhy_status build_create(log_build **out, const sppwhy_log *log, file *input,
+                           const sppwhy_read_options *options, sppwhy_error *error)
+{
+    log_build *b = *out = calloc(1, sizeof *b);
+    if (!b)
+        return error_no_memory(error);
+    b->options = options;
+    b->input = input;
+    b->memory = arena_create();
+    if (!b->memory || !store_open(&b->store, b->memory, log, &b->filter))
+        return error_no_memory(error);
+    b->reader = options->reader == SPPWHY_READER_LIBEVTX ? &evtx_reader_libevtx : &evtx_reader_native;
+    b->native = native_create(&b->store, options->no_filter);
+    b->step = malloc(LIMIT_READ_STEP);
+    if (!b->native || !b->step)
+        return error_no_memory(error);
+    return filter_init(&b->filter, b->memory, options->providers, options->every_provider, error);
+}
+
+/* What a hostile part costs is limited by itself, so that it is the same whoever reads it. */
+static void forget_second_reader(log_build *b)
+{
+    evtx_reader_libevtx.close(b->reader_state);
+    b->reader_state = NULL;
+}
+
+void build_part(log_build *b, log_part *part)
+{
+    b->part = part;
+    part->damage.memory = b->memory;
+    sppwhy_error_clear(&part->error);
+    part->status = read_blocks(b, &part->error);
+    forget_second_reader(b);
+}
+
+void build_free(log_build *b)
+{
+    if (!b)
+        return;
+    forget_second_reader(b);
+    native_free(b->native);
+    filter_free(&b->filter);
+    store_free(&b->store);
+    chunk_free(&b->chunk);
+    vec_free(&b->notes);
+    vec_free(&b->wanted);
+    vec_free(&b->wanted_index);
+    vec_free(&b->failed);
+    strbuf_free(&b->reasons);
+    free(b->step);
+    free(b);
+}
+
+void part_free(log_part *part)
+{
+    vec_free(&part->events);
+    vec_free(&part->recovered);
+    damage_free(&part->damage);
+    numbers_free(&part->numbers);
+    vec_free(&part->zeros);
+    names_free(&part->computers);
+    names_free(&part->channels);
+}

@@ -1,0 +1,12 @@
+/* Recovered events that are not live, too: chunks are copied as they are reused, so most of what slack holds
+ * stands elsewhere as well. */
+#ifndef EVTX_RECOVERED_H
+#define EVTX_RECOVERED_H
+
+#include "sppwhy/evtx.h"
+
+/* Leaves those that are none of the live ones and none of one another, sorted; *count becomes less. */
+SPPWHY_NODISCARD bool recovered_keep_new(sppwhy_event *recovered, size_t *count, const sppwhy_event *live,
+                                         size_t live_count);
+
+#endif

@@ -1,0 +1,116 @@
+/*
+ * The page's frame: the head with its Content-Security-Policy, the way around, and the parts in their order.
+ * Style sheet and script are files of src/report/html/, built in; the policy allows these two by their hashes
+ * and nothing else: no request, no other script, no inline style, no form.
+ */
+#include "report/html.h"
+
+#include "base/embedded.h"
+#include "base/error.h"
+
+#include <string.h>
+
+static const embedded_file *file_named(const char *name)
+{
+    const embedded_file *f = html_files;
+    while (f->name && strcmp(f->name, name) != 0)
+        f++;
+    return f;
+}
+
+static void put_head(const html_page *p, const embedded_file *style, const embedded_file *script)
+{
+    FILE *out = p->out;
+    fprintf(out,
+            "<!DOCTYPE html>\n<html xmlns=\"http://www.w3.org/1999/xhtml\" lang=\"en\">\n<head>\n"
+            "<meta charset=\"utf-8\"/>\n<meta http-equiv=\"Content-Security-Policy\" "
+            "content=\"default-src 'none'; style-src 'sha256-%s'; script-src 'sha256-%s'; base-uri 'none'; "
+            "form-action 'none'\"/>\n",
+            style->sha256, script->sha256);
+    fprintf(out,
+            "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\"/>\n"
+            "<meta name=\"color-scheme\" content=\"light dark\"/>\n"
+            "<meta name=\"referrer\" content=\"no-referrer\"/>\n"
+            "<meta name=\"robots\" content=\"noindex\"/>\n<meta name=\"generator\" content=\"sppwhy %s\"/>\n"
+            "<title>Windows activation report</title>\n<style>",
+            sppwhy_version());
+    fwrite(style->bytes, 1, style->size, out);
+    fputs("</style>\n</head>\n", out);
+}
+
+static void put_way(const html_page *p, bool present, const char *id, const char *text)
+{
+    if (present)
+        fprintf(p->out, "<li><a href=\"#%s\">%s</a></li>\n", id, text);
+}
+
+static void put_banner(const html_page *p)
+{
+    FILE *out = p->out;
+    bool any = p->collection.has_section;
+    for (size_t i = 0; i < p->machine_count && !any; i++)
+        any = p->machines[i].has_section;
+    fputs("<body>\n<a class=\"skip\" href=\"#main\">Skip to the report</a>\n<header class=\"banner\">\n"
+          "<h1>Windows activation report</h1>\n<p>From ",
+          out);
+    html_count(out, p->analysis->collection->log_count, "log", "logs");
+    fputs(" of ", out);
+    html_count(out, p->machine_count, "machine", "machines");
+    if (p->first != 0) {
+        fputs(", ", out);
+        html_time(out, p->first, false);
+        fputs(" to ", out);
+        html_time(out, p->last, false);
+    }
+    fputs(". All times are UTC.</p>\n<nav aria-label=\"Parts of the report\"><ul>\n", out);
+    put_way(p, true, "summary", "What happened");
+    put_way(p, true, "causes", "What to do");
+    put_way(p, true, "machines", "All machines");
+    put_way(p, any, "evidence", "Evidence");
+    put_way(p, true, "logs", "Logs");
+    put_way(p, p->code_count != 0, "codes", "Codes");
+    fputs("</ul></nav>\n</header>\n", out);
+}
+
+static void put_footer(const html_page *p, const embedded_file *script)
+{
+    FILE *out = p->out;
+    fputs(
+        "<footer>\n<p><strong>How sure:</strong> <em>confirmed</em>: both sides or a measured fact show it. "
+        "<em>Likely</em>: what is there speaks for it, and nothing against it. <em>Possible</em>: it fits, "
+        "and "
+        "other causes would fit too. What no rule explains is called unexplained.</p>\n"
+        "<p>That an event is not there counts only where a log of that machine covers the time. Each piece "
+        "of evidence has its file and record number, to be looked up in Event Viewer.</p>\n",
+        out);
+    fprintf(out,
+            "<p>Made by sppwhy %s. This file is complete: it loads nothing and sends nothing.</p>\n"
+            "</footer>\n<script>",
+            sppwhy_version());
+    fwrite(script->bytes, 1, script->size, out);
+    fputs("</script>\n</body>\n</html>\n", out);
+}
+
+sppwhy_status sppwhy_report_html(FILE *out, const sppwhy_analysis *analysis, sppwhy_error *error)
+{
+    const embedded_file *style = file_named("style.css"), *script = file_named("script.js");
+    html_page page = {.out = out, .analysis = analysis};
+    arena *memory = arena_create();
+    if (!memory || !html_index(&page, memory)) {
+        arena_free(memory);
+        return error_no_memory(error);
+    }
+    put_head(&page, style, script);
+    put_banner(&page);
+    fputs("<main id=\"main\" tabindex=\"-1\">\n", out);
+    html_summary(&page);
+    html_causes(&page);
+    html_machine_table(&page);
+    html_machine_sections(&page);
+    html_logs(&page);
+    html_codes(&page);
+    fputs("</main>\n", out);
+    put_footer(&page, script);
+    arena_free(memory);
+    return SPPWHY_OK;
+}

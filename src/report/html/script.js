@@ -1,0 +1,138 @@
+/*
+ * Makes the table of machines sortable and searchable; the report reads without it. It holds no data: it works
+ * on the page as it stands, by text only. It has neither a less-than sign nor an ampersand, so that the page
+ * is well-formed XML, too.
+ */
+'use strict';
+
+(function () {
+    var table = document.getElementById('machine-table');
+    var body = table.tBodies[0];
+    var rows = Array.from(body.rows);
+    var search = document.getElementById('search');
+    var result = document.getElementById('search-result');
+
+    /* ---- sorting ---- */
+
+    /* What a cell sorts by: its number where it has one, else its text. */
+    function key(row, column) {
+        var cell = row.cells[column];
+        var value = cell.getAttribute('data-v');
+        return value === null ? cell.textContent.trim().toLowerCase() : Number(value);
+    }
+
+    function compare(a, b) {
+        if (a.key === b.key) {
+            return a.place - b.place;
+        }
+        return a.key > b.key ? 1 : -1;
+    }
+
+    function sortBy(column, ascending) {
+        var keyed = rows.map(function (row, place) {
+            return {row: row, key: key(row, column), place: place};
+        });
+        keyed.sort(function (a, b) {
+            return ascending ? compare(a, b) : compare({key: b.key, place: a.place}, {key: a.key, place: b.place});
+        });
+        keyed.forEach(function (each) {
+            body.appendChild(each.row);
+        });
+    }
+
+    /* A heading is sorted by its button. Numbers begin with the largest: the worst stands there. */
+    function makeSortable(heading, column) {
+        var button = document.createElement('button');
+        button.type = 'button';
+        button.textContent = heading.textContent;
+        heading.textContent = '';
+        heading.appendChild(button);
+        button.addEventListener('click', function () {
+            var before = heading.getAttribute('aria-sort');
+            var numbers = rows.length > 0 ? rows[0].cells[column].hasAttribute('data-v') : false;
+            var ascending = before === null ? !numbers : before === 'descending';
+            Array.from(table.tHead.rows[0].cells).forEach(function (each) {
+                each.removeAttribute('aria-sort');
+            });
+            heading.setAttribute('aria-sort', ascending ? 'ascending' : 'descending');
+            sortBy(column, ascending);
+        });
+    }
+
+    Array.from(table.tHead.rows[0].cells).forEach(makeSortable);
+
+    /* ---- searching ---- */
+
+    var texts = null;
+
+    function sectionOf(row) {
+        return document.getElementById(row.getAttribute('data-section') || '');
+    }
+
+    /* What a row is found by: its own text and its machine's findings, the causes' names among them. */
+    function textOf(row) {
+        var section = sectionOf(row);
+        var parts = section === null ? [] : Array.from(section.querySelectorAll('.finding h4, ul.facts code'));
+        return [row].concat(parts).map(function (part) {
+            return part.textContent;
+        }).join(' ').toLowerCase();
+    }
+
+    function show(row, shown) {
+        var section = sectionOf(row);
+        row.hidden = !shown;
+        if (section !== null) {
+            section.hidden = !shown;
+        }
+    }
+
+    /* Every word must stand somewhere; the machines' sections follow the table. */
+    function filter() {
+        var words = search.value.toLowerCase().split(' ').filter(Boolean);
+        var found = 0;
+        texts = texts || rows.map(textOf);
+        rows.forEach(function (row, i) {
+            var fits = words.every(function (word) {
+                return texts[i].includes(word);
+            });
+            show(row, fits);
+            found += fits ? 1 : 0;
+        });
+        result.textContent = words.length === 0 ? '' : found + ' of ' + rows.length + ' machines';
+    }
+
+    var waiting = 0;
+    search.addEventListener('input', function () {
+        clearTimeout(waiting);
+        waiting = setTimeout(filter, 120);
+    });
+    document.getElementById('search-box').hidden = false;
+
+    /* ---- going to a part that a search has hidden, and printing what is folded ---- */
+
+    function reveal() {
+        var target = document.getElementById(location.hash.slice(1));
+        if (target !== null) {
+            if (target.hidden) {
+                search.value = '';
+                filter();
+                target.scrollIntoView();
+            }
+        }
+    }
+
+    window.addEventListener('hashchange', reveal);
+
+    var opened = [];
+    window.addEventListener('beforeprint', function () {
+        opened = Array.from(document.querySelectorAll('details:not([open])'));
+        opened.forEach(function (each) {
+            each.open = true;
+        });
+    });
+    window.addEventListener('afterprint', function () {
+        opened.forEach(function (each) {
+            each.open = false;
+        });
+    });
+}());

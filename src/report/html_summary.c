@@ -1,0 +1,256 @@
+/* The top of the page: what happened in two sentences, how many machines are in which state, and each cause
+ * with its share as a bar. */
+#include "report/html.h"
+
+#include "base/clock.h"
+
+#define BAR_WIDTH 160
+
+typedef struct states {
+    size_t failing, renewing, activated, rest;
+} states;
+
+static states count_states(const sppwhy_collection *c)
+{
+    states n = {0};
+    for (size_t i = 0; i < c->machine_count; i++) {
+        switch (c->machines[i]->state) {
+        case SPPWHY_STATE_ACTIVATION_FAILING:
+            n.failing++;
+            break;
+        case SPPWHY_STATE_RENEWAL_FAILING:
+            n.renewing++;
+            break;
+        case SPPWHY_STATE_ACTIVATED:
+            n.activated++;
+            break;
+        case SPPWHY_STATE_UNKNOWN:
+            n.rest++;
+            break;
+        }
+    }
+    return n;
+}
+
+/* ---- in words ------------------------------------------------------------------------------------------ */
+
+static void put_headline(const html_page *p, const states *n)
+{
+    FILE *out = p->out;
+    size_t troubled = n->failing + n->renewing;
+    fputs("<p class=\"headline\">", out);
+    if (troubled == 0 && p->analysis->failed == 0) {
+        fputs("No failed activation was found", out);
+    } else if (troubled == 0) {
+        fputs("Activations failed, but every machine that can be judged is activated now", out);
+    } else {
+        html_number(out, troubled);
+        fputs(" of ", out);
+        html_count(out, p->machine_count, "machine", "machines");
+        fputs(troubled == 1 ? " has trouble: " : " have trouble: ", out);
+        if (n->failing != 0) {
+            html_number(out, n->failing);
+            fputs(n->failing == 1 ? " is not activating" : " are not activating", out);
+        }
+        if (n->renewing != 0) {
+            fputs(n->failing != 0 ? ", " : "", out);
+            html_number(out, n->renewing);
+            fputs(n->renewing == 1 ? " is activated but cannot renew" : " are activated but cannot renew",
+                  out);
+        }
+    }
+    fputs(".</p>\n", out);
+}
+
+/* Of the machines in trouble, whose licence or grace ends first. */
+static const html_machine *first_to_end(const html_page *p)
+{
+    const html_machine *first = NULL;
+    for (size_t i = 0; i < p->machine_count; i++) {
+        const sppwhy_machine *m = p->machines[i].machine;
+        if (m->runs_out == 0 ||
+            (m->state != SPPWHY_STATE_ACTIVATION_FAILING && m->state != SPPWHY_STATE_RENEWAL_FAILING))
+            continue;
+        if (!first || m->runs_out < first->machine->runs_out)
+            first = &p->machines[i];
+    }
+    return first;
+}
+
+static void put_deadline(const html_page *p)
+{
+    const html_machine *m = first_to_end(p);
+    if (!m)
+        return;
+    bool over = m->machine->runs_out <= p->last;
+    fputs(over ? " First that ran out: " : " First to run out: ", p->out);
+    html_machine_link(p->out, m);
+    fputs(m->machine->state == SPPWHY_STATE_RENEWAL_FAILING ? ", whose activation " : ", whose grace period ",
+          p->out);
+    fputs(over ? "ended on " : "ends on ", p->out);
+    html_time(p->out, m->machine->runs_out, false);
+    fputs(".", p->out);
+}
+
+static void put_hosts(const html_page *p)
+{
+    size_t hosts = 0, served = 0, refused = 0;
+    sppwhy_value code;
+    for (size_t i = 0; i < p->machine_count; i++) {
+        const sppwhy_machine *m = p->machines[i].machine;
+        hosts += m->served_count != 0;
+        served += m->served_count;
+        for (size_t k = 0; k < m->served_count; k++)
+            refused += sppwhy_record_get(m->served[k]->host, SPPWHY_FIELD_CODE, &code) && code.number != 0;
+    }
+    if (hosts == 0)
+        return;
+    fputc(' ', p->out);
+    html_count(p->out, hosts, "KMS host", "KMS hosts");
+    fputs(" processed ", p->out);
+    html_count(p->out, served, "request", "requests");
+    fputs(" and refused ", p->out);
+    html_number(p->out, refused);
+    fputc('.', p->out);
+}
+
+static bool any_lost(const sppwhy_collection *c)
+{
+    for (size_t i = 0; i < c->log_count; i++)
+        for (size_t k = 0; k < c->logs[i]->damage_count; k++)
+            if (c->logs[i]->damage[k].lost)
+                return true;
+    return false;
+}
+
+/* "; all 14 are explained below." */
+static void put_explained(const html_page *p)
+{
+    const sppwhy_analysis *a = p->analysis;
+    FILE *out = p->out;
+    if (a->unexplained == 0) {
+        fputs(a->failed == 1 ? "; it is explained below." : "; all of them are explained below.", out);
+        return;
+    }
+    fputs("; ", out);
+    html_number(out, a->failed - a->unexplained);
+    fputs(a->failed - a->unexplained == 1 ? " is explained below, " : " are explained below, ", out);
+    html_number(out, a->unexplained);
+    fputs(a->unexplained == 1 ? " is not." : " are not.", out);
+}
+
+static void put_numbers(const html_page *p)
+{
+    const sppwhy_analysis *a = p->analysis;
+    FILE *out = p->out;
+    fputs("<p>", out);
+    if (a->failed != 0) {
+        html_number(out, a->failed);
+        fputs(" of ", out);
+        html_count(out, a->collection->activation_count, "activation", "activations");
+        fputs(" failed", out);
+        put_explained(p);
+    } else {
+        fputs("The logs show ", out);
+        html_count(out, a->collection->activation_count, "activation", "activations");
+        fputs(", none of which failed.", out);
+    }
+    put_hosts(p);
+    put_deadline(p);
+    if (any_lost(a->collection))
+        fputs(" <strong>Parts of the logs could not be read, so there may be more: see "
+              "<a href=\"#logs\">the logs</a>.</strong>",
+              out);
+    fputs("</p>\n", out);
+}
+
+static void put_tile(FILE *out, const char *class, size_t count, const char *label)
+{
+    fprintf(out, "<li class=\"tile %s\"><strong>", class);
+    html_number(out, count);
+    fprintf(out, "</strong> %s</li>\n", label);
+}
+
+/* ---- causes with their shares -------------------------------------------------------------------------- */
+
+static size_t largest(const html_page *p)
+{
+    size_t most = 1;
+    for (size_t i = 0; i < p->cause_count; i++)
+        most = p->causes[i].activations > most ? p->causes[i].activations : most;
+    return most;
+}
+
+static void put_bar(const html_page *p, const html_cause *c, size_t most)
+{
+    size_t width = (c->activations * BAR_WIDTH + most - 1) / most;
+    fprintf(p->out,
+            "<svg class=\"bar\" role=\"img\" viewBox=\"0 0 %d 12\" width=\"%d\" height=\"12\" "
+            "preserveAspectRatio=\"none\"><title>",
+            BAR_WIDTH, BAR_WIDTH);
+    html_number(p->out, c->activations);
+    fputs(" of ", p->out);
+    html_count(p->out, p->analysis->failed, "failed activation", "failed activations");
+    fprintf(p->out,
+            "</title><rect class=\"rail\" width=\"%d\" height=\"12\" rx=\"3\"/>"
+            "<rect class=\"%s\" width=\"%zu\" height=\"12\" rx=\"3\"/></svg>",
+            BAR_WIDTH, sppwhy_level_name(c->level), width);
+}
+
+static void put_cause_row(const html_page *p, const html_cause *c, size_t most)
+{
+    FILE *out = p->out;
+    fputs("<tr><td>", out);
+    html_level(out, c->level);
+    fprintf(out, "</td><th scope=\"row\"><a href=\"#cause-%zu\">", c->number);
+    html_text(out, c->plans[0].findings[0]->verdict.title);
+    fputs("</a></th><td class=\"number\">", out);
+    html_number(out, c->machines);
+    fputs("</td><td class=\"number\">", out);
+    if (c->activations == 0) {
+        fputs("&#8211;</td><td><span class=\"quiet\">a warning</span></td></tr>\n", out);
+        return;
+    }
+    html_number(out, c->activations);
+    fputs("</td><td>", out);
+    put_bar(p, c, most);
+    fputs("</td></tr>\n", out);
+}
+
+static void put_cause_table(const html_page *p)
+{
+    size_t most = largest(p);
+    if (p->cause_count == 0)
+        return;
+    fputs(
+        "<div class=\"scroll\"><table class=\"causes\">\n<caption>Causes, worst first</caption>\n<thead><tr>"
+        "<th scope=\"col\">Level</th><th scope=\"col\">Cause</th><th scope=\"col\" "
+        "class=\"number\">Machines</th>"
+        "<th scope=\"col\" class=\"number\">Failed activations</th><th "
+        "scope=\"col\">Share</th></tr></thead>\n"
+        "<tbody>\n",
+        p->out);
+    for (size_t i = 0; i < p->cause_count; i++)
+        put_cause_row(p, &p->causes[i], most);
+    fputs("</tbody>\n</table></div>\n", p->out);
+}
+
+void html_summary(const html_page *p)
+{
+    FILE *out = p->out;
+    states n = count_states(p->analysis->collection);
+    fputs("<section id=\"summary\" aria-labelledby=\"summary-title\">\n"
+          "<h2 id=\"summary-title\">What happened</h2>\n",
+          out);
+    put_headline(p, &n);
+    put_numbers(p);
+    fputs("<ul class=\"tiles\" aria-label=\"Machines by state\">\n", out);
+    put_tile(out, "bad", n.failing, "not activating");
+    put_tile(out, "warn", n.renewing, "renewal failing");
+    put_tile(out, "good", n.activated, "activated");
+    put_tile(out, "open", n.rest, "hosts and not known");
+    fputs("</ul>\n", out);
+    put_cause_table(p);
+    html_chart(p);
+    fputs("</section>\n", out);
+}

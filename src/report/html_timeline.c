@@ -1,0 +1,201 @@
+/* A timeline's lanes, the words that say the same, and the legend. */
+#include "report/html_timeline.h"
+
+#include "base/clock.h"
+
+#define WIDTH (LEFT + CELLS * CELL_WIDTH + 40)
+#define LANE_HEIGHT 24
+#define TALL_LANE_HEIGHT 48
+#define AXIS_HEIGHT 24
+#define SKEW_SHOWN 600 /* seconds; less says nothing */
+
+/* ---- lanes --------------------------------------------------------------------------------------------- */
+
+static void add_lane(lanes *all, lane added)
+{
+    if (all->count < LANES_MOST)
+        all->items[all->count++] = added;
+}
+
+static void add_marks(lanes *all, const char *label, const marks *m, const char *good, const char *bad)
+{
+    if (m->good + m->bad != 0)
+        add_lane(all, (lane){label, LANE_HEIGHT, draw_marks, m, good, bad, NULL});
+}
+
+static bool paints(const unsigned char *cells)
+{
+    for (size_t i = 0; i < CELLS; i++)
+        if (cells[i] != 0)
+            return true;
+    return false;
+}
+
+static lanes choose_lanes(const timeline *t)
+{
+    static const char *const licences[] = {"License 1", "License 2", "License 3"};
+    lanes all = {.count = 0};
+    add_marks(&all, "Asked", &t->asked, "sent", "with an error");
+    add_marks(&all, "Host processed", &t->seen, "granted", "refused");
+    add_marks(&all, "Was answered", &t->answered, "activated", "refused");
+    add_marks(&all, "Try ended", &t->ended, "activated", "failed");
+    for (size_t i = 0; i < PRODUCTS_DRAWN; i++)
+        if (paints(t->licence[i]))
+            add_lane(&all, (lane){.label = t->machine->machine->product_count == 1 ? "License" : licences[i],
+                                  .height = LANE_HEIGHT,
+                                  .draw = draw_licence,
+                                  .cells = t->licence[i]});
+    if (skew_size(t->worst_skew) >= SKEW_SHOWN)
+        add_lane(&all, (lane){.label = "Clocks", .height = TALL_LANE_HEIGHT, .draw = draw_skew});
+    if (t->served_most != 0)
+        add_lane(&all, (lane){.label = "Requests", .height = TALL_LANE_HEIGHT, .draw = draw_served});
+    add_marks(&all, "In DNS", &t->published, "published", "not published");
+    add_marks(&all, "Service", &t->started, "", "failed");
+    add_marks(&all, "Other machines", &t->elsewhere, "cited", "");
+    if (paints(t->covered))
+        add_lane(
+            &all,
+            (lane){.label = "Log covers", .height = LANE_HEIGHT, .draw = draw_logs, .cells = t->covered});
+    return all;
+}
+
+/* ---- in words ------------------------------------------------------------------------------------------ */
+
+static void put_skew_text(const timeline *t)
+{
+    char span[40];
+    FILE *out = t->page->out;
+    if (!t->skew_known)
+        return;
+    fputs(" Its clock and the KMS host\342\200\231s ", out);
+    if (skew_size(t->worst_skew) < 60)
+        fputs("agree to the minute.", out);
+    else
+        fprintf(out, "differ: the host is %s %s.",
+                clock_format_duration((uint64_t)skew_size(t->worst_skew), span),
+                t->worst_skew > 0 ? "ahead" : "behind");
+}
+
+/* "License: grace, then licensed." */
+static void put_licence_text(const timeline *t, const lane *l)
+{
+    static const char *const words[] = {"", "licensed", "in grace", "notifications", "unlicensed"};
+    unsigned char before = LICENCE_UNKNOWN;
+    fprintf(t->page->out, " %s: ", l->label);
+    for (size_t i = 0; i < CELLS; i++) {
+        if (l->cells[i] == before || l->cells[i] == LICENCE_UNKNOWN)
+            continue;
+        fprintf(t->page->out, "%s%s", before != LICENCE_UNKNOWN ? ", then " : "", words[l->cells[i]]);
+        before = l->cells[i];
+    }
+    fputc('.', t->page->out);
+}
+
+static void put_cover_text(const timeline *t)
+{
+    size_t none = 0, gaps = 0;
+    for (size_t i = timeline_cell(t, t->from); i <= timeline_cell(t, t->to); i++) {
+        none += t->covered[i] == COVER_NONE;
+        gaps += t->covered[i] == COVER_GAP;
+    }
+    fputs(gaps != 0   ? " In its log records are missing."
+          : none == 0 ? " Its log covers all of this time."
+                      : " Its log covers a part of this time.",
+          t->page->out);
+}
+
+static void put_served_text(const timeline *t)
+{
+    size_t granted = 0, refused = 0;
+    for (size_t i = 0; i < CELLS; i++) {
+        granted += t->granted[i];
+        refused += t->refused[i];
+    }
+    fprintf(t->page->out, " Requests: %zu granted, %zu refused.", granted, refused);
+}
+
+static void put_counts(const timeline *t, const lanes *all)
+{
+    FILE *out = t->page->out;
+    for (size_t i = 0; i < all->count; i++) {
+        const marks *m = all->items[i].marks;
+        if (all->items[i].draw == draw_licence)
+            put_licence_text(t, &all->items[i]);
+        if (!m)
+            continue;
+        fprintf(out, " %s: ", all->items[i].label);
+        if (m->good != 0)
+            fprintf(out, "%zu %s", m->good, all->items[i].good);
+        if (m->bad != 0)
+            fprintf(out, "%s%zu %s", m->good != 0 ? ", " : "", m->bad, all->items[i].bad);
+        fputc('.', out);
+    }
+    if (t->served_most != 0)
+        put_served_text(t);
+    put_skew_text(t);
+    if (paints(t->covered))
+        put_cover_text(t);
+}
+
+static void put_drawing(const timeline *t, const lanes *all)
+{
+    FILE *out = t->page->out;
+    int height = 4, top = 4;
+    for (size_t i = 0; i < all->count; i++)
+        height += all->items[i].height;
+    fputs("<figure class=\"timeline\">\n<figcaption>Timeline, ", out);
+    html_time(out, t->first, false);
+    fputs(" to ", out);
+    html_time(out, t->last, false);
+    fputs(".", out);
+    put_counts(t, all);
+    fprintf(
+        out,
+        "</figcaption>\n<div class=\"scroll\"><svg role=\"img\" viewBox=\"0 0 %d %d\">\n<title>Timeline of ",
+        WIDTH, height + AXIS_HEIGHT);
+    html_text(out, t->machine->machine->name);
+    fputs("</title>\n", out);
+    draw_axis(t, height);
+    for (size_t i = 0; i < all->count; i++) {
+        const lane *l = &all->items[i];
+        fprintf(out, "<text x=\"0\" y=\"%d\">%s</text>\n", top + l->height / 2 + 4, l->label);
+        l->draw(t, l, top);
+        top += l->height;
+    }
+    fputs("</svg></div>\n</figure>\n", out);
+}
+
+void html_timeline(const html_page *p, const html_machine *m)
+{
+    timeline t = {.page = p, .machine = m};
+    if (!timeline_gather(&t))
+        return;
+    lanes all = choose_lanes(&t);
+    put_drawing(&t, &all);
+}
+
+/* ---- the legend ---------------------------------------------------------------------------------------- */
+
+static void put_key(FILE *out, const char *class, const char *shape, const char *text)
+{
+    fprintf(out,
+            "<li><svg aria-hidden=\"true\" viewBox=\"0 0 16 12\" width=\"16\" height=\"12\"><path "
+            "class=\"%s\" d=\"%s\"/></svg> %s</li>\n",
+            class, shape, text);
+}
+
+void html_timeline_legend(const html_page *p)
+{
+    FILE *out = p->out;
+    fputs("<ul class=\"legend timeline\" aria-label=\"Marks of the timelines\">\n", out);
+    put_key(out, "good", "M4 6a4 4 0 1 0 8 0a4 4 0 1 0-8 0z", "went well");
+    put_key(out, "bad", "M4 2l8 8m0-8l-8 8", "an error or a refusal");
+    put_key(out, "other", "M8 1l5 5-5 5-5-5z", "evidence from another machine");
+    put_key(out, "licensed", "M0 1h16v10h-16z", "licensed");
+    put_key(out, "grace", "M0 1h16v10h-16z", "in grace");
+    put_key(out, "notification", "M0 1h16v10h-16z", "notifications");
+    put_key(out, "unlicensed", "M0 1h16v10h-16z", "unlicensed");
+    put_key(out, "covered", "M0 4h16v5h-16z", "covered by a log");
+    put_key(out, "gap", "M0 4h16v5h-16z", "records missing");
+    fputs("</ul>\n", out);
+}

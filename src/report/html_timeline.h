@@ -1,0 +1,75 @@
+/*
+ * A machine's timeline as SVG: a lane for what it asked, what the host logged, what it was answered, how each
+ * try ended, its licence, the clocks, and what its logs cover; of a host the requests that it processed.
+ *
+ * Time is cut into cells, and a lane is one small array over them, so that a drawing stays small whatever a
+ * log holds. In a cell a failure hides a success, never the other way round. Marks differ in shape as well as
+ * in colour. The caption says in words what the drawing shows.
+ */
+#ifndef REPORT_HTML_TIMELINE_H
+#define REPORT_HTML_TIMELINE_H
+
+#include "report/html.h"
+
+#define CELLS 148
+#define CELL_WIDTH 6
+#define LEFT 112
+#define LANES_MOST 14
+#define PRODUCTS_DRAWN 3
+#define SKEW_ALLOWED ((int64_t)4 * 3600) /* what a KMS host takes */
+
+enum { MARK_NONE, MARK_GOOD, MARK_BAD, MARK_OTHER };
+enum { LICENCE_UNKNOWN, LICENCE_LICENSED, LICENCE_GRACE, LICENCE_NOTIFICATION, LICENCE_UNLICENSED };
+enum { COVER_NONE, COVER_LOG, COVER_GAP };
+
+typedef unsigned char strip[CELLS];
+
+typedef struct marks {
+    strip at;
+    size_t good, bad;
+} marks;
+
+typedef struct timeline {
+    const html_page *page;
+    const html_machine *machine;
+    uint64_t first, last, cell; /* what is drawn, and how much of it a cell is */
+    uint64_t from, to;          /* of what happened: there is some room around it */
+    marks asked, seen, answered, ended, published, started, elsewhere;
+    strip licence[PRODUCTS_DRAWN], covered;
+    size_t granted[CELLS], refused[CELLS]; /* as a host */
+    size_t served_most;
+    int64_t skew[CELLS], worst_skew;
+    bool skew_known;
+} timeline;
+
+typedef struct lane {
+    const char *label;
+    int height;
+    void (*draw)(const timeline *t, const struct lane *lane, int top);
+    const marks *marks;         /* where it has some: */
+    const char *good, *bad;     /* what they are called */
+    const unsigned char *cells; /* else what it paints */
+} lane;
+
+typedef struct lanes {
+    lane items[LANES_MOST];
+    size_t count;
+} lanes;
+
+/* Fills in everything but the page and the machine; false when there is nothing to draw. */
+bool timeline_gather(timeline *t);
+
+size_t timeline_cell(const timeline *t, uint64_t time);
+/* A difference of clocks, whichever is ahead. */
+int64_t skew_size(int64_t seconds);
+
+/* Each draws a lane whose upper edge is at `top`. */
+void draw_marks(const timeline *t, const lane *l, int top);
+void draw_licence(const timeline *t, const lane *l, int top);
+void draw_logs(const timeline *t, const lane *l, int top);
+void draw_served(const timeline *t, const lane *l, int top);
+void draw_skew(const timeline *t, const lane *l, int top);
+/* The times below the lanes, with a line upwards for each. */
+void draw_axis(const timeline *t, int top);
+
+#endif

@@ -1,0 +1,259 @@
+/* What a timeline shows: from a machine's requests, findings and logs into cells of time. */
+#include "report/html_timeline.h"
+
+#include "base/clock.h"
+#include "base/text.h"
+
+#include <string.h>
+
+/* ---- what is drawn ------------------------------------------------------------------------------------- */
+
+static void widen(timeline *t, uint64_t time)
+{
+    if (time == 0)
+        return;
+    if (t->first == 0 || time < t->first)
+        t->first = time;
+    if (time > t->last)
+        t->last = time;
+}
+
+static void widen_by_record(timeline *t, const sppwhy_record *r)
+{
+    if (r)
+        widen(t, r->event->time);
+}
+
+static bool tells_of_host(const sppwhy_record *r)
+{
+    return sppwhy_record_is(r, "dns_published") || sppwhy_record_is(r, "dns_publish_failed") ||
+           sppwhy_record_is(r, "host_init_failed") || sppwhy_record_is(r, "host_timer_failed");
+}
+
+/* From the first to the last thing that is drawn, with some room at both ends. */
+static void find_window(timeline *t)
+{
+    const sppwhy_machine *m = t->machine->machine;
+    for (size_t i = 0; i < m->request_count; i++) {
+        widen_by_record(t, m->requests[i]->client);
+        widen_by_record(t, m->requests[i]->response);
+        widen_by_record(t, m->requests[i]->host);
+    }
+    for (size_t i = 0; i < m->activation_count; i++)
+        widen(t, m->activations[i]->time);
+    for (size_t i = 0; i < m->served_count; i++)
+        widen_by_record(t, m->served[i]->host);
+    for (size_t i = 0; i < m->record_count && m->is_host; i++)
+        if (tells_of_host(m->records[i]))
+            widen_by_record(t, m->records[i]);
+    for (size_t i = 0; i < t->machine->finding_count; i++)
+        for (size_t k = 0; k < t->machine->findings[i]->verdict.evidence_count; k++)
+            widen_by_record(t, t->machine->findings[i]->verdict.evidence[k]);
+    if (t->first == 0)
+        return;
+    uint64_t room = (t->last - t->first) / 25;
+    if (room < 10 * CLOCK_MINUTE)
+        room = 10 * CLOCK_MINUTE;
+    t->from = t->first;
+    t->to = t->last;
+    t->first -= t->first > room ? room : 0;
+    t->last += t->last < UINT64_MAX - room ? room : 0;
+    t->cell = (t->last - t->first) / CELLS + 1;
+}
+
+size_t timeline_cell(const timeline *t, uint64_t time)
+{
+    if (time < t->first)
+        return 0;
+    size_t at = (size_t)((time - t->first) / t->cell);
+    return at < CELLS ? at : CELLS - 1;
+}
+
+static void mark(const timeline *t, marks *m, const sppwhy_record *r, bool good)
+{
+    if (!r)
+        return;
+    size_t at = timeline_cell(t, r->event->time);
+    m->good += good;
+    m->bad += !good;
+    if (!good || m->at[at] == MARK_NONE)
+        m->at[at] = good ? MARK_GOOD : MARK_BAD;
+}
+
+static uint64_t number_of(const sppwhy_record *r, sppwhy_field field, uint64_t otherwise)
+{
+    sppwhy_value value;
+    return r && sppwhy_record_get(r, field, &value) ? value.number : otherwise;
+}
+
+/* ---- gathering: a client ------------------------------------------------------------------------------- */
+
+static unsigned char licence_kind(uint64_t state)
+{
+    static const unsigned char kinds[] = {LICENCE_UNLICENSED, LICENCE_LICENSED, LICENCE_GRACE,
+                                          LICENCE_GRACE,      LICENCE_GRACE,    LICENCE_NOTIFICATION,
+                                          LICENCE_GRACE};
+    return state < sizeof kinds ? kinds[state] : LICENCE_UNKNOWN;
+}
+
+/* From one request that tells the state to the next one: it is what is known of the time between. */
+static void gather_licence(timeline *t, size_t product)
+{
+    const sppwhy_machine *m = t->machine->machine;
+    unsigned char state = LICENCE_UNKNOWN;
+    size_t from = 0;
+    for (size_t i = 0; i < m->request_count; i++) {
+        const sppwhy_request *r = m->requests[i];
+        const sppwhy_record *told = r->client ? r->client : r->host;
+        if (!told || !sppwhy_request_product(r) ||
+            memcmp(sppwhy_request_product(r), m->products[product], 16) != 0)
+            continue;
+        size_t at = timeline_cell(t, told->event->time);
+        memset(t->licence[product] + from, state, at > from ? at - from : 0);
+        from = at > from ? at : from;
+        unsigned char now = licence_kind(number_of(told, SPPWHY_FIELD_LICENSE_STATE, UINT64_MAX));
+        state = now != LICENCE_UNKNOWN ? now : state;
+        if (number_of(r->response, SPPWHY_FIELD_ACTIVATED, 0) == 1)
+            state = LICENCE_LICENSED;
+    }
+    memset(t->licence[product] + from, state, CELLS - from);
+}
+
+int64_t skew_size(int64_t seconds)
+{
+    return seconds < 0 ? -seconds : seconds;
+}
+
+static void gather_skew(timeline *t, const sppwhy_request *r)
+{
+    if (r->skew_source == SPPWHY_SKEW_NONE)
+        return;
+    size_t at = timeline_cell(t, sppwhy_request_time(r));
+    t->skew_known = true;
+    if (skew_size(r->skew_seconds) > skew_size(t->skew[at]))
+        t->skew[at] = r->skew_seconds;
+    if (skew_size(r->skew_seconds) > skew_size(t->worst_skew))
+        t->worst_skew = r->skew_seconds;
+}
+
+static void gather_client(timeline *t)
+{
+    const sppwhy_machine *m = t->machine->machine;
+    for (size_t i = 0; i < m->request_count; i++) {
+        const sppwhy_request *r = m->requests[i];
+        mark(t, &t->asked, r->client, number_of(r->client, SPPWHY_FIELD_CODE, 0) == 0);
+        mark(t, &t->seen, r->host, number_of(r->host, SPPWHY_FIELD_CODE, 0) == 0);
+        mark(t, &t->answered, r->response,
+             number_of(r->response, SPPWHY_FIELD_CODE, 0) == 0 &&
+                 number_of(r->response, SPPWHY_FIELD_ACTIVATED, 0) == 1);
+        gather_skew(t, r);
+    }
+    for (size_t i = 0; i < m->activation_count; i++)
+        for (size_t k = 0; k < 3; k++) {
+            sppwhy_outcome outcome = m->activations[i]->outcome;
+            mark(t, &t->ended, m->activations[i]->summary[k],
+                 outcome == SPPWHY_ACTIVATED || outcome == SPPWHY_RENEWED);
+        }
+    for (size_t i = 0; i < m->product_count && i < PRODUCTS_DRAWN; i++)
+        gather_licence(t, i);
+}
+
+/* ---- gathering: a host, other machines, logs ----------------------------------------------------------- */
+
+static void gather_host(timeline *t)
+{
+    const sppwhy_machine *m = t->machine->machine;
+    for (size_t i = 0; i < m->served_count; i++) {
+        const sppwhy_record *r = m->served[i]->host;
+        size_t at = timeline_cell(t, r->event->time);
+        bool refused = number_of(r, SPPWHY_FIELD_CODE, 0) != 0;
+        t->granted[at] += !refused;
+        t->refused[at] += refused;
+        if (t->granted[at] + t->refused[at] > t->served_most)
+            t->served_most = t->granted[at] + t->refused[at];
+    }
+    for (size_t i = 0; i < m->record_count; i++) {
+        const sppwhy_record *r = m->records[i];
+        if (sppwhy_record_is(r, "dns_published") || sppwhy_record_is(r, "dns_publish_failed"))
+            mark(t, &t->published, r, sppwhy_record_is(r, "dns_published"));
+        else if (tells_of_host(r))
+            mark(t, &t->started, r, false);
+    }
+}
+
+static bool wrote(const sppwhy_machine *m, const sppwhy_record *r)
+{
+    const char *name = html_computer(r);
+    if (text_equal_nocase(name, m->name))
+        return true;
+    for (size_t i = 0; i < m->alias_count; i++)
+        if (text_equal_nocase(name, m->aliases[i]))
+            return true;
+    return false;
+}
+
+static bool stands_in_a_lane(const sppwhy_machine *m, const sppwhy_record *r)
+{
+    if (wrote(m, r))
+        return true;
+    for (size_t i = 0; i < m->request_count; i++)
+        if (m->requests[i]->host == r)
+            return true;
+    return false;
+}
+
+/* Evidence that other machines wrote: a host that served somebody else, a record that it could not publish.
+ */
+static void gather_elsewhere(timeline *t)
+{
+    for (size_t i = 0; i < t->machine->finding_count; i++) {
+        const sppwhy_verdict *v = &t->machine->findings[i]->verdict;
+        for (size_t k = 0; k < v->evidence_count; k++)
+            if (!stands_in_a_lane(t->machine->machine, v->evidence[k])) {
+                t->elsewhere.good++;
+                t->elsewhere.at[timeline_cell(t, v->evidence[k]->event->time)] = MARK_OTHER;
+            }
+    }
+}
+
+static void cover(timeline *t, uint64_t from, uint64_t to, unsigned char kind)
+{
+    if (to < t->first || from > t->last)
+        return;
+    size_t begin = timeline_cell(t, from), end = timeline_cell(t, to);
+    for (size_t i = begin; i <= end; i++)
+        if (kind == COVER_LOG || t->covered[i] == COVER_NONE)
+            t->covered[i] = kind;
+}
+
+/* A jump in one log's numbers is a gap unless another log covers it. */
+static void gather_logs(timeline *t)
+{
+    const sppwhy_machine *m = t->machine->machine;
+    for (size_t i = 0; i < m->log_count; i++) {
+        const sppwhy_log *log = m->logs[i];
+        uint64_t from = log->first_event;
+        for (size_t k = 0; k < log->gap_count; k++) {
+            cover(t, from, log->gaps[k].after, COVER_LOG);
+            from = log->gaps[k].before;
+        }
+        if (log->first_event != 0)
+            cover(t, from, log->last_event, COVER_LOG);
+    }
+    for (size_t i = 0; i < m->log_count; i++)
+        for (size_t k = 0; k < m->logs[i]->gap_count; k++)
+            cover(t, m->logs[i]->gaps[k].after, m->logs[i]->gaps[k].before, COVER_GAP);
+}
+
+bool timeline_gather(timeline *t)
+{
+    find_window(t);
+    if (t->first == 0)
+        return false;
+    gather_client(t);
+    if (t->machine->machine->is_host)
+        gather_host(t);
+    gather_elsewhere(t);
+    gather_logs(t);
+    return true;
+}

@@ -1,0 +1,42 @@
+/* How a record finds its fields; see the top of form.c. */
+#ifndef SPP_FORM_H
+#define SPP_FORM_H
+
+#include "evtx/store.h"
+#include "spp/value.h"
+
+typedef struct sppwhy_record_form {
+    const sppwhy_event_type *type;
+    uint64_t known; /* bit i: the type's fields[i] parsed */
+    /* The usual case: a field is what one part of the event means. */
+    const uint8_t *part_of;    /* by field: the part's number from 1; 0 when the field is not there */
+    const parsed_text *parsed; /* by number of text */
+    uint32_t first;            /* part, of the first field */
+    /* Any other: the values themselves. */
+    uint32_t problem_count;
+    const sppwhy_value *values; /* one a field of the type; NULL in the usual case */
+    const sppwhy_problem *problems;
+} sppwhy_record_form;
+
+/* What the texts of one store mean, and the forms that its records share. */
+typedef struct form_table {
+    const sppwhy_texts *texts;
+    parsed_text *parsed;
+    VEC(const sppwhy_record_form *) forms;
+    const sppwhy_record *last; /* looked at last, when it has the usual form */
+    const sppwhy_event_type *last_type;
+    bool last_type_has_keys;
+} form_table;
+
+/* Fills in the form of a record of that type when every field is just one of the event's parts; *usual tells.
+ * False when memory is short. */
+SPPWHY_NODISCARD bool form_usual(form_table *table, arena *a, const sppwhy_catalogue *catalogue,
+                                 const sppwhy_event_type *type, sppwhy_record *record, bool *usual);
+
+typedef struct detail_builder detail_builder;
+detail_builder *detail_create(arena *a, const sppwhy_catalogue *catalogue);
+void detail_free(detail_builder *b); /* NULL is fine */
+/* Any event, with all that is wrong with it. False when memory is short. */
+SPPWHY_NODISCARD bool detail_form(detail_builder *b, const sppwhy_event_type *type, sppwhy_record *record);
+
+#endif

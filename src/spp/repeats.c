@@ -1,0 +1,173 @@
+/*
+ * What makes two events the same is machine, channel, number, time and id: a later export of a log repeats
+ * the events of an earlier one; a cleared log reuses numbers at other times.
+ *
+ * A log by itself is mostly in order, and then repeats nothing; logs of different machines have no event in
+ * common. Only what is left is looked up in a table. See repeats.h.
+ */
+#include "spp/repeats.h"
+
+#include "base/text.h"
+#include "base/vec.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+static int compare_number(uint64_t a, uint64_t b)
+{
+    return (a > b) - (a < b);
+}
+
+static int by_identity(const sppwhy_event *a, const sppwhy_event *b)
+{
+    int order = compare_number(a->time, b->time);
+    if (order == 0)
+        order = compare_number(a->record_id, b->record_id);
+    if (order == 0)
+        order = compare_number(a->common->id, b->common->id);
+    if (order == 0 && a->common != b->common)
+        order = text_compare_nocase(a->common->computer, b->common->computer);
+    if (order == 0 && a->common != b->common)
+        order = text_compare_nocase(a->common->channel, b->common->channel);
+    return order;
+}
+
+static bool ascends(const sppwhy_log *log)
+{
+    for (size_t i = 1; i < log->event_count; i++)
+        if (by_identity(&log->events[i - 1], &log->events[i]) >= 0)
+            return false;
+    return true;
+}
+
+/* ---- logs that can have events in common --------------------------------------------------------------- */
+
+typedef struct named_log {
+    const char *computer;
+    size_t log;
+} named_log;
+
+static int by_computer(const void *left, const void *right)
+{
+    const named_log *a = left, *b = right;
+    int order = text_compare_nocase(a->computer, b->computer);
+    return order != 0 ? order : compare_number(a->log, b->log);
+}
+
+typedef VEC(named_log) named_list;
+
+static bool list_computers(named_list *list, const sppwhy_log *const *logs, size_t log_count)
+{
+    for (size_t i = 0; i < log_count; i++)
+        for (size_t k = 0; k < logs[i]->computer_count; k++) {
+            named_log n = {logs[i]->computers[k], i};
+            if (!vec_push(list, n))
+                return false;
+        }
+    if (list->count > 1)
+        qsort(list->items, list->count, sizeof *list->items, by_computer);
+    return true;
+}
+
+/* shares[i]: another log names a computer of log i, or it is not in order itself. */
+static bool find_sharing(bool *shares, const sppwhy_log *const *logs, size_t log_count)
+{
+    named_list list = {0};
+    bool done = list_computers(&list, logs, log_count);
+    for (size_t i = 1; done && i < list.count; i++)
+        if (list.items[i - 1].log != list.items[i].log &&
+            text_equal_nocase(list.items[i - 1].computer, list.items[i].computer))
+            shares[list.items[i - 1].log] = shares[list.items[i].log] = true;
+    for (size_t i = 0; done && i < log_count; i++)
+        shares[i] = shares[i] || !ascends(logs[i]);
+    vec_free(&list);
+    return done;
+}
+
+/* ---- the table ----------------------------------------------------------------------------------------- */
+
+typedef struct slot {
+    const sppwhy_event *event; /* NULL: free */
+    size_t place;
+} slot;
+
+typedef struct table {
+    slot *slots; /* a power of two */
+    size_t size;
+} table;
+
+static size_t hash(const sppwhy_event *e)
+{
+    uint64_t h = (e->time ^ e->record_id << 20 ^ e->common->id) * 0x9E3779B97F4A7C15;
+    return (size_t)(h ^ h >> 32);
+}
+
+static void mark(repeats *r, size_t place)
+{
+    r->bits[place / 8] |= (uint8_t)(1u << place % 8);
+    r->count++;
+}
+
+static void put(repeats *r, table *t, const sppwhy_event *e, size_t place)
+{
+    size_t at = hash(e) & (t->size - 1);
+    for (; t->slots[at].event; at = (at + 1) & (t->size - 1)) {
+        slot *s = &t->slots[at];
+        if (by_identity(s->event, e) != 0)
+            continue;
+        if (s->event->common->recovered && !e->common->recovered) {
+            mark(r, s->place);
+            *s = (slot){e, place};
+        } else {
+            mark(r, place);
+        }
+        return;
+    }
+    t->slots[at] = (slot){e, place};
+}
+
+static bool put_all(repeats *r, const bool *shares, const sppwhy_log *const *logs, size_t log_count)
+{
+    size_t all = 0, some = 0, place = 0;
+    table t = {.size = 16};
+    for (size_t i = 0; i < log_count; i++) {
+        all += logs[i]->event_count;
+        some += shares[i] ? logs[i]->event_count : 0;
+    }
+    if (some == 0)
+        return true;
+    while (t.size < some * 2)
+        t.size *= 2;
+    t.slots = calloc(t.size, sizeof *t.slots);
+    r->bits = calloc(all / 8 + 1, 1);
+    for (size_t i = 0; t.slots && r->bits && i < log_count; place += logs[i++]->event_count)
+        for (size_t k = 0; shares[i] && k < logs[i]->event_count; k++)
+            put(r, &t, &logs[i]->events[k], place + k);
+    bool done = t.slots && r->bits;
+    free(t.slots);
+    return done;
+}
+
+/* ---- the whole ----------------------------------------------------------------------------------------- */
+
+bool repeats_find(repeats *out, const sppwhy_log *const *logs, size_t log_count)
+{
+    *out = (repeats){0};
+    bool *shares = calloc(log_count + 1, sizeof *shares);
+    bool done = shares && find_sharing(shares, logs, log_count) && put_all(out, shares, logs, log_count);
+    free(shares);
+    if (!done)
+        repeats_free(out);
+    return done;
+}
+
+bool repeats_has(const repeats *r, size_t place)
+{
+    return r->bits && (r->bits[place / 8] >> place % 8 & 1) != 0;
+}
+
+void repeats_free(repeats *r)
+{
+    free(r->bits);
+    *r = (repeats){0};
+}

@@ -1,0 +1,50 @@
+#!/usr/bin/env bash
+# The HTML report from outside: the hashes in its policy are those of what stands in it, it is the same for any order of
+# reading and any number of threads, and what cannot be written is an error.
+# usage: html_test.sh SPPWHY SAMPLES
+set -euo pipefail
+
+sppwhy=$(realpath "$1")
+samples=$(realpath "$2")
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+cd "$work"
+failed=0
+
+wrong() {
+    echo "FAILED: $*" >&2
+    failed=1
+}
+
+# hash_of ELEMENT FILE: of the text between its tags, as a policy writes it.
+hash_of() {
+    awk -v name="$1" '
+        { text = text $0 "\n" }
+        END {
+            start = index(text, "<" name ">") + length(name) + 2
+            printf "%s", substr(text, start, index(text, "</" name ">") - start)
+        }' "$2" | sha256sum | cut -d' ' -f1 | tr a-f A-F | basenc --base16 -d | base64
+}
+
+"$sppwhy" -q --format html "$samples" >page.html
+for element in style script; do
+    grep -qF "$element-src 'sha256-$(hash_of "$element" page.html)'" page.html ||
+        wrong "the policy does not allow the <$element> that is there"
+done
+
+"$sppwhy" -q analyze --format html -j 1 -o other.html "$samples/kb974998" "$samples/contoso"
+sed "s|$samples/||" page.html >here.html
+sed "s|$samples/||" other.html >there.html
+cmp -s here.html there.html || wrong "another order or number of threads gives another page"
+
+if "$sppwhy" -q --format html -o /dev/full "$samples" 2>said; then
+    wrong "a full disk is no error"
+fi
+grep -q "not everything could be written" said || wrong "a full disk is not told: $(cat said)"
+
+if "$sppwhy" -q events --format html "$samples" >out 2>said; then
+    wrong "events are written as HTML"
+fi
+[ ! -s out ] || wrong "a format that a verb does not have writes something"
+
+exit $failed
