@@ -173,7 +173,8 @@ static int judge_run(size_t n, bool from_then, const char *expected)
     sppwhy_error error;
     sppwhy_status status = go_failing(n, from_then, &json, &error, &count, &lost);
     int result = GOOD;
-    if (status == SPPWHY_OK && strcmp(json, expected) != 0)
+    bool told = strstr(json, "too little memory") != NULL; /* in place of what is lacking */
+    if (status == SPPWHY_OK && !told && strcmp(json, expected) != 0)
         result = OTHER_RESULT;
     else if (status != SPPWHY_OK &&
              (status != SPPWHY_NO_MEMORY || (error.status != SPPWHY_OK && error.status != SPPWHY_NO_MEMORY)))
