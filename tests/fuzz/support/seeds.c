@@ -3,7 +3,8 @@
  *
  *   fuzz_seeds FOLDER FILE...     FOLDER/NAME/... for each harness fuzz_NAME
  *
- * A log gives itself, its chunks and their first records; a rule itself; a scenario itself and its events'
+ * A log gives itself, its chunks and their first records, archives with it in them, and its events as lines;
+ * a rule itself; a scenario itself and its events'
  * strings.
  */
 #include "base/file.h"
@@ -12,6 +13,8 @@
 #include "fuzz/support/fuzz.h"
 #include "rules/scenario.h"
 
+#include <archive.h>
+#include <archive_entry.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -44,6 +47,56 @@ static void put_chunk(const uint8_t *bytes)
         put("binxml", bytes + CHUNK_RECORDS_AT + RECORD_HEADER_SIZE, first.size - RECORD_SMALLEST);
 }
 
+/* The log in an archive of each form that can be written. */
+static void put_archives(const uint8_t *bytes, size_t size)
+{
+    static int (*const formats[])(struct archive *) = {
+        archive_write_set_format_zip, archive_write_set_format_7zip, archive_write_set_format_ustar};
+    static char made[1 << 20];
+    for (size_t i = 0; i < 2 * sizeof formats / sizeof *formats; i++) {
+        size_t used = 0;
+        struct archive *a = archive_write_new();
+        struct archive_entry *e = archive_entry_new();
+        if (!a || !e || formats[i / 2](a) != ARCHIVE_OK)
+            exit(1);
+        if (i % 2 != 0 && i / 2 == 2)
+            archive_write_add_filter_gzip(a);
+        archive_entry_set_pathname(e, i % 2 == 0 ? "ws1/Application.evtx" : "x.evtx");
+        archive_entry_set_filetype(e, AE_IFREG);
+        archive_entry_set_size(e, (la_int64_t)size);
+        if (archive_write_open_memory(a, made, sizeof made, &used) == ARCHIVE_OK &&
+            archive_write_header(a, e) == ARCHIVE_OK &&
+            archive_write_data(a, bytes, size) == (la_ssize_t)size && archive_write_close(a) == ARCHIVE_OK &&
+            used < 65536)
+            put("archives", made, used);
+        archive_entry_free(e);
+        archive_write_free(a);
+    }
+}
+
+static void put_lines(const char *path)
+{
+    const sppwhy_read_options options = {.providers = sppwhy_catalogue_providers(fuzz_catalogue())};
+    sppwhy_log *log = NULL;
+    sppwhy_records *records = NULL;
+    char *text = NULL;
+    size_t length = 0;
+    FILE *out = open_memstream(&text, &length);
+    if (!out || sppwhy_log_read(&log, path, &options, NULL) != SPPWHY_OK)
+        exit(1);
+    const sppwhy_log *logs[] = {log};
+    if (sppwhy_records_create(&records, fuzz_catalogue(), logs, 1, NULL) != SPPWHY_OK ||
+        sppwhy_report_events(out, records, logs, 1, fuzz_catalogue(),
+                             (sppwhy_events_options){.logs_in_any_case = true}, NULL) != SPPWHY_OK)
+        exit(1);
+    fclose(out);
+    if (length < 65536)
+        put("lines", text, length);
+    free(text);
+    sppwhy_records_free(records);
+    sppwhy_log_free(log);
+}
+
 static void put_log(const uint8_t *bytes, size_t size)
 {
     size_t end = size;
@@ -51,6 +104,8 @@ static void put_log(const uint8_t *bytes, size_t size)
         end--;
     if (end < FILE_CHUNKS_AT + 2 * CHUNK_SIZE)
         put("log", bytes, end);
+    if (end < 500000) /* room for it as it is */
+        put_archives(bytes, end);
     size_t at = FILE_CHUNKS_AT;
     for (unsigned i = 0; i < MOST_CHUNKS && at + CHUNK_SIZE <= size; i++, at += CHUNK_SIZE)
         put_chunk(bytes + at);
@@ -107,10 +162,12 @@ static void put_file(const char *path)
     arena *a = arena_create();
     if (!a || file_read_all(a, path, MOST_BYTES, &text, &length, NULL) != SPPWHY_OK)
         fprintf(stderr, "%s: left out\n", path);
-    else if (strstr(path, ".evtx"))
-        put_log((const uint8_t *)text, length);
-    else
+    else if (!strstr(path, ".evtx"))
         put_yaml(a, text, length);
+    else {
+        put_log((const uint8_t *)text, length);
+        put_lines(path);
+    }
     arena_free(a);
 }
 
