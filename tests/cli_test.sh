@@ -354,7 +354,48 @@ if command -v script >/dev/null; then # a terminal
     prints "${escape}["
     run_shell "NO_COLOR=1 script -qec \"'\$sppwhy' --color always '$kb'\" /dev/null" # asked for is asked for
     prints "${escape}["
+    run_shell "TERM=dumb script -qec \"'\$sppwhy' '$kb'\" /dev/null"
+    prints_not "${escape}["
+    run_shell "LC_ALL=C.UTF-8 script -qec \"'\$sppwhy' '$kb'\" /dev/null" # a sign beside the colour
+    prints $'\xE2\x96\xB2'
+    run_shell "LC_ALL=C script -qec \"'\$sppwhy' '$kb'\" /dev/null"
+    prints_not $'\xE2'
+    for columns in 60 97 160; do
+        run_shell "COLUMNS=$columns NO_COLOR=1 LC_ALL=C script -qec \"'\$sppwhy' '$contoso'\" /dev/null"
+        width=$(tr -d '\r' <.out | wc -L)
+        [[ $width -le $columns && $width -ge $((columns < 110 ? columns - 8 : 100)) ]] ||
+            wrong "is $width columns wide with COLUMNS=$columns"
+    done
 fi
+run_shell "COLUMNS=200 \"\$sppwhy\" '$contoso' | cat"
+cp .out wide
+run "$contoso"
+cmp -s .out wide || wrong "COLUMNS changes what goes into a pipe"
+prints_not $'\xE2'
+prints_not "..." # a path is whole
+
+# ---- times -----------------------------------------------------------------------------------------------------
+
+run "$contoso"
+cp .out utc
+run_shell "TZ=AAA-9 \"\$sppwhy\" '$contoso'"
+cmp -s .out utc || wrong "the zone changes times in UTC"
+# a zone of the system's is a file, which the sandbox must not keep from it
+if [ -f /usr/share/zoneinfo/Asia/Tokyo ]; then
+    run_shell "TZ=Asia/Tokyo \"\$sppwhy\" --local '$contoso'"
+    prints 'UTC+09:00'
+fi
+run_shell "TZ=AAA-9 \"\$sppwhy\" --local '$contoso'"
+ends_with 0
+prints "Times are local: UTC+09:00, unless they say otherwise."
+prints_not "07:57 UTC"
+for words in "--format json" "events"; do
+    run_shell "TZ=AAA-9 \"\$sppwhy\" $words --local '$contoso'"
+    cp .out local
+    # shellcheck disable=SC2086 # several words
+    run $words "$contoso"
+    cmp -s .out local || wrong "--local changes what a program reads"
+done
 
 # ---- exit status of findings and damage --------------------------------------------------------------------------
 
@@ -441,7 +482,7 @@ mkdir broken && printf 'id: bad\ntitle: Bad\nlevl: high\n' >broken/bad.yaml
 run rules lint broken
 ends_with 4
 prints "broken/bad.yaml:3:1: a rule has no key \"levl\""
-prints "1 mistake"
+prints "6 mistakes" # and judges, when, why, fix, samples are not there
 run rules lint broken/bad.yaml
 ends_with 4
 run rules list --rules broken

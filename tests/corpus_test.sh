@@ -50,7 +50,7 @@ equal 'failed, in the summary' '"failed":36,' "$(sed -n '/"summary"/,/}/p' "$wor
 
 # Each verdict on a real failure, and why it is right. All come from 8198 with the code itself, and no request stands
 # beside any of them (there is a single machine with 12288 in the folder, and it is healthy), so none can be more than
-# likely, but for one code that says all there is to say.
+# likely, but for one whose other half is in the log.
 # One line a cause: how many, and the codes.
 verdicts=$(grep -A 1 '"verdict": {' "$work/all.json" | sed -n 's/.*"cause": "\(.*\)".*/\1/p' | sort | uniq -c |
     awk '{ printf "%s=%s ", $2, $1 }')
@@ -59,8 +59,11 @@ verdicts=$(grep -A 1 '"verdict": {' "$work/all.json" | sed -n 's/.*"cause": "\(.
 # activation-server-unreachable, 9: 0x80072EE7, the name of Microsoft's server did not resolve. No KMS host has logged
 #   in this folder, so wrong-channel-media has nothing to go by and keeps silent.
 # network-unavailable, 3: 0x800704CF, by a timer or when the network came back; other tries of the machine got further.
-# activation-in-progress, 1: 0xC004E028, beside another try of that machine; the code says all there is to say.
+# activation-in-progress, 1: 0xC004E028, and 8 seconds later the 8198 of the other try of that machine: confirmed.
 equal 'verdicts' 'activation-in-progress=1 activation-server-unreachable=9 network-unavailable=3 no-digital-license=23 ' "$verdicts"
+
+equal 'how sure they are' 'confirmed=1 likely=35 ' "$(grep -A 4 '"verdict": {' "$work/all.json" |
+    sed -n 's/.*"confidence": "\(.*\)".*/\1/p' | sort | uniq -c | awk '{ printf "%s=%s ", $2, $1 }')"
 
 # On hosts and the collection: no KMS host is among them, and the damaged logs of the folder are told once.
 findings=$(sed -n '/"findings": \[/,$p' "$work/all.json")

@@ -47,6 +47,30 @@ says 3 'nothing to explain'
 says 3 'has no format' --format csv 12288
 says 0 count-too-low 12288 0xC004F038
 
+# As people type or paste it.
+says 0 SL_E_VL_BINDING_SERVICE_UNAVAILABLE 'C004F074:'
+says 0 DNS_ERROR_RCODE_NAME_ERROR 'Error: 0x8007232B'
+says 0 DNS_ERROR_RCODE_NAME_ERROR Error: 0x8007232B
+says 0 SL_E_VL_INVALID_TIMESTAMP 'slui 0x2a 0xC004F06C'
+says 0 SL_E_VL_INVALID_TIMESTAMP slui 0x2a 0xC004F06C
+says 0 host_request 'Event ID: 12290'
+says 0 dns_publish_failed '12293 0x80072338'
+says 0 SL_E_VL_BINDING_SERVICE_UNAVAILABLE 'Error 0xC004F074: The Software Licensing Service reported that'
+says 0 'RPC_S_SERVER_UNAVAILABLE' 'The RPC server is unavailable'
+says 0 'The clocks of the client' 'Clock skew'
+says 0 '9bd77860-9b31-4b7b-96ad-2564017315bf' windows server 2022 STANDARD
+says 0 'and ' 'windows 10' # a list of products that goes on
+says 0 'accidental-kms-host' CSVLK
+says 0 'TCP port' 'port 1688'
+says 0 SL_VL_BINDING_ERROR_NOT_ENOUGH_COUNT 0x4000008
+says 0 'retail licence was never activated' 31e71c49-8da7-4a2f-ad92-45d98a1c79ba
+says 2 'sppwhy events LOGS' 6a1c2f3e-0d4b-4c5a-9e8f-112233445566
+says 0 CRYPT_E_REVOCATION_OFFLINE 0x80092013
+says 0 ERROR_SHARING_VIOLATION 32
+says 0 ERROR_CLASS_ALREADY_EXISTS 0x80070582
+says 0 'only the name' 0x80070582
+says 2 'Nothing is known' 'it is broken'
+
 if "$sppwhy" explain clock-skew | grep -qE '\{|\[\['; then
     failed=1
     echo 'wrong: a template shows through'

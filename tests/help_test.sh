@@ -81,7 +81,7 @@ lacks "$analyze" jsonl "help analyze"
 holds "$events" --since "help events"
 holds "$events" jsonl "help events"
 lacks "$events" --fail-on "help events"
-lacks "$events" csv "help events"
+lacks "$events" html "help events"
 lacks "$explain" --since "help explain"
 holds "$("$sppwhy" help rules)" lint "help rules"
 for verb in "${verbs[@]}"; do
@@ -198,7 +198,7 @@ touch "a log.evtx"
 offered events sppwhy ev
 offered "lint list" sppwhy rules li
 offered "explain" sppwhy expl
-offered "jsonl" sppwhy events --format ""
+offered "csv jsonl" sppwhy events --format ""
 offered "json" sppwhy --format = j
 offered "--format" sppwhy events --fo
 offered "" sppwhy events --fail
@@ -221,7 +221,7 @@ if command -v fish >/dev/null; then
             fish --no-config -c "source '$pages/sppwhy.fish'; complete -C '$1'" | cut -f 1 | tr '\n' ' '
     }
     [ "$(fish_offers 'sppwhy rules li')" = "lint list " ] || wrong "fish does not complete \`rules li\`"
-    [ "$(fish_offers 'sppwhy events --format ')" = "jsonl " ] || wrong "fish does not complete formats"
+    [ "$(fish_offers 'sppwhy events --format ')" = "csv jsonl " ] || wrong "fish does not complete formats"
     [ "$(fish_offers 'sppwhy events --fail')" = "" ] || wrong "fish offers events an option of analyze's"
 fi
 

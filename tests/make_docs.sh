@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Writes the two generated pages of docs/ to a folder: codes.md, every code of each source document with its cause and
-# rule, and causes.md, every cause. Called by tests/update.sh.
+# Writes the generated pages of docs/ to a folder: codes.md, every code of each source document with its cause and
+# rule; causes.md, every cause; and causes/CAUSE.md, a page for each. Called by tests/update.sh.
 #
 #   tests/make_docs.sh SPPWHY OUTPUT_FOLDER
 set -euo pipefail
@@ -59,7 +59,7 @@ codes_of() {
     "$sppwhy" rules list | awk '
         /^[a-z]/ {
             id = $1; level = $2; refines = ""
-            on = $0; sub(/^.*  judges /, "", on)
+            on = $0; sub(/^.* judges /, "", on)
             if (match(on, /[,;]? *refines /)) {
                 refines = substr(on, RSTART + RLENGTH)
                 on = substr(on, 1, RSTART - 1)
@@ -68,7 +68,12 @@ codes_of() {
         }
         /^    / && id != "" {
             sub(/^ +/, "")
-            printf "| [%s](../rules/%s.yaml) | %s | %s | %s | %s |\n", id, id, $0, level, on, refines
+            printf "| [%s](causes/%s.md) | %s | %s | %s | %s |\n", id, id, $0, level, on, refines
             id = ""
         }'
 } >"$out/causes.md"
+
+# A page for each cause, from the rules as the program has them, with the conditions as they stand in their files.
+mkdir -p "$out/causes"
+mapfile -t causes < <(cd "$root/rules" && printf '%s\n' *.yaml | sed 's/\.yaml$//')
+"$sppwhy" explain --format json "${causes[@]}" | python3 "$root/tests/cause_pages.py" "$root/rules" "$out/causes"

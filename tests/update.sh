@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # What is made, not written: the logs of samples/ (from their scenarios), the golden files of tests/golden/ (from the
-# samples), what README.md and docs/tasks.md show, and docs/codes.md and docs/causes.md.
+# samples), what README.md, docs/tasks.md and docs/formats.md show, and docs/codes.md, docs/causes.md and docs/causes/.
 #
 #   tests/update.sh BUILD_FOLDER           makes them anew; read the difference before you commit it
 #   tests/update.sh --check BUILD_FOLDER   fails when anything would change: samples byte for byte, golden files, pages
@@ -17,6 +17,7 @@ build=$(cd "${1:?which build folder?}" && pwd)
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 sppwhy=$build/sppwhy
 logwriter=$build/tests/logwriter
+sqldump=$build/tests/sqldump
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 failed=0
@@ -69,6 +70,13 @@ make_golden() {
     "$sppwhy" -q activity --all samples >"$golden/activity-all.txt"
     "$sppwhy" -q activity --format json samples >"$golden/activity.json"
     "$sppwhy" -q activity --format csv samples >"$golden/activity.csv"
+    "$sppwhy" -q --format csv samples >"$golden/findings.csv"
+    "$sppwhy" -q --format csv --table activations samples >"$golden/activations.csv"
+    "$sppwhy" -q --format csv --table machines samples >"$golden/machines.csv"
+    "$sppwhy" -q events --format csv samples >"$golden/events.csv"
+    "$sppwhy" -q --format sarif samples >"$golden/samples.sarif"
+    "$sppwhy" -q --format sqlite -o "$work/samples.db" samples
+    "$sqldump" "$work/samples.db" >"$golden/samples.sql"
     local file
     for file in "$golden"/*; do
         keep "$file" "$root/tests/golden/${file##*/}"
@@ -81,7 +89,7 @@ named_output() {
     case $1 in
         ws-0412) "$sppwhy" -q samples/contoso | awk '/^ws-0412/ { on = 1 } on && /^[a-z]/ && !/^ws-0412/ { on = 0 } on' |
             sed -e :a -e '/^\n*$/{$d;N;ba' -e '}' ;;
-        totals) "$sppwhy" -q samples/contoso | awk '/^[0-9]+ logs of/ && !seen { on = seen = 1 } /^$/ { on = 0 } on' ;;
+        totals) "$sppwhy" -q samples/contoso | awk '/^  Machines  State/ { on = 1 } on' ;;
         *)
             printf 'README.md shows an unknown output: %s\n' "$1" >&2
             return 1
@@ -101,17 +109,46 @@ make_shown() {
     done
 }
 
+# What the queries of docs/formats.md give for the samples: the block behind each block of SQL.
+make_formats() {
+    local line sql='' state=text
+    while IFS= read -r line; do
+        case $state:$line in
+            text:'```sql') state=sql sql='' ;;
+            sql:'```') state=behind ;;
+            sql:*) sql+=$line$'\n' ;;
+            behind:'```')
+                state=output
+                printf '%s\n' "$line"
+                "$sqldump" "$work/samples.db" "$sql"
+                continue
+                ;;
+            output:'```') state=text ;;
+            output:*) continue ;;
+        esac
+        printf '%s\n' "$line"
+    done <"$root/docs/formats.md" >"$work/formats.md"
+    keep "$work/formats.md" "$root/docs/formats.md"
+}
+
 # The pages of docs/ that are made from the rules and the catalogue.
 make_docs() {
     local page
     "$root/tests/make_docs.sh" "$sppwhy" "$work/docs"
-    for page in codes causes; do
-        keep "$work/docs/$page.md" "$root/docs/$page.md"
+    while IFS= read -r page; do
+        keep "$work/docs/$page" "$root/docs/$page"
+    done < <(cd "$work/docs" && find . -name '*.md' | sed 's|^\./||' | sort)
+    # and no page of a cause that is gone
+    for page in "$root"/docs/causes/*.md; do
+        [ -f "$work/docs/causes/$(basename "$page")" ] && continue
+        [ "$check" = yes ] && failed=1 && printf '%s is of no cause\n' "$page"
+        [ "$check" = yes ] || rm "$page"
     done
 }
 
 make_samples
 make_golden
+make_formats
 make_docs
 make_shown
 exit "$failed"

@@ -11,7 +11,7 @@
 #ifndef SPPWHY_EVTX_H
 #define SPPWHY_EVTX_H
 
-#include "sppwhy/status.h"
+#include "sppwhy/watch.h"
 
 SPPWHY_BEGIN
 
@@ -131,6 +131,13 @@ typedef struct sppwhy_read_options {
     bool recovered;
     /* Threads that may read one log, where it is long enough; 0: one. */
     size_t threads;
+    /* How far it is, and whether to stop. */
+    sppwhy_watch watch;
+    /* Processor time that one log may take, in milliseconds; what is left of it then is not read and told of
+     * as damage. 0: as much as base/limits.h grants for a log of its size. */
+    uint64_t most_cpu_ms;
+    /* The child process of libevtx keeps all rights: only for where its sandbox does harm. */
+    bool no_sandbox;
 } sppwhy_read_options;
 
 /*

@@ -17,10 +17,13 @@ SPPWHY_BEGIN
 typedef struct sppwhy_text_options {
     unsigned width; /* columns; at least 60 are used */
     bool color;
-    bool all; /* also machines without findings, and every piece of evidence */
+    bool symbols;  /* signs beside the levels, in UTF-8 */
+    bool terminal; /* the reader sees one screen: long paths are shortened in the middle */
+    bool local;    /* times in the reader's zone (TZ) instead of UTC */
+    bool all;      /* every machine and all evidence; otherwise what matters most */
 } sppwhy_text_options;
 
-/* The findings, machine by machine, worst first. */
+/* The findings, machine by machine, worst first; machines with the same cause, host and fix together. */
 void sppwhy_report_text(FILE *out, const sppwhy_analysis *analysis, sppwhy_text_options options);
 
 /* One page of HTML that needs nothing else: docs/html.md. Fails, with nothing written, when memory is short.
@@ -31,10 +34,35 @@ SPPWHY_NODISCARD sppwhy_status sppwhy_report_html(FILE *out, const sppwhy_analys
 /* One JSON document. */
 void sppwhy_report_json(FILE *out, const sppwhy_analysis *analysis);
 
+typedef enum sppwhy_table {
+    SPPWHY_TABLE_FINDINGS,
+    SPPWHY_TABLE_ACTIVATIONS,
+    SPPWHY_TABLE_MACHINES
+} sppwhy_table;
+
+/* One table of the analysis as CSV, safe to open in a spreadsheet. */
+SPPWHY_NODISCARD sppwhy_status sppwhy_report_csv(FILE *out, const sppwhy_analysis *analysis,
+                                                 sppwhy_table table, sppwhy_error *error);
+
+/* SARIF 2.1.0: each finding as a result of the rule that it is named after. `rules` are those of the
+ * analysis. */
+SPPWHY_NODISCARD sppwhy_status sppwhy_report_sarif(FILE *out, const sppwhy_analysis *analysis,
+                                                   const sppwhy_rules *rules, sppwhy_error *error);
+
+/* A SQLite database in the file `path`: everything of the analysis, and `records`, from which it was made.
+ * It is written beside and takes the place of what stands at `path` only when it is whole. */
+SPPWHY_NODISCARD sppwhy_status sppwhy_report_sqlite(const char *path, const sppwhy_analysis *analysis,
+                                                    const sppwhy_records *records, sppwhy_error *error);
+
 /* One JSON object a line, a record each, in the names of the Elastic Common Schema and Winlogbeat. Records
  * outside of the span are left out. */
 void sppwhy_report_events(FILE *out, const sppwhy_records *records, const sppwhy_catalogue *catalogue,
                           sppwhy_span span);
+
+/* The same records as a CSV table, see docs/formats.md. */
+SPPWHY_NODISCARD sppwhy_status sppwhy_report_events_csv(FILE *out, const sppwhy_records *records,
+                                                        const sppwhy_catalogue *catalogue, sppwhy_span span,
+                                                        sppwhy_error *error);
 
 /* KMS activity: the reports of Microsoft's KMS Management Pack. The CSV is one table, a line for each number
  * and each client's days left. */

@@ -73,6 +73,10 @@ typedef struct sppwhy_rule_page {
     size_t false_alarm_count;
     const char *const *references;
     size_t reference_count;
+    const char *const *holds_for; /* names of its samples: what it is given for, and what comes near it */
+    size_t holds_for_count;
+    const char *const *not_for;
+    size_t not_for_count;
     const char *const *refines;
     size_t refines_count;
     const char *const *refined_by;

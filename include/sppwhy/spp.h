@@ -43,11 +43,41 @@ typedef struct sppwhy_product {
     uint32_t required_count; /* N-policy; 0 when unknown */
 } sppwhy_product;
 
+/* A word of the trade, for people who ask what it is. */
+typedef struct sppwhy_word {
+    const char *word;
+    const char *also; /* other ways to write it, with ";" between them */
+    const char *meaning;
+} sppwhy_word;
+
+const sppwhy_word *sppwhy_word_at(const sppwhy_catalogue *catalogue, size_t i);
+
+/* A bit of the status in 12288 and 12289. */
+typedef struct sppwhy_flag {
+    uint32_t bit;
+    const char *symbol;
+    const char *meaning;
+    const char *cause; /* "" when it is a warning only */
+} sppwhy_flag;
+
+const sppwhy_flag *sppwhy_flag_at(const sppwhy_catalogue *catalogue, size_t i);
+
 /* NULL when the catalogue does not know it: then say that it is unknown. */
 const sppwhy_code *sppwhy_code_find(const sppwhy_catalogue *catalogue, uint32_t value);
+/* The name of a code that is no licensing code: of Windows itself (a Win32 error in an 0x8007xxxx, or alone
+ * as a small number) or of another of its parts. */
+typedef struct sppwhy_error_name {
+    uint32_t value;      /* Win32 errors as 0x8007xxxx */
+    const char *symbol;  /* "ERROR_SHARING_VIOLATION" */
+    const char *meaning; /* a sentence; "" when only the name is known */
+} sppwhy_error_name;
+
+/* NULL when there is no such name in the catalogue. */
+const sppwhy_error_name *sppwhy_error_name_find(const sppwhy_catalogue *catalogue, uint32_t code);
+const sppwhy_error_name *sppwhy_error_name_at(const sppwhy_catalogue *catalogue, size_t i);
 /* What the number says by itself, for a code that is not in the catalogue: the Win32 error in an 0x8007xxxx,
  * the facility of any other. A phrase without a full stop, always terminated. Returns out. */
-char *sppwhy_code_describe(uint32_t code, char *out, size_t size);
+char *sppwhy_code_describe(const sppwhy_catalogue *catalogue, uint32_t code, char *out, size_t size);
 const sppwhy_product *sppwhy_product_find(const sppwhy_catalogue *catalogue, const uint8_t id[16]);
 
 /* The i-th row of each table, in order of value or id; NULL when there are no more. */

@@ -18,5 +18,6 @@
 #include "sppwhy/rules.h"
 #include "sppwhy/spp.h"
 #include "sppwhy/status.h"
+#include "sppwhy/watch.h"
 
 #endif

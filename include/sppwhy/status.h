@@ -50,7 +50,8 @@ typedef enum sppwhy_status {
     SPPWHY_NOT_A_LOG, /* readable, but its content is no Windows event log */
     SPPWHY_DAMAGED,   /* a part could not be read; what could be read was delivered */
     SPPWHY_LIMIT,     /* a limit of base/limits.h was reached */
-    SPPWHY_INVALID    /* a text (rule, scenario, argument) is not of its form */
+    SPPWHY_INVALID,   /* a text (rule, scenario, argument) is not of its form */
+    SPPWHY_STOPPED    /* whoever watched it wanted it to stop (sppwhy/watch.h) */
 } sppwhy_status;
 
 typedef struct sppwhy_error {

@@ -6,6 +6,9 @@
 #include "base/child.h"
 
 #include "base/error.h"
+#include "base/sandbox.h"
+#include "base/sanitized.h"
+#include "base/watch.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -24,17 +27,6 @@
 #include <sys/prctl.h>
 #endif
 
-#if defined(__SANITIZE_ADDRESS__)
-#define SANITIZED 1
-#elif defined(__has_feature)
-#if __has_feature(address_sanitizer)
-#define SANITIZED 1
-#endif
-#endif
-#ifndef SANITIZED
-#define SANITIZED 0
-#endif
-
 /*
  * glibc's allocator works in a child that was forked beside other threads; AddressSanitizer's (gcc 12, clang
  * 14) may have been copied with a lock held by one of them, and then waits for ever. So with a sanitizer a
@@ -50,6 +42,7 @@ struct child {
     pid_t pid;
     int socket;
     bool silent;
+    const sppwhy_watch *watch;
 };
 
 struct child_link {
@@ -146,28 +139,18 @@ static bool keep_only(int socket)
     return true;
 }
 
-/* Pages of address space in use. A parent with many threads hands on a lot of it: stacks and heaps that are
- * reserved only, so an absolute limit would refuse the child its first allocation. */
-static uint64_t inherited_memory(void)
+static void limit_resources(rlim_t memory)
 {
-    char text[64] = "";
-    int f = open("/proc/self/statm", O_RDONLY);
-    ssize_t got = f < 0 ? 0 : read(f, text, sizeof text - 1);
-    if (f >= 0)
-        close(f);
-    long page = sysconf(_SC_PAGESIZE);
-    return got <= 0 || page <= 0 ? 0 : strtoull(text, NULL, 10) * (uint64_t)page;
-}
-
-static void limit_resources(uint64_t memory)
-{
-    struct rlimit none = {0, 0};
+    struct rlimit none = {0, 0}, data;
     setrlimit(RLIMIT_CORE, &none);
     if (memory == 0 || SANITIZED) /* a sanitizer reserves terabytes for its shadow */
         return;
-    rlim_t most = (rlim_t)(inherited_memory() + memory);
-    struct rlimit space = {most, most};
+    struct rlimit space = {memory, memory};
     setrlimit(RLIMIT_AS, &space);
+    if (getrlimit(RLIMIT_DATA, &data) == 0) { /* the parent may be near a limit of its own (memory.h) */
+        data.rlim_cur = data.rlim_max;
+        setrlimit(RLIMIT_DATA, &data);
+    }
 }
 
 /* Takes more of each size than a thread has at hand, so that every lock of the allocator is needed once: what
@@ -188,7 +171,15 @@ static bool show_fitness(child_link *parent)
     return child_answer(parent, "", 1);
 }
 
-static void be_child(int socket, pid_t parent, child_work *work, void *context, uint64_t memory)
+/* What a child is to do and may have; `space` is the limit on its whole address space. */
+typedef struct order {
+    child_work *work;
+    void *context;
+    rlim_t space;
+    bool no_sandbox;
+} order;
+
+static void be_child(int socket, pid_t parent, const order *o)
 {
 #ifdef __linux__
     prctl(PR_SET_PDEATHSIG, SIGKILL);
@@ -198,10 +189,13 @@ static void be_child(int socket, pid_t parent, child_work *work, void *context, 
     default_signals();
     if (!keep_only(socket))
         _exit(1);
-    limit_resources(memory);
+    limit_resources(o->space);
     child_link link = {LINK_DESCRIPTOR};
-    if (show_fitness(&link))
-        work(&link, context);
+    if (show_fitness(&link)) {
+        if (!o->no_sandbox)
+            sandbox_only_compute();
+        o->work(&link, o->context);
+    }
     _exit(0); /* not exit(): what the parent registered to do at its end is not ours to do */
 }
 
@@ -215,6 +209,19 @@ static sppwhy_status refuse(sppwhy_error *error, const char *what)
     return error_set(error, SPPWHY_IO, "%s: %s", what, reason);
 }
 
+/* Bytes of address space in use. A process with many threads hands on a lot of it to its child: stacks and
+ * heaps that are reserved only, so a limit without them would refuse the child its first allocation. */
+static uint64_t inherited_memory(void)
+{
+    char text[64] = "";
+    int f = open("/proc/self/statm", O_RDONLY | O_CLOEXEC);
+    ssize_t got = f < 0 ? 0 : read(f, text, sizeof text - 1);
+    if (f >= 0)
+        close(f);
+    long page = sysconf(_SC_PAGESIZE);
+    return got <= 0 || page <= 0 ? 0 : strtoull(text, NULL, 10) * (uint64_t)page;
+}
+
 static bool no_blocking(int descriptor)
 {
     int flags = fcntl(descriptor, F_GETFL);
@@ -222,8 +229,7 @@ static bool no_blocking(int descriptor)
            fcntl(descriptor, F_SETFD, FD_CLOEXEC) == 0;
 }
 
-static sppwhy_status fork_child(child **out, child_work *work, void *context, uint64_t memory,
-                                sppwhy_error *error)
+static sppwhy_status fork_child(child **out, const order *o, sppwhy_error *error)
 {
     int ends[2];
     pid_t self = getpid();
@@ -238,7 +244,7 @@ static sppwhy_status fork_child(child **out, child_work *work, void *context, ui
     c->socket = ends[0];
     c->pid = no_blocking(ends[0]) ? fork() : -1;
     if (c->pid == 0)
-        be_child(ends[1], self, work, context, memory);
+        be_child(ends[1], self, o);
     close(ends[1]);
     if (c->pid < 0) {
         sppwhy_status status = refuse(error, "cannot start a child process");
@@ -250,18 +256,21 @@ static sppwhy_status fork_child(child **out, child_work *work, void *context, ui
     return SPPWHY_OK;
 }
 
+/* In slices, for the sake of whoever watches: a signal that is to stop us may have gone to another thread. */
 static bool wait_for(child *c, short event, int milliseconds)
 {
-    for (;;) {
+    for (int waited = 0; waited < milliseconds; waited += WATCH_SLICE_MS) {
         struct pollfd p = {c->socket, event, 0};
-        int ready = poll(&p, 1, milliseconds);
+        if (!watch_go_on(c->watch, 0))
+            return false;
+        int ready = poll(&p, 1, WATCH_SLICE_MS);
         if (ready > 0)
             return true;
-        if (ready == 0)
-            c->silent = true;
-        if (ready == 0 || errno != EINTR)
+        if (ready < 0 && errno != EINTR)
             return false;
     }
+    c->silent = true;
+    return false;
 }
 
 /* The outcome of a send or recv: false when the child is lost. Adds what moved to *moved. */
@@ -304,14 +313,22 @@ static bool is_fit(child *c)
     return !SANITIZED || child_hear(c, &sign, 1, FIT_MILLISECONDS);
 }
 
-sppwhy_status child_start(child **out, child_work *work, void *context, uint64_t memory, sppwhy_error *error)
+sppwhy_status child_start(child **out, child_work *work, void *context, const child_terms *terms,
+                          sppwhy_error *error)
 {
+    order o = {work, context, terms->memory, terms->no_sandbox};
+    if (o.space != 0)
+        o.space += inherited_memory();
     for (int tries = 0; tries < FIT_TRIES; tries++) {
-        sppwhy_status status = fork_child(out, work, context, memory, error);
+        sppwhy_status status = fork_child(out, &o, error);
+        if (status == SPPWHY_OK)
+            (*out)->watch = terms->watch;
         if (status != SPPWHY_OK || is_fit(*out))
             return status;
         child_end(*out);
         *out = NULL;
+        if (!watch_go_on(terms->watch, 0))
+            return error_stopped(error);
     }
     return error_set(error, SPPWHY_IO, "no child process came to work");
 }

@@ -10,7 +10,7 @@
 #ifndef BASE_CHILD_H
 #define BASE_CHILD_H
 
-#include "sppwhy/status.h"
+#include "sppwhy/watch.h"
 
 /* ---- in the child ------------------------------------------------------------------------------------ */
 
@@ -40,12 +40,18 @@ typedef enum child_fate {
     CHILD_SILENT      /* it did not answer in time and was ended */
 } child_fate;
 
-/* Starts a child that may use `memory` bytes of address space beyond what it inherits; 0 for no limit. */
-SPPWHY_NODISCARD sppwhy_status child_start(child **out, child_work *work, void *context, uint64_t memory,
-                                           sppwhy_error *error);
+typedef struct child_terms {
+    uint64_t memory;           /* bytes of address space beyond what it inherits; 0 for no limit */
+    bool no_sandbox;           /* it may do what we may; otherwise compute only (sandbox.h) */
+    const sppwhy_watch *watch; /* asked while we wait for the child; NULL: nobody */
+} child_terms;
+
+/* The watch must last as long as the child. */
+SPPWHY_NODISCARD sppwhy_status child_start(child **out, child_work *work, void *context,
+                                           const child_terms *terms, sppwhy_error *error);
 
 /* All of `size` bytes, waiting up to `milliseconds` each time that nothing moves. When they return false the
- * child is done for: child_end() tells why. */
+ * child is done for, or whoever watches wants to stop: child_end() tells why. */
 SPPWHY_NODISCARD bool child_ask(child *c, const void *bytes, size_t size, int milliseconds);
 SPPWHY_NODISCARD bool child_hear(child *c, void *bytes, size_t size, int milliseconds);
 

@@ -68,6 +68,8 @@ const char *sppwhy_status_text(sppwhy_status status)
         return "a limit was reached";
     case SPPWHY_INVALID:
         return "not valid";
+    case SPPWHY_STOPPED:
+        return "stopped";
     }
     return "unknown status";
 }

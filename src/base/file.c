@@ -2,11 +2,14 @@
 
 #include "base/error.h"
 #include "base/limits.h"
+#include "base/temporary.h"
 #include "base/vec.h"
+#include "base/watch.h"
 
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <poll.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -18,7 +21,6 @@ struct file {
     int descriptor;
     uint64_t size;
     char *path;
-    FILE *spool;
 };
 
 static sppwhy_status refuse(sppwhy_error *error, const char *path, const char *what)
@@ -30,35 +32,57 @@ static sppwhy_status refuse(sppwhy_error *error, const char *path, const char *w
     return error_file(error, SPPWHY_IO, path, "%s: %s", what, reason);
 }
 
-static sppwhy_status spool_stdin(file *f, sppwhy_error *error)
+/* Waits until a read will not: a pipe may stay silent for hours, and a signal may go to another thread. */
+static bool stdin_ready(const sppwhy_watch *watch)
+{
+    struct pollfd p = {STDIN_FILENO, POLLIN, 0};
+    int ready = 0;
+    while (watch_go_on(watch, 0)) {
+        ready = poll(&p, 1, WATCH_SLICE_MS);
+        if (ready > 0 || (ready < 0 && errno != EINTR))
+            return true; /* what is wrong the read will tell */
+    }
+    return false;
+}
+
+static bool write_whole(int descriptor, const char *bytes, size_t size)
+{
+    while (size != 0) {
+        ssize_t done = write(descriptor, bytes, size);
+        if (done < 0 && errno != EINTR)
+            return false;
+        bytes += done < 0 ? 0 : done;
+        size -= done < 0 ? 0 : (size_t)done;
+    }
+    return true;
+}
+
+static sppwhy_status spool_stdin(file *f, const sppwhy_watch *watch, sppwhy_error *error)
 {
     char buffer[65536];
-    f->spool = tmpfile();
-    if (!f->spool)
-        return refuse(error, "-", "no temporary file for standard input");
-    for (;;) {
+    f->descriptor = temporary_open();
+    if (f->descriptor < 0)
+        return refuse(error, "-", "no temporary file for standard input (TMPDIR names another place)");
+    while (stdin_ready(watch)) {
         ssize_t got = read(STDIN_FILENO, buffer, sizeof buffer);
         if (got < 0 && errno == EINTR)
             continue;
         if (got < 0)
             return refuse(error, "-", "standard input cannot be read");
         if (got == 0)
-            break;
+            return SPPWHY_OK;
         f->size += (uint64_t)got;
         if (f->size > LIMIT_STDIN_BYTES)
             return error_file(error, SPPWHY_LIMIT, "-",
                               "standard input is over %llu bytes; give a file instead",
                               (unsigned long long)LIMIT_STDIN_BYTES);
-        if (fwrite(buffer, 1, (size_t)got, f->spool) != (size_t)got)
-            return refuse(error, "-", "no room for a copy of standard input");
+        if (!write_whole(f->descriptor, buffer, (size_t)got))
+            return refuse(error, "-", "no room for a copy of standard input (TMPDIR names another place)");
     }
-    if (fflush(f->spool) != 0)
-        return refuse(error, "-", "no room for a copy of standard input");
-    f->descriptor = fileno(f->spool);
-    return SPPWHY_OK;
+    return error_stopped(error);
 }
 
-static sppwhy_status open_stdin(file *f, sppwhy_error *error)
+static sppwhy_status open_stdin(file *f, const sppwhy_watch *watch, sppwhy_error *error)
 {
     struct stat s;
     if (fstat(STDIN_FILENO, &s) == 0 && S_ISREG(s.st_mode)) {
@@ -66,7 +90,7 @@ static sppwhy_status open_stdin(file *f, sppwhy_error *error)
         f->size = (uint64_t)s.st_size;
         return f->descriptor < 0 ? refuse(error, "-", "standard input cannot be read") : SPPWHY_OK;
     }
-    return spool_stdin(f, error);
+    return spool_stdin(f, watch, error);
 }
 
 static sppwhy_status open_path(file *f, const char *path, sppwhy_error *error)
@@ -85,6 +109,11 @@ static sppwhy_status open_path(file *f, const char *path, sppwhy_error *error)
 
 sppwhy_status file_open(file **out, const char *path, sppwhy_error *error)
 {
+    return file_open_watched(out, path, NULL, error);
+}
+
+sppwhy_status file_open_watched(file **out, const char *path, const sppwhy_watch *watch, sppwhy_error *error)
+{
     *out = NULL;
     file *f = calloc(1, sizeof *f);
     if (!f)
@@ -92,7 +121,7 @@ sppwhy_status file_open(file **out, const char *path, sppwhy_error *error)
     f->descriptor = -1;
     f->path = strdup(path);
     sppwhy_status status = !f->path                 ? error_no_memory(error)
-                           : strcmp(path, "-") == 0 ? open_stdin(f, error)
+                           : strcmp(path, "-") == 0 ? open_stdin(f, watch, error)
                                                     : open_path(f, path, error);
     if (status != SPPWHY_OK) {
         file_close(f);
@@ -106,9 +135,7 @@ void file_close(file *f)
 {
     if (!f)
         return;
-    if (f->spool)
-        fclose(f->spool);
-    else if (f->descriptor >= 0)
+    if (f->descriptor >= 0)
         close(f->descriptor);
     free(f->path);
     free(f);

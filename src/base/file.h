@@ -6,12 +6,16 @@
 #define BASE_FILE_H
 
 #include "base/arena.h"
+#include "sppwhy/watch.h"
 
 typedef struct file file;
 
 /* Opens for reading. "-" is standard input: read in place when it is a plain file, else spooled to an unnamed
  * temporary file first. A folder is refused with SPPWHY_IO. */
 SPPWHY_NODISCARD sppwhy_status file_open(file **out, const char *path, sppwhy_error *error);
+/* The same; while standard input is waited for and spooled `watch` (may be NULL) is asked. */
+SPPWHY_NODISCARD sppwhy_status file_open_watched(file **out, const char *path, const sppwhy_watch *watch,
+                                                 sppwhy_error *error);
 void file_close(file *f);
 uint64_t file_size(const file *f);
 /* Reads up to `size` bytes at `offset`; *got is less only at the end of the file (which may have moved). */

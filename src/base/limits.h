@@ -42,6 +42,16 @@
 #define LIMIT_READER_LOG_US ((uint64_t)60000000)
 #define LIMIT_READER_AVERAGE_US ((uint64_t)1000)
 
+/* Processor time that one log may take, in milliseconds: so much, and so much more for each MiB that was read
+ * of it. The slowest good log takes under 2 ms for a MiB (docs/bench.md); a slow machine or valgrind take
+ * fifty times that. Processor time, because a slow disk or a busy machine is no fault of the log. The child
+ * of libevtx has limits of its own, above. */
+#define LIMIT_LOG_MS ((uint64_t)60000)
+#define LIMIT_LOG_MS_PER_MIB ((uint64_t)250)
+
+/* In all, however large it is: a file of exabytes that is all hole is read at some GB a second, for years. */
+#define LIMIT_LOG_MS_MOST ((uint64_t)600000)
+
 /* XML text that libevtx may make of one record. The strings of a record are at most 64 KiB of UTF-16; entity
  * escapes can multiply that by six. */
 #define LIMIT_RECORD_XML ((size_t)2 << 20)
@@ -96,6 +106,10 @@
 /* Work that one pattern of a rule may do on one text (PCRE2 match limit): a pattern that backtracks for
  * ever must not hang a run. */
 #define LIMIT_PATTERN_MATCHES 200000
+
+/* Bytes of one cell of a CSV table. Excel takes 32767 characters and lets the rest of a longer cell run into
+ * other ones, where it could be a formula. */
+#define LIMIT_CSV_CELL 32000
 
 /* Events cited by one verdict: enough to follow the argument; the finding counts all of them. */
 #define LIMIT_EVIDENCE 12

@@ -1,9 +1,14 @@
 #define _DEFAULT_SOURCE /* struct winsize */
 #include "base/terminal.h"
 
+#include <fcntl.h>
 #include <signal.h>
+#include <stdlib.h>
 #include <sys/ioctl.h>
 #include <unistd.h>
+
+#define COLUMNS_ELSE 80
+#define COLUMNS_MOST 10000 /* more is a mistake */
 
 bool terminal_is(FILE *stream)
 {
@@ -13,9 +18,20 @@ bool terminal_is(FILE *stream)
 unsigned terminal_columns(FILE *stream)
 {
     struct winsize size;
-    if (terminal_is(stream) && ioctl(fileno(stream), TIOCGWINSZ, &size) == 0 && size.ws_col != 0)
-        return size.ws_col;
-    return 80;
+    if (!terminal_is(stream))
+        return COLUMNS_ELSE;
+    const char *asked = getenv("COLUMNS");
+    long columns = asked ? strtol(asked, NULL, 10) : 0;
+    if (columns > 0 && columns <= COLUMNS_MOST)
+        return (unsigned)columns;
+    return ioctl(fileno(stream), TIOCGWINSZ, &size) == 0 && size.ws_col != 0 ? size.ws_col : COLUMNS_ELSE;
+}
+
+void terminal_open_streams(void)
+{
+    for (int i = STDIN_FILENO; i <= STDERR_FILENO; i++)
+        if (fcntl(i, F_GETFD) < 0 && open("/dev/null", i == STDIN_FILENO ? O_WRONLY : O_RDONLY) < 0)
+            return;
 }
 
 void terminal_survive_closed_pipe(void)

@@ -224,17 +224,30 @@ bool text_acts_on_terminal(uint32_t c)
            (c >= 0x2028 && c <= 0x202E) || (c >= 0x2066 && c <= 0x2069) || c == 0xFEFF;
 }
 
+const char *text_next_printable(const char **at, size_t *length, char room[TEXT_ESCAPE_ROOM])
+{
+    const char *start = *at;
+    uint32_t c = text_next(at);
+    int written;
+    if (c == REPLACEMENT && *at - start == 1)
+        written = snprintf(room, TEXT_ESCAPE_ROOM, "\\x%02X", (unsigned)(unsigned char)*start);
+    else if (text_acts_on_terminal(c))
+        written = snprintf(room, TEXT_ESCAPE_ROOM, c < 0x100 ? "\\x%02X" : "\\u{%04X}", (unsigned)c);
+    else {
+        *length = (size_t)(*at - start);
+        return start;
+    }
+    *length = (size_t)written;
+    return room;
+}
+
 void text_add_printable(strbuf *out, const char *text)
 {
+    char room[TEXT_ESCAPE_ROOM];
+    size_t length;
     while (*text) {
-        const char *start = text;
-        uint32_t c = text_next(&text);
-        if (c == REPLACEMENT && text - start == 1)
-            strbuf_printf(out, "\\x%02X", (unsigned)(unsigned char)*start);
-        else if (text_acts_on_terminal(c))
-            strbuf_printf(out, c < 0x100 ? "\\x%02X" : "\\u{%04X}", (unsigned)c);
-        else
-            strbuf_add_bytes(out, start, (size_t)(text - start));
+        const char *part = text_next_printable(&text, &length, room);
+        strbuf_add_bytes(out, part, length);
     }
 }
 

@@ -42,6 +42,10 @@ const char *text_valid_utf8(arena *a, const char *text);
 
 /* Adds text for a person: control characters, bidirectional controls and bad bytes as \xNN or \u{NNNN}. */
 void text_add_printable(strbuf *out, const char *text);
+/* One character of it: moves *at past it and returns what to show and how many bytes that is, the character
+ * itself or its escape in `room`. */
+#define TEXT_ESCAPE_ROOM 16
+const char *text_next_printable(const char **at, size_t *length, char room[TEXT_ESCAPE_ROOM]);
 /* A control character, or one that turns the direction of writing. */
 bool text_acts_on_terminal(uint32_t code_point);
 /* Columns that a terminal needs for it (East Asian wide = 2, combining = 0). */

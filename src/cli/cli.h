@@ -6,24 +6,28 @@
 #ifndef CLI_CLI_H
 #define CLI_CLI_H
 
+#include "base/sandbox.h"
 #include "sppwhy/collect.h"
 #include "sppwhy/report.h"
 
-enum { EXIT_DONE = 0, EXIT_FINDINGS = 1, EXIT_INPUT = 2, EXIT_USAGE = 3, EXIT_RULES = 4 };
+enum { EXIT_DONE = 0, EXIT_FINDINGS = 1, EXIT_INPUT = 2, EXIT_USAGE = 3, EXIT_RULES = 4, EXIT_STOPPED = 130 };
 
 typedef enum color_choice { COLOR_AUTO, COLOR_ALWAYS, COLOR_NEVER } color_choice;
 
 typedef struct options {
     const char *format; /* NULL: the verb's own */
     const char *output; /* NULL: standard output */
-    const char *rules;  /* folder, or NULL */
+    bool has_table;     /* --table was given */
+    sppwhy_table table;
+    const char *rules; /* folder, or NULL */
     uint64_t since, until;
     size_t threads;
     bool has_fail_on;
     sppwhy_level fail_on;
     sppwhy_reader reader;
     bool recovered;
-    bool strict, all, quiet, help, version;
+    bool strict, all, local, quiet, help, version, verbose, no_sandbox;
+    uint64_t memory; /* bytes; 0: not said */
     color_choice color;
     bool full_help;           /* --help, not -h */
     uint64_t given;           /* bit i: the option in row i of option_table was given */
@@ -119,6 +123,35 @@ nearest nearest_to(const char *word);
 void nearest_try(nearest *n, const char *candidate);
 void nearest_try_words(nearest *n, const char *words); /* with blanks between */
 void nearest_try_rows(nearest *n, const word_row *rows);
+
+/* "512M", "4G"; false when it is no size. */
+bool size_parse(uint64_t *out, const char *text);
+/* "4.0 GB". Returns out. */
+char *size_format(uint64_t bytes, char out[32]);
+
+/* ---- safety (guard.c, docs/safety.md) ------------------------------------------------------------------ */
+
+#define GUARD_NO_LIMIT UINT64_MAX
+
+/* What holds. */
+typedef struct guarded {
+    sandbox_result sandbox;
+    bool memory;
+} guarded;
+
+/* The limit on memory that is wanted; 0 when the machine does not tell how much it has. */
+uint64_t guard_memory(const options *o);
+/* Before anything is read: from here on no network, no other program, and no file is written but the output.
+ */
+void guard_begin(const options *o, guarded *result);
+/* Once it is known what there is to read: from here on nothing else can be read. */
+void guard_sources(const options *o, const sppwhy_sources *sources);
+
+/* What Ctrl-C says while there is no output yet, and from then on. */
+#define INTERRUPT_BEFORE_OUTPUT "sppwhy: stopped: nothing was reported\n"
+#define INTERRUPT_IN_OUTPUT "sppwhy: stopped: what was written is cut short\n"
+
+void version_print(const options *o, const guarded *g);
 
 /* ---- what the verbs share ------------------------------------------------------------------------------ */
 

@@ -214,7 +214,7 @@ static void verb_help(const page *p, const verb *v, bool full)
 
 void help_print(FILE *out, const verb *v, bool full)
 {
-    page p = page_of(out, (sppwhy_text_options){.width = terminal_columns(out)});
+    page p = page_of(out, (sppwhy_text_options){.width = terminal_columns(out)}, 0);
     if (v)
         verb_help(&p, v, full);
     else if (full)

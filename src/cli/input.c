@@ -1,5 +1,5 @@
 /* From the paths on the command line to typed records, for every verb that reads logs. */
-#include "cli/cli.h"
+#include "cli/watching.h"
 
 #include "base/file.h"
 #include "base/limits.h"
@@ -13,18 +13,30 @@
 typedef struct reading {
     const sppwhy_sources *sources;
     sppwhy_read_options options;
-    sppwhy_log **logs; /* one a source, NULL where it failed */
-    sppwhy_error *errors;
-    size_t *small; /* those that are read side by side */
+    watching watching;
+    sppwhy_log **logs;     /* one a source, NULL where it failed */
+    sppwhy_error **errors; /* one a source, NULL where it did not fail, or there is no memory for it */
+    size_t *small;         /* those that are read side by side */
     size_t small_count;
 } reading;
 
 static void read_one(void *context, size_t i)
 {
     reading *r = context;
-    sppwhy_error_clear(&r->errors[i]);
-    if (sppwhy_log_read(&r->logs[i], r->sources->items[i].path, &r->options, &r->errors[i]) != SPPWHY_OK)
+    sppwhy_error error;
+    sppwhy_error_clear(&error);
+    if (!watching_goes_on(&r->watching))
+        return;
+    sppwhy_status status = sppwhy_log_read(&r->logs[i], r->sources->items[i].path, &r->options, &error);
+    if (status != SPPWHY_OK) {
         r->logs[i] = NULL;
+        r->errors[i] = malloc(sizeof error);
+        if (r->errors[i])
+            *r->errors[i] = error;
+        else
+            status = SPPWHY_NO_MEMORY;
+    }
+    watching_source_done(&r->watching, i, status);
 }
 
 static void read_small(void *context, size_t i)
@@ -56,7 +68,8 @@ static int read_logs(input *in, const options *o)
     reading r = {.sources = in->sources,
                  .options = {.providers = sppwhy_catalogue_providers(in->catalogue),
                              .reader = o->reader,
-                             .recovered = o->recovered}};
+                             .recovered = o->recovered,
+                             .no_sandbox = o->no_sandbox}};
     r.logs = calloc(count + 1, sizeof *r.logs);
     r.errors = calloc(count + 1, sizeof *r.errors);
     r.small = calloc(count + 1, sizeof *r.small);
@@ -67,19 +80,23 @@ static int read_logs(input *in, const options *o)
         tell("out of memory");
         return EXIT_INPUT;
     }
+    watching_begin(&r.watching, o, in->sources, &r.options);
     read_all(&r, o->threads);
+    int status = watching_end(&r.watching);
     for (size_t i = 0; i < count; i++) {
         if (r.logs[i]) {
             in->logs[in->log_count++] = r.logs[i];
             continue;
         }
-        tell_error(&r.errors[i]);
+        if (status == EXIT_DONE && r.errors[i])
+            tell_error(r.errors[i]);
+        free(r.errors[i]);
         in->missing = true;
     }
     free(r.logs);
     free(r.errors);
     free(r.small);
-    return EXIT_DONE;
+    return status;
 }
 
 /* ---- messages ------------------------------------------------------------------------------------------ */
@@ -190,6 +207,7 @@ int input_read(input *in, const options *o)
         tell("%s: is one of the logs to read, and will not be written over", o->output);
         return EXIT_USAGE;
     }
+    guard_sources(o, in->sources);
     tell_notices(in, o);
     status = read_logs(in, o);
     if (status != EXIT_DONE)

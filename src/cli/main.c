@@ -1,6 +1,7 @@
 /* sppwhy: finds the verb and runs it. */
 #include "cli/cli.h"
 
+#include "base/interrupt.h"
 #include "base/terminal.h"
 
 #include <stdlib.h>
@@ -57,8 +58,10 @@ static bool mistyped_verb(const options *o)
 static int run(const options *given)
 {
     options o = *given;
+    guarded holds;
+    guard_begin(given, &holds);
     if (o.version) {
-        printf("sppwhy %s\n", sppwhy_version());
+        version_print(given, &holds);
         return output_close(stdout, given);
     }
     const verb *v = take_verb(&o);
@@ -78,12 +81,15 @@ int main(int count, char **arguments)
 {
     options o;
     const char **storage = calloc((size_t)count + 1, sizeof *storage);
+    terminal_open_streams();
     terminal_survive_closed_pipe();
+    interrupt_catch(INTERRUPT_BEFORE_OUTPUT);
     if (!storage) {
         tell("out of memory");
         return EXIT_INPUT;
     }
     int status = options_read(&o, count - 1, arguments + 1, storage) ? run(&o) : EXIT_USAGE;
     free(storage);
+    interrupt_end();
     return status;
 }

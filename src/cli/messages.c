@@ -4,17 +4,25 @@
 #include "base/text.h"
 
 #include <stdarg.h>
+#include <stdlib.h>
 #include <string.h>
 
 void tell(const char *format, ...)
 {
-    char text[2048];
+    char few[1024];
     strbuf safe = {0};
-    va_list arguments;
+    va_list arguments, again;
     va_start(arguments, format);
-    vsnprintf(text, sizeof text, format, arguments);
+    va_copy(again, arguments);
+    int length = vsnprintf(few, sizeof few, format, arguments);
     va_end(arguments);
-    text_add_printable(&safe, text);
+    /* A path may be longer than any buffer, and what is wrong with it comes last. */
+    char *all = length < 0 || (size_t)length < sizeof few ? NULL : malloc((size_t)length + 1);
+    if (all)
+        vsnprintf(all, (size_t)length + 1, format, again);
+    va_end(again);
+    text_add_printable(&safe, all ? all : few);
+    free(all);
     fprintf(stderr, "sppwhy: %s\n", safe.bytes && !safe.failed ? safe.bytes : "out of memory");
     strbuf_free(&safe);
 }
@@ -22,7 +30,11 @@ void tell(const char *format, ...)
 void tell_error(const sppwhy_error *error)
 {
     char text[1800];
-    tell("%s", sppwhy_error_format(error, text, sizeof text));
+    if (error->status == SPPWHY_NO_MEMORY)
+        tell("memory ran out, and nothing was reported; --memory sets another limit, and fewer logs at once "
+             "need less");
+    else
+        tell("%s", sppwhy_error_format(error, text, sizeof text));
 }
 
 nearest nearest_to(const char *word)

@@ -19,6 +19,19 @@ static bool set_output(options *o, const char *value)
     return value[0] != '\0';
 }
 
+static bool set_table(options *o, const char *value)
+{
+    static const char *const words[] = {[SPPWHY_TABLE_FINDINGS] = "findings",
+                                        [SPPWHY_TABLE_ACTIVATIONS] = "activations",
+                                        [SPPWHY_TABLE_MACHINES] = "machines"};
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+        if (strcmp(value, words[i]) == 0) {
+            o->table = (sppwhy_table)i;
+            return o->has_table = true;
+        }
+    return false;
+}
+
 static bool set_rules(options *o, const char *value)
 {
     o->rules = value;
@@ -91,10 +104,40 @@ static bool set_all(options *o, const char *value)
     return o->all = true;
 }
 
+static bool set_local(options *o, const char *value)
+{
+    (void)value;
+    return o->local = true;
+}
+
 static bool set_quiet(options *o, const char *value)
 {
     (void)value;
     return o->quiet = true;
+}
+
+static bool set_verbose(options *o, const char *value)
+{
+    (void)value;
+    return o->verbose = true;
+}
+
+static bool set_no_sandbox(options *o, const char *value)
+{
+    (void)value;
+    return o->no_sandbox = true;
+}
+
+/* Under this not even the rules fit. */
+#define MEMORY_LEAST ((uint64_t)32 << 20)
+
+static bool set_memory(options *o, const char *value)
+{
+    if (strcmp(value, "none") == 0) {
+        o->memory = GUARD_NO_LIMIT;
+        return true;
+    }
+    return size_parse(&o->memory, value) && o->memory >= MEMORY_LEAST;
 }
 
 static bool set_version(options *o, const char *value)
@@ -122,6 +165,8 @@ const option option_table[] = {
     {"--output", "-o", "FILE", "write there instead of to standard output", set_output, NULL,
      .verbs = READS_LOGS " explain", .common = true,
      .more = "A log that is being read is never written over. - is standard output."},
+    {"--table", NULL, "TABLE", "which table --format csv writes", set_table, NULL, .verbs = "analyze",
+     .values = "findings activations machines", .more = "findings is the default."},
     {"--rules", NULL, "DIR", "rules and tables of your own, beside the built-in ones", set_rules, NULL,
      .verbs = READS_LOGS " explain rules", .common = true,
      .more =
@@ -150,10 +195,21 @@ const option option_table[] = {
     {"--all", NULL, NULL, "also machines without findings, and all evidence", set_all, NULL,
      .verbs = "analyze activity", .common = true,
      .more = "With `activity`: every client, and each host on its own."},
+    {"--local", NULL, NULL, "times of the text in your own time zone", set_local, NULL,
+     .verbs = "analyze activity", .more = "TZ says which it is. JSON, CSV and the like stay in UTC."},
     {"--quiet", "-q", NULL, "no messages but errors", set_quiet, NULL, .verbs = NULL},
     {"--color", NULL, "WHEN", "when to use colours", set_color, NULL, .values = "auto always never",
      .more = "auto is colour on a terminal, unless NO_COLOR is set."},
-    {"--version", NULL, NULL, "print the version", set_version, NULL, .verbs = ""},
+    {"--memory", NULL, "SIZE", "the memory to use at most", set_memory,
+     "it takes a size of at least 32M, such as 512M or 4G, or none", .verbs = NULL,
+     .more =
+         "Such as 512M or 4G, or none; the default is three quarters of what there is. When it is used up "
+         "nothing is reported."},
+    {"--no-sandbox", NULL, NULL, "keep rights that sppwhy does not need", set_no_sandbox, NULL, .verbs = NULL,
+     .more = "Only where the sandbox does harm."},
+    {"--version", NULL, NULL, "print the version", set_version, NULL, .verbs = "",
+     .more = "With -v also what it runs on and how it is guarded."},
+    {"--verbose", "-v", NULL, "with --version: tell more", set_verbose, NULL, .verbs = ""},
     {"-h", NULL, NULL, "help on one screen", set_help, NULL, .verbs = "",
      .more = "Behind a verb: what it takes, a line each."},
     {"--help", NULL, NULL, "help in full, with examples", set_full_help, NULL, .verbs = "",

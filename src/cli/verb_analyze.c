@@ -3,23 +3,59 @@
 
 #include <string.h>
 
-static int write_report(const sppwhy_analysis *analysis, const options *o)
+static bool format_is(const options *o, const char *format)
+{
+    return o->format && strcmp(o->format, format) == 0;
+}
+
+/* What does not fit together is told before the logs are read. */
+static bool options_fit(const options *o)
+{
+    if (o->has_table && !format_is(o, "csv")) {
+        tell("--table goes with --format csv");
+        return false;
+    }
+    if (format_is(o, "sqlite") && (!o->output || strcmp(o->output, "-") == 0)) {
+        tell("a database cannot be written to standard output: say where with -o FILE.db");
+        return false;
+    }
+    return true;
+}
+
+static int write_database(const sppwhy_analysis *analysis, const input *in, const options *o)
 {
     sppwhy_error error;
-    sppwhy_status written = SPPWHY_OK;
+    sppwhy_error_clear(&error);
+    if (sppwhy_report_sqlite(o->output, analysis, in->records, &error) == SPPWHY_OK)
+        return EXIT_DONE;
+    tell_error(&error);
+    return EXIT_INPUT;
+}
+
+static int write_report(const sppwhy_analysis *analysis, const input *in, const sppwhy_rules *rules,
+                        const options *o)
+{
+    sppwhy_error error;
+    sppwhy_status status = SPPWHY_OK;
+    if (format_is(o, "sqlite"))
+        return write_database(analysis, in, o);
     FILE *out = output_open(o);
     if (!out)
         return EXIT_INPUT;
     sppwhy_error_clear(&error);
-    if (o->format && strcmp(o->format, "json") == 0)
+    if (format_is(o, "json"))
         sppwhy_report_json(out, analysis);
-    else if (o->format && strcmp(o->format, "html") == 0)
-        written = sppwhy_report_html(out, analysis, &error);
+    else if (format_is(o, "csv"))
+        status = sppwhy_report_csv(out, analysis, o->table, &error);
+    else if (format_is(o, "html"))
+        status = sppwhy_report_html(out, analysis, &error);
+    else if (format_is(o, "sarif"))
+        status = sppwhy_report_sarif(out, analysis, rules, &error);
     else
         sppwhy_report_text(out, analysis, text_options(o, out));
-    int status = output_close(out, o);
-    if (written == SPPWHY_OK)
-        return status;
+    int closed = output_close(out, o);
+    if (status == SPPWHY_OK)
+        return closed;
     tell_error(&error);
     return EXIT_INPUT;
 }
@@ -43,7 +79,7 @@ static int judge(const input *in, const options *o, const sppwhy_rules *rules)
     if (sppwhy_correlate(&collection, in->records, (const sppwhy_log *const *)in->logs, in->log_count, span,
                          &error) == SPPWHY_OK &&
         sppwhy_judge(&analysis, rules, collection, &error) == SPPWHY_OK) {
-        status = write_report(analysis, o);
+        status = write_report(analysis, in, rules, o);
         if (status == EXIT_DONE)
             status = input_status(in, o);
         if (status == EXIT_DONE && o->has_fail_on && reaches(analysis, o->fail_on))
@@ -83,6 +119,8 @@ int run_analyze(const options *o)
     input in = {0};
     sppwhy_catalogue *catalogue = NULL;
     sppwhy_rules *rules = NULL;
+    if (!options_fit(o))
+        return EXIT_USAGE;
     int status = load_rules(&catalogue, &rules, o);
     if (status == EXIT_DONE)
         status = input_read(&in, o);

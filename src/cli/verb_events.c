@@ -1,6 +1,29 @@
 /* sppwhy events PATH...: the structured records. */
 #include "cli/cli.h"
 
+#include <string.h>
+
+static int write_events(const input *in, const options *o)
+{
+    sppwhy_span span = {o->since, o->until};
+    sppwhy_status status = SPPWHY_OK;
+    sppwhy_error error;
+    sppwhy_error_clear(&error);
+    FILE *out = output_open(o);
+    if (!out)
+        return EXIT_INPUT;
+    if (o->format && strcmp(o->format, "csv") == 0)
+        status = sppwhy_report_events_csv(out, in->records, in->catalogue, span, &error);
+    else
+        sppwhy_report_events(out, in->records, in->catalogue, span);
+    int closed = output_close(out, o);
+    if (status != SPPWHY_OK) {
+        tell_error(&error);
+        return EXIT_INPUT;
+    }
+    return closed == EXIT_DONE ? input_status(in, o) : closed;
+}
+
 int run_events(const options *o)
 {
     input in;
@@ -9,15 +32,8 @@ int run_events(const options *o)
         tell("no event log could be read");
         status = EXIT_INPUT;
     }
-    FILE *out = status == EXIT_DONE ? output_open(o) : NULL;
-    if (out) {
-        sppwhy_report_events(out, in.records, in.catalogue, (sppwhy_span){o->since, o->until});
-        status = output_close(out, o);
-        if (status == EXIT_DONE)
-            status = input_status(&in, o);
-    } else if (status == EXIT_DONE) {
-        status = EXIT_INPUT;
-    }
+    if (status == EXIT_DONE)
+        status = write_events(&in, o);
     input_free(&in);
     return status;
 }

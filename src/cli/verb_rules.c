@@ -2,6 +2,7 @@
  * a folder of them; without one the built-in rules (and those of --rules) are meant. */
 #include "cli/cli.h"
 
+#include "base/interrupt.h"
 #include "base/text.h"
 
 #include <string.h>
@@ -60,12 +61,24 @@ static int test(const sppwhy_rules *rules, const char *path)
     return t.failed == 0 ? EXIT_DONE : EXIT_RULES;
 }
 
+/* Of a folder that was given it is said how many rules it holds: none is most likely a slip. */
+static void tell_no_mistakes(const sppwhy_rules *rules, const char *path)
+{
+    size_t there = 0;
+    for (size_t i = 0; path && i < sppwhy_rules_count(rules); i++)
+        there += strncmp(sppwhy_rules_info(rules, i).file, path, strlen(path)) == 0;
+    printf("%zu rules, no mistakes", sppwhy_rules_count(rules));
+    if (path)
+        printf(" (%zu of these rules in %s)", there, path);
+    putchar('\n');
+}
+
 static int with_rules(const char *what, const sppwhy_rules *rules, const char *path)
 {
     if (strcmp(what, "test") == 0)
         return test(rules, path);
     if (strcmp(what, "lint") == 0)
-        printf("%zu rules, no mistakes\n", sppwhy_rules_count(rules));
+        tell_no_mistakes(rules, path);
     else
         list(rules);
     return EXIT_DONE;
@@ -142,6 +155,7 @@ static int run(const options *o)
 
 int run_rules(const options *o)
 {
+    interrupt_at_once(INTERRUPT_IN_OUTPUT);
     int status = run(o), written = output_close(stdout, o);
     return status != EXIT_DONE ? status : written;
 }

@@ -9,6 +9,8 @@ const word_row format_table[] = {
     {"jsonl", "one JSON object a line, a record each, in the names of the Elastic Common Schema"},
     {"csv", "a table for spreadsheets, with a line of headings"},
     {"html", "one page for a browser that needs nothing else"},
+    {"sqlite", "a database of everything; needs -o FILE"},
+    {"sarif", "SARIF 2.1.0, for programs that show findings of checks"},
     {NULL, NULL},
 };
 
@@ -63,7 +65,8 @@ const word_row rules_words[] = {
 };
 
 const verb verbs[] = {
-    {"analyze", "PATH...", "why each activation failed (the default)", "text json html", run_analyze,
+    {"analyze", "PATH...", "why each activation failed (the default)", "text json csv html sqlite sarif",
+     run_analyze,
      .more =
          "Joins what the clients wrote with what the KMS hosts wrote and gives every failed activation one "
          "cause, with the evidence that it rests on, how sure that is, how to check it and how to fix it. "
@@ -71,7 +74,7 @@ const verb verbs[] = {
          "Give it the logs of both sides where you can: Application of each client, Application and Key "
          "Management Service of each KMS host. What a missing log would settle is said.",
      .examples = analyze_examples},
-    {"events", "PATH...", "the licensing events as structured records", "jsonl", run_events,
+    {"events", "PATH...", "the licensing events as structured records", "jsonl csv", run_events,
      .more =
          "Every event of the licensing providers with its strings as named, typed fields, in the order of "
          "the logs and of their records.",

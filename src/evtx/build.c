@@ -263,7 +263,7 @@ static bool chunk_is_altered(const chunk *c)
 
 static sppwhy_status decode_chunk(log_build *b, sppwhy_error *error)
 {
-    evtx_sink sink = {b, &b->store, take_event, take_failure};
+    evtx_sink sink = {b, &b->store, b->options, take_event, take_failure};
     bool is_native = b->reader == &evtx_reader_native, any = true;
     b->failed.count = 0;
     strbuf_clear(&b->reasons);

@@ -12,6 +12,7 @@
 #include "evtx/damage.h"
 #include "evtx/native.h"
 #include "evtx/numbers.h"
+#include "evtx/pace.h"
 
 /* What is known of one record of the chunk at hand. */
 typedef struct record_note {
@@ -55,8 +56,10 @@ typedef struct log_build {
     evtx_store store;
     native *native; /* looks at every record, whichever reader decodes it */
     const evtx_reader *reader;
-    void *reader_state; /* of libevtx, once it is needed */
-    log_part *part;     /* the one at hand */
+    void *reader_state;  /* of libevtx, once it is needed */
+    pace_budget *budget; /* the log's */
+    pace pace;
+    log_part *part; /* the one at hand */
 
     uint8_t *step; /* what was read of the file at once */
     size_t step_length;

@@ -42,6 +42,7 @@ typedef struct reading {
     damage_list damage;
     numbers numbers;
     name_pool computers, channels;
+    pace_budget budget;
 } reading;
 
 /* ---- the file header ----------------------------------------------------------------------------------- */
@@ -146,8 +147,13 @@ static sppwhy_status create_workers(reading *b, sppwhy_error *error)
     if (!b->workers)
         return error_no_memory(error);
     sppwhy_status status = SPPWHY_OK;
-    for (; status == SPPWHY_OK && b->worker_count < wanted; b->worker_count++)
-        status = build_create(&b->workers[b->worker_count], b->log, b->input, b->options, error);
+    pace_budget_begin(&b->budget, b->options);
+    for (; status == SPPWHY_OK && b->worker_count < wanted; b->worker_count++) {
+        log_build **worker = &b->workers[b->worker_count];
+        status = build_create(worker, b->log, b->input, b->options, error);
+        if (status == SPPWHY_OK)
+            (*worker)->budget = &b->budget;
+    }
     return status;
 }
 
@@ -350,7 +356,7 @@ static sppwhy_status start(reading *b, const char *path, sppwhy_error *error)
     b->damage.memory = b->memory;
     if (!b->log->path)
         return error_no_memory(error);
-    return file_open(&b->input, path, error);
+    return file_open_watched(&b->input, path, &b->options->watch, error);
 }
 
 sppwhy_status sppwhy_log_read(sppwhy_log **out, const char *path, const sppwhy_read_options *options,

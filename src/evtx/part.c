@@ -97,20 +97,30 @@ static sppwhy_status read_block(log_build *b, sppwhy_error *error)
     return status;
 }
 
+static sppwhy_status report_shorter(log_build *b, sppwhy_error *error)
+{
+    b->part->ended = true;
+    return damage_add(&b->part->damage, b->chunk_offset, 0, true, "the file became shorter while it was read")
+               ? SPPWHY_OK
+               : error_no_memory(error);
+}
+
 static sppwhy_status read_blocks(log_build *b, sppwhy_error *error)
 {
     log_part *part = b->part;
     sppwhy_status status = SPPWHY_OK;
+    bool enough = false;
+    pace_begin(&b->pace, b->budget, part->from == FILE_CHUNKS_AT ? 0 : part->from);
     for (uint64_t at = part->from; status == SPPWHY_OK && at < part->to; at += CHUNK_SIZE) {
-        status = load(b, at, error);
-        if (status == SPPWHY_OK && b->chunk.length == 0) {
-            part->ended = true;
+        status = pace_keep(&b->pace, at, &part->damage, &enough, error);
+        if (status == SPPWHY_OK && !enough)
+            status = load(b, at, error);
+        if (status != SPPWHY_OK || enough)
             break;
-        }
-        if (status == SPPWHY_OK)
-            status = read_block(b, error);
+        enough = b->chunk.length == 0;
+        status = enough ? report_shorter(b, error) : read_block(b, error);
     }
-    return status;
+    return status == SPPWHY_OK ? pace_end(&b->pace, part->to, error) : status;
 }
 
 /* ---- the reader ---------------------------------------------------------------------------------------- */

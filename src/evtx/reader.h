@@ -16,6 +16,7 @@
 typedef struct evtx_sink {
     void *context;
     evtx_store *store; /* where the events' text lies */
+    const sppwhy_read_options *options;
     /* `index` counts in the list of wanted records. The event's text is in the store; its strings are there
      * only where the provider is wanted, else they are NULL; its offset, header_record_id, recovered and
      * reader are not set. */

@@ -6,6 +6,7 @@
  */
 #include "base/error.h"
 #include "base/limits.h"
+#include "base/watch.h"
 #include "evtx/libevtx_child.h"
 #include "evtx/reader.h"
 #include "evtx/wire.h"
@@ -89,10 +90,13 @@ static const char *fate_text(child_fate fate)
     return "libevtx stopped on it";
 }
 
-/* The child is lost, and with it the record that it was on. */
+/* The child is lost, and with it the record that it was on; or it was left because the watcher wants an end.
+ */
 static sppwhy_status child_lost(task *t)
 {
     libevtx_reader *r = t->reader;
+    if (!watch_go_on(&t->sink->options->watch, 0))
+        return error_stopped(t->error);
     child_fate fate = child_end(r->child);
     r->child = NULL;
     r->kills++;
@@ -163,15 +167,16 @@ static sppwhy_status run(task *t)
 {
     libevtx_reader *r = t->reader;
     if (!r->child) {
-        sppwhy_status status =
-            child_start(&r->child, libevtx_child, NULL, LIMIT_READER_ADDRESS_SPACE, t->error);
+        const sppwhy_read_options *o = t->sink->options;
+        child_terms terms = {LIMIT_READER_ADDRESS_SPACE, o->no_sandbox, &o->watch};
+        sppwhy_status status = child_start(&r->child, libevtx_child, NULL, &terms, t->error);
         if (status != SPPWHY_OK)
             return status;
     }
     bool alive = ask(t);
     while (alive && t->next < t->count && !gives_up(r)) {
         libevtx_answer head;
-        alive = hear(r, &head);
+        alive = watch_go_on(&t->sink->options->watch, 0) && hear(r, &head);
         sppwhy_status status = alive ? pass_on(t, &head) : SPPWHY_OK;
         if (status != SPPWHY_OK) {
             child_end(r->child); /* answers are still on their way that nobody waits for */

@@ -1,78 +1,72 @@
 /* The activity report as one table, for a spreadsheet: a line for each number and each client. */
 #include "report/activity.h"
 
-#include "base/clock.h"
-#include "base/text.h"
+#include "report/csv_writer.h"
 
-#include <string.h>
+typedef struct table {
+    const sppwhy_activity *activity;
+    const sppwhy_catalogue *catalogue;
+} table;
 
-/* Quoted, quotes doubled, control characters escaped; a text that a spreadsheet would take for a formula gets
- * an apostrophe before it. */
-static void put_cell(FILE *out, const char *text)
+/* The first four columns. */
+static void put_what(csv_writer *w, const char *report, const sppwhy_activity_scope *s, const char *product,
+                     const char *client)
 {
-    strbuf safe = {0};
-    text_add_printable(&safe, text);
-    const char *at = safe.bytes && !safe.failed ? safe.bytes : "";
-    fputs(strchr("=+-@", *at) && *at ? "\"'" : "\"", out);
-    for (; *at; at++) {
-        if (*at == '"')
-            fputc('"', out);
-        fputc(*at, out);
-    }
-    fputc('"', out);
-    strbuf_free(&safe);
+    csv_text(w, report);
+    csv_text(w, s->host ? s->host->name : NULL);
+    csv_text(w, product);
+    csv_text(w, client);
 }
 
-static void put_number(FILE *out, const sppwhy_activity_scope *s, const char *report, const char *product,
-                       const char *measure, uint64_t number)
+static void put_measure(csv_writer *w, const sppwhy_activity_scope *s, const char *report,
+                        const char *product, const char *measure, uint64_t number)
 {
-    put_cell(out, report);
-    fputc(',', out);
-    put_cell(out, s->host ? s->host->name : "");
-    fputc(',', out);
-    put_cell(out, product);
-    fprintf(out, ",,%s,%llu\r\n", measure, (unsigned long long)number);
+    put_what(w, report, s, product, NULL);
+    csv_text(w, measure);
+    csv_number(w, number);
+    csv_end_row(w);
 }
 
-static void put_product(FILE *out, const sppwhy_activity_scope *s, const sppwhy_activity_product *p,
+static void put_product(csv_writer *w, const sppwhy_activity_scope *s, const sppwhy_activity_product *p,
                         const char *name)
 {
     static const char *const ranges[SPPWHY_ACTIVITY_RANGES] = {"last_day", "last_7_days", "last_30_days",
                                                                "last_90_days", "all"};
     for (size_t i = 0; i < SPPWHY_ACTIVITY_RANGES; i++)
-        put_number(out, s, "Activation Count Summary", name, ranges[i], p->activations[i]);
-    put_number(out, s, "Virtual Machine Summary", name, "virtual_clients", p->virtual_clients);
-    put_number(out, s, "Virtual Machine Summary", name, "physical_clients", p->physical_clients);
-    put_number(out, s, "KMS Activity Summary", name, "new_activations", p->new_activations);
+        put_measure(w, s, "Activation Count Summary", name, ranges[i], p->activations[i]);
+    put_measure(w, s, "Virtual Machine Summary", name, "virtual_clients", p->virtual_clients);
+    put_measure(w, s, "Virtual Machine Summary", name, "physical_clients", p->physical_clients);
+    put_measure(w, s, "KMS Activity Summary", name, "new_activations", p->new_activations);
 }
 
-static void put_client(FILE *out, const sppwhy_activity *a, const sppwhy_activity_scope *s,
+static void put_client(csv_writer *w, const sppwhy_activity *a, const sppwhy_activity_scope *s,
                        const sppwhy_activity_client *c, const char *product)
 {
-    const char *state = sppwhy_state_name(c->state);
-    put_cell(out, "Licensing Status Summary");
-    fputc(',', out);
-    put_cell(out, s->host ? s->host->name : "");
-    fputc(',', out);
-    put_cell(out, product);
-    fputc(',', out);
-    put_cell(out, c->machine->name);
-    fprintf(out, ",%s,", state ? state : "");
+    put_what(w, "Licensing Status Summary", s, product, c->machine->name);
+    csv_text(w, sppwhy_state_name(c->state));
     if (c->ends != 0)
-        fprintf(out, "%lld", (long long)days_left(a, c));
-    fputs("\r\n", out);
+        csv_signed(w, days_left(a, c));
+    else
+        csv_empty(w);
+    csv_end_row(w);
+}
+
+static void put_rows(csv_writer *w, const void *context)
+{
+    const table *t = context;
+    char name[NAME_ROOM];
+    for (size_t i = 0; i < t->activity->scope_count && !csv_enough(w); i++) {
+        const sppwhy_activity_scope *s = &t->activity->scopes[i];
+        for (size_t k = 0; k < s->product_count; k++)
+            put_product(w, s, &s->products[k], activity_product_name(t->catalogue, s->products[k].id, name));
+        for (size_t k = 0; k < s->client_count; k++)
+            put_client(w, t->activity, s, &s->clients[k],
+                       activity_product_name(t->catalogue, s->clients[k].product, name));
+    }
 }
 
 void sppwhy_report_activity_csv(FILE *out, const sppwhy_activity *a, const sppwhy_catalogue *catalogue)
 {
-    char name[NAME_ROOM];
-    fputs("report,host,product,client,measure,value\r\n", out);
-    for (size_t i = 0; i < a->scope_count; i++) {
-        const sppwhy_activity_scope *s = &a->scopes[i];
-        for (size_t k = 0; k < s->product_count; k++)
-            put_product(out, s, &s->products[k], activity_product_name(catalogue, s->products[k].id, name));
-        for (size_t k = 0; k < s->client_count; k++)
-            put_client(out, a, s, &s->clients[k],
-                       activity_product_name(catalogue, s->clients[k].product, name));
-    }
+    static const char *const columns[] = {"report", "host", "product", "client", "measure", "value", NULL};
+    csv_table(out, columns, put_rows, &(table){a, catalogue});
 }

@@ -1,18 +1,15 @@
 /* The activity report for a person: the Management Pack's six reports, together and for each host. */
 #include "report/activity.h"
 
-#include "base/clock.h"
-#include "base/text.h"
-#include "report/lines.h"
+#include "report/names.h"
+#include "report/table.h"
 
 #include <stdlib.h>
 #include <string.h>
 
 #define CLIENTS_SHOWN 12
-#define BAR_MOST 30
-#define NAME_COLUMNS 36
-#define RANGE_COLUMNS 8 /* five of them fill 80 columns */
-#define MACHINE_COLUMNS 10
+#define BAR_MOST 24
+#define ROOM_FOR_ENDS 100
 
 typedef struct writer {
     page page;
@@ -31,113 +28,156 @@ static void put_title(const writer *w, const char *title, const char *when)
     fprintf(w->page.out, "%s%s\n", when[0] ? ", " : "", when);
 }
 
-/* The first cell of a row, padded; a name that is too long has the line for itself. */
-static void put_first_cell(const writer *w, const char *name)
+/* A table by product: its columns but the first hold numbers. */
+static table product_table(const writer *w, const char *const *columns, size_t count)
 {
-    strbuf safe = {0};
-    text_add_printable(&safe, name);
-    const char *text = safe.bytes && !safe.failed ? safe.bytes : "";
-    size_t used = text_columns(text);
-    fprintf(w->page.out, "    %s", text);
-    if (used > NAME_COLUMNS)
-        fprintf(w->page.out, "\n%*s", 4 + NAME_COLUMNS, "");
-    else
-        fprintf(w->page.out, "%*s", (int)(NAME_COLUMNS - used), "");
-    strbuf_free(&safe);
-}
-
-static void put_columns(const writer *w, const char *const *names, size_t count, int width)
-{
-    fprintf(w->page.out, "%*s", 4 + NAME_COLUMNS, "");
+    table t = table_create(&w->page, 4);
+    table_column(&t, "Product", false, true);
     for (size_t i = 0; i < count; i++)
-        fprintf(w->page.out, "%*s", width, names[i]);
-    fputc('\n', w->page.out);
+        table_column(&t, columns[i], true, false);
+    return t;
 }
 
-static void put_product_row(const writer *w, const uint8_t *id, const uint64_t *numbers, size_t count,
-                            int width)
+static void add_product_row(const writer *w, table *t, const uint8_t *id, const uint64_t *numbers,
+                            size_t count)
 {
     char name[NAME_ROOM];
-    put_first_cell(w, activity_product_name(w->catalogue, id, name));
+    table_row(t);
+    table_text(t, activity_product_name(w->catalogue, id, name));
     for (size_t i = 0; i < count; i++)
-        fprintf(w->page.out, "%*llu", width, (unsigned long long)numbers[i]);
-    fputc('\n', w->page.out);
+        table_number(t, numbers[i]);
 }
 
 static void put_counts(const writer *w, const sppwhy_activity_scope *s)
 {
-    static const char *const columns[] = {"1 day", "7 days", "30 days", "90 days", "all"};
+    static const char *const columns[] = {"1 day", "7 days", "30 days", "90 days", "All"};
     put_title(w, "Activation Count Summary", "requests granted in the last ...");
-    put_columns(w, columns, SPPWHY_ACTIVITY_RANGES, RANGE_COLUMNS);
+    table t = product_table(w, columns, SPPWHY_ACTIVITY_RANGES);
     for (size_t i = 0; i < s->product_count; i++)
-        put_product_row(w, s->products[i].id, s->products[i].activations, SPPWHY_ACTIVITY_RANGES,
-                        RANGE_COLUMNS);
+        add_product_row(w, &t, s->products[i].id, s->products[i].activations, SPPWHY_ACTIVITY_RANGES);
+    table_print(&t, true);
 }
 
 static void put_machines(const writer *w, const sppwhy_activity_scope *s)
 {
-    static const char *const columns[] = {"virtual", "physical"};
+    static const char *const columns[] = {"Virtual", "Physical"};
     put_title(w, "Virtual Machine Summary", "different clients of the last 14 days");
-    put_columns(w, columns, 2, MACHINE_COLUMNS);
+    table t = product_table(w, columns, 2);
     for (size_t i = 0; i < s->product_count; i++) {
         uint64_t numbers[] = {s->products[i].virtual_clients, s->products[i].physical_clients};
-        put_product_row(w, s->products[i].id, numbers, 2, MACHINE_COLUMNS);
+        add_product_row(w, &t, s->products[i].id, numbers, 2);
     }
+    table_print(&t, true);
 }
 
 static void put_new(const writer *w, const sppwhy_activity_scope *s)
 {
+    static const char *const columns[] = {"New"};
     bool any = false;
     put_title(w, "KMS Activity Summary", "new activations of the last day");
+    table t = product_table(w, columns, 1);
     for (size_t i = 0; i < s->product_count; i++)
         if (s->products[i].new_activations != 0) {
-            put_product_row(w, s->products[i].id, &s->products[i].new_activations, 1, RANGE_COLUMNS);
+            add_product_row(w, &t, s->products[i].id, &s->products[i].new_activations, 1);
             any = true;
         }
+    if (any)
+        table_print(&t, true);
+    else
+        table_drop(&t);
     if (!any)
         fputs("    none\n", w->page.out);
 }
 
 /* ---- clients ------------------------------------------------------------------------------------------- */
 
-static const char *basis_text(sppwhy_activity_basis basis)
+/* How a state is known; the marks are told at the end of the report. */
+static const char *basis_mark(sppwhy_activity_basis basis)
 {
-    static const char *const texts[] = {
-        [SPPWHY_BASIS_ANSWER] = "",
-        [SPPWHY_BASIS_BEFORE] = " (as before its refused request)",
-        [SPPWHY_BASIS_RENEWAL] = " (assumed: its renewal was granted)",
-        [SPPWHY_BASIS_ENOUGH_CLIENTS] = " (assumed: granted, and the host has enough clients)",
-        [SPPWHY_BASIS_TOO_FEW] = " (as before: the host's log shows too few clients)",
+    static const char *const marks[] = {
+        [SPPWHY_BASIS_ANSWER] = "",      [SPPWHY_BASIS_BEFORE] = " (c)",
+        [SPPWHY_BASIS_RENEWAL] = " (a)", [SPPWHY_BASIS_ENOUGH_CLIENTS] = " (b)",
+        [SPPWHY_BASIS_TOO_FEW] = " (d)",
     };
-    return texts[basis];
+    return marks[basis];
 }
 
-static void put_client(const writer *w, const sppwhy_activity_client *c)
+/* "initial grace": a state's name as words. */
+static const char *state_words(uint64_t state)
 {
-    char name[NAME_ROOM], end[40];
-    strbuf b = {0};
-    const char *state = sppwhy_state_name(c->state);
-    strbuf_printf(&b, "%s, %s: %s", c->machine->name, activity_product_name(w->catalogue, c->product, name),
-                  state ? state : "state not known");
-    if (c->ends != 0 && days_left(w->activity, c) >= 0)
-        strbuf_printf(&b, ", %lld days left", (long long)days_left(w->activity, c));
-    else if (c->ends != 0)
-        strbuf_printf(&b, ", over since %s UTC", clock_format_plain(c->ends, false, end));
-    strbuf_add(&b, basis_text(c->basis));
-    fputs("    ", w->page.out);
-    put_wrapped(&w->page, 6, 4, b.bytes && !b.failed ? b.bytes : "");
-    strbuf_free(&b);
+    static const char *const words[] = {"unlicensed",       "licensed",          "initial grace",
+                                        "additional grace", "non-genuine grace", "notification",
+                                        "extended grace"};
+    return state < sizeof words / sizeof *words ? words[state] : "state not known";
 }
 
-/* Those first whose state ends first; only the first few unless all are wanted. */
+static void add_client(const writer *w, table *t, const sppwhy_activity_client *c, const char *domain)
+{
+    char name[NAME_ROOM], text[48];
+    strbuf client = {0};
+    strbuf_add_bytes(&client, c->machine->name, strlen(c->machine->name) - strlen(domain));
+    table_row(t);
+    table_text(t, text_in(&client));
+    strbuf_free(&client);
+    table_text(t, activity_product_name(w->catalogue, c->product, name));
+    snprintf(text, sizeof text, "%s%s", state_words(c->state), basis_mark(c->basis));
+    table_text(t, text);
+    if (w->page.room >= ROOM_FOR_ENDS) {
+        strbuf b = {0};
+        if (c->ends != 0)
+            add_day(&b, &w->page, c->ends);
+        table_text(t, text_in(&b));
+        strbuf_free(&b);
+    }
+    snprintf(text, sizeof text, "%lld", (long long)days_left(w->activity, c));
+    table_text(t, c->ends == 0 ? "" : text[0] == '-' ? "over" : text);
+}
+
+/* The domain of all the listed clients, which is told once. */
+static const char *domain_of_clients(const sppwhy_activity_client *const *list, size_t count)
+{
+    const char *domain = "";
+    const sppwhy_machine **machines = malloc((count + 1) * sizeof *machines);
+    for (size_t i = 0; machines && i < count; i++)
+        machines[i] = list[i]->machine;
+    if (machines)
+        domain = names_domain(machines, count);
+    free(machines);
+    return domain;
+}
+
+/* The first so many clients of a list; only the first few unless all are wanted. */
+static void put_client_table(const writer *w, const sppwhy_activity_client *const *list, size_t count)
+{
+    size_t shown = w->all || count <= CLIENTS_SHOWN + 1 ? count : CLIENTS_SHOWN;
+    const char *domain = domain_of_clients(list, shown);
+    if (domain[0] != '\0') {
+        fputs("    In ", w->page.out);
+        put_wrapped(&w->page, 7, 7, domain + 1);
+    }
+    table t = table_create(&w->page, 4);
+    table_column(&t, "Client", false, true);
+    table_column(&t, "Product", false, true);
+    table_column(&t, "State", false, false);
+    if (w->page.room >= ROOM_FOR_ENDS)
+        table_column(&t, w->page.local ? "Ends" : "Ends (UTC)", false, false);
+    table_column(&t, "Days", true, false);
+    for (size_t i = 0; i < shown; i++)
+        add_client(w, &t, list[i], domain);
+    table_print(&t, true);
+    if (shown < count)
+        fprintf(w->page.out, "    and %zu more (--all lists them)\n", count - shown);
+}
+
+/* Those first whose state ends first. */
 static void put_clients(const writer *w, const sppwhy_activity_scope *s)
 {
     const sppwhy_activity_client **list = clients_by_end(s);
-    size_t shown = w->all || s->client_count <= CLIENTS_SHOWN + 1 ? s->client_count : CLIENTS_SHOWN;
-    for (size_t i = 0; list && i < shown; i++)
-        put_client(w, list[i]);
-    if (shown < s->client_count)
-        fprintf(w->page.out, "    and %zu more (--all lists them)\n", s->client_count - shown);
+    fputc('\n', w->page.out);
+    if (list)
+        put_client_table(w, list, s->client_count);
+    else
+        fputs("    Memory is too short to list the clients.\n", w->page.out);
     free(list);
 }
 
@@ -147,22 +187,27 @@ static void put_states(const writer *w, const sppwhy_activity_scope *s)
     put_title(w, "Licensing Status Summary", "after the newest request of each client");
     for (size_t i = 0; i < s->client_count; i++)
         counts[s->clients[i].state < 15 ? s->clients[i].state : 15]++;
+    table t = table_create(&w->page, 4);
+    table_column(&t, "State", false, false);
+    table_column(&t, "Clients", true, false);
     for (uint64_t i = 0; i < 16; i++)
         if (counts[i] != 0) {
-            put_first_cell(w, sppwhy_state_name(i) ? sppwhy_state_name(i) : "state not known");
-            fprintf(w->page.out, "%8llu\n", (unsigned long long)counts[i]);
+            table_row(&t);
+            table_text(&t, state_words(i));
+            table_number(&t, counts[i]);
         }
+    table_print(&t, true);
 }
 
 /* ---- expiration ---------------------------------------------------------------------------------------- */
 
-static void put_bar(const writer *w, uint64_t count, uint64_t most)
+static void add_bar(table *t, uint64_t count, uint64_t most)
 {
+    char bar[BAR_MOST + 1];
     uint64_t length = count == 0 ? 0 : (count * BAR_MOST + most - 1) / most;
-    fputs(length != 0 ? "  " : "", w->page.out);
-    for (uint64_t i = 0; i < length; i++)
-        fputc('#', w->page.out);
-    fputc('\n', w->page.out);
+    memset(bar, '#', length);
+    bar[length] = '\0';
+    table_text(t, bar);
 }
 
 static void put_chart(const writer *w, const sppwhy_activity_scope *s)
@@ -175,30 +220,32 @@ static void put_chart(const writer *w, const sppwhy_activity_scope *s)
     for (size_t i = 0; i < CHART_SPANS; i++)
         most = grace[i] + licensed[i] > most ? grace[i] + licensed[i] : most;
     put_title(w, "Machine Expiration Chart", "clients whose grace or licence ends");
-    fprintf(w->page.out, "%*s%8s%10s\n", 4 + 14, "", "grace", "licensed");
+    table t = table_create(&w->page, 4);
+    table_column(&t, "Ends", false, false);
+    table_column(&t, "Grace", true, false);
+    table_column(&t, "Licensed", true, false);
+    table_column(&t, "", false, false);
     for (size_t i = 0; i < CHART_SPANS; i++) {
-        fprintf(w->page.out, "    %-14s%8llu%10llu", chart_spans[i], (unsigned long long)grace[i],
-                (unsigned long long)licensed[i]);
-        put_bar(w, grace[i] + licensed[i], most);
+        table_row(&t);
+        table_text(&t, chart_spans[i]);
+        table_number(&t, grace[i]);
+        table_number(&t, licensed[i]);
+        add_bar(&t, grace[i] + licensed[i], most);
     }
+    table_print(&t, true);
 }
 
 static void put_detail(const writer *w, const sppwhy_activity_scope *s)
 {
     const sppwhy_activity_client **list = clients_by_end(s);
-    size_t shown = 0, count = 0;
+    size_t count = 0;
     put_title(w, "Machine Expiration Detail", "over, or within 7 days");
     for (size_t i = 0; i < s->client_count; i++)
         count += chart_span(w->activity, &s->clients[i]) < 2;
-    for (size_t i = 0; list && i < count; i++, shown++) {
-        if (!w->all && shown == CLIENTS_SHOWN && count > CLIENTS_SHOWN + 1) {
-            fprintf(w->page.out, "    and %zu more (--all lists them)\n", count - shown);
-            break;
-        }
-        put_client(w, list[i]); /* sorted by end: these stand first */
-    }
-    if (count == 0)
-        fputs("    none\n", w->page.out);
+    if (list && count != 0)
+        put_client_table(w, list, count); /* sorted by end: these stand first */
+    else
+        fputs(count == 0 ? "    none\n" : "    Memory is too short to list the clients.\n", w->page.out);
     free(list);
 }
 
@@ -206,9 +253,11 @@ static void put_detail(const writer *w, const sppwhy_activity_scope *s)
 
 static void put_scope(const writer *w, const sppwhy_activity_scope *s)
 {
-    char time[40], right[64], line[256];
-    snprintf(right, sizeof right, "%s UTC", clock_format_plain(w->activity->now, false, time));
-    put_heading(&w->page, s->host ? s->host->name : "All requests", right);
+    char line[256];
+    strbuf right = {0};
+    add_moment(&right, &w->page, w->activity->now);
+    put_heading(&w->page, s->host ? s->host->name : "All requests", text_in(&right));
+    strbuf_free(&right);
     snprintf(line, sizeof line, "%llu %s, %llu refused; %llu different %s in the last 30 days",
              (unsigned long long)s->requests, plural((size_t)s->requests, "request", "requests"),
              (unsigned long long)s->refused, (unsigned long long)s->recent_machines,
@@ -229,34 +278,43 @@ static void put_scope(const writer *w, const sppwhy_activity_scope *s)
 /* How the states are known: a 12290 tells only what was before the request. */
 static void put_assumptions(const writer *w, const sppwhy_activity_scope *s)
 {
+    static const char *const texts[] = {
+        [SPPWHY_BASIS_ANSWER] = "shown by the client's own answer (12289)",
+        [SPPWHY_BASIS_RENEWAL] = "assumed: it was licensed, and its renewal was granted",
+        [SPPWHY_BASIS_ENOUGH_CLIENTS] = "assumed: granted, and the host has seen as many clients as needed",
+        [SPPWHY_BASIS_BEFORE] = "as before: the request was refused",
+        [SPPWHY_BASIS_TOO_FEW] = "as before: granted, but the host has seen too few clients"};
+    static const sppwhy_activity_basis order[] = {SPPWHY_BASIS_ANSWER, SPPWHY_BASIS_RENEWAL,
+                                                  SPPWHY_BASIS_ENOUGH_CLIENTS, SPPWHY_BASIS_BEFORE,
+                                                  SPPWHY_BASIS_TOO_FEW};
     size_t counts[SPPWHY_BASIS_TOO_FEW + 1] = {0};
-    char line[700];
+    char line[160];
     for (size_t i = 0; i < s->client_count; i++)
         counts[s->clients[i].basis]++;
-    snprintf(
-        line, sizeof line,
-        "A KMS host logs the state before a request. What came of the newest one is shown by the client's "
-        "own log "
-        "(12289) for %zu of %zu clients; %zu were licensed and are assumed to be renewed, %zu are assumed to "
-        "be "
-        "activated because the host's log shows as many clients within 30 days as their product needs; %zu "
-        "were "
-        "refused and %zu are on hosts whose log shows too few clients: of these the state before is given.",
-        counts[SPPWHY_BASIS_ANSWER], s->client_count, counts[SPPWHY_BASIS_RENEWAL],
-        counts[SPPWHY_BASIS_ENOUGH_CLIENTS], counts[SPPWHY_BASIS_BEFORE], counts[SPPWHY_BASIS_TOO_FEW]);
+    snprintf(line, sizeof line,
+             "A KMS host logs the state before a request. What came of the newest one, for the %zu %s:",
+             s->client_count, plural(s->client_count, "client", "clients"));
     put_paragraph(&w->page, 0, line);
+    for (size_t i = 0; i < sizeof order / sizeof *order; i++) {
+        if (counts[order[i]] == 0)
+            continue;
+        snprintf(line, sizeof line, "%zu %s", counts[order[i]], texts[order[i]]);
+        fprintf(w->page.out, "%5s ", basis_mark(order[i]));
+        put_wrapped(&w->page, 6, 6, line);
+    }
 }
 
 void sppwhy_report_activity_text(FILE *out, const sppwhy_activity *a, const sppwhy_catalogue *catalogue,
                                  sppwhy_text_options options)
 {
-    writer w = {page_of(out, options), a, catalogue, options.all};
+    writer w = {page_of(out, options, a->now), a, catalogue, options.all};
     if (a->scopes[0].requests == 0) {
         put_paragraph(
             &w.page, 0,
             "No activity: the logs hold no event 12290, and no 12288 with its 12289, of that time.");
         return;
     }
+    put_zone(&w.page);
     for (size_t i = 0; i < a->scope_count; i++)
         put_scope(&w, &a->scopes[i]);
     put_assumptions(&w, &a->scopes[0]);

@@ -4,18 +4,7 @@
 
 #include "evtx/store.h"
 #include "report/json_writer.h"
-
-/* ECS event.outcome: an answer that says "not activated" is a failure though its code is 0. */
-static const char *outcome(const sppwhy_record *r)
-{
-    sppwhy_value code, activated;
-    if (!sppwhy_record_get(r, SPPWHY_FIELD_CODE, &code))
-        return "unknown";
-    if (code.number != 0 ||
-        (sppwhy_record_get(r, SPPWHY_FIELD_ACTIVATED, &activated) && activated.number == 0))
-        return "failure";
-    return "success";
-}
+#include "report/shape.h"
 
 static void write_value(json_writer *w, sppwhy_field field, const sppwhy_value *value,
                         const sppwhy_catalogue *catalogue)
@@ -119,7 +108,7 @@ static void write_record(json_writer *w, const sppwhy_record *r, const sppwhy_ca
     json_open_object(w);
     json_string_member(w, "code", id);
     json_string_member(w, "provider", e->common->provider);
-    json_string_member(w, "outcome", outcome(r));
+    json_string_member(w, "outcome", record_outcome(r));
     json_close_object(w);
     json_key(w, "host");
     json_open_object(w);

@@ -48,7 +48,7 @@ bool code_seen_in(const sppwhy_code *c, const char *event)
 bool topic_known(const topic *t)
 {
     char text[64];
-    return t->kind != TOPIC_UNKNOWN && (t->kind != TOPIC_CODE || t->row || topic_win32(t, text));
+    return t->kind != TOPIC_UNKNOWN && (t->kind != TOPIC_CODE || t->row || t->name || topic_win32(t, text));
 }
 
 const char *topic_win32(const topic *t, char out[64])
@@ -61,10 +61,23 @@ const char *topic_win32(const topic *t, char out[64])
 
 /* ---- each kind ----------------------------------------------------------------------------------------- */
 
+/* Some of the status bits that 12288 and 12289 show, and no other bit. */
+static bool is_status(const sppwhy_explainer *e, uint32_t code)
+{
+    const sppwhy_flag *f;
+    for (size_t i = 0; (f = sppwhy_flag_at(e->catalogue, i)) != NULL; i++)
+        if ((code & f->bit) == f->bit && (code &= ~f->bit) == 0)
+            return true;
+    return false;
+}
+
 static bool add_code(topic_list *out, const sppwhy_explainer *e, const char *what, uint32_t code, bool number)
 {
     topic t = {.kind = TOPIC_CODE, .what = what, .code = code, .from_number = number};
     t.row = sppwhy_code_find(e->catalogue, code);
+    t.name = t.row || code == 0 ? NULL : sppwhy_error_name_find(e->catalogue, code);
+    if (!t.row && !t.name && is_status(e, code))
+        t.kind = TOPIC_FLAGS;
     return vec_push(out, t);
 }
 
@@ -83,6 +96,16 @@ static bool add_products(topic_list *out, const sppwhy_explainer *e, const char 
     return true;
 }
 
+/* "clock skew" and "CLOCK_SKEW" are meant for clock-skew. */
+static const char *as_slug(const char *what, char *out, size_t size)
+{
+    size_t i = 0;
+    for (; what[i] && i + 1 < size; i++)
+        out[i] = what[i] == ' ' || what[i] == '_' ? '-' : what[i];
+    out[i] = '\0';
+    return what[i] ? what : out;
+}
+
 /* A cause is one when a rule or a code of the catalogue bears its name. */
 static bool add_cause(topic_list *out, const sppwhy_explainer *e, const char *what)
 {
@@ -90,13 +113,14 @@ static bool add_cause(topic_list *out, const sppwhy_explainer *e, const char *wh
     const sppwhy_code *c;
     sppwhy_error error;
     size_t place;
-    if (sppwhy_rules_find(e->rules, what, &place)) {
+    char slug[64];
+    if (sppwhy_rules_find(e->rules, as_slug(what, slug, sizeof slug), &place)) {
         t.has_page = true;
         t.cause = sppwhy_rules_info(e->rules, place).id;
         return sppwhy_rules_page(&t.page, e->rules, place, &error) == SPPWHY_OK && vec_push(out, t);
     }
     for (size_t i = 0; (c = sppwhy_code_at(e->catalogue, i)) != NULL; i++)
-        if (c->cause[0] != '\0' && text_equal_nocase(c->cause, what)) {
+        if (c->cause[0] != '\0' && text_equal_nocase(c->cause, slug)) {
             t.cause = c->cause;
             return vec_push(out, t);
         }
@@ -110,6 +134,33 @@ static bool add_symbol(topic_list *out, const sppwhy_explainer *e, const char *w
         if (c->symbol[0] != '\0' && text_equal_nocase(c->symbol, what) &&
             !add_code(out, e, what, c->value, false))
             return false;
+    const sppwhy_error_name *n;
+    for (size_t i = 0; (n = sppwhy_error_name_at(e->catalogue, i)) != NULL; i++)
+        if (text_equal_nocase(n->symbol, what) && !sppwhy_code_find(e->catalogue, n->value) &&
+            !add_code(out, e, what, n->value, false))
+            return false;
+    return true;
+}
+
+/* One of "a;b;c". */
+static bool is_listed(const char *list, const char *what)
+{
+    size_t length = strlen(what);
+    for (const char *at = list; *at; at += *at == ';') {
+        size_t part = strcspn(at, ";");
+        if (part == length && text_find_nocase(at, what) == at)
+            return true;
+        at += part;
+    }
+    return false;
+}
+
+static bool add_word(topic_list *out, const sppwhy_explainer *e, const char *what)
+{
+    topic t = {.kind = TOPIC_WORD, .what = what};
+    for (size_t i = 0; what[0] != '\0' && (t.word = sppwhy_word_at(e->catalogue, i)) != NULL; i++)
+        if (text_equal_nocase(t.word->word, what) || is_listed(t.word->also, what))
+            return vec_push(out, t);
     return true;
 }
 
@@ -156,7 +207,8 @@ static bool add_number(topic_list *out, const sppwhy_explainer *e, const char *w
     if (t.number == 5 || t.number == 25)
         return vec_push(out, t);
     uint32_t code = 0x80070000 | (uint32_t)t.number;
-    return !sppwhy_code_find(e->catalogue, code) || add_code(out, e, what, code, true);
+    return (!sppwhy_code_find(e->catalogue, code) && !sppwhy_error_name_find(e->catalogue, code)) ||
+           add_code(out, e, what, code, true);
 }
 
 /* ---- the nearest words --------------------------------------------------------------------------------- */
@@ -201,6 +253,7 @@ static void find_nearest(topic *t, const sppwhy_explainer *e)
     nearness n = {.what = t->what};
     const sppwhy_code *c;
     const sppwhy_event_type *type;
+    const sppwhy_word *word;
     for (size_t i = 0; i < sppwhy_rules_count(e->rules); i++)
         try_word(&n, sppwhy_rules_info(e->rules, i).id);
     for (size_t i = 0; (c = sppwhy_code_at(e->catalogue, i)) != NULL; i++) {
@@ -211,26 +264,31 @@ static void find_nearest(topic *t, const sppwhy_explainer *e)
         try_word(&n, type->kind);
     for (uint64_t state = 0; sppwhy_state_name(state); state++)
         try_word(&n, sppwhy_state_name(state));
+    for (size_t i = 0; (word = sppwhy_word_at(e->catalogue, i)) != NULL; i++)
+        try_word(&n, word->word);
     for (size_t i = 0; e->more_words && e->more_words[i]; i++)
         try_word(&n, e->more_words[i]);
     t->nearest_count = n.count;
     memcpy(t->nearest, n.words, sizeof t->nearest);
 }
 
+bool topics_unknown(topic_list *out, const sppwhy_explainer *e, const char *what)
+{
+    topic t = {.kind = TOPIC_UNKNOWN, .what = what};
+    find_nearest(&t, e);
+    return vec_push(out, t);
+}
+
 /* ---- the whole ----------------------------------------------------------------------------------------- */
 
-bool topics_find(topic_list *out, const sppwhy_explainer *e, const char *what)
+bool topics_of_word(topic_list *out, const sppwhy_explainer *e, const char *what)
 {
     size_t before = out->count;
     uint32_t code;
     bool done = add_products(out, e, what) && add_cause(out, e, what) && add_symbol(out, e, what) &&
-                add_events(out, e, what) && add_state(out, what);
+                add_events(out, e, what) && add_state(out, what) && add_word(out, e, what);
     if (done && out->count == before)
         done =
             sppwhy_code_parse(&code, what) ? add_code(out, e, what, code, false) : add_number(out, e, what);
-    if (!done || out->count != before)
-        return done;
-    topic t = {.kind = TOPIC_UNKNOWN, .what = what};
-    find_nearest(&t, e);
-    return vec_push(out, t);
+    return done;
 }

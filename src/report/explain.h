@@ -1,6 +1,7 @@
 /*
  * What is known of one word: explain.c looks it up, explain_text.c and explain_json.c print it. A word can
- * mean several things (an event id of two providers), so each meaning is a topic of its own.
+ * mean several things (an event id of two providers), so each meaning is a topic of its own. explain_words.c
+ * makes something of what is typed or pasted in: several words for one name, a whole line of a message.
  */
 #ifndef REPORT_EXPLAIN_H
 #define REPORT_EXPLAIN_H
@@ -15,18 +16,24 @@ typedef enum topic_kind {
     TOPIC_EVENT,
     TOPIC_PRODUCT,
     TOPIC_CAUSE,
-    TOPIC_STATE, /* a license state */
-    TOPIC_COUNT  /* an N-policy */
+    TOPIC_STATE,    /* a license state */
+    TOPIC_COUNT,    /* an N-policy */
+    TOPIC_PRODUCTS, /* all products whose names hold some words */
+    TOPIC_WORD,     /* of the trade */
+    TOPIC_FLAGS,    /* status bits of 12288 and 12289 */
+    TOPIC_CODES     /* all codes whose names or meanings hold some words */
 } topic_kind;
 
 #define NEAREST_SHOWN 3
 
 typedef struct topic {
     topic_kind kind;
-    const char *what;       /* as it was asked */
-    uint32_t code;          /* of a code */
-    const sppwhy_code *row; /* NULL: the catalogue does not know the code */
-    bool from_number;       /* the number of a Win32 error was asked, 9003 for 0x8007232B */
+    const char *what;              /* as it was asked */
+    uint32_t code;                 /* of a code */
+    const sppwhy_code *row;        /* NULL: the catalogue does not know the code */
+    const sppwhy_error_name *name; /* of a code without a row; NULL: it has no name either */
+    const sppwhy_word *word;
+    bool from_number; /* the number of a Win32 error was asked, 9003 for 0x8007232B */
     const sppwhy_event_type *event;
     const sppwhy_product *product;
     const char *cause; /* its slug */
@@ -39,8 +46,28 @@ typedef struct topic {
 
 typedef VEC(topic) topic_list;
 
-/* Adds the topics of a word; false when memory is short. */
-bool topics_find(topic_list *out, const sppwhy_explainer *e, const char *what);
+/* Adds what a word is by itself, nothing when it is unknown; false when memory is short. */
+bool topics_of_word(topic_list *out, const sppwhy_explainer *e, const char *what);
+/* The same of what is in it: a part of products' names, codes and ids within a text. */
+bool topics_within(topic_list *out, const sppwhy_explainer *e, const char *what);
+/* Adds a topic that names the nearest words. */
+bool topics_unknown(topic_list *out, const sppwhy_explainer *e, const char *what);
+
+/* The answer to all that was asked. */
+typedef struct answer {
+    topic_list topics;
+    size_t unknown; /* of how many words nothing is known */
+    char *joined;   /* all of them as one */
+} answer;
+
+/* False when memory is short. */
+bool answer_find(answer *out, const sppwhy_explainer *e, const char *const *whats, size_t count);
+void answer_free(answer *a);
+
+/* True when the code's name or meaning holds every longer word of a text. */
+bool code_matches(const sppwhy_code *c, const char *words);
+/* True when the product's name holds every word of a text. */
+bool product_matches(const sppwhy_product *p, const char *words);
 /* True when something is known of it. */
 bool topic_known(const topic *t);
 /* "Win32 error 9003"; NULL when the code is none. */

@@ -31,8 +31,12 @@ static void write_code(json_writer *w, const sppwhy_explainer *e, const topic *t
     json_number_member(w, "facility", t->code >> 16 & 0x7FF);
     json_string_member(w, "facility_name", sppwhy_hresult_facility(t->code));
     json_number_member(w, "number", t->code & 0xFFFF);
-    if (t->row)
+    if (t->row) {
         write_code_body(w, t->row);
+    } else if (t->name) {
+        json_string_member(w, "symbol", t->name->symbol);
+        json_string_member(w, "meaning", or_null(t->name->meaning));
+    }
     json_key(w, "rules");
     json_open_array(w);
     for (size_t i = 0; i < sppwhy_rules_count(e->rules); i++)
@@ -95,6 +99,56 @@ static void write_product(json_writer *w, const topic *t)
         json_put_null(w);
 }
 
+static void write_products(json_writer *w, const sppwhy_explainer *e, const topic *t)
+{
+    topic each = *t;
+    json_key(w, "products");
+    json_open_array(w);
+    for (size_t i = 0; (each.product = sppwhy_product_at(e->catalogue, i)) != NULL; i++) {
+        if (!product_matches(each.product, t->what))
+            continue;
+        json_open_object(w);
+        write_product(w, &each);
+        json_close_object(w);
+    }
+    json_close_array(w);
+}
+
+static void write_matching_codes(json_writer *w, const sppwhy_explainer *e, const topic *t)
+{
+    const sppwhy_code *c;
+    json_key(w, "codes");
+    json_open_array(w);
+    for (size_t i = 0; (c = sppwhy_code_at(e->catalogue, i)) != NULL; i++) {
+        if (!code_matches(c, t->what))
+            continue;
+        json_open_object(w);
+        json_code_member(w, "code", c->value);
+        write_code_body(w, c);
+        json_close_object(w);
+    }
+    json_close_array(w);
+}
+
+static void write_flags(json_writer *w, const sppwhy_explainer *e, const topic *t)
+{
+    const sppwhy_flag *f;
+    json_code_member(w, "code", t->code);
+    json_key(w, "bits");
+    json_open_array(w);
+    for (size_t i = 0; (f = sppwhy_flag_at(e->catalogue, i)) != NULL; i++) {
+        if ((t->code & f->bit) == 0)
+            continue;
+        json_open_object(w);
+        json_code_member(w, "bit", f->bit);
+        json_string_member(w, "symbol", f->symbol);
+        json_string_member(w, "meaning", f->meaning);
+        json_string_member(w, "cause", or_null(f->cause));
+        json_close_object(w);
+    }
+    json_close_array(w);
+}
+
 static void write_cause(json_writer *w, const sppwhy_explainer *e, const topic *t)
 {
     const sppwhy_rule_page *p = &t->page;
@@ -110,6 +164,8 @@ static void write_cause(json_writer *w, const sppwhy_explainer *e, const topic *
     json_strings_member(w, "fix", p->fix, p->fix_count);
     json_strings_member(w, "false_alarms", p->false_alarms, p->false_alarm_count);
     json_strings_member(w, "references", p->references, p->reference_count);
+    json_strings_member(w, "given_for", p->holds_for, p->holds_for_count);
+    json_strings_member(w, "not_for", p->not_for, p->not_for_count);
     json_strings_member(w, "refines", p->refines, p->refines_count);
     json_strings_member(w, "refined_by", p->refined_by, p->refined_by_count);
     json_string_member(w, "file", p->info.file);
@@ -117,8 +173,9 @@ static void write_cause(json_writer *w, const sppwhy_explainer *e, const topic *
 
 static void write_topic(json_writer *w, const sppwhy_explainer *e, const topic *t)
 {
-    static const char *const kinds[] = {"unknown", "code",          "event",         "product",
-                                        "cause",   "license_state", "required_count"};
+    static const char *const kinds[] = {"unknown", "code",          "event",          "product",
+                                        "cause",   "license_state", "required_count", "products",
+                                        "word",    "status",        "codes"};
     json_open_object(w);
     json_string_member(w, "what", t->what);
     json_string_member(w, "kind", kinds[t->kind]);
@@ -131,6 +188,14 @@ static void write_topic(json_writer *w, const sppwhy_explainer *e, const topic *
         write_product(w, t);
     else if (t->kind == TOPIC_CAUSE)
         write_cause(w, e, t);
+    else if (t->kind == TOPIC_PRODUCTS)
+        write_products(w, e, t);
+    else if (t->kind == TOPIC_CODES)
+        write_matching_codes(w, e, t);
+    else if (t->kind == TOPIC_FLAGS)
+        write_flags(w, e, t);
+    else if (t->kind == TOPIC_WORD)
+        json_string_member(w, "meaning", t->word->meaning);
     else if (t->kind == TOPIC_STATE || t->kind == TOPIC_COUNT)
         json_string_member(w, "meaning",
                            t->kind == TOPIC_STATE ? state_meaning(t->number) : count_meaning(t->number));
@@ -142,21 +207,17 @@ static void write_topic(json_writer *w, const sppwhy_explainer *e, const topic *
 size_t sppwhy_explain_json(FILE *out, const sppwhy_explainer *e, const char *const *whats, size_t count)
 {
     json_writer w = {.out = out, .indent = true};
-    size_t unknown = 0;
+    answer a;
+    bool done = answer_find(&a, e, whats, count);
     json_open_object(&w);
     json_number_member(&w, "schema_version", 1);
     json_key(&w, "explanations");
     json_open_array(&w);
-    for (size_t i = 0; i < count; i++) {
-        topic_list topics = {0};
-        bool done = topics_find(&topics, e, whats[i]);
-        for (size_t k = 0; k < topics.count; k++)
-            write_topic(&w, e, &topics.items[k]);
-        unknown += !done || topics.count == 0 || !topic_known(&topics.items[0]);
-        vec_free(&topics);
-    }
+    for (size_t i = 0; i < a.topics.count; i++)
+        write_topic(&w, e, &a.topics.items[i]);
     json_close_array(&w);
     json_close_object(&w);
     fputc('\n', out);
-    return unknown;
+    answer_free(&a);
+    return a.unknown + !done;
 }

@@ -103,9 +103,14 @@ static void put_code(const writer *w, const topic *t)
     char name[16], line[64], win32[64];
     const sppwhy_code *c = t->row;
     snprintf(name, sizeof name, "0x%08X", (unsigned)t->code);
-    put_heading(&w->page, name, c && c->symbol[0] ? c->symbol : "");
+    put_heading(&w->page, name, c && c->symbol[0] ? c->symbol : t->name ? t->name->symbol : "");
     if (c)
         put_paragraph(&w->page, 2, c->meaning);
+    else if (t->name)
+        put_paragraph(&w->page, 2,
+                      t->name->meaning[0] ? t->name->meaning
+                                          : "Not a licensing code: an error of another part of Windows, of "
+                                            "which the catalogue has only the name.");
     else if (topic_win32(t, win32))
         put_paragraph(&w->page, 2,
                       "A Win32 error that the catalogue does not have: only its number is known.");
@@ -164,7 +169,9 @@ static const char *product_kind(const sppwhy_product *p)
            : strcmp(p->kind, "ActID-volume") == 0     ? "a volume product (activation ID)"
            : strcmp(p->kind, "AppID") == 0            ? "an application ID"
            : strcmp(p->kind, "KmsCountedID") == 0 ? "a KMS counted ID: the group of products counted together"
-                                                  : p->kind;
+           : strcmp(p->kind, "RuleId") == 0
+               ? "a rule of the licensing service itself, as 8198 and 8230 name it (RuleId)"
+               : p->kind;
 }
 
 static void put_product(const writer *w, const topic *t)
@@ -224,6 +231,8 @@ static void put_cause(const writer *w, const topic *t)
     put_list(&w->page, "Check", p->confirm, p->confirm_count, false);
     put_list(&w->page, "Fix", p->fix, p->fix_count, true);
     put_list(&w->page, "But", p->false_alarms, p->false_alarm_count, false);
+    put_list(&w->page, "Given for", p->holds_for, p->holds_for_count, false);
+    put_list(&w->page, "Not for", p->not_for, p->not_for_count, false);
     put_codes_of_cause(w, t);
     put_ids(w, "Refines", p->refines, p->refines_count);
     put_ids(w, "Refined", p->refined_by, p->refined_by_count);
@@ -245,17 +254,88 @@ static void put_count(const writer *w, const topic *t)
 
 static void put_unknown(const writer *w, const topic *t)
 {
+    guid id;
     put_heading(&w->page, t->what, "");
-    put_paragraph(&w->page, 2, "Nothing is known of it.");
+    if (guid_parse(&id, t->what))
+        put_paragraph(
+            &w->page, 2,
+            "Nothing is known of it: no product, application or licensing rule has this GUID. In the "
+            "CMID's place of a 12288 or 12290 it is a machine's client machine ID, which is made anew "
+            "on each machine; sppwhy events LOGS shows where it turns up.");
+    else
+        put_paragraph(&w->page, 2, "Nothing is known of it.");
     put_ids(w, "Nearest", t->nearest, t->nearest_count);
+}
+
+/* So many products of a list are shown. */
+#define PRODUCTS_SHOWN 24
+
+static void put_products(const writer *w, const topic *t)
+{
+    char line[512], id[37];
+    const sppwhy_product *p;
+    uint64_t shown = 0;
+    snprintf(line, sizeof line, "%llu products", (unsigned long long)t->number);
+    put_heading(&w->page, t->what, line);
+    for (size_t i = 0; (p = sppwhy_product_at(w->explainer->catalogue, i)) != NULL && shown < PRODUCTS_SHOWN;
+         i++) {
+        guid g;
+        if (!product_matches(p, t->what))
+            continue;
+        memcpy(g.bytes, p->id, sizeof g.bytes);
+        snprintf(line, sizeof line, "%s  %s%s", guid_format(&g, id), p->name,
+                 strcmp(p->kind, "ActID-host-CSVLK") == 0 ? " (KMS host key)"
+                 : strcmp(p->kind, "KmsCountedID") == 0   ? " (counted as one group)"
+                                                          : "");
+        put_labelled(&w->page, shown++ == 0 ? "IDs" : "", line);
+    }
+    snprintf(line, sizeof line, "and %llu more; more words make it fewer",
+             (unsigned long long)(t->number - shown));
+    if (t->number > shown)
+        put_labelled(&w->page, "", line);
+}
+
+static void put_codes(const writer *w, const topic *t)
+{
+    size_t shown = 0;
+    const sppwhy_code *c;
+    put_heading(&w->page, t->what, "codes with these words");
+    for (size_t i = 0; (c = sppwhy_code_at(w->explainer->catalogue, i)) != NULL; i++)
+        if (code_matches(c, t->what))
+            put_code_line(w, &shown, c);
+    put_rest_of_codes(w, shown);
+}
+
+static void put_flags(const writer *w, const topic *t)
+{
+    char line[512];
+    const sppwhy_flag *f;
+    bool first = true;
+    snprintf(line, sizeof line, "0x%08X", (unsigned)t->code);
+    put_heading(&w->page, line, "status of 12288 or 12289");
+    for (size_t i = 0; (f = sppwhy_flag_at(w->explainer->catalogue, i)) != NULL; i++) {
+        if ((t->code & f->bit) == 0)
+            continue;
+        snprintf(line, sizeof line, "0x%08X %s: %s%s%s", (unsigned)f->bit, f->symbol, f->meaning,
+                 f->cause[0] ? "; cause " : "", f->cause);
+        put_labelled(&w->page, first ? "Bits" : "", line);
+        first = false;
+    }
+}
+
+static void put_word(const writer *w, const topic *t)
+{
+    put_heading(&w->page, t->word->word, "");
+    put_paragraph(&w->page, 2, t->word->meaning);
 }
 
 static void put_topic(const writer *w, const topic *t)
 {
     static void (*const put[])(const writer *, const topic *) = {
-        [TOPIC_UNKNOWN] = put_unknown, [TOPIC_CODE] = put_code,   [TOPIC_EVENT] = put_event,
-        [TOPIC_PRODUCT] = put_product, [TOPIC_CAUSE] = put_cause, [TOPIC_STATE] = put_state,
-        [TOPIC_COUNT] = put_count,
+        [TOPIC_UNKNOWN] = put_unknown, [TOPIC_CODE] = put_code,         [TOPIC_EVENT] = put_event,
+        [TOPIC_PRODUCT] = put_product, [TOPIC_CAUSE] = put_cause,       [TOPIC_STATE] = put_state,
+        [TOPIC_COUNT] = put_count,     [TOPIC_PRODUCTS] = put_products, [TOPIC_WORD] = put_word,
+        [TOPIC_FLAGS] = put_flags,     [TOPIC_CODES] = put_codes,
     };
     put[t->kind](w, t);
 }
@@ -263,21 +343,17 @@ static void put_topic(const writer *w, const topic *t)
 size_t sppwhy_explain_text(FILE *out, const sppwhy_explainer *e, const char *const *whats, size_t count,
                            sppwhy_text_options options)
 {
-    writer w = {page_of(out, options), e};
-    size_t unknown = 0;
-    bool later = false;
-    for (size_t i = 0; i < count; i++) {
-        topic_list topics = {0};
-        if (!topics_find(&topics, e, whats[i]))
-            fputs("Memory is too short to explain it.\n", out);
-        for (size_t k = 0; k < topics.count; k++) {
-            if (later)
-                fputc('\n', out);
-            later = true;
-            put_topic(&w, &topics.items[k]);
-        }
-        unknown += topics.count == 0 || !topic_known(&topics.items[0]);
-        vec_free(&topics);
+    writer w = {page_of(out, options, 0), e};
+    answer a;
+    if (!answer_find(&a, e, whats, count)) {
+        fputs("Memory is too short to explain it.\n", out);
+        a.unknown++;
     }
-    return unknown;
+    for (size_t i = 0; i < a.topics.count; i++) {
+        if (i != 0)
+            fputc('\n', out);
+        put_topic(&w, &a.topics.items[i]);
+    }
+    answer_free(&a);
+    return a.unknown;
 }

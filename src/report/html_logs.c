@@ -105,7 +105,8 @@ static void put_code(const html_page *p, uint32_t code)
         fputs("</span>", out);
     }
     fputs("</dt><dd>", out);
-    html_text(out, known ? known->meaning : sppwhy_code_describe(code, said, sizeof said));
+    html_text(out,
+              known ? known->meaning : sppwhy_code_describe(p->analysis->catalogue, code, said, sizeof said));
     fputs("</dd></div>\n", out);
 }
 

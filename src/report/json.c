@@ -2,7 +2,9 @@
 #include "sppwhy/report.h"
 
 #include "base/text.h"
+#include "report/index.h"
 #include "report/json_writer.h"
+#include "report/shape.h"
 
 #include <string.h>
 
@@ -126,7 +128,7 @@ static void write_roles(json_writer *w, const sppwhy_machine *m)
     json_close_array(w);
 }
 
-static void write_machine(json_writer *w, const sppwhy_analysis *a, const sppwhy_machine *m)
+static void write_machine(json_writer *w, const finding_index *index, const sppwhy_machine *m)
 {
     json_open_object(w);
     json_string_member(w, "name", m->name);
@@ -140,7 +142,7 @@ static void write_machine(json_writer *w, const sppwhy_analysis *a, const sppwhy
     json_key(w, "products");
     json_open_array(w);
     for (size_t i = 0; i < m->product_count; i++)
-        json_put_product(w, m->products[i], a->catalogue);
+        json_put_product(w, m->products[i], index->analysis->catalogue);
     json_close_array(w);
     json_key(w, "activations");
     json_open_object(w);
@@ -151,9 +153,9 @@ static void write_machine(json_writer *w, const sppwhy_analysis *a, const sppwhy
         json_number_member(w, "requests_served", m->served_count);
     json_key(w, "causes");
     json_open_array(w);
-    for (size_t i = 0; i < a->finding_count; i++)
-        if (a->findings[i].machine == m)
-            json_put_string(w, a->findings[i].verdict.cause);
+    finding_walk walk = findings_of(index, m);
+    for (const sppwhy_finding *f; (f = findings_next(&walk)) != NULL;)
+        json_put_string(w, f->verdict.cause);
     json_close_array(w);
     json_close_object(w);
 }
@@ -172,7 +174,7 @@ static void write_number_of(json_writer *w, const char *key, const sppwhy_record
 
 static void write_request(json_writer *w, const sppwhy_request *r)
 {
-    const sppwhy_record *asked = r->client ? r->client : r->host;
+    const sppwhy_record *asked = request_asked(r);
     sppwhy_value value;
     bool known = asked && sppwhy_record_get(asked, SPPWHY_FIELD_CLIENT_TIME, &value);
     json_open_object(w);
@@ -220,27 +222,14 @@ static void write_verdict(json_writer *w, const sppwhy_verdict *v)
     json_close_object(w);
 }
 
-static bool listed_before(const sppwhy_activation *a, size_t end, const char *server)
-{
-    sppwhy_value value;
-    for (size_t i = 0; i < end; i++)
-        if (a->requests[i]->client &&
-            sppwhy_record_get(a->requests[i]->client, SPPWHY_FIELD_SERVER, &value) &&
-            text_equal_nocase(value.text, server))
-            return true;
-    return false;
-}
-
 static void write_servers(json_writer *w, const sppwhy_activation *a)
 {
-    sppwhy_value value;
+    const char *server;
+    size_t at = 0;
     json_key(w, "servers");
     json_open_array(w);
-    for (size_t i = 0; i < a->request_count; i++)
-        if (a->requests[i]->client &&
-            sppwhy_record_get(a->requests[i]->client, SPPWHY_FIELD_SERVER, &value) &&
-            !listed_before(a, i, value.text))
-            json_put_string(w, value.text);
+    while ((server = next_server(a, &at)) != NULL)
+        json_put_string(w, server);
     json_close_array(w);
 }
 
@@ -277,14 +266,13 @@ static void write_activation(json_writer *w, const sppwhy_analysis *all, const s
 
 static void write_finding(json_writer *w, const sppwhy_finding *f)
 {
-    static const char *const subjects[] = {"machine", "host", "collection"};
     json_open_object(w);
     json_string_member(w, "cause", f->verdict.cause);
     json_string_member(w, "level", sppwhy_level_name(f->verdict.level));
     json_string_member(w, "confidence", sppwhy_confidence_name(f->verdict.confidence));
     json_key(w, "subject");
     json_open_object(w);
-    json_string_member(w, "kind", subjects[f->subject]);
+    json_string_member(w, "kind", subject_name(f->subject));
     json_string_member(w, "name", f->machine ? f->machine->name : "");
     json_close_object(w);
     json_string_member(w, "title", f->verdict.title);
@@ -303,6 +291,7 @@ static void write_finding(json_writer *w, const sppwhy_finding *f)
 void sppwhy_report_json(FILE *out, const sppwhy_analysis *a)
 {
     json_writer w = {.out = out, .indent = true};
+    finding_index index = finding_index_create(a);
     json_open_object(&w);
     json_number_member(&w, "schema_version", 1);
     write_summary(&w, a);
@@ -310,8 +299,9 @@ void sppwhy_report_json(FILE *out, const sppwhy_analysis *a)
     json_key(&w, "machines");
     json_open_array(&w);
     for (size_t i = 0; i < a->collection->machine_count; i++)
-        write_machine(&w, a, a->collection->machines[i]);
+        write_machine(&w, &index, a->collection->machines[i]);
     json_close_array(&w);
+    finding_index_free(&index);
     json_key(&w, "activations");
     json_open_array(&w);
     for (size_t i = 0; i < a->collection->activation_count; i++)

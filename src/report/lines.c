@@ -1,22 +1,146 @@
 #include "report/lines.h"
 
-#include "base/text.h"
+#include "base/clock.h"
+#include "base/zone.h"
 
+#include <ctype.h>
 #include <stdlib.h>
 #include <string.h>
 
 #define WIDTH_LEAST 60
-#define WIDTH_MOST 120
+#define WIDTH_PROSE 110
+#define UTC " UTC"
 
-page page_of(FILE *out, sppwhy_text_options options)
+page page_of(FILE *out, sppwhy_text_options options, uint64_t newest)
 {
-    page p = {.out = out, .width = options.width, .color = options.color};
-    if (p.width < WIDTH_LEAST)
-        p.width = WIDTH_LEAST;
-    if (p.width > WIDTH_MOST)
-        p.width = WIDTH_MOST;
+    char name[16];
+    page p = {.out = out,
+              .room = options.width < WIDTH_LEAST ? WIDTH_LEAST : options.width,
+              .color = options.color,
+              .symbols = options.symbols,
+              .terminal = options.terminal};
+    p.width = p.room < WIDTH_PROSE ? p.room : WIDTH_PROSE;
+    p.local = options.local && zone_at(newest, &p.zone, name);
     return p;
 }
+
+const char *text_in(const strbuf *b)
+{
+    return b->failed ? "(memory was too short)" : b->bytes ? b->bytes : "";
+}
+
+const char *plural(size_t count, const char *one, const char *many)
+{
+    return count == 1 ? one : many;
+}
+
+/* ---- times --------------------------------------------------------------------------------------------- */
+
+void add_time(strbuf *b, const page *p, uint64_t time, bool seconds)
+{
+    char text[40], name[16], zone[16];
+    int32_t offset = 0;
+    bool known = p->local && zone_at(time, &offset, name);
+    strbuf_add(b,
+               clock_format_plain(known ? (uint64_t)((int64_t)time + offset * (int64_t)CLOCK_SECOND) : time,
+                                  seconds, text));
+    if (p->local && (!known || offset != p->zone))
+        strbuf_printf(b, " %s", known ? zone_format(offset, zone) : "UTC");
+}
+
+void add_day(strbuf *b, const page *p, uint64_t time)
+{
+    strbuf whole = {0};
+    add_time(&whole, p, time, false);
+    strbuf_add_bytes(b, text_in(&whole), strcspn(text_in(&whole), " "));
+    strbuf_free(&whole);
+}
+
+void add_moment(strbuf *b, const page *p, uint64_t time)
+{
+    add_time(b, p, time, false);
+    strbuf_add(b, p->local ? "" : UTC);
+}
+
+/* The length of what two times have in common at their end: their zone, where they say one. */
+static size_t same_zone(const char *from, const char *to)
+{
+    const char *a = strstr(from, UTC), *b = strstr(to, UTC);
+    return a && b && strcmp(a, b) == 0 ? strlen(a) : 0;
+}
+
+void add_span(strbuf *b, const page *p, uint64_t first, uint64_t last)
+{
+    const size_t day = strlen("2026-03-05 ");
+    strbuf from = {0}, to = {0};
+    add_time(&from, p, first, false);
+    add_time(&to, p, last, false);
+    bool same_day = strncmp(text_in(&from), text_in(&to), day) == 0;
+    if (strcmp(text_in(&from), text_in(&to)) != 0) {
+        strbuf_add_bytes(b, text_in(&from), strlen(text_in(&from)) - same_zone(text_in(&from), text_in(&to)));
+        strbuf_add(b, " to ");
+        strbuf_add(b, text_in(&to) + (same_day && to.length > day ? day : 0));
+    } else {
+        strbuf_add(b, text_in(&to));
+    }
+    strbuf_add(b, p->local ? "" : UTC);
+    strbuf_free(&from);
+    strbuf_free(&to);
+}
+
+void put_zone(const page *p)
+{
+    char zone[16];
+    if (p->local)
+        fprintf(p->out, "Times are local: %s, unless they say otherwise.\n", zone_format(p->zone, zone));
+}
+
+/* The length of "2026-03-05 07:38" or "2026-03-05 07:38:41" where a text begins with it; else 0. */
+static size_t time_length(const char *text)
+{
+    static const char form[] = "0000-00-00 00:00:00";
+    size_t i = 0;
+    while (form[i] && (form[i] == '0' ? isdigit((unsigned char)text[i]) : text[i] == form[i]))
+        i++;
+    bool whole = i == strlen(form) || i == strlen("0000-00-00 00:00:"),
+         minutes = i == strlen("0000-00-00 00:00");
+    return whole && i == strlen(form) ? i : minutes || whole ? strlen("0000-00-00 00:00") : 0;
+}
+
+static bool utc_follows(const char *at)
+{
+    return strncmp(at, UTC, strlen(UTC)) == 0 && at[strlen(UTC)] != '+' && at[strlen(UTC)] != '-';
+}
+
+/* True for a time that says itself that it is UTC, or that the end of its span says it. */
+static bool is_utc(const char *behind)
+{
+    static const char to[] = " to ";
+    if (strncmp(behind, to, strlen(to)) == 0) {
+        size_t length = time_length(behind + strlen(to));
+        return length != 0 && utc_follows(behind + strlen(to) + length);
+    }
+    return utc_follows(behind);
+}
+
+/* The texts of rules have their times in UTC. */
+static void add_with_local_times(strbuf *b, const page *p, const char *text)
+{
+    char one[40];
+    uint64_t time;
+    while (*text) {
+        size_t length = p->local ? time_length(text) : 0;
+        snprintf(one, sizeof one, "%.*s", (int)length, text);
+        if (length != 0 && is_utc(text + length) && clock_parse(&time, one)) {
+            add_time(b, p, time, length == strlen("0000-00-00 00:00:00"));
+            text += length + (utc_follows(text + length) ? strlen(UTC) : 0);
+        } else {
+            strbuf_add_char(b, *text++);
+        }
+    }
+}
+
+/* ---- texts --------------------------------------------------------------------------------------------- */
 
 void put_color(const page *p, const char *code)
 {
@@ -24,21 +148,24 @@ void put_color(const page *p, const char *code)
         fputs(code, p->out);
 }
 
-void put_wrapped(const page *p, unsigned left, unsigned at, const char *text)
+/* A word ends at a blank; a time with its zone is one word. */
+static size_t word_length(const char *text)
 {
-    strbuf safe = {0};
-    text_add_printable(&safe, text);
-    const char *rest = safe.failed || !safe.bytes ? "" : safe.bytes;
+    size_t length = time_length(text);
+    if (strncmp(text + length, UTC, strlen(UTC)) == 0 && length != 0)
+        length += strlen(UTC);
+    return length + strcspn(text + length, " ");
+}
+
+static void put_words(const page *p, unsigned width, unsigned left, unsigned at, const char *rest)
+{
     bool first = true;
     while (*rest) {
-        size_t length = strcspn(rest, " ");
-        char *word = malloc(length + 1);
-        if (!word)
-            break;
-        memcpy(word, rest, length);
-        word[length] = '\0';
-        unsigned columns = (unsigned)text_columns(word);
-        if (!first && at + 1 + columns > p->width) {
+        size_t length = word_length(rest);
+        strbuf word = {0};
+        strbuf_add_bytes(&word, rest, length);
+        unsigned columns = (unsigned)text_columns(text_in(&word));
+        if (!first && at + 1 + columns > width) {
             fprintf(p->out, "\n%*s", (int)left, "");
             at = left;
             first = true;
@@ -47,16 +174,34 @@ void put_wrapped(const page *p, unsigned left, unsigned at, const char *text)
             fputc(' ', p->out);
             at++;
         }
-        fputs(word, p->out);
+        fputs(text_in(&word), p->out);
         at += columns;
         first = false;
-        free(word);
+        strbuf_free(&word);
         rest += length;
-        while (*rest == ' ')
-            rest++;
+        rest += strspn(rest, " ");
     }
     fputc('\n', p->out);
+}
+
+static void put_safely(const page *p, unsigned width, unsigned left, unsigned at, const char *text)
+{
+    strbuf local = {0}, safe = {0};
+    add_with_local_times(&local, p, text);
+    text_add_printable(&safe, text_in(&local));
+    put_words(p, width, left, at, text_in(&safe));
+    strbuf_free(&local);
     strbuf_free(&safe);
+}
+
+void put_wrapped(const page *p, unsigned left, unsigned at, const char *text)
+{
+    put_safely(p, p->width, left, at, text);
+}
+
+void put_wrapped_wide(const page *p, unsigned left, unsigned at, const char *text)
+{
+    put_safely(p, p->room, left, at, text);
 }
 
 void put_paragraph(const page *p, unsigned left, const char *text)
@@ -65,9 +210,19 @@ void put_paragraph(const page *p, unsigned left, const char *text)
     put_wrapped(p, left, left, text);
 }
 
+void put_label(const page *p, const char *label)
+{
+    fprintf(p->out, "%*s", LABEL_INDENT, "");
+    put_color(p, label[0] != '\0' ? "\033[1m" : "");
+    fputs(label, p->out);
+    put_color(p, label[0] != '\0' ? "\033[0m" : "");
+    int pad = LABEL_COLUMN - LABEL_INDENT - (int)strlen(label);
+    fprintf(p->out, "%*s", pad > 0 ? pad : 1, "");
+}
+
 void put_labelled(const page *p, const char *label, const char *text)
 {
-    fprintf(p->out, "%*s%-*s", LABEL_INDENT, "", LABEL_COLUMN - LABEL_INDENT, label);
+    put_label(p, label);
     put_wrapped(p, LABEL_COLUMN, LABEL_COLUMN, text);
 }
 
@@ -76,30 +231,69 @@ void put_list(const page *p, const char *label, const char *const *texts, size_t
     char head[24];
     for (size_t i = 0; i < count; i++) {
         snprintf(head, sizeof head, numbered ? "%zu. " : "- ", i + 1);
-        fprintf(p->out, "%*s%-*s%s", LABEL_INDENT, "", LABEL_COLUMN - LABEL_INDENT, i == 0 ? label : "",
-                head);
+        put_label(p, i == 0 ? label : "");
+        fputs(head, p->out);
         unsigned left = LABEL_COLUMN + (unsigned)strlen(head);
         put_wrapped(p, left, left, texts[i]);
     }
-}
-
-const char *plural(size_t count, const char *one, const char *many)
-{
-    return count == 1 ? one : many;
 }
 
 void put_heading(const page *p, const char *name, const char *right)
 {
     strbuf safe = {0};
     text_add_printable(&safe, name);
-    const char *text = safe.bytes && !safe.failed ? safe.bytes : "";
-    size_t used = text_columns(text) + strlen(right);
+    size_t used = text_columns(text_in(&safe)) + strlen(right);
     bool fits = used + 2 <= p->width;
     put_color(p, "\033[1m");
-    fputs(text, p->out);
+    fputs(text_in(&safe), p->out);
     if (right[0] != '\0')
         fprintf(p->out, fits ? "%*s%s" : "\n%*s%s", (int)(fits ? p->width - used : 2), "", right);
     put_color(p, "\033[0m");
     fputc('\n', p->out);
+    strbuf_free(&safe);
+}
+
+/* ---- paths --------------------------------------------------------------------------------------------- */
+
+#define ELLIPSIS "..."
+#define PATH_LEAST 24 /* of less nobody would know the file again */
+
+/* Where the first `columns` columns of a text end. */
+static const char *after_columns(const char *text, size_t columns)
+{
+    size_t all = text_columns(text);
+    for (const char *next = text; *text; text = next) {
+        text_next(&next);
+        if (all - text_columns(next) > columns)
+            break;
+    }
+    return text;
+}
+
+/* The last part of a text that has at most that many columns. */
+static const char *last_columns(const char *text, size_t columns)
+{
+    while (*text && text_columns(text) > columns)
+        text_next(&text);
+    return text;
+}
+
+void add_path(strbuf *b, const page *p, const char *path, size_t columns)
+{
+    strbuf safe = {0};
+    text_add_printable(&safe, path);
+    const char *text = text_in(&safe);
+    if (columns < PATH_LEAST)
+        columns = PATH_LEAST;
+    if (!p->terminal || text_columns(text) <= columns) {
+        strbuf_add(b, path);
+    } else {
+        const char *slash = strrchr(text, '/');
+        size_t rest = columns - strlen(ELLIPSIS), file = slash ? text_columns(slash) : rest;
+        size_t tail = file > rest ? rest : file;
+        const char *end = after_columns(text, rest - tail);
+        strbuf_add_bytes(b, text, (size_t)(end - text));
+        strbuf_printf(b, "%s%s", ELLIPSIS, last_columns(text, tail));
+    }
     strbuf_free(&safe);
 }

@@ -7,16 +7,37 @@
 
 #include <stdio.h>
 
+#include "base/text.h"
 #include "sppwhy/report.h"
 
 typedef struct page {
     FILE *out;
-    unsigned width;
+    unsigned width; /* of what is read as prose: long lines are hard to follow */
+    unsigned room;  /* of tables, evidence and paths: all that there is */
     bool color;
+    bool symbols;
+    bool terminal;
+    bool local;
+    int32_t zone; /* of local times: a time of another offset says so */
 } page;
 
-/* The options' width, kept within what can be read. */
-page page_of(FILE *out, sppwhy_text_options options);
+/* The options' width, kept within what can be read. Local times have the offset of `newest` (FILETIME). */
+page page_of(FILE *out, sppwhy_text_options options, uint64_t newest);
+
+/* ---- times --------------------------------------------------------------------------------------------- */
+
+/* "2026-03-05 07:38", in the reader's zone where that is wanted, and without the zone. */
+void add_time(strbuf *b, const page *p, uint64_t time, bool seconds);
+/* "2026-03-05" */
+void add_day(strbuf *b, const page *p, uint64_t time);
+/* The time with " UTC" where it is. */
+void add_moment(strbuf *b, const page *p, uint64_t time);
+/* "2026-03-05 07:38 to 09:10 UTC" */
+void add_span(strbuf *b, const page *p, uint64_t first, uint64_t last);
+/* Tells once which zone local times have; nothing for UTC, which every time says itself. */
+void put_zone(const page *p);
+
+/* ---- texts --------------------------------------------------------------------------------------------- */
 
 /* "    Why       text text text
  *                text" */
@@ -25,13 +46,21 @@ page page_of(FILE *out, sppwhy_text_options options);
 
 void put_color(const page *p, const char *code); /* only where colours are wanted */
 /* Breaks a text at blanks so that it fits behind an indent of `left` columns; the first line begins at `at`.
- * Words longer than a line stand on their own. */
+ * Words longer than a line stand on their own; a time is one word. Times in UTC become local ones where that
+ * is wanted. */
 void put_wrapped(const page *p, unsigned left, unsigned at, const char *text);
+/* As far as the lines go, for what is looked up rather than read. */
+void put_wrapped_wide(const page *p, unsigned left, unsigned at, const char *text);
 void put_paragraph(const page *p, unsigned left, const char *text);
+void put_label(const page *p, const char *label);
 void put_labelled(const page *p, const char *label, const char *text);
 void put_list(const page *p, const char *label, const char *const *texts, size_t count, bool numbered);
 /* A name in bold, and `right` at the end of the line. */
 void put_heading(const page *p, const char *name, const char *right);
+/* What was gathered; where memory was too short for it, words that say so. */
+const char *text_in(const strbuf *b);
+/* A path; on a terminal shortened in the middle to that many columns, its file's name last of all. */
+void add_path(strbuf *b, const page *p, const char *path, size_t columns);
 const char *plural(size_t count, const char *one, const char *many);
 
 #endif

@@ -14,23 +14,21 @@
 typedef struct parser {
     arena *memory;
     const char *file;
-    sppwhy_error *error;
+    mistake_list *mistakes;
     sppwhy_status status;
 } parser;
 
 static condition *fail(parser *p, const yaml_node *at, const char *what, const char *word, const char *hint)
 {
-    if (p->status == SPPWHY_OK)
-        p->status = error_place(p->error, SPPWHY_INVALID, p->file, at->line, at->column, "%s%s%s%s%s%s", what,
-                                word ? " \"" : "", word ? word : "", word ? "\"" : "", hint ? "; " : "",
-                                hint ? hint : "");
+    p->status =
+        mistakes_place(p->mistakes, p->file, at->line, at->column, "%s%s%s%s%s%s", what, word ? " \"" : "",
+                       word ? word : "", word ? "\"" : "", hint ? "; " : "", hint ? hint : "");
     return NULL;
 }
 
 static condition *no_memory(parser *p)
 {
-    if (p->status == SPPWHY_OK)
-        p->status = error_no_memory(p->error);
+    p->status = mistakes_no_memory(p->mistakes);
     return NULL;
 }
 
@@ -52,12 +50,11 @@ static condition *parse_list(parser *p, scope_kind kind, const yaml_node *list, 
     if (list->kind != YAML_LIST || list->count == 0)
         return fail(p, list, "a list of conditions is wanted here", NULL, NULL);
     condition *c = new_condition(p, op, list->count);
-    for (size_t i = 0; c && i < list->count; i++, c->part_count++) {
-        c->parts[i] = parse(p, kind, list->items[i]);
-        if (!c->parts[i])
-            return NULL;
+    for (size_t i = 0; c && i < list->count; i++) {
+        c->parts[c->part_count] = parse(p, kind, list->items[i]);
+        c->part_count += c->parts[c->part_count] != NULL;
     }
-    return c;
+    return c && c->part_count == list->count ? c : NULL;
 }
 
 static condition *parse_one(parser *p, scope_kind kind, const yaml_node *node, operation op)
@@ -206,12 +203,11 @@ static bool parse_operands(parser *p, condition *c, const yaml_node *value)
         no_memory(p);
         return false;
     }
-    for (; c->operand_count < count; c->operand_count++) {
-        const yaml_node *item = value->kind == YAML_LIST ? value->items[c->operand_count] : value;
-        if (!parse_operand(p, c, item, &c->operands[c->operand_count]))
-            return false;
+    for (size_t i = 0; i < count; i++) {
+        const yaml_node *item = value->kind == YAML_LIST ? value->items[i] : value;
+        c->operand_count += parse_operand(p, c, item, &c->operands[c->operand_count]);
     }
-    return true;
+    return c->operand_count == count;
 }
 
 static bool parse_modifier(condition *c, const char *word, bool *reference)
@@ -326,36 +322,43 @@ static condition *parse_field(parser *p, scope_kind kind, const yaml_node *key, 
     return c;
 }
 
+static bool parse_event_key(parser *p, condition *c, const yaml_node *key, const yaml_node *value)
+{
+    int64_t minutes;
+    if (strcmp(key->text, "where") == 0) {
+        c->parts[0] = parse(p, SCOPE_EVENT, value);
+        c->part_count = 1;
+        return c->parts[0] != NULL;
+    }
+    bool within = strcmp(key->text, "within_minutes") == 0, side = strcmp(key->text, "side") == 0;
+    if (!within && !side)
+        return fail(p, key, "some_event has no key", key->text, "there are where, within_minutes and side");
+    if (value->kind != YAML_SCALAR)
+        return fail(p, value, "a value is wanted here", NULL, NULL);
+    if (within) {
+        if (!parse_number(FIELD_NUMBER, value->text, &minutes) || minutes <= 0 || minutes > 5256000)
+            return fail(p, value, "a number of minutes is wanted, not", value->text, NULL);
+        c->within = (uint64_t)minutes * CLOCK_MINUTE;
+        return true;
+    }
+    c->before = strcmp(value->text, "after") != 0;
+    c->after = strcmp(value->text, "before") != 0;
+    return !c->before || !c->after || strcmp(value->text, "around") == 0 ||
+           fail(p, value, "side is before, after or around, not", value->text, NULL);
+}
+
 static condition *parse_some_event(parser *p, const yaml_node *node)
 {
     condition *c = new_condition(p, OP_SOME_EVENT, 1);
+    bool good = true;
     if (!c || node->kind != YAML_MAP)
         return c ? fail(p, node, "some_event takes a map with `where`", NULL, NULL) : NULL;
     c->before = c->after = true;
-    for (size_t i = 0; i < node->count; i++) {
-        const yaml_node *key = yaml_key(node, i), *value = yaml_value(node, i);
-        int64_t minutes;
-        if (strcmp(key->text, "where") == 0) {
-            if (!(c->parts[0] = parse(p, SCOPE_EVENT, value)))
-                return NULL;
-            c->part_count = 1;
-        } else if (value->kind != YAML_SCALAR) {
-            return fail(p, value, "a value is wanted here", NULL, NULL);
-        } else if (strcmp(key->text, "within_minutes") == 0) {
-            if (!parse_number(FIELD_NUMBER, value->text, &minutes) || minutes <= 0 || minutes > 5256000)
-                return fail(p, value, "a number of minutes is wanted, not", value->text, NULL);
-            c->within = (uint64_t)minutes * CLOCK_MINUTE;
-        } else if (strcmp(key->text, "side") == 0) {
-            c->before = strcmp(value->text, "after") != 0;
-            c->after = strcmp(value->text, "before") != 0;
-            if (c->before && c->after && strcmp(value->text, "around") != 0)
-                return fail(p, value, "side is before, after or around, not", value->text, NULL);
-        } else {
-            return fail(p, key, "some_event has no key", key->text,
-                        "there are where, within_minutes and side");
-        }
-    }
-    return c->part_count == 1 ? c : fail(p, node, "some_event needs `where`", NULL, NULL);
+    for (size_t i = 0; i < node->count; i++)
+        good &= parse_event_key(p, c, yaml_key(node, i), yaml_value(node, i));
+    if (c->part_count == 0)
+        return fail(p, node, "some_event needs `where`", NULL, NULL);
+    return good ? c : NULL;
 }
 
 static condition *parse_entry(parser *p, scope_kind kind, const yaml_node *key, const yaml_node *value)
@@ -400,18 +403,17 @@ static condition *parse(parser *p, scope_kind kind, const yaml_node *node)
     if (node->kind != YAML_MAP || node->count == 0)
         return fail(p, node, "a condition is wanted here: a map of fields", NULL, NULL);
     condition *c = new_condition(p, OP_ALL, node->count);
-    for (size_t i = 0; c && i < node->count; i++, c->part_count++) {
-        c->parts[i] = parse_entry(p, kind, yaml_key(node, i), yaml_value(node, i));
-        if (!c->parts[i])
-            return NULL;
+    for (size_t i = 0; c && i < node->count; i++) {
+        c->parts[c->part_count] = parse_entry(p, kind, yaml_key(node, i), yaml_value(node, i));
+        c->part_count += c->parts[c->part_count] != NULL;
     }
-    return c;
+    return c && c->part_count == node->count ? c : NULL;
 }
 
 sppwhy_status condition_parse(condition **out, arena *a, const char *file, scope_kind kind,
-                              const yaml_node *node, sppwhy_error *error)
+                              const yaml_node *node, mistake_list *mistakes)
 {
-    parser p = {.memory = a, .file = file, .error = error};
+    parser p = {.memory = a, .file = file, .mistakes = mistakes};
     *out = parse(&p, kind, node);
     return p.status;
 }

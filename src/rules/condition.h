@@ -1,5 +1,5 @@
-/* A condition in memory, between the file that parses it (condition.c) and the one that judges it
- * (condition_judge.c). */
+/* A condition in memory, between the file that parses it (condition.c) and those that judge it
+ * (condition_judge.c, condition_events.c). */
 #ifndef RULES_CONDITION_H
 #define RULES_CONDITION_H
 
@@ -65,5 +65,11 @@ struct condition {
 
 /* "10.0.0.0/8" or "10.1.2.3": four numbers with one dot between them; fills network and mask. */
 bool parse_network(operand *o, const char *text);
+
+/* condition_judge.c: what a condition rests on, and what it would have needed. */
+void note_record(findings *f, const sppwhy_record *record);
+void note_missing(findings *f, const char *missing);
+/* condition_events.c */
+truth condition_judge_events(const condition *c, const scope *s, findings *f);
 
 #endif

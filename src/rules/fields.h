@@ -58,7 +58,17 @@ void set_meaning(const scope *s, field_value *out, const sppwhy_code *row);
 void activation_count(const scope *s, field_value *out);
 const field *fields_of_activation(size_t *count);
 
+/* fields_licence.c */
+void machine_untried_seconds(const scope *s, field_value *out);
+void machine_last_try(const scope *s, field_value *out);
+void machine_internet_code(const scope *s, field_value *out);
+void machine_internet_cause(const scope *s, field_value *out);
+void machine_internet_meaning(const scope *s, field_value *out);
+void machine_genuine_code(const scope *s, field_value *out);
+void machine_genuine_meaning(const scope *s, field_value *out);
+
 /* fields_machine.c */
+const sppwhy_machine *machine_of(const scope *s);
 void machine_name(const scope *s, field_value *out);
 void machine_domain(const scope *s, field_value *out);
 void machine_cmids(const scope *s, field_value *out);

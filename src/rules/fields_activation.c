@@ -74,6 +74,19 @@ static void activation_requests(const scope *s, field_value *out)
     set_number(out, (int64_t)s->activation->request_count);
 }
 
+/* Its own log covers the try and has no request of it: nothing was sent. */
+static void activation_nothing_sent(const scope *s, field_value *out)
+{
+    const sppwhy_activation *a = s->activation;
+    uint64_t from = a->time > ANSWER_TIME ? a->time - ANSWER_TIME : 0, to = a->time + ANSWER_TIME;
+    if (a->request_count != 0)
+        return;
+    if (sppwhy_machine_covers(a->machine, SPPWHY_CHANNEL_APPLICATION, from, to))
+        set_time(out, a->time);
+    else
+        set_unknown(out, log_at(s, SPPWHY_CHANNEL_APPLICATION, a->machine->name, from, to));
+}
+
 static void activation_servers(const scope *s, field_value *out)
 {
     const sppwhy_activation *a = s->activation;
@@ -151,6 +164,13 @@ static const sppwhy_code *code_row(const scope *s)
     return s->activation->has_code ? sppwhy_code_find(s->catalogue, s->activation->code) : NULL;
 }
 
+/* Of a code that is none of licensing: what Windows calls it. */
+static const sppwhy_error_name *code_name(const scope *s)
+{
+    return s->activation->has_code && !code_row(s) ? sppwhy_error_name_find(s->catalogue, s->activation->code)
+                                                   : NULL;
+}
+
 static void activation_code_symbol(const scope *s, field_value *out)
 {
     set_text(out, code_row(s) ? code_row(s)->symbol : NULL);
@@ -171,7 +191,9 @@ void set_meaning(const scope *s, field_value *out, const sppwhy_code *row)
 
 static void activation_code_meaning(const scope *s, field_value *out)
 {
-    set_meaning(s, out, code_row(s));
+    const sppwhy_error_name *name = code_name(s);
+    sppwhy_code row = {.meaning = name ? name->meaning : ""};
+    set_meaning(s, out, code_row(s) ? code_row(s) : &row);
 }
 
 static void activation_code_step(const scope *s, field_value *out)
@@ -185,7 +207,8 @@ static void activation_code_decoded(const scope *s, field_value *out)
     char text[120];
     if (!s->activation->has_code || code_row(s))
         return;
-    const char *copy = arena_string(s->scratch, sppwhy_code_describe(s->activation->code, text, sizeof text));
+    const char *copy =
+        arena_string(s->scratch, sppwhy_code_describe(s->catalogue, s->activation->code, text, sizeof text));
     out->failed |= copy == NULL;
     set_text(out, copy);
 }
@@ -257,6 +280,30 @@ static void activation_still_lacking(const scope *s, field_value *out)
         set_number(out, need.one.number - count);
 }
 
+/* The hosts that might have counted this machine together: those with which the asked one shares clients. */
+static const host_group *shared_hosts(const scope *s)
+{
+    const sppwhy_request *r = telling(s->activation);
+    const char *dot = strchr(s->activation->machine->name, '.');
+    return groups_find(index_groups(s->index), r ? r->target : NULL, dot ? dot + 1 : "");
+}
+
+static void activation_shared_hosts(const scope *s, field_value *out)
+{
+    const host_group *group = shared_hosts(s);
+    for (size_t i = 0; group && i < group->host_count; i++) {
+        add_item(s, out, group->host_count, (field_item){.text = group->hosts[i]->name});
+        rests_on(out, group->hosts[i]->served[group->hosts[i]->served_count - 1]->host);
+    }
+}
+
+static void activation_shared_clients(const scope *s, field_value *out)
+{
+    const host_group *group = shared_hosts(s);
+    if (group)
+        set_number(out, (int64_t)group->clients);
+}
+
 static void activation_served_before(const scope *s, field_value *out)
 {
     of_telling(s, out, request_served_before);
@@ -281,6 +328,8 @@ static const field activation_fields[] = {
     {"code_first_step", FIELD_TEXT, activation_code_step, "what to do first, from the catalogue"},
     {"code_cause", FIELD_TEXT, activation_code_cause, "the cause that the catalogue gives for the code"},
     {"request_count", FIELD_NUMBER, activation_requests, "how many hosts it asked"},
+    {"nothing_sent", FIELD_TIME, activation_nothing_sent,
+     "the time of the try, when the machine's own log covers it and has no request"},
     {"domain", FIELD_TEXT, machine_domain,
      "DNS domain of the machine: what follows the first dot of its name"},
     {"servers", FIELD_TEXT, activation_servers, "the hosts it asked, as written in 12288"},
@@ -298,6 +347,10 @@ static const field activation_fields[] = {
     {"required_count", FIELD_NUMBER, activation_needs, "the count that the client needs (N-policy)"},
     {"still_lacking", FIELD_NUMBER, activation_still_lacking,
      "machines that the count would lack even if clones were counted apart"},
+    {"shared_hosts", FIELD_TEXT, activation_shared_hosts,
+     "the hosts that serve the same DNS domains as the one asked, it included; none when it is alone"},
+    {"shared_clients", FIELD_NUMBER, activation_shared_clients,
+     "different CMIDs that those hosts together saw in their last 30 days"},
     {"trigger", FIELD_TEXT, activation_trigger, "what started it: TimerEvent, NetworkAvailable, UserLogon"},
     {"action", FIELD_TEXT, activation_action, "AutoActivate, AutoActivateSilent"},
     {"rule_id", FIELD_TEXT, activation_rule_id, "the licensing service's own rule, in 8198"},

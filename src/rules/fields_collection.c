@@ -13,10 +13,9 @@ static void collection_machines(const scope *s, field_value *out)
 
 static void collection_hosts(const scope *s, field_value *out)
 {
-    int64_t hosts = 0;
-    for (size_t i = 0; i < s->collection->machine_count; i++)
-        hosts += s->collection->machines[i]->is_host;
-    set_number(out, hosts);
+    size_t hosts;
+    index_hosts(s->index, &hosts);
+    set_number(out, (int64_t)hosts);
 }
 
 static void collection_serving(const scope *s, field_value *out)
@@ -67,6 +66,46 @@ static void collection_hosts_at_need(const scope *s, field_value *out)
     set_number(out, count);
 }
 
+/* The first group of hosts that share their clients, none of which has as many as are needed, and which
+ * together have. */
+static const host_group *spread(const scope *s)
+{
+    size_t count;
+    const host_group *list = groups_list(index_groups(s->index), &count);
+    for (size_t i = 0; i < count; i++) {
+        bool below = list[i].need != 0 && list[i].clients >= list[i].need;
+        for (size_t k = 0; k < list[i].host_count && below; k++)
+            below = known_below(list[i].hosts[k], list[i].need);
+        if (below)
+            return &list[i];
+    }
+    return NULL;
+}
+
+static void collection_spread_hosts(const scope *s, field_value *out)
+{
+    const host_group *group = spread(s);
+    for (size_t i = 0; group && i < group->host_count; i++) {
+        const sppwhy_machine *m = group->hosts[i];
+        add_item(s, out, group->host_count, (field_item){.text = m->name});
+        rests_on(out, m->host.answer ? m->host.answer : m->served[m->served_count - 1]->host);
+    }
+}
+
+static void collection_spread_clients(const scope *s, field_value *out)
+{
+    const host_group *group = spread(s);
+    if (group)
+        set_number(out, (int64_t)group->clients);
+}
+
+static void collection_spread_need(const scope *s, field_value *out)
+{
+    const host_group *group = spread(s);
+    if (group)
+        set_number(out, group->need);
+}
+
 static void collection_damaged(const scope *s, field_value *out)
 {
     size_t room = s->collection->log_count;
@@ -89,6 +128,12 @@ static const field collection_fields[] = {
     {"need", FIELD_NUMBER, collection_need, "the largest count that a client needed"},
     {"hosts_at_need", FIELD_NUMBER, collection_hosts_at_need,
      "serving hosts not known to be below that count"},
+    {"spread_hosts", FIELD_TEXT, collection_spread_hosts,
+     "hosts of the same DNS domains, each below the count that is needed, whose clients together reach it"},
+    {"spread_clients", FIELD_NUMBER, collection_spread_clients,
+     "different CMIDs that those hosts together saw in their last 30 days"},
+    {"spread_need", FIELD_NUMBER, collection_spread_need,
+     "the largest count that one of those clients needed"},
     {"damaged", FIELD_TEXT, collection_damaged, "logs of which a part could not be read"},
 };
 

@@ -26,51 +26,18 @@ static void host_clients(const scope *s, field_value *out)
     set_number(out, (int64_t)s->machine->host.clients);
 }
 
-/* The publishing failures (12293) that no later 12294 of the same domain has cleared; as of `now`. */
-typedef struct publishing {
-    const sppwhy_record *failures[64]; /* the newest of each domain */
-    const sppwhy_record *first[64];    /* the first of the series that it ends */
-    size_t since[64];                  /* how many in a row */
-    size_t count;
-} publishing;
+/* So many DNS domains of one host are looked at; a host publishes in its own and in those of a short list. */
+#define DOMAINS 64
 
-static bool same_domain(const sppwhy_record *a, const sppwhy_record *b)
+/* The last words of the host on each domain, as of `now`, that say it failed (or that it succeeded). */
+static size_t last_words(const scope *s, const publishing **out, bool failed)
 {
-    const char *x = text_of(a, SPPWHY_FIELD_DOMAIN), *y = text_of(b, SPPWHY_FIELD_DOMAIN);
-    return x && y ? text_equal_nocase(x, y) : x == y;
-}
-
-static void note_publishing(publishing *p, const sppwhy_record *r, bool failed)
-{
-    size_t i = 0;
-    while (i < p->count && !same_domain(p->failures[i], r))
-        i++;
-    if (failed && i < sizeof p->failures / sizeof *p->failures) {
-        if (i == p->count) {
-            p->first[i] = r;
-            p->since[p->count++] = 0;
-        }
-        p->failures[i] = r;
-        p->since[i]++;
-    } else if (!failed && i < p->count) {
-        p->count--;
-        p->failures[i] = p->failures[p->count];
-        p->first[i] = p->first[p->count];
-        p->since[i] = p->since[p->count];
-    }
-}
-
-static void find_publishing(const scope *s, publishing *p)
-{
-    p->count = 0;
-    for (size_t i = 0; i < s->machine->record_count; i++) {
-        const sppwhy_record *r = s->machine->records[i];
-        if (s->now != 0 && r->event->time > s->now)
-            break;
-        bool failed = sppwhy_record_is(r, "dns_publish_failed");
-        if (failed || sppwhy_record_is(r, "dns_published"))
-            note_publishing(p, r, failed);
-    }
+    const publishing *all[DOMAINS];
+    size_t kept = 0, count = index_publishing(s->index, s->machine, s->now, all, DOMAINS);
+    for (size_t i = 0; i < count; i++)
+        if (all[i]->failed == failed)
+            out[kept++] = all[i];
+    return kept;
 }
 
 /* A host publishes itself once a day: where its log does not cover the day before, nobody knows. */
@@ -83,68 +50,60 @@ static void publishing_unknown(const scope *s, field_value *out)
 
 static void host_publish_failed(const scope *s, field_value *out)
 {
-    publishing p;
-    find_publishing(s, &p);
-    for (size_t i = 0; i < p.count; i++) {
-        const char *domain = text_of(p.failures[i], SPPWHY_FIELD_DOMAIN);
-        add_item(s, out, p.count, (field_item){.text = domain ? domain : "?"});
-        rests_on(out, p.first[i]);
-        if (p.since[i] > 1)
-            rests_on(out, p.failures[i]);
-        out->evidence_total += p.since[i] > 2 ? p.since[i] - 2 : 0;
-        if (s->now != 0 && !sppwhy_machine_covers(s->machine, SPPWHY_CHANNEL_APPLICATION,
-                                                  p.failures[i]->event->time, s->now)) {
+    const publishing *failures[DOMAINS];
+    size_t count = last_words(s, failures, true);
+    for (size_t i = 0; i < count; i++) {
+        const publishing *p = failures[i];
+        add_item(s, out, count, (field_item){.text = p->domain[0] != '\0' ? p->domain : "?"});
+        rests_on(out, p->first);
+        if (p->in_a_row > 1)
+            rests_on(out, p->record);
+        out->evidence_total += p->in_a_row > 2 ? p->in_a_row - 2 : 0;
+        if (s->now != 0 &&
+            !sppwhy_machine_covers(s->machine, SPPWHY_CHANNEL_APPLICATION, p->record->event->time, s->now)) {
             publishing_unknown(s, out);
             return;
         }
     }
-    if (p.count == 0)
+    if (count == 0)
         publishing_unknown(s, out);
 }
 
 static void host_publish_code(const scope *s, field_value *out)
 {
-    publishing p;
+    const publishing *failures[DOMAINS];
+    size_t count = last_words(s, failures, true);
     uint64_t code;
-    find_publishing(s, &p);
-    for (size_t i = 0; i < p.count; i++)
-        if (number_of(p.failures[i], SPPWHY_FIELD_CODE, &code))
-            add_item(s, out, p.count, (field_item){.number = (int64_t)code});
+    for (size_t i = 0; i < count; i++)
+        if (number_of(failures[i]->record, SPPWHY_FIELD_CODE, &code))
+            add_item(s, out, count, (field_item){.number = (int64_t)code});
 }
 
 static void host_publish_meaning(const scope *s, field_value *out)
 {
-    publishing p;
+    const publishing *failures[DOMAINS];
     uint64_t code;
-    find_publishing(s, &p);
-    if (p.count != 0 && number_of(p.failures[0], SPPWHY_FIELD_CODE, &code))
+    if (last_words(s, failures, true) != 0 && number_of(failures[0]->record, SPPWHY_FIELD_CODE, &code))
         set_meaning(s, out, sppwhy_code_find(s->catalogue, (uint32_t)code));
 }
 
 static void host_publish_time(const scope *s, field_value *out)
 {
-    publishing p;
-    find_publishing(s, &p);
-    for (size_t i = 0; i < p.count; i++)
-        add_item(s, out, p.count, (field_item){.number = (int64_t)p.failures[i]->event->time});
+    const publishing *failures[DOMAINS];
+    size_t count = last_words(s, failures, true);
+    for (size_t i = 0; i < count; i++)
+        add_item(s, out, count, (field_item){.number = (int64_t)failures[i]->record->event->time});
 }
 
 static void host_published(const scope *s, field_value *out)
 {
-    publishing p;
-    find_publishing(s, &p);
-    for (size_t i = s->machine->record_count; i-- > 0;) {
-        const sppwhy_record *r = s->machine->records[i];
-        const char *domain = text_of(r, SPPWHY_FIELD_DOMAIN);
-        bool cleared = true;
-        if ((s->now != 0 && r->event->time > s->now) || !sppwhy_record_is(r, "dns_published") || !domain)
+    const publishing *done[DOMAINS];
+    size_t count = last_words(s, done, false);
+    for (size_t i = 0; i < count; i++) {
+        if (done[i]->domain[0] == '\0')
             continue;
-        for (size_t k = 0; k < p.count && cleared; k++)
-            cleared = !same_domain(p.failures[k], r);
-        if (!cleared || has_text(out, domain))
-            continue;
-        add_item(s, out, s->machine->record_count, (field_item){.text = domain});
-        rests_on(out, r);
+        add_item(s, out, count, (field_item){.text = done[i]->domain});
+        rests_on(out, done[i]->record);
     }
     if (out->count == 0)
         publishing_unknown(s, out);
@@ -206,41 +165,42 @@ static void host_timer_time(const scope *s, field_value *out)
     set_time(out, r ? r->event->time : 0);
 }
 
-/* The first record after `time`: its place. */
-static size_t record_after(const sppwhy_machine *m, uint64_t time)
+/* The machine's newest event of that id that is not later than `now`; NULL when there is none. */
+static const sppwhy_record *newest_until(const scope *s, uint32_t id, uint64_t now)
 {
-    size_t low = 0, high = m->record_count;
+    const sppwhy_machine *m = s->machine;
+    size_t low = 0, high;
+    const noted_event *events = index_events(s->index, m, id, &high);
     while (low < high) {
         size_t middle = low + (high - low) / 2;
-        if (m->records[middle]->event->time <= time)
+        if (m->records[events[middle].place]->event->time <= now)
             low = middle + 1;
         else
             high = middle;
     }
-    return low;
+    return low != 0 ? m->records[events[low - 1].place] : NULL;
 }
 
-/* The licensing service's stop (903) after which, as of `now`, it neither started nor served anybody. */
+/* The licensing service's stop (903) after which, as of `now`, it neither started (900, 902) nor served
+ * anybody. */
 static void host_service_stopped(const scope *s, field_value *out)
 {
-    static const char *const running[] = {"service_starting", "service_started", "host_request", NULL};
     const sppwhy_machine *m = s->machine;
     uint64_t now = s->now != 0 ? s->now : known_until(m);
-    size_t looked = 0;
     if (!sppwhy_machine_covers(m, SPPWHY_CHANNEL_APPLICATION, now, now)) {
         set_unknown(out, log_at(s, SPPWHY_CHANNEL_APPLICATION, m->name, now, now));
         return;
     }
-    for (size_t i = record_after(m, now); i-- > 0 && looked++ < LIMIT_EVENTS_SCANNED;) {
-        const sppwhy_record *r = m->records[i];
-        for (size_t k = 0; running[k]; k++)
-            if (sppwhy_record_is(r, running[k]))
-                return;
-        if (sppwhy_record_is(r, "service_stopped")) {
-            set_time(out, r->event->time);
-            rests_on(out, r);
+    const sppwhy_record *stopped = newest_until(s, 903, now);
+    const sppwhy_record *runs[] = {newest_until(s, 900, now), newest_until(s, 902, now), NULL};
+    size_t served = served_from(m, now + 1);
+    runs[2] = served != 0 ? m->served[served - 1]->host : NULL;
+    for (size_t i = 0; stopped && i < 3; i++)
+        if (runs[i] && runs[i]->event->time >= stopped->event->time)
             return;
-        }
+    if (stopped) {
+        set_time(out, stopped->event->time);
+        rests_on(out, stopped);
     }
 }
 

@@ -8,7 +8,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-static const sppwhy_machine *client_of(const scope *s)
+/* The machine that is meant: the one judged, or the client of the activation judged. */
+const sppwhy_machine *machine_of(const scope *s)
 {
     return s->kind == SCOPE_HOST || s->kind == SCOPE_MACHINE || !s->activation ? s->machine
                                                                                : s->activation->machine;
@@ -16,23 +17,23 @@ static const sppwhy_machine *client_of(const scope *s)
 
 void machine_name(const scope *s, field_value *out)
 {
-    set_text(out, client_of(s)->name);
+    set_text(out, machine_of(s)->name);
 }
 
 void machine_domain(const scope *s, field_value *out)
 {
-    const char *dot = strchr(client_of(s)->name, '.');
+    const char *dot = strchr(machine_of(s)->name, '.');
     set_text(out, dot ? dot + 1 : NULL);
 }
 
 static void machine_state(const scope *s, field_value *out)
 {
-    set_text(out, sppwhy_machine_state_name(client_of(s)->state));
+    set_text(out, sppwhy_machine_state_name(machine_of(s)->state));
 }
 
 void machine_cmids(const scope *s, field_value *out)
 {
-    const sppwhy_machine *m = client_of(s);
+    const sppwhy_machine *m = machine_of(s);
     for (size_t i = 0; i < m->cmid_count; i++) {
         const char *text = guid_text(s, out, m->cmids[i]);
         if (text)
@@ -40,56 +41,32 @@ void machine_cmids(const scope *s, field_value *out)
     }
 }
 
-static bool same_cmid(const sppwhy_machine *m, const uint8_t *cmid)
-{
-    for (size_t i = 0; cmid && i < m->cmid_count; i++)
-        if (memcmp(m->cmids[i], cmid, 16) == 0)
-            return true;
-    return false;
-}
-
-/* An event that shows the machine using one of these CMIDs: the host's 12290 before its own 12288. */
+/* An event that shows the machine using one of these CMIDs. */
 static const sppwhy_record *shows_cmid(const scope *s, const sppwhy_machine *m, const sppwhy_machine *of)
 {
-    const sppwhy_record *own = NULL;
-    for (size_t i = 0; i < m->record_count && !own; i++)
-        if (sppwhy_record_is(m->records[i], "client_request") &&
-            same_cmid(of, id_of(m->records[i], SPPWHY_FIELD_CMID)))
-            own = m->records[i];
-    for (size_t h = 0; h < s->collection->machine_count; h++) {
-        const sppwhy_machine *host = s->collection->machines[h];
-        for (size_t i = 0; i < host->served_count; i++)
-            if (host->served[i]->machine == m && same_cmid(of, sppwhy_request_cmid(host->served[i])))
-                return host->served[i]->host;
-    }
-    return own;
-}
-
-static bool any_host_log(const scope *s)
-{
-    for (size_t i = 0; i < s->collection->machine_count; i++)
-        if (s->collection->machines[i]->served_count != 0)
-            return true;
-    return false;
+    const sppwhy_record *found = NULL;
+    for (size_t i = 0; i < of->cmid_count && !found; i++)
+        found = index_cmid_use(s->index, m, of->cmids[i]);
+    return found;
 }
 
 static void machine_clones(const scope *s, field_value *out)
 {
-    const sppwhy_machine *m = client_of(s);
+    const sppwhy_machine *m = machine_of(s);
     for (size_t i = 0; i < m->clone_count; i++) {
         add_item(s, out, m->clone_count, (field_item){.text = m->clones[i]->name});
         if (i < FIELD_EVIDENCE)
             rests_on(out, shows_cmid(s, m->clones[i], m));
     }
-    if (m->clone_count == 0 && !any_host_log(s))
+    if (m->clone_count == 0 && !index_any_served(s->index))
         set_unknown(out,
                     "the Key Management Service log of the KMS host, which shows the CMID of every client");
 }
 
 static void machine_clone_count(const scope *s, field_value *out)
 {
-    const sppwhy_machine *m = client_of(s);
-    if (m->clone_count != 0 || any_host_log(s))
+    const sppwhy_machine *m = machine_of(s);
+    if (m->clone_count != 0 || index_any_served(s->index))
         set_number(out, (int64_t)m->clone_total);
     else
         machine_clones(s, out);
@@ -97,42 +74,42 @@ static void machine_clone_count(const scope *s, field_value *out)
 
 static void machine_failed(const scope *s, field_value *out)
 {
-    set_number(out, (int64_t)client_of(s)->failed_count);
+    set_number(out, (int64_t)machine_of(s)->failed_count);
 }
 
 static void machine_activations(const scope *s, field_value *out)
 {
-    set_number(out, (int64_t)client_of(s)->activation_count);
+    set_number(out, (int64_t)machine_of(s)->activation_count);
 }
 
 static void machine_last_success(const scope *s, field_value *out)
 {
-    set_time(out, client_of(s)->last_success);
+    set_time(out, machine_of(s)->last_success);
 }
 
 static void machine_runs_out(const scope *s, field_value *out)
 {
-    set_time(out, client_of(s)->runs_out);
+    set_time(out, machine_of(s)->runs_out);
 }
 
 void machine_is_client(const scope *s, field_value *out)
 {
-    set_number(out, client_of(s)->is_client);
+    set_number(out, machine_of(s)->is_client);
 }
 
 void machine_is_host(const scope *s, field_value *out)
 {
-    set_number(out, client_of(s)->is_host);
+    set_number(out, machine_of(s)->is_host);
 }
 
 void machine_has_logs(const scope *s, field_value *out)
 {
-    set_number(out, client_of(s)->has_logs);
+    set_number(out, machine_of(s)->has_logs);
 }
 
 static void machine_skew(const scope *s, field_value *out)
 {
-    const sppwhy_machine *m = client_of(s);
+    const sppwhy_machine *m = machine_of(s);
     for (size_t i = 0; i < m->activation_count; i++)
         for (size_t k = 0; k < m->activations[i]->request_count; k++) {
             const sppwhy_request *r = m->activations[i]->requests[k];
@@ -190,7 +167,7 @@ static size_t failing_renewals(const sppwhy_machine *m, const sppwhy_activation 
 static void machine_renewals_failed(const scope *s, field_value *out)
 {
     const sppwhy_activation *newest, *first;
-    size_t count = failing_renewals(client_of(s), &newest, &first);
+    size_t count = failing_renewals(machine_of(s), &newest, &first);
     set_number(out, (int64_t)count);
     if (count != 0)
         rests_on(out, main_event(first));
@@ -202,7 +179,7 @@ static void machine_renewals_failed(const scope *s, field_value *out)
 static void machine_renewals_failed_since(const scope *s, field_value *out)
 {
     const sppwhy_activation *newest, *first;
-    if (failing_renewals(client_of(s), &newest, &first) != 0)
+    if (failing_renewals(machine_of(s), &newest, &first) != 0)
         set_time(out, first->time);
 }
 
@@ -220,12 +197,12 @@ uint64_t known_until(const sppwhy_machine *m)
 
 static void machine_known_until(const scope *s, field_value *out)
 {
-    set_time(out, known_until(client_of(s)));
+    set_time(out, known_until(machine_of(s)));
 }
 
 static void machine_expires_in(const scope *s, field_value *out)
 {
-    const sppwhy_machine *m = client_of(s);
+    const sppwhy_machine *m = machine_of(s);
     uint64_t now = known_until(m);
     if (m->runs_out == 0 || now == 0)
         return;
@@ -237,7 +214,7 @@ static void machine_expires_in(const scope *s, field_value *out)
 /* The licence state in the newest request, when no success came after it. */
 static void machine_license_state(const scope *s, field_value *out)
 {
-    const sppwhy_machine *m = client_of(s);
+    const sppwhy_machine *m = machine_of(s);
     const sppwhy_request *r = m->request_count != 0 ? m->requests[m->request_count - 1] : NULL;
     uint64_t state;
     if (!r || !number_of(asked(r), SPPWHY_FIELD_LICENSE_STATE, &state))
@@ -248,13 +225,13 @@ static void machine_license_state(const scope *s, field_value *out)
 
 static void machine_requests(const scope *s, field_value *out)
 {
-    set_number(out, (int64_t)client_of(s)->request_count);
+    set_number(out, (int64_t)machine_of(s)->request_count);
 }
 
 /* The largest count that one of its own products needs: 25 says that it runs a client edition of Windows. */
 void machine_own_need(const scope *s, field_value *out)
 {
-    const sppwhy_machine *m = client_of(s);
+    const sppwhy_machine *m = machine_of(s);
     for (size_t i = 0; i < m->request_count; i++) {
         uint64_t need;
         const sppwhy_record *r = m->requests[i]->client;
@@ -270,7 +247,7 @@ void machine_own_need(const scope *s, field_value *out)
 
 static void machine_skew_growth(const scope *s, field_value *out)
 {
-    const sppwhy_machine *m = client_of(s);
+    const sppwhy_machine *m = machine_of(s);
     const sppwhy_request *first = NULL, *last = NULL;
     for (size_t i = 0; i < m->request_count; i++)
         if (m->requests[i]->skew_source != SPPWHY_SKEW_NONE) {
@@ -286,7 +263,7 @@ static void machine_skew_growth(const scope *s, field_value *out)
 
 static void machine_skew_now(const scope *s, field_value *out)
 {
-    const sppwhy_machine *m = client_of(s);
+    const sppwhy_machine *m = machine_of(s);
     for (size_t i = m->request_count; i-- > 0;)
         if (m->requests[i]->skew_source != SPPWHY_SKEW_NONE) {
             set_number(out, m->requests[i]->skew_seconds);
@@ -300,7 +277,7 @@ static void machine_skew_now(const scope *s, field_value *out)
 /* Whether that skew is between two events of one request, which no way of printing a time can falsify. */
 static void machine_skew_exact(const scope *s, field_value *out)
 {
-    const sppwhy_machine *m = client_of(s);
+    const sppwhy_machine *m = machine_of(s);
     for (size_t i = m->request_count; i-- > 0;)
         if (m->requests[i]->skew_source != SPPWHY_SKEW_NONE) {
             set_number(out, m->requests[i]->skew_source == SPPWHY_SKEW_BOTH);
@@ -319,53 +296,12 @@ static void machine_skew_direction(const scope *s, field_value *out)
 /* The host that this machine asked last and whose log is there, as far as its clock is concerned. */
 static void machine_host_skew(const scope *s, field_value *out)
 {
-    const sppwhy_machine *m = client_of(s);
+    const sppwhy_machine *m = machine_of(s);
     for (size_t i = m->request_count; i-- > 0;)
         if (m->requests[i]->target && m->requests[i]->target->host.clock_clients > 2) {
             set_number(out, m->requests[i]->target->host.clock_seconds);
             return;
         }
-}
-
-/* ---- activation over the internet ---- */
-
-static bool is_internet_failure(const sppwhy_record *r)
-{
-    return sppwhy_record_is(r, "internet_activation_failed") || sppwhy_record_is(r, "acquisition_failed");
-}
-
-/* The failures of activation over the internet (8200, 1014) that no later success has cleared, the newest
- * first; of a machine that asks a KMS host nothing is said, since such failures are then noise. */
-static void internet_failures(const scope *s, field_value *out, bool cause)
-{
-    const sppwhy_machine *m = client_of(s);
-    size_t room = 0, looked = 0;
-    uint64_t code;
-    for (size_t i = m->record_count; m->request_count == 0 && i-- > 0 && room < FIELD_INTERNET;) {
-        if (looked++ == LIMIT_EVENTS_SCANNED)
-            return;
-        const sppwhy_record *r = m->records[i];
-        if (sppwhy_record_is(r, "acquisition_succeeded") || sppwhy_record_is(r, "ad_activated"))
-            break;
-        if (!is_internet_failure(r) || !number_of(r, SPPWHY_FIELD_CODE, &code))
-            continue;
-        const sppwhy_code *row = cause ? sppwhy_code_find(s->catalogue, (uint32_t)code) : NULL;
-        room++;
-        if (cause ? row && row->cause[0] && !has_text(out, row->cause) : !has_number(out, (int64_t)code))
-            add_item(s, out, FIELD_INTERNET,
-                     cause ? (field_item){.text = row->cause} : (field_item){.number = (int64_t)code});
-        rests_on(out, r);
-    }
-}
-
-static void machine_internet_code(const scope *s, field_value *out)
-{
-    internet_failures(s, out, false);
-}
-
-static void machine_internet_cause(const scope *s, field_value *out)
-{
-    internet_failures(s, out, true);
 }
 
 /* ---- what logs do not reach ---- */
@@ -384,7 +320,7 @@ static uint64_t log_begins(const sppwhy_machine *m, const char *channel)
 /* Requests that the hosts' logs show and that are older than the oldest record of the client's own log. */
 static void machine_unseen_requests(const scope *s, field_value *out)
 {
-    const sppwhy_machine *m = client_of(s);
+    const sppwhy_machine *m = machine_of(s);
     uint64_t begin = log_begins(m, SPPWHY_CHANNEL_APPLICATION);
     int64_t count = 0;
     for (size_t i = 0; i < m->request_count && begin != 0; i++) {
@@ -400,7 +336,7 @@ static void machine_unseen_requests(const scope *s, field_value *out)
 
 static void machine_log_begins(const scope *s, field_value *out)
 {
-    set_time(out, log_begins(client_of(s), SPPWHY_CHANNEL_APPLICATION));
+    set_time(out, log_begins(machine_of(s), SPPWHY_CHANNEL_APPLICATION));
 }
 
 static bool is_kms_log(const sppwhy_log *log)
@@ -416,7 +352,7 @@ static bool is_kms_log(const sppwhy_log *log)
  */
 static void machine_records_gone(const scope *s, field_value *out)
 {
-    const sppwhy_machine *m = client_of(s);
+    const sppwhy_machine *m = machine_of(s);
     uint64_t gone = 0;
     for (size_t i = 0; i < m->log_count; i++)
         for (size_t k = 0; is_kms_log(m->logs[i]) && k < m->logs[i]->gap_count; k++)
@@ -426,7 +362,7 @@ static void machine_records_gone(const scope *s, field_value *out)
 
 static void machine_servers(const scope *s, field_value *out)
 {
-    const sppwhy_machine *m = client_of(s);
+    const sppwhy_machine *m = machine_of(s);
     size_t room = 0;
     for (size_t i = 0; i < m->activation_count; i++)
         room += m->activations[i]->request_count;
@@ -456,6 +392,9 @@ static const field machine_fields[] = {
     {"renewals_failed_since", FIELD_TIME, machine_renewals_failed_since, "the first of them"},
     {"known_until", FIELD_TIME, machine_known_until, "the newest time that its logs speak of"},
     {"expires_in", FIELD_SECONDS, machine_expires_in, "from then until its licence or grace ends"},
+    {"last_try", FIELD_TIME, machine_last_try, "its newest try to activate or renew"},
+    {"untried_seconds", FIELD_SECONDS, machine_untried_seconds,
+     "how long its licensing service has run, by its own log, since a renewal was due and none was tried"},
     {"skew_now", FIELD_SECONDS, machine_skew_now, "the newest clock difference measured to a host"},
     {"skew_exact", FIELD_BOOLEAN, machine_skew_exact, "that was measured between two events of one request"},
     {"skew_growth", FIELD_SECONDS, machine_skew_growth, "the newest clock difference less the first"},
@@ -466,6 +405,10 @@ static const field machine_fields[] = {
     {"internet_code", FIELD_CODE, machine_internet_code,
      "of 8200 and 1014 that no later success cleared; none on KMS clients"},
     {"internet_cause", FIELD_TEXT, machine_internet_cause, "the causes that the catalogue gives for those"},
+    {"internet_meaning", FIELD_TEXT, machine_internet_meaning, "what the newest of those codes means"},
+    {"genuine_code", FIELD_CODE, machine_genuine_code,
+     "of its newest 8196, 8208 or 8209, when the catalogue gives it to the cause non-genuine"},
+    {"genuine_meaning", FIELD_TEXT, machine_genuine_meaning, "what that code means"},
     {"log_begins", FIELD_TIME, machine_log_begins, "the oldest record of its Application log"},
     {"unseen_requests", FIELD_NUMBER, machine_unseen_requests,
      "requests older than that, which only hosts' logs show"},

@@ -2,6 +2,7 @@
 #include "rules/fields.h"
 
 #include "base/clock.h"
+#include "base/limits.h"
 #include "base/text.h"
 
 #include <string.h>
@@ -21,42 +22,25 @@ static const char *host_label(const sppwhy_request *r)
 const char *log_at(const scope *s, const char *channel, const char *machine, uint64_t from, uint64_t to)
 {
     char a[40], b[40];
+    if (s->quiet)
+        return "";
     return arena_printf(s->scratch, "the %s log of %s, from %s to %s UTC", channel, machine,
                         clock_format_plain(from, false, a), clock_format_plain(to, false, b));
 }
 
-/* The host's clock less the client's, as the nearest of their other requests before or after shows; 0 when
- * none. */
-static int64_t known_skew(const sppwhy_request *r)
-{
-    int64_t skew = 0;
-    uint64_t nearest = UINT64_MAX;
-    for (size_t i = 0; r->target && i < r->target->served_count; i++) {
-        const sppwhy_request *other = r->target->served[i];
-        uint64_t apart = sppwhy_request_time(other) > sppwhy_request_time(r)
-                             ? sppwhy_request_time(other) - sppwhy_request_time(r)
-                             : sppwhy_request_time(r) - sppwhy_request_time(other);
-        if (other->machine == r->machine && other->skew_source == SPPWHY_SKEW_BOTH && apart < nearest) {
-            nearest = apart;
-            skew = other->skew_seconds;
-        }
-    }
-    return skew;
-}
-
 /* When the request was sent, by the host's clock. */
-static uint64_t host_time(const sppwhy_request *r)
+static uint64_t host_time(const scope *s, const sppwhy_request *r)
 {
-    int64_t skew = known_skew(r);
+    int64_t skew = index_skew(s->index, r);
     uint64_t size = (uint64_t)(skew < 0 ? -skew : skew) * CLOCK_SECOND;
     return skew < 0 ? (sppwhy_request_time(r) > size ? sppwhy_request_time(r) - size : 0)
                     : sppwhy_request_time(r) + size;
 }
 
 /* The span of the host's log in which this request would stand. */
-static void host_window(const sppwhy_request *r, uint64_t *from, uint64_t *to)
+static void host_window(const scope *s, const sppwhy_request *r, uint64_t *from, uint64_t *to)
 {
-    uint64_t time = host_time(r);
+    uint64_t time = host_time(s, r);
     *from = time > ANSWER_TIME ? time - ANSWER_TIME : 0;
     *to = time + ANSWER_TIME;
 }
@@ -64,7 +48,7 @@ static void host_window(const sppwhy_request *r, uint64_t *from, uint64_t *to)
 /* What to collect of the host: one span that answers every question on this request. */
 static const char *host_log(const scope *s, const sppwhy_request *r)
 {
-    uint64_t time = host_time(r);
+    uint64_t time = host_time(s, r);
     return log_at(s, SPPWHY_CHANNEL_KMS, host_label(r), time > NEARBY ? time - NEARBY : 0, time + NEARBY);
 }
 
@@ -226,7 +210,7 @@ static void request_host_record(const scope *s, field_value *out)
         rests_on(out, r->host);
         return;
     }
-    host_window(r, &from, &to);
+    host_window(s, r, &from, &to);
     if (!r->target || !sppwhy_machine_covers(r->target, SPPWHY_CHANNEL_KMS, from, to))
         set_unknown(out, host_log(s, r));
 }
@@ -326,25 +310,28 @@ size_t served_from(const sppwhy_machine *host, uint64_t time)
 /* Perhaps this client under another name: it has its CMID and is not known to be a clone. */
 static bool is_perhaps(const sppwhy_request *other, const sppwhy_request *r)
 {
+    const uint8_t *theirs = sppwhy_request_cmid(other), *ours = sppwhy_request_cmid(r);
+    if (!theirs || !ours || memcmp(theirs, ours, 16) != 0)
+        return false;
     for (size_t i = 0; r->machine && i < r->machine->clone_count; i++)
         if (r->machine->clones[i] == other->machine)
             return false;
-    return sppwhy_request_cmid(other) && sppwhy_request_cmid(r) &&
-           memcmp(sppwhy_request_cmid(other), sppwhy_request_cmid(r), 16) == 0;
+    return true;
 }
 
 static void served_nearby(const scope *s, field_value *out, bool after)
 {
     const sppwhy_request *r = s->request;
-    uint64_t now = host_time(r);
+    uint64_t now = host_time(s, r);
     uint64_t from = after ? now : now > NEARBY ? now - NEARBY : 0;
     uint64_t to = after ? now + NEARBY : now;
     if (r->target) {
+        size_t looked = 0;
         size_t i = served_from(r->target, after ? from : to);
         for (; after ? i < r->target->served_count : i > 0; i += after ? 1 : 0) {
             const sppwhy_request *other = r->target->served[after ? i : --i];
             uint64_t time = other->host->event->time;
-            if (time < from || time > to)
+            if (time < from || time > to || looked++ == LIMIT_EVENTS_SCANNED)
                 break;
             if (!other->machine || other->machine == r->machine || is_perhaps(other, r))
                 continue;

@@ -16,18 +16,34 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* A finding while it is being gathered; `key` folds occurrences. */
+#define HASH_NONFATAL_OOM 1
+#define HASH_FUNCTION(key, length, value) ((value) = (unsigned)text_hash((key), (length)))
+#include <uthash.h>
+
+/* What is folded into one finding: one cause on one thing, and failures that no rule explains by their code.
+ */
+typedef struct finding_key {
+    const sppwhy_machine *machine;
+    const char *cause; /* of a rule, so that one cause is one address */
+    uint32_t subject;
+    uint32_t code; /* 0 unless no rule explains it */
+} finding_key;
+
+/* A finding while it is being gathered. */
 typedef struct gathered {
+    finding_key key;
     sppwhy_finding finding;
-    uint32_t code; /* failures that no rule explains are told apart by their code; 0 for all others */
     VEC(size_t) activations;
+    UT_hash_handle hh;
 } gathered;
 
 typedef struct judging {
     arena *memory; /* of the result */
     const sppwhy_rules *rules;
     const sppwhy_collection *collection;
+    rule_index *index;
     VEC(gathered *) gathered;
+    gathered *by_key;
 } judging;
 
 /* What one rule said of one thing. */
@@ -48,14 +64,6 @@ static const judgement *judgement_on(const rule *r, scope_kind kind)
     return NULL;
 }
 
-static size_t rule_index(const sppwhy_rules *rules, const char *id)
-{
-    for (size_t i = 0; i < rules->list.count; i++)
-        if (strcmp(rules->list.items[i]->id, id) == 0)
-            return i;
-    return SIZE_MAX;
-}
-
 static truth ask(const sppwhy_rules *rules, opinion *opinions, size_t i, const scope *s);
 
 /* The best that can be said of the rules that this one refines: it holds only where one of them does. */
@@ -64,7 +72,7 @@ static truth ask_refined(const sppwhy_rules *rules, opinion *opinions, const rul
     truth best = TRUTH_FALSE;
     bool any = false;
     for (size_t k = 0; k < r->refines.count; k++) {
-        size_t i = rule_index(rules, r->refines.items[k]);
+        size_t i = rules_place(rules, r->refines.items[k]);
         if (i == SIZE_MAX || !judgement_on(rules->list.items[i], s->kind))
             continue;
         truth t = ask(rules, opinions, i, s);
@@ -191,13 +199,22 @@ static bool fill_list(judging *g, const template_list *list, const scope *s, con
     return texts != NULL;
 }
 
+static sppwhy_level level_of(const judgement *j, const scope *s, findings *f)
+{
+    findings ignored = {0};
+    truth raised = j->raised ? condition_judge(j->raised, s, &ignored) : TRUTH_FALSE;
+    f->failed |= ignored.failed;
+    findings_free(&ignored);
+    return raised == TRUTH_TRUE ? j->raised_level : j->of->level;
+}
+
 static bool write_verdict(judging *g, sppwhy_verdict *v, const judgement *j, sppwhy_confidence confidence,
                           const scope *s, findings *f)
 {
     const rule *r = j->of;
     *v = (sppwhy_verdict){.cause = r->id,
                           .title = r->title,
-                          .level = r->level,
+                          .level = level_of(j, s, f),
                           .confidence = confidence,
                           .references = r->references.items,
                           .reference_count = r->references.count,
@@ -312,33 +329,39 @@ static bool judge_activation(judging *g, const scope *s, sppwhy_verdict **out)
 
 /* ---- findings ------------------------------------------------------------------------------------------ */
 
-/* Findings of one machine are gathered together, so looking among them stays short. */
-static gathered *gathered_for(judging *g, size_t from, sppwhy_subject subject, const sppwhy_machine *machine,
+/* The finding of that key, made when it is the first of its kind; NULL when memory is short. */
+static gathered *gathered_for(judging *g, sppwhy_subject subject, const sppwhy_machine *machine,
                               const char *cause, uint32_t code)
 {
-    for (size_t i = from; i < g->gathered.count; i++) {
-        gathered *found = g->gathered.items[i];
-        if (found->finding.subject == subject && found->finding.machine == machine && found->code == code &&
-            strcmp(found->finding.verdict.cause, cause) == 0)
-            return found;
-    }
+    finding_key key;
+    gathered *found;
+    memset(&key, 0, sizeof key); /* its bytes are compared */
+    key.machine = machine;
+    key.cause = cause;
+    key.subject = (uint32_t)subject;
+    key.code = code;
+    HASH_FIND(hh, g->by_key, &key, sizeof key, found);
+    if (found)
+        return found;
     gathered *added = calloc(1, sizeof *added);
     if (!added || !vec_push(&g->gathered, added)) {
         free(added);
         return NULL;
     }
+    added->key = key;
     added->finding.subject = subject;
     added->finding.machine = machine;
     added->finding.verdict.cause = cause;
-    added->code = code;
-    return added;
+    HASH_ADD(hh, g->by_key, key, sizeof added->key, added);
+    HASH_FIND(hh, g->by_key, &key, sizeof key, found);
+    return found; /* not there when the table could not grow */
 }
 
-static bool fold_activation(judging *g, size_t from, const sppwhy_activation *a, const sppwhy_verdict *v)
+static bool fold_activation(judging *g, const sppwhy_activation *a, const sppwhy_verdict *v)
 {
     const rule *r = rules_find(g->rules, v->cause);
     uint32_t code = r && r->fallback && a->has_code ? a->code : 0;
-    gathered *into = gathered_for(g, from, SPPWHY_ON_MACHINE, a->machine, v->cause, code);
+    gathered *into = gathered_for(g, SPPWHY_ON_MACHINE, a->machine, v->cause, code);
     if (!into || !vec_push(&into->activations, a->id))
         return false;
     sppwhy_finding *f = &into->finding;
@@ -362,10 +385,10 @@ static bool join_evidence(judging *g, sppwhy_verdict *into, const sppwhy_verdict
     return done;
 }
 
-static bool fold_standing(judging *g, size_t from, sppwhy_subject subject, const sppwhy_machine *machine,
+static bool fold_standing(judging *g, sppwhy_subject subject, const sppwhy_machine *machine,
                           const sppwhy_verdict *v, size_t more)
 {
-    gathered *into = gathered_for(g, from, subject, machine, v->cause, 0);
+    gathered *into = gathered_for(g, subject, machine, v->cause, 0);
     if (!into)
         return false;
     sppwhy_finding *f = &into->finding;
@@ -384,7 +407,7 @@ static bool fold_standing(judging *g, size_t from, sppwhy_subject subject, const
 }
 
 /* Rules on a machine, a host or the collection: each that holds and is not refined away is a finding. */
-static bool judge_standing(judging *g, const scope *s, size_t from, sppwhy_subject subject)
+static bool judge_standing(judging *g, const scope *s, sppwhy_subject subject)
 {
     opinion *opinions = ask_all(g->rules, s);
     bool done = opinions != NULL;
@@ -395,7 +418,7 @@ static bool judge_standing(judging *g, const scope *s, size_t from, sppwhy_subje
         sppwhy_verdict v;
         sppwhy_confidence confidence = confidence_of(o->judgement, s, &o->found);
         done = write_verdict(g, &v, o->judgement, confidence, s, &o->found) &&
-               fold_standing(g, from, subject, s->machine, &v, o->found.evidence_more);
+               fold_standing(g, subject, s->machine, &v, o->found.evidence_more);
     }
     free_opinions(g->rules, opinions);
     return done;
@@ -403,8 +426,8 @@ static bool judge_standing(judging *g, const scope *s, size_t from, sppwhy_subje
 
 static bool judge_machine(judging *g, const sppwhy_machine *m, sppwhy_verdict **verdicts)
 {
-    size_t from = g->gathered.count;
-    scope s = {.collection = g->collection, .catalogue = g->rules->catalogue, .machine = m};
+    scope s = {
+        .collection = g->collection, .index = g->index, .catalogue = g->rules->catalogue, .machine = m};
     bool done = true;
     for (size_t i = 0; i < m->activation_count && done; i++) {
         const sppwhy_activation *a = m->activations[i];
@@ -415,25 +438,28 @@ static bool judge_machine(judging *g, const sppwhy_machine *m, sppwhy_verdict **
         s.now = a->time;
         s.scratch = arena_create();
         done = s.scratch && judge_activation(g, &s, &verdicts[a->id - 1]) &&
-               (!verdicts[a->id - 1] || fold_activation(g, from, a, verdicts[a->id - 1]));
+               (!verdicts[a->id - 1] || fold_activation(g, a, verdicts[a->id - 1]));
         arena_free(s.scratch);
     }
     s.activation = NULL;
     s.now = 0;
     s.scratch = arena_create();
     s.kind = SCOPE_MACHINE;
-    done = done && s.scratch && judge_standing(g, &s, from, SPPWHY_ON_MACHINE);
+    done = done && s.scratch && judge_standing(g, &s, SPPWHY_ON_MACHINE);
     s.kind = SCOPE_HOST;
-    done = done && (!m->is_host || judge_standing(g, &s, from, SPPWHY_ON_HOST));
+    done = done && (!m->is_host || judge_standing(g, &s, SPPWHY_ON_HOST));
     arena_free(s.scratch);
     return done;
 }
 
 static bool judge_collection(judging *g)
 {
-    scope s = {.kind = SCOPE_COLLECTION, .collection = g->collection, .catalogue = g->rules->catalogue};
+    scope s = {.kind = SCOPE_COLLECTION,
+               .collection = g->collection,
+               .index = g->index,
+               .catalogue = g->rules->catalogue};
     s.scratch = arena_create();
-    bool done = s.scratch && judge_standing(g, &s, g->gathered.count, SPPWHY_ON_COLLECTION);
+    bool done = s.scratch && judge_standing(g, &s, SPPWHY_ON_COLLECTION);
     arena_free(s.scratch);
     return done;
 }
@@ -545,13 +571,16 @@ sppwhy_status sppwhy_judge(sppwhy_analysis **out, const sppwhy_rules *rules,
     *out = NULL;
     arena *memory = arena_create();
     analysis_owner *owner = memory ? ARENA_NEW(memory, analysis_owner) : NULL;
-    judging g = {.memory = memory, .rules = rules, .collection = collection};
-    bool done = owner && judge_all(&g, &owner->analysis);
+    judging g = {
+        .memory = memory, .rules = rules, .collection = collection, .index = index_create(collection)};
+    bool done = owner && g.index && judge_all(&g, &owner->analysis);
+    HASH_CLEAR(hh, g.by_key);
     for (size_t i = 0; i < g.gathered.count; i++) {
         vec_free(&g.gathered.items[i]->activations);
         free(g.gathered.items[i]);
     }
     vec_free(&g.gathered);
+    index_free(g.index);
     if (!done) {
         arena_free(memory);
         return error_no_memory(error);

@@ -49,6 +49,23 @@ static bool put_refining(const sppwhy_rules *rules, const rule *r, sppwhy_rule_p
     return ids != NULL;
 }
 
+static bool put_samples(arena *a, const rule *r, sppwhy_rule_page *out)
+{
+    const char **holds = ARENA_ARRAY(a, r->sample_count, const char *),
+               **misses = ARENA_ARRAY(a, r->sample_count, const char *);
+    for (size_t i = 0; holds && misses && i < r->sample_count; i++) {
+        const sample *s = &r->samples[i];
+        const char *miss = s->instead ? arena_printf(a, "%s (then %s)", s->name, s->instead) : s->name;
+        if (s->match)
+            holds[out->holds_for_count++] = s->name;
+        else if (!(misses[out->not_for_count++] = miss))
+            return false;
+    }
+    out->holds_for = holds;
+    out->not_for = misses;
+    return holds && misses;
+}
+
 sppwhy_status sppwhy_rules_page(sppwhy_rule_page *out, const sppwhy_rules *rules, size_t i,
                                 sppwhy_error *error)
 {
@@ -63,7 +80,8 @@ sppwhy_status sppwhy_rules_page(sppwhy_rule_page *out, const sppwhy_rules *rules
                               .refines_count = r->refines.count};
     if (put_reasons(a, r, out) &&
         put_words(a, &r->judgements[0].confirm, &out->confirm, &out->confirm_count) &&
-        put_words(a, &r->judgements[0].fix, &out->fix, &out->fix_count) && put_refining(rules, r, out))
+        put_words(a, &r->judgements[0].fix, &out->fix, &out->fix_count) && put_refining(rules, r, out) &&
+        put_samples(a, r, out))
         return SPPWHY_OK;
     return error_no_memory(error);
 }

@@ -2,10 +2,13 @@
  * A rule in memory, and what judging it needs. The files of this folder:
  *
  *   yaml.c       a YAML text as a tree with places
- *   load.c       rule files into rules; every mistake with file, line and column
+ *   rule_read.c  a rule file into a rule; every mistake with file, line and column
+ *   load.c       sets of rules
+ *   mistakes.c   what collects those
  *   condition*.c conditions: parsing, and judging them with true, false, cannot tell
  *   fields*.c    the fields that conditions and texts may name, a file for each kind of thing judged
  *   template.c   the "why" of a rule, filled with a case's values
+ *   index.c      what judging looks up often, sorted once; groups.c: which hosts share their clients
  *   judge.c      all rules over a collection: verdicts and findings
  *   page.c       a rule as a page to read
  *   scenario.c   scenarios into logs, for samples
@@ -16,6 +19,8 @@
 
 #include "base/arena.h"
 #include "base/vec.h"
+#include "rules/index.h"
+#include "rules/mistakes.h"
 #include "rules/scenario.h"
 #include "rules/yaml.h"
 #include "sppwhy/rules.h"
@@ -39,12 +44,14 @@ bool scope_parse(scope_kind *out, const char *name);
 typedef struct scope {
     scope_kind kind;
     const sppwhy_collection *collection;
+    const rule_index *index; /* of the collection */
     const sppwhy_catalogue *catalogue;
     const sppwhy_activation *activation;
     const sppwhy_request *request;
     const sppwhy_machine *machine; /* the machine or host judged */
     const sppwhy_record *event;
     uint64_t now;   /* the time that "before" and "after" refer to; 0: all time */
+    bool quiet;     /* nobody will read what is missing: it need not be written out */
     arena *scratch; /* for values; ends with the judging of one thing */
 } scope;
 
@@ -123,7 +130,7 @@ typedef struct findings {
 void findings_free(findings *f);
 
 SPPWHY_NODISCARD sppwhy_status condition_parse(condition **out, arena *a, const char *file, scope_kind kind,
-                                               const yaml_node *node, sppwhy_error *error);
+                                               const yaml_node *node, mistake_list *mistakes);
 /* True when the condition compares a field with this code, or with the cause that the catalogue gives for it
  * (what stands under `not` does not count). */
 bool condition_names_code(const condition *c, uint32_t code, const char *cause);
@@ -134,7 +141,7 @@ truth condition_judge(const condition *c, const scope *s, findings *f);
 typedef struct text_template text_template;
 
 SPPWHY_NODISCARD sppwhy_status template_parse(text_template **out, arena *a, const char *file,
-                                              scope_kind kind, const yaml_node *node, sppwhy_error *error);
+                                              scope_kind kind, const yaml_node *node, mistake_list *mistakes);
 /* NULL when memory is short. */
 const char *template_fill(const text_template *t, const scope *s, arena *a);
 /* The text with no case at hand: "<required count>" for a field. NULL when memory is short. */
@@ -162,6 +169,8 @@ typedef struct judgement {
     condition *when;
     condition *confirmed; /* NULL: never */
     condition *likely;    /* NULL: always */
+    condition *raised;    /* NULL: never; where it holds the level is another */
+    sppwhy_level raised_level;
     text_template *why;
     template_list confirm, fix;
 } judgement;
@@ -194,16 +203,21 @@ struct rule {
 struct sppwhy_rules {
     arena *memory;
     const sppwhy_catalogue *catalogue;
-    VEC(rule *) list; /* sorted by id once loaded */
-    bool *wider;      /* [i * count + k]: rule i refines rule k, by one step or several */
+    VEC(rule *) list;   /* sorted by id once loaded */
+    size_t built_in;    /* while loading: so many of them came first, and may be replaced */
+    VEC(rule *) broken; /* files with mistakes, as far as they could be read */
+    bool *wider;        /* [i * count + k]: rule i refines rule k, by one step or several */
 };
 
 /* Does rule i refine rule k, by one step or several? */
 bool rules_refine(const sppwhy_rules *rules, size_t i, size_t k);
 
+/* The place of the rule with that id; SIZE_MAX when there is none. */
+size_t rules_place(const sppwhy_rules *rules, const char *id);
 const rule *rules_find(const sppwhy_rules *rules, const char *id);
 
-/* load.c: one file's text into a rule, which lives in the arena with all that hangs on it. */
+/* rule_read.c: one file's text into a rule, which lives in the arena with all that hangs on it; with
+ * mistakes, as far as it could be read. */
 SPPWHY_NODISCARD sppwhy_status rule_read(rule **out, arena *a, const char *file, const char *text,
-                                         size_t length, sppwhy_error *error);
+                                         size_t length, mistake_list *mistakes);
 #endif

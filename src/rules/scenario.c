@@ -5,7 +5,6 @@
 #include "rules/scenario.h"
 
 #include "base/clock.h"
-#include "base/error.h"
 #include "base/limits.h"
 #include "base/text.h"
 #include "base/vec.h"
@@ -25,7 +24,7 @@
 typedef struct reader {
     arena *a;
     const char *file;
-    sppwhy_error *error;
+    mistake_list *mistakes;
     uint64_t records; /* of the scenario so far, against SCENARIO_MOST_RECORDS */
 } reader;
 
@@ -59,12 +58,13 @@ static sppwhy_status mistake(const reader *r, const yaml_node *at, const char *f
     va_start(arguments, format);
     vsnprintf(message, sizeof message, format, arguments);
     va_end(arguments);
-    return error_place(r->error, SPPWHY_INVALID, r->file, at->line, at->column, "%s", message);
+    return mistakes_place(r->mistakes, r->file, at->line, at->column, "%s", message);
 }
 
 static sppwhy_status check_keys(const reader *r, const yaml_node *map, const char *what,
                                 const char *const *known)
 {
+    sppwhy_status status = SPPWHY_OK;
     if (map->kind != YAML_MAP)
         return mistake(r, map, "%s must be a map (key: value)", what);
     for (size_t i = 0; i < map->count; i++) {
@@ -78,9 +78,9 @@ static sppwhy_status check_keys(const reader *r, const yaml_node *map, const cha
         for (k = 0; known[k] != NULL; k++)
             snprintf(names + strlen(names), sizeof names - strlen(names), "%s%s", k == 0 ? "" : ", ",
                      known[k]);
-        return mistake(r, key, "unknown key '%.60s'; %s has: %s", key->text, what, names);
+        status = mistake(r, key, "unknown key '%.60s'; %s has: %s", key->text, what, names);
     }
-    return SPPWHY_OK;
+    return status;
 }
 
 /* ---- values ------------------------------------------------------------------------------------------- */
@@ -222,7 +222,7 @@ static sppwhy_status fill_string(const reader *r, const yaml_node *node, uint64_
                        "{short_time}, {until 2026-04-01T10:00:00Z}, and {{ for a brace",
                        (int)(strcspn(bad, "}") < 40 ? strcspn(bad, "}") + (strchr(bad, '}') != NULL) : 40),
                        bad);
-    return *out != NULL ? SPPWHY_OK : error_no_memory(r->error);
+    return *out != NULL ? SPPWHY_OK : mistakes_no_memory(r->mistakes);
 }
 
 /* The strings of one repetition. */
@@ -230,7 +230,7 @@ static sppwhy_status fill_strings(const reader *r, const yaml_node *list, sppwhy
 {
     const char **strings = ARENA_ARRAY(r->a, list->count, const char *);
     if (strings == NULL)
-        return error_no_memory(r->error);
+        return mistakes_no_memory(r->mistakes);
     for (size_t i = 0; i < list->count; i++) {
         sppwhy_status status = fill_string(r, list->items[i], event->time, &strings[i]);
         if (status != SPPWHY_OK)
@@ -323,10 +323,8 @@ static sppwhy_status read_repeat(reader *r, listed_event *listed)
 static sppwhy_status read_names(const reader *r, const yaml_node *node, sppwhy_raw_event *event)
 {
     sppwhy_status status = read_text(r, node, "provider", &event->provider);
-    if (status == SPPWHY_OK)
-        status = read_text(r, node, "computer", &event->computer);
-    if (status == SPPWHY_OK)
-        status = read_text(r, node, "channel", &event->channel);
+    status = mistakes_both(status, read_text(r, node, "computer", &event->computer));
+    status = mistakes_both(status, read_text(r, node, "channel", &event->channel));
     return status;
 }
 
@@ -336,8 +334,7 @@ static sppwhy_status read_severity(const reader *r, const yaml_node *node, sppwh
     uint64_t qualifiers;
     usual_severity(event->id, &level, &qualifiers);
     sppwhy_status status = read_number(r, node, "level", 0, 255, &level);
-    if (status == SPPWHY_OK)
-        status = read_number(r, node, "qualifiers", 0, 65535, &qualifiers);
+    status = mistakes_both(status, read_number(r, node, "qualifiers", 0, 65535, &qualifiers));
     event->level = (uint8_t)level;
     event->qualifiers = (int32_t)qualifiers;
     return status;
@@ -348,15 +345,13 @@ static sppwhy_status read_time_and_id(const reader *r, listed_event *listed)
 {
     uint64_t id = 0;
     sppwhy_status status = require(r, listed->node, "an event", "time", "2026-03-01T10:00:29Z");
-    if (status == SPPWHY_OK)
-        status = require(r, listed->node, "an event", "id", "12288");
-    if (status == SPPWHY_OK)
-        status = read_number(r, listed->node, "id", 0, 65535, &id);
-    if (status != SPPWHY_OK)
-        return status;
+    status = mistakes_both(status, require(r, listed->node, "an event", "id", "12288"));
+    status = mistakes_both(status, read_number(r, listed->node, "id", 0, 65535, &id));
     listed->event.id = (uint32_t)id;
     listed->time_node = yaml_get(listed->node, "time");
-    return parse_time(r, listed->time_node, "time", &listed->event.time);
+    if (!listed->time_node)
+        return status;
+    return mistakes_both(status, parse_time(r, listed->time_node, "time", &listed->event.time));
 }
 
 static sppwhy_status read_event(reader *r, const yaml_node *node, listed_event *listed)
@@ -367,16 +362,15 @@ static sppwhy_status read_event(reader *r, const yaml_node *node, listed_event *
     listed->node = node;
     sppwhy_raw_event *event = &listed->event;
     sppwhy_status status = check_keys(r, node, "an event", keys);
-    if (status == SPPWHY_OK)
-        status = read_time_and_id(r, listed);
-    if (status == SPPWHY_OK)
-        status = read_names(r, node, event);
-    if (status == SPPWHY_OK)
-        status = read_severity(r, node, event);
-    if (status == SPPWHY_OK)
-        status = read_strings(r, listed);
-    if (status == SPPWHY_OK)
-        status = read_repeat(r, listed);
+    if (node->kind != YAML_MAP)
+        return status;
+    sppwhy_status when = read_time_and_id(r, listed);
+    status = mistakes_both(status, when);
+    status = mistakes_both(status, read_names(r, node, event));
+    status = mistakes_both(status, read_severity(r, node, event));
+    status = mistakes_both(status, read_strings(r, listed));
+    if (when == SPPWHY_OK)
+        status = mistakes_both(status, read_repeat(r, listed));
     event->source = usual_source(event->provider, event->channel, event->id);
     event->reader = "scenario";
     return status;
@@ -414,30 +408,35 @@ static sppwhy_status place_repetitions(const reader *r, const scenario_log *log,
         if (status != SPPWHY_OK)
             return status;
         if (!vec_push(placed, p))
-            return error_no_memory(r->error);
+            return mistakes_no_memory(r->mistakes);
     }
     return SPPWHY_OK;
+}
+
+static sppwhy_status place_event(reader *r, const yaml_node *list, size_t i, const scenario_log *log,
+                                 listed_event *listed, uint64_t *previous, placed_list *placed)
+{
+    sppwhy_status status = read_event(r, list->items[i], listed);
+    if (listed->event.time == 0 || (status != SPPWHY_OK && listed->event.time < *previous))
+        return status;
+    if (listed->event.time < *previous)
+        return mistake(r, listed->time_node,
+                       "this event is before the one in line %u; list events in order of time",
+                       list->items[i - 1]->line);
+    *previous = listed->event.time;
+    return status == SPPWHY_OK ? place_repetitions(r, log, listed, placed) : status;
 }
 
 static sppwhy_status place_events(reader *r, const yaml_node *list, const scenario_log *log,
                                   const sppwhy_raw_event *usual, placed_list *placed)
 {
     uint64_t previous = 0;
+    sppwhy_status status = SPPWHY_OK;
     for (size_t i = 0; i < list->count; i++) {
         listed_event listed = {.event = *usual};
-        sppwhy_status status = read_event(r, list->items[i], &listed);
-        if (status != SPPWHY_OK)
-            return status;
-        if (listed.event.time < previous)
-            return mistake(r, listed.time_node,
-                           "this event is before the one in line %u; list events in order of time",
-                           list->items[i - 1]->line);
-        previous = listed.event.time;
-        status = place_repetitions(r, log, &listed, placed);
-        if (status != SPPWHY_OK)
-            return status;
+        status = mistakes_both(status, place_event(r, list, i, log, &listed, &previous, placed));
     }
-    return SPPWHY_OK;
+    return status;
 }
 
 static int compare_placed(const void *left, const void *right)
@@ -455,7 +454,7 @@ static sppwhy_status keep_events(const reader *r, scenario_log *log, placed_list
         qsort(placed->items, placed->count, sizeof *placed->items, compare_placed);
     log->events = ARENA_ARRAY(r->a, placed->count, sppwhy_raw_event);
     if (log->events == NULL)
-        return error_no_memory(r->error);
+        return mistakes_no_memory(r->mistakes);
     log->event_count = placed->count;
     for (size_t i = 0; i < placed->count; i++)
         log->events[i] = placed->items[i].event;
@@ -486,8 +485,7 @@ static sppwhy_status read_covers(const reader *r, const yaml_node *map, scenario
     if (covers->kind != YAML_LIST || covers->count != 2)
         return mistake(r, covers, "'covers' must be two times: [from, to]");
     sppwhy_status status = parse_time(r, covers->items[0], "covers", &log->covers_from);
-    if (status == SPPWHY_OK)
-        status = parse_time(r, covers->items[1], "covers", &log->covers_to);
+    status = mistakes_both(status, parse_time(r, covers->items[1], "covers", &log->covers_to));
     if (status == SPPWHY_OK && log->covers_from > log->covers_to)
         return mistake(r, covers->items[1], "'covers' ends before it begins");
     log->covers_given = true;
@@ -533,14 +531,11 @@ static sppwhy_status read_log_names(const reader *r, const yaml_node *node, scen
                                     sppwhy_raw_event *usual)
 {
     sppwhy_status status = require(r, node, "a log", "file", "ws1/Application.evtx");
-    if (status == SPPWHY_OK)
-        status = require(r, node, "a log", "computer", "ws1.contoso.com");
-    if (status == SPPWHY_OK)
-        status = read_text(r, node, "file", &log->file);
-    if (status == SPPWHY_OK)
-        status = check_file(r, yaml_get(node, "file"));
-    if (status == SPPWHY_OK)
-        status = read_names(r, node, usual);
+    status = mistakes_both(status, require(r, node, "a log", "computer", "ws1.contoso.com"));
+    status = mistakes_both(status, read_text(r, node, "file", &log->file));
+    if (log->file)
+        status = mistakes_both(status, check_file(r, yaml_get(node, "file")));
+    status = mistakes_both(status, read_names(r, node, usual));
     log->computer = usual->computer;
     log->channel = usual->channel;
     return status;
@@ -554,18 +549,16 @@ static sppwhy_status read_log(reader *r, const yaml_node *node, scenario_log *lo
     sppwhy_raw_event usual = {.provider = SPP, .source = "", .channel = "Application", .computer = ""};
     *log = (scenario_log){.first_record = 1};
     sppwhy_status status = check_keys(r, node, "a log", keys);
-    if (status == SPPWHY_OK)
-        status = read_log_names(r, node, log, &usual);
-    if (status == SPPWHY_OK)
-        status = read_number(r, node, "first_record", 1, (uint64_t)1 << 48, &log->first_record);
-    if (status == SPPWHY_OK)
-        status = read_number(r, node, "unreadable", 0, SCENARIO_MOST_RECORDS, &log->unreadable);
-    if (status == SPPWHY_OK)
-        status = read_number(r, node, "chunk_records", 0, 65536, &log->chunk_records);
-    if (status == SPPWHY_OK)
-        status = read_covers(r, node, log);
-    if (status == SPPWHY_OK)
-        status = read_events(r, node, log, &usual);
+    if (node->kind != YAML_MAP)
+        return status;
+    status = mistakes_both(status, read_log_names(r, node, log, &usual));
+    status =
+        mistakes_both(status, read_number(r, node, "first_record", 1, (uint64_t)1 << 48, &log->first_record));
+    status =
+        mistakes_both(status, read_number(r, node, "unreadable", 0, SCENARIO_MOST_RECORDS, &log->unreadable));
+    status = mistakes_both(status, read_number(r, node, "chunk_records", 0, 65536, &log->chunk_records));
+    status = mistakes_both(status, read_covers(r, node, log));
+    status = mistakes_both(status, read_events(r, node, log, &usual));
     if (status == SPPWHY_OK)
         status = read_noise(r, node, log);
     return status;
@@ -575,28 +568,28 @@ static sppwhy_status read_log(reader *r, const yaml_node *node, scenario_log *lo
 
 static sppwhy_status read_logs(reader *r, const yaml_node *list, scenario *s)
 {
+    sppwhy_status status = SPPWHY_OK;
     s->logs = ARENA_ARRAY(r->a, list->count, scenario_log);
     if (s->logs == NULL)
-        return error_no_memory(r->error);
+        return mistakes_no_memory(r->mistakes);
     for (size_t i = 0; i < list->count; i++) {
-        sppwhy_status status = read_log(r, list->items[i], &s->logs[i]);
-        if (status != SPPWHY_OK)
-            return status;
+        status = mistakes_both(status, read_log(r, list->items[i], &s->logs[i]));
         for (size_t k = 0; k < i; k++) {
-            if (strcmp(s->logs[k].file, s->logs[i].file) == 0)
-                return mistake(r, yaml_get(list->items[i], "file"), "the log in line %u has the same file",
-                               list->items[k]->line);
+            if (s->logs[i].file && s->logs[k].file && strcmp(s->logs[k].file, s->logs[i].file) == 0)
+                status = mistakes_both(status,
+                                       mistake(r, yaml_get(list->items[i], "file"),
+                                               "the log in line %u has the same file", list->items[k]->line));
         }
         s->log_count++;
     }
-    return SPPWHY_OK;
+    return status;
 }
 
-sppwhy_status scenario_read(scenario **out, arena *a, const char *file, const yaml_node *map,
-                            sppwhy_error *error)
+sppwhy_status scenario_read_all(scenario **out, arena *a, const char *file, const yaml_node *map,
+                                mistake_list *mistakes)
 {
     *out = NULL;
-    reader r = {.a = a, .file = file, .error = error};
+    reader r = {.a = a, .file = file, .mistakes = mistakes};
     if (map->kind != YAML_MAP)
         return mistake(&r, map, "a scenario must be a map with 'logs'");
     const yaml_node *list = yaml_get(map, "logs");
@@ -606,12 +599,18 @@ sppwhy_status scenario_read(scenario **out, arena *a, const char *file, const ya
         return mistake(&r, list, "'logs' must be a list of at least one log");
     scenario *s = ARENA_NEW(a, scenario);
     if (s == NULL)
-        return error_no_memory(error);
+        return mistakes_no_memory(mistakes);
     s->title = "";
     sppwhy_status status = read_text(&r, map, "title", &s->title);
-    if (status == SPPWHY_OK)
-        status = read_logs(&r, list, s);
+    status = mistakes_both(status, read_logs(&r, list, s));
     if (status == SPPWHY_OK)
         *out = s;
     return status;
+}
+
+sppwhy_status scenario_read(scenario **out, arena *a, const char *file, const yaml_node *map,
+                            sppwhy_error *error)
+{
+    mistake_list first = {.first = error};
+    return scenario_read_all(out, a, file, map, &first);
 }

@@ -33,6 +33,7 @@
 #ifndef RULES_SCENARIO_H
 #define RULES_SCENARIO_H
 
+#include "rules/mistakes.h"
 #include "rules/yaml.h"
 #include "sppwhy/evtx.h"
 
@@ -60,6 +61,9 @@ typedef struct scenario {
  * left to the caller at the top level, and are mistakes below it. `file` is for error messages. */
 SPPWHY_NODISCARD sppwhy_status scenario_read(scenario **out, arena *a, const char *file, const yaml_node *map,
                                              sppwhy_error *error);
+/* The same, and tells every mistake, not only the first. */
+SPPWHY_NODISCARD sppwhy_status scenario_read_all(scenario **out, arena *a, const char *file,
+                                                 const yaml_node *map, mistake_list *mistakes);
 
 /* Records (events, repetitions and noise) that one scenario may describe: the writer's bench needs some
  * hundred thousand, and a slip of the keyboard in `repeat` must not fill the memory. */

@@ -6,7 +6,6 @@
 #include "rules/rule.h"
 
 #include "base/clock.h"
-#include "base/error.h"
 #include "base/text.h"
 
 #include <stdlib.h>
@@ -53,84 +52,83 @@ static bool add_mark(piece_list *list, piece_kind kind)
 }
 
 static sppwhy_status add_field(piece_list *list, arena *a, const char *file, scope_kind kind,
-                               const yaml_node *node, const char *from, const char *to, sppwhy_error *error)
+                               const yaml_node *node, const char *from, const char *to,
+                               mistake_list *mistakes)
 {
     piece p = {.kind = PIECE_FIELD};
     char *name = arena_bytes(a, from, (size_t)(to - from));
     if (!name)
-        return error_no_memory(error);
+        return mistakes_no_memory(mistakes);
     char *filter = strchr(name, '|');
     if (filter)
         *filter++ = '\0';
     p.duration = filter && strcmp(filter, "duration") == 0;
     if (filter && !p.duration)
-        return error_place(error, SPPWHY_INVALID, file, node->line, node->column,
-                           "unknown filter \"%s\" in {%s}; there is duration", filter, name);
+        return mistakes_place(mistakes, file, node->line, node->column,
+                              "unknown filter \"%s\" in {%s}; there is duration", filter, name);
     p.field = field_find(kind, name, &p.in);
     if (!p.field) {
         const char *near = field_nearest(kind, name);
-        return error_place(error, SPPWHY_INVALID, file, node->line, node->column,
-                           "the text names {%s}, which is no field of %s%s%s%s", name, scope_name(kind),
-                           near ? "; did you mean {" : "", near ? near : "", near ? "}?" : "");
+        return mistakes_place(mistakes, file, node->line, node->column,
+                              "the text names {%s}, which is no field of %s%s%s%s", name, scope_name(kind),
+                              near ? "; did you mean {" : "", near ? near : "", near ? "}?" : "");
     }
     if (p.duration && p.field->type != FIELD_SECONDS && p.field->type != FIELD_NUMBER)
-        return error_place(error, SPPWHY_INVALID, file, node->line, node->column,
-                           "{%s|duration}: only a number of seconds has a duration", name);
-    return vec_push(list, p) ? SPPWHY_OK : error_no_memory(error);
+        return mistakes_place(mistakes, file, node->line, node->column,
+                              "{%s|duration}: only a number of seconds has a duration", name);
+    return vec_push(list, p) ? SPPWHY_OK : mistakes_no_memory(mistakes);
 }
 
 static sppwhy_status parse_pieces(piece_list *list, arena *a, const char *file, scope_kind kind,
-                                  const yaml_node *node, sppwhy_error *error)
+                                  const yaml_node *node, mistake_list *mistakes)
 {
     char *text = arena_string(a, node->text);
     const char *start = text, *at = text;
     if (!text)
-        return error_no_memory(error);
+        return mistakes_no_memory(mistakes);
     for (size_t n = strlen(text); n != 0 && (text[n - 1] == '\n' || text[n - 1] == ' ');)
         text[--n] = '\0';
     sppwhy_status status = SPPWHY_OK;
     bool open = false;
-    while (*at && status == SPPWHY_OK) {
+    while (*at) {
         bool brackets = (at[0] == '[' && at[1] == '[') || (at[0] == ']' && at[1] == ']');
         if (*at != '{' && !brackets) {
             at++;
             continue;
         }
         if (!add_text(list, a, start, at))
-            return error_no_memory(error);
+            return mistakes_no_memory(mistakes);
         if (brackets) {
             if ((*at == '[') == open)
-                return error_place(error, SPPWHY_INVALID, file, node->line, node->column,
-                                   "[[ and ]] do not pair up in the text");
+                return mistakes_place(mistakes, file, node->line, node->column,
+                                      "[[ and ]] do not pair up in the text");
             open = *at == '[';
             if (!add_mark(list, open ? PIECE_OPEN : PIECE_CLOSE))
-                return error_no_memory(error);
+                return mistakes_no_memory(mistakes);
             start = at += 2;
             continue;
         }
         const char *end = strchr(at, '}');
         if (!end)
-            return error_place(error, SPPWHY_INVALID, file, node->line, node->column,
-                               "a { is not closed in the text");
-        status = add_field(list, a, file, kind, node, at + 1, end, error);
+            return mistakes_place(mistakes, file, node->line, node->column, "a { is not closed in the text");
+        status = mistakes_both(status, add_field(list, a, file, kind, node, at + 1, end, mistakes));
         start = at = end + 1;
     }
     if (status == SPPWHY_OK && open)
-        return error_place(error, SPPWHY_INVALID, file, node->line, node->column,
-                           "a [[ is not closed in the text");
+        return mistakes_place(mistakes, file, node->line, node->column, "a [[ is not closed in the text");
     if (status == SPPWHY_OK && !add_text(list, a, start, at))
-        return error_no_memory(error);
+        return mistakes_no_memory(mistakes);
     return status;
 }
 
 sppwhy_status template_parse(text_template **out, arena *a, const char *file, scope_kind kind,
-                             const yaml_node *node, sppwhy_error *error)
+                             const yaml_node *node, mistake_list *mistakes)
 {
     piece_list list = {0};
     *out = NULL;
     if (node->kind != YAML_SCALAR)
-        return error_place(error, SPPWHY_INVALID, file, node->line, node->column, "a text is wanted here");
-    sppwhy_status status = parse_pieces(&list, a, file, kind, node, error);
+        return mistakes_place(mistakes, file, node->line, node->column, "a text is wanted here");
+    sppwhy_status status = parse_pieces(&list, a, file, kind, node, mistakes);
     if (status == SPPWHY_OK) {
         *out = ARENA_NEW(a, text_template);
         if (*out) {
@@ -138,7 +136,7 @@ sppwhy_status template_parse(text_template **out, arena *a, const char *file, sc
             (*out)->pieces = vec_to_arena(&list, a);
         }
         if (!*out || !(*out)->pieces)
-            status = error_no_memory(error);
+            status = mistakes_no_memory(mistakes);
     }
     vec_free(&list);
     return status;

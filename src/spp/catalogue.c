@@ -23,6 +23,12 @@ struct sppwhy_catalogue {
     arena *memory;
     sppwhy_code *codes; /* sorted by value */
     size_t code_count;
+    sppwhy_error_name *names; /* sorted by value */
+    size_t name_count;
+    sppwhy_word *words;
+    size_t word_count;
+    sppwhy_flag *flags;
+    size_t flag_count;
     sppwhy_product *products; /* sorted by id */
     size_t product_count;
     event_row *events;
@@ -78,6 +84,113 @@ const sppwhy_code *sppwhy_code_find(const sppwhy_catalogue *c, uint32_t value)
 const sppwhy_code *sppwhy_code_at(const sppwhy_catalogue *c, size_t i)
 {
     return i < c->code_count ? &c->codes[i] : NULL;
+}
+
+/* ---- names of other errors ----------------------------------------------------------------------------- */
+
+#define WIN32 0x80070000u
+
+static int by_name_value(const void *a, const void *b)
+{
+    uint32_t x = ((const sppwhy_error_name *)a)->value, y = ((const sppwhy_error_name *)b)->value;
+    return (x > y) - (x < y);
+}
+
+/* Win32 errors, by their number, and codes of other parts of Windows, whole. */
+static sppwhy_status load_names(sppwhy_catalogue *c, const char *folder, sppwhy_error *error)
+{
+    static const char *const columns[][4] = {{"number", "symbol", "meaning", NULL}, {"code", "symbol", NULL}};
+    static const char *const tables[] = {"win32", "hresults"};
+    tsv_row *rows[2];
+    size_t counts[2];
+    const char *origins[2];
+    for (int t = 0; t < 2; t++) {
+        sppwhy_status status =
+            tsv_load(c->memory, folder, tables[t], columns[t], &rows[t], &counts[t], &origins[t], error);
+        if (status != SPPWHY_OK)
+            return status;
+    }
+    c->names = ARENA_ARRAY(c->memory, counts[0] + counts[1] + 1, sppwhy_error_name);
+    if (!c->names)
+        return error_no_memory(error);
+    for (int t = 0; t < 2; t++)
+        for (size_t i = 0; i < counts[t]; i++) {
+            const char **cell = rows[t][i].cells;
+            uint64_t number = 0;
+            sppwhy_error_name name = {0, cell[1], t == 0 ? cell[2] : ""};
+            if (t == 0 ? !text_parse_uint(&number, cell[0]) || number > 0xFFFF
+                       : !text_starts_with(cell[0], "0x") || !text_parse_hex32(&name.value, cell[0]))
+                return error_place(error, SPPWHY_INVALID, origins[t], rows[t][i].line, 1,
+                                   "\"%s\" is not the number of an error", cell[0]);
+            name.value |= t == 0 ? WIN32 | (uint32_t)number : 0;
+            c->names[c->name_count++] = name;
+        }
+    qsort(c->names, c->name_count, sizeof *c->names, by_name_value);
+    return SPPWHY_OK;
+}
+
+const sppwhy_error_name *sppwhy_error_name_find(const sppwhy_catalogue *c, uint32_t code)
+{
+    sppwhy_error_name wanted = {.value = code <= 0xFFFF ? WIN32 | code : code};
+    return bsearch(&wanted, c->names, c->name_count, sizeof *c->names, by_name_value);
+}
+
+const sppwhy_error_name *sppwhy_error_name_at(const sppwhy_catalogue *c, size_t i)
+{
+    return i < c->name_count ? &c->names[i] : NULL;
+}
+
+/* ---- words --------------------------------------------------------------------------------------------- */
+
+static sppwhy_status load_words(sppwhy_catalogue *c, const char *folder, sppwhy_error *error)
+{
+    static const char *const columns[] = {"word", "also", "meaning", NULL};
+    tsv_row *rows;
+    const char *origin;
+    sppwhy_status status =
+        tsv_load(c->memory, folder, "words", columns, &rows, &c->word_count, &origin, error);
+    if (status != SPPWHY_OK)
+        return status;
+    c->words = ARENA_ARRAY(c->memory, c->word_count + 1, sppwhy_word);
+    if (!c->words)
+        return error_no_memory(error);
+    for (size_t i = 0; i < c->word_count; i++)
+        c->words[i] = (sppwhy_word){rows[i].cells[0], rows[i].cells[1], rows[i].cells[2]};
+    return SPPWHY_OK;
+}
+
+const sppwhy_word *sppwhy_word_at(const sppwhy_catalogue *c, size_t i)
+{
+    return i < c->word_count ? &c->words[i] : NULL;
+}
+
+/* ---- status bits --------------------------------------------------------------------------------------- */
+
+static sppwhy_status load_flags(sppwhy_catalogue *c, const char *folder, sppwhy_error *error)
+{
+    static const char *const columns[] = {"flag", "symbol", "meaning", "cause", NULL};
+    tsv_row *rows;
+    const char *origin;
+    sppwhy_status status =
+        tsv_load(c->memory, folder, "flags", columns, &rows, &c->flag_count, &origin, error);
+    if (status != SPPWHY_OK)
+        return status;
+    c->flags = ARENA_ARRAY(c->memory, c->flag_count + 1, sppwhy_flag);
+    if (!c->flags)
+        return error_no_memory(error);
+    for (size_t i = 0; i < c->flag_count; i++) {
+        const char **cell = rows[i].cells;
+        c->flags[i] = (sppwhy_flag){0, cell[1], cell[2], cell[3]};
+        if (!text_parse_hex32(&c->flags[i].bit, cell[0]))
+            return error_place(error, SPPWHY_INVALID, origin, rows[i].line, 1,
+                               "\"%s\" is not a bit like 0x04000000", cell[0]);
+    }
+    return SPPWHY_OK;
+}
+
+const sppwhy_flag *sppwhy_flag_at(const sppwhy_catalogue *c, size_t i)
+{
+    return i < c->flag_count ? &c->flags[i] : NULL;
 }
 
 /* ---- products ------------------------------------------------------------------------------------------ */
@@ -310,6 +423,12 @@ sppwhy_status sppwhy_catalogue_load(sppwhy_catalogue **out, const char *folder, 
     sppwhy_status status = load_providers(c, folder, error);
     if (status == SPPWHY_OK)
         status = load_codes(c, folder, error);
+    if (status == SPPWHY_OK)
+        status = load_names(c, folder, error);
+    if (status == SPPWHY_OK)
+        status = load_words(c, folder, error);
+    if (status == SPPWHY_OK)
+        status = load_flags(c, folder, error);
     if (status == SPPWHY_OK)
         status = load_products(c, folder, error);
     if (status == SPPWHY_OK)

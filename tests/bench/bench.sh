@@ -136,6 +136,26 @@ real_logs() {
         head -n 3 | cut -f 2-
 }
 
+# joined_log: the chunks of all real logs, one log behind the other, in one file of at least MEGABYTES. Each chunk
+# explains itself, so a reader that goes by chunks reads it like any other log.
+joined_log() {
+    local corpus=${SPPWHY_CORPUS:-$root/../shared/evtx} out=$bench_folder/$1/joined.evtx log
+    [ -d "$corpus" ] || return 1
+    if [ -s "$out" ]; then
+        printf '%s\n' "$out"
+        return
+    fi
+    mkdir -p "${out%/*}"
+    while IFS= read -r log; do
+        [ -s "$out.part" ] || head -c 4096 "$log" >"$out.part"
+        tail -c +4097 "$log" | head -c $(((($(stat -c %s "$log") - 4096) / 65536) * 65536)) >>"$out.once"
+    done < <(find "$corpus" -type f -name '[A-D]_*.evtx' -size +68k | LC_ALL=C sort)
+    while [ "$(stat -c %s "$out.part")" -lt $(($1 * 1000000)) ]; do cat "$out.once" >>"$out.part"; done
+    rm -f "$out.once"
+    mv "$out.part" "$out"
+    printf '%s\n' "$out"
+}
+
 # ---- measuring --------------------------------------------------------------------------------------------------
 
 base_seconds=
@@ -228,6 +248,12 @@ count_instructions() {
     done
 }
 
+# What comes behind the reader: ten million requests of a hundred thousand clients.
+behind_the_reader() {
+    printf '\nBehind the reader: the log of a KMS host with 10,000,000 requests of 100,000 clients, made in memory\n\n'
+    "$root/build/release/tests/scale" 10000000 100000 | sed 's/^/    /'
+}
+
 first_line() { "$@" 2>/dev/null </dev/null | head -n 1 || true; }
 
 describe_run() {
@@ -274,7 +300,11 @@ bench_tables() {
         if log=$(log_of_size dense "$small_megabytes"); then
             stages "$log" with-libevtx
         fi
+        if log=$(joined_log "$1"); then
+            stages "$log" without-libevtx
+        fi
         count_instructions
+        behind_the_reader
     else
         say 'no log writer in build/release/tests: only real logs are measured'
     fi

@@ -46,6 +46,8 @@ void pipeline_to_collection(pipeline *p, const char *scenario_text)
     pipeline_to_records(p, scenario_text);
     expect_ok(sppwhy_correlate(&p->collection, p->records, p->logs, p->log_count, (sppwhy_span){0}, &error),
               &error);
+    p->index = index_create(p->collection);
+    assert_non_null(p->index);
 }
 
 void pipeline_to_analysis(pipeline *p, const char *scenario_text, const char *rules)
@@ -61,6 +63,7 @@ void pipeline_free(pipeline *p)
 {
     sppwhy_analysis_free(p->analysis);
     sppwhy_rules_free(p->rules);
+    index_free(p->index);
     sppwhy_collection_free(p->collection);
     sppwhy_records_free(p->records);
     sppwhy_catalogue_free(p->catalogue);

@@ -6,6 +6,7 @@
 #define SUPPORT_PIPELINE_H
 
 #include "base/arena.h"
+#include "rules/index.h"
 #include "sppwhy/rules.h"
 
 typedef struct pipeline {
@@ -15,6 +16,7 @@ typedef struct pipeline {
     size_t log_count;
     sppwhy_records *records;
     sppwhy_collection *collection; /* NULL where the test stops earlier */
+    rule_index *index;             /* of the collection */
     sppwhy_rules *rules;
     sppwhy_analysis *analysis;
 } pipeline;

@@ -1403,7 +1403,8 @@ static void children_end_as_told(void **state)
     char answer[3], context[] = "abc";
     child *c;
     for (size_t i = 0; i < sizeof ends / sizeof *ends; i++) {
-        assert_int_equal(child_start(&c, echo, context, 0, NULL), SPPWHY_OK);
+        child_terms terms = {.no_sandbox = true}; /* it sleeps */
+        assert_int_equal(child_start(&c, echo, context, &terms, NULL), SPPWHY_OK);
         assert_true(child_ask(c, "x", 1, 20000));
         assert_true(child_hear(c, answer, 3, 20000));
         assert_memory_equal(answer, "abc", 3);

@@ -183,6 +183,8 @@ static const char scenario_text[] =
     "    events:\n"
     "      - {time: 2026-03-02T07:00:00Z, id: 12293, strings: [\"0x8007267C\", \"contoso.com\"]}\n";
 
+static char database[64]; /* where one is written */
+
 typedef struct way {
     arena *memory;
     sppwhy_catalogue *catalogue;
@@ -225,6 +227,13 @@ static sppwhy_status go(way *w, FILE *out, sppwhy_error *error)
         sppwhy_report_json(out, w->analysis);
         status = sppwhy_report_html(out, w->analysis, error);
     }
+    if (status == SPPWHY_OK) {
+        status = sppwhy_report_events_csv(out, w->records, w->catalogue, (sppwhy_span){0}, error);
+    }
+    if (status == SPPWHY_OK)
+        status = sppwhy_report_csv(out, w->analysis, SPPWHY_TABLE_MACHINES, error);
+    if (status == SPPWHY_OK)
+        status = sppwhy_report_sarif(out, w->analysis, w->rules, error);
     return status;
 }
 
@@ -366,6 +375,106 @@ static void no_more_pieces_are_told(void **state)
     assert_int_equal(try_all(PIECES, true), 0);
 }
 
+/* ---- the text
+ * ----------------------------------------------------------------------------------------------- */
+
+static char *text_failing(const way *w, size_t n, size_t *count)
+{
+    char *text = NULL;
+    size_t length = 0;
+    FILE *out = open_memstream(&text, &length);
+    sppwhy_activity *activity = NULL;
+    sppwhy_error error;
+    assert_non_null(out);
+    fail_at(n, false);
+    sppwhy_report_text(out, w->analysis, (sppwhy_text_options){.width = 80, .local = true, .terminal = true});
+    sppwhy_report_text(out, w->analysis, (sppwhy_text_options){.width = 80, .all = true});
+    if (sppwhy_activity_count(&activity, w->collection, (sppwhy_span){0}, &error) == SPPWHY_OK)
+        sppwhy_report_activity_text(out, activity, w->catalogue, (sppwhy_text_options){.width = 80});
+    else
+        fputs("no memory", out);
+    sppwhy_activity_free(activity);
+    *count = asked;
+    fail_at(0, false);
+    fclose(out);
+    return text;
+}
+
+/* Without memory lines may be laid out otherwise. */
+static bool same_words(const char *a, const char *b)
+{
+    for (;; a++, b++) {
+        a += strspn(a, " \n");
+        b += strspn(b, " \n");
+        if (*a != *b || *a == '\0')
+            return *a == *b;
+    }
+}
+
+/* What a text lacks for want of memory it says; nothing is lost and nothing crashes. */
+static void a_text_says_that_memory_was_short(void **state)
+{
+    way w = {0};
+    char *json = NULL;
+    size_t length = 0, count = 0, none;
+    sppwhy_error error;
+    (void)state;
+    failing = BLOCKS;
+    fail_at(0, false);
+    FILE *out = open_memstream(&json, &length);
+    assert_non_null(out);
+    sppwhy_error_clear(&error);
+    assert_int_equal(go(&w, out, &error), SPPWHY_OK);
+    fclose(out);
+    char *expected = text_failing(&w, 0, &count);
+    for (size_t n = 1, step = count / runs_wanted() + 1; n <= count; n += step) {
+        long before = held;
+        char *text = text_failing(&w, n, &none);
+        assert_true(held <= before); /* the tables' text is libsmartcols', but ours to free */
+        if (!same_words(text, expected) && !strstr(text, "emory"))
+            fail_msg("allocation %zu of %zu: the text lacks something and does not say so:\n%s", n, count,
+                     text);
+        __real_free(text);
+    }
+    __real_free(expected);
+    __real_free(json);
+    clean_up(&w);
+}
+
+/* The database has a way of its own, for a file is slow: from the analysis on, every allocation, both layers.
+ */
+static void a_database_for_which_memory_is_short_is_told(void **state)
+{
+    static const layer layers[] = {BLOCKS, PIECES};
+    way w = {0};
+    char *ignored = NULL;
+    size_t length = 0, tried = 0;
+    sppwhy_error error;
+    FILE *out = open_memstream(&ignored, &length);
+    (void)state;
+    assert_non_null(out);
+    sppwhy_error_clear(&error);
+    fail_at(0, false);
+    assert_int_equal(go(&w, out, &error), SPPWHY_OK);
+    fclose(out);
+    for (size_t i = 0; i < sizeof layers / sizeof *layers; i++) {
+        failing = layers[i];
+        for (size_t n = 1;; n++, tried++) {
+            long before = held;
+            fail_at(n, false);
+            sppwhy_status status = sppwhy_report_sqlite(database, w.analysis, w.records, &error);
+            fail_at(0, false);
+            assert_int_equal(held, before);
+            if (status == SPPWHY_OK)
+                break;
+            assert_int_equal(status, SPPWHY_NO_MEMORY);
+        }
+    }
+    assert_true(tried > 5);
+    clean_up(&w);
+    free(ignored);
+}
+
 /* One number alone, in this very process, for a debugger: SPPWHY_MEMORY_ONE=piece:1234 */
 static void the_one_asked_for(void **state)
 {
@@ -384,14 +493,30 @@ static void the_one_asked_for(void **state)
     assert_int_equal(result, GOOD);
 }
 
+static int make_place(void **state)
+{
+    (void)state;
+    strcpy(database, "/tmp/test_memory.XXXXXX");
+    int file = mkstemp(database);
+    return file < 0 || close(file) != 0;
+}
+
+static int remove_place(void **state)
+{
+    (void)state;
+    return unlink(database);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_text_says_that_memory_was_short),
         cmocka_unit_test(one_block_that_cannot_be_had_is_told),
         cmocka_unit_test(no_more_blocks_are_told),
         cmocka_unit_test(one_piece_that_cannot_be_had_is_told),
         cmocka_unit_test(no_more_pieces_are_told),
+        cmocka_unit_test(a_database_for_which_memory_is_short_is_told),
         cmocka_unit_test(the_one_asked_for),
     };
-    return cmocka_run_group_tests(tests, NULL, NULL);
+    return cmocka_run_group_tests(tests, make_place, remove_place);
 }

@@ -1,0 +1,156 @@
+#define _XOPEN_SOURCE 700 /* realpath() */
+#include "base/draft.h"
+
+#include "base/error.h"
+#include "base/interrupt.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+/* Names that may be taken by what a process of the same number left behind. */
+#define TRIES 100
+
+struct draft {
+    char *target; /* as it was given, for messages */
+    char *place;  /* where it will stand: `target` with links followed */
+    char *path;
+    bool published;
+};
+
+static sppwhy_status refuse(sppwhy_error *error, const char *path, const char *what)
+{
+    char reason[128];
+    if (strerror_r(errno, reason, sizeof reason) != 0) /* the POSIX form, as in file.c */
+        snprintf(reason, sizeof reason, "error %d", errno);
+    return error_file(error, SPPWHY_IO, path, "%s: %s", what, reason);
+}
+
+static char *join(const char *prefix, const char *text)
+{
+    size_t room = strlen(prefix) + strlen(text) + 1;
+    char *joined = malloc(room);
+    if (joined)
+        snprintf(joined, room, "%s%s", prefix, text);
+    return joined;
+}
+
+/* The path with links followed when something stands there, so that a link stays a link. */
+static char *place_of(const char *target)
+{
+    char resolved[PATH_MAX];
+    if (realpath(target, resolved))
+        return join("", resolved);
+    return join(target[0] == '/' ? "" : "./", target);
+}
+
+/* 0666 less the umask for a new file; what the old one has when there is one. */
+static sppwhy_status permissions_of(const draft *d, mode_t *mode, bool *exists, sppwhy_error *error)
+{
+    struct stat s;
+    *mode = 0666;
+    *exists = stat(d->place, &s) == 0;
+    if (!*exists)
+        return errno == ENOENT ? SPPWHY_OK : refuse(error, d->target, "cannot be written");
+    if (!S_ISREG(s.st_mode))
+        return error_file(error, SPPWHY_IO, d->target, "cannot be written: it is no plain file");
+    if (access(d->place, W_OK) != 0)
+        return refuse(error, d->target, "cannot be written");
+    *mode = s.st_mode & 0777;
+    return SPPWHY_OK;
+}
+
+static sppwhy_status make_file(draft *d, sppwhy_error *error)
+{
+    mode_t mode = 0;
+    bool exists = false;
+    sppwhy_status status = permissions_of(d, &mode, &exists, error);
+    if (status != SPPWHY_OK)
+        return status;
+    size_t room = strlen(d->place) + 64;
+    d->path = malloc(room);
+    if (!d->path)
+        return error_no_memory(error);
+    int file = -1;
+    for (int i = 0; i < TRIES && file < 0; i++) {
+        snprintf(d->path, room, "%s.part-%ld-%d", d->place, (long)getpid(), i);
+        file = open(d->path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, mode);
+        if (file < 0 && errno != EEXIST)
+            break;
+    }
+    if (file < 0) {
+        status = refuse(error, d->target, "cannot be written");
+        free(d->path); /* not ours to remove */
+        d->path = NULL;
+        return status;
+    }
+    interrupt_remove(d->path);
+    if (exists && fchmod(file, mode) != 0)
+        status = refuse(error, d->target, "cannot be given its permissions");
+    close(file);
+    return status;
+}
+
+sppwhy_status draft_create(draft **out, const char *target, sppwhy_error *error)
+{
+    *out = NULL;
+    draft *d = calloc(1, sizeof *d);
+    if (!d)
+        return error_no_memory(error);
+    d->target = join("", target);
+    d->place = place_of(target);
+    sppwhy_status status = d->target && d->place ? make_file(d, error) : error_no_memory(error);
+    if (status != SPPWHY_OK) {
+        draft_free(d);
+        return status;
+    }
+    *out = d;
+    return SPPWHY_OK;
+}
+
+const char *draft_path(const draft *d)
+{
+    return d->path;
+}
+
+static sppwhy_status sync_file(const draft *d, sppwhy_error *error)
+{
+    int file = open(d->path, O_RDONLY | O_CLOEXEC);
+    if (file < 0)
+        return refuse(error, d->target, "cannot be written");
+    sppwhy_status status =
+        fsync(file) == 0 || errno == EINVAL ? SPPWHY_OK : refuse(error, d->target, "cannot be written");
+    close(file);
+    return status;
+}
+
+sppwhy_status draft_publish(draft *d, sppwhy_error *error)
+{
+    sppwhy_status status = sync_file(d, error);
+    if (status != SPPWHY_OK)
+        return status;
+    if (rename(d->path, d->place) != 0)
+        return refuse(error, d->target, "cannot be put in place");
+    interrupt_remove(NULL);
+    d->published = true;
+    return SPPWHY_OK;
+}
+
+void draft_free(draft *d)
+{
+    if (!d)
+        return;
+    if (d->path && !d->published) {
+        interrupt_remove(NULL);
+        unlink(d->path);
+    }
+    free(d->path);
+    free(d->place);
+    free(d->target);
+    free(d);
+}

@@ -1,0 +1,52 @@
+/*
+ * What the process gives up before it looks at anything hostile, so that a fault in our code or in a library
+ * can be used for nothing: files by Landlock, everything else by seccomp. Linux only; where the kernel (or a
+ * container around us) does not have one of the two, the other still holds, and without both all goes on
+ * unguarded.
+ *
+ * Nothing that was given up comes back. It holds for the calling thread and for what it starts later on, so
+ * it must be called before there are other threads.
+ */
+#ifndef BASE_SANDBOX_H
+#define BASE_SANDBOX_H
+
+#include "sppwhy/status.h"
+
+/* What became of it. */
+typedef struct sandbox_result {
+    int abi;         /* files: Landlock's version, so it holds; 0: it does not */
+    bool calls;      /* network, exec and the like: seccomp holds */
+    const char *why; /* a few words when one of them does not hold; NULL otherwise */
+} sandbox_result;
+
+/* Files that stay within reach: to be filled, then entered. */
+typedef struct sandbox sandbox;
+
+/* NULL where there is no Landlock; everything here takes that. With `read_anything` only writing is given up.
+ */
+sandbox *sandbox_create(bool read_anything);
+/* A file, or a folder with all that is in it. What is not there or cannot be opened is passed over: it cannot
+ * be opened later on, either. Links are followed: what counts is the file itself. */
+void sandbox_allow_read(sandbox *s, const char *path);
+/* A folder in which files may be made, written, read, renamed and removed, or such a file. */
+void sandbox_allow_write(sandbox *s, const char *path);
+/* The folder that a file to be written stands in, or will: a link at its end is followed, wherever it leads.
+ */
+void sandbox_allow_output(sandbox *s, const char *path);
+/* All other files are out of reach from here on; also TCP, and signals to processes from before. Gives the
+ * sandbox's memory back. */
+void sandbox_enter(sandbox *s, sandbox_result *result);
+
+/* No network, no other program, no look into other processes, no administration of the system. */
+void sandbox_deny_calls(sandbox_result *result);
+
+/* For a child process that only computes: nothing is left but memory, time, and what it already has open. */
+void sandbox_only_compute(void);
+
+/* ---- for sandbox.c: the part that seccomp does (sandbox_calls.c) --------------------------------------- */
+
+/* NULL when it holds, else why not. */
+const char *sandbox_calls_deny(void);
+const char *sandbox_calls_only_compute(void);
+
+#endif

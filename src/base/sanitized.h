@@ -1,0 +1,16 @@
+/* Whether this is a build with AddressSanitizer, for the few places that must know. */
+#ifndef BASE_SANITIZED_H
+#define BASE_SANITIZED_H
+
+#if defined(__SANITIZE_ADDRESS__)
+#define SANITIZED 1
+#elif defined(__has_feature)
+#if __has_feature(address_sanitizer)
+#define SANITIZED 1
+#endif
+#endif
+#ifndef SANITIZED
+#define SANITIZED 0
+#endif
+
+#endif

@@ -1,0 +1,21 @@
+#include "base/stopwatch.h"
+
+#include <time.h>
+
+static uint64_t microseconds(clockid_t which)
+{
+    struct timespec t;
+    if (clock_gettime(which, &t) != 0)
+        return 0;
+    return (uint64_t)t.tv_sec * 1000000 + (uint64_t)t.tv_nsec / 1000;
+}
+
+uint64_t stopwatch_now(void)
+{
+    return microseconds(CLOCK_MONOTONIC);
+}
+
+uint64_t stopwatch_thread_cpu(void)
+{
+    return microseconds(CLOCK_THREAD_CPUTIME_ID);
+}

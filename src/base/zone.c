@@ -1,0 +1,46 @@
+#define _DEFAULT_SOURCE /* tm_gmtoff, tm_zone */
+#include "base/zone.h"
+
+#include "base/clock.h"
+
+#include <ctype.h>
+#include <stdio.h>
+#include <time.h>
+
+#define UNIX_EPOCH ((int64_t)11644473600) /* seconds from 1601 to 1970 */
+
+/* A zone's name comes from the environment: nothing but letters, digits and signs is taken from it. */
+static void take_name(char out[16], const char *name)
+{
+    size_t length = 0;
+    for (; name && *name && length < 15; name++)
+        if (isalnum((unsigned char)*name) || *name == '+' || *name == '-')
+            out[length++] = *name;
+    out[length] = '\0';
+}
+
+void zone_read(void)
+{
+    tzset();
+}
+
+bool zone_at(uint64_t time, int32_t *seconds, char name[16])
+{
+    struct tm local;
+    time_t moment = (time_t)((int64_t)(time / CLOCK_SECOND) - UNIX_EPOCH);
+    *seconds = 0;
+    name[0] = '\0';
+    tzset(); /* localtime_r() need not */
+    if (time >= CLOCK_END || !localtime_r(&moment, &local))
+        return false;
+    *seconds = (int32_t)local.tm_gmtoff;
+    take_name(name, local.tm_zone);
+    return true;
+}
+
+char *zone_format(int32_t seconds, char out[16])
+{
+    unsigned minutes = (unsigned)(seconds < 0 ? -seconds : seconds) / 60 % (100 * 60);
+    snprintf(out, 16, "UTC%c%02u:%02u", seconds < 0 ? '-' : '+', minutes / 60, minutes % 60);
+    return out;
+}

@@ -1,0 +1,71 @@
+/*
+ * What the program gives up before it looks at anything hostile (docs/safety.md), in two steps: at the start,
+ * when it is not known yet which files there are to read, and when they are known.
+ */
+#include "cli/cli.h"
+
+#include "base/memory.h"
+#include "base/sandbox.h"
+#include "base/temporary.h"
+#include "base/zone.h"
+
+#include <string.h>
+
+uint64_t guard_memory(const options *o)
+{
+    return o->memory != 0 ? o->memory : memory_there() / 4 * 3;
+}
+
+static bool writes_file(const options *o)
+{
+    return o->output && strcmp(o->output, "-") != 0;
+}
+
+static bool limit_memory(const options *o)
+{
+    uint64_t most = guard_memory(o);
+    if (most == 0 || most == GUARD_NO_LIMIT)
+        return false;
+    if (memory_limit(most))
+        return true;
+    if (o->memory != 0)
+        tell("--memory has no effect in this build or on this system");
+    return false;
+}
+
+void guard_begin(const options *o, guarded *result)
+{
+    *result = (guarded){.memory = limit_memory(o)};
+    if (o->no_sandbox) {
+        result->sandbox.why = "switched off by --no-sandbox";
+        return;
+    }
+    if (o->local)
+        zone_read();
+    sandbox *s = sandbox_create(true);
+    sandbox_allow_write(s, temporary_folder());
+    if (writes_file(o))
+        sandbox_allow_output(s, o->output);
+    sandbox_enter(s, &result->sandbox);
+    sandbox_deny_calls(&result->sandbox);
+}
+
+/* A rule for each log, not for the folders that were given: links may lead out of them, and what else lies in
+ * them is no business of ours. */
+void guard_sources(const options *o, const sppwhy_sources *sources)
+{
+    sandbox_result ignored; /* as at the start */
+    if (o->no_sandbox)
+        return;
+    sandbox *s = sandbox_create(false);
+    if (!s)
+        return;
+    for (size_t i = 0; i < sources->count; i++)
+        if (strcmp(sources->items[i].path, "-") == 0)
+            sandbox_allow_write(s, temporary_folder());
+        else
+            sandbox_allow_read(s, sources->items[i].path);
+    if (writes_file(o))
+        sandbox_allow_output(s, o->output);
+    sandbox_enter(s, &ignored);
+}

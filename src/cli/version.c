@@ -1,0 +1,53 @@
+/* sppwhy --version, and with -v what a report of a fault should say besides. */
+#include "cli/cli.h"
+
+#include "base/sandbox.h"
+
+#include <libevtx.h>
+#define PCRE2_CODE_UNIT_WIDTH 8
+#include <pcre2.h>
+#include <sqlite3.h>
+#include <xxhash.h>
+#include <yaml.h>
+#include <zlib.h>
+
+static void print_libraries(void)
+{
+    char pcre2[64] = "";
+    pcre2_config(PCRE2_CONFIG_VERSION, pcre2);
+    pcre2[63] = '\0';
+    unsigned xxhash = XXH_versionNumber();
+    printf("libraries: libevtx %s, libyaml %s, PCRE2 %s, SQLite %s, xxHash %u.%u.%u, zlib %s\n",
+           libevtx_get_version(), yaml_get_version_string(), pcre2, sqlite3_libversion(), xxhash / 10000,
+           xxhash / 100 % 100, xxhash % 100, zlibVersion());
+}
+
+static void print_sandbox(const sandbox_result *r)
+{
+    char files[64] = "files not guarded";
+    if (r->abi != 0)
+        snprintf(files, sizeof files, "files by Landlock (ABI %d)", r->abi);
+    printf("sandbox: %s, %s%s%s%s\n", files,
+           r->calls ? "network and exec by seccomp" : "network and exec not guarded", r->why ? " (" : "",
+           r->why ? r->why : "", r->why ? ")" : "");
+}
+
+void version_print(const options *o, const guarded *g)
+{
+    char memory[32];
+    printf("sppwhy %s\n", sppwhy_version());
+    if (!o->verbose)
+        return;
+#if defined(__clang__)
+    printf("compiler: clang %d.%d.%d\n", __clang_major__, __clang_minor__, __clang_patchlevel__);
+#elif defined(__GNUC__)
+    printf("compiler: gcc %s\n", __VERSION__);
+#endif
+    print_libraries();
+    printf("readers: native, libevtx (in a child process)\n");
+    print_sandbox(&g->sandbox);
+    if (g->memory)
+        printf("memory: up to %s\n", size_format(guard_memory(o), memory));
+    else
+        printf("memory: no limit\n");
+}

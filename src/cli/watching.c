@@ -1,0 +1,102 @@
+/* See watching.h. */
+#include "cli/watching.h"
+
+#include "base/file.h"
+#include "base/interrupt.h"
+#include "base/terminal.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* Logs named when memory ran out: enough to see what they have in common. */
+#define NAMES_TOLD 5
+
+static bool go_on(void *context, uint64_t bytes)
+{
+    watching *w = context;
+    progress_bytes(&w->progress, bytes);
+    return watching_goes_on(w);
+}
+
+/* 0 when a part of it cannot be told. */
+static uint64_t total_size(const sppwhy_sources *sources)
+{
+    uint64_t total = 0;
+    for (size_t i = 0; i < sources->count; i++) {
+        file_identity identity = {0};
+        const char *path = sources->items[i].path;
+        if (strcmp(path, "-") == 0 || file_look(path, &identity) != FILE_PLAIN)
+            return 0;
+        total += identity.size;
+    }
+    return total;
+}
+
+void watching_begin(watching *w, const options *o, const sppwhy_sources *sources, sppwhy_read_options *how)
+{
+    bool shown = !o->quiet && terminal_is(stderr);
+    w->sources = sources;
+    w->read = calloc(sources->count + 1, sizeof *w->read);
+    w->options = o;
+    atomic_init(&w->no_memory, false);
+    how->watch = (sppwhy_watch){go_on, w};
+    progress_begin(&w->progress, shown, shown ? total_size(sources) : 0, sources->count);
+    interrupt_note();
+}
+
+bool watching_goes_on(const watching *w)
+{
+    return !interrupt_noted() && !atomic_load_explicit(&w->no_memory, memory_order_relaxed);
+}
+
+void watching_source_done(watching *w, size_t i, sppwhy_status status)
+{
+    if (status == SPPWHY_NO_MEMORY) /* which log that hits is chance: so none is left out, all are */
+        atomic_store(&w->no_memory, true);
+    if (w->read)
+        w->read[i] = status == SPPWHY_OK;
+    if (status != SPPWHY_STOPPED && status != SPPWHY_NO_MEMORY)
+        progress_log_done(&w->progress);
+}
+
+static void tell_unread(const watching *w, size_t unread)
+{
+    size_t told = 0;
+    for (size_t i = 0; i < w->sources->count && w->read && told < NAMES_TOLD; i++)
+        if (!w->read[i]) {
+            tell("%s: not read", w->sources->items[i].path);
+            told++;
+        }
+    if (unread > told)
+        tell("and %zu more not read", unread - told);
+}
+
+static void tell_no_memory(const watching *w, size_t read)
+{
+    char limit[32];
+    uint64_t memory = guard_memory(w->options);
+    tell("memory ran out: %zu of %zu logs were read, and nothing was reported", read, w->sources->count);
+    tell_unread(w, w->sources->count - read);
+    if (memory != 0 && memory != GUARD_NO_LIMIT)
+        tell("the limit is %s; --memory sets another one, and fewer logs at once need less",
+             size_format(memory, limit));
+}
+
+int watching_end(watching *w)
+{
+    int status = EXIT_DONE;
+    size_t read = atomic_load(&w->progress.done);
+    progress_end(&w->progress);
+    if (interrupt_noted()) {
+        tell("stopped: %zu of %zu logs were read, nothing was reported", read, w->sources->count);
+        status = EXIT_STOPPED;
+    } else if (atomic_load(&w->no_memory)) {
+        tell_no_memory(w, read);
+        status = EXIT_INPUT;
+    }
+    free(w->read);
+    w->read = NULL;
+    if (status != EXIT_STOPPED)
+        interrupt_at_once(INTERRUPT_BEFORE_OUTPUT);
+    return status;
+}

@@ -1,0 +1,69 @@
+/* See pace.h. */
+#include "evtx/pace.h"
+
+#include "base/limits.h"
+#include "base/stopwatch.h"
+#include "base/watch.h"
+
+#include <inttypes.h>
+
+/* Asking for a thread's time is a call of the system: a few hundred nanoseconds, where a block can take ten
+ * thousand. */
+#define BLOCKS_PER_LOOK 16
+
+void pace_budget_begin(pace_budget *budget, const sppwhy_read_options *options)
+{
+    budget->watch = &options->watch;
+    budget->most = options->most_cpu_ms * 1000;
+    atomic_init(&budget->used, 0);
+    atomic_init(&budget->read, 0);
+}
+
+void pace_begin(pace *p, pace_budget *budget, uint64_t from)
+{
+    *p = (pace){.budget = budget, .told = from, .counted = stopwatch_thread_cpu()};
+}
+
+/* By the bytes that were read, not by those there are: a file may be nearly all hole. */
+static uint64_t granted(pace_budget *budget)
+{
+    uint64_t most = LIMIT_LOG_MS + (atomic_load(&budget->read) >> 20) * LIMIT_LOG_MS_PER_MIB;
+    if (budget->most != 0)
+        return budget->most;
+    return (most < LIMIT_LOG_MS_MOST ? most : LIMIT_LOG_MS_MOST) * 1000;
+}
+
+static bool took_too_long(pace *p)
+{
+    if (p->blocks++ % BLOCKS_PER_LOOK != 0)
+        return false;
+    uint64_t now = stopwatch_thread_cpu(), since = now - p->counted;
+    p->counted = now;
+    return atomic_fetch_add(&p->budget->used, since) + since > granted(p->budget);
+}
+
+static sppwhy_status tell(pace *p, uint64_t at, sppwhy_error *error)
+{
+    uint64_t bytes = at - p->told;
+    p->told = at;
+    atomic_fetch_add(&p->budget->read, bytes);
+    return watch_go_on(p->budget->watch, bytes) ? SPPWHY_OK : error_stopped(error);
+}
+
+sppwhy_status pace_keep(pace *p, uint64_t at, damage_list *damage, bool *enough, sppwhy_error *error)
+{
+    sppwhy_status status = tell(p, at, error);
+    if (status != SPPWHY_OK || !took_too_long(p))
+        return status;
+    *enough = true;
+    return damage_add(damage, at, 0, true,
+                      "this log took over %" PRIu64 " ms of processor time; from here on it was not read",
+                      granted(p->budget) / 1000)
+               ? SPPWHY_OK
+               : error_no_memory(error);
+}
+
+sppwhy_status pace_end(pace *p, uint64_t to, sppwhy_error *error)
+{
+    return p->told < to ? tell(p, to, error) : SPPWHY_OK;
+}

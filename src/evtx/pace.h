@@ -1,0 +1,37 @@
+/* The pace at which a log is read: tells whoever watches how far it is, and ends what is wanted no longer or
+ * takes too long. */
+#ifndef EVTX_PACE_H
+#define EVTX_PACE_H
+
+#include "evtx/damage.h"
+
+#include <stdatomic.h>
+
+/* Of one log, whatever the number of threads that read it. */
+typedef struct pace_budget {
+    const sppwhy_watch *watch;
+    uint64_t most;         /* processor time, in microseconds; 0: what limits.h grants for the bytes read */
+    _Atomic uint64_t used; /* of it */
+    _Atomic uint64_t read; /* bytes of the log */
+} pace_budget;
+
+/* Of one part of it. */
+typedef struct pace {
+    pace_budget *budget;
+    uint64_t told;    /* up to there the watcher knows of it */
+    uint64_t counted; /* this thread's time that the budget knows of */
+    unsigned blocks;  /* since the time was last looked at */
+} pace;
+
+void pace_budget_begin(pace_budget *budget, const sppwhy_read_options *options);
+void pace_begin(pace *p, pace_budget *budget, uint64_t from);
+
+/* Before the block at `at`: SPPWHY_STOPPED when the watcher wants an end. *enough, with an entry in the
+ * damage, when the log has taken its time. */
+SPPWHY_NODISCARD sppwhy_status pace_keep(pace *p, uint64_t at, damage_list *damage, bool *enough,
+                                         sppwhy_error *error);
+
+/* After the last block, which ends at `to`: what was not told of yet is. */
+SPPWHY_NODISCARD sppwhy_status pace_end(pace *p, uint64_t to, sppwhy_error *error);
+
+#endif

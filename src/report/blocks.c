@@ -1,0 +1,256 @@
+#include "report/blocks.h"
+
+#include "base/text.h"
+#include "report/roots.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <xxhash.h>
+
+/* ---- groups -------------------------------------------------------------------------------------------- */
+
+/* Findings with the same key are told in one block. */
+typedef struct keyed {
+    XXH128_hash_t key;
+    const sppwhy_finding *finding;
+} keyed;
+
+/* A text of the machine's own, with its name taken out. */
+static void add_nameless(strbuf *b, const char *text, const char *name)
+{
+    size_t length = strlen(name);
+    for (const char *at; length != 0 && (at = strstr(text, name)) != NULL; text = at + length) {
+        strbuf_add_bytes(b, text, (size_t)(at - text));
+        strbuf_add_char(b, '\1');
+    }
+    strbuf_add(b, text);
+    strbuf_add_char(b, '\n');
+}
+
+static void add_texts(strbuf *b, const char *const *texts, size_t count, const char *name)
+{
+    for (size_t i = 0; i < count; i++)
+        add_nameless(b, texts[i], name);
+    strbuf_add_char(b, '\2');
+}
+
+static bool key_of(keyed *out, const sppwhy_analysis *a, const sppwhy_finding *f, strbuf *b)
+{
+    const char *host = finding_target_name(a, f);
+    strbuf_clear(b);
+    strbuf_printf(b, "%d %s\n%s\n", (int)f->subject, f->verdict.cause, host ? host : "");
+    add_texts(b, f->verdict.confirm, f->verdict.confirm_count, f->machine->name);
+    add_texts(b, f->verdict.fix, f->verdict.fix_count, f->machine->name);
+    if (b->failed)
+        return false;
+    *out = (keyed){XXH3_128bits(b->bytes, b->length), f};
+    return true;
+}
+
+static int by_key(const void *left, const void *right)
+{
+    const keyed *a = left, *b = right;
+    int order = XXH128_cmp(&a->key, &b->key);
+    return order != 0 ? order : (a->finding > b->finding) - (a->finding < b->finding);
+}
+
+static size_t machines_in(const keyed *from, size_t count)
+{
+    size_t machines = 0;
+    for (size_t i = 0; i < count; i++) /* those of one level stand by machine */
+        machines += i == 0 || from[i].finding->machine != from[i - 1].finding->machine;
+    return machines;
+}
+
+/* Makes the groups; what is in none stays behind in `list`, whose new length is returned. */
+static size_t take_groups(block_list *out, keyed *list, size_t count, size_t *used)
+{
+    size_t left = 0;
+    for (size_t i = 0, end; i < count; i = end) {
+        for (end = i + 1; end < count && XXH128_isEqual(list[i].key, list[end].key); end++)
+            ;
+        size_t machines = machines_in(&list[i], end - i);
+        if (machines < GROUP_LEAST) {
+            memmove(&list[left], &list[i], (end - i) * sizeof *list);
+            left += end - i;
+            continue;
+        }
+        out->items[out->count++] =
+            (block){.group = true, .findings = &out->findings[*used], .count = end - i, .machines = machines};
+        for (size_t k = i; k < end; k++)
+            out->findings[(*used)++] = list[k].finding;
+    }
+    return left;
+}
+
+/* ---- machines ------------------------------------------------------------------------------------------ */
+
+static int by_machine(const void *left, const void *right)
+{
+    const keyed *a = left, *b = right;
+    if (a->finding->machine != b->finding->machine)
+        return a->finding->machine < b->finding->machine ? -1 : 1;
+    return (a->finding > b->finding) - (a->finding < b->finding);
+}
+
+static void take_machines(block_list *out, keyed *list, size_t count, size_t *used)
+{
+    if (count != 0)
+        qsort(list, count, sizeof *list, by_machine);
+    for (size_t i = 0; i < count; i++) {
+        const sppwhy_finding *f = list[i].finding;
+        if (i == 0 || f->machine != list[i - 1].finding->machine)
+            out->items[out->count++] = (block){.machine = f->machine, .findings = &out->findings[*used]};
+        out->findings[(*used)++] = f;
+        out->items[out->count - 1].count++;
+    }
+}
+
+static bool fill(block_list *out)
+{
+    const sppwhy_analysis *a = out->analysis;
+    strbuf b = {0};
+    size_t count = 0, used = 0;
+    keyed *list = calloc(a->finding_count + 1, sizeof *list);
+    bool done = list != NULL;
+    for (size_t i = 0; done && i < a->finding_count; i++)
+        if (a->findings[i].machine)
+            done = key_of(&list[count++], a, &a->findings[i], &b);
+    if (done && count != 0)
+        qsort(list, count, sizeof *list, by_key);
+    count = done ? take_groups(out, list, count, &used) : 0;
+    for (size_t i = 0; done && i < a->finding_count; i++)
+        if (!a->findings[i].machine)
+            list[count++].finding = &a->findings[i];
+    if (done)
+        take_machines(out, list, count, &used);
+    strbuf_free(&b);
+    free(list);
+    return done;
+}
+
+/* ---- order --------------------------------------------------------------------------------------------- */
+
+static void weigh(block *b)
+{
+    for (size_t i = 0; i < b->count; i++) {
+        sppwhy_level level = b->findings[i]->verdict.level;
+        b->level = i == 0 || level > b->level ? level : b->level;
+        b->weight += b->findings[i]->activation_count;
+    }
+}
+
+static void note_blocks(block_list *out)
+{
+    for (size_t i = 0; i < out->count; i++)
+        for (size_t k = 0; k < out->items[i].count; k++)
+            out->block_of[out->items[i].findings[k] - out->analysis->findings] = i;
+}
+
+static void weigh_roots(block_list *out)
+{
+    for (size_t i = 0; i < out->analysis->finding_count; i++) {
+        if (out->roots[i] == SIZE_MAX)
+            continue;
+        block *root = &out->items[out->block_of[out->roots[i]]];
+        const block *behind = &out->items[out->block_of[i]];
+        root->is_root = true;
+        root->level = behind->level > root->level ? behind->level : root->level;
+        root->weight = behind->weight > root->weight ? behind->weight : root->weight;
+    }
+}
+
+static void note_affected(block_list *out)
+{
+    size_t count = out->analysis->finding_count;
+    for (size_t i = 0; i < count; i++)
+        out->affected[i] = out->next[i] = SIZE_MAX;
+    for (size_t i = count; i-- != 0;) { /* backwards, so that the lists run forwards */
+        size_t root = out->roots[i];
+        if (root != SIZE_MAX) {
+            out->next[i] = out->affected[root];
+            out->affected[root] = i;
+        }
+    }
+}
+
+static int worst_first(const void *left, const void *right)
+{
+    const block *a = left, *b = right;
+    if (a->level != b->level)
+        return a->level > b->level ? -1 : 1;
+    if (a->weight != b->weight)
+        return a->weight > b->weight ? -1 : 1;
+    if (a->is_root != b->is_root)
+        return a->is_root ? -1 : 1;
+    if ((a->machine || a->group) != (b->machine || b->group))
+        return a->machine || a->group ? -1 : 1; /* the collection's last */
+    if (a->machine && b->machine && text_compare_nocase(a->machine->name, b->machine->name) != 0)
+        return text_compare_nocase(a->machine->name, b->machine->name);
+    if (a->group != b->group)
+        return a->group ? -1 : 1;
+    return (a->findings[0] > b->findings[0]) - (a->findings[0] < b->findings[0]);
+}
+
+bool blocks_make(block_list *out, const sppwhy_analysis *a)
+{
+    size_t room = a->finding_count + 1;
+    *out = (block_list){.analysis = a,
+                        .items = calloc(room, sizeof *out->items),
+                        .findings = calloc(room, sizeof *out->findings),
+                        .block_of = calloc(room, sizeof *out->block_of),
+                        .affected = calloc(room, sizeof *out->affected),
+                        .next = calloc(room, sizeof *out->next),
+                        .roots = roots_find(a)};
+    if (!out->items || !out->findings || !out->block_of || !out->affected || !out->next || !out->roots ||
+        !fill(out)) {
+        blocks_free(out);
+        return false;
+    }
+    for (size_t i = 0; i < out->count; i++)
+        weigh(&out->items[i]);
+    note_blocks(out);
+    weigh_roots(out);
+    if (out->count != 0)
+        qsort(out->items, out->count, sizeof *out->items, worst_first);
+    note_blocks(out);
+    note_affected(out);
+    return true;
+}
+
+void blocks_free(block_list *b)
+{
+    free(b->items);
+    free(b->findings);
+    free(b->block_of);
+    free(b->affected);
+    free(b->next);
+    free(b->roots);
+    *b = (block_list){0};
+}
+
+static const sppwhy_finding *at(const block_list *b, const size_t *places, const sppwhy_finding *f)
+{
+    size_t place = places[f - b->analysis->findings];
+    return place == SIZE_MAX ? NULL : &b->analysis->findings[place];
+}
+
+const sppwhy_finding *blocks_root(const block_list *b, const sppwhy_finding *f)
+{
+    return at(b, b->roots, f);
+}
+
+const sppwhy_finding *blocks_first_affected(const block_list *b, const sppwhy_finding *root)
+{
+    return at(b, b->affected, root);
+}
+
+const sppwhy_finding *blocks_next_affected(const block_list *b, const sppwhy_finding *f)
+{
+    return at(b, b->next, f);
+}
+
+const block *blocks_of(const block_list *b, const sppwhy_finding *f)
+{
+    return &b->items[b->block_of[f - b->analysis->findings]];
+}

@@ -1,0 +1,49 @@
+/*
+ * In which blocks the findings are told: a machine a block, and the findings of many machines with the same
+ * cause, host, checks and fix in one. The worst first; a host whose finding stands behind others' failures
+ * comes before these.
+ */
+#ifndef REPORT_BLOCKS_H
+#define REPORT_BLOCKS_H
+
+#include "sppwhy/rules.h"
+
+/* So many machines make a group; fewer are told one by one. */
+#define GROUP_LEAST 5
+
+typedef struct block {
+    const sppwhy_machine *machine; /* NULL: the collection's, or a group's */
+    bool group;
+    const sppwhy_finding *const
+        *findings; /* of the machine, the worst first; or one of each machine, by name */
+    size_t count;
+    size_t machines; /* of a group */
+    /* what decides on the order */
+    sppwhy_level level;
+    size_t weight; /* failed activations, its own or of the worst block that it stands behind */
+    bool is_root;  /* a finding of it stands behind one of another block */
+} block;
+
+typedef struct block_list {
+    const sppwhy_analysis *analysis;
+    block *items;
+    size_t count;
+    const sppwhy_finding **findings; /* the blocks' */
+    size_t *roots;                   /* for each finding of the analysis: the one behind it, or SIZE_MAX */
+    size_t *block_of;                /* for each finding of the analysis: the place of its block */
+    size_t *affected;                /* ... the first finding that it stands behind, or SIZE_MAX */
+    size_t *next;                    /* ... the next one behind which the same one stands, or SIZE_MAX */
+} block_list;
+
+/* False when memory is short. */
+bool blocks_make(block_list *out, const sppwhy_analysis *analysis);
+void blocks_free(block_list *blocks);
+
+/* The finding of a host behind that one; NULL when there is none. */
+const sppwhy_finding *blocks_root(const block_list *blocks, const sppwhy_finding *finding);
+/* The findings that a host's stands behind, one after another; NULL at the end. */
+const sppwhy_finding *blocks_first_affected(const block_list *blocks, const sppwhy_finding *root);
+const sppwhy_finding *blocks_next_affected(const block_list *blocks, const sppwhy_finding *finding);
+const block *blocks_of(const block_list *blocks, const sppwhy_finding *finding);
+
+#endif

@@ -1,0 +1,270 @@
+#include "report/csv_writer.h"
+
+#include "base/clock.h"
+#include "base/limits.h"
+#include "base/text.h"
+
+#include <string.h>
+
+static const char byte_order_mark[] = "\xEF\xBB\xBF";
+
+/* ---- what must not be written as it is ----------------------------------------------------------------- */
+
+static bool is_formula(char c)
+{
+    return c == '=' || c == '+' || c == '-' || c == '@';
+}
+
+/* Their wide forms, which a Japanese Excel takes for the same. */
+static bool is_wide_formula(const char *c)
+{
+    static const char *const wide[] = {"\xEF\xBC\x9D", "\xEF\xBC\x8B", "\xEF\xBC\x8D", "\xEF\xBC\xA0"};
+    for (size_t i = 0; i < sizeof wide / sizeof *wide; i++)
+        if (memcmp(c, wide[i], 3) == 0)
+            return true;
+    return false;
+}
+
+/* Whether a formula may begin behind this character, when one might begin with it. */
+static bool starts_behind(bool starts, char c)
+{
+    return c == ';' || (starts && c == ' ');
+}
+
+typedef enum care { NONE, QUOTES, CARE } care;
+
+static care care_for(const char *text, size_t length)
+{
+    care needed = NONE;
+    bool starts = true;
+    if (length > LIMIT_CSV_CELL)
+        return CARE;
+    for (size_t i = 0; i < length; i++) {
+        unsigned char c = (unsigned char)text[i];
+        if (c < 0x20 || c >= 0x7F || c == '"' || (starts && is_formula((char)c)))
+            return CARE;
+        if (c == ',' || c == ';')
+            needed = QUOTES;
+        starts = starts_behind(starts, (char)c);
+    }
+    return needed;
+}
+
+/* ---- cells --------------------------------------------------------------------------------------------- */
+
+static void begin_cell(csv_writer *w)
+{
+    if (w->in_row)
+        fputc(',', w->out);
+    w->in_row = true;
+}
+
+static void look(csv_writer *w, const char *text)
+{
+    for (; *text && !w->beyond_ascii; text++)
+        w->beyond_ascii = (unsigned char)*text >= 0x80;
+}
+
+void csv_open_cell(csv_writer *w)
+{
+    w->at_start = true;
+    w->cut = w->opened = false;
+    w->length = 0;
+    if (!w->looking)
+        begin_cell(w);
+}
+
+static void add_character(csv_writer *w, const char *bytes, size_t length)
+{
+    if (w->at_start && ((length == 1 && is_formula(*bytes)) || (length == 3 && is_wide_formula(bytes)))) {
+        fputc('\'', w->out);
+        w->length++;
+    }
+    if (*bytes == '"')
+        fputc('"', w->out);
+    fwrite(bytes, 1, length, w->out);
+    w->length += length;
+    w->at_start = starts_behind(w->at_start, *bytes);
+}
+
+/* Writes what needs no care, as far as it goes, and returns how long that is. */
+static size_t add_run(csv_writer *w, const char *text)
+{
+    size_t length = 0, room = w->length < LIMIT_CSV_CELL ? LIMIT_CSV_CELL - w->length : 0;
+    while (length < room && text[length] >= 0x20 && text[length] < 0x7F && text[length] != '"' &&
+           !(w->at_start && is_formula(text[length])))
+        w->at_start = starts_behind(w->at_start, text[length++]);
+    fwrite(text, 1, length, w->out);
+    w->length += length;
+    return length;
+}
+
+void csv_add(csv_writer *w, const char *text)
+{
+    char room[TEXT_ESCAPE_ROOM];
+    size_t length;
+    if (w->looking) {
+        look(w, text);
+        return;
+    }
+    if (*text && !w->opened) {
+        fputc('"', w->out);
+        w->opened = true;
+    }
+    text += add_run(w, text);
+    while (*text && !w->cut) {
+        const char *part = text_next_printable(&text, &length, room);
+        w->cut = w->length + length > LIMIT_CSV_CELL;
+        if (!w->cut)
+            add_character(w, part, length);
+        text += w->cut ? 0 : add_run(w, text);
+    }
+}
+
+void csv_close_cell(csv_writer *w)
+{
+    if (w->opened)
+        fputs(w->cut ? " ... (too long for a cell)\"" : "\"", w->out);
+}
+
+void csv_text(csv_writer *w, const char *text)
+{
+    if (w->looking) {
+        look(w, text ? text : "");
+        return;
+    }
+    size_t length = text ? strlen(text) : 0;
+    care needed = care_for(text, length);
+    if (needed == CARE) {
+        csv_open_cell(w);
+        csv_add(w, text);
+        csv_close_cell(w);
+        return;
+    }
+    begin_cell(w);
+    if (needed == QUOTES)
+        fputc('"', w->out);
+    if (length != 0)
+        fwrite(text, 1, length, w->out);
+    if (needed == QUOTES)
+        fputc('"', w->out);
+}
+
+/* Text of our own: nothing in it needs care. */
+static void put_plain(csv_writer *w, const char *text)
+{
+    if (w->looking)
+        return;
+    begin_cell(w);
+    fputs(text, w->out);
+}
+
+void csv_empty(csv_writer *w)
+{
+    put_plain(w, "");
+}
+
+void csv_number(csv_writer *w, uint64_t number)
+{
+    char digits[24], *at = digits + sizeof digits - 1;
+    *at = '\0';
+    do {
+        *--at = (char)('0' + number % 10);
+        number /= 10;
+    } while (number != 0);
+    put_plain(w, at);
+}
+
+void csv_signed(csv_writer *w, int64_t number)
+{
+    char digits[24];
+    snprintf(digits, sizeof digits, "%lld", (long long)number);
+    put_plain(w, digits);
+}
+
+void csv_boolean(csv_writer *w, bool value)
+{
+    put_plain(w, value ? "true" : "false");
+}
+
+void csv_code(csv_writer *w, uint32_t code)
+{
+    char text[16];
+    snprintf(text, sizeof text, "0x%08X", (unsigned)code);
+    put_plain(w, text);
+}
+
+void csv_time(csv_writer *w, uint64_t time)
+{
+    char text[40];
+    if (!w->looking)
+        put_plain(w, time == 0 ? "" : clock_format_plain(time, true, text));
+}
+
+void csv_guid(csv_writer *w, const uint8_t *id)
+{
+    guid g;
+    char text[37];
+    if (w->looking)
+        return;
+    if (id)
+        memcpy(g.bytes, id, sizeof g.bytes);
+    put_plain(w, id ? guid_format(&g, text) : "");
+}
+
+void csv_texts(csv_writer *w, const char *const *texts, size_t count, const char *separator)
+{
+    if (count <= 1) {
+        csv_text(w, count == 1 ? texts[0] : NULL);
+        return;
+    }
+    csv_open_cell(w);
+    for (size_t i = 0; i < count; i++) {
+        csv_add(w, i != 0 ? separator : "");
+        csv_add(w, texts[i]);
+    }
+    csv_close_cell(w);
+}
+
+void csv_steps(csv_writer *w, const char *const *texts, size_t count)
+{
+    char number[32];
+    if (count <= 1) {
+        csv_text(w, count == 1 ? texts[0] : NULL);
+        return;
+    }
+    csv_open_cell(w);
+    for (size_t i = 0; i < count; i++) {
+        snprintf(number, sizeof number, "%s%zu. ", i != 0 ? " " : "", i + 1);
+        csv_add(w, number);
+        csv_add(w, texts[i]);
+    }
+    csv_close_cell(w);
+}
+
+/* ---- rows and tables ----------------------------------------------------------------------------------- */
+
+void csv_end_row(csv_writer *w)
+{
+    if (!w->looking)
+        fputs("\r\n", w->out);
+    w->in_row = false;
+}
+
+bool csv_enough(const csv_writer *w)
+{
+    return w->looking ? w->beyond_ascii : ferror(w->out) != 0;
+}
+
+void csv_table(FILE *out, const char *const *columns, csv_rows rows, const void *context)
+{
+    csv_writer w = {.out = out, .looking = true};
+    rows(&w, context);
+    if (w.beyond_ascii)
+        fputs(byte_order_mark, out);
+    w = (csv_writer){.out = out};
+    for (; *columns; columns++)
+        csv_text(&w, *columns);
+    csv_end_row(&w);
+    rows(&w, context);
+}

@@ -1,0 +1,222 @@
+/* What people type or paste: several words for one name, a line of a message with a code in it. */
+#include "report/explain.h"
+
+#include "base/text.h"
+
+#include <ctype.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* Longer than any code, id or word that is looked for within a text. */
+#define TOKEN_MOST 48
+
+static bool is_of_token(char c)
+{
+    return isalnum((unsigned char)c) || c == '-' || c == '_' || c == '{' || c == '}';
+}
+
+/* The next run of such characters from *at; "" when there is none. A longer one is passed over. */
+static void next_token(const char **at, char token[TOKEN_MOST])
+{
+    for (token[0] = '\0'; **at && token[0] == '\0';) {
+        while (**at && !is_of_token(**at))
+            ++*at;
+        size_t length = 0;
+        while (is_of_token((*at)[length]))
+            length++;
+        if (length < TOKEN_MOST) {
+            memcpy(token, *at, length);
+            token[length] = '\0';
+        }
+        *at += length;
+    }
+}
+
+bool product_matches(const sppwhy_product *p, const char *words)
+{
+    char token[TOKEN_MOST];
+    bool any = false;
+    for (next_token(&words, token); token[0] != '\0'; next_token(&words, token)) {
+        if (!text_find_nocase(p->name, token))
+            return false;
+        any |= strlen(token) > 2;
+    }
+    return any;
+}
+
+static bool add_matching_products(topic_list *out, const sppwhy_explainer *e, const char *what)
+{
+    topic t = {.kind = TOPIC_PRODUCTS, .what = what};
+    const sppwhy_product *p;
+    for (size_t i = 0; (p = sppwhy_product_at(e->catalogue, i)) != NULL; i++) {
+        if (!product_matches(p, what))
+            continue;
+        t.product = p;
+        t.number++;
+    }
+    t.kind = t.number == 1 ? TOPIC_PRODUCT : TOPIC_PRODUCTS;
+    return t.number == 0 || vec_push(out, t);
+}
+
+bool code_matches(const sppwhy_code *c, const char *words)
+{
+    char token[TOKEN_MOST];
+    bool any = false;
+    for (next_token(&words, token); token[0] != '\0'; next_token(&words, token)) {
+        if (strlen(token) < 4 && strcmp(token, "RPC") != 0 && strcmp(token, "DNS") != 0)
+            continue;
+        if (!text_find_nocase(c->symbol, token) && !text_find_nocase(c->meaning, token))
+            return false;
+        any = true;
+    }
+    return any;
+}
+
+static bool add_matching_codes(topic_list *out, const sppwhy_explainer *e, const char *what)
+{
+    topic t = {.kind = TOPIC_CODES, .what = what};
+    const sppwhy_code *c;
+    for (size_t i = 0; (c = sppwhy_code_at(e->catalogue, i)) != NULL; i++) {
+        if (!code_matches(c, what))
+            continue;
+        t.code = c->value;
+        t.row = c;
+        t.number++;
+    }
+    t.kind = t.number == 1 ? TOPIC_CODE : TOPIC_CODES;
+    return t.number == 0 || vec_push(out, t);
+}
+
+/* Within a text only what can hardly be anything else counts: "0x2a" is a switch of slui, 2026 a year. */
+static bool is_telling(const sppwhy_explainer *e, const char *token)
+{
+    const sppwhy_event_type *type;
+    uint64_t number;
+    uint32_t code;
+    guid id;
+    if (guid_parse(&id, token))
+        return true;
+    if (text_parse_uint(&number, token) && number <= UINT16_MAX) {
+        for (size_t i = 0; (type = sppwhy_event_type_at(e->catalogue, i)) != NULL; i++)
+            if (type->id == number)
+                return true;
+        return false;
+    }
+    return strlen(token) >= 7 && sppwhy_code_parse(&code, token);
+}
+
+static bool same_topic(const topic *a, const topic *b)
+{
+    return a->kind == b->kind && a->code == b->code && a->event == b->event && a->product == b->product;
+}
+
+/* Keeps of the topics from `from` on those that are not there before; all bear the text as asked. */
+static void keep_new(topic_list *out, size_t from, const char *what)
+{
+    size_t kept = from;
+    for (size_t i = from; i < out->count; i++) {
+        bool known = false;
+        for (size_t k = 0; k < kept && !known; k++)
+            known = same_topic(&out->items[k], &out->items[i]);
+        if (known)
+            continue;
+        out->items[kept] = out->items[i];
+        out->items[kept++].what = what;
+    }
+    out->count = kept;
+}
+
+bool topics_within(topic_list *out, const sppwhy_explainer *e, const char *what)
+{
+    size_t before = out->count;
+    char token[TOKEN_MOST];
+    const char *at = what;
+    for (next_token(&at, token); token[0] != '\0'; next_token(&at, token)) {
+        size_t from = out->count;
+        if (is_telling(e, token) && !topics_of_word(out, e, token))
+            return false;
+        keep_new(out, from, what);
+    }
+    if (out->count == before && !add_matching_products(out, e, what))
+        return false;
+    return out->count != before || !strchr(what, ' ') || add_matching_codes(out, e, what);
+}
+
+/* ---- all that was asked -------------------------------------------------------------------------------- */
+
+/* Words that stand around a code in a message or on a command line. */
+static bool is_filler(const char *what)
+{
+    static const char *const fillers[] = {"error",    "event", "eventid", "id",        "code", "slui",
+                                          "slui.exe", "0x2a",  "hr",      "hresult",   "what", "is",
+                                          "the",      "cause", "why",     "slmgr.vbs", NULL};
+    size_t length = strcspn(what, ":=");
+    for (size_t i = 0; fillers[i]; i++)
+        if (strlen(fillers[i]) == length && text_find_nocase(what, fillers[i]) == what &&
+            what[length + (what[length] != '\0')] == '\0')
+            return true;
+    return false;
+}
+
+static char *join(const char *const *whats, size_t count)
+{
+    size_t length = 1;
+    for (size_t i = 0; i < count; i++)
+        length += strlen(whats[i]) + 1;
+    char *joined = calloc(length, 1);
+    for (size_t i = 0; joined && i < count; i++) {
+        strcat(joined, i != 0 ? " " : "");
+        strcat(joined, whats[i]);
+    }
+    return joined;
+}
+
+static bool find_one(answer *out, const sppwhy_explainer *e, const char *what, bool among_others)
+{
+    topic_list *topics = &out->topics;
+    size_t before = topics->count;
+    if (among_others && is_filler(what))
+        return true;
+    if (!topics_of_word(topics, e, what))
+        return false;
+    if (topics->count == before && !topics_within(topics, e, what))
+        return false;
+    if (topics->count == before && !topics_unknown(topics, e, what))
+        return false;
+    out->unknown += !topic_known(&topics->items[before]);
+    return true;
+}
+
+/* "Windows Server 2022 Standard" without quotes is one name. */
+static bool find_joined(answer *out, const sppwhy_explainer *e)
+{
+    const sppwhy_product *p;
+    if (!topics_of_word(&out->topics, e, out->joined))
+        return false;
+    for (size_t i = 0; out->topics.count == 0 && (p = sppwhy_product_at(e->catalogue, i)) != NULL; i++)
+        if (product_matches(p, out->joined))
+            return add_matching_products(&out->topics, e, out->joined);
+    return true;
+}
+
+bool answer_find(answer *out, const sppwhy_explainer *e, const char *const *whats, size_t count)
+{
+    *out = (answer){.joined = join(whats, count)};
+    if (!out->joined || (count > 1 && !find_joined(out, e)))
+        return false;
+    bool done = true;
+    bool as_one = out->topics.count != 0;
+    for (size_t i = 0; !as_one && done && i < count; i++)
+        done = find_one(out, e, whats[i], count > 1);
+    if (done && out->topics.count == 0) { /* nothing but fillers */
+        done = topics_unknown(&out->topics, e, out->joined);
+        out->unknown = 1;
+    }
+    return done;
+}
+
+void answer_free(answer *a)
+{
+    vec_free(&a->topics);
+    free(a->joined);
+}

@@ -1,0 +1,55 @@
+#include "report/index.h"
+
+#include <stdlib.h>
+
+/* Addresses serve to find a machine's findings, never to order what is printed. */
+static int by_machine(const void *left, const void *right)
+{
+    const sppwhy_finding *a = *(const sppwhy_finding *const *)left,
+                         *b = *(const sppwhy_finding *const *)right;
+    if (a->machine != b->machine)
+        return a->machine < b->machine ? -1 : 1;
+    return (a > b) - (a < b); /* they stand in one array, the worst first */
+}
+
+finding_index finding_index_create(const sppwhy_analysis *a)
+{
+    finding_index index = {a, calloc(a->finding_count + 1, sizeof *index.sorted)};
+    for (size_t i = 0; index.sorted && i < a->finding_count; i++)
+        index.sorted[i] = &a->findings[i];
+    if (index.sorted && a->finding_count != 0)
+        qsort(index.sorted, a->finding_count, sizeof *index.sorted, by_machine);
+    return index;
+}
+
+void finding_index_free(finding_index *index)
+{
+    free(index->sorted);
+    index->sorted = NULL;
+}
+
+finding_walk findings_of(const finding_index *index, const sppwhy_machine *machine)
+{
+    size_t low = 0, high = index->analysis->finding_count;
+    while (index->sorted && low < high) {
+        size_t middle = low + (high - low) / 2;
+        if (index->sorted[middle]->machine < machine)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return (finding_walk){index, machine, low};
+}
+
+const sppwhy_finding *findings_next(finding_walk *w)
+{
+    const sppwhy_analysis *a = w->index->analysis;
+    if (w->index->sorted) {
+        const sppwhy_finding *f = w->at < a->finding_count ? w->index->sorted[w->at++] : NULL;
+        return f && f->machine == w->machine ? f : NULL;
+    }
+    while (w->at < a->finding_count)
+        if (a->findings[w->at++].machine == w->machine)
+            return &a->findings[w->at - 1];
+    return NULL;
+}

@@ -1,0 +1,37 @@
+#include "report/names.h"
+
+#include <string.h>
+
+/* One or two machines are told with their whole names. */
+#define SHARING_LEAST 3
+
+static const char *domain_of(const sppwhy_machine *m)
+{
+    const char *dot = strchr(m->name, '.');
+    return dot && dot != m->name && dot[1] != '\0' ? dot : "";
+}
+
+const char *names_domain(const sppwhy_machine *const *machines, size_t count)
+{
+    const char *domain = count != 0 ? domain_of(machines[0]) : "";
+    for (size_t i = 1; i < count && domain[0] != '\0'; i++)
+        if (strcmp(domain, domain_of(machines[i])) != 0)
+            return "";
+    return domain;
+}
+
+void add_names(strbuf *b, const sppwhy_machine *const *machines, size_t count, size_t shown)
+{
+    const char *domain = count >= SHARING_LEAST ? names_domain(machines, count) : "";
+    for (size_t i = 0; i < count && i < shown; i++) {
+        const char *name = machines[i]->name;
+        strbuf_add(b, i == 0 ? "" : i + 1 == count ? " and " : ", ");
+        strbuf_add_bytes(b, name, strlen(name) - strlen(domain));
+    }
+    if (shown < count)
+        strbuf_printf(b, " and %zu more", count - shown);
+    if (domain[0] != '\0')
+        strbuf_printf(b, " in %s", domain + 1);
+    if (shown < count)
+        strbuf_add(b, " (--all)");
+}

@@ -1,0 +1,134 @@
+#include "report/roots.h"
+
+#include "base/text.h"
+#include "base/vec.h"
+
+#include <stdlib.h>
+
+/* Hosts that are looked at for one kind of failure. A company has a few; a hostile collection could name
+ * thousands, and then the links between them would cost more than they tell. */
+#define HOSTS_MOST 64
+
+/* A failure that a host's finding rests on. */
+typedef struct sign {
+    uint32_t event, code;
+    const sppwhy_record *record;
+    size_t finding;
+} sign;
+
+typedef VEC(sign) sign_list;
+
+/* True for an event that tells of a failure: a code, or an answer that did not activate. */
+static bool tells_failure(const sppwhy_record *r, uint32_t *code)
+{
+    sppwhy_value value;
+    *code = sppwhy_record_get(r, SPPWHY_FIELD_CODE, &value) ? (uint32_t)value.number : 0;
+    return *code != 0 || (sppwhy_record_get(r, SPPWHY_FIELD_ACTIVATED, &value) && value.number == 0);
+}
+
+static int by_failure(const void *left, const void *right)
+{
+    const sign *a = left, *b = right;
+    if (a->event != b->event)
+        return a->event < b->event ? -1 : 1;
+    if (a->code != b->code)
+        return a->code < b->code ? -1 : 1;
+    return (a->finding > b->finding) - (a->finding < b->finding);
+}
+
+static bool gather(const sppwhy_analysis *a, sign_list *out)
+{
+    uint32_t code;
+    for (size_t i = 0; i < a->finding_count; i++) {
+        const sppwhy_finding *f = &a->findings[i];
+        for (size_t k = 0; f->subject == SPPWHY_ON_HOST && k < f->verdict.evidence_count; k++) {
+            const sppwhy_record *r = f->verdict.evidence[k];
+            sign s = {r->event->common->id, 0, r, i};
+            if (!tells_failure(r, &code))
+                continue;
+            s.code = code;
+            if (!vec_push(out, s))
+                return false;
+        }
+    }
+    if (out->count != 0)
+        qsort(out->items, out->count, sizeof *out->items, by_failure);
+    return true;
+}
+
+static const sppwhy_request *newest_request(const sppwhy_analysis *a, const sppwhy_finding *f)
+{
+    if (f->activation_count == 0)
+        return NULL;
+    const sppwhy_activation *last = a->collection->activations[f->activations[f->activation_count - 1] - 1];
+    return last->request_count != 0 ? last->requests[last->request_count - 1] : NULL;
+}
+
+const sppwhy_machine *finding_target(const sppwhy_analysis *a, const sppwhy_finding *f)
+{
+    const sppwhy_request *r = newest_request(a, f);
+    return r ? r->target : NULL;
+}
+
+const char *finding_target_name(const sppwhy_analysis *a, const sppwhy_finding *f)
+{
+    const sppwhy_request *r = newest_request(a, f);
+    sppwhy_value value;
+    if (r && r->target)
+        return r->target->name;
+    return r && r->client && sppwhy_record_get(r->client, SPPWHY_FIELD_SERVER, &value) ? value.text : NULL;
+}
+
+/* The host wrote the machine's evidence itself, or it is the one that the machine asked. */
+static bool same_host(const sppwhy_analysis *a, const sppwhy_finding *f, const sppwhy_record *r,
+                      const sign *s)
+{
+    const sppwhy_machine *host = a->findings[s->finding].machine;
+    if (host == f->machine)
+        return false;
+    return finding_target(a, f) == host ||
+           (text_equal_nocase(r->event->common->computer, s->record->event->common->computer) &&
+            text_equal_nocase(r->event->common->computer, host->name));
+}
+
+static size_t root_of(const sppwhy_analysis *a, const sign_list *signs, const sppwhy_finding *f)
+{
+    sign wanted = {0};
+    for (size_t i = 0; f->subject == SPPWHY_ON_MACHINE && i < f->verdict.evidence_count; i++) {
+        const sppwhy_record *r = f->verdict.evidence[i];
+        wanted.event = r->event->common->id;
+        if (!tells_failure(r, &wanted.code))
+            continue;
+        size_t low = 0, high = signs->count;
+        while (low < high) {
+            size_t middle = low + (high - low) / 2;
+            if (by_failure(&signs->items[middle], &wanted) < 0)
+                low = middle + 1;
+            else
+                high = middle;
+        }
+        for (size_t k = low; k < signs->count && k < low + HOSTS_MOST; k++) {
+            const sign *s = &signs->items[k];
+            if (s->event != wanted.event || s->code != wanted.code)
+                break;
+            if (same_host(a, f, r, s))
+                return s->finding;
+        }
+    }
+    return SIZE_MAX;
+}
+
+size_t *roots_find(const sppwhy_analysis *a)
+{
+    sign_list signs = {0};
+    size_t *roots = malloc((a->finding_count + 1) * sizeof *roots);
+    bool done = roots && gather(a, &signs);
+    for (size_t i = 0; done && i < a->finding_count; i++)
+        roots[i] = root_of(a, &signs, &a->findings[i]);
+    vec_free(&signs);
+    if (!done) {
+        free(roots);
+        roots = NULL;
+    }
+    return roots;
+}

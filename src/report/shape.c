@@ -1,0 +1,86 @@
+#include "report/shape.h"
+
+#include "base/text.h"
+
+#include <stdio.h>
+#include <string.h>
+
+const char *subject_name(sppwhy_subject subject)
+{
+    static const char *const names[] = {
+        [SPPWHY_ON_MACHINE] = "machine", [SPPWHY_ON_HOST] = "host", [SPPWHY_ON_COLLECTION] = "collection"};
+    return names[subject];
+}
+
+const char *record_outcome(const sppwhy_record *r)
+{
+    sppwhy_value code, activated;
+    if (!sppwhy_record_get(r, SPPWHY_FIELD_CODE, &code))
+        return "unknown";
+    if (code.number != 0 ||
+        (sppwhy_record_get(r, SPPWHY_FIELD_ACTIVATED, &activated) && activated.number == 0))
+        return "failure";
+    return "success";
+}
+
+static const char *server_of(const sppwhy_request *r)
+{
+    sppwhy_value value;
+    return r->client && sppwhy_record_get(r->client, SPPWHY_FIELD_SERVER, &value) ? value.text : NULL;
+}
+
+static bool listed_before(const sppwhy_activation *a, size_t end, const char *server)
+{
+    for (size_t i = 0; i < end; i++) {
+        const char *other = server_of(a->requests[i]);
+        if (other && text_equal_nocase(other, server))
+            return true;
+    }
+    return false;
+}
+
+const char *next_server(const sppwhy_activation *a, size_t *at)
+{
+    while (*at < a->request_count) {
+        size_t i = (*at)++;
+        const char *server = server_of(a->requests[i]);
+        if (server && !listed_before(a, i, server))
+            return server;
+    }
+    return NULL;
+}
+
+const sppwhy_record *request_asked(const sppwhy_request *r)
+{
+    return r->client ? r->client : r->host;
+}
+
+const sppwhy_record *activation_record(const sppwhy_activation *a)
+{
+    for (size_t i = 0; i < a->request_count; i++)
+        if (request_asked(a->requests[i]))
+            return request_asked(a->requests[i]);
+    for (size_t i = 0; i < sizeof a->summary / sizeof *a->summary; i++)
+        if (a->summary[i])
+            return a->summary[i];
+    return NULL;
+}
+
+const char *product_name(const sppwhy_catalogue *catalogue, const uint8_t *id)
+{
+    const sppwhy_product *product = id ? sppwhy_product_find(catalogue, id) : NULL;
+    return product ? product->name : NULL;
+}
+
+char *id_text(const uint8_t *id, char out[ID_ROOM])
+{
+    guid g;
+    memcpy(g.bytes, id, sizeof g.bytes);
+    return guid_format(&g, out);
+}
+
+char *code_text(uint32_t code, char out[CODE_ROOM])
+{
+    snprintf(out, CODE_ROOM, "0x%08X", (unsigned)code);
+    return out;
+}

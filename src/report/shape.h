@@ -1,0 +1,33 @@
+/* What several outputs say in the same words: names of subjects, outcomes, servers, values of fields. */
+#ifndef REPORT_SHAPE_H
+#define REPORT_SHAPE_H
+
+#include "sppwhy/rules.h"
+
+/* "machine", "host", "collection" */
+const char *subject_name(sppwhy_subject subject);
+
+/* ECS event.outcome: "success", "failure" or "unknown"; an answer that says "not activated" is a failure
+ * though its code is 0. */
+const char *record_outcome(const sppwhy_record *record);
+
+/* The KMS hosts that an activation asked, each once, in order: begin with *at = 0; NULL when there are no
+ * more. */
+const char *next_server(const sppwhy_activation *activation, size_t *at);
+
+/* The record that tells what a request asked: the client's 12288, else the host's 12290; NULL when neither
+ * is there. */
+const sppwhy_record *request_asked(const sppwhy_request *request);
+
+/* The record that an activation began with: of its first request, else the one that sums it up. */
+const sppwhy_record *activation_record(const sppwhy_activation *activation);
+
+/* NULL for an id that is NULL or not in the catalogue. */
+const char *product_name(const sppwhy_catalogue *catalogue, const uint8_t *id);
+
+#define ID_ROOM 37
+#define CODE_ROOM 16
+char *id_text(const uint8_t *id, char out[ID_ROOM]);
+char *code_text(uint32_t code, char out[CODE_ROOM]); /* "0xC004F074" */
+
+#endif

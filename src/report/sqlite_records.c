@@ -1,0 +1,168 @@
+/* What the events say: the records with a column for each field, and the products that they name. */
+#include "report/sqlite_export.h"
+
+#include "base/text.h"
+#include "report/shape.h"
+#include "evtx/store.h"
+#include "report/sqlite_schema.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+static int by_id(const void *left, const void *right)
+{
+    return memcmp(*(const uint8_t *const *)left, *(const uint8_t *const *)right, 16);
+}
+
+void export_products(export *x)
+{
+    VEC(const uint8_t *) ids = {0};
+    sppwhy_value value;
+    const uint8_t *last = NULL;
+    database *d = &x->db;
+    for (size_t i = 0; i < x->records->count && !d->failed; i++) {
+        if (!sppwhy_record_get(&x->records->items[i], SPPWHY_FIELD_PRODUCT, &value) ||
+            (last && memcmp(last, value.id, 16) == 0))
+            continue;
+        last = value.id;
+        d->failed = d->no_memory = !vec_push(&ids, last);
+    }
+    if (ids.count != 0)
+        qsort(ids.items, ids.count, sizeof *ids.items, by_id);
+    rows_begin(d, "products", 2);
+    for (size_t i = 0; i < ids.count; i++) {
+        if (i != 0 && memcmp(ids.items[i - 1], ids.items[i], 16) == 0)
+            continue;
+        row_guid(d, ids.items[i]);
+        row_text(d, product_name(x->analysis->catalogue, ids.items[i]));
+        row_end(d);
+    }
+    rows_end(d);
+    vec_free(&ids);
+}
+
+static void put_value(database *d, sppwhy_type type, const sppwhy_value *value)
+{
+    switch (type) {
+    case SPPWHY_CODE:
+    case SPPWHY_FLAGS:
+        row_code(d, (uint32_t)value->number);
+        break;
+    case SPPWHY_NUMBER:
+    case SPPWHY_BOOLEAN:
+        row_number(d, value->number);
+        break;
+    case SPPWHY_STATE:
+        row_text(d, sppwhy_state_name(value->number));
+        break;
+    case SPPWHY_TIME:
+        row_minute(d, value->number);
+        break;
+    case SPPWHY_TEXT:
+        row_text(d, value->text);
+        break;
+    case SPPWHY_GUID:
+    case SPPWHY_PRODUCT:
+        row_guid(d, value->id);
+        break;
+    }
+}
+
+void row_field(database *d, const sppwhy_record *r, sppwhy_field field)
+{
+    sppwhy_value value;
+    if (r && sppwhy_record_get(r, field, &value))
+        put_value(d, sppwhy_field_type(field), &value);
+    else
+        row_null(d);
+}
+
+/* A JSON string: SQLite's json_each() takes the strings of an event apart again. */
+static void add_json(strbuf *to, const char *text)
+{
+    strbuf_add_char(to, '"');
+    for (; *text; text++) {
+        if ((unsigned char)*text < 0x20)
+            strbuf_printf(to, "\\u%04x", (unsigned)(unsigned char)*text);
+        else {
+            if (*text == '"' || *text == '\\')
+                strbuf_add_char(to, '\\');
+            strbuf_add_char(to, *text);
+        }
+    }
+    strbuf_add_char(to, '"');
+}
+
+static void put_strings(database *d, const sppwhy_record *r, strbuf *room, strbuf *one)
+{
+    strbuf_clear(room);
+    strbuf_add_char(room, '[');
+    for (size_t i = 0; i < r->event->common->string_count; i++) {
+        if (i != 0)
+            strbuf_add_char(room, ',');
+        strbuf_clear(one);
+        event_add_string(one, r->event, i);
+        room->failed = room->failed || one->failed;
+        add_json(room, one->bytes ? one->bytes : "");
+    }
+    strbuf_add_char(room, ']');
+    if (room->failed)
+        d->failed = d->no_memory = true;
+    else
+        row_copy(d, room->bytes);
+}
+
+static void put_problems(database *d, const sppwhy_record *r, strbuf *room)
+{
+    size_t count;
+    const sppwhy_problem *problems = sppwhy_record_problems(r, &count);
+    strbuf_clear(room);
+    for (size_t i = 0; i < count; i++)
+        strbuf_printf(room, "%s%s: %s", i != 0 ? "; " : "", problems[i].field, problems[i].reason);
+    if (room->failed)
+        d->failed = d->no_memory = true;
+    else
+        row_copy(d, count != 0 ? room->bytes : NULL);
+}
+
+static void put_record(export *x, size_t i, strbuf *room, strbuf *one)
+{
+    database *d = &x->db;
+    const sppwhy_record *r = &x->records->items[i];
+    sppwhy_value value;
+    row_key(d, i + 1);
+    row_key(d, log_key(x, sppwhy_record_log(r)));
+    row_number(d, r->event->record_id);
+    row_key(d, x->record_machine[i]);
+    row_time(d, r->event->time);
+    row_text(d, r->event->common->computer);
+    row_text(d, r->event->common->channel);
+    row_text(d, r->event->common->provider);
+    row_number(d, r->event->common->id);
+    row_text(d, sppwhy_record_type(r)->kind);
+    row_text(d, record_outcome(r));
+    for (size_t k = 0; k < sppwhy_record_type(r)->field_count; k++) {
+        sppwhy_field field = sppwhy_record_type(r)->fields[k];
+        if (field == SPPWHY_FIELD_TOTAL || !sppwhy_record_get(r, field, &value))
+            continue;
+        row_at(d, RECORD_COLUMNS_BEFORE + (int)field + 1);
+        put_value(d, sppwhy_field_type(field), &value);
+    }
+    row_at(d, RECORD_COLUMNS_BEFORE + SPPWHY_FIELD_TOTAL + 1);
+    row_boolean(d, r->event->common->recovered);
+    row_number(d, r->event->offset);
+    put_problems(d, r, room);
+    put_strings(d, r, room, one);
+    row_end(d);
+}
+
+void export_records(export *x)
+{
+    strbuf room = {0}, one = {0};
+    rows_begin(&x->db, "records", RECORD_COLUMNS_BEFORE + SPPWHY_FIELD_TOTAL + RECORD_COLUMNS_BEHIND);
+    for (size_t i = 0; i < x->records->count && !x->db.failed; i++)
+        put_record(x, i, &room, &one);
+    rows_end(&x->db);
+    strbuf_free(&room);
+    strbuf_free(&one);
+}

@@ -1,0 +1,59 @@
+/*
+ * What the files of the text report share: text.c has the whole, text_finding.c a finding and its evidence,
+ * text_blocks.c machines and groups of them, text_choice.c which of them, text_summary.c what is told of all
+ * together.
+ */
+#ifndef REPORT_TEXT_H
+#define REPORT_TEXT_H
+
+#include "report/blocks.h"
+#include "report/index.h"
+#include "report/lines.h"
+
+#include "base/vec.h"
+
+typedef struct text_writer {
+    page page;
+    FILE *out; /* the page's */
+    const sppwhy_analysis *analysis;
+    const finding_index *index;
+    const block_list *blocks;
+    bool all;
+    bool brief; /* only what it is, whom it hits and what to do */
+} text_writer;
+
+/* ---- findings ------------------------------------------------------------------------------------------ */
+
+extern const char *const level_colors[];
+
+/* "  [high] The title" */
+void put_title(const text_writer *w, const sppwhy_verdict *v);
+/* "confirmed; 4 times, 2026-03-03 08:05 to 14:05 UTC" */
+void add_times(strbuf *b, const text_writer *w, const sppwhy_finding *f);
+/* Why, on what evidence, what is missing; of the evidence so many events (--all: all). In brief: which host
+ * stands behind it. */
+void put_grounds(const text_writer *w, const sppwhy_finding *f, size_t events);
+/* Check, fix, caution. */
+void put_steps(const text_writer *w, const sppwhy_verdict *v);
+
+/* ---- blocks -------------------------------------------------------------------------------------------- */
+
+const char *state_text(const sppwhy_machine *m);
+typedef VEC(const sppwhy_finding *) finding_list;
+
+/* One block. `told` are the findings whose checks and fix stand above, and are not told again; false when
+ * memory is short. */
+bool put_block(const text_writer *w, const block *b, finding_list *told);
+/* All of them, the worst first. */
+void put_blocks(const text_writer *w);
+
+/* ---- all together -------------------------------------------------------------------------------------- */
+
+/* The whole in one sentence or two. */
+void put_totals(const text_writer *w);
+void put_quiet_machines(const text_writer *w);
+void put_damage(const text_writer *w);
+/* Machines by state, causes by machines hit. */
+void put_fleet(const text_writer *w);
+
+#endif

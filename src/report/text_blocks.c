@@ -1,0 +1,307 @@
+/* Machines and groups of machines, each with its findings. */
+#include "report/text.h"
+
+#include "base/vec.h"
+#include "report/names.h"
+#include "report/roots.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#define EVIDENCE_SHOWN 5
+#define EVIDENCE_OF_GROUP 3
+#define NAMES_SHOWN 10
+#define NAMES_IN_BRIEF 4
+#define AFFECTED_SHOWN 5
+
+/* ---- names --------------------------------------------------------------------------------------------- */
+
+const char *state_text(const sppwhy_machine *m)
+{
+    switch (m->state) {
+    case SPPWHY_STATE_ACTIVATION_FAILING:
+        return "NOT ACTIVATING";
+    case SPPWHY_STATE_RENEWAL_FAILING:
+        return "RENEWAL FAILING";
+    case SPPWHY_STATE_ACTIVATED:
+        return "activated";
+    case SPPWHY_STATE_UNKNOWN:
+        break;
+    }
+    return m->is_host ? "KMS host" : "state not known";
+}
+
+static void add_names_of(strbuf *b, const sppwhy_finding *const *findings, size_t count, size_t shown)
+{
+    VEC(const sppwhy_machine *) list = {0};
+    bool done = true;
+    for (size_t i = 0; i < count && done; i++)
+        if (i == 0 || findings[i]->machine != findings[i - 1]->machine)
+            done = vec_push(&list, findings[i]->machine);
+    add_names(b, list.items, list.count, list.count <= shown + 1 ? SIZE_MAX : shown);
+    b->failed |= !done;
+    vec_free(&list);
+}
+
+/* ---- a machine ----------------------------------------------------------------------------------------- */
+
+static void add_products(strbuf *b, const text_writer *w, const sppwhy_machine *m)
+{
+    for (size_t i = 0; i < m->product_count; i++) {
+        const sppwhy_product *p = sppwhy_product_find(w->analysis->catalogue, m->products[i]);
+        guid g;
+        char text[37];
+        memcpy(g.bytes, m->products[i], sizeof g.bytes);
+        strbuf_add(b, i != 0 ? ", " : "");
+        if (p)
+            strbuf_add(b, p->name);
+        else
+            strbuf_printf(b, "product %s (not in the catalogue)", guid_format(&g, text));
+    }
+}
+
+static void add_history(strbuf *b, const text_writer *w, const sppwhy_machine *m)
+{
+    if (m->activation_count != 0)
+        strbuf_printf(b, "%zu of %zu activations failed", m->failed_count, m->activation_count);
+    if (m->last_success != 0) {
+        strbuf_add(b, "; last success ");
+        add_moment(b, &w->page, m->last_success);
+    }
+    if (m->licence_acquired != 0)
+        strbuf_add(b, "; then activated over the internet (event 1013)");
+    if (m->runs_out != 0 && m->state != SPPWHY_STATE_ACTIVATED) {
+        strbuf_printf(b, "; %s ends ",
+                      m->state == SPPWHY_STATE_RENEWAL_FAILING ? "its activation" : "its grace period");
+        add_moment(b, &w->page, m->runs_out);
+    }
+    if (m->is_host)
+        strbuf_printf(b, "%sKMS host, %zu %s in its log", b->length != 0 ? "; " : "", m->served_count,
+                      plural(m->served_count, "request", "requests"));
+}
+
+/* The groups that tell of this machine too. */
+static void add_groups(strbuf *b, const text_writer *w, const sppwhy_machine *m)
+{
+    finding_walk walk = findings_of(w->index, m);
+    for (const sppwhy_finding *f; (f = findings_next(&walk)) != NULL;) {
+        const block *of = blocks_of(w->blocks, f);
+        if (of->group)
+            strbuf_printf(b, "%s%s (with %zu others)", b->length != 0 ? ", " : "also ", f->verdict.cause,
+                          of->machines - 1);
+    }
+}
+
+static void put_fact(const text_writer *w, strbuf *b)
+{
+    if (b->length != 0 || b->failed)
+        put_paragraph(&w->page, 2, text_in(b));
+    strbuf_clear(b);
+}
+
+static void put_facts(const text_writer *w, const sppwhy_machine *m)
+{
+    strbuf b = {0};
+    add_products(&b, w, m);
+    put_fact(w, &b);
+    add_history(&b, w, m);
+    put_fact(w, &b);
+    for (size_t i = 0; i < m->alias_count; i++)
+        strbuf_printf(&b, "%s%s", i != 0 ? ", " : "also named ", m->aliases[i]);
+    put_fact(w, &b);
+    add_groups(&b, w, m);
+    put_fact(w, &b);
+    strbuf_free(&b);
+}
+
+/* ---- findings of a block ------------------------------------------------------------------------------- */
+
+static size_t names_shown(const text_writer *w, size_t usual)
+{
+    return w->all ? SIZE_MAX - 1 : w->brief ? NAMES_IN_BRIEF : usual;
+}
+
+/* "unexplained (0xC004F015)": what no rule explains is told apart by its code. */
+static void add_cause(strbuf *b, const text_writer *w, const sppwhy_finding *f)
+{
+    strbuf_add(b, f->verdict.cause);
+    if (f->activation_count == 0 || strcmp(f->verdict.cause, "unexplained") != 0)
+        return;
+    const sppwhy_activation *a =
+        w->analysis->collection->activations[f->activations[f->activation_count - 1] - 1];
+    if (a->has_code)
+        strbuf_printf(b, " (0x%08X)", (unsigned)a->code);
+}
+
+/* The machines that fail because of a host's finding. */
+static void put_affected(const text_writer *w, const sppwhy_finding *f)
+{
+    finding_list list = {0};
+    strbuf b = {0};
+    const sppwhy_finding *each = blocks_first_affected(w->blocks, f);
+    if (!each || w->brief) /* in brief the machines tell it */
+        return;
+    for (; each && !b.failed; each = blocks_next_affected(w->blocks, each))
+        b.failed = !vec_push(&list, each);
+    add_names_of(&b, list.items, list.count, names_shown(w, AFFECTED_SHOWN));
+    put_labelled(&w->page, "Affects", text_in(&b));
+    vec_free(&list);
+    strbuf_free(&b);
+}
+
+static bool same_texts(const char *const *a, size_t a_count, const char *const *b, size_t b_count)
+{
+    bool same = a_count == b_count;
+    for (size_t i = 0; i < a_count && same; i++)
+        same = strcmp(a[i], b[i]) == 0;
+    return same;
+}
+
+/* The finding, told in full before, that has the same checks and the same fix. */
+static const sppwhy_finding *told_before(const finding_list *told, const sppwhy_verdict *v)
+{
+    for (size_t i = 0; i < told->count; i++) {
+        const sppwhy_verdict *t = &told->items[i]->verdict;
+        if (strcmp(t->cause, v->cause) == 0 &&
+            same_texts(t->confirm, t->confirm_count, v->confirm, v->confirm_count) &&
+            same_texts(t->fix, t->fix_count, v->fix, v->fix_count))
+            return told->items[i];
+    }
+    return NULL;
+}
+
+static void put_when(const text_writer *w, const sppwhy_finding *f)
+{
+    strbuf b = {0};
+    add_cause(&b, w, f);
+    add_times(&b, w, f);
+    if (f->activation_count > 1 && !w->brief)
+        strbuf_add(&b, "; of the newest:");
+    put_paragraph(&w->page, LABEL_INDENT, text_in(&b));
+    strbuf_free(&b);
+}
+
+static bool put_finding(const text_writer *w, const sppwhy_finding *f, finding_list *told)
+{
+    strbuf b = {0};
+    const sppwhy_finding *before = w->all || !f->machine ? NULL : told_before(told, &f->verdict);
+    put_title(w, &f->verdict);
+    put_when(w, f);
+    put_affected(w, f);
+    put_grounds(w, f, EVIDENCE_SHOWN);
+    if (!before) {
+        put_steps(w, &f->verdict);
+        return vec_push(told, f);
+    }
+    strbuf_printf(&b, "as for %s above, the same checks and steps", before->machine->name);
+    put_labelled(&w->page, "Fix", text_in(&b));
+    strbuf_free(&b);
+    return true;
+}
+
+static bool put_machine(const text_writer *w, const block *b, finding_list *told)
+{
+    bool done = true;
+    if (b->machine) {
+        put_heading(&w->page, b->machine->name, state_text(b->machine));
+        if (!w->brief)
+            put_facts(w, b->machine);
+    } else {
+        put_heading(&w->page, "The collected logs", "");
+    }
+    for (size_t i = 0; i < b->count && done; i++) {
+        if (b->machine ? !w->brief || i != 0 : i != 0)
+            fputc('\n', w->out);
+        done = put_finding(w, b->findings[i], told);
+    }
+    fputc('\n', w->out);
+    return done;
+}
+
+/* ---- a group ------------------------------------------------------------------------------------------- */
+
+/* The surest, and of these the newest. */
+static const sppwhy_finding *example_of(const block *b)
+{
+    const sppwhy_finding *best = b->findings[0];
+    for (size_t i = 1; i < b->count; i++) {
+        const sppwhy_finding *f = b->findings[i];
+        if (f->verdict.confidence > best->verdict.confidence ||
+            (f->verdict.confidence == best->verdict.confidence && f->last > best->last))
+            best = f;
+    }
+    return best;
+}
+
+/* What the machines have in common, as one finding. */
+static sppwhy_finding common_of(const block *b, const sppwhy_finding *example)
+{
+    sppwhy_finding f = *example;
+    f.occurrences = 0;
+    for (size_t i = 0; i < b->count; i++) {
+        const sppwhy_finding *each = b->findings[i];
+        f.occurrences += each->occurrences;
+        f.first = each->first != 0 && each->first < f.first ? each->first : f.first;
+        f.last = each->last > f.last ? each->last : f.last;
+        if (each->verdict.confidence < f.verdict.confidence)
+            f.verdict.confidence = each->verdict.confidence;
+    }
+    return f;
+}
+
+static const char *common_state(const block *b)
+{
+    for (size_t i = 1; i < b->count; i++)
+        if (state_text(b->findings[i]->machine) != state_text(b->findings[0]->machine))
+            return "";
+    return state_text(b->findings[0]->machine);
+}
+
+static void put_members(const text_writer *w, const block *b)
+{
+    for (size_t i = 0; i < b->count; i++) {
+        strbuf text = {0};
+        strbuf_add(&text, b->findings[i]->machine->name);
+        add_times(&text, w, b->findings[i]);
+        put_paragraph(&w->page, LABEL_INDENT, text_in(&text));
+        put_grounds(w, b->findings[i], EVIDENCE_SHOWN);
+        strbuf_free(&text);
+    }
+}
+
+static void put_group(const text_writer *w, const block *b)
+{
+    const sppwhy_finding *example = example_of(b);
+    const char *host = finding_target_name(w->analysis, example);
+    sppwhy_finding common = common_of(b, example);
+    strbuf text = {0};
+    strbuf_printf(&text, "%zu machines", b->machines);
+    put_heading(&w->page, text_in(&text), common_state(b));
+    strbuf_clear(&text);
+    add_names_of(&text, b->findings, b->count, names_shown(w, NAMES_SHOWN));
+    put_fact(w, &text);
+    fputs(w->brief ? "" : "\n", w->out);
+    put_title(w, &common.verdict);
+    add_cause(&text, w, &common);
+    if (host)
+        strbuf_printf(&text, " at %s", host);
+    add_times(&text, w, &common);
+    if (!w->all && !w->brief)
+        strbuf_printf(&text, "; for example %s:", example->machine->name);
+    put_paragraph(&w->page, LABEL_INDENT, text_in(&text));
+    strbuf_free(&text);
+    if (!w->all)
+        put_grounds(w, example, EVIDENCE_OF_GROUP);
+    put_steps(w, &common.verdict);
+    if (w->all)
+        put_members(w, b);
+    fputc('\n', w->out);
+}
+
+bool put_block(const text_writer *w, const block *b, finding_list *told)
+{
+    if (!b->group)
+        return put_machine(w, b, told);
+    put_group(w, b);
+    return true;
+}

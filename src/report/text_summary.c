@@ -1,0 +1,365 @@
+/* What is told of all machines together: totals, machines without findings, damage, the fleet. */
+#include "report/names.h"
+#include "report/table.h"
+#include "report/text.h"
+
+#include "base/vec.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#define NAMES_SHOWN 5
+#define DAMAGED_SHOWN 10
+
+/* ---- totals -------------------------------------------------------------------------------------------- */
+
+static void span_of(const sppwhy_collection *c, uint64_t *first, uint64_t *last)
+{
+    *first = *last = 0;
+    for (size_t i = 0; i < c->log_count; i++) {
+        const sppwhy_log *log = c->logs[i];
+        if (log->first_event != 0 && (*first == 0 || log->first_event < *first))
+            *first = log->first_event;
+        if (log->last_event > *last)
+            *last = log->last_event;
+    }
+}
+
+/* What the hosts' logs show, which is all where no client's log is there. */
+static void add_served(strbuf *b, const sppwhy_collection *c)
+{
+    size_t hosts = 0, served = 0, refused = 0;
+    sppwhy_value code;
+    for (size_t i = 0; i < c->machine_count; i++) {
+        hosts += c->machines[i]->served_count != 0;
+        served += c->machines[i]->served_count;
+        for (size_t k = 0; k < c->machines[i]->served_count; k++)
+            refused += sppwhy_record_get(c->machines[i]->served[k]->host, SPPWHY_FIELD_CODE, &code) &&
+                       code.number != 0;
+    }
+    if (hosts != 0)
+        strbuf_printf(b, " %zu KMS %s processed %zu %s and refused %zu.", hosts,
+                      plural(hosts, "host", "hosts"), served, plural(served, "request", "requests"), refused);
+}
+
+static size_t places_lost(const sppwhy_log *log)
+{
+    size_t lost = 0;
+    for (size_t i = 0; i < log->damage_count; i++)
+        lost += log->damage[i].lost;
+    return lost;
+}
+
+static bool any_lost(const sppwhy_collection *c)
+{
+    for (size_t i = 0; i < c->log_count; i++)
+        if (places_lost(c->logs[i]) != 0)
+            return true;
+    return false;
+}
+
+void put_totals(const text_writer *w)
+{
+    const sppwhy_analysis *a = w->analysis;
+    const sppwhy_collection *c = a->collection;
+    uint64_t from, to;
+    strbuf b = {0};
+    span_of(c, &from, &to);
+    strbuf_printf(&b, "%zu %s of %zu %s", c->log_count, plural(c->log_count, "log", "logs"), c->machine_count,
+                  plural(c->machine_count, "machine", "machines"));
+    if (from != 0) {
+        strbuf_add(&b, ", ");
+        add_span(&b, &w->page, from, to);
+    }
+    strbuf_printf(&b, ": %zu %s, %zu failed", c->activation_count,
+                  plural(c->activation_count, "activation", "activations"), a->failed);
+    if (a->failed != 0)
+        strbuf_printf(&b, ", %zu explained, %zu unexplained", a->failed - a->unexplained, a->unexplained);
+    strbuf_add(&b, ".");
+    add_served(&b, c);
+    if (any_lost(c))
+        strbuf_add(&b, " Parts of the logs could not be read: there may be more.");
+    put_wrapped(&w->page, 0, 0, text_in(&b));
+    strbuf_free(&b);
+}
+
+/* ---- machines without findings ------------------------------------------------------------------------- */
+
+static const char *const quiet_texts[] = {"not activating",
+                                          "renewal failing",
+                                          "activated",
+                                          "activated, KMS host",
+                                          "KMS host",
+                                          "no activation attempt in its logs",
+                                          "named by a KMS host only, its own logs are not here"};
+
+#define QUIET_KINDS (sizeof quiet_texts / sizeof *quiet_texts)
+
+static size_t quiet_kind(const sppwhy_machine *m)
+{
+    switch (m->state) {
+    case SPPWHY_STATE_ACTIVATION_FAILING:
+        return 0;
+    case SPPWHY_STATE_RENEWAL_FAILING:
+        return 1;
+    case SPPWHY_STATE_ACTIVATED:
+        return m->is_host ? 3 : 2;
+    case SPPWHY_STATE_UNKNOWN:
+        break;
+    }
+    return m->is_host ? 4 : m->has_logs ? 5 : 6;
+}
+
+static bool has_finding(const text_writer *w, const sppwhy_machine *m)
+{
+    finding_walk walk = findings_of(w->index, m);
+    return findings_next(&walk) != NULL;
+}
+
+static void put_quiet_kind(const text_writer *w, const sppwhy_machine **quiet, size_t count, size_t kind)
+{
+    strbuf b = {0};
+    VEC(const sppwhy_machine *) list = {0};
+    for (size_t i = 0; i < count && !b.failed; i++)
+        if (quiet_kind(quiet[i]) == kind)
+            b.failed = !vec_push(&list, quiet[i]);
+    if (list.count != 0 || b.failed) {
+        strbuf_printf(&b, "%s: ", quiet_texts[kind]);
+        add_names(&b, list.items, list.count,
+                  w->all || list.count <= NAMES_SHOWN + 1 ? SIZE_MAX : NAMES_SHOWN);
+        fputs("  ", w->out);
+        put_wrapped(&w->page, 4, 2, text_in(&b));
+    }
+    vec_free(&list);
+    strbuf_free(&b);
+}
+
+void put_quiet_machines(const text_writer *w)
+{
+    const sppwhy_collection *c = w->analysis->collection;
+    size_t count = 0;
+    const sppwhy_machine **quiet = malloc((c->machine_count + 1) * sizeof *quiet);
+    if (!quiet)
+        fputs("Memory is too short to list the machines without findings.\n\n", w->out);
+    for (size_t i = 0; quiet && i < c->machine_count; i++)
+        if (!has_finding(w, c->machines[i]))
+            quiet[count++] = c->machines[i];
+    if (count != 0) {
+        fprintf(w->out, "%zu %s without findings\n", count, plural(count, "machine", "machines"));
+        for (size_t kind = 0; kind < QUIET_KINDS; kind++)
+            put_quiet_kind(w, quiet, count, kind);
+        fputc('\n', w->out);
+    }
+    free(quiet);
+}
+
+/* ---- damage -------------------------------------------------------------------------------------------- */
+
+static const sppwhy_damage *next_lost(const sppwhy_log *log, size_t *at)
+{
+    while (*at < log->damage_count)
+        if (log->damage[(*at)++].lost)
+            return &log->damage[*at - 1];
+    return NULL;
+}
+
+static void put_damage_of(const text_writer *w, const sppwhy_log *log, size_t lost)
+{
+    size_t at = 0;
+    strbuf b = {0};
+    add_path(&b, &w->page, log->path, w->page.room - 2);
+    fputs("  ", w->out);
+    put_wrapped_wide(&w->page, 2, 2, text_in(&b));
+    strbuf_clear(&b);
+    if (log->records_lost != 0)
+        strbuf_printf(&b, "%llu %s lost%s", (unsigned long long)log->records_lost,
+                      plural((size_t)log->records_lost, "record", "records"), lost == 1 ? " " : "; ");
+    if (lost > 1)
+        strbuf_printf(&b, "%zu places, the first ", lost);
+    for (const sppwhy_damage *d; (d = next_lost(log, &at)) != NULL;) {
+        strbuf_printf(&b, "at byte %llu: %s", (unsigned long long)d->offset, d->reason);
+        put_paragraph(&w->page, 4, text_in(&b));
+        strbuf_clear(&b);
+        if (!w->all)
+            break;
+    }
+    strbuf_free(&b);
+}
+
+/* Of each log shortly what was not read; the JSON has every place. */
+void put_damage(const text_writer *w)
+{
+    const sppwhy_collection *c = w->analysis->collection;
+    size_t damaged = 0, places = 0, shown = 0;
+    unsigned long long records = 0;
+    strbuf b = {0};
+    for (size_t i = 0; i < c->log_count; i++) {
+        size_t lost = places_lost(c->logs[i]);
+        damaged += lost != 0;
+        places += lost;
+        records += c->logs[i]->records_lost;
+    }
+    if (damaged == 0)
+        return;
+    strbuf_printf(&b, "%zu %s not be read whole (%zu %s", damaged, plural(damaged, "log could", "logs could"),
+                  places, plural(places, "place", "places"));
+    if (records != 0)
+        strbuf_printf(&b, ", %llu %s known to be lost", records,
+                      plural((size_t)records, "record is", "records are"));
+    strbuf_add(&b, ")");
+    put_paragraph(&w->page, 0, text_in(&b));
+    strbuf_free(&b);
+    for (size_t i = 0; i < c->log_count; i++) {
+        size_t lost = places_lost(c->logs[i]);
+        if (lost == 0)
+            continue;
+        if (!w->all && shown++ == DAMAGED_SHOWN && damaged > DAMAGED_SHOWN + 1) {
+            fprintf(w->out, "  and %zu more logs (--all lists them)\n", damaged - DAMAGED_SHOWN);
+            break;
+        }
+        put_damage_of(w, c->logs[i], lost);
+    }
+    fputc('\n', w->out);
+}
+
+/* ---- the fleet ----------------------------------------------------------------------------------------- */
+
+static void put_states(const text_writer *w)
+{
+    static const char *const texts[] = {[SPPWHY_STATE_UNKNOWN] = "state not known",
+                                        [SPPWHY_STATE_ACTIVATED] = "activated",
+                                        [SPPWHY_STATE_RENEWAL_FAILING] = "renewal failing",
+                                        [SPPWHY_STATE_ACTIVATION_FAILING] = "not activating"};
+    const sppwhy_collection *c = w->analysis->collection;
+    size_t counts[SPPWHY_STATE_ACTIVATION_FAILING + 1] = {0}, hosts = 0;
+    for (size_t i = 0; i < c->machine_count; i++) {
+        const sppwhy_machine *m = c->machines[i];
+        bool only_host = m->is_host && m->state == SPPWHY_STATE_UNKNOWN;
+        hosts += only_host;
+        counts[m->state] += !only_host;
+    }
+    table t = table_create(&w->page, 2);
+    table_column(&t, "Machines", true, false);
+    table_column(&t, "State", false, false);
+    for (int state = SPPWHY_STATE_ACTIVATION_FAILING; state >= 0; state--)
+        if (counts[state] != 0) {
+            table_row(&t);
+            table_number(&t, counts[state]);
+            table_text(&t, texts[state]);
+        }
+    if (hosts != 0) {
+        table_row(&t);
+        table_number(&t, hosts);
+        table_text(&t, plural(hosts, "KMS host", "KMS hosts"));
+    }
+    table_print(&t, true);
+    fputc('\n', w->out);
+}
+
+/* A cause over all machines. */
+typedef struct cause_row {
+    const sppwhy_finding *finding; /* the first of it */
+    const sppwhy_machine *newest;
+    size_t machines, failures;
+    uint64_t first, last;
+} cause_row;
+
+typedef VEC(cause_row) cause_rows;
+
+/* There are some fifty causes: looking through them is short. */
+static bool count_finding(cause_rows *rows, const sppwhy_finding *f)
+{
+    size_t i = 0;
+    cause_row row = {.finding = f};
+    while (i < rows->count && strcmp(rows->items[i].finding->verdict.cause, f->verdict.cause) != 0)
+        i++;
+    if (i == rows->count && !vec_push(rows, row))
+        return false;
+    cause_row *r = &rows->items[i];
+    r->machines += f->machine != NULL && f->machine != r->newest; /* one machine's stand together */
+    r->newest = f->machine;
+    r->failures += f->activation_count;
+    r->first = f->first != 0 && (r->first == 0 || f->first < r->first) ? f->first : r->first;
+    r->last = f->last > r->last ? f->last : r->last;
+    return true;
+}
+
+static int by_machines_hit(const void *left, const void *right)
+{
+    const cause_row *a = left, *b = right;
+    if (a->machines != b->machines)
+        return a->machines > b->machines ? -1 : 1;
+    if (a->failures != b->failures)
+        return a->failures > b->failures ? -1 : 1;
+    return strcmp(a->finding->verdict.cause, b->finding->verdict.cause);
+}
+
+/* The narrower the page, the less stands in a row. */
+#define ROOM_FOR_LEVEL 80
+#define ROOM_FOR_FIRST 100
+
+static void add_moment_cell(table *t, const page *p, uint64_t time)
+{
+    strbuf b = {0};
+    if (time != 0 && p->room < ROOM_FOR_LEVEL)
+        add_day(&b, p, time);
+    else if (time != 0)
+        add_time(&b, p, time, false);
+    table_text(t, text_in(&b));
+    strbuf_free(&b);
+}
+
+static void put_cause_row(table *t, const page *p, const cause_row *r)
+{
+    sppwhy_level level = r->finding->verdict.level;
+    table_row(t);
+    if (r->machines != 0)
+        table_number(t, r->machines);
+    else
+        table_text(t, "-"); /* of the collection */
+    table_text(t, r->finding->verdict.cause);
+    if (p->room >= ROOM_FOR_LEVEL) {
+        table_text(t, sppwhy_level_name(level));
+        table_color(t, level_colors[level]);
+    }
+    table_number(t, r->failures);
+    if (p->room >= ROOM_FOR_FIRST)
+        add_moment_cell(t, p, r->first);
+    add_moment_cell(t, p, r->last);
+}
+
+static void put_cause_rows(const text_writer *w, const cause_rows *rows)
+{
+    const page *p = &w->page;
+    table t = table_create(p, 2);
+    table_column(&t, "Machines", true, false);
+    table_column(&t, "Cause", false, true);
+    if (p->room >= ROOM_FOR_LEVEL)
+        table_column(&t, "Level", false, false);
+    table_column(&t, "Failures", true, false);
+    if (p->room >= ROOM_FOR_FIRST)
+        table_column(&t, p->local ? "First" : "First (UTC)", false, false);
+    table_column(&t, p->local ? "Last" : "Last (UTC)", false, false);
+    for (size_t i = 0; i < rows->count; i++)
+        put_cause_row(&t, p, &rows->items[i]);
+    table_print(&t, true);
+    fputc('\n', w->out);
+}
+
+void put_fleet(const text_writer *w)
+{
+    cause_rows rows = {0};
+    bool done = true;
+    if (w->analysis->collection->machine_count == 0)
+        return;
+    put_states(w);
+    for (size_t i = 0; i < w->analysis->finding_count && done; i++)
+        done = count_finding(&rows, &w->analysis->findings[i]);
+    if (!done)
+        fputs("  Memory is too short to count all causes.\n", w->out);
+    if (rows.count != 0) {
+        qsort(rows.items, rows.count, sizeof *rows.items, by_machines_hit);
+        put_cause_rows(w, &rows);
+    }
+    vec_free(&rows);
+}

@@ -1,0 +1,251 @@
+/* Groups hosts by the domains of their clients. */
+#include "rules/groups.h"
+
+#include "base/arena.h"
+#include "base/text.h"
+#include "base/vec.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* A client of a host. */
+typedef struct seen {
+    size_t host; /* place in collection->serving */
+    const char *domain;
+    const uint8_t *cmid;
+    uint32_t need;
+} seen;
+
+struct host_groups {
+    arena *memory;
+    const sppwhy_collection *collection;
+    size_t *group_of; /* host: the first host of its group; then its place in `list`, or SIZE_MAX */
+    VEC(seen) seen;   /* in order of domain */
+    VEC(host_group) list;
+};
+
+static const char *domain_of(const char *name)
+{
+    const char *dot = strchr(name, '.');
+    return dot ? dot + 1 : "";
+}
+
+static int by_cmid(const void *left, const void *right)
+{
+    const seen *a = left, *b = right;
+    return memcmp(a->cmid, b->cmid, 16);
+}
+
+static int by_domain(const void *left, const void *right)
+{
+    const seen *a = left, *b = right;
+    int order = text_compare_nocase(a->domain, b->domain);
+    return order != 0 ? order : (a->host > b->host) - (a->host < b->host);
+}
+
+static uint32_t need_of(const sppwhy_request *r)
+{
+    sppwhy_value value;
+    return sppwhy_record_get(r->host, SPPWHY_FIELD_REQUIRED_COUNT, &value) && value.number <= UINT32_MAX
+               ? (uint32_t)value.number
+               : 0;
+}
+
+/* Of one host's clients each CMID is kept once. */
+static void keep_different(host_groups *g, size_t from)
+{
+    size_t kept = from;
+    if (g->seen.count > from)
+        qsort(g->seen.items + from, g->seen.count - from, sizeof(seen), by_cmid);
+    for (size_t i = from; i < g->seen.count; i++) {
+        seen *last = kept > from ? &g->seen.items[kept - 1] : NULL;
+        if (last && by_cmid(last, &g->seen.items[i]) == 0)
+            last->need = g->seen.items[i].need > last->need ? g->seen.items[i].need : last->need;
+        else
+            g->seen.items[kept++] = g->seen.items[i];
+    }
+    g->seen.count = kept;
+}
+
+static bool add_clients(host_groups *g, size_t host)
+{
+    const sppwhy_machine *m = g->collection->serving[host];
+    size_t from = g->seen.count;
+    for (size_t i = m->served_count; i-- > 0;) {
+        const sppwhy_request *r = m->served[i];
+        if (r->host->event->time < m->host.counted_from)
+            break;
+        seen s = {host, domain_of(r->machine ? r->machine->name : ""), sppwhy_request_cmid(r), need_of(r)};
+        if (s.cmid && !vec_push(&g->seen, s))
+            return false;
+    }
+    keep_different(g, from);
+    return true;
+}
+
+static size_t first_of(const host_groups *g, size_t host)
+{
+    while (g->group_of[host] != host)
+        host = g->group_of[host] = g->group_of[g->group_of[host]];
+    return host;
+}
+
+static void unite(host_groups *g, size_t a, size_t b)
+{
+    a = first_of(g, a);
+    b = first_of(g, b);
+    g->group_of[a > b ? a : b] = a < b ? a : b;
+}
+
+/* A name without a domain says nothing of what it shares with others. */
+static void unite_by_domains(host_groups *g)
+{
+    for (size_t i = 1; i < g->seen.count; i++)
+        if (g->seen.items[i].domain[0] != '\0' &&
+            text_equal_nocase(g->seen.items[i].domain, g->seen.items[i - 1].domain))
+            unite(g, g->seen.items[i - 1].host, g->seen.items[i].host);
+}
+
+/* Each host stands in a domain itself; that is no client. */
+static bool add_hosts(host_groups *g)
+{
+    for (size_t i = 0; i < g->collection->serving_count; i++) {
+        seen s = {i, domain_of(g->collection->serving[i]->name), NULL, 0};
+        if (!vec_push(&g->seen, s))
+            return false;
+    }
+    return true;
+}
+
+/* ---- counting the clients of a group --------------------------------------------------------------------
+ */
+
+typedef struct counted {
+    size_t group; /* its first host */
+    const uint8_t *cmid;
+    uint32_t need;
+} counted;
+
+static int by_group(const void *left, const void *right)
+{
+    const counted *a = left, *b = right;
+    return a->group != b->group ? (a->group > b->group) - (a->group < b->group)
+                                : memcmp(a->cmid, b->cmid, 16);
+}
+
+static bool list_hosts(host_groups *g, host_group *group, size_t first)
+{
+    const sppwhy_machine **hosts =
+        ARENA_ARRAY(g->memory, g->collection->serving_count, const sppwhy_machine *);
+    for (size_t i = 0; hosts && i < g->collection->serving_count; i++)
+        if (first_of(g, i) == first)
+            hosts[group->host_count++] = g->collection->serving[i];
+    group->hosts = hosts;
+    return hosts != NULL;
+}
+
+static bool add_group(host_groups *g, size_t first, const counted *clients, size_t count)
+{
+    host_group group = {0};
+    for (size_t i = 0; i < count; i++) {
+        group.clients += i == 0 || by_group(&clients[i], &clients[i - 1]) != 0;
+        group.need = clients[i].need > group.need ? clients[i].need : group.need;
+    }
+    return list_hosts(g, &group, first) && (group.host_count < 2 || vec_push(&g->list, group));
+}
+
+static bool count_groups(host_groups *g)
+{
+    size_t count = 0;
+    bool done = true;
+    counted *all = calloc(g->seen.count + 1, sizeof *all);
+    for (size_t i = 0; all && i < g->seen.count; i++)
+        if (g->seen.items[i].cmid)
+            all[count++] =
+                (counted){first_of(g, g->seen.items[i].host), g->seen.items[i].cmid, g->seen.items[i].need};
+    if (all && count != 0)
+        qsort(all, count, sizeof *all, by_group);
+    for (size_t from = 0, to; all && done && from < count; from = to) {
+        for (to = from + 1; to < count && all[to].group == all[from].group;)
+            to++;
+        done = add_group(g, all[from].group, all + from, to - from);
+    }
+    free(all);
+    return all && done;
+}
+
+/* ---- the whole ----------------------------------------------------------------------------------------- */
+
+static bool fill(host_groups *g)
+{
+    size_t hosts = g->collection->serving_count;
+    g->memory = arena_create();
+    g->group_of = g->memory ? ARENA_ARRAY(g->memory, hosts + 1, size_t) : NULL;
+    if (!g->group_of)
+        return false;
+    for (size_t i = 0; i < hosts; i++)
+        g->group_of[i] = i;
+    for (size_t i = 0; i < hosts; i++)
+        if (!add_clients(g, i))
+            return false;
+    if (!add_hosts(g))
+        return false;
+    qsort(g->seen.items, g->seen.count, sizeof(seen), by_domain);
+    unite_by_domains(g);
+    return count_groups(g);
+}
+
+host_groups *groups_create(const sppwhy_collection *collection)
+{
+    host_groups *g = calloc(1, sizeof *g);
+    if (!g)
+        return NULL;
+    g->collection = collection;
+    if (collection->serving_count < 2 || fill(g)) /* one host alone shares with nobody */
+        return g;
+    groups_free(g);
+    return NULL;
+}
+
+void groups_free(host_groups *groups)
+{
+    if (!groups)
+        return;
+    vec_free(&groups->seen);
+    vec_free(&groups->list);
+    arena_free(groups->memory);
+    free(groups);
+}
+
+const host_group *groups_list(const host_groups *groups, size_t *count)
+{
+    *count = groups->list.count;
+    return groups->list.items;
+}
+
+static const host_group *group_with(const host_groups *g, const sppwhy_machine *host)
+{
+    for (size_t i = 0; i < g->list.count; i++)
+        for (size_t k = 0; k < g->list.items[i].host_count; k++)
+            if (g->list.items[i].hosts[k] == host)
+                return &g->list.items[i];
+    return NULL;
+}
+
+const host_group *groups_find(const host_groups *g, const sppwhy_machine *host, const char *domain)
+{
+    size_t low = 0, high = g->seen.count;
+    if (host && host->served_count != 0)
+        return group_with(g, host);
+    while (low < high && domain[0] != '\0') {
+        size_t middle = low + (high - low) / 2;
+        int order = text_compare_nocase(g->seen.items[middle].domain, domain);
+        if (order == 0)
+            return group_with(g, g->collection->serving[g->seen.items[middle].host]);
+        if (order < 0)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return NULL;
+}

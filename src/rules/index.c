@@ -1,0 +1,351 @@
+/* Sorts once what judging looks up often. */
+#include "rules/index.h"
+
+#include "base/text.h"
+#include "base/vec.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+typedef struct clock_pair {
+    const sppwhy_machine *client, *host;
+    uint64_t time; /* of the request */
+    size_t place;  /* among the host's served requests */
+    int64_t skew;
+} clock_pair;
+
+typedef struct cmid_use {
+    const sppwhy_machine *machine;
+    const uint8_t *cmid;
+    bool by_host;
+    size_t place;
+    const sppwhy_record *record;
+} cmid_use;
+
+/* What a host said of one domain: a run of `publishing`. */
+typedef struct domain_run {
+    const sppwhy_machine *host;
+    size_t from, count;
+} domain_run;
+
+struct rule_index {
+    VEC(const sppwhy_machine *) hosts;
+    VEC(publishing) publishing; /* of one host after another, by domain and time */
+    VEC(domain_run) domains;    /* by host, in order of domain */
+    VEC(clock_pair) clocks;     /* by client, host and time */
+    VEC(cmid_use) uses;         /* by machine and CMID, the best first */
+    VEC(noted_event) events;    /* by machine, id and time */
+    host_groups *groups;
+    bool any_served;
+};
+
+/* Only for looking up: the order of addresses never shows. */
+static int by_address(const void *a, const void *b)
+{
+    return ((uintptr_t)a > (uintptr_t)b) - ((uintptr_t)a < (uintptr_t)b);
+}
+
+static int by_number(uint64_t a, uint64_t b)
+{
+    return (a > b) - (a < b);
+}
+
+/* ---- events that are few ------------------------------------------------------------------------------- */
+
+bool index_leaves_out(const sppwhy_event_type *type)
+{
+    return type->joined;
+}
+
+static int by_event(const void *left, const void *right)
+{
+    const noted_event *a = left, *b = right;
+    int order = by_address(a->machine, b->machine);
+    order = order != 0 ? order : by_number(a->id, b->id);
+    return order != 0 ? order : by_number(a->place, b->place);
+}
+
+static bool add_events(rule_index *index, const sppwhy_machine *m)
+{
+    for (size_t i = 0; i < m->record_count; i++) {
+        noted_event e = {m, m->records[i]->event->common->id, i};
+        if (!index_leaves_out(sppwhy_record_type(m->records[i])) && !vec_push(&index->events, e))
+            return false;
+    }
+    return true;
+}
+
+/* The first event that is not before the wanted one. */
+static size_t first_event(const rule_index *index, const sppwhy_machine *machine, uint32_t id, size_t place)
+{
+    noted_event wanted = {machine, id, place};
+    size_t low = 0, high = index->events.count;
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        if (by_event(&index->events.items[middle], &wanted) < 0)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low;
+}
+
+const noted_event *index_events(const rule_index *index, const sppwhy_machine *machine, uint32_t id,
+                                size_t *count)
+{
+    size_t from = first_event(index, machine, id, 0), to = first_event(index, machine, id, SIZE_MAX);
+    *count = to - from;
+    return index->events.items + from;
+}
+
+/* ---- publishing in DNS --------------------------------------------------------------------------------- */
+
+static const char *domain_of(const sppwhy_record *r)
+{
+    sppwhy_value value;
+    return sppwhy_record_get(r, SPPWHY_FIELD_DOMAIN, &value) && value.text ? value.text : "";
+}
+
+static int by_domain(const void *left, const void *right)
+{
+    const publishing *a = left, *b = right;
+    int order = text_compare_nocase(a->domain, b->domain);
+    return order != 0 ? order : by_number(a->in_a_row, b->in_a_row);
+}
+
+/* Puts a host's words on DNS in order, and says where each domain's begin. */
+static bool sort_publishing(rule_index *index, size_t from)
+{
+    publishing *all = index->publishing.items;
+    size_t count = index->publishing.count;
+    if (count > from)
+        qsort(all + from, count - from, sizeof *all, by_domain);
+    for (size_t i = from; i < count; i++) {
+        bool same = i != from && text_equal_nocase(all[i].domain, all[i - 1].domain);
+        bool goes_on = same && all[i].failed && all[i - 1].failed;
+        domain_run run = {all[i].host, i, 0};
+        all[i].first = goes_on ? all[i - 1].first : all[i].record;
+        all[i].in_a_row = goes_on ? all[i - 1].in_a_row + 1 : 1;
+        if (!same && !vec_push(&index->domains, run))
+            return false;
+        index->domains.items[index->domains.count - 1].count++;
+    }
+    return true;
+}
+
+static bool add_publishing(rule_index *index, const sppwhy_machine *m)
+{
+    size_t from = index->publishing.count;
+    for (size_t i = 0; i < m->record_count; i++) {
+        const sppwhy_record *r = m->records[i];
+        bool failed = sppwhy_record_is(r, "dns_publish_failed");
+        if (!failed && !sppwhy_record_is(r, "dns_published"))
+            continue;
+        /* in_a_row holds the place until they are sorted */
+        publishing p = {m, domain_of(r), failed, r, r, i};
+        if (!vec_push(&index->publishing, p))
+            return false;
+    }
+    return sort_publishing(index, from);
+}
+
+static int by_host(const void *left, const void *right)
+{
+    const domain_run *a = left, *b = right;
+    int order = by_address(a->host, b->host);
+    return order != 0 ? order : by_number(a->from, b->from);
+}
+
+/* The last word on a domain that is not later than `now`; NULL when there is none. */
+static const publishing *last_word(const rule_index *index, const domain_run *run, uint64_t now)
+{
+    const publishing *all = index->publishing.items + run->from;
+    size_t low = 0, high = run->count;
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        if (now == 0 || all[middle].record->event->time <= now)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low != 0 ? &all[low - 1] : NULL;
+}
+
+size_t index_publishing(const rule_index *index, const sppwhy_machine *host, uint64_t now,
+                        const publishing **out, size_t room)
+{
+    domain_run wanted = {host, 0, 0};
+    size_t count = 0, low = 0, high = index->domains.count;
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        if (by_host(&index->domains.items[middle], &wanted) < 0)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    for (; low < index->domains.count && index->domains.items[low].host == host && count < room; low++) {
+        const publishing *word = last_word(index, &index->domains.items[low], now);
+        if (word)
+            out[count++] = word;
+    }
+    return count;
+}
+
+/* ---- clocks -------------------------------------------------------------------------------------------- */
+
+static int by_pair(const void *left, const void *right)
+{
+    const clock_pair *a = left, *b = right;
+    int order = by_address(a->client, b->client);
+    order = order != 0 ? order : by_address(a->host, b->host);
+    order = order != 0 ? order : by_number(a->time, b->time);
+    return order != 0 ? order : by_number(a->place, b->place);
+}
+
+static bool add_clocks(rule_index *index, const sppwhy_machine *host)
+{
+    for (size_t i = 0; i < host->served_count; i++) {
+        const sppwhy_request *r = host->served[i];
+        clock_pair pair = {r->machine, host, sppwhy_request_time(r), i, r->skew_seconds};
+        if (r->skew_source == SPPWHY_SKEW_BOTH && !vec_push(&index->clocks, pair))
+            return false;
+    }
+    return true;
+}
+
+static bool is_pair(const rule_index *index, size_t i, const sppwhy_request *r)
+{
+    return i < index->clocks.count && index->clocks.items[i].client == r->machine &&
+           index->clocks.items[i].host == r->target;
+}
+
+int64_t index_skew(const rule_index *index, const sppwhy_request *r)
+{
+    clock_pair wanted = {r->machine, r->target, sppwhy_request_time(r), 0, 0};
+    size_t low = 0, high = index->clocks.count;
+    if (!r->target)
+        return 0;
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        if (by_pair(&index->clocks.items[middle], &wanted) < 0)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    bool after = is_pair(index, low, r), before = low > 0 && is_pair(index, low - 1, r);
+    const clock_pair *all = index->clocks.items;
+    if (after && (!before || all[low].time - wanted.time < wanted.time - all[low - 1].time))
+        return all[low].skew;
+    return before ? all[low - 1].skew : 0;
+}
+
+/* ---- CMIDs of clones ----------------------------------------------------------------------------------- */
+
+static int by_use(const void *left, const void *right)
+{
+    const cmid_use *a = left, *b = right;
+    int order = by_address(a->machine, b->machine);
+    order = order != 0 ? order : memcmp(a->cmid, b->cmid, 16);
+    order = order != 0 ? order : b->by_host - a->by_host;
+    return order != 0 ? order : by_number(a->place, b->place);
+}
+
+/* The first use of each kind that the machine's requests, which come in order of time, show in a row. */
+static bool add_uses(rule_index *index, const sppwhy_machine *m)
+{
+    const uint8_t *last[2] = {NULL, NULL};
+    for (size_t i = 0; m->clone_count != 0 && i < m->request_count; i++) {
+        const sppwhy_request *r = m->requests[i];
+        cmid_use use = {m, sppwhy_request_cmid(r), r->host != NULL, i, r->host ? r->host : r->client};
+        const uint8_t *known = last[use.by_host];
+        if (!use.record || !use.cmid || (known && memcmp(known, use.cmid, 16) == 0))
+            continue;
+        last[use.by_host] = use.cmid;
+        if (!vec_push(&index->uses, use))
+            return false;
+    }
+    return true;
+}
+
+const sppwhy_record *index_cmid_use(const rule_index *index, const sppwhy_machine *machine,
+                                    const uint8_t *cmid)
+{
+    cmid_use wanted = {machine, cmid, true, 0, NULL};
+    size_t low = 0, high = index->uses.count;
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        if (by_use(&index->uses.items[middle], &wanted) < 0)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    const cmid_use *found = index->uses.items + low;
+    return low < index->uses.count && found->machine == machine && memcmp(found->cmid, cmid, 16) == 0
+               ? found->record
+               : NULL;
+}
+
+/* ---- the whole ----------------------------------------------------------------------------------------- */
+
+static bool fill(rule_index *index, const sppwhy_collection *c)
+{
+    for (size_t i = 0; i < c->machine_count; i++) {
+        const sppwhy_machine *m = c->machines[i];
+        index->any_served |= m->served_count != 0;
+        if (!add_events(index, m) || !add_uses(index, m))
+            return false;
+        if (m->is_host && (!vec_push(&index->hosts, m) || !add_publishing(index, m) || !add_clocks(index, m)))
+            return false;
+    }
+    return true;
+}
+
+#define SORT(list, order)                                                                                    \
+    if ((list).count != 0)                                                                                   \
+    qsort((list).items, (list).count, sizeof *(list).items, (order))
+
+rule_index *index_create(const sppwhy_collection *collection)
+{
+    rule_index *index = calloc(1, sizeof *index);
+    if (index)
+        index->groups = groups_create(collection);
+    if (!index || !index->groups || !fill(index, collection)) {
+        index_free(index);
+        return NULL;
+    }
+    SORT(index->events, by_event);
+    SORT(index->clocks, by_pair);
+    SORT(index->uses, by_use);
+    SORT(index->domains, by_host);
+    return index;
+}
+
+void index_free(rule_index *index)
+{
+    if (!index)
+        return;
+    groups_free(index->groups);
+    vec_free(&index->hosts);
+    vec_free(&index->publishing);
+    vec_free(&index->domains);
+    vec_free(&index->clocks);
+    vec_free(&index->uses);
+    vec_free(&index->events);
+    free(index);
+}
+
+const sppwhy_machine *const *index_hosts(const rule_index *index, size_t *count)
+{
+    *count = index->hosts.count;
+    return index->hosts.items;
+}
+
+bool index_any_served(const rule_index *index)
+{
+    return index->any_served;
+}
+
+const host_groups *index_groups(const rule_index *index)
+{
+    return index->groups;
+}

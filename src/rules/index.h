@@ -1,0 +1,56 @@
+/*
+ * What judging asks of a collection again and again, sorted once, so that judging stays linear: which
+ * machines are hosts, what each host said of its publishing in DNS, how far two clocks were apart, who showed
+ * which CMID, and a machine's few telling events among its many requests.
+ */
+#ifndef RULES_INDEX_H
+#define RULES_INDEX_H
+
+#include "rules/groups.h"
+
+typedef struct rule_index rule_index;
+
+/* What a host last said of one DNS domain, and since when. */
+typedef struct publishing {
+    const sppwhy_machine *host;
+    const char *domain; /* "" when the event names none */
+    bool failed;
+    const sppwhy_record *record; /* the 12293 or 12294 */
+    const sppwhy_record *first;  /* of the failures in a row that end with it */
+    size_t in_a_row;
+} publishing;
+
+/* An event that is not one of the many requests; see index_events(). */
+typedef struct noted_event {
+    const sppwhy_machine *machine;
+    uint32_t id;
+    size_t place; /* in the machine's records */
+} noted_event;
+
+/* NULL when memory is short. The collection must outlive it. */
+rule_index *index_create(const sppwhy_collection *collection);
+void index_free(rule_index *index);
+
+/* The machines that are hosts, in order of name. */
+const sppwhy_machine *const *index_hosts(const rule_index *index, size_t *count);
+/* Does any host's log show requests? */
+bool index_any_served(const rule_index *index);
+/* The host's last word on each domain as of `now` (0: at the end), in order of domain, at most `room`;
+ * returns how many. */
+size_t index_publishing(const rule_index *index, const sppwhy_machine *host, uint64_t now,
+                        const publishing **out, size_t room);
+/* The host's clock less the client's, as the nearest in time of their requests shows; 0 when none does. */
+int64_t index_skew(const rule_index *index, const sppwhy_request *r);
+/* An event that shows the machine, which has clones, using the CMID: a host's rather than its own; or NULL.
+ */
+const sppwhy_record *index_cmid_use(const rule_index *index, const sppwhy_machine *machine,
+                                    const uint8_t *cmid);
+/* The machine's events of that id in order of time; requests (12288 to 12290) are not among them. */
+const noted_event *index_events(const rule_index *index, const sppwhy_machine *machine, uint32_t id,
+                                size_t *count);
+/* Which hosts share their clients. */
+const host_groups *index_groups(const rule_index *index);
+/* True for the events that index_events() leaves out. */
+bool index_leaves_out(const sppwhy_event_type *type);
+
+#endif

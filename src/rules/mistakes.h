@@ -1,0 +1,29 @@
+/*
+ * The mistakes of a rule or scenario file: each is told where it is found, and reading goes on, so that one
+ * look at the file finds them all.
+ */
+#ifndef RULES_MISTAKES_H
+#define RULES_MISTAKES_H
+
+#include "sppwhy/rules.h"
+
+typedef struct mistake_list {
+    sppwhy_on_mistake tell; /* NULL: nobody listens */
+    void *context;
+    sppwhy_error *first;  /* gets the first; may be NULL */
+    sppwhy_status status; /* of the first; SPPWHY_OK while there is none */
+} mistake_list;
+
+/* Each returns the status of the mistake that it adds. */
+sppwhy_status mistakes_add(mistake_list *m, const sppwhy_error *error);
+sppwhy_status mistakes_place(mistake_list *m, const char *file, unsigned line, unsigned column,
+                             const char *format, ...) SPPWHY_PRINTF(5, 6);
+sppwhy_status mistakes_no_memory(mistake_list *m);
+
+/* The first of two statuses that is not OK: the second part was read all the same. */
+sppwhy_status mistakes_both(sppwhy_status one, sppwhy_status other);
+
+/* The nearest of some words (a NULL ends them) to a mistyped one, or NULL. */
+const char *mistakes_nearest(const char *word, const char *const *known);
+
+#endif

@@ -1,0 +1,386 @@
+/* One rule file into a rule. Every mistake names file, line and column; a rule without samples is refused. */
+#include "rules/rule.h"
+
+#include "base/error.h"
+#include "base/text.h"
+
+#include <string.h>
+
+typedef struct loader {
+    arena *memory;
+    const char *file;
+    mistake_list *mistakes;
+} loader;
+
+static sppwhy_status wrong(const loader *l, const yaml_node *at, const char *what, const char *word)
+{
+    return mistakes_place(l->mistakes, l->file, at->line, at->column, "%s%s%s%s", what, word ? " \"" : "",
+                          word ? word : "", word ? "\"" : "");
+}
+
+static const char *const rule_keys[] = {
+    "raised",    "id",  "title",   "level",        "fallback", "judges", "judgements", "when",    "likely",
+    "confirmed", "why", "confirm", "false_alarms", "refines",  "fix",    "references", "samples", NULL};
+static const char *const judgement_keys[] = {"judges", "when", "confirmed", "likely", "raised", "why", NULL};
+static const char *const sample_keys[] = {"name",      "match", "confidence", "instead",
+                                          "malformed", "logs",  NULL};
+
+static bool is_among(const char *word, const char *const *known)
+{
+    for (; *known; known++)
+        if (strcmp(word, *known) == 0)
+            return true;
+    return false;
+}
+
+/* A key is not there; nothing is said of it when it seems to be there misspelt, which is told by itself. */
+static sppwhy_status lacks(const loader *l, const yaml_node *map, const char *what, const char *key)
+{
+    for (size_t i = 0; i < map->count; i++) {
+        const char *given = yaml_key(map, i)->text;
+        if (!is_among(given, rule_keys) && !is_among(given, sample_keys) && text_distance(given, key) <= 2)
+            return SPPWHY_INVALID;
+    }
+    return wrong(l, map, what, key);
+}
+
+/* ---- small parts --------------------------------------------------------------------------------------- */
+
+static sppwhy_status read_text(const loader *l, const yaml_node *map, const char *key, const char **out,
+                               bool needed)
+{
+    const yaml_node *node = yaml_get(map, key);
+    *out = NULL;
+    if (!node)
+        return needed ? lacks(l, map, "the rule lacks", key) : SPPWHY_OK;
+    if (node->kind != YAML_SCALAR || node->text[0] == '\0')
+        return wrong(l, node, "a text is wanted for", key);
+    *out = node->text;
+    return SPPWHY_OK;
+}
+
+static sppwhy_status read_texts(const loader *l, const yaml_node *map, const char *key, text_list *out)
+{
+    const yaml_node *node = yaml_get(map, key);
+    if (!node)
+        return SPPWHY_OK;
+    size_t count = node->kind == YAML_LIST ? node->count : 1;
+    out->items = ARENA_ARRAY(l->memory, count + 1, const char *);
+    if (!out->items)
+        return mistakes_no_memory(l->mistakes);
+    sppwhy_status status = SPPWHY_OK;
+    for (size_t i = 0; i < count; i++) {
+        const yaml_node *item = node->kind == YAML_LIST ? node->items[i] : node;
+        if (item->kind != YAML_SCALAR || item->text[0] == '\0')
+            status = wrong(l, item, "a text is wanted in", key);
+        else
+            out->items[out->count++] = item->text;
+    }
+    return status;
+}
+
+static sppwhy_status read_templates(const loader *l, const yaml_node *map, const char *key, scope_kind kind,
+                                    template_list *out)
+{
+    const yaml_node *node = yaml_get(map, key);
+    if (!node)
+        return SPPWHY_OK;
+    size_t count = node->kind == YAML_LIST ? node->count : 1;
+    out->items = ARENA_ARRAY(l->memory, count + 1, text_template *);
+    if (!out->items)
+        return mistakes_no_memory(l->mistakes);
+    sppwhy_status status = SPPWHY_OK;
+    for (size_t i = 0; i < count; i++) {
+        const yaml_node *item = node->kind == YAML_LIST ? node->items[i] : node;
+        status = mistakes_both(status,
+                               template_parse(&out->items[i], l->memory, l->file, kind, item, l->mistakes));
+    }
+    out->count = status == SPPWHY_OK ? count : 0;
+    return status;
+}
+
+static sppwhy_status check_keys(const loader *l, const yaml_node *map, const char *const *known,
+                                const char *of)
+{
+    sppwhy_status status = SPPWHY_OK;
+    for (size_t i = 0; i < map->count; i++) {
+        const yaml_node *key = yaml_key(map, i);
+        bool is_known = is_among(key->text, known);
+        const char *near = is_known ? NULL : mistakes_nearest(key->text, known);
+        if (!is_known)
+            status = mistakes_place(l->mistakes, l->file, key->line, key->column,
+                                    "%s has no key \"%s\"%s%s%s", of, key->text,
+                                    near ? "; did you mean \"" : "", near ? near : "", near ? "\"?" : "");
+    }
+    return status;
+}
+
+/* ---- judgements ---------------------------------------------------------------------------------------- */
+
+static sppwhy_status read_condition(const loader *l, const yaml_node *map, const char *key, scope_kind kind,
+                                    condition **out)
+{
+    const yaml_node *node = yaml_get(map, key);
+    return node ? condition_parse(out, l->memory, l->file, kind, node, l->mistakes) : SPPWHY_OK;
+}
+
+static sppwhy_status read_kind(const loader *l, const yaml_node *map, scope_kind *out)
+{
+    const char *kind;
+    sppwhy_status status = read_text(l, map, "judges", &kind, true);
+    if (status == SPPWHY_OK && (!scope_parse(out, kind) || *out == SCOPE_REQUEST || *out == SCOPE_EVENT))
+        return wrong(l, yaml_get(map, "judges"), "judges is activation, machine, host or collection, not",
+                     kind);
+    return status;
+}
+
+/* `raised: {level: high, when: CONDITION}` */
+static sppwhy_status read_raised(const loader *l, const yaml_node *map, judgement *out)
+{
+    static const char *const keys[] = {"level", "when", NULL};
+    const yaml_node *node = yaml_get(map, "raised");
+    const char *level;
+    if (!node)
+        return SPPWHY_OK;
+    if (node->kind != YAML_MAP)
+        return wrong(l, node, "raised is a map with level and when", NULL);
+    sppwhy_status status = check_keys(l, node, keys, "raised");
+    sppwhy_status named = read_text(l, node, "level", &level, true);
+    if (named == SPPWHY_OK && !sppwhy_level_parse(&out->raised_level, level))
+        named = wrong(l, yaml_get(node, "level"), "level is critical, high, medium, low or info, not", level);
+    status = mistakes_both(status, named);
+    if (!yaml_get(node, "when"))
+        return mistakes_both(status, lacks(l, node, "the rule lacks", "when"));
+    return mistakes_both(status, read_condition(l, node, "when", out->kind, &out->raised));
+}
+
+/* `of` is set when what it judges is known: the steps can then be read, whatever else is wrong. */
+static sppwhy_status read_judgement(const loader *l, const yaml_node *map, rule *of, judgement *out)
+{
+    const yaml_node *why = yaml_get(map, "why");
+    sppwhy_status kind = read_kind(l, map, &out->kind), status = kind;
+    if (!yaml_get(map, "when"))
+        status = mistakes_both(status, lacks(l, map, "the rule lacks", "when"));
+    if (!why)
+        status = mistakes_both(status, lacks(l, map, "the rule lacks", "why"));
+    if (kind != SPPWHY_OK)
+        return status; /* what fields there are depends on it */
+    out->of = of;
+    status = mistakes_both(status, read_condition(l, map, "when", out->kind, &out->when));
+    status = mistakes_both(status, read_condition(l, map, "confirmed", out->kind, &out->confirmed));
+    status = mistakes_both(status, read_condition(l, map, "likely", out->kind, &out->likely));
+    status = mistakes_both(status, read_raised(l, map, out));
+    if (why)
+        status =
+            mistakes_both(status, template_parse(&out->why, l->memory, l->file, out->kind, why, l->mistakes));
+    return status;
+}
+
+/* The rule says at its top what it judges, and in a list too: which of them is meant? */
+static sppwhy_status check_top_level(const loader *l, const yaml_node *root)
+{
+    sppwhy_status status = SPPWHY_OK;
+    for (size_t i = 0; judgement_keys[i] && yaml_get(root, "judgements"); i++)
+        if (yaml_get(root, judgement_keys[i]))
+            status = wrong(
+                l, yaml_get(root, judgement_keys[i]),
+                "a rule with `judgements` has this key in each of them, not at its top:", judgement_keys[i]);
+    return status;
+}
+
+/* Most rules judge one thing and say so at the top level; `judgements` lists several. */
+static sppwhy_status read_judgements(const loader *l, const yaml_node *root, rule *r)
+{
+    const yaml_node *list = yaml_get(root, "judgements");
+    size_t count = list ? list->count : 1;
+    if (list && (list->kind != YAML_LIST || count == 0))
+        return wrong(l, list, "a list is wanted for", "judgements");
+    r->judgements = ARENA_ARRAY(l->memory, count, judgement);
+    if (!r->judgements)
+        return mistakes_no_memory(l->mistakes);
+    sppwhy_status status = SPPWHY_OK;
+    for (size_t i = 0; i < count; i++) {
+        const yaml_node *map = list ? list->items[i] : root;
+        sppwhy_status one = SPPWHY_OK;
+        if (map->kind != YAML_MAP) {
+            status = mistakes_both(status, wrong(l, map, "a map is wanted in", "judgements"));
+            continue;
+        }
+        if (list)
+            one = check_keys(l, map, judgement_keys, "a judgement");
+        judgement *j = &r->judgements[r->judgement_count];
+        one = mistakes_both(one, read_judgement(l, map, r, j));
+        for (size_t k = 0; k < r->judgement_count && j->of; k++)
+            if (r->judgements[k].kind == j->kind)
+                one = mistakes_both(one, wrong(l, yaml_get(map, "judges"),
+                                               "the rule judges this already, in another item of the list:",
+                                               scope_name(j->kind)));
+        status = mistakes_both(status, one);
+        r->judgement_count += j->of != NULL;
+    }
+    return mistakes_both(status, check_top_level(l, root));
+}
+
+/* ---- samples ------------------------------------------------------------------------------------------- */
+
+static sppwhy_status read_boolean(const loader *l, const yaml_node *node, bool *out)
+{
+    *out = node->kind == YAML_SCALAR && strcmp(node->text, "true") == 0;
+    if (*out || (node->kind == YAML_SCALAR && strcmp(node->text, "false") == 0))
+        return SPPWHY_OK;
+    return wrong(l, node, "true or false is wanted here", NULL);
+}
+
+static sppwhy_status read_confidence(const loader *l, const yaml_node *node, sample *out)
+{
+    out->has_confidence = true;
+    for (int c = SPPWHY_POSSIBLE; c <= SPPWHY_CONFIRMED; c++) {
+        out->confidence = (sppwhy_confidence)c;
+        if (node->kind == YAML_SCALAR && strcmp(node->text, sppwhy_confidence_name(out->confidence)) == 0)
+            return SPPWHY_OK;
+    }
+    return wrong(l, node, "confidence is confirmed, likely or possible", NULL);
+}
+
+static sppwhy_status read_sample(const loader *l, const yaml_node *map, sample *out)
+{
+    if (map->kind != YAML_MAP)
+        return wrong(l, map, "a sample is a map with name, match and logs", NULL);
+    out->line = map->line;
+    sppwhy_status status = check_keys(l, map, sample_keys, "a sample");
+    status = mistakes_both(status, read_text(l, map, "name", &out->name, true));
+    if (!yaml_get(map, "match"))
+        status = mistakes_both(status, lacks(l, map, "the sample lacks", "match"));
+    else
+        status = mistakes_both(status, read_boolean(l, yaml_get(map, "match"), &out->match));
+    if (yaml_get(map, "malformed"))
+        status = mistakes_both(status, read_boolean(l, yaml_get(map, "malformed"), &out->malformed));
+    if (yaml_get(map, "confidence"))
+        status = mistakes_both(status, read_confidence(l, yaml_get(map, "confidence"), out));
+    status = mistakes_both(status, read_text(l, map, "instead", &out->instead, false));
+    if (out->instead && out->match)
+        status = mistakes_both(status, wrong(l, yaml_get(map, "instead"),
+                                             "a sample that must match has no other cause instead", NULL));
+    if (!yaml_get(map, "logs"))
+        return mistakes_both(status, lacks(l, map, "the sample lacks", "logs"));
+    return mistakes_both(status, scenario_read_all(&out->logs, l->memory, l->file, map, l->mistakes));
+}
+
+static sppwhy_status read_samples(const loader *l, const yaml_node *root, rule *r)
+{
+    const yaml_node *list = yaml_get(root, "samples");
+    bool match = false, miss = false;
+    sppwhy_status status = SPPWHY_OK;
+    if (!list || list->kind != YAML_LIST)
+        return wrong(l, list ? list : root,
+                     "the rule has no samples: it needs one that it must match and one near miss", NULL);
+    r->samples = ARENA_ARRAY(l->memory, list->count, sample);
+    if (!r->samples)
+        return mistakes_no_memory(l->mistakes);
+    for (size_t i = 0; i < list->count; i++) {
+        status = mistakes_both(status, read_sample(l, list->items[i], &r->samples[i]));
+        match |= r->samples[i].match;
+        miss |= !r->samples[i].match;
+        r->sample_count++;
+    }
+    if (status == SPPWHY_OK && (!match || !miss))
+        return wrong(l, list,
+                     match ? "there is no near miss among the samples (match: false)"
+                           : "there is no sample that the rule must match (match: true)",
+                     NULL);
+    return status;
+}
+
+/* ---- a rule -------------------------------------------------------------------------------------------- */
+
+static bool is_slug(const char *text)
+{
+    for (const char *at = text; *at; at++)
+        if (!(*at >= 'a' && *at <= 'z') && !(*at >= '0' && *at <= '9') && *at != '-')
+            return false;
+    return text[0] != '\0';
+}
+
+/* A rule file is named after its cause. */
+static bool named_after(const char *path, const char *id)
+{
+    const char *name = strrchr(path, '/');
+    name = name ? name + 1 : path;
+    size_t length = strlen(id);
+    return strncmp(name, id, length) == 0 &&
+           (strcmp(name + length, ".yaml") == 0 || strcmp(name + length, ".yml") == 0);
+}
+
+static sppwhy_status read_id(const loader *l, const yaml_node *root, rule *r)
+{
+    sppwhy_status status = read_text(l, root, "id", &r->id, true);
+    if (status == SPPWHY_OK && !is_slug(r->id))
+        return wrong(l, yaml_get(root, "id"), "an id has small letters, digits and hyphens only, not", r->id);
+    if (status == SPPWHY_OK && !named_after(l->file, r->id))
+        return wrong(l, yaml_get(root, "id"), "the file must be named after its id:", r->id);
+    return status;
+}
+
+static sppwhy_status read_level(const loader *l, const yaml_node *root, rule *r)
+{
+    const char *level;
+    sppwhy_status status = read_text(l, root, "level", &level, true);
+    if (status == SPPWHY_OK && !sppwhy_level_parse(&r->level, level))
+        return wrong(l, yaml_get(root, "level"), "level is critical, high, medium, low or info, not", level);
+    return status;
+}
+
+static sppwhy_status read_head(const loader *l, const yaml_node *root, rule *r)
+{
+    sppwhy_status status = read_id(l, root, r);
+    status = mistakes_both(status, read_text(l, root, "title", &r->title, true));
+    status = mistakes_both(status, read_level(l, root, r));
+    if (yaml_get(root, "fallback"))
+        status = mistakes_both(status, read_boolean(l, yaml_get(root, "fallback"), &r->fallback));
+    return status;
+}
+
+static sppwhy_status read_lists(const loader *l, const yaml_node *root, rule *r)
+{
+    sppwhy_status status = read_texts(l, root, "refines", &r->refines);
+    if (yaml_get(root, "refines"))
+        r->refines_line = yaml_get(root, "refines")->line;
+    if (!yaml_get(root, "fix"))
+        status = mistakes_both(status, lacks(l, root, "the rule lacks", "fix"));
+    /* the steps are the rule's, but each judgement fills them with what it judges */
+    sppwhy_status steps = SPPWHY_OK; /* what is wrong for one of them need not be told for each */
+    for (size_t i = 0; i < r->judgement_count && steps == SPPWHY_OK; i++) {
+        judgement *j = &r->judgements[i];
+        steps = read_templates(l, root, "confirm", j->kind, &j->confirm);
+        steps = mistakes_both(steps, read_templates(l, root, "fix", j->kind, &j->fix));
+    }
+    status = mistakes_both(status, steps);
+    status = mistakes_both(status, read_texts(l, root, "false_alarms", &r->false_alarms));
+    return mistakes_both(status, read_texts(l, root, "references", &r->references));
+}
+
+sppwhy_status rule_read(rule **out, arena *a, const char *origin, const char *text, size_t length,
+                        mistake_list *mistakes)
+{
+    loader l = {a, origin, mistakes};
+    const yaml_node *root;
+    sppwhy_error error;
+    *out = NULL;
+    sppwhy_error_clear(&error);
+    if (yaml_load(a, origin, text, length, &root, &error) != SPPWHY_OK)
+        return mistakes_add(mistakes, &error);
+    if (root->kind != YAML_MAP)
+        return wrong(&l, root, "a rule is a map with id, title, level ...", NULL);
+    rule *r = ARENA_NEW(a, rule);
+    if (!r)
+        return mistakes_no_memory(mistakes);
+    r->file = origin;
+    r->line = root->line;
+    sppwhy_status status = check_keys(&l, root, rule_keys, "a rule");
+    status = mistakes_both(status, read_head(&l, root, r));
+    status = mistakes_both(status, read_judgements(&l, root, r));
+    status = mistakes_both(status, read_lists(&l, root, r));
+    status = mistakes_both(status, read_samples(&l, root, r));
+    *out = r;
+    return status;
+}
