@@ -13,8 +13,8 @@ find src include/sppwhy -type f -name '*.[ch]' -print0 2>/dev/null | LC_ALL=C so
         # What each folder may use besides itself. A new folder needs a line here, on purpose.
         may["base"] = ""
         may["collect"] = "base"
-        may["evtx"] = "base"
-        may["spp"] = "base evtx"
+        may["evtx"] = "base collect"
+        may["spp"] = "base collect evtx"
         may["correlate"] = "base collect evtx spp"
         may["rules"] = may["correlate"] " correlate"
         may["report"] = may["rules"] " rules"

@@ -41,7 +41,7 @@ fi
 refuses src/base/text.c '#include "evtx/chunk.h"'
 refuses src/base/text.c '#include "sppwhy/collect.h"'
 refuses src/collect/walk.c '#include "evtx/chunk.h"'
-refuses src/evtx/chunk.c '#include "sppwhy/collect.h"'
+refuses src/collect/walk.c '#include "sppwhy/evtx.h"'
 refuses src/evtx/chunk.c '  #  include "spp/record.h"'
 refuses src/spp/codes.c '#include <sppwhy/rules.h>'
 refuses src/spp/codes.c '#include "../cli/table.h"'

@@ -44,6 +44,13 @@ for path in "$corpus"/*.evtx; do
         wrong "$(basename "$path") is passed over in silence"
 done
 
+# Real logs in an archive, and read back from their lines, give what they give themselves.
+tar -czf "$work/all.tgz" -C "$corpus" .
+"$sppwhy" -q "$work/all.tgz" --format json | sed "s#$work/all.tgz!#$corpus/#g" >"$work/packed.json"
+cmp -s "$work/all.json" "$work/packed.json" || wrong 'an archive of all gives another result'
+"$sppwhy" -q events --all "$corpus" | "$sppwhy" -q - --format json >"$work/back.json"
+cmp -s "$work/all.json" "$work/back.json" || wrong 'the lines of all give another result'
+
 # 36 x 8198 with no request at all, each a failure, and three activations that went well.
 equal 'failed activations' 36 "$(grep -c '"outcome": "failed"' "$work/all.json")"
 equal 'failed, in the summary' '"failed":36,' "$(sed -n '/"summary"/,/}/p' "$work/all.json" | grep -o '"failed": [0-9]*,' | head -n 1 | tr -d ' ')"

@@ -1,5 +1,5 @@
 /*
- * What there is to read: paths into log files.
+ * What there is to read: paths into log files, archives of logs and JSON lines.
  *
  * Folders are walked, links followed. A folder is entered once, by the first way in the order of the bytes of
  * the paths, so a loop of links ends where a folder is seen again; folders in folders go LIMIT_FOLDER_DEPTH
@@ -8,6 +8,10 @@
  * (the same file by two ways, or a copy with the same bytes) counts once, under the smallest of its paths;
  * the others are listed. What is met in a folder and is neither a log nor named .evtx is passed over without
  * a word.
+ *
+ * Archives (zip, 7z, cab, tar; gzip, bzip2, xz, zstd) and the JSON lines that `sppwhy events` writes are told
+ * by their content, too. What is in an archive is found when it is read (sppwhy_reading, in evtx.h): its
+ * members then count like the files of a folder.
  */
 #ifndef SPPWHY_COLLECT_H
 #define SPPWHY_COLLECT_H
@@ -15,9 +19,17 @@
 #include "sppwhy/status.h"
 
 SPPWHY_BEGIN
+typedef enum sppwhy_content {
+    SPPWHY_CONTENT_OTHER, /* none of these; of "-": not looked at yet */
+    SPPWHY_CONTENT_LOG,
+    SPPWHY_CONTENT_ARCHIVE,
+    SPPWHY_CONTENT_LINES /* what `sppwhy events` wrote */
+} sppwhy_content;
 
 typedef struct sppwhy_source {
-    const char *path;              /* as given, or below the folder given; "-" is passed on as it is */
+    const char *path; /* as given, or below the folder given; "-" is passed on as it is */
+    sppwhy_content content;
+    bool asked_for;                /* given by the user, not met on the way */
     const char *const *duplicates; /* other paths with the same content, in order */
     size_t duplicate_count;
 } sppwhy_source;
@@ -30,7 +42,12 @@ typedef enum sppwhy_notice_kind {
     SPPWHY_NOTICE_EMPTY,     /* asked for by name, or named .evtx, and zero bytes long */
     SPPWHY_NOTICE_NO_LOGS,   /* a folder that was asked for holds no log at all, nor do the folders in it */
     SPPWHY_NOTICE_ODD,       /* asked for by name, or named .evtx, but a device, a socket or a pipe */
-    SPPWHY_NOTICE_LIMIT      /* a limit was reached; not everything was looked at */
+    SPPWHY_NOTICE_LIMIT,     /* a limit was reached; not everything was looked at */
+    SPPWHY_NOTICE_ENCRYPTED, /* a member of an archive; it was passed over */
+    SPPWHY_NOTICE_BROKEN,    /* an archive that cannot be read to its end; what came before that was read */
+    SPPWHY_NOTICE_DUPLICATE, /* a log that is the same as another one */
+    SPPWHY_NOTICE_BAD_LINE,  /* JSON lines that cannot be read, or were not all there */
+    SPPWHY_NOTICE_REMARK     /* something to know about how it was read; nothing is missing */
 } sppwhy_notice_kind;
 
 typedef struct sppwhy_notice {

@@ -11,6 +11,7 @@
 #ifndef SPPWHY_EVTX_H
 #define SPPWHY_EVTX_H
 
+#include "sppwhy/collect.h"
 #include "sppwhy/watch.h"
 
 SPPWHY_BEGIN
@@ -150,6 +151,36 @@ SPPWHY_NODISCARD sppwhy_status sppwhy_log_read(sppwhy_log **out, const char *pat
                                                const sppwhy_read_options *options, sppwhy_error *error);
 void sppwhy_log_free(sppwhy_log *log);
 
+/* ---- all logs of what was collected -------------------------------------------------------------------- */
+
+/*
+ * Reads the sources that sppwhy_collect() found: logs, the logs in archives, and JSON lines, which are put
+ * together to logs again. A log that comes twice counts once. The sources must outlive the reading, and
+ * whatever `options` points to.
+ */
+typedef struct sppwhy_reading sppwhy_reading;
+
+typedef struct sppwhy_logs {
+    const sppwhy_log *const *items; /* in order of path */
+    size_t count;
+    const sppwhy_notice
+        *notices; /* what could not be read and what there is to know, in order of the sources */
+    size_t notice_count;
+    const sppwhy_error *errors; /* sources that could not be read at all, in their order */
+    size_t error_count;
+    bool incomplete; /* archives broke off, or JSON lines were missing */
+} sppwhy_logs;
+
+SPPWHY_NODISCARD sppwhy_status sppwhy_reading_create(sppwhy_reading **out, const sppwhy_sources *sources,
+                                                     const sppwhy_read_options *options, sppwhy_error *error);
+/* Reads sources->items[i]; each once, several at a time by several threads. `threads` may read this one, 0: one.
+ * What fails is told at the end, and by the status, which need not be looked at. */
+sppwhy_status sppwhy_reading_source(sppwhy_reading *reading, size_t i, size_t threads);
+/* Once all are read. The logs are the caller's, and independent of the reading. */
+SPPWHY_NODISCARD sppwhy_status sppwhy_reading_finish(sppwhy_logs **out, sppwhy_reading *reading,
+                                                     sppwhy_error *error);
+void sppwhy_reading_free(sppwhy_reading *reading);
+void sppwhy_logs_free(sppwhy_logs *logs);
 SPPWHY_END
 
 #endif

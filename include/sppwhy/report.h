@@ -55,9 +55,18 @@ SPPWHY_NODISCARD sppwhy_status sppwhy_report_sqlite(const char *path, const sppw
                                                     const sppwhy_records *records, sppwhy_error *error);
 
 /* One JSON object a line, a record each, in the names of the Elastic Common Schema and Winlogbeat. Records
- * outside of the span are left out. */
-void sppwhy_report_events(FILE *out, const sppwhy_records *records, const sppwhy_catalogue *catalogue,
-                          sppwhy_span span);
+ * outside of the span are left out. The first line also bears what is known of the logs, so that
+ * sppwhy_reading can make them of the lines again; where there is no line, one without a record does when
+ * `logs_in_any_case`. */
+typedef struct sppwhy_events_options {
+    sppwhy_span span;
+    bool logs_in_any_case;
+} sppwhy_events_options;
+
+SPPWHY_NODISCARD sppwhy_status sppwhy_report_events(FILE *out, const sppwhy_records *records,
+                                                    const sppwhy_log *const *logs, size_t log_count,
+                                                    const sppwhy_catalogue *catalogue,
+                                                    sppwhy_events_options options, sppwhy_error *error);
 
 /* The same records as a CSV table, see docs/formats.md. */
 SPPWHY_NODISCARD sppwhy_status sppwhy_report_events_csv(FILE *out, const sppwhy_records *records,

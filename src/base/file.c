@@ -2,6 +2,7 @@
 
 #include "base/error.h"
 #include "base/limits.h"
+#include "base/stream.h"
 #include "base/temporary.h"
 #include "base/vec.h"
 #include "base/watch.h"
@@ -21,6 +22,8 @@ struct file {
     int descriptor;
     uint64_t size;
     char *path;
+    stream *stream;  /* what is read in place of the descriptor ... */
+    uint8_t *memory; /* ... or this, of `size` */
 };
 
 static sppwhy_status refuse(sppwhy_error *error, const char *path, const char *what)
@@ -107,6 +110,21 @@ static sppwhy_status open_path(file *f, const char *path, sppwhy_error *error)
     return SPPWHY_OK;
 }
 
+/* With nothing in it yet. NULL when memory is short. */
+static file *file_new(const char *path)
+{
+    file *f = calloc(1, sizeof *f);
+    if (!f)
+        return NULL;
+    f->descriptor = -1;
+    f->path = strdup(path);
+    if (!f->path) {
+        file_close(f);
+        return NULL;
+    }
+    return f;
+}
+
 sppwhy_status file_open(file **out, const char *path, sppwhy_error *error)
 {
     return file_open_watched(out, path, NULL, error);
@@ -115,14 +133,10 @@ sppwhy_status file_open(file **out, const char *path, sppwhy_error *error)
 sppwhy_status file_open_watched(file **out, const char *path, const sppwhy_watch *watch, sppwhy_error *error)
 {
     *out = NULL;
-    file *f = calloc(1, sizeof *f);
+    file *f = file_new(path);
     if (!f)
         return error_no_memory(error);
-    f->descriptor = -1;
-    f->path = strdup(path);
-    sppwhy_status status = !f->path                 ? error_no_memory(error)
-                           : strcmp(path, "-") == 0 ? open_stdin(f, watch, error)
-                                                    : open_path(f, path, error);
+    sppwhy_status status = strcmp(path, "-") == 0 ? open_stdin(f, watch, error) : open_path(f, path, error);
     if (status != SPPWHY_OK) {
         file_close(f);
         return status;
@@ -137,17 +151,94 @@ void file_close(file *f)
         return;
     if (f->descriptor >= 0)
         close(f->descriptor);
+    stream_free(f->stream);
+    free(f->memory);
     free(f->path);
     free(f);
 }
 
+sppwhy_status file_from_feed(file **out, const char *path, file_feed feed, sppwhy_error *error)
+{
+    *out = NULL;
+    file *f = file_new(path);
+    if (f)
+        f->stream = stream_create(feed);
+    if (!f || !f->stream) {
+        file_close(f);
+        return error_no_memory(error);
+    }
+    *out = f;
+    return SPPWHY_OK;
+}
+
+/* Grown as it comes: what a header says of the size is not believed. */
+static sppwhy_status hold_all(file *held, file *from, size_t most, sppwhy_error *error)
+{
+    size_t room = 0, got = 1;
+    while (got != 0) {
+        if (held->size == room) {
+            room = room == 0 ? 65536 : room * 2;
+            uint8_t *larger = realloc(held->memory, room);
+            if (!larger)
+                return error_no_memory(error);
+            held->memory = larger;
+        }
+        sppwhy_status status =
+            file_read(from, held->size, held->memory + held->size, room - (size_t)held->size, &got, error);
+        if (status != SPPWHY_OK)
+            return status;
+        held->size += got;
+        if (held->size > most)
+            return error_file(error, SPPWHY_LIMIT, from->path, "is over %zu bytes", most);
+    }
+    return SPPWHY_OK;
+}
+
+sppwhy_status file_hold(file **out, file *from, size_t most, sppwhy_error *error)
+{
+    *out = NULL;
+    file *held = file_new(from->path);
+    if (!held)
+        return error_no_memory(error);
+    sppwhy_status status = hold_all(held, from, most, error);
+    if (status != SPPWHY_OK)
+        file_close(held);
+    else
+        *out = held;
+    return status;
+}
+
+bool file_is_stream(const file *f)
+{
+    return f->stream != NULL;
+}
+
+const char *file_fault(const file *f)
+{
+    return f->stream ? stream_fault(f->stream) : NULL;
+}
+
 uint64_t file_size(const file *f)
 {
-    return f->size;
+    return f->stream ? stream_size(f->stream) : f->size;
+}
+
+static void read_memory(const file *f, uint64_t offset, void *buffer, size_t size, size_t *got)
+{
+    uint64_t left = offset < f->size ? f->size - offset : 0;
+    *got = left < size ? (size_t)left : size;
+    if (*got != 0)
+        memcpy(buffer, f->memory + offset, *got);
 }
 
 sppwhy_status file_read(file *f, uint64_t offset, void *buffer, size_t size, size_t *got, sppwhy_error *error)
 {
+    if (f->stream)
+        return stream_read(f->stream, offset, buffer, size, got, error);
+    if (f->memory) {
+        read_memory(f, offset, buffer, size, got);
+        return SPPWHY_OK;
+    }
     char *at = buffer;
     *got = 0;
     while (*got < size) {
@@ -244,6 +335,8 @@ sppwhy_status folder_list(arena *a, const char *path, char ***names, size_t *cou
 
 sppwhy_status file_hash(file *f, uint64_t *hash, sppwhy_error *error)
 {
+    if (f->stream)
+        return stream_hash(f->stream, hash, error);
     enum { STEP = 1 << 20 };
     sppwhy_status status = SPPWHY_OK;
     XXH3_state_t *state = XXH3_createState();

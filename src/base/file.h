@@ -17,10 +17,32 @@ SPPWHY_NODISCARD sppwhy_status file_open(file **out, const char *path, sppwhy_er
 SPPWHY_NODISCARD sppwhy_status file_open_watched(file **out, const char *path, const sppwhy_watch *watch,
                                                  sppwhy_error *error);
 void file_close(file *f);
+/* UINT64_MAX for a stream whose end has not been reached yet. */
 uint64_t file_size(const file *f);
-/* Reads up to `size` bytes at `offset`; *got is less only at the end of the file (which may have moved). */
+/* Reads up to `size` bytes at `offset`; *got is less only at the end of the file (which may have moved). A
+ * stream is read forward: what lies behind the last read is there no more, but for its first STREAM_HEAD
+ * bytes. */
 SPPWHY_NODISCARD sppwhy_status file_read(file *f, uint64_t offset, void *buffer, size_t size, size_t *got,
                                          sppwhy_error *error);
+
+/* Content that has no file of its own and comes in pieces, in order: a member of an archive. */
+typedef struct file_feed {
+    void *context;
+    /* The next piece, in the feeder's memory until the next call; *length 0 at the end. Anything but
+     * SPPWHY_NO_MEMORY that it returns is an end before the end: see file_fault(). */
+    sppwhy_status (*next)(void *context, const void **bytes, size_t *length, sppwhy_error *error);
+} file_feed;
+
+/* `path` is for messages. The context must outlive the file. */
+SPPWHY_NODISCARD sppwhy_status file_from_feed(file **out, const char *path, file_feed feed,
+                                              sppwhy_error *error);
+/* Reads a stream to its end into memory, so that it can be read with jumps; SPPWHY_LIMIT when it is over
+ * `most` bytes. */
+SPPWHY_NODISCARD sppwhy_status file_hold(file **out, file *stream, size_t most, sppwhy_error *error);
+bool file_is_stream(const file *f);
+/* Why a stream ended before its end, a phrase without a full stop; NULL when it did not, so far. */
+const char *file_fault(const file *f);
+
 /* The whole of a small text file, NUL added; SPPWHY_LIMIT when over `most` bytes. */
 SPPWHY_NODISCARD sppwhy_status file_read_all(arena *a, const char *path, size_t most, char **text,
                                              size_t *length, sppwhy_error *error);
@@ -42,7 +64,7 @@ bool file_is_link(const char *path);
 SPPWHY_NODISCARD sppwhy_status folder_list(arena *a, const char *path, char ***names, size_t *count,
                                            sppwhy_error *error);
 
-/* 64-bit XXH3 of the whole content. */
+/* 64-bit XXH3 of the whole content. Of a stream this is the last call: it reads on to the end. */
 SPPWHY_NODISCARD sppwhy_status file_hash(file *f, uint64_t *hash, sppwhy_error *error);
 
 #endif

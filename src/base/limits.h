@@ -20,6 +20,38 @@
 /* Standard input is spooled to an unnamed temporary file first, because a log is read with jumps. */
 #define LIMIT_STDIN_BYTES ((uint64_t)8 << 30)
 
+/* Archives inside archives: `case.zip` with a machine's `logs.tar.gz` with `Application.evtx.gz` is three
+ * deep. A bomb like 42.zip has six levels, of sixteen archives each. */
+#define LIMIT_ARCHIVE_DEPTH 4
+
+/* Members of one archive, those of the archives in it counted in. A collection of a thousand machines has a
+ * hundred files of each. */
+#define LIMIT_ARCHIVE_MEMBERS 100000
+
+/* What one archive, with the archives in it, may unpack to: this much in any case, beyond it so many times
+ * its own size, and never more than the last. Logs pack 10 to 30 times smaller, and a log that is mostly
+ * reserved room of zeros a thousand times smaller, but is then not large; zeros pack a thousand times smaller
+ * (deflate) to ten thousand (zstd). */
+#define LIMIT_ARCHIVE_FREE_BYTES ((uint64_t)1 << 30)
+#define LIMIT_ARCHIVE_RATIO 250
+#define LIMIT_ARCHIVE_BYTES ((uint64_t)1 << 38)
+
+/* An archive in an archive that must be read with jumps (7z, and zip where it fits) is held in memory up to
+ * this size. */
+#define LIMIT_ARCHIVE_HELD ((size_t)64 << 20)
+
+/* Bytes of a member's name. Windows' paths have 32767 characters at most and mostly 260; a longer name is
+ * cut. */
+#define LIMIT_MEMBER_NAME 4096
+
+/* Members of one archive, and lines of one file of JSON lines, that are named one by one when they cannot be
+ * read; the rest is counted. */
+#define LIMIT_NAMED_FAULTS 20
+
+/* One JSON line. A record's is under 2 MiB; the first line of a run holds what is known of each of its logs,
+ * a few hundred bytes each, for up to LIMIT_LOG_FILES. */
+#define LIMIT_JSON_LINE ((size_t)128 << 20)
+
 /* Address space of the child that runs libevtx, beyond what it inherits (a parent with many threads has
  * reserved much). A four-byte edit makes libevtx 20181227 ask for 8 GiB; a good one-chunk image needs less
  * than 64 MiB. */

@@ -159,7 +159,8 @@ void version_print(const options *o, const guarded *g);
 typedef struct input {
     sppwhy_catalogue *catalogue;
     sppwhy_sources *sources;
-    sppwhy_log **logs; /* those that could be read */
+    sppwhy_logs *read;
+    const sppwhy_log *const *logs; /* those that could be read */
     size_t log_count;
     sppwhy_records *records;
     bool missing; /* a path that was asked for is not there or cannot be read */

@@ -11,110 +11,112 @@
 /* ---- reading ------------------------------------------------------------------------------------------- */
 
 typedef struct reading {
+    sppwhy_reading *of;
     const sppwhy_sources *sources;
-    sppwhy_read_options options;
     watching watching;
-    sppwhy_log **logs;     /* one a source, NULL where it failed */
-    sppwhy_error **errors; /* one a source, NULL where it did not fail, or there is no memory for it */
-    size_t *small;         /* those that are read side by side */
+    size_t *small; /* those that are read side by side */
     size_t small_count;
 } reading;
 
-static void read_one(void *context, size_t i)
+static void read_one(reading *r, size_t i, size_t threads)
 {
-    reading *r = context;
-    sppwhy_error error;
-    sppwhy_error_clear(&error);
-    if (!watching_goes_on(&r->watching))
-        return;
-    sppwhy_status status = sppwhy_log_read(&r->logs[i], r->sources->items[i].path, &r->options, &error);
-    if (status != SPPWHY_OK) {
-        r->logs[i] = NULL;
-        r->errors[i] = malloc(sizeof error);
-        if (r->errors[i])
-            *r->errors[i] = error;
-        else
-            status = SPPWHY_NO_MEMORY;
-    }
-    watching_source_done(&r->watching, i, status);
+    if (watching_goes_on(&r->watching))
+        watching_source_done(&r->watching, i, sppwhy_reading_source(r->of, i, threads));
 }
 
 static void read_small(void *context, size_t i)
 {
     reading *r = context;
-    read_one(context, r->small[i]);
+    read_one(r, r->small[i], 1);
 }
 
 /* A long log by all threads at once, the others side by side. */
 static void read_all(reading *r, size_t threads)
 {
-    r->options.threads = threads == 0 ? pool_processors() : threads;
     for (size_t i = 0; i < r->sources->count; i++) {
         file_identity identity;
-        bool is_long = file_look(r->sources->items[i].path, &identity) == FILE_PLAIN &&
+        bool is_long = r->sources->items[i].content == SPPWHY_CONTENT_LOG &&
+                       file_look(r->sources->items[i].path, &identity) == FILE_PLAIN &&
                        identity.size >= 2 * LIMIT_PART_BYTES;
         if (is_long)
-            read_one(r, i);
+            read_one(r, i, threads == 0 ? pool_processors() : threads);
         else
             r->small[r->small_count++] = i;
     }
-    r->options.threads = 1;
     pool_run(r->small_count, threads, read_small, r);
 }
 
-static int read_logs(input *in, const options *o)
-{
-    size_t count = in->sources->count;
-    reading r = {.sources = in->sources,
-                 .options = {.providers = sppwhy_catalogue_providers(in->catalogue),
-                             .reader = o->reader,
-                             .recovered = o->recovered,
-                             .no_sandbox = o->no_sandbox}};
-    r.logs = calloc(count + 1, sizeof *r.logs);
-    r.errors = calloc(count + 1, sizeof *r.errors);
-    r.small = calloc(count + 1, sizeof *r.small);
-    if (!r.logs || !r.errors || !r.small) {
-        free(r.logs);
-        free(r.errors);
-        free(r.small);
-        tell("out of memory");
-        return EXIT_INPUT;
-    }
-    watching_begin(&r.watching, o, in->sources, &r.options);
-    read_all(&r, o->threads);
-    int status = watching_end(&r.watching);
-    for (size_t i = 0; i < count; i++) {
-        if (r.logs[i]) {
-            in->logs[in->log_count++] = r.logs[i];
-            continue;
-        }
-        if (status == EXIT_DONE && r.errors[i])
-            tell_error(r.errors[i]);
-        free(r.errors[i]);
-        in->missing = true;
-    }
-    free(r.logs);
-    free(r.errors);
-    free(r.small);
-    return status;
-}
-
-/* ---- messages ------------------------------------------------------------------------------------------ */
-
 static bool is_fault(const sppwhy_notice *n)
 {
-    return n->asked_for || n->kind == SPPWHY_NOTICE_REFUSED || n->kind == SPPWHY_NOTICE_LIMIT;
+    switch (n->kind) {
+    case SPPWHY_NOTICE_REFUSED:
+    case SPPWHY_NOTICE_LIMIT:
+    case SPPWHY_NOTICE_ENCRYPTED:
+        return true;
+    case SPPWHY_NOTICE_REMARK:
+        return false;
+    default:
+        return n->asked_for;
+    }
 }
 
-static void tell_notices(input *in, const options *o)
+static void tell_notices(input *in, const options *o, const sppwhy_notice *notices, size_t count)
 {
-    for (size_t i = 0; i < in->sources->notice_count; i++) {
-        const sppwhy_notice *n = &in->sources->notices[i];
+    for (size_t i = 0; i < count; i++) {
+        const sppwhy_notice *n = &notices[i];
         if (is_fault(n))
             in->missing = true;
         if (is_fault(n) || !o->quiet)
             tell("%s: %s", n->path, n->message);
     }
+}
+
+/* EXIT_DONE with in->read; or after a message what to end with. */
+static int read_sources(input *in, const options *o, sppwhy_error *error)
+{
+    reading r = {.sources = in->sources};
+    sppwhy_read_options wanted = {.providers = sppwhy_catalogue_providers(in->catalogue),
+                                  .reader = o->reader,
+                                  .recovered = o->recovered,
+                                  .no_sandbox = o->no_sandbox};
+    watching_begin(&r.watching, o, in->sources, &wanted);
+    r.small = calloc(in->sources->count + 1, sizeof *r.small);
+    sppwhy_status status =
+        r.small ? sppwhy_reading_create(&r.of, in->sources, &wanted, error) : SPPWHY_NO_MEMORY;
+    if (status == SPPWHY_OK)
+        read_all(&r, o->threads);
+    int ended = watching_end(&r.watching);
+    if (status == SPPWHY_OK && ended == EXIT_DONE)
+        status = sppwhy_reading_finish(&in->read, r.of, error);
+    sppwhy_reading_free(r.of);
+    free(r.small);
+    if (status == SPPWHY_OK || ended != EXIT_DONE)
+        return ended;
+    if (status == SPPWHY_NO_MEMORY)
+        tell("out of memory");
+    else
+        tell_error(error);
+    return EXIT_INPUT;
+}
+
+static int read_logs(input *in, const options *o, sppwhy_error *error)
+{
+    int status = read_sources(in, o, error);
+    if (status != EXIT_DONE)
+        return status;
+    in->logs = in->read->items;
+    in->log_count = in->read->count;
+    for (size_t i = 0; i < in->read->error_count; i++)
+        tell_error(&in->read->errors[i]);
+    in->missing |= in->read->error_count != 0;
+    tell_notices(in, o, in->read->notices, in->read->notice_count);
+    return EXIT_DONE;
+}
+
+/* ---- messages ------------------------------------------------------------------------------------------ */
+
+static void tell_duplicates(const input *in, const options *o)
+{
     for (size_t i = 0; i < in->sources->count && !o->quiet; i++)
         for (size_t k = 0; k < in->sources->items[i].duplicate_count; k++)
             tell("%s: the same log as %s, counted once", in->sources->items[i].duplicates[k],
@@ -131,8 +133,8 @@ static void tell_damage(input *in, const options *o)
         logs += lost;
         records += lost ? (size_t)in->logs[i]->records_lost : 0;
     }
-    in->damaged = logs != 0;
-    if (in->damaged && !o->quiet)
+    in->damaged = logs != 0 || in->read->incomplete;
+    if (logs != 0 && !o->quiet)
         tell("%zu %s not be read whole (%zu %s known to be lost)", logs,
              logs == 1 ? "log could" : "logs could", records, records == 1 ? "record is" : "records are");
 }
@@ -161,11 +163,6 @@ static int prepare(input *in, const options *o, sppwhy_error *error)
     }
     if (sppwhy_collect(&in->sources, o->paths, o->path_count, error) != SPPWHY_OK) {
         tell_error(error);
-        return EXIT_INPUT;
-    }
-    in->logs = calloc(in->sources->count + 1, sizeof *in->logs);
-    if (!in->logs) {
-        tell("out of memory");
         return EXIT_INPUT;
     }
     return EXIT_DONE;
@@ -208,14 +205,14 @@ int input_read(input *in, const options *o)
         return EXIT_USAGE;
     }
     guard_sources(o, in->sources);
-    tell_notices(in, o);
-    status = read_logs(in, o);
+    tell_notices(in, o, in->sources->notices, in->sources->notice_count);
+    tell_duplicates(in, o);
+    status = read_logs(in, o, &error);
     if (status != EXIT_DONE)
         return status;
     tell_damage(in, o);
     in->nothing = in->log_count == 0;
-    if (sppwhy_records_create(&in->records, in->catalogue, (const sppwhy_log *const *)in->logs, in->log_count,
-                              &error) != SPPWHY_OK) {
+    if (sppwhy_records_create(&in->records, in->catalogue, in->logs, in->log_count, &error) != SPPWHY_OK) {
         tell_error(&error);
         return EXIT_INPUT;
     }
@@ -227,9 +224,7 @@ int input_read(input *in, const options *o)
 void input_free(input *in)
 {
     sppwhy_records_free(in->records);
-    for (size_t i = 0; i < in->log_count; i++)
-        sppwhy_log_free(in->logs[i]);
-    free(in->logs);
+    sppwhy_logs_free(in->read);
     sppwhy_sources_free(in->sources);
     sppwhy_catalogue_free(in->catalogue);
 }

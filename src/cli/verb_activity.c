@@ -27,8 +27,7 @@ static int count(const input *in, const options *o)
     sppwhy_span span = {o->since, o->until};
     sppwhy_error_clear(&error);
     int status = EXIT_INPUT;
-    if (sppwhy_correlate(&collection, in->records, (const sppwhy_log *const *)in->logs, in->log_count, span,
-                         &error) == SPPWHY_OK &&
+    if (sppwhy_correlate(&collection, in->records, in->logs, in->log_count, span, &error) == SPPWHY_OK &&
         sppwhy_activity_count(&activity, collection, span, &error) == SPPWHY_OK)
         status = write_activity(activity, in, o);
     else

@@ -76,8 +76,7 @@ static int judge(const input *in, const options *o, const sppwhy_rules *rules)
     sppwhy_span span = {o->since, o->until};
     sppwhy_error_clear(&error);
     int status = EXIT_INPUT;
-    if (sppwhy_correlate(&collection, in->records, (const sppwhy_log *const *)in->logs, in->log_count, span,
-                         &error) == SPPWHY_OK &&
+    if (sppwhy_correlate(&collection, in->records, in->logs, in->log_count, span, &error) == SPPWHY_OK &&
         sppwhy_judge(&analysis, rules, collection, &error) == SPPWHY_OK) {
         status = write_report(analysis, in, rules, o);
         if (status == EXIT_DONE)

@@ -3,6 +3,8 @@
 
 #include "base/sandbox.h"
 
+#include <archive.h>
+#include <jansson.h>
 #include <libevtx.h>
 #define PCRE2_CODE_UNIT_WIDTH 8
 #include <pcre2.h>
@@ -17,9 +19,12 @@ static void print_libraries(void)
     pcre2_config(PCRE2_CONFIG_VERSION, pcre2);
     pcre2[63] = '\0';
     unsigned xxhash = XXH_versionNumber();
-    printf("libraries: libevtx %s, libyaml %s, PCRE2 %s, SQLite %s, xxHash %u.%u.%u, zlib %s\n",
-           libevtx_get_version(), yaml_get_version_string(), pcre2, sqlite3_libversion(), xxhash / 10000,
-           xxhash / 100 % 100, xxhash % 100, zlibVersion());
+    printf(
+        "libraries: libevtx %s, libarchive %s, libyaml %s, jansson %s, PCRE2 %s, SQLite %s, xxHash %u.%u.%u, "
+        "zlib %s\n",
+        libevtx_get_version(), archive_version_details() + sizeof "libarchive", yaml_get_version_string(),
+        JANSSON_VERSION, pcre2, sqlite3_libversion(), xxhash / 10000, xxhash / 100 % 100, xxhash % 100,
+        zlibVersion());
 }
 
 static void print_sandbox(const sandbox_result *r)

@@ -88,21 +88,20 @@ static sppwhy_status notice_refused(collector *c, sppwhy_status status, bool ask
 
 /* ---- files --------------------------------------------------------------------------------------------- */
 
-static bool named_like_a_log(const char *path)
-{
-    size_t length = strlen(path);
-    return length >= 5 && text_equal_nocase(path + length - 5, ".evtx");
-}
-
-static sppwhy_status keep_log(collector *c, const char *path, const file_identity *identity,
-                              uint64_t beginning)
+/* What is found, with what its signature tells of it. */
+static sppwhy_status keep(collector *c, const char *path, const file_identity *identity, const signature *s,
+                          bool asked_for)
 {
     if (c->logs.count >= LIMIT_LOG_FILES) {
         c->full = true;
         return notice(c, SPPWHY_NOTICE_LIMIT, false, path,
                       "is one log too many; nothing from here on was looked at");
     }
-    found_log log = {.path = arena_string(c->a, path), .identity = *identity, .beginning = beginning};
+    found_log log = {.path = arena_string(c->a, path),
+                     .identity = *identity,
+                     .beginning = s->beginning,
+                     .content = s->content,
+                     .asked_for = asked_for};
     if (!log.path || !vec_push(&c->logs, log))
         return error_no_memory(c->error);
     return SPPWHY_OK;
@@ -122,18 +121,20 @@ static sppwhy_status read_signature(signature *out, const char *path, bool thoro
 static sppwhy_status look_into_file(collector *c, const char *path, const file_identity *identity,
                                     bool asked_for, bool *is_log)
 {
-    const bool expected = asked_for || named_like_a_log(path);
+    const bool expected = asked_for || signature_name_is_a_logs(path);
     sppwhy_error reason;
     signature s;
+    if (identity->size == 0 && signature_name_is_of_lines(path))
+        return notice(c, SPPWHY_NOTICE_REMARK, asked_for, path, "is empty: it has no event");
     if (identity->size == 0)
         return expected ? notice(c, SPPWHY_NOTICE_EMPTY, asked_for, path, "is empty (zero bytes)")
                         : SPPWHY_OK;
     sppwhy_status status = read_signature(&s, path, expected, &reason);
     if (status != SPPWHY_OK)
         return notice_refused(c, status, asked_for, path, &reason);
-    *is_log = s.is_log;
-    if (s.is_log)
-        return keep_log(c, path, identity, s.beginning);
+    *is_log = s.content != SPPWHY_CONTENT_OTHER;
+    if (*is_log)
+        return keep(c, path, identity, &s, asked_for);
     return expected ? notice(c, SPPWHY_NOTICE_NOT_A_LOG, asked_for, path, s.what) : SPPWHY_OK;
 }
 
@@ -144,7 +145,8 @@ static sppwhy_status tell_missing(collector *c, const char *path, bool asked_for
         file_is_link(path) ? "is a link to something that does not exist" : "does not exist";
     if (asked_for)
         return notice(c, SPPWHY_NOTICE_MISSING, true, path, message);
-    return named_like_a_log(path) ? notice(c, SPPWHY_NOTICE_REFUSED, false, path, message) : SPPWHY_OK;
+    return signature_name_is_a_logs(path) ? notice(c, SPPWHY_NOTICE_REFUSED, false, path, message)
+                                          : SPPWHY_OK;
 }
 
 /* A path that the system does not even let us look at: opening it gives the reason. */
@@ -244,7 +246,7 @@ static sppwhy_status walk(collector *c, const char *path, folder *outside, unsig
     case FILE_OTHER:
         break;
     }
-    if (asked_for || named_like_a_log(path))
+    if (asked_for || signature_name_is_a_logs(path))
         return notice(c, SPPWHY_NOTICE_ODD, asked_for, path,
                       "is no plain file but a device, a pipe or a socket");
     return SPPWHY_OK;
@@ -279,7 +281,10 @@ static sppwhy_status tell_folders_without_logs(collector *c)
 
 static int by_path(const void *left, const void *right)
 {
-    return strcmp(((const found_log *)left)->path, ((const found_log *)right)->path);
+    const found_log *a = left;
+    const found_log *b = right;
+    int order = strcmp(a->path, b->path);
+    return order != 0 ? order : (int)b->asked_for - (int)a->asked_for;
 }
 
 static int by_path_and_kind(const void *left, const void *right)
@@ -330,6 +335,8 @@ static sppwhy_status fill_sources(collector *c, sppwhy_sources *out, sppwhy_sour
         sppwhy_source *source = &sources[source_of[i]];
         if (logs[i].kept_as == &logs[i]) {
             source->path = logs[i].path;
+            source->content = logs[i].content;
+            source->asked_for = logs[i].asked_for;
             source->duplicates = ARENA_ARRAY(c->a, source->duplicate_count, const char *);
             source->duplicate_count = 0; /* counts again as they are put in */
             if (!source->duplicates)
@@ -384,6 +391,7 @@ static const char **sort_arguments(arena *a, const char *const *paths, size_t co
 static sppwhy_status walk_arguments(collector *c, const char *const *paths, size_t count)
 {
     static const file_identity of_no_file = {0};
+    static const signature not_looked_at = {.content = SPPWHY_CONTENT_OTHER};
     sppwhy_status status = SPPWHY_OK;
     const char **sorted = sort_arguments(c->scratch, paths, count);
     if (!sorted)
@@ -392,7 +400,7 @@ static sppwhy_status walk_arguments(collector *c, const char *const *paths, size
         if (i > 0 && strcmp(sorted[i - 1], sorted[i]) == 0)
             continue;
         if (strcmp(sorted[i], "-") == 0)
-            status = keep_log(c, sorted[i], &of_no_file, 0);
+            status = keep(c, sorted[i], &of_no_file, &not_looked_at, true);
         else
             status = walk(c, sorted[i], NULL, 0);
     }

@@ -3,6 +3,7 @@
 #define COLLECT_COPIES_H
 
 #include "base/file.h"
+#include "sppwhy/collect.h"
 
 typedef struct found_log {
     const char *path;
@@ -10,6 +11,8 @@ typedef struct found_log {
     uint64_t beginning; /* see signature.h; 0 for what cannot be compared */
     uint64_t hash;      /* of the whole content, when `hashed` */
     bool hashed;
+    sppwhy_content content;
+    bool asked_for;
     struct found_log *kept_as; /* the log that stands for it: itself, or one with a smaller path */
 } found_log;
 

@@ -1,8 +1,11 @@
 #include "collect/signature.h"
 
+#include "base/error.h"
 #include "base/limits.h"
+#include "base/stream.h"
 #include "base/text.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #define FILE_HEADER_SIZE 4096
@@ -23,13 +26,27 @@ static const struct look_alike {
     const char *what;
 } look_alikes[] = {
     {4, "LfLe", "is an event log of Windows XP or Server 2003 (.evt), not one of Vista and later (.evtx)"},
-    {0, "PK\x03\x04", "is a zip archive; unpack it first"},
-    {0, "MSCF", "is a cabinet (.cab); unpack it first"},
-    {0, "7z\xBC\xAF\x27\x1C", "is a 7-Zip archive; unpack it first"},
-    {0, "\x1F\x8B", "is a gzip file; unpack it first"},
+    {0, "Rar!\x1A\x07", "is a RAR archive, which cannot be read here; unpack it first"},
     {0, "\xFF\xFE", "is a text file (UTF-16); export the log itself as .evtx"},
     {0, "\xEF\xBB\xBF", "is a text file; export the log itself as .evtx"},
 };
+
+static bool ends_in(const char *path, const char *end)
+{
+    size_t length = strlen(path);
+    size_t size = strlen(end);
+    return length >= size && text_equal_nocase(path + length - size, end);
+}
+
+bool signature_name_is_a_logs(const char *path)
+{
+    return ends_in(path, ".evtx");
+}
+
+bool signature_name_is_of_lines(const char *path)
+{
+    return ends_in(path, ".jsonl");
+}
 
 static bool is_text(const uint8_t *bytes, size_t length)
 {
@@ -47,10 +64,12 @@ static bool all_zero(const uint8_t *bytes, size_t length)
     return true;
 }
 
-static const char *name_look_alike(const uint8_t *bytes, size_t length)
+/* `*sure`: what it is named to be; a guess otherwise. */
+static const char *name_look_alike(const uint8_t *bytes, size_t length, bool *sure)
 {
+    *sure = true;
     if (length == 0)
-        return "is empty";
+        return "is empty (zero bytes)";
     for (size_t i = 0; i < sizeof look_alikes / sizeof *look_alikes; i++) {
         const struct look_alike *like = &look_alikes[i];
         size_t size = strlen(like->bytes);
@@ -59,9 +78,35 @@ static const char *name_look_alike(const uint8_t *bytes, size_t length)
     }
     if (is_text(bytes, length))
         return "is a text file; export the log itself as .evtx";
+    *sure = false;
     if (all_zero(bytes, length))
         return "begins with zeros only and holds no chunk of an event log: the copy probably failed";
     return "is no event log: neither a file header nor a chunk of one was found";
+}
+
+static bool holds(const uint8_t *bytes, size_t length, const char *part)
+{
+    size_t size = strlen(part);
+    for (size_t i = 0; i + size <= length; i++)
+        if (bytes[i] == (uint8_t)part[0] && memcmp(bytes + i, part, size) == 0)
+            return true;
+    return false;
+}
+
+bool signature_is_lines(const uint8_t *bytes, size_t length, bool asked_for)
+{
+    size_t at = 0;
+    if (length >= 3 && memcmp(bytes, "\xEF\xBB\xBF", 3) == 0)
+        at = 3;
+    while (at < length && memchr(" \t\r\n", bytes[at], 4))
+        at++;
+    if (at == length || bytes[at] != '{')
+        return false;
+    for (at++; at < length && bytes[at] == ' ';)
+        at++;
+    if (asked_for && at < length && bytes[at] == '"')
+        return true;
+    return holds(bytes, length, "\"spp\":") || holds(bytes, length, "\"sppwhy\":");
 }
 
 static sppwhy_status find_chunk(bool *found, file *f, bool thorough, sppwhy_error *error)
@@ -80,24 +125,48 @@ static sppwhy_status find_chunk(bool *found, file *f, bool thorough, sppwhy_erro
             if (*found)
                 return SPPWHY_OK;
         }
-        if ((step + 1) * CHUNK_SIZE >= file_size(f))
+        if ((step + 1) * CHUNK_SIZE >= file_size(f) || file_is_stream(f))
             break;
     }
     return SPPWHY_OK;
+}
+
+/* Lines are looked at further than other things: what marks them may stand behind long texts. */
+static sppwhy_status look_for_lines(signature *out, file *f, bool asked_for, sppwhy_error *error)
+{
+    uint8_t *bytes = malloc(STREAM_HEAD);
+    size_t got = 0;
+    if (!bytes)
+        return error_no_memory(error);
+    sppwhy_status status = file_read(f, 0, bytes, STREAM_HEAD, &got, error);
+    if (status == SPPWHY_OK && signature_is_lines(bytes, got, asked_for))
+        out->content = SPPWHY_CONTENT_LINES;
+    free(bytes);
+    return status;
 }
 
 sppwhy_status signature_read(signature *out, file *f, bool thorough, sppwhy_error *error)
 {
     uint8_t bytes[BEGINNING_SIZE];
     size_t got = 0;
+    bool is_log = false;
     memset(out, 0, sizeof *out);
     sppwhy_status status = file_read(f, 0, bytes, sizeof bytes, &got, error);
     if (status != SPPWHY_OK)
         return status;
     out->beginning = text_hash(bytes, got);
-    out->is_log = got >= SIGNATURE_SIZE && memcmp(bytes, file_signature, SIGNATURE_SIZE) == 0;
-    if (!out->is_log)
-        status = find_chunk(&out->is_log, f, thorough, error);
-    out->what = out->is_log ? "" : name_look_alike(bytes, got);
+    out->form = unpack_tell(bytes, got);
+    is_log = got >= SIGNATURE_SIZE && memcmp(bytes, file_signature, SIGNATURE_SIZE) == 0;
+    out->what = name_look_alike(bytes, got, &out->sure);
+    if (!is_log && out->form == UNPACK_NONE && out->sure)
+        status = look_for_lines(out, f, thorough, error);
+    if (!is_log && out->form == UNPACK_NONE && out->content == SPPWHY_CONTENT_OTHER && status == SPPWHY_OK)
+        status = find_chunk(&is_log, f, thorough, error);
+    if (is_log)
+        out->content = SPPWHY_CONTENT_LOG;
+    else if (out->form != UNPACK_NONE)
+        out->content = SPPWHY_CONTENT_ARCHIVE;
+    if (out->content != SPPWHY_CONTENT_OTHER)
+        out->what = "";
     return status;
 }

@@ -11,6 +11,7 @@
 #include "base/limits.h"
 #include "base/pool.h"
 #include "evtx/build.h"
+#include "evtx/log.h"
 #include "evtx/recovered.h"
 
 #include <inttypes.h>
@@ -31,8 +32,10 @@ typedef struct reading {
     sppwhy_log *log;
     const sppwhy_read_options *options;
     file *input;
-    log_part *parts;
+    log_part *parts; /* those of one round */
     size_t part_count;
+    uint64_t laid_out;  /* up to there */
+    bool ended;         /* the file has become shorter, or the stream has come to its end */
     atomic_size_t next; /* part to be read */
     log_build **workers;
     size_t worker_count;
@@ -123,28 +126,33 @@ static sppwhy_status not_a_log(reading *b, const char *path, sppwhy_error *error
 
 /* ---- the parts ----------------------------------------------------------------------------------------- */
 
-static sppwhy_status lay_out_parts(reading *b, sppwhy_error *error)
+/* How many parts are laid out at once: enough to keep all threads busy, few enough that a file of exabytes,
+ * or a stream that does not end, costs nothing. */
+#define PARTS_AT_ONCE 64
+
+static bool lay_out_parts(reading *b)
 {
-    uint64_t size = b->log->bytes < FILE_CHUNKS_AT ? 0 : b->log->bytes - FILE_CHUNKS_AT;
-    b->part_count = (size_t)((size + LIMIT_PART_BYTES - 1) / LIMIT_PART_BYTES);
-    b->parts = calloc(b->part_count + 1, sizeof *b->parts);
-    if (!b->parts)
-        return error_no_memory(error);
-    for (size_t i = 0; i < b->part_count; i++) {
-        b->parts[i].from = FILE_CHUNKS_AT + i * LIMIT_PART_BYTES;
-        uint64_t to = b->parts[i].from + LIMIT_PART_BYTES;
-        b->parts[i].to = to < b->log->bytes ? to : b->log->bytes;
+    b->part_count = 0;
+    atomic_store(&b->next, 0);
+    for (; b->part_count < PARTS_AT_ONCE && b->laid_out < b->log->bytes && !b->ended; b->part_count++) {
+        uint64_t left = b->log->bytes - b->laid_out;
+        uint64_t to = b->laid_out + (left < LIMIT_PART_BYTES ? left : LIMIT_PART_BYTES);
+        b->parts[b->part_count] = (log_part){.from = b->laid_out, .to = to};
+        b->laid_out = to;
     }
-    return SPPWHY_OK;
+    return b->part_count != 0;
 }
 
+/* A stream comes in order, so one thread reads it. */
 static sppwhy_status create_workers(reading *b, sppwhy_error *error)
 {
-    size_t wanted = b->options->threads == 0 ? 1 : b->options->threads;
-    if (wanted > b->part_count)
-        wanted = b->part_count;
+    size_t wanted = b->options->threads == 0 || file_is_stream(b->input) ? 1 : b->options->threads;
+    uint64_t parts = b->log->bytes / LIMIT_PART_BYTES + 1;
+    if (wanted > parts)
+        wanted = (size_t)parts;
     b->workers = calloc(wanted + 1, sizeof *b->workers);
-    if (!b->workers)
+    b->parts = calloc(parts < PARTS_AT_ONCE ? (size_t)parts + 1 : PARTS_AT_ONCE, sizeof *b->parts);
+    if (!b->workers || !b->parts)
         return error_no_memory(error);
     sppwhy_status status = SPPWHY_OK;
     pace_budget_begin(&b->budget, b->options);
@@ -168,20 +176,21 @@ static void read_parts(void *context, size_t worker)
     }
 }
 
-/* The events are what takes room: each part's go as they are taken over. */
+/* The events are what takes room: those of a log's first part are not copied, and it mostly has no other. */
 static bool take_events(reading *b, log_part *part)
 {
-    if (b->part_count == 1) {
+    if (b->events.capacity == 0) {
         b->events.items = part->events.items;
         b->events.count = part->events.count;
         b->events.capacity = part->events.capacity;
         part->events.items = NULL;
-    } else if (part->events.count != 0) { /* there is room for those of all parts */
+    } else if (part->events.count != 0) {
+        if (!vec_reserve(&b->events, part->events.count))
+            return false;
         memcpy(b->events.items + b->events.count, part->events.items,
                part->events.count * sizeof *part->events.items);
         b->events.count += part->events.count;
     }
-    vec_free(&part->events);
     for (size_t i = 0; i < part->recovered.count; i++)
         if (!vec_push(&b->recovered, part->recovered.items[i]))
             return false;
@@ -213,37 +222,35 @@ static bool take_part(reading *b, log_part *part)
 
 static sppwhy_status take_parts(reading *b, sppwhy_error *error)
 {
-    size_t events = 0;
-    for (size_t i = 0; i < b->part_count; i++)
-        events += b->parts[i].events.count;
-    if (b->part_count > 1 && !vec_reserve_exactly(&b->events, events + 1))
-        return error_no_memory(error);
+    sppwhy_status status = SPPWHY_OK;
     for (size_t i = 0; i < b->part_count; i++) {
-        if (b->parts[i].status != SPPWHY_OK) {
+        log_part *part = &b->parts[i];
+        if (status == SPPWHY_OK && part->status != SPPWHY_OK) {
+            status = part->status;
             if (error)
-                *error = b->parts[i].error;
-            return b->parts[i].status;
+                *error = part->error;
         }
-        if (!take_part(b, &b->parts[i]))
-            return error_no_memory(error);
-        if (b->parts[i].ended)
-            break;
+        if (status == SPPWHY_OK && !b->ended && !take_part(b, part))
+            status = error_no_memory(error);
+        b->ended |= part->ended;
+        part_free(part);
     }
-    for (size_t i = 0; i < b->worker_count; i++)
-        if (!store_finish(&b->workers[i]->store))
-            return error_no_memory(error);
-    return SPPWHY_OK;
+    b->part_count = 0;
+    return status;
 }
 
 static sppwhy_status read_chunks(reading *b, sppwhy_error *error)
 {
-    sppwhy_status status = lay_out_parts(b, error);
-    if (status == SPPWHY_OK)
-        status = create_workers(b, error);
-    if (status != SPPWHY_OK)
-        return status;
-    pool_run(b->worker_count, b->worker_count, read_parts, b);
-    return take_parts(b, error);
+    sppwhy_status status = create_workers(b, error);
+    b->laid_out = FILE_CHUNKS_AT;
+    while (status == SPPWHY_OK && lay_out_parts(b)) {
+        pool_run(b->worker_count, b->worker_count, read_parts, b);
+        status = take_parts(b, error);
+    }
+    for (size_t i = 0; status == SPPWHY_OK && i < b->worker_count; i++)
+        if (!store_finish(&b->workers[i]->store))
+            status = error_no_memory(error);
+    return status;
 }
 
 /* ---- the whole ----------------------------------------------------------------------------------------- */
@@ -311,8 +318,12 @@ static sppwhy_status read_all(reading *b, const char *path, sppwhy_error *error)
     sppwhy_status status = read_header(b, &header, error);
     if (status == SPPWHY_OK)
         status = read_chunks(b, error);
+    b->log->bytes = file_size(b->input); /* of a stream known only now */
     if (status == SPPWHY_OK && !header.there && b->log->chunks == 0)
         return not_a_log(b, path, error);
+    if (status == SPPWHY_OK && file_fault(b->input) &&
+        !damage_add(&b->damage, b->log->bytes, 0, true, "%s", file_fault(b->input)))
+        return error_no_memory(error);
     if (status == SPPWHY_OK)
         status = report_header(b, &header, error);
     return status == SPPWHY_OK ? hand_over(b, error) : status;
@@ -329,7 +340,6 @@ static void clear(reading *b)
         part_free(&b->parts[i]);
     free(b->workers);
     free(b->parts);
-    file_close(b->input);
     vec_free(&b->events);
     vec_free(&b->recovered);
     damage_free(&b->damage);
@@ -356,11 +366,11 @@ static sppwhy_status start(reading *b, const char *path, sppwhy_error *error)
     b->damage.memory = b->memory;
     if (!b->log->path)
         return error_no_memory(error);
-    return file_open_watched(&b->input, path, &b->options->watch, error);
+    return SPPWHY_OK;
 }
 
-sppwhy_status sppwhy_log_read(sppwhy_log **out, const char *path, const sppwhy_read_options *options,
-                              sppwhy_error *error)
+sppwhy_status log_read(sppwhy_log **out, file *input, const char *path, const sppwhy_read_options *options,
+                       sppwhy_error *error)
 {
     static const sppwhy_read_options nothing_wanted = {.providers = NULL};
     reading *b = calloc(1, sizeof *b);
@@ -372,6 +382,7 @@ sppwhy_status sppwhy_log_read(sppwhy_log **out, const char *path, const sppwhy_r
         return error_no_memory(error);
     }
     b->memory = memory;
+    b->input = input;
     b->options = options ? options : &nothing_wanted;
     sppwhy_status status = start(b, path, error);
     if (status == SPPWHY_OK)
@@ -386,6 +397,19 @@ sppwhy_status sppwhy_log_read(sppwhy_log **out, const char *path, const sppwhy_r
         sppwhy_log_free(log);
     else if (status != SPPWHY_OK)
         arena_free(memory);
+    return status;
+}
+
+sppwhy_status sppwhy_log_read(sppwhy_log **out, const char *path, const sppwhy_read_options *options,
+                              sppwhy_error *error)
+{
+    file *input;
+    *out = NULL;
+    sppwhy_status status = file_open(&input, path, error);
+    if (status != SPPWHY_OK)
+        return status;
+    status = log_read(out, input, path, options, error);
+    file_close(input);
     return status;
 }
 

@@ -97,9 +97,11 @@ static sppwhy_status read_block(log_build *b, sppwhy_error *error)
     return status;
 }
 
-static sppwhy_status report_shorter(log_build *b, sppwhy_error *error)
+/* A stream is known to be at its end only when it is there. */
+static sppwhy_status report_end(log_build *b, sppwhy_error *error)
 {
-    b->part->ended = true;
+    if (file_is_stream(b->input))
+        return SPPWHY_OK;
     return damage_add(&b->part->damage, b->chunk_offset, 0, true, "the file became shorter while it was read")
                ? SPPWHY_OK
                : error_no_memory(error);
@@ -111,16 +113,17 @@ static sppwhy_status read_blocks(log_build *b, sppwhy_error *error)
     sppwhy_status status = SPPWHY_OK;
     bool enough = false;
     pace_begin(&b->pace, b->budget, part->from == FILE_CHUNKS_AT ? 0 : part->from);
-    for (uint64_t at = part->from; status == SPPWHY_OK && at < part->to; at += CHUNK_SIZE) {
+    for (uint64_t at = part->from; status == SPPWHY_OK && !enough && at < part->to; at += CHUNK_SIZE) {
         status = pace_keep(&b->pace, at, &part->damage, &enough, error);
         if (status == SPPWHY_OK && !enough)
             status = load(b, at, error);
         if (status != SPPWHY_OK || enough)
             break;
         enough = b->chunk.length == 0;
-        status = enough ? report_shorter(b, error) : read_block(b, error);
+        status = enough ? report_end(b, error) : read_block(b, error);
     }
-    return status == SPPWHY_OK ? pace_end(&b->pace, part->to, error) : status;
+    part->ended = enough;
+    return status == SPPWHY_OK ? pace_end(&b->pace, enough ? b->chunk_offset : part->to, error) : status;
 }
 
 /* ---- the reader ---------------------------------------------------------------------------------------- */

@@ -2,8 +2,10 @@
  * Winlogbeat, and `spp` for what only licensing has. */
 #include "sppwhy/report.h"
 
+#include "base/error.h"
 #include "evtx/store.h"
 #include "report/json_writer.h"
+#include "report/read_back.h"
 #include "report/shape.h"
 
 static void write_value(json_writer *w, sppwhy_field field, const sppwhy_value *value,
@@ -76,7 +78,13 @@ static void write_spp(json_writer *w, const sppwhy_record *r, const sppwhy_catal
     json_close_object(w);
 }
 
-static void write_winlog(json_writer *w, const sppwhy_event *e, strbuf *text)
+/* A string that is put together of its parts; `no_memory` is never taken back. */
+typedef struct whole_text {
+    strbuf bytes;
+    bool no_memory;
+} whole_text;
+
+static void write_winlog(json_writer *w, const sppwhy_event *e, whole_text *text)
 {
     char key[32];
     json_key(w, "winlog");
@@ -88,16 +96,18 @@ static void write_winlog(json_writer *w, const sppwhy_event *e, strbuf *text)
     json_open_object(w);
     for (size_t i = 0; i < e->common->string_count; i++) {
         snprintf(key, sizeof key, "param%zu", i + 1);
-        strbuf_clear(text);
-        event_add_string(text, e, i);
-        json_string_member(w, key, text->bytes);
+        strbuf_clear(&text->bytes);
+        strbuf_add(&text->bytes, "");
+        event_add_string(&text->bytes, e, i);
+        text->no_memory |= text->bytes.failed;
+        json_string_member(w, key, text->bytes.bytes);
     }
     json_close_object(w);
     json_close_object(w);
 }
 
 static void write_record(json_writer *w, const sppwhy_record *r, const sppwhy_catalogue *catalogue,
-                         strbuf *text)
+                         const read_back *back, bool with_logs, whole_text *text)
 {
     const sppwhy_event *e = r->event;
     char id[16];
@@ -123,20 +133,43 @@ static void write_record(json_writer *w, const sppwhy_record *r, const sppwhy_ca
     json_close_object(w);
     json_close_object(w);
     write_spp(w, r, catalogue);
+    read_back_write(w, back, r, with_logs);
     json_close_object(w);
 }
 
-void sppwhy_report_events(FILE *out, const sppwhy_records *records, const sppwhy_catalogue *catalogue,
-                          sppwhy_span span)
+static bool is_within(sppwhy_span span, uint64_t time)
 {
-    strbuf text = {0};
+    return time >= span.since && (span.until == 0 || time <= span.until);
+}
+
+sppwhy_status sppwhy_report_events(FILE *out, const sppwhy_records *records, const sppwhy_log *const *logs,
+                                   size_t log_count, const sppwhy_catalogue *catalogue,
+                                   sppwhy_events_options options, sppwhy_error *error)
+{
+    arena *memory = arena_create();
+    const read_back *back = memory ? read_back_create(memory, records, logs, log_count) : NULL;
+    bool first = true;
+    whole_text text = {0};
+    if (!back) {
+        arena_free(memory);
+        return error_no_memory(error);
+    }
     for (size_t i = 0; i < records->count && !ferror(out); i++) {
-        uint64_t time = records->items[i].event->time;
-        if (time < span.since || (span.until != 0 && time > span.until))
+        if (!is_within(options.span, records->items[i].event->time))
             continue;
         json_writer w = {.out = out};
-        write_record(&w, &records->items[i], catalogue, &text);
+        write_record(&w, &records->items[i], catalogue, back, first, &text);
+        fputc('\n', out);
+        first = false;
+    }
+    if (first && options.logs_in_any_case) {
+        json_writer w = {.out = out};
+        json_open_object(&w);
+        read_back_write(&w, back, NULL, true);
+        json_close_object(&w);
         fputc('\n', out);
     }
-    strbuf_free(&text);
+    strbuf_free(&text.bytes);
+    arena_free(memory);
+    return !text.no_memory ? SPPWHY_OK : error_no_memory(error);
 }

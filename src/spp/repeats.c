@@ -18,7 +18,7 @@ static int compare_number(uint64_t a, uint64_t b)
     return (a > b) - (a < b);
 }
 
-static int by_identity(const sppwhy_event *a, const sppwhy_event *b)
+int repeats_compare(const sppwhy_event *a, const sppwhy_event *b)
 {
     int order = compare_number(a->time, b->time);
     if (order == 0)
@@ -35,7 +35,7 @@ static int by_identity(const sppwhy_event *a, const sppwhy_event *b)
 static bool ascends(const sppwhy_log *log)
 {
     for (size_t i = 1; i < log->event_count; i++)
-        if (by_identity(&log->events[i - 1], &log->events[i]) >= 0)
+        if (repeats_compare(&log->events[i - 1], &log->events[i]) >= 0)
             return false;
     return true;
 }
@@ -113,7 +113,7 @@ static void put(repeats *r, table *t, const sppwhy_event *e, size_t place)
     size_t at = hash(e) & (t->size - 1);
     for (; t->slots[at].event; at = (at + 1) & (t->size - 1)) {
         slot *s = &t->slots[at];
-        if (by_identity(s->event, e) != 0)
+        if (repeats_compare(s->event, e) != 0)
             continue;
         if (s->event->common->recovered && !e->common->recovered) {
             mark(r, s->place);

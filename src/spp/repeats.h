@@ -12,6 +12,8 @@ typedef struct repeats {
 
 /* Of several copies the live one stays, else the first. False when memory is short. */
 SPPWHY_NODISCARD bool repeats_find(repeats *out, const sppwhy_log *const *logs, size_t log_count);
+/* What makes two events the same: machine, channel, number, time and id. */
+int repeats_compare(const sppwhy_event *a, const sppwhy_event *b);
 bool repeats_has(const repeats *r, size_t place);
 void repeats_free(repeats *r);
 

@@ -9,6 +9,7 @@
 
 #include "support/pipeline.h"
 
+#include "evtx/store.h"
 #include "rules/scenario.h"
 
 #include <ftw.h>
@@ -69,6 +70,20 @@ void pipeline_free(pipeline *p)
     sppwhy_catalogue_free(p->catalogue);
     arena_free(p->memory);
     *p = (pipeline){0};
+}
+
+const sppwhy_event *keep_events(arena *memory, const sppwhy_log *log, const sppwhy_raw_event *raw,
+                                size_t count)
+{
+    evtx_store store = {0};
+    sppwhy_event *events = ARENA_ARRAY(memory, count, sppwhy_event);
+    assert_non_null(events);
+    assert_true(store_open(&store, memory, log, NULL));
+    for (size_t i = 0; i < count; i++)
+        assert_true(store_keep(&store, &raw[i], &events[i]));
+    assert_true(store_finish(&store));
+    store_free(&store);
+    return events;
 }
 
 /* ---- files of a test

@@ -38,4 +38,8 @@ void remove_folder(const char *path);
 /* Writes FOLDER/NAME; folders in NAME are made. */
 void put_file(const char *folder, const char *name, const char *text);
 
+/* Events as a log keeps them, in `memory`. */
+const sppwhy_event *keep_events(arena *memory, const sppwhy_log *log, const sppwhy_raw_event *raw,
+                                size_t count);
+
 #endif

@@ -17,6 +17,7 @@
 #include "base/arena.h"
 #include "rules/scenario.h"
 #include "sppwhy/report.h"
+#include "support/pipeline.h"
 
 #include <signal.h>
 #include <stdio.h>
@@ -82,6 +83,25 @@ void __wrap_free(void *block)
 {
     held -= block != NULL;
     __real_free(block);
+}
+
+char *__wrap_strdup(const char *text);
+char *__wrap_strndup(const char *text, size_t most);
+
+char *__wrap_strndup(const char *text, size_t most)
+{
+    size_t length = strnlen(text, most);
+    char *copy = __wrap_malloc(length + 1);
+    if (copy) {
+        memcpy(copy, text, length);
+        copy[length] = '\0';
+    }
+    return copy;
+}
+
+char *__wrap_strdup(const char *text)
+{
+    return __wrap_strndup(text, SIZE_MAX);
 }
 
 void *__real_arena_alloc(arena *a, size_t size);
@@ -192,7 +212,11 @@ typedef struct way {
     sppwhy_records *records;
     sppwhy_collection *collection;
     sppwhy_analysis *analysis;
+    sppwhy_sources *sources;
+    sppwhy_logs *logs;
 } way;
+
+static void clean_up(way *w);
 
 static sppwhy_status read_logs(way *w, const sppwhy_log *const **logs, size_t *count, sppwhy_error *error)
 {
@@ -222,14 +246,15 @@ static sppwhy_status go(way *w, FILE *out, sppwhy_error *error)
         status = sppwhy_correlate(&w->collection, w->records, logs, count, (sppwhy_span){0}, error);
     if (status == SPPWHY_OK)
         status = sppwhy_judge(&w->analysis, w->rules, w->collection, error);
-    if (status == SPPWHY_OK) {
-        sppwhy_report_events(out, w->records, w->catalogue, (sppwhy_span){0});
+    if (status == SPPWHY_OK)
+        status = sppwhy_report_events(out, w->records, logs, count, w->catalogue,
+                                      (sppwhy_events_options){.logs_in_any_case = true}, error);
+    if (status == SPPWHY_OK)
         sppwhy_report_json(out, w->analysis);
+    if (status == SPPWHY_OK)
         status = sppwhy_report_html(out, w->analysis, error);
-    }
-    if (status == SPPWHY_OK) {
+    if (status == SPPWHY_OK)
         status = sppwhy_report_events_csv(out, w->records, w->catalogue, (sppwhy_span){0}, error);
-    }
     if (status == SPPWHY_OK)
         status = sppwhy_report_csv(out, w->analysis, SPPWHY_TABLE_MACHINES, error);
     if (status == SPPWHY_OK)
@@ -237,8 +262,81 @@ static sppwhy_status go(way *w, FILE *out, sppwhy_error *error)
     return status;
 }
 
+/* ---- the way from sources: an archive in an archive, a log beside it, and lines of both
+ * ----------------------------------------------------------------------------------------------------- */
+
+static char folder[64];
+static sppwhy_catalogue *tables; /* loaded before: the other way tries that */
+static bool from_sources;        /* which way is gone */
+
+static sppwhy_status read_sources(way *w, sppwhy_error *error)
+{
+    const char *const paths[] = {folder};
+    const sppwhy_read_options options = {.providers = sppwhy_catalogue_providers(tables)};
+    sppwhy_reading *reading = NULL;
+    sppwhy_status status = sppwhy_collect(&w->sources, paths, 1, error);
+    if (status == SPPWHY_OK)
+        status = sppwhy_reading_create(&reading, w->sources, &options, error);
+    for (size_t i = 0; status == SPPWHY_OK && i < w->sources->count; i++)
+        (void)sppwhy_reading_source(reading, i, 1);
+    if (status == SPPWHY_OK)
+        status = sppwhy_reading_finish(&w->logs, reading, error);
+    sppwhy_reading_free(reading);
+    if (status == SPPWHY_OK && w->logs->error_count != 0)
+        return w->logs->errors[0].status;
+    return status;
+}
+
+static sppwhy_status go_from_sources(way *w, FILE *out, sppwhy_error *error)
+{
+    sppwhy_status status = read_sources(w, error);
+    if (status == SPPWHY_OK)
+        status = sppwhy_records_create(&w->records, tables, w->logs->items, w->logs->count, error);
+    if (status == SPPWHY_OK)
+        status = sppwhy_report_events(out, w->records, w->logs->items, w->logs->count, tables,
+                                      (sppwhy_events_options){.logs_in_any_case = true}, error);
+    for (size_t i = 0; status == SPPWHY_OK && i < w->logs->notice_count; i++)
+        fprintf(out, "%s: %s\n", w->logs->notices[i].path, w->logs->notices[i].message);
+    return status;
+}
+
+static int make_sources(void **state)
+{
+    char command[1024];
+    (void)state;
+    make_folder(folder);
+    put_file(folder, "broken.jsonl", "{\"spp\":{}}\n{\"spp\":\n");
+    snprintf(command, sizeof command,
+             "cd samples/contoso && gzip -c WS-0412/WS-0412-Application.evtx > %s/a.evtx.gz && "
+             "tar -C %s -cf %s/b.tar a.evtx.gz && cp KMS1/KMS1-Application.evtx %s/k.evtx",
+             folder, folder, folder, folder);
+    if (system(command) != 0 || sppwhy_catalogue_load(&tables, NULL, NULL) != SPPWHY_OK)
+        return -1;
+    way w = {0};
+    char *lines = NULL;
+    size_t length = 0;
+    FILE *out = open_memstream(&lines, &length);
+    sppwhy_status status = out ? go_from_sources(&w, out, NULL) : SPPWHY_NO_MEMORY;
+    fclose(out);
+    clean_up(&w);
+    if (status == SPPWHY_OK)
+        put_file(folder, "lines.jsonl", lines);
+    free(lines);
+    return status == SPPWHY_OK ? 0 : -1;
+}
+
+static int forget_sources(void **state)
+{
+    (void)state;
+    remove_folder(folder);
+    sppwhy_catalogue_free(tables);
+    return 0;
+}
+
 static void clean_up(way *w)
 {
+    sppwhy_logs_free(w->logs);
+    sppwhy_sources_free(w->sources);
     sppwhy_analysis_free(w->analysis);
     sppwhy_collection_free(w->collection);
     sppwhy_records_free(w->records);
@@ -259,7 +357,7 @@ static sppwhy_status go_failing(size_t n, bool from_then, char **json, sppwhy_er
     sppwhy_error_clear(error);
     held = 0;
     fail_at(n, from_then);
-    sppwhy_status status = go(&w, out, error);
+    sppwhy_status status = from_sources ? go_from_sources(&w, out, error) : go(&w, out, error);
     *count = asked;
     fail_at(0, false);
     fclose(out);
@@ -475,7 +573,18 @@ static void a_database_for_which_memory_is_short_is_told(void **state)
     free(ignored);
 }
 
-/* One number alone, in this very process, for a debugger: SPPWHY_MEMORY_ONE=piece:1234 */
+static void memory_that_cannot_be_had_while_reading_is_told(void **state)
+{
+    (void)state;
+    from_sources = true;
+    size_t bad =
+        try_all(BLOCKS, false) + try_all(BLOCKS, true) + try_all(PIECES, false) + try_all(PIECES, true);
+    from_sources = false;
+    assert_int_equal(bad, 0);
+}
+
+/* One number alone, in this very process, for a debugger: SPPWHY_MEMORY_ONE=piece:1234, and
+ * SPPWHY_MEMORY_WAY=sources for the other way. */
 static void the_one_asked_for(void **state)
 {
     const char *one = getenv("SPPWHY_MEMORY_ONE");
@@ -487,6 +596,7 @@ static void the_one_asked_for(void **state)
     if (!one || !strchr(one, ':'))
         skip();
     failing = one[0] == 'p' ? PIECES : BLOCKS;
+    from_sources = getenv("SPPWHY_MEMORY_WAY") != NULL;
     assert_int_equal(go_failing(0, false, &expected, &error, &count, &lost), SPPWHY_OK);
     int result = judge_run(strtoul(strchr(one, ':') + 1, NULL, 10), false, expected);
     free(expected);
@@ -507,6 +617,16 @@ static int remove_place(void **state)
     return unlink(database);
 }
 
+static int make_places(void **state)
+{
+    return make_sources(state) != 0 || make_place(state) != 0 ? -1 : 0;
+}
+
+static int remove_places(void **state)
+{
+    return forget_sources(state) != 0 || remove_place(state) != 0 ? -1 : 0;
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -516,7 +636,8 @@ int main(void)
         cmocka_unit_test(one_piece_that_cannot_be_had_is_told),
         cmocka_unit_test(no_more_pieces_are_told),
         cmocka_unit_test(a_database_for_which_memory_is_short_is_told),
+        cmocka_unit_test(memory_that_cannot_be_had_while_reading_is_told),
         cmocka_unit_test(the_one_asked_for),
     };
-    return cmocka_run_group_tests(tests, make_place, remove_place);
+    return cmocka_run_group_tests(tests, make_places, remove_places);
 }

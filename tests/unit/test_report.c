@@ -201,10 +201,20 @@ static char *events_of(const char *scenario, sppwhy_span span)
     pipeline p;
     text t;
     pipeline_to_records(&p, scenario);
-    sppwhy_report_events(text_open(&t), p.records, p.catalogue, span);
+    assert_int_equal(sppwhy_report_events(text_open(&t), p.records, p.logs, p.log_count, p.catalogue,
+                                          (sppwhy_events_options){.span = span}, NULL),
+                     SPPWHY_OK);
     text_close(&t);
     pipeline_free(&p);
     return t.bytes;
+}
+
+/* Without the bracket at the end: more may follow. */
+static char *promised_text(const char *request)
+{
+    static char promised[2048];
+    snprintf(promised, sizeof promised, "%.*s", (int)strlen(request) - 1, request);
+    return promised;
 }
 
 static void a_client_request_is_written_as_promised(void **state)
@@ -230,7 +240,8 @@ static void a_client_request_is_written_as_promised(void **state)
     assert_non_null(second);
     *second++ = '\0';
     json_t *got = parse(lines, strlen(lines)), *wanted = parse(request, strlen(request));
-    assert_string_equal(lines, request); /* members may be added: then compare the ones promised */
+    assert_true(text_starts_with(lines, promised_text(request)));
+    assert_int_equal(json_object_del(got, "sppwhy"), 0); /* for reading it back: see test_lines.c */
     assert_true(json_equal(got, wanted));
     json_decref(got);
     json_decref(wanted);

@@ -181,7 +181,7 @@ static void must_refuse(spoiling *s, const char *what, const char *member)
 /* Members that need not be there. */
 static bool may_lack(const char *member)
 {
-    static const char *const optional[] = {"requests_served", "problems"};
+    static const char *const optional[] = {"requests_served", "problems", "source", "qualifiers", "folder"};
     for (size_t i = 0; i < COUNT(optional); i++)
         if (strcmp(optional[i], member) == 0)
             return true;
@@ -285,7 +285,9 @@ static void check_events(const schemas *s, const char *name, const pipeline *p)
     size_t length = 0;
     FILE *out = open_memstream(&text, &length);
     assert_non_null(out);
-    sppwhy_report_events(out, p->records, p->catalogue, (sppwhy_span){0});
+    assert_int_equal(sppwhy_report_events(out, p->records, p->logs, p->log_count, p->catalogue,
+                                          (sppwhy_events_options){.logs_in_any_case = true}, NULL),
+                     SPPWHY_OK);
     assert_int_equal(fclose(out), 0);
     for (char *line = text, *end; (end = strchr(line, '\n')) != NULL; line = end + 1)
         check_text(s->events, name, line, (size_t)(end - line));

@@ -722,7 +722,9 @@ static void success_is_result_0_and_activated(void **state)
         interpret(&one, SPP, cases[i].id, cases[i].strings);
         FILE *out = open_memstream(&json, &length);
         assert_non_null(out);
-        sppwhy_report_events(out, one.records, catalogue, (sppwhy_span){0});
+        assert_int_equal(sppwhy_report_events(out, one.records, (const sppwhy_log *const[]){&one.log}, 1,
+                                              catalogue, (sppwhy_events_options){0}, NULL),
+                         SPPWHY_OK);
         fclose(out);
         snprintf(wanted, sizeof wanted, "\"outcome\":\"%s\"", cases[i].outcome);
         if (!strstr(json, wanted))

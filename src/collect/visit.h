@@ -1,0 +1,28 @@
+/*
+ * What one source holds: the source itself, or the logs and JSON lines in an archive, in archives in it, and
+ * so on, each shown once, open, in the order in which it lies there. A member's path is that of its archive,
+ * "!", and its name: "case.zip!ws1/Application.evtx", "case.zip!ws1.tar.gz!Application.evtx".
+ */
+#ifndef COLLECT_VISIT_H
+#define COLLECT_VISIT_H
+
+#include "base/file.h"
+#include "sppwhy/collect.h"
+#include "sppwhy/watch.h"
+
+typedef struct visitor {
+    void *context;
+    /* A log (or what is named like one and may be one) or JSON lines, to be read till this returns. */
+    sppwhy_status (*take)(void *context, sppwhy_content content, file *f, const char *path, bool is_member,
+                          sppwhy_error *error);
+    /* Something to be told; the texts hold until this returns. */
+    sppwhy_status (*tell)(void *context, sppwhy_notice_kind kind, const char *path, const char *message);
+    const sppwhy_watch *watch; /* asked while archives are unpacked; may be NULL */
+} visitor;
+
+/* What fails in one member is told, and the others are visited; what fails with a source that is no archive
+ * is returned. */
+SPPWHY_NODISCARD sppwhy_status source_visit(const sppwhy_source *source, const visitor *v,
+                                            sppwhy_error *error);
+
+#endif

@@ -1,0 +1,158 @@
+/* One file of JSON lines. See lines.h. */
+#include "evtx/lines_take.h"
+
+#include "base/error.h"
+#include "base/limits.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* A file while its lines are read. */
+typedef struct reading {
+    const char *path;
+    lines_tell tell;
+    void *context;
+    lines_taker taker;
+    size_t number; /* of the line at hand, from 1 */
+} reading;
+
+/* ---- a line -------------------------------------------------------------------------------------------- */
+
+/* Numbers over 63 bits are refused unless numbers may lose digits; the exact ones then stand as texts beside
+ * them. */
+static json_t *parse(const char *text, size_t length)
+{
+    json_error_t error;
+    json_t *line = json_loadb(text, length, JSON_REJECT_DUPLICATES, &error);
+    if (!line && json_error_code(&error) == json_error_numeric_overflow)
+        line = json_loadb(text, length, JSON_REJECT_DUPLICATES | JSON_DECODE_INT_AS_REAL, &error);
+    return line;
+}
+
+/* A line that is wrong somewhere gives nothing at all. */
+static bool read_line(reading *r, const char *text, size_t length, bool cut)
+{
+    while (length != 0 && strchr(" \t\r", text[length - 1]))
+        length--;
+    while (length != 0 && strchr(" \t", text[0])) {
+        text++;
+        length--;
+    }
+    if (length == 0)
+        return true;
+    size_t events = r->taker.to->events.count, logs = r->taker.to->logs.count;
+    r->taker.wrong = NULL;
+    json_t *line = parse(text, length);
+    if (!line)
+        r->taker.wrong = cut ? "the file ends in the middle of it" : "it is no JSON";
+    bool good = line && lines_take(&r->taker, line);
+    json_decref(line);
+    if (r->taker.no_memory || good)
+        return !r->taker.no_memory;
+    r->taker.to->events.count = events;
+    r->taker.to->logs.count = logs;
+    r->taker.to->bad++;
+    r->taker.no_memory = !r->tell(r->context, r->path, r->number, r->taker.wrong);
+    return !r->taker.no_memory;
+}
+
+/* ---- a file -------------------------------------------------------------------------------------------- */
+
+/* Lines out of what is read in steps. */
+typedef struct window {
+    char *bytes;
+    size_t length, room;
+    size_t searched; /* of the bytes, without a line's end in them */
+    uint64_t offset; /* in the file, behind the bytes */
+    bool too_long;   /* the line at hand: it is passed over */
+} window;
+
+static sppwhy_status fill(window *w, file *f, bool *end, sppwhy_error *error)
+{
+    size_t got;
+    if (w->room - w->length < LIMIT_READ_STEP) {
+        size_t room = w->room * 2 + LIMIT_READ_STEP;
+        char *larger = realloc(w->bytes, room);
+        if (!larger)
+            return error_no_memory(error);
+        w->bytes = larger;
+        w->room = room;
+    }
+    sppwhy_status status = file_read(f, w->offset, w->bytes + w->length, LIMIT_READ_STEP, &got, error);
+    w->length += got;
+    w->offset += got;
+    *end = got == 0;
+    return status;
+}
+
+static bool end_line(reading *r, window *w, const char *text, size_t length, bool cut)
+{
+    r->number++;
+    if (!w->too_long)
+        return read_line(r, text, length, cut);
+    w->too_long = false;
+    r->taker.to->bad++;
+    r->taker.no_memory = !r->tell(r->context, r->path, r->number, "it is too long");
+    return !r->taker.no_memory;
+}
+
+/* The lines that are whole in the window; what is left of it moves to its beginning. */
+static bool read_whole_lines(reading *r, window *w)
+{
+    size_t begin = 0;
+    for (;;) {
+        size_t from = w->searched > begin ? w->searched : begin;
+        char *end = memchr(w->bytes + from, '\n', w->length - from);
+        if (!end)
+            break;
+        if (!end_line(r, w, w->bytes + begin, (size_t)(end - w->bytes) - begin, false))
+            return false;
+        begin = (size_t)(end - w->bytes) + 1;
+    }
+    if (w->length - begin > LIMIT_JSON_LINE) {
+        w->too_long = true;
+        begin = w->length;
+    }
+    memmove(w->bytes, w->bytes + begin, w->length - begin);
+    w->length -= begin;
+    w->searched = w->length;
+    return true;
+}
+
+static sppwhy_status read_all(reading *r, window *w, file *f, sppwhy_error *error)
+{
+    bool end = false;
+    while (!end) {
+        bool first = w->offset == 0;
+        sppwhy_status status = fill(w, f, &end, error);
+        if (status != SPPWHY_OK)
+            return status;
+        if (first && w->length >= 3 && memcmp(w->bytes, "\xEF\xBB\xBF", 3) == 0)
+            memcpy(w->bytes, "   ", 3);
+        if (!read_whole_lines(r, w))
+            return error_no_memory(error);
+    }
+    if ((w->length != 0 || w->too_long) && !end_line(r, w, w->bytes, w->length, true))
+        return error_no_memory(error);
+    if (file_fault(f) && !r->tell(r->context, r->path, 0, file_fault(f)))
+        return error_no_memory(error);
+    return SPPWHY_OK;
+}
+
+sppwhy_status lines_read(lines *to, file *f, const char *path, lines_tell tell, void *context,
+                         sppwhy_error *error)
+{
+    reading r = {.taker = {.to = to}, .path = path, .tell = tell, .context = context};
+    window w = {0};
+    sppwhy_status status = read_all(&r, &w, f, error);
+    free(w.bytes);
+    return status;
+}
+
+void lines_free(lines *l)
+{
+    names_free(&l->texts);
+    vec_free(&l->logs);
+    vec_free(&l->events);
+}

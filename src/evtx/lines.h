@@ -1,0 +1,69 @@
+/*
+ * The JSON lines that `sppwhy events` writes, read back (docs/json.md): each line an event, and somewhere in
+ * a run's lines what is known of its logs beside their events. Lines of one log may stand in several files,
+ * in any order, and more than once; so files are read each by itself (lines.c), and logs are made of all of
+ * them together (lines_join.c).
+ */
+#ifndef EVTX_LINES_H
+#define EVTX_LINES_H
+
+#include "base/file.h"
+#include "base/vec.h"
+#include "evtx/log_id.h"
+#include "evtx/names.h"
+#include "sppwhy/evtx.h"
+
+/* What a line says of a log. */
+typedef struct lines_log {
+    const char *id;
+    sppwhy_log log; /* without events; event_count: how many it has */
+} lines_log;
+
+typedef struct lines_event {
+    const char *id;   /* of its log; "" where the line does not tell it: then its path must do */
+    const char *path; /* of it; "" for one of several logs that have the event */
+    sppwhy_raw_event event;
+} lines_event;
+
+typedef struct lines {
+    arena *memory; /* of all in it; owned by whoever made it */
+    name_pool texts;
+    VEC(lines_log) logs;
+    VEC(lines_event) events;
+    size_t bad; /* lines that could not be read */
+} lines;
+
+/* `line` 0: of the whole file. */
+typedef bool (*lines_tell)(void *context, const char *path, size_t line, const char *message);
+
+/* Adds what stands in the file. False from `tell`: memory is short. */
+SPPWHY_NODISCARD sppwhy_status lines_read(lines *to, file *f, const char *path, lines_tell tell,
+                                          void *context, sppwhy_error *error);
+void lines_free(lines *l); /* all but its memory */
+
+/* A log made of lines. */
+typedef struct lines_made {
+    sppwhy_log *log;
+    const char *id;
+    bool in_part; /* it has events that no line gives, or nothing is known but the lines */
+    bool told;    /* how many it has is known: */
+    uint64_t events;
+} lines_made;
+
+typedef struct lines_joined {
+    lines_made *items; /* in order of path */
+    size_t count;
+    size_t left_out; /* logs that were read themselves, too */
+} lines_joined;
+
+/*
+ * Makes logs of the lines of all files, in `memory`; their texts stay where the lines have them. A line
+ * counts once, however often it comes. That an event is absent is evidence only where all events of a log
+ * came; of a log known in part, when it begins is therefore not known (first_event 0), and it ends with its
+ * last event.
+ */
+SPPWHY_NODISCARD sppwhy_status lines_join(lines_joined *out, arena *memory, const lines *const *all,
+                                          size_t count, const sppwhy_log *const *read, size_t read_count,
+                                          sppwhy_error *error);
+
+#endif

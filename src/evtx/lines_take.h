@@ -1,0 +1,19 @@
+/* What one JSON line says, taken out of it: an event, and what is known of logs. */
+#ifndef EVTX_LINES_TAKE_H
+#define EVTX_LINES_TAKE_H
+
+#include "evtx/lines.h"
+
+#include <jansson.h>
+
+typedef struct lines_taker {
+    lines *to;
+    const char *wrong; /* what is wrong with the line; NULL when nothing is */
+    bool no_memory;
+} lines_taker;
+
+/* False when it is wrong or memory is short; what was added till then is the caller's to take back. Numbers
+ * may be reals where the line was parsed so: larger ones than a real holds exactly are then refused. */
+bool lines_take(lines_taker *t, const json_t *line);
+
+#endif

@@ -1,0 +1,350 @@
+/* All logs of what was collected: each source by itself, then what they are together. */
+#include "base/error.h"
+#include "base/limits.h"
+#include "collect/visit.h"
+#include "evtx/lines.h"
+#include "evtx/log.h"
+#include "evtx/same_log.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* What one source gave. */
+typedef struct part {
+    sppwhy_read_options options;
+    arena *memory; /* of notices and lines */
+    VEC(found_log) logs;
+    VEC(sppwhy_notice) notices;
+    lines lines;
+    bool has_lines;
+    bool incomplete;
+    size_t bad_told; /* bad lines of the file at hand that were named */
+    sppwhy_status status;
+    sppwhy_error error;
+} part;
+
+struct sppwhy_reading {
+    const sppwhy_sources *sources;
+    sppwhy_read_options options;
+    part *parts; /* one a source */
+    size_t count;
+};
+
+/* A result: what the parts read stays theirs. */
+typedef struct owned_logs {
+    sppwhy_logs logs; /* first: a pointer to it is a pointer to the owner */
+    arena *memory;
+    part *parts;
+    size_t part_count;
+} owned_logs;
+
+/* ---- one source ---------------------------------------------------------------------------------------- */
+
+static bool add_notice(part *p, sppwhy_notice_kind kind, bool asked_for, const char *path,
+                       const char *message)
+{
+    sppwhy_notice n = {.kind = kind, .asked_for = asked_for};
+    n.path = arena_string(p->memory, path);
+    n.message = arena_string(p->memory, message);
+    p->incomplete |= kind == SPPWHY_NOTICE_BROKEN || kind == SPPWHY_NOTICE_BAD_LINE;
+    return n.path && n.message && vec_push(&p->notices, n);
+}
+
+static sppwhy_status tell(void *context, sppwhy_notice_kind kind, const char *path, const char *message)
+{
+    return add_notice(context, kind, false, path, message) ? SPPWHY_OK : SPPWHY_NO_MEMORY;
+}
+
+static bool tell_line(void *context, const char *path, size_t line, const char *message)
+{
+    part *p = context;
+    if (p->bad_told++ >= LIMIT_NAMED_FAULTS)
+        return true;
+    if (line == 0)
+        return add_notice(p, SPPWHY_NOTICE_BAD_LINE, false, path, message);
+    const char *place = arena_printf(p->memory, "%s:%zu", path, line);
+    const char *text = arena_printf(p->memory, "this line was passed over: %s", message);
+    return place && text && add_notice(p, SPPWHY_NOTICE_BAD_LINE, false, place, text);
+}
+
+static sppwhy_status take_lines(part *p, file *f, const char *path, sppwhy_error *error)
+{
+    char text[100];
+    p->has_lines = true;
+    p->bad_told = 0;
+    sppwhy_status status = lines_read(&p->lines, f, path, tell_line, p, error);
+    if (status != SPPWHY_OK || p->bad_told <= LIMIT_NAMED_FAULTS)
+        return status;
+    snprintf(text, sizeof text, "%zu more lines were passed over", p->bad_told - LIMIT_NAMED_FAULTS);
+    return add_notice(p, SPPWHY_NOTICE_BAD_LINE, false, path, text) ? SPPWHY_OK : error_no_memory(error);
+}
+
+static sppwhy_status take_log(part *p, file *f, const char *path, bool is_member, sppwhy_error *error)
+{
+    found_log found = {.member = is_member};
+    sppwhy_status status = log_read(&found.log, f, path, &p->options, error);
+    if (status == SPPWHY_NOT_A_LOG && file_fault(f))
+        return error_file(error, SPPWHY_DAMAGED, path, "%s", file_fault(f));
+    if (status == SPPWHY_OK && is_member) {
+        status = file_hash(f, &found.hash, error);
+        found.hashed = true;
+        p->incomplete |= file_fault(f) != NULL;
+    }
+    if (status == SPPWHY_OK && vec_push(&p->logs, found))
+        return SPPWHY_OK;
+    sppwhy_log_free(found.log);
+    return status != SPPWHY_OK ? status : error_no_memory(error);
+}
+
+static sppwhy_status take(void *context, sppwhy_content content, file *f, const char *path, bool is_member,
+                          sppwhy_error *error)
+{
+    part *p = context;
+    return content == SPPWHY_CONTENT_LINES ? take_lines(p, f, path, error)
+                                           : take_log(p, f, path, is_member, error);
+}
+
+/* An archive that was asked for is said to hold no log; one that was met in a folder may be anything. */
+static bool note_nothing(part *p, const sppwhy_source *source)
+{
+    return p->logs.count != 0 || p->has_lines || p->notices.count != 0 || !source->asked_for ||
+           add_notice(p, SPPWHY_NOTICE_NO_LOGS, true, source->path, "holds no event log");
+}
+
+sppwhy_status sppwhy_reading_source(sppwhy_reading *reading, size_t i, size_t threads)
+{
+    part *p = &reading->parts[i];
+    const visitor v = {.context = p, .take = take, .tell = tell, .watch = &p->options.watch};
+    sppwhy_error_clear(&p->error);
+    p->options = reading->options;
+    p->options.threads = threads;
+    p->memory = p->lines.memory = arena_create();
+    if (!p->memory)
+        return p->status = error_no_memory(&p->error);
+    p->status = source_visit(&reading->sources->items[i], &v, &p->error);
+    if (p->status == SPPWHY_OK && !note_nothing(p, &reading->sources->items[i]))
+        p->status = error_no_memory(&p->error);
+    return p->status;
+}
+
+sppwhy_status sppwhy_reading_create(sppwhy_reading **out, const sppwhy_sources *sources,
+                                    const sppwhy_read_options *options, sppwhy_error *error)
+{
+    *out = NULL;
+    sppwhy_reading *r = calloc(1, sizeof *r);
+    part *parts = calloc(sources->count + 1, sizeof *parts);
+    if (!r || !parts) {
+        free(r);
+        free(parts);
+        return error_no_memory(error);
+    }
+    *r = (sppwhy_reading){.sources = sources, .parts = parts, .count = sources->count};
+    if (options)
+        r->options = *options;
+    *out = r;
+    return SPPWHY_OK;
+}
+
+static void free_parts(part *parts, size_t count)
+{
+    for (size_t i = 0; parts && i < count; i++) {
+        for (size_t k = 0; k < parts[i].logs.count; k++)
+            sppwhy_log_free(parts[i].logs.items[k].log);
+        vec_free(&parts[i].logs);
+        vec_free(&parts[i].notices);
+        lines_free(&parts[i].lines);
+        arena_free(parts[i].memory);
+    }
+    free(parts);
+}
+
+void sppwhy_reading_free(sppwhy_reading *reading)
+{
+    if (!reading)
+        return;
+    free_parts(reading->parts, reading->count);
+    free(reading);
+}
+
+/* ---- all sources together ------------------------------------------------------------------------------ */
+
+typedef struct finish {
+    owned_logs *owner;
+    const sppwhy_sources *sources;
+    VEC(found_log) logs;
+    VEC(sppwhy_notice) notices;
+    VEC(sppwhy_error) errors;
+    sppwhy_error *error;
+} finish;
+
+static bool say(finish *f, sppwhy_notice_kind kind, const char *path, const char *message)
+{
+    sppwhy_notice n = {.kind = kind, .path = path, .message = message};
+    return path && message && vec_push(&f->notices, n);
+}
+
+static bool gather(finish *f)
+{
+    bool good = true;
+    owned_logs *owner = f->owner;
+    for (size_t i = 0; i < owner->part_count && good; i++) {
+        part *p = &owner->parts[i];
+        for (size_t k = 0; k < p->logs.count && good; k++) {
+            good = vec_push(&f->logs, p->logs.items[k]);
+            if (good)
+                f->logs.items[f->logs.count - 1].place = f->logs.count;
+        }
+        for (size_t k = 0; k < p->notices.count && good; k++)
+            good = vec_push(&f->notices, p->notices.items[k]);
+        if (p->status != SPPWHY_OK)
+            good = good && vec_push(&f->errors, p->error);
+        owner->logs.incomplete |= p->incomplete;
+    }
+    return good;
+}
+
+/* Copies go, and are told; the others come back into order of path. */
+static bool drop_copies(finish *f)
+{
+    size_t kept = 0;
+    found_log *logs = f->logs.items;
+    same_log_sort(logs, f->logs.count);
+    for (size_t i = 0; i < f->logs.count; i++) {
+        const sppwhy_log *original = logs[i].copy_of;
+        if (!original)
+            logs[kept++] = logs[i];
+        else if (!say(f, SPPWHY_NOTICE_DUPLICATE, logs[i].log->path,
+                      arena_printf(f->owner->memory, "the same log as %s, counted once", original->path)))
+            return false;
+    }
+    f->logs.count = kept;
+    return true;
+}
+
+/* ---- lines --------------------------------------------------------------------------------------------- */
+
+/* The first log of which it holds by name, the others by their number: it is one cause, mostly. */
+static bool say_in_part(finish *f, const lines_made *first, size_t count)
+{
+    arena *memory = f->owner->memory;
+    const char *how =
+        first->told ? arena_printf(memory, "%zu of its %" PRIu64 " licensing events are in the JSON lines",
+                                   first->log->event_count, first->events)
+                    : "the first line that `sppwhy events` wrote is missing, and with it what the log covers";
+    const char *rest = count == 1 ? "" : arena_printf(memory, " (so are %zu more logs)", count - 1);
+    const char *text = how && rest
+                           ? arena_printf(memory,
+                                          "is known in part%s: %s; that an event is absent is no evidence "
+                                          "then",
+                                          rest, how)
+                           : NULL;
+    return say(f, SPPWHY_NOTICE_BAD_LINE, first->log->path, text);
+}
+
+static bool add_joined(finish *f, const lines_joined *joined)
+{
+    const lines_made *first[2] = {NULL, NULL}; /* by whether it is told what there should be */
+    size_t in_part[2] = {0, 0};
+    for (size_t i = 0; i < joined->count; i++) {
+        const lines_made *made = &joined->items[i];
+        found_log found = {.log = made->log, .of_lines = true, .place = f->logs.count};
+        if (!vec_push(&f->logs, found))
+            return false;
+        if (made->in_part && in_part[made->told]++ == 0)
+            first[made->told] = made;
+    }
+    f->owner->logs.incomplete |= in_part[0] != 0 || in_part[1] != 0;
+    return (!first[0] || say_in_part(f, first[0], in_part[0])) &&
+           (!first[1] || say_in_part(f, first[1], in_part[1]));
+}
+
+static sppwhy_status add_lines(finish *f)
+{
+    owned_logs *owner = f->owner;
+    lines_joined joined = {0};
+    const lines **all = ARENA_ARRAY(owner->memory, owner->part_count, const lines *);
+    const sppwhy_log **read = ARENA_ARRAY(owner->memory, f->logs.count, const sppwhy_log *);
+    const char *first = NULL;
+    size_t count = 0;
+    if (!all || !read)
+        return error_no_memory(f->error);
+    for (size_t i = 0; i < owner->part_count; i++)
+        if (owner->parts[i].has_lines) {
+            first = first ? first : f->sources->items[i].path;
+            all[count++] = &owner->parts[i].lines;
+        }
+    if (count == 0)
+        return SPPWHY_OK;
+    for (size_t i = 0; i < f->logs.count; i++)
+        read[i] = f->logs.items[i].log;
+    sppwhy_status status = lines_join(&joined, owner->memory, all, count, read, f->logs.count, f->error);
+    if (status != SPPWHY_OK)
+        return status;
+    if (joined.left_out != 0 &&
+        !say(f, SPPWHY_NOTICE_DUPLICATE, first,
+             arena_printf(owner->memory, "%zu %s here and read as %s too, counted once", joined.left_out,
+                          joined.left_out == 1 ? "log is" : "logs are",
+                          joined.left_out == 1 ? "a file" : "files")))
+        return error_no_memory(f->error);
+    if (!add_joined(f, &joined))
+        return error_no_memory(f->error);
+    same_log_by_facts(f->logs.items, f->logs.count);
+    return drop_copies(f) ? SPPWHY_OK : error_no_memory(f->error);
+}
+
+/* ---- the result ---------------------------------------------------------------------------------------- */
+
+static sppwhy_status hand_over(finish *f)
+{
+    sppwhy_logs *out = &f->owner->logs;
+    const sppwhy_log **items = ARENA_ARRAY(f->owner->memory, f->logs.count, const sppwhy_log *);
+    for (size_t i = 0; items && i < f->logs.count; i++)
+        items[i] = f->logs.items[i].log;
+    out->items = items;
+    out->count = f->logs.count;
+    out->notices = vec_to_arena(&f->notices, f->owner->memory);
+    out->notice_count = f->notices.count;
+    out->errors = vec_to_arena(&f->errors, f->owner->memory);
+    out->error_count = f->errors.count;
+    return items && out->notices && out->errors ? SPPWHY_OK : error_no_memory(f->error);
+}
+
+sppwhy_status sppwhy_reading_finish(sppwhy_logs **out, sppwhy_reading *reading, sppwhy_error *error)
+{
+    arena *memory = arena_create();
+    owned_logs *owner = memory ? ARENA_NEW(memory, owned_logs) : NULL;
+    *out = NULL;
+    if (!owner) {
+        arena_free(memory);
+        return error_no_memory(error);
+    }
+    *owner = (owned_logs){.memory = memory, .parts = reading->parts, .part_count = reading->count};
+    reading->parts = NULL;
+    reading->count = 0;
+    finish f = {.owner = owner, .sources = reading->sources, .error = error};
+    sppwhy_status status =
+        gather(&f) ? same_log_by_content(f.logs.items, f.logs.count, error) : error_no_memory(error);
+    if (status == SPPWHY_OK)
+        status = drop_copies(&f) ? add_lines(&f) : error_no_memory(error);
+    if (status == SPPWHY_OK)
+        status = hand_over(&f);
+    vec_free(&f.logs);
+    vec_free(&f.notices);
+    vec_free(&f.errors);
+    if (status == SPPWHY_OK)
+        *out = &owner->logs;
+    else
+        sppwhy_logs_free(&owner->logs);
+    return status;
+}
+
+void sppwhy_logs_free(sppwhy_logs *logs)
+{
+    if (!logs)
+        return;
+    owned_logs *owner = (owned_logs *)logs;
+    free_parts(owner->parts, owner->part_count);
+    arena_free(owner->memory); /* and with it `owner` */
+}

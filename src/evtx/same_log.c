@@ -1,0 +1,170 @@
+/* See same_log.h. */
+#include "evtx/same_log.h"
+
+#include "evtx/store.h"
+
+#include "base/file.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+static int compare_number(uint64_t a, uint64_t b)
+{
+    return (a > b) - (a < b);
+}
+
+static int by_path(const void *left, const void *right)
+{
+    const found_log *a = left, *b = right;
+    int order = strcmp(a->log->path, b->log->path);
+    return order != 0 ? order : compare_number(a->place, b->place);
+}
+
+void same_log_sort(found_log *logs, size_t count)
+{
+    if (count != 0)
+        qsort(logs, count, sizeof *logs, by_path);
+}
+
+static int by_content(const void *left, const void *right)
+{
+    const found_log *a = left, *b = right;
+    int order = compare_number(a->log->bytes, b->log->bytes);
+    if (order == 0)
+        order = b->hashed - a->hashed;
+    if (order == 0)
+        order = compare_number(a->hash, b->hash);
+    return order != 0 ? order : by_path(left, right);
+}
+
+/* Equal strings are cut into equal parts. */
+static bool same_strings(const sppwhy_event *a, const sppwhy_event *b)
+{
+    const sppwhy_event_common *x = a->common, *y = b->common;
+    if (x->string_count != y->string_count || x->part_count != y->part_count)
+        return false;
+    for (size_t i = 0; i < x->string_count; i++)
+        if (x->forms[i].parts != y->forms[i].parts || x->forms[i].separated != y->forms[i].separated)
+            return false;
+    for (size_t i = 0; i < x->part_count; i++)
+        if (strcmp(event_part(a, i), event_part(b, i)) != 0)
+            return false;
+    return true;
+}
+
+static bool same_event(const sppwhy_event *a, const sppwhy_event *b)
+{
+    return a->common->id == b->common->id && a->time == b->time && a->record_id == b->record_id &&
+           a->offset == b->offset && strcmp(a->common->computer, b->common->computer) == 0 &&
+           same_strings(a, b);
+}
+
+/* Nothing that is made use of differs. */
+static bool same_facts(const sppwhy_log *x, const sppwhy_log *y)
+{
+    if (x->bytes != y->bytes || x->records != y->records || x->first_event != y->first_event ||
+        x->last_event != y->last_event || x->event_count != y->event_count ||
+        x->computer_count != y->computer_count || x->gap_count != y->gap_count ||
+        x->damage_count != y->damage_count)
+        return false;
+    for (size_t i = 0; i < x->event_count; i++)
+        if (!same_event(&x->events[i], &y->events[i]))
+            return false;
+    return true;
+}
+
+/* A hash can be forged, but then the one log may stand for the other all the same. */
+static bool same_content(const found_log *a, const found_log *b)
+{
+    return a->hashed && b->hashed && a->hash == b->hash && same_facts(a->log, b->log);
+}
+
+/* A plain file was compared with other plain files before it was read; now it is compared with members of
+ * archives, of the same size, which were hashed as they were read. */
+static sppwhy_status hash_plain(found_log *found, sppwhy_error *error)
+{
+    file *f;
+    if (strcmp(found->log->path, "-") == 0) /* it is gone */
+        return SPPWHY_OK;
+    sppwhy_status status = file_open(&f, found->log->path, error);
+    if (status == SPPWHY_OK) {
+        status = file_hash(f, &found->hash, error);
+        file_close(f);
+    }
+    found->hashed = status == SPPWHY_OK;
+    return status == SPPWHY_NO_MEMORY ? status : SPPWHY_OK;
+}
+
+static sppwhy_status hash_beside_members(found_log *logs, size_t count, sppwhy_error *error)
+{
+    sppwhy_status status = SPPWHY_OK;
+    for (size_t begin = 0, end = 0; begin < count && status == SPPWHY_OK; begin = end) {
+        bool members = logs[begin].member;
+        for (end = begin + 1; end < count && logs[end].log->bytes == logs[begin].log->bytes; end++)
+            members |= logs[end].member;
+        for (size_t i = begin; i < end && members && status == SPPWHY_OK; i++)
+            if (!logs[i].hashed)
+                status = hash_plain(&logs[i], error);
+    }
+    return status;
+}
+
+sppwhy_status same_log_by_content(found_log *logs, size_t count, sppwhy_error *error)
+{
+    size_t kept = 0; /* the last that stands for itself */
+    if (count == 0)
+        return SPPWHY_OK;
+    qsort(logs, count, sizeof *logs, by_content);
+    sppwhy_status status = hash_beside_members(logs, count, error);
+    if (status != SPPWHY_OK)
+        return status;
+    qsort(logs, count, sizeof *logs, by_content);
+    for (size_t i = 1; i < count; i++)
+        if (same_content(&logs[kept], &logs[i]))
+            logs[i].copy_of = logs[kept].log;
+        else
+            kept = i;
+    return SPPWHY_OK;
+}
+
+static int by_span(const void *left, const void *right)
+{
+    const found_log *a = left, *b = right;
+    int order = compare_number(a->log->first_event, b->log->first_event);
+    if (order == 0)
+        order = compare_number(a->log->last_event, b->log->last_event);
+    if (order == 0)
+        order = compare_number(a->log->bytes, b->log->bytes);
+    return order != 0 ? order : by_path(left, right);
+}
+
+static bool same_span(const sppwhy_log *a, const sppwhy_log *b)
+{
+    return a->first_event == b->first_event && a->last_event == b->last_event && a->bytes == b->bytes;
+}
+
+/* The first of those before it, from `begin` on, that it is a copy of; NULL when there is none. Logs that
+ * hold something and have one span are hardly ever several, unless somebody makes them so. */
+static const sppwhy_log *original(const found_log *logs, size_t begin, size_t at)
+{
+    enum { MOST_OF_ONE_SPAN = 16 };
+    for (size_t i = begin; i < at && i - begin < MOST_OF_ONE_SPAN; i++)
+        if (!logs[i].copy_of && (logs[i].of_lines || logs[at].of_lines) &&
+            same_facts(logs[i].log, logs[at].log))
+            return logs[i].log;
+    return NULL;
+}
+
+/* Of a log made of lines there is no hash; but with the same records at the same times it is the same log. */
+void same_log_by_facts(found_log *logs, size_t count)
+{
+    size_t begin = 0;
+    if (count != 0)
+        qsort(logs, count, sizeof *logs, by_span);
+    for (size_t i = 0; i < count; i++) {
+        if (!same_span(logs[begin].log, logs[i].log))
+            begin = i;
+        if (logs[i].log->first_event != 0)
+            logs[i].copy_of = original(logs, begin, i);
+    }
+}

@@ -1,0 +1,27 @@
+/* Which of the logs that were read are the same log: copies in archives, and what lines tell of a log that
+ * came otherwise, too. (Copies among plain files are found before they are read, by collect/copies.c.) */
+#ifndef EVTX_SAME_LOG_H
+#define EVTX_SAME_LOG_H
+
+#include "sppwhy/evtx.h"
+
+typedef struct found_log {
+    sppwhy_log *log;
+    bool member; /* of an archive: then its hash is known */
+    bool of_lines;
+    bool hashed;
+    uint64_t hash;
+    size_t place;              /* in the order of reading */
+    const sppwhy_log *copy_of; /* that stands for it; NULL when it stands for itself */
+} found_log;
+
+/* Marks copies by their content: logs of which one at least was hashed as it was read. Changes the order. */
+SPPWHY_NODISCARD sppwhy_status same_log_by_content(found_log *logs, size_t count, sppwhy_error *error);
+
+/* Marks copies where one at least is made of lines, by all that is known of them. Changes the order. */
+void same_log_by_facts(found_log *logs, size_t count);
+
+/* Back into order of path. */
+void same_log_sort(found_log *logs, size_t count);
+
+#endif

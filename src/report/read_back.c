@@ -1,0 +1,272 @@
+/* See read_back.h. */
+#include "report/read_back.h"
+
+#include "base/clock.h"
+#include "base/text.h"
+#include "evtx/log_id.h"
+#include "spp/repeats.h"
+
+#include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* An event that is left out because another log has it, too. */
+typedef struct copy {
+    const sppwhy_event *event;
+    size_t log;
+} copy;
+
+struct read_back {
+    const sppwhy_log *const *logs;
+    size_t log_count;
+    const sppwhy_log **by_address;
+    char (*ids)[LOG_ID_TEXT]; /* of each of these */
+    const char **folders;     /* of each log; NULL for none */
+    copy *copies;             /* in order of what makes two events the same */
+    size_t copy_count;
+};
+
+/* ---- which log, and which copies ----------------------------------------------------------------------- */
+
+static int by_address(const void *left, const void *right)
+{
+    uintptr_t a = (uintptr_t) * (const sppwhy_log *const *)left;
+    uintptr_t b = (uintptr_t) * (const sppwhy_log *const *)right;
+    return (a > b) - (a < b);
+}
+
+static int compare_number(uint64_t a, uint64_t b)
+{
+    return (a > b) - (a < b);
+}
+
+static int by_identity(const void *left, const void *right)
+{
+    const copy *a = left, *b = right;
+    int order = repeats_compare(a->event, b->event);
+    if (order == 0)
+        order = compare_number(a->log, b->log);
+    return order != 0 ? order : compare_number(a->event->offset, b->event->offset);
+}
+
+/* All events of all logs: the record's own one is told apart by its address. */
+static bool find_copies(read_back *r, arena *memory)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < r->log_count; i++)
+        count += r->logs[i]->event_count;
+    r->copies = ARENA_ARRAY(memory, count, copy);
+    for (size_t i = 0; r->copies && i < r->log_count; i++)
+        for (size_t k = 0; k < r->logs[i]->event_count; k++)
+            r->copies[r->copy_count++] = (copy){&r->logs[i]->events[k], i};
+    if (r->copies && count != 0)
+        qsort(r->copies, count, sizeof *r->copies, by_identity);
+    return r->copies;
+}
+
+/* A path is written in two members, so that whoever looks for it by its text finds the lines of its events
+ * and not what is said of the log. */
+static bool split_paths(read_back *r, arena *memory)
+{
+    for (size_t i = 0; i < r->log_count; i++) {
+        const char *path = r->logs[i]->path, *slash = strrchr(path, '/');
+        if (slash && !(r->folders[i] = arena_bytes(memory, path, (size_t)(slash - path))))
+            return false;
+    }
+    return true;
+}
+
+read_back *read_back_create(arena *memory, const sppwhy_records *records, const sppwhy_log *const *logs,
+                            size_t log_count)
+{
+    read_back *r = ARENA_NEW(memory, read_back);
+    if (!r)
+        return NULL;
+    r->logs = logs;
+    r->log_count = log_count;
+    r->ids = arena_array(memory, log_count, sizeof *r->ids);
+    r->by_address = ARENA_ARRAY(memory, log_count, const sppwhy_log *);
+    r->folders = ARENA_ARRAY(memory, log_count, const char *);
+    if (!r->ids || !r->by_address || !r->folders || !split_paths(r, memory) ||
+        (records->repeated != 0 && !find_copies(r, memory)))
+        return NULL;
+    for (size_t i = 0; i < log_count; i++)
+        r->by_address[i] = logs[i];
+    if (log_count != 0)
+        qsort(r->by_address, log_count, sizeof *r->by_address, by_address);
+    for (size_t i = 0; i < log_count; i++)
+        log_id(r->by_address[i], r->ids[i]);
+    return r;
+}
+
+static const char *id_of(const read_back *r, const sppwhy_log *log)
+{
+    const sppwhy_log **found = bsearch(&log, r->by_address, r->log_count, sizeof *r->by_address, by_address);
+    return found ? r->ids[found - r->by_address] : NULL;
+}
+
+/* ---- values that come back as they were ---------------------------------------------------------------- */
+
+/* Up to here every program keeps numbers exactly; larger ones stand as text. */
+#define EXACT_NUMBER ((uint64_t)1 << 53)
+
+static void exact_number_member(json_writer *w, const char *key, uint64_t number)
+{
+    char text[32];
+    if (number <= EXACT_NUMBER) {
+        json_number_member(w, key, number);
+        return;
+    }
+    snprintf(text, sizeof text, "%" PRIu64, number);
+    json_string_member(w, key, text);
+}
+
+static bool time_can_be_written(uint64_t time)
+{
+    char text[40];
+    uint64_t back = 0;
+    return time == 0 || (clock_parse(&back, clock_format(time, true, text)) && back == time);
+}
+
+static void exact_time_member(json_writer *w, const char *key, uint64_t time)
+{
+    if (time_can_be_written(time))
+        json_time_member(w, key, time, true);
+    else
+        exact_number_member(w, key, time);
+}
+
+/* ---- the logs ------------------------------------------------------------------------------------------ */
+
+static void write_damage(json_writer *w, const sppwhy_log *log)
+{
+    json_key(w, "damage");
+    json_open_array(w);
+    for (size_t i = 0; i < log->damage_count; i++) {
+        json_open_object(w);
+        exact_number_member(w, "offset", log->damage[i].offset);
+        exact_number_member(w, "record_id", log->damage[i].record_id);
+        json_boolean_member(w, "lost", log->damage[i].lost);
+        json_string_member(w, "reason", log->damage[i].reason);
+        json_close_object(w);
+    }
+    json_close_array(w);
+}
+
+static void write_gaps(json_writer *w, const sppwhy_log *log)
+{
+    json_key(w, "gaps");
+    json_open_array(w);
+    for (size_t i = 0; i < log->gap_count; i++) {
+        json_open_object(w);
+        exact_time_member(w, "after", log->gaps[i].after);
+        exact_time_member(w, "before", log->gaps[i].before);
+        exact_number_member(w, "missing", log->gaps[i].missing);
+        json_close_object(w);
+    }
+    json_close_array(w);
+}
+
+static void write_log(json_writer *w, const read_back *r, size_t i)
+{
+    const sppwhy_log *log = r->logs[i];
+    json_open_object(w);
+    json_string_member(w, "id", id_of(r, log));
+    if (r->folders[i])
+        json_string_member(w, "folder", r->folders[i]);
+    json_string_member(w, "file", log->path + (r->folders[i] ? strlen(r->folders[i]) + 1 : 0));
+    json_strings_member(w, "computers", log->computers, log->computer_count);
+    json_strings_member(w, "channels", log->channels, log->channel_count);
+    exact_time_member(w, "first_event", log->first_event);
+    exact_time_member(w, "last_event", log->last_event);
+    exact_number_member(w, "bytes", log->bytes);
+    exact_number_member(w, "chunks", log->chunks);
+    exact_number_member(w, "records", log->records);
+    exact_number_member(w, "records_lost", log->records_lost);
+    exact_number_member(w, "licensing_events", log->event_count);
+    exact_number_member(w, "recovered", log->recovered);
+    json_boolean_member(w, "dirty", log->dirty);
+    write_damage(w, log);
+    write_gaps(w, log);
+    json_close_object(w);
+}
+
+/* ---- a record ------------------------------------------------------------------------------------------ */
+
+/* The first copy that is not less than the event. */
+static size_t first_copy(const read_back *r, const sppwhy_event *e)
+{
+    size_t low = 0;
+    for (size_t high = r->copy_count; low < high;) {
+        size_t middle = low + (high - low) / 2;
+        if (repeats_compare(r->copies[middle].event, e) < 0)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low;
+}
+
+static void write_copy(json_writer *w, const read_back *r, const copy *c)
+{
+    json_open_object(w);
+    json_string_member(w, "log", id_of(r, r->logs[c->log]));
+    exact_number_member(w, "header_record_id", c->event->header_record_id);
+    exact_number_member(w, "offset", c->event->offset);
+    json_boolean_member(w, "recovered", c->event->common->recovered);
+    json_close_object(w);
+}
+
+static void write_copies(json_writer *w, const read_back *r, const sppwhy_event *e)
+{
+    bool any = false;
+    for (size_t i = first_copy(r, e); i < r->copy_count && repeats_compare(r->copies[i].event, e) == 0; i++) {
+        if (r->copies[i].event == e)
+            continue;
+        if (!any) {
+            json_key(w, "also_in");
+            json_open_array(w);
+        }
+        any = true;
+        write_copy(w, r, &r->copies[i]);
+    }
+    if (any)
+        json_close_array(w);
+}
+
+static void write_event(json_writer *w, const read_back *r, const sppwhy_record *record)
+{
+    const sppwhy_event *e = record->event;
+    json_string_member(w, "log", id_of(r, sppwhy_record_log(record)));
+    exact_number_member(w, "offset", e->offset);
+    json_number_member(w, "level", e->common->level);
+    if (e->common->qualifiers >= 0)
+        json_number_member(w, "qualifiers", (uint64_t)e->common->qualifiers);
+    if (e->common->source[0] != '\0')
+        json_string_member(w, "source", e->common->source);
+    json_string_member(w, "reader", e->common->reader);
+    if (e->header_record_id != e->record_id)
+        exact_number_member(w, "header_record_id", e->header_record_id);
+    if (e->record_id > EXACT_NUMBER)
+        exact_number_member(w, "record_id", e->record_id);
+    if (!time_can_be_written(e->time))
+        exact_number_member(w, "time", e->time);
+    write_copies(w, r, e);
+}
+
+void read_back_write(json_writer *w, const read_back *r, const sppwhy_record *record, bool with_logs)
+{
+    json_key(w, "sppwhy");
+    json_open_object(w);
+    if (record)
+        write_event(w, r, record);
+    if (with_logs) {
+        json_number_member(w, "schema_version", 1);
+        json_key(w, "logs");
+        json_open_array(w);
+        for (size_t i = 0; i < r->log_count; i++)
+            write_log(w, r, i);
+        json_close_array(w);
+    }
+    json_close_object(w);
+}

@@ -1,0 +1,19 @@
+/*
+ * What `sppwhy events` adds to its lines so that they can be read back as logs (src/evtx/lines.h): the member
+ * "sppwhy" of each line.
+ */
+#ifndef REPORT_READ_BACK_H
+#define REPORT_READ_BACK_H
+
+#include "base/arena.h"
+#include "report/json_writer.h"
+
+typedef struct read_back read_back;
+
+/* In `memory`; NULL when it is short. */
+read_back *read_back_create(arena *memory, const sppwhy_records *records, const sppwhy_log *const *logs,
+                            size_t log_count);
+/* The member, of a record's line, with the logs when `with_logs`; the record may be NULL. */
+void read_back_write(json_writer *w, const read_back *r, const sppwhy_record *record, bool with_logs);
+
+#endif

@@ -1,0 +1,108 @@
+#!/usr/bin/env bash
+# The program over archives: what it says of one must be what it says of the folder that was packed, but for the paths;
+# for any -j, from standard input, and with the exit statuses that go with what is encrypted, broken or empty.
+# usage: archives_test.sh SPPWHY SAMPLES
+set -uo pipefail
+
+sppwhy=$(realpath "$1")
+samples=$(realpath "$2")
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+cd "$work" || exit 1
+failed=0
+
+wrong() {
+    echo "FAILED: $*" >&2
+    failed=$((failed + 1))
+}
+
+same() { cmp -s "$2" "$3" || {
+    wrong "$1"
+    diff "$2" "$3" | head -n 5 >&2
+}; }
+
+# ends_with STATUS ARGUMENT...: leaves out and err.
+ends_with() {
+    local wanted=$1 status=0
+    shift
+    "$sppwhy" "$@" >out 2>err </dev/null || status=$?
+    [ "$status" = "$wanted" ] || wrong "sppwhy $*: ends with $status, not $wanted: $(<err)"
+}
+tells() { grep -qF -- "$1" err || wrong "does not tell \"$1\" but: $(<err)"; }
+
+cp -r "$samples/contoso" logs
+cp "$samples"/kb974998/*/*.evtx logs
+tar -czf logs.tar.gz logs
+tar -cf logs.tar logs
+
+# ---- the same as the folder --------------------------------------------------------------------------------------
+
+for verb in '--format json' 'activity --format json'; do
+    # shellcheck disable=SC2086 # several words
+    "$sppwhy" -q $verb logs >folder
+    for archive in logs.tar.gz logs.tar; do
+        # shellcheck disable=SC2086
+        "$sppwhy" -q $verb "$archive" | sed "s#$archive!##g" >packed
+        same "$verb of $archive" folder packed
+    done
+done
+"$sppwhy" -q --format json logs >folder
+"$sppwhy" -q --format json - <logs.tar.gz | sed 's#-!##g' >packed
+same 'a plain file on standard input' folder packed
+# shellcheck disable=SC2002 # it is to be a pipe
+cat logs.tar.gz | "$sppwhy" -q --format json - | sed 's#-!##g' >packed
+same 'a pipe on standard input' folder packed
+"$sppwhy" -q events logs | sed 's/,"sppwhy":{.*$/}/' >folder
+"$sppwhy" -q events logs.tar.gz | sed 's/,"sppwhy":{.*$/}/; s#logs.tar.gz!##g' >packed
+same 'events' folder packed
+
+# ---- any number of threads ---------------------------------------------------------------------------------------
+
+mkdir many
+for machine in logs/*/; do tar -czf "many/$(basename "$machine").tgz" "$machine"; done
+for log in logs/*.evtx; do gzip -c "$log" >"many/$(basename "$log").gz"; done
+cp logs/WS-0412/*.evtx many
+"$sppwhy" --format json -j 1 many >one 2>one.err
+for threads in 2 3 8; do
+    "$sppwhy" --format json -j "$threads" many >several 2>several.err
+    same "-j $threads" one several
+    same "messages of -j $threads" one.err several.err
+done
+grep -q 'counted once' one.err || wrong 'a log beside its archive is not told of'
+[ "$(grep -c '"path": ".*evtx",$' one)" -gt 0 ] || wrong 'no log is listed'
+
+# ---- what goes wrong ---------------------------------------------------------------------------------------------
+
+head -c 30000 logs.tar.gz >cut.tar.gz
+ends_with 0 cut.tar.gz
+tells 'cut.tar.gz: is broken'
+ends_with 2 --strict cut.tar.gz
+ends_with 2 -q gone.zip
+echo 'nothing of interest' >note.txt
+tar -czf note.tgz note.txt
+ends_with 2 note.tgz
+tells 'note.tgz: holds no event log'
+ends_with 2 note.tgz logs
+cp note.tgz logs/note.tgz
+ends_with 0 logs
+[ -s err ] && wrong "an archive without logs in a folder is worth a word: $(<err)"
+printf 'PK\3\4 and no more' >broken.zip
+ends_with 2 broken.zip
+tells 'broken.zip: is broken'
+printf '\37\213\10\0rubbish rubbish rubbish' >broken.gz
+ends_with 2 broken.gz
+tells 'broken.gz'
+
+# A member's name is only shown: nothing is written, and nothing acts on the terminal.
+name=$(printf 'esc\033[31m.evtx')
+cp logs/WS-0412/WS-0412-Application.evtx "$name"
+tar -cf odd.tar "$name"
+rm "$name"
+before=$(find . | sort | grep -v '^./out$\|^./err$')
+ends_with 0 odd.tar
+[ "$before" = "$(find . | sort | grep -v '^./out$\|^./err$')" ] || wrong 'something was written'
+grep -q "$(printf '\033')" out && wrong 'a name acts on the terminal'
+ends_with 3 -o logs.tar.gz logs.tar.gz
+tells 'will not be written over'
+
+exit $((failed != 0))

@@ -1,0 +1,196 @@
+#!/usr/bin/env bash
+# What `sppwhy events` writes, read back: the result must be that of the logs, byte for byte, over every sample and every
+# scenario, whole and mapped log by log; and where lines are missing or broken, that must be told and nothing be
+# claimed that rests on them.
+# usage: lines_test.sh SPPWHY LOGWRITER ROOT
+# shellcheck disable=SC2016 # backticks that the program prints
+set -uo pipefail
+
+sppwhy=$(realpath "$1")
+logwriter=$(realpath "$2")
+root=$(realpath "$3")
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+cd "$work" || exit 1
+failed=0
+checked=0
+
+wrong() {
+    echo "FAILED: $*" >&2
+    failed=$((failed + 1))
+}
+
+# same WHAT FILE FILE
+same() {
+    checked=$((checked + 1))
+    cmp -s "$2" "$3" || {
+        wrong "$1"
+        diff "$2" "$3" | head -n 5 >&2
+    }
+}
+
+# said PART: the last run's messages.
+said() { grep -qF -- "$1" err || wrong "does not tell \"$1\" but: $(<err)"; }
+not_said() { ! grep -qF -- "$1" err || wrong "tells \"$1\""; }
+
+# ---- the same result ---------------------------------------------------------------------------------------------
+
+# round_trip NAME FOLDER
+round_trip() {
+    local name=$1 folder=$2
+    "$sppwhy" -q --recovered --format json "$folder" >logs.json
+    "$sppwhy" -q --recovered events --all "$folder" >all.jsonl
+    "$sppwhy" --format json all.jsonl >back.json 2>err
+    same "$name: back from lines" logs.json back.json
+    if grep -v 'in more than one log, counted once$' err; then wrong "$name: has a word on good lines"; fi
+}
+
+# map_reduce NAME FOLDER: after round_trip
+map_reduce() {
+    local name=$1 folder=$2 log number=0
+    rm -rf lines
+    mkdir lines
+    while IFS= read -r log; do
+        number=$((number + 1))
+        "$sppwhy" -q --recovered events --all "$log" >"lines/$number.jsonl"
+    done < <(find "$folder" -name '*.evtx' | sort -r)
+    "$sppwhy" -q --format json lines >back.json
+    same "$name: mapped log by log" logs.json back.json
+    cat lines/*.jsonl | sort -r | "$sppwhy" -q --format json - >back.json
+    same "$name: all lines out of order" logs.json back.json
+    "$sppwhy" -q --recovered activity --format json "$folder" >logs.json
+    "$sppwhy" -q activity --format json lines >back.json
+    same "$name: activity" logs.json back.json
+    "$sppwhy" -q events --all all.jsonl >again.jsonl
+    same "$name: lines of lines" all.jsonl again.jsonl
+}
+
+for scenario in "$root"/samples/*/scenario.yaml "$root"/tests/scenario/*.yaml "$root"/tests/scenario/pairs/*.yaml \
+    "$root"/tests/tools/everything.yaml; do
+    rm -rf logs
+    "$logwriter" "$scenario" logs >/dev/null 2>err || {
+        wrong "$scenario cannot be written: $(<err)"
+        continue
+    }
+    round_trip "${scenario#"$root"/}" logs
+    [[ $scenario == */pairs/* ]] || map_reduce "${scenario#"$root"/}" logs
+done
+[ "$checked" -gt 300 ] || wrong "only $checked results were compared"
+
+# ---- lines beside logs, lines twice ------------------------------------------------------------------------------
+
+rm -rf logs
+cp -r "$root/samples/contoso" logs
+"$sppwhy" -q --format json logs >logs.json
+"$sppwhy" -q events logs >all.jsonl
+"$sppwhy" --format json logs all.jsonl >back.json 2>err
+same 'logs beside their lines' logs.json back.json
+said '8 logs are here and read as files too, counted once'
+cp all.jsonl copy.jsonl
+"$sppwhy" -q --format json all.jsonl copy.jsonl >back.json
+same 'lines twice' logs.json back.json
+cat all.jsonl all.jsonl | "$sppwhy" -q --format json - >back.json
+same 'lines twice in one file' logs.json back.json
+rm -f part.*
+split -l 7 all.jsonl part.
+"$sppwhy" -q --format json part.* >back.json
+same 'lines in parts' logs.json back.json
+gzip -c all.jsonl >all.jsonl.gz
+"$sppwhy" -q --format json all.jsonl.gz >back.json
+same 'lines that are packed' logs.json back.json
+"$sppwhy" -q --format json -j 3 part.* >back.json
+same 'lines by three threads' logs.json back.json
+
+# ---- lines that are missing --------------------------------------------------------------------------------------
+
+# What an absence shows is not claimed: with all lines the host's silence proves the path to be blocked.
+confidence() { sed -n '/"cause": "path-blocked"/,/"confidence"/p' back.json | grep -m 1 -o '"confidence": "[a-z]*"'; }
+[ "$(confidence)" = '"confidence": "confirmed"' ] || wrong "path-blocked is not confirmed by all lines"
+
+tail -n +2 all.jsonl >some.jsonl
+"$sppwhy" --format json some.jsonl >back.json 2>err || wrong "ends with $?"
+said 'the first line that `sppwhy events` wrote is missing'
+said 'that an event is absent is no evidence'
+[ "$(confidence)" = '"confidence": "confirmed"' ] && wrong "an absence is claimed without the first line"
+grep -q '"outcome": "failed"' back.json || wrong "nothing is left without the first line"
+"$sppwhy" -q --strict --format json some.jsonl >back.json 2>err
+[ $? = 2 ] || wrong "--strict passes over missing lines"
+
+# The first line is there, but others are not.
+sed '20,25d' all.jsonl >some.jsonl
+"$sppwhy" --format json some.jsonl >back.json 2>err
+said 'licensing events are in the JSON lines'
+[ "$(confidence)" = '"confidence": "confirmed"' ] && wrong "an absence is claimed where lines are missing"
+
+# --since while mapping leaves out events, so they are missing; while reducing it does what it does with logs.
+"$sppwhy" -q events --since 2026-03-05 logs >some.jsonl
+"$sppwhy" --format json some.jsonl >back.json 2>err
+said 'licensing events are in the JSON lines'
+"$sppwhy" -q --since 2026-03-05 --format json logs >since.json
+"$sppwhy" -q --since 2026-03-05 --format json all.jsonl >back.json
+same '--since over lines' since.json back.json
+
+# Without the member that tells the log, a line still counts as an event.
+sed 's/,"sppwhy":{.*$/}/' all.jsonl >bare.jsonl
+"$sppwhy" events bare.jsonl 2>err | sed 's/,"sppwhy":{.*$/}/' >back.jsonl
+same 'lines without our own member' bare.jsonl back.jsonl
+
+# ---- lines that are broken ---------------------------------------------------------------------------------------
+
+{
+    head -n 3 all.jsonl
+    echo '{"@timestamp":"2026-03-02T03:00:04Z","message":"of another program"}'
+    echo 'no json at all'
+    echo
+    tail -n +4 all.jsonl | head -n -1
+    tail -n 1 all.jsonl | head -c 200
+} >broken.jsonl
+"$sppwhy" --format json broken.jsonl >back.json 2>err || wrong "ends with $? for broken lines"
+said 'broken.jsonl:4: this line was passed over: it was not written by `sppwhy events`'
+said 'broken.jsonl:5: this line was passed over: it is no JSON'
+not_said 'broken.jsonl:6:'
+said "broken.jsonl:$(($(wc -l <all.jsonl) + 3)): this line was passed over: the file ends in the middle of it"
+head -c 300 /dev/urandom | base64 -w 0 >noise.txt
+for _ in $(seq 100); do echo '{"spp":{},"sppwhy":'; done >many.jsonl
+"$sppwhy" --format json many.jsonl >back.json 2>err
+[ $? = 2 ] || wrong "100 broken lines are no failure"
+said 'many.jsonl: 80 more lines were passed over'
+[ "$(grep -c 'many.jsonl:' err)" = 21 ] || wrong "not 20 lines are named, and the rest: $(<err)"
+
+# What is said of a log cannot be changed in passing.
+sed '1s/"records_lost":0/"records_lost":1/' all.jsonl >changed.jsonl
+"$sppwhy" --format json changed.jsonl >back.json 2>err
+said 'changed.jsonl:1: this line was passed over: what it says of a log was changed'
+
+# ---- nothing to write --------------------------------------------------------------------------------------------
+
+mkdir quiet
+cat >quiet.yaml <<'END'
+logs:
+  - file: quiet.evtx
+    computer: ws9.contoso.com
+    covers: [2026-03-02T00:00:00Z, 2026-03-09T00:00:00Z]
+    noise: 10
+END
+"$logwriter" quiet.yaml quiet >/dev/null
+"$sppwhy" -q events quiet >none.jsonl
+[ -s none.jsonl ] && wrong "a log without licensing events gives lines"
+"$sppwhy" -q events --all quiet >one.jsonl
+[ "$(wc -l <one.jsonl)" = 1 ] || wrong "--all does not give one line for a log without licensing events"
+"$sppwhy" -q --format json quiet >logs.json
+"$sppwhy" -q --format json one.jsonl >back.json
+same 'a log without licensing events' logs.json back.json
+"$sppwhy" --format json all.jsonl none.jsonl >back.json 2>err || wrong "an empty file of lines is a failure"
+said 'none.jsonl: is empty: it has no event'
+
+# In a folder only what `sppwhy events` wrote is taken for lines.
+mkdir folder
+cp all.jsonl folder/lines.jsonl
+echo '{"@timestamp":"2026-03-02T03:00:04Z","message":"of another program"}' >folder/other.jsonl
+"$sppwhy" --format json folder >back.json 2>err
+[ -s err ] && wrong "tells of another program's lines in a folder: $(<err)"
+"$sppwhy" --format json folder/other.jsonl >back.json 2>err
+said 'folder/other.jsonl:1: this line was passed over'
+
+echo "$checked results compared"
+exit $((failed != 0))
