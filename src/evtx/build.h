@@ -10,6 +10,7 @@
 
 #include "base/file.h"
 #include "evtx/damage.h"
+#include "evtx/holes.h"
 #include "evtx/native.h"
 #include "evtx/numbers.h"
 #include "evtx/pace.h"
@@ -38,6 +39,7 @@ typedef struct log_part {
     VEC(sppwhy_event) recovered;
     damage_list damage;
     numbers numbers;
+    zero_runs zeros;
     name_pool computers, channels;            /* in order of appearance */
     const char *last_computer, *last_channel; /* listed last */
     uint64_t chunks, records, records_lost;

@@ -22,15 +22,29 @@ bool chunk_record_at(const uint8_t *bytes, uint32_t offset, uint32_t end, chunk_
 
 /* ---- where the live records end ------------------------------------------------------------------------ */
 
+/* Whether the header's two words on its last record, where it stands and which number it has, agree with what
+ * is there. */
+static bool last_record(const chunk *c, chunk_record *out)
+{
+    return chunk_record_at(c->bytes, read_u32(c->bytes + CHUNK_AT_LAST_RECORD), c->length, out) &&
+           out->offset >= CHUNK_RECORDS_AT && out->id == read_u64(c->bytes + CHUNK_AT_LAST_ID);
+}
+
 /*
  * The header says where free space begins. After that lie leftovers: a chunk is used again and again, and old
- * records stay in it until they are overwritten. A header that contradicts itself is not believed; the walk
- * then goes by the record numbers (continues_ids).
+ * records stay in it until they are overwritten. Where the last record itself bears the header out, its end
+ * is surer than that. A header that contradicts itself is not believed; the walk then goes by the record
+ * numbers (continues_ids).
  */
 static bool header_end(const chunk *c, uint32_t *end)
 {
     uint32_t free = read_u32(c->bytes + CHUNK_AT_FREE);
+    chunk_record last;
     *end = free;
+    if (last_record(c, &last)) {
+        *end = last.offset + last.size;
+        return true;
+    }
     return free >= CHUNK_RECORDS_AT && free <= CHUNK_SIZE &&
            (read_u32(c->bytes + CHUNK_AT_LAST_RECORD) < free || free == CHUNK_RECORDS_AT);
 }
@@ -71,7 +85,8 @@ static uint64_t lost_in(const chunk *c, const chunk_break *b, uint64_t next)
 {
     uint64_t before = c->records.count == 0 ? read_u64(c->bytes + CHUNK_AT_FIRST_ID) - 1
                                             : c->records.items[c->records.count - 1].id;
-    uint64_t most = b->size / RECORD_SMALLEST;
+    bool cut_off = c->cut && b->offset + b->size == c->live_end; /* it went on behind the end of the file */
+    uint64_t most = (cut_off ? CHUNK_SIZE - b->offset : b->size) / RECORD_SMALLEST;
     uint64_t between = next - before - 1;
     return next > before && between != 0 && between <= most ? between : 1;
 }

@@ -33,6 +33,7 @@ typedef struct compiler {
     uint32_t at;
     uint32_t end; /* of the fragment */
     bool definition;
+    bool by_tokens; /* elements' sizes are not believed; see compile_fragment() */
     unsigned depth;
     bool has_provider;     /* System's, with its name in the definition */
     bool provider_differs; /* its name or source is not just a text in the definition */
@@ -307,18 +308,19 @@ static element_kind system_child(const xml_name *name)
             return (element_kind){.inside = known[i].text ? PLACE_TEXT : PLACE_OTHER,
                                   .field = known[i].field,
                                   .attributes = known[i].attributes};
-    return (element_kind){.skip = true};
+    return (element_kind){.skip = true, .inside = PLACE_OTHER};
 }
 
 static element_kind kind_of(const xml_name *name, xml_place place)
 {
+    static const element_kind passed_over = {.skip = true, .inside = PLACE_OTHER};
     element_kind deep = {.inside = PLACE_EVENT_DATA_DEEP, .leaf = true, .leaf_kind = LEAF_STRING};
     switch (place) {
     case PLACE_EVENT:
         return name_is(name, "System")      ? (element_kind){.inside = PLACE_SYSTEM}
                : name_is(name, "EventData") ? (element_kind){.inside = PLACE_EVENT_DATA}
                : name_is(name, "UserData")  ? (element_kind){.inside = PLACE_USER_DATA}
-                                            : (element_kind){.skip = true};
+                                            : passed_over;
     case PLACE_DOCUMENT:
         return (element_kind){.inside = PLACE_EVENT};
     case PLACE_SYSTEM:
@@ -335,7 +337,7 @@ static element_kind kind_of(const xml_name *name, xml_place place)
         deep.inside = PLACE_USER_DATA_DEEP;
         return deep;
     default:
-        return (element_kind){.skip = true};
+        return passed_over;
     }
 }
 
@@ -353,7 +355,7 @@ static bool content(compiler *k, xml_place place, uint32_t end)
             continue;
         }
         k->at++;
-        if (token == TOKEN_CLOSE || token == TOKEN_END)
+        if (token == TOKEN_CLOSE || token == TOKEN_CLOSE_EMPTY || token == TOKEN_END)
             return true;
         if (is_text_token(token)) {
             if (!text_token(k, token, place, text_matters, place != PLACE_OTHER))
@@ -364,7 +366,9 @@ static bool content(compiler *k, xml_place place, uint32_t end)
         } else if (token == TOKEN_PI_DATA) {
             if (!literal(k, 0, false))
                 return false;
-        } else if (token == TOKEN_FRAGMENT && end - k->at >= 3) {
+        } else if (token == TOKEN_FRAGMENT) {
+            if (end - k->at < 3)
+                return out_of_room(k);
             k->at += 3;
         } else {
             return fail(k, "its binary XML has a token that cannot stand there");
@@ -443,10 +447,10 @@ static bool element(compiler *k, xml_place place)
         depends = read_u16(k->bytes + k->at);
     uint32_t size = read_u32(k->bytes + k->at + head - 4);
     k->at += head;
-    if (size > k->end - k->at)
+    if (size > k->end - k->at && !k->by_tokens)
         return fail(k, "an element does not fit where it stands");
-    uint32_t end = k->at + size;
-    if (place == PLACE_OTHER) {
+    uint32_t end = k->by_tokens ? k->end : k->at + size;
+    if (place == PLACE_OTHER && !k->by_tokens) {
         k->at = end;
         return true;
     }
@@ -457,7 +461,7 @@ static bool element(compiler *k, xml_place place)
     if (place == PLACE_DOCUMENT && !name_is(&name, "Event"))
         return fail(k, "it is no event");
     element_kind kind = kind_of(&name, place);
-    if (kind.skip) {
+    if (kind.skip && !k->by_tokens) {
         k->at = end;
         return true;
     }
@@ -470,9 +474,15 @@ static bool element(compiler *k, xml_place place)
 
 /* ---- the whole ----------------------------------------------------------------------------------------- */
 
-bool compile_fragment(native *n, plan *p, uint32_t at, uint32_t end, bool definition)
+static bool compile(native *n, plan *p, uint32_t at, uint32_t end, bool definition, bool by_tokens)
 {
-    compiler k = {.n = n, .plan = p, .bytes = n->bytes, .at = at, .end = end, .definition = definition};
+    compiler k = {.n = n,
+                  .plan = p,
+                  .bytes = n->bytes,
+                  .at = at,
+                  .end = end,
+                  .definition = definition,
+                  .by_tokens = by_tokens};
     p->time_value = p->providers[0] = p->providers[1] = NO_VALUE;
     if (!content(&k, (xml_place)p->place, end))
         return false;
@@ -483,4 +493,19 @@ bool compile_fragment(native *n, plan *p, uint32_t at, uint32_t end, bool defini
     bool by_value = p->providers[0] != NO_VALUE || p->providers[1] != NO_VALUE;
     p->verdict = k.wanted ? VERDICT_WANTED : by_value ? VERDICT_BY_VALUE : VERDICT_UNWANTED;
     return true;
+}
+
+/* Sizes say twice what tokens say, and make it fast. Where one is damaged, a definition's own included, the
+ * tokens alone may still do. The reason told is that of the first try. */
+bool compile_fragment(native *n, plan *p, uint32_t at, uint32_t end, bool definition)
+{
+    uint32_t furthest = definition ? CHUNK_SIZE : end;
+    if (compile(n, p, at, end, definition, false) && (p->count != 0 || !definition))
+        return true;
+    const char *reason = n->reason;
+    if ((reason && strcmp(reason, NATIVE_MEMORY) == 0) || furthest - at > n->compile_left)
+        return native_fail(n, reason);
+    n->compile_left -= furthest - at;
+    n->steps.count = p->first;
+    return compile(n, p, at, furthest, definition, true) || native_fail(n, reason);
 }

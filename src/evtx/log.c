@@ -44,6 +44,7 @@ typedef struct reading {
     VEC(sppwhy_event) recovered;
     damage_list damage;
     numbers numbers;
+    zero_runs zeros;
     name_pool computers, channels;
     pace_budget budget;
 } reading;
@@ -54,6 +55,7 @@ typedef struct file_header {
     bool there;
     bool no_sums;
     uint32_t chunk_count;
+    uint64_t next_record;
 } file_header;
 
 static sppwhy_status read_header(reading *b, file_header *h, sppwhy_error *error)
@@ -67,6 +69,7 @@ static sppwhy_status read_header(reading *b, file_header *h, sppwhy_error *error
     h->there = memcmp(bytes, FILE_SIGNATURE, sizeof FILE_SIGNATURE) == 0;
     h->no_sums = (flags & FILE_FLAG_NO_CRC) != 0;
     h->chunk_count = read_u16(bytes + FILE_AT_CHUNK_COUNT);
+    h->next_record = read_u64(bytes + FILE_AT_NEXT_RECORD);
     b->log->dirty = h->there && (flags & FILE_FLAG_DIRTY);
     return SPPWHY_OK;
 }
@@ -205,6 +208,14 @@ static bool take_names(arena *memory, name_pool *all, const name_pool *more)
     return true;
 }
 
+static bool take_zeros(reading *b, const log_part *part)
+{
+    for (size_t i = 0; i < part->zeros.count; i++)
+        if (!zero_runs_add(&b->zeros, part->zeros.items[i].at, part->zeros.items[i].blocks))
+            return false;
+    return true;
+}
+
 static bool take_part(reading *b, log_part *part)
 {
     b->log->chunks += part->chunks;
@@ -215,7 +226,7 @@ static bool take_part(reading *b, log_part *part)
     if (part->last_event > b->log->last_event)
         b->log->last_event = part->last_event;
     return take_events(b, part) && damage_append(&b->damage, &part->damage) &&
-           numbers_append(&b->numbers, &part->numbers) &&
+           numbers_append(&b->numbers, &part->numbers) && take_zeros(b, part) &&
            take_names(b->memory, &b->computers, &part->computers) &&
            take_names(b->memory, &b->channels, &part->channels);
 }
@@ -311,6 +322,14 @@ static sppwhy_status hand_over(reading *b, sppwhy_error *error)
     return good ? SPPWHY_OK : error_no_memory(error);
 }
 
+static sppwhy_status report_holes(reading *b, const file_header *h, sppwhy_error *error)
+{
+    counted_end end = {0};
+    if (h->there)
+        end = (counted_end){FILE_CHUNKS_AT + (uint64_t)h->chunk_count * CHUNK_SIZE, h->next_record};
+    return holes_report(&b->zeros, b->input, end, &b->damage, &b->log->records_lost, error);
+}
+
 static sppwhy_status read_all(reading *b, const char *path, sppwhy_error *error)
 {
     file_header header = {0};
@@ -326,6 +345,8 @@ static sppwhy_status read_all(reading *b, const char *path, sppwhy_error *error)
         return error_no_memory(error);
     if (status == SPPWHY_OK)
         status = report_header(b, &header, error);
+    if (status == SPPWHY_OK)
+        status = report_holes(b, &header, error);
     return status == SPPWHY_OK ? hand_over(b, error) : status;
 }
 
@@ -344,6 +365,7 @@ static void clear(reading *b)
     vec_free(&b->recovered);
     damage_free(&b->damage);
     numbers_free(&b->numbers);
+    vec_free(&b->zeros);
     names_free(&b->computers);
     names_free(&b->channels);
     free(b);

@@ -35,12 +35,12 @@ static bool is_chunk(const chunk *c)
     return memcmp(c->bytes, CHUNK_SIGNATURE, sizeof CHUNK_SIGNATURE) == 0;
 }
 
-/* Room that Windows has reserved is all zeros and no damage. */
+/* Zeros may be room that Windows has reserved, which is no damage: holes.h. */
 static bool report_no_chunk(log_build *b)
 {
     const chunk *c = &b->chunk;
     if (is_zero(c->bytes, c->length))
-        return true;
+        return zero_runs_add(&b->part->zeros, b->chunk_offset, 1);
     size_t records = chunk_count_records(c->bytes, c->length);
     if (records != 0 && b->options->recovered)
         return damage_add(&b->part->damage, b->chunk_offset, 0, false,
@@ -63,7 +63,8 @@ static bool report_chunk(log_build *b)
 {
     const chunk *c = &b->chunk;
     uint64_t last = read_u64(c->bytes + CHUNK_AT_LAST_ID);
-    uint64_t seen = c->records.count == 0 ? 0 : c->records.items[c->records.count - 1].id;
+    uint64_t seen = c->records.count == 0 ? read_u64(c->bytes + CHUNK_AT_FIRST_ID) - 1
+                                          : c->records.items[c->records.count - 1].id;
     bool broken_end = c->breaks.count != 0 && c->cut;
     if (c->length >= CHUNK_RECORDS_AT && read_u32(c->bytes + CHUNK_AT_HEADER_SIZE) != CHUNK_HEADER_SIZE &&
         !damage_add(&b->part->damage, b->chunk_offset, 0, false,
@@ -187,6 +188,7 @@ void part_free(log_part *part)
     vec_free(&part->recovered);
     damage_free(&part->damage);
     numbers_free(&part->numbers);
+    vec_free(&part->zeros);
     names_free(&part->computers);
     names_free(&part->channels);
 }

@@ -58,8 +58,8 @@ static bool set_number(native *n, uint8_t field, bool is_number, uint64_t number
                                     [FIELD_QUALIFIERS] = UINT16_MAX,
                                     [FIELD_LEVEL] = UINT8_MAX,
                                     [FIELD_RECORD_ID] = UINT64_MAX};
-    if (!is_number || number > most[field])
-        return native_fail(n, "a number in its System part is none");
+    if (!is_number || number > most[field]) /* the event is worth more than its level */
+        return field != FIELD_ID || native_fail(n, "its event id is no number");
     if (field == FIELD_ID) {
         n->event->id = (uint32_t)number;
         n->has_id = true;
@@ -219,9 +219,11 @@ static bool push_items(native *n, xml_value v, unsigned kind)
     xml_value item = v;
     item.type = v.type & (uint8_t)~VALUE_ARRAY;
     item.size = value_item_size(item.type);
-    if (item.size == 0)
-        return native_fail(n, "it has an array of a type that has none");
-    for (uint32_t left = v.size; left >= item.size; left -= item.size, item.at += item.size) {
+    if (item.size == 0) { /* no items, then: its bytes */
+        item.type = VALUE_BINARY;
+        item.size = v.size;
+    }
+    for (uint32_t left = v.size; left != 0 && left >= item.size; left -= item.size, item.at += item.size) {
         open_leaf(n, kind);
         if (!add_value(n, item, PLACE_OTHER) || !close_leaf(n, kind))
             return false;
@@ -339,7 +341,7 @@ static bool run_plan(native *n, uint32_t number, frame f)
     for (uint32_t i = 0; i < p.count; i++) {
         const plan_step *s = &n->steps.items[p.first + i];
         if (s->kind == STEP_UNLESS_ABSENT) {
-            if (value_at(n, f, s->index).type == VALUE_NULL)
+            if (s->index < f.count && value_at(n, f, s->index).type == VALUE_NULL)
                 i += s->length;
         } else if (!run_step(n, p.first + i, f)) {
             return false;
@@ -360,8 +362,10 @@ bool read_instance(native *n, uint32_t at, uint32_t end, xml_instance *out)
         return native_fail(n, "its template is said to stand outside of the chunk");
     uint32_t size = read_u32(n->bytes + definition + DEFINITION_AT_SIZE),
              start = definition + DEFINITION_HEAD_SIZE;
-    if (size > CHUNK_SIZE - start || (definition == at && start + size > end))
+    if (definition == at && (uint64_t)start + size > end) /* where its values begin cannot be told */
         return native_fail(n, "its template does not fit where it stands");
+    if (size > CHUNK_SIZE - start)
+        size = CHUNK_SIZE - start;
     *out = (xml_instance){start, start + size, definition == at ? start + size : at};
     return true;
 }

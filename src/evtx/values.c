@@ -72,30 +72,28 @@ static bool text_number(const xml_value *v, const uint8_t *at, uint64_t *out)
     return number_parse(out, text);
 }
 
+/* Where type and size disagree, the size is surer: a wrong size would have spoilt the values behind it. */
 bool value_number(const xml_value *v, const uint8_t *chunk_bytes, uint64_t *out)
 {
     const uint8_t *at = chunk_bytes + v->at;
+    bool sized = v->size == 1 || v->size == 2 || v->size == 4 || v->size == 8;
     int64_t number;
-    switch (v->type) {
+    switch (v->type & ~VALUE_ARRAY) {
     case VALUE_U16: /* by far the most */
-        if (v->size == 2) {
-            *out = read_u16(at);
-            return true;
-        }
-        return false;
     case VALUE_U8:
     case VALUE_U32:
     case VALUE_U64:
     case VALUE_SIZE:
     case VALUE_HEX32:
     case VALUE_HEX64:
-        *out = whole(v) ? read_sized(at, v->size) : 0;
-        return whole(v);
+    case VALUE_BINARY:
+        *out = sized ? read_sized(at, v->size) : 0;
+        return sized;
     case VALUE_I8:
     case VALUE_I16:
     case VALUE_I32:
     case VALUE_I64:
-        if (!whole(v) || !signed_number(v, at, &number) || number < 0)
+        if (!sized || !signed_number(v, at, &number) || number < 0)
             return false;
         *out = (uint64_t)number;
         return true;

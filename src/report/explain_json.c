@@ -216,6 +216,8 @@ size_t sppwhy_explain_json(FILE *out, const sppwhy_explainer *e, const char *con
     for (size_t i = 0; i < a.topics.count; i++)
         write_topic(&w, e, &a.topics.items[i]);
     json_close_array(&w);
+    if (!done)
+        json_string_member(&w, "error", "there is too little memory to explain all of it");
     json_close_object(&w);
     fputc('\n', out);
     answer_free(&a);

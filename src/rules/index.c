@@ -95,7 +95,7 @@ const noted_event *index_events(const rule_index *index, const sppwhy_machine *m
 {
     size_t from = first_event(index, machine, id, 0), to = first_event(index, machine, id, SIZE_MAX);
     *count = to - from;
-    return index->events.items + from;
+    return *count == 0 ? NULL : index->events.items + from;
 }
 
 /* ---- publishing in DNS --------------------------------------------------------------------------------- */

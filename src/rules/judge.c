@@ -245,15 +245,17 @@ static bool goes_before(const rule *a, sppwhy_confidence sure_a, const rule *b, 
     return sure_a != sure_b ? sure_a > sure_b : a->level > b->level;
 }
 
-/* The place of the rule that gives the verdict; SIZE_MAX when none holds. */
+/* The place of the rule that gives the verdict; SIZE_MAX when none holds. `found` learns when memory was
+ * short, for then another rule may have come out than should. */
 static size_t choose(const sppwhy_rules *rules, opinion *opinions, const scope *s,
-                     sppwhy_confidence *confidence)
+                     sppwhy_confidence *confidence, findings *found)
 {
     size_t best = SIZE_MAX;
     for (size_t i = 0; i < rules->list.count; i++) {
         if (opinions[i].holds != TRUTH_TRUE || set_aside(rules, opinions, i))
             continue;
         sppwhy_confidence sure = confidence_of(opinions[i].judgement, s, &opinions[i].found);
+        found->failed |= opinions[i].found.failed;
         if (best == SIZE_MAX ||
             goes_before(rules->list.items[i], sure, rules->list.items[best], *confidence)) {
             best = i;
@@ -308,7 +310,7 @@ static bool judge_activation(judging *g, const scope *s, sppwhy_verdict **out)
     opinion *opinions = ask_all(g->rules, s);
     *out = ARENA_NEW(g->memory, sppwhy_verdict);
     bool done = opinions && *out;
-    size_t chosen = done ? choose(g->rules, opinions, s, &confidence) : SIZE_MAX;
+    size_t chosen = done ? choose(g->rules, opinions, s, &confidence, &found) : SIZE_MAX;
     if (done && chosen != SIZE_MAX) {
         opinion *o = &opinions[chosen];
         add_own_events(&found, s->activation);
@@ -320,6 +322,7 @@ static bool judge_activation(judging *g, const scope *s, sppwhy_verdict **out)
         add_open_questions(g->rules, opinions, chosen, &found);
         done = write_verdict(g, *out, o->judgement, confidence, s, &found);
     } else if (done) {
+        done = !found.failed;
         *out = NULL; /* a rule set of the user's without a fallback */
     }
     findings_free(&found);

@@ -285,7 +285,7 @@ static const char *joined(arena *a, const char *const *items, size_t count)
     const char *text = "";
     for (size_t i = 0; i < count && text; i++)
         text = arena_printf(a, "%s%s%s", text, i != 0 ? ", " : "", items[i]);
-    return text ? text : "";
+    return text ? text : "(there is too little memory to list them)";
 }
 
 sppwhy_rule_info sppwhy_rules_info(const sppwhy_rules *rules, size_t i)

@@ -476,14 +476,26 @@ static void ids_come_in_many_forms(void **state)
     static const struct {
         given value;
         bool good;
-    } forms[] = {{{0x04, 1, "\5"}, true},       {{0x06, 2, "\5\0"}, true},
-                 {{0x08, 4, "\5\0\0\0"}, true}, {{0x0A, 8, "\5\0\0\0\0\0\0\0"}, true},
-                 {{0x05, 2, "\5\0"}, true},     {{0x14, 4, "\5\0\0\0"}, true},
-                 {{0x01, 2, "5\0"}, true},      {{0x01, 6, "0\0x\0005\0"}, true},
-                 {{0x01, 2, "x\0"}, false},     {{0x05, 2, "\xFB\xFF"}, false},
-                 {{0x0E, 2, "\5\0"}, false},    {{0x0A, 8, "\5\0\0\0\1\0\0\0"}, false},
-                 {{0x06, 3, "\5\0\0"}, false},  {{0x00, 0, ""}, false},
-                 {{0x01, 4, "0\0x\0"}, false}};
+    } forms[] = {{{0x04, 1, "\5"}, true},
+                 {{0x06, 2, "\5\0"}, true},
+                 {{0x08, 4, "\5\0\0\0"}, true},
+                 {{0x0A, 8, "\5\0\0\0\0\0\0\0"}, true},
+                 {{0x05, 2, "\5\0"}, true},
+                 {{0x14, 4, "\5\0\0\0"}, true},
+                 {{0x01, 2, "5\0"}, true},
+                 {{0x01, 6, "0\0x\0005\0"}, true},
+                 {{0x01, 2, "x\0"}, false},
+                 {{0x05, 2, "\xFB\xFF"}, false},
+                 {{0x0E, 2, "\5\0"}, true},
+                 {{0x0A, 8, "\5\0\0\0\1\0\0\0"}, false},
+                 {{0x06, 3, "\5\0\0"}, false},
+                 {{0x00, 0, ""}, false},
+                 {{0x01, 4, "0\0x\0"}, false},
+                 /* the type is damaged, and the size says how to read it */
+                 {{0x0A, 2, "\5\0"}, true},
+                 {{0x07, 2, "\5\0"}, true},
+                 {{0x86, 2, "\5\0"}, true},
+                 {{0x0F, 2, "\5\0"}, false}};
     bench *b = new_bench();
     for (size_t i = 0; i < sizeof forms / sizeof *forms; i++) {
         sheet *s = new_sheet();
@@ -493,6 +505,77 @@ static void ids_come_in_many_forms(void **state)
             assert_int_equal(b->event.id, 5);
         free(s);
     }
+    end_bench(b);
+}
+
+/* ---- harm that costs nothing
+ * -------------------------------------------------------------------------- */
+
+static void definition_of_event(sheet *s, uint32_t *event, uint32_t *definition)
+{
+    *definition = begin_definition(s);
+    begin_event(s, event);
+    close_tag(s, *event);
+    end_definition(s, *definition);
+    number(s, 1, 4); /* one value, a null */
+    number(s, 0, 4);
+    number(s, 0, 1);
+}
+
+/* Every size of an element says again what its tokens say. */
+static void a_wrong_size_of_an_element_costs_nothing(void **state)
+{
+    (void)state;
+    static const uint32_t wrong[] = {0, 1, 20, 60000, 0xFFFFFFFF};
+    bench *b = new_bench();
+    for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++) {
+        sheet *s = new_sheet();
+        uint32_t event, definition;
+        definition_of_event(s, &event, &definition);
+        write_u32(s->bytes + event - 4, wrong[i]);
+        must_read(b, s);
+        assert_int_equal(b->event.id, 5);
+        assert_string_equal(b->event.provider, "P");
+        free(s);
+    }
+    end_bench(b);
+}
+
+/* An element that depends on a value that there is not: as if it did not. */
+static void a_dependence_on_no_value_costs_nothing(void **state)
+{
+    (void)state;
+    bench *b = new_bench();
+    for (uint16_t index = 0; index < 2; index++) {
+        sheet *s = new_sheet();
+        uint32_t event, definition;
+        definition_of_event(s, &event, &definition);
+        write_u16(s->bytes + event - 6, index); /* there is value 0, and it is null */
+        assert_int_equal(run(b, s), index == 1 ? NATIVE_EVENT : NATIVE_FAILED);
+        free(s);
+    }
+    end_bench(b);
+}
+
+/* A level that is none is left out; the event is worth more than that. */
+static void an_odd_level_costs_nothing(void **state)
+{
+    (void)state;
+    bench *b = new_bench();
+    sheet *s = new_sheet();
+    fragment(s);
+    uint32_t event = begin(s, "Event"), system = begin(s, "System");
+    text_element(s, "EventID", "5");
+    text_element(s, "Level", "300");
+    text_element(s, "EventRecordID", "x");
+    close_tag(s, system);
+    close_tag(s, event);
+    number(s, 0, 1);
+    must_read(b, s);
+    assert_int_equal(b->event.id, 5);
+    assert_int_equal(b->event.level, 0);
+    assert_int_equal(b->event.record_id, 0);
+    free(s);
     end_bench(b);
 }
 
@@ -766,6 +849,9 @@ int main(void)
         cmocka_unit_test(every_type_has_its_text),
         cmocka_unit_test(arrays_become_strings),
         cmocka_unit_test(ids_come_in_many_forms),
+        cmocka_unit_test(a_wrong_size_of_an_element_costs_nothing),
+        cmocka_unit_test(a_dependence_on_no_value_costs_nothing),
+        cmocka_unit_test(an_odd_level_costs_nothing),
         cmocka_unit_test(deep_elements_are_refused),
         cmocka_unit_test(claims_beyond_the_chunk_are_refused),
         cmocka_unit_test(any_byte_may_be_wrong),

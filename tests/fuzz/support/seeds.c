@@ -1,0 +1,149 @@
+/*
+ * What fuzzing begins with, made of the samples, scenarios and rules of the project:
+ *
+ *   fuzz_seeds FOLDER FILE...     FOLDER/NAME/... for each harness fuzz_NAME
+ *
+ * A log gives itself, its chunks and their first records; a rule itself; a scenario itself and its events'
+ * strings.
+ */
+#include "base/file.h"
+#include "base/text.h"
+#include "evtx/chunk.h"
+#include "fuzz/support/fuzz.h"
+#include "rules/scenario.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { MOST_BYTES = 64 << 20, MOST_CHUNKS = 6 };
+
+static const char *folder;
+static unsigned number;
+
+static void put(const char *harness, const void *bytes, size_t size)
+{
+    char path[4096];
+    snprintf(path, sizeof path, "%s/%s/%u", folder, harness, number++);
+    FILE *out = fopen(path, "wb");
+    if (!out || fwrite(bytes, 1, size, out) != size || fclose(out) != 0) {
+        fprintf(stderr, "%s: cannot be written\n", path);
+        exit(1);
+    }
+}
+
+/* ---- logs -----------------------------------------------------------------------------------------------
+ */
+
+static void put_chunk(const uint8_t *bytes)
+{
+    chunk_record first;
+    uint32_t end = read_u32(bytes + CHUNK_AT_FREE);
+    put("chunk", bytes, end <= CHUNK_SIZE ? end : CHUNK_SIZE);
+    if (chunk_record_at(bytes, CHUNK_RECORDS_AT, CHUNK_SIZE, &first))
+        put("binxml", bytes + CHUNK_RECORDS_AT + RECORD_HEADER_SIZE, first.size - RECORD_SMALLEST);
+}
+
+static void put_log(const uint8_t *bytes, size_t size)
+{
+    size_t end = size;
+    while (end > FILE_CHUNKS_AT && bytes[end - 1] == 0)
+        end--;
+    if (end < FILE_CHUNKS_AT + 2 * CHUNK_SIZE)
+        put("log", bytes, end);
+    size_t at = FILE_CHUNKS_AT;
+    for (unsigned i = 0; i < MOST_CHUNKS && at + CHUNK_SIZE <= size; i++, at += CHUNK_SIZE)
+        put_chunk(bytes + at);
+}
+
+/* ---- scenarios ------------------------------------------------------------------------------------------
+ */
+
+static void put_events(const scenario_log *log)
+{
+    strbuf info = {0}, values = {0};
+    for (size_t i = 0; i < log->event_count && i < 6; i++) {
+        const sppwhy_raw_event *e = &log->events[i];
+        bool ux = strstr(e->provider, "UX") != NULL;
+        strbuf_printf(&info, "%u%s\n", (unsigned)e->id, ux ? "u" : "");
+        for (size_t k = 0; k < e->string_count; k++) {
+            strbuf_printf(&info, "%s\n", e->strings[k]);
+            if (strchr(e->strings[k], '='))
+                strbuf_printf(&values, "%s\n", e->strings[k]);
+        }
+        strbuf_add(&info, "\n");
+    }
+    if (info.length != 0)
+        put("info", info.bytes, info.length);
+    if (values.length != 0)
+        put("key_values", values.bytes, values.length);
+    strbuf_free(&info);
+    strbuf_free(&values);
+}
+
+static void put_yaml(arena *a, const char *text, size_t length)
+{
+    const yaml_node *root;
+    scenario *s;
+    if (yaml_load(a, "seed.yaml", text, length, &root, NULL) != SPPWHY_OK || root->kind != YAML_MAP)
+        return;
+    if (yaml_get(root, "samples")) {
+        put("rules", text, length);
+        return;
+    }
+    put("scenario", text, length);
+    if (scenario_read(&s, a, "seed.yaml", root, NULL) == SPPWHY_OK)
+        for (size_t i = 0; i < s->log_count; i++)
+            put_events(&s->logs[i]);
+}
+
+/* ---- the whole ------------------------------------------------------------------------------------------
+ */
+
+static void put_file(const char *path)
+{
+    char *text;
+    size_t length;
+    arena *a = arena_create();
+    if (!a || file_read_all(a, path, MOST_BYTES, &text, &length, NULL) != SPPWHY_OK)
+        fprintf(stderr, "%s: left out\n", path);
+    else if (strstr(path, ".evtx"))
+        put_log((const uint8_t *)text, length);
+    else
+        put_yaml(a, text, length);
+    arena_free(a);
+}
+
+static void put_words(void)
+{
+    static const char *const words[] = {
+        "0xC004F074",
+        "-1073418124\n3221549172",
+        "hr=0x8007232B\nhost-unreachable",
+        "12288\n12290\n8198",
+        "{55c92734-d682-4d71-983e-d6ec3f16059f}\nef6cfc9f-8c5d-44ac-9aad-de6a2ea0ae03",
+        "sl_e_vl_key_management_service_id_mismatch\nhost unreachabel",
+    };
+    static const char xml[] =
+        "<Event><System><Provider Name=\"a\" EventSourceName=\"b\"/><EventID Qualifiers=\"16384\">5"
+        "</EventID><Level>4</Level><TimeCreated SystemTime=\"2026-03-02T08:00:20.0Z\"/>"
+        "<EventRecordID>7</EventRecordID><Channel>c</Channel><Computer>w</Computer></System>"
+        "<EventData><Data Name=\"x\">1 &lt;&#x41;</Data><Data/><Binary>00</Binary></EventData>"
+        "</Event>";
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+        put("explain", words[i], strlen(words[i]));
+    put("xml", xml, sizeof xml - 1);
+}
+
+int main(int count, char **arguments)
+{
+    if (count < 3) {
+        fprintf(stderr, "usage: fuzz_seeds FOLDER FILE...\n");
+        return 3;
+    }
+    folder = arguments[1];
+    put_words();
+    for (int i = 2; i < count; i++)
+        put_file(arguments[i]);
+    return 0;
+}
