@@ -107,10 +107,10 @@ test_sorting() {
     go "file://$out/contoso.html"
     is 'worst first at the beginning' '"ws-0611.contoso.com"' "$(js "return ${visible_rows}[0].cells[0].textContent")"
     click 'th:nth-child(4) button'
-    is 'numbers begin with the largest' '[26,6,5,4,4,3,3,2,1,0]' "$(js "$column" | jq -c '.[:10]')"
+    is 'numbers begin with the largest' true "$(js "$column" | jq '. == (sort | reverse) and .[0] > .[-1]')"
     is 'the heading says so' '"descending"' "$(js 'return document.querySelector("th[aria-sort]").getAttribute("aria-sort")')"
     click 'th:nth-child(4) button'
-    is 'again: the other way round' '[0,1,2,3,3,4,4,5,6,26]' "$(js "$column" | jq -c '.[-10:]')"
+    is 'again: the other way round' true "$(js "$column" | jq '. == sort')"
     click 'th:nth-child(1) button'
     is 'names go from a to z' '"kms1.contoso.com"' "$(js "return ${visible_rows}[0].cells[0].textContent")"
     is 'one heading at a time is sorted' '1' "$(js 'return document.querySelectorAll("th[aria-sort]").length')"
