@@ -190,7 +190,7 @@ if mount -t tmpfs -o size=256k none tiny 2>/dev/null; then
     ends_with 2
     prints_nothing
     tells "no room for a copy of standard input"
-    run_shell '"$sppwhy" --format json "$samples/contoso" -o tiny/report.json'
+    run_shell '"$sppwhy" --format json "$samples/kb974998" -o tiny/report.json'
     ends_with 0
     head -c 300000 /dev/zero >tiny/filler 2>/dev/null
     run_shell '"$sppwhy" --format json "$samples/contoso" -o tiny/second.json'
@@ -428,10 +428,11 @@ on_terminal() {
     out=$(tr '\r' '\n' <typescript)
 }
 if command -v script >/dev/null; then
+    logs=$(find "$samples/contoso" -name '*.evtx' | wc -l)
     for term in xterm dumb; do
         TERM=$term on_terminal '"$sppwhy" -j 2 events - "$samples/contoso" >/dev/null'
         checked=$((checked + 1))
-        prints "8 of 9 logs read"
+        prints "$logs of $((logs + 1)) logs read"
         grep -q $'\e' typescript && wrong "sends an escape code"
         [[ $(<typescript) =~ $'\r'\ +$'\rsppwhy: 4 events stand in' ]] ||
             wrong "does not clear the line before a message: $(cat -A typescript)"

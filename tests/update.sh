@@ -1,10 +1,12 @@
 #!/usr/bin/env bash
 # What is made, not written: the logs of samples/ (from their scenarios), the golden files of tests/golden/ (from the
-# samples), the outputs that README.md and docs/formats.md show, and docs/codes.md, docs/causes.md and docs/causes/.
+# samples), what README.md, docs/tasks.md and docs/formats.md show, and docs/codes.md, docs/causes.md and docs/causes/.
 #
 #   tests/update.sh BUILD_FOLDER           makes them anew; read the difference before you commit it
-#   tests/update.sh --check BUILD_FOLDER   fails when anything would change: samples byte for byte, golden files, README
+#   tests/update.sh --check BUILD_FOLDER   fails when anything would change: samples byte for byte, golden files, pages
 set -euo pipefail
+# shellcheck source=tests/shown.sh
+source "$(dirname "${BASH_SOURCE[0]}")/shown.sh"
 
 check=no
 [ "${1:-}" = --check ] && {
@@ -82,7 +84,7 @@ make_golden() {
 }
 
 # An output of the README by the name in its mark, <!-- output: NAME -->.
-readme_output() {
+named_output() {
     cd "$root"
     case $1 in
         ws-0412) "$sppwhy" -q samples/contoso | awk '/^ws-0412/ { on = 1 } on && /^[a-z]/ && !/^ws-0412/ { on = 0 } on' |
@@ -95,26 +97,16 @@ readme_output() {
     esac
 }
 
-# Replaces the block behind each mark by what the program prints.
-make_readme() {
-    local line name='' inside=no
-    while IFS= read -r line; do
-        if [[ $line =~ ^'<!-- output: '(.*)' -->'$ ]]; then
-            name=${BASH_REMATCH[1]}
-        elif [ "$line" = '```' ] && [ -n "$name" ] && [ "$inside" = no ]; then
-            inside=yes
-            printf '%s\n' "$line"
-            readme_output "$name"
-            continue
-        elif [ "$line" = '```' ] && [ "$inside" = yes ]; then
-            inside=no
-            name=''
-        elif [ "$inside" = yes ]; then
-            continue
-        fi
-        printf '%s\n' "$line"
-    done <"$root/README.md" >"$work/README.md"
-    keep "$work/README.md" "$root/README.md"
+# The blocks that pages show, made anew (see shown.sh).
+make_shown() {
+    local page
+    for page in README.md docs/tasks.md; do
+        rm -rf "$work/scratch"
+        shown_scratch "$work/scratch" "$root/samples"
+        mkdir -p "$work/$(dirname "$page")"
+        shown_page "$root/$page" >"$work/$page" || failed=1
+        keep "$work/$page" "$root/$page"
+    done
 }
 
 # What the queries of docs/formats.md give for the samples: the block behind each block of SQL.
@@ -158,5 +150,5 @@ make_samples
 make_golden
 make_formats
 make_docs
-make_readme
+make_shown
 exit "$failed"

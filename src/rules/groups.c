@@ -10,7 +10,8 @@
 
 /* A client of a host. */
 typedef struct seen {
-    size_t host; /* place in collection->serving */
+    size_t host;   /* place in collection->serving */
+    uint64_t from; /* the host's counted_from */
     const char *domain;
     const uint8_t *cmid;
     uint32_t need;
@@ -40,6 +41,8 @@ static int by_domain(const void *left, const void *right)
 {
     const seen *a = left, *b = right;
     int order = text_compare_nocase(a->domain, b->domain);
+    if (order == 0)
+        order = (a->from > b->from) - (a->from < b->from);
     return order != 0 ? order : (a->host > b->host) - (a->host < b->host);
 }
 
@@ -75,7 +78,8 @@ static bool add_clients(host_groups *g, size_t host)
         const sppwhy_request *r = m->served[i];
         if (r->host->event->time < m->host.counted_from)
             break;
-        seen s = {host, domain_of(r->machine ? r->machine->name : ""), sppwhy_request_cmid(r), need_of(r)};
+        seen s = {host, m->host.counted_from, domain_of(r->machine ? r->machine->name : ""),
+                  sppwhy_request_cmid(r), need_of(r)};
         if (s.cmid && !vec_push(&g->seen, s))
             return false;
     }
@@ -97,20 +101,34 @@ static void unite(host_groups *g, size_t a, size_t b)
     g->group_of[a > b ? a : b] = a < b ? a : b;
 }
 
-/* A name without a domain says nothing of what it shares with others. */
+/* When the days end in which a host's clients are counted. */
+static uint64_t counted_to(const host_groups *g, size_t host)
+{
+    const sppwhy_machine *m = g->collection->serving[host];
+    return m->served[m->served_count - 1]->host->event->time;
+}
+
+/* A name without a domain says nothing of what it shares with others. Hosts whose counted days do not meet
+ * were not there together: one may have taken over from the other. */
 static void unite_by_domains(host_groups *g)
 {
-    for (size_t i = 1; i < g->seen.count; i++)
-        if (g->seen.items[i].domain[0] != '\0' &&
-            text_equal_nocase(g->seen.items[i].domain, g->seen.items[i - 1].domain))
-            unite(g, g->seen.items[i - 1].host, g->seen.items[i].host);
+    size_t latest = 0; /* of this domain so far, the client whose host's days end last */
+    for (size_t i = 1; i < g->seen.count; i++) {
+        const seen *s = &g->seen.items[i], *before = &g->seen.items[latest];
+        bool same = s->domain[0] != '\0' && text_equal_nocase(s->domain, before->domain);
+        if (same && s->from <= counted_to(g, before->host))
+            unite(g, before->host, s->host);
+        if (!same || counted_to(g, s->host) > counted_to(g, before->host))
+            latest = i;
+    }
 }
 
 /* Each host stands in a domain itself; that is no client. */
 static bool add_hosts(host_groups *g)
 {
     for (size_t i = 0; i < g->collection->serving_count; i++) {
-        seen s = {i, domain_of(g->collection->serving[i]->name), NULL, 0};
+        const sppwhy_machine *m = g->collection->serving[i];
+        seen s = {i, m->host.counted_from, domain_of(m->name), NULL, 0};
         if (!vec_push(&g->seen, s))
             return false;
     }

@@ -131,10 +131,30 @@ static sppwhy_status parse_time(const reader *r, const yaml_node *value, const c
 
 /* ---- placeholders ------------------------------------------------------------------------------------- */
 
+/* "{until 2026-04-01}" at *at: adds the minutes from `time` to then, 0 when that is past. */
+static bool add_minutes_left(strbuf *out, const char **at, uint64_t time)
+{
+    const char *p = *at + strlen("{until ");
+    char end[sizeof "2026-04-01T10:00:00.0000000Z"];
+    size_t length = strcspn(p, "}");
+    uint64_t then;
+    if (p[length] == '\0' || length >= sizeof end)
+        return false;
+    memcpy(end, p, length);
+    end[length] = '\0';
+    if (!clock_parse(&then, end))
+        return false;
+    strbuf_printf(out, "%llu", (unsigned long long)(then > time ? (then - time) / CLOCK_MINUTE : 0));
+    *at = p + length + 1;
+    return true;
+}
+
 /* "{time+15}" at *at: adds what it stands for and moves past it. False when it is no placeholder. */
 static bool add_placeholder(strbuf *out, const char **at, uint64_t time)
 {
     const char *p = *at + 1;
+    if (text_starts_with(p, "until "))
+        return add_minutes_left(out, at, time);
     bool padded = text_starts_with(p, "time");
     if (!padded && !text_starts_with(p, "short_time"))
         return false;
@@ -199,7 +219,7 @@ static sppwhy_status fill_string(const reader *r, const yaml_node *node, uint64_
     if (bad != NULL)
         return mistake(r, node,
                        "'%.*s' is no placeholder; there are {time}, {time-300}, {time+15}, the same with "
-                       "{short_time}, and {{ for a brace",
+                       "{short_time}, {until 2026-04-01T10:00:00Z}, and {{ for a brace",
                        (int)(strcspn(bad, "}") < 40 ? strcspn(bad, "}") + (strchr(bad, '}') != NULL) : 40),
                        bad);
     return *out != NULL ? SPPWHY_OK : mistakes_no_memory(r->mistakes);

@@ -85,11 +85,11 @@ test_keyboard() {
 
 test_searching() {
     go "file://$out/contoso.html"
-    type_into '#search' 'ws- clones'
+    type_into '#search' 'rds clones'
     wait_for "return $visible_rows.length" 2
-    is 'a search leaves the rows with all its words' '["ws-0501.contoso.com","ws-0502.contoso.com"]' \
+    is 'a search leaves the rows with all its words' '["srv-rds1.contoso.com","srv-rds2.contoso.com"]' \
         "$(js "return $visible_rows.map(r => r.cells[0].textContent)")"
-    is 'it says how many' '"2 of 11 machines"' "$(js 'return document.getElementById("search-result").textContent')"
+    is 'it says how many' '"2 of 33 machines"' "$(js 'return document.getElementById("search-result").textContent')"
     is 'the sections follow' '2' \
         "$(js 'return Array.from(document.querySelectorAll("article.machine")).filter(a => !a.hidden).length')"
     js 'document.getElementById("search").value = ""; return 1' >/dev/null
@@ -98,19 +98,19 @@ test_searching() {
     is 'a machine is found by any of its findings' '["kms1.contoso.com"]' \
         "$(js "return $visible_rows.map(r => r.cells[0].textContent)")"
     js 'location.hash = "#machine-4"; return 1' >/dev/null
-    wait_for "return $visible_rows.length" 11
+    wait_for "return $visible_rows.length" 33
     is 'a link to a hidden machine shows it' 'false' "$(js 'return document.getElementById("machine-4").hidden')"
 }
 
 test_sorting() {
     local column='return Array.from(document.querySelectorAll("#machine-table tbody tr")).map(r => Number(r.cells[3].dataset.v))'
     go "file://$out/contoso.html"
-    is 'worst first at the beginning' '"ws-0501.contoso.com"' "$(js "return ${visible_rows}[0].cells[0].textContent")"
+    is 'worst first at the beginning' '"ws-0611.contoso.com"' "$(js "return ${visible_rows}[0].cells[0].textContent")"
     click 'th:nth-child(4) button'
-    is 'numbers begin with the largest' '[4,4,3,2,1,0,0,0,0,0,0]' "$(js "$column")"
+    is 'numbers begin with the largest' true "$(js "$column" | jq '. == (sort | reverse) and .[0] > .[-1]')"
     is 'the heading says so' '"descending"' "$(js 'return document.querySelector("th[aria-sort]").getAttribute("aria-sort")')"
     click 'th:nth-child(4) button'
-    is 'again: the other way round' '[0,0,0,0,0,0,1,2,3,4,4]' "$(js "$column")"
+    is 'again: the other way round' true "$(js "$column" | jq '. == sort')"
     click 'th:nth-child(1) button'
     is 'names go from a to z' '"kms1.contoso.com"' "$(js "return ${visible_rows}[0].cells[0].textContent")"
     is 'one heading at a time is sorted' '1' "$(js 'return document.querySelectorAll("th[aria-sort]").length')"

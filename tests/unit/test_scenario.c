@@ -130,9 +130,11 @@ static void placeholders(void **state)
                                 "      - time: 2026-03-01T09:05:59Z\n"
                                 "        id: 12290\n"
                                 "        strings: ['{time}', '{short_time}', 'a {time-570},{time+15} b',\n"
-                                "                  '{short_time+1440}', '{{time}', '}', '']\n");
+                                "                  '{short_time+1440}', '{{time}', '}', '',\n"
+                                "                  '{until 2026-03-01T10:05:58Z}, {until 2026-03-02}',\n"
+                                "                  '{until 2026-03-01T09:05:59Z}{until 2026-02-28}']\n");
     const sppwhy_raw_event *event = &s->logs[0].events[0];
-    assert_int_equal(event->string_count, 7);
+    assert_int_equal(event->string_count, 9);
     assert_string_equal(event->strings[0], "2026/03/01 09:05");
     assert_string_equal(event->strings[1], "2026/3/1 9:05");
     assert_string_equal(event->strings[2], "a 2026/02/28 23:35,2026/03/01 09:20 b");
@@ -140,6 +142,8 @@ static void placeholders(void **state)
     assert_string_equal(event->strings[4], "{time}");
     assert_string_equal(event->strings[5], "}");
     assert_string_equal(event->strings[6], "");
+    assert_string_equal(event->strings[7], "59, 894");
+    assert_string_equal(event->strings[8], "00");
 }
 
 static void repetitions_are_sorted_in(void **state)
@@ -279,6 +283,10 @@ static const wrong wrongs[] = {
      "'{time+}' is no placeholder"},
     {EVENTS "      - {time: 2026-03-01, id: 1, strings: ['{time']}\n", 5, 45, "'{time' is no placeholder"},
     {EVENTS "      - {time: 1601-01-01, id: 1, strings: ['{time-1}']}\n", 5, 45, "no placeholder"},
+    {EVENTS "      - {time: 2026-03-01, id: 1, strings: ['{until 2026-02-30}']}\n", 5, 45, "no placeholder"},
+    {EVENTS "      - {time: 2026-03-01, id: 1, strings: ['{until 2026-03-02']}\n", 5, 45, "no placeholder"},
+    {EVENTS "      - {time: 2026-03-01, id: 1, strings: ['{until 2026-03-02                     }']}\n", 5,
+     45, "no placeholder"},
     {EVENTS "      - {time: 2026-03-01, id: 1, repeat: 0, every_minutes: 1}\n", 5, 43, "from 1 to"},
     {EVENTS "      - {time: 2026-03-01, id: 1, repeat: -5, every_minutes: 1}\n", 5, 43, "from 1 to"},
     {EVENTS "      - {time: 2026-03-01, id: 1, repeat: 2}\n", 5, 9, "needs 'every_minutes'"},
