@@ -44,7 +44,7 @@ typedef struct reading {
     VEC(sppwhy_event) recovered;
     damage_list damage;
     numbers numbers;
-    zero_runs zeros;
+    zeros zeros;
     name_pool computers, channels;
     pace_budget budget;
 } reading;
@@ -208,14 +208,6 @@ static bool take_names(arena *memory, name_pool *all, const name_pool *more)
     return true;
 }
 
-static bool take_zeros(reading *b, const log_part *part)
-{
-    for (size_t i = 0; i < part->zeros.count; i++)
-        if (!zero_runs_add(&b->zeros, part->zeros.items[i].at, part->zeros.items[i].blocks))
-            return false;
-    return true;
-}
-
 static bool take_part(reading *b, log_part *part)
 {
     b->log->chunks += part->chunks;
@@ -226,7 +218,8 @@ static bool take_part(reading *b, log_part *part)
     if (part->last_event > b->log->last_event)
         b->log->last_event = part->last_event;
     return take_events(b, part) && damage_append(&b->damage, &part->damage) &&
-           numbers_append(&b->numbers, &part->numbers) && take_zeros(b, part) &&
+           numbers_append(&b->numbers, &part->numbers) &&
+           zeros_join(&b->zeros, &part->zeros, &b->damage, &b->log->records_lost) &&
            take_names(b->memory, &b->computers, &part->computers) &&
            take_names(b->memory, &b->channels, &part->channels);
 }
@@ -322,12 +315,12 @@ static sppwhy_status hand_over(reading *b, sppwhy_error *error)
     return good ? SPPWHY_OK : error_no_memory(error);
 }
 
-static sppwhy_status report_holes(reading *b, const file_header *h, sppwhy_error *error)
+static sppwhy_status report_zeros(reading *b, const file_header *h, sppwhy_error *error)
 {
-    counted_end end = {0};
-    if (h->there)
-        end = (counted_end){FILE_CHUNKS_AT + (uint64_t)h->chunk_count * CHUNK_SIZE, h->next_record};
-    return holes_report(&b->zeros, b->input, end, &b->damage, &b->log->records_lost, error);
+    uint64_t counted = FILE_CHUNKS_AT + (uint64_t)h->chunk_count * CHUNK_SIZE;
+    return !h->there || zeros_end(&b->zeros, counted, h->next_record, &b->damage, &b->log->records_lost)
+               ? SPPWHY_OK
+               : error_no_memory(error);
 }
 
 static sppwhy_status read_all(reading *b, const char *path, sppwhy_error *error)
@@ -346,7 +339,7 @@ static sppwhy_status read_all(reading *b, const char *path, sppwhy_error *error)
     if (status == SPPWHY_OK)
         status = report_header(b, &header, error);
     if (status == SPPWHY_OK)
-        status = report_holes(b, &header, error);
+        status = report_zeros(b, &header, error);
     return status == SPPWHY_OK ? hand_over(b, error) : status;
 }
 
@@ -365,7 +358,6 @@ static void clear(reading *b)
     vec_free(&b->recovered);
     damage_free(&b->damage);
     numbers_free(&b->numbers);
-    vec_free(&b->zeros);
     names_free(&b->computers);
     names_free(&b->channels);
     free(b);

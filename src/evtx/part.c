@@ -35,12 +35,14 @@ static bool is_chunk(const chunk *c)
     return memcmp(c->bytes, CHUNK_SIGNATURE, sizeof CHUNK_SIGNATURE) == 0;
 }
 
-/* Zeros may be room that Windows has reserved, which is no damage: holes.h. */
+/* Zeros may be room that Windows has reserved, which is no damage: zeros.h. */
 static bool report_no_chunk(log_build *b)
 {
     const chunk *c = &b->chunk;
-    if (is_zero(c->bytes, c->length))
-        return zero_runs_add(&b->part->zeros, b->chunk_offset, 1);
+    if (is_zero(c->bytes, c->length)) {
+        zeros_block(&b->part->zeros, b->chunk_offset);
+        return true;
+    }
     size_t records = chunk_count_records(c->bytes, c->length);
     if (records != 0 && b->options->recovered)
         return damage_add(&b->part->damage, b->chunk_offset, 0, false,
@@ -87,7 +89,9 @@ static sppwhy_status read_block(log_build *b, sppwhy_error *error)
     bool noted = true, live = is_chunk(&b->chunk);
     if (live) {
         status = build_chunk(b, error);
-        noted = status != SPPWHY_OK || report_chunk(b);
+        noted = status != SPPWHY_OK ||
+                (zeros_chunk(&b->part->zeros, b->chunk.bytes, &b->part->damage, &b->part->records_lost) &&
+                 report_chunk(b));
     } else {
         noted = report_no_chunk(b);
     }
@@ -188,7 +192,6 @@ void part_free(log_part *part)
     vec_free(&part->recovered);
     damage_free(&part->damage);
     numbers_free(&part->numbers);
-    vec_free(&part->zeros);
     names_free(&part->computers);
     names_free(&part->channels);
 }
