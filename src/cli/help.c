@@ -10,7 +10,9 @@
 const char program_summary[] = "explains failed Windows volume activations from exported event logs";
 const char program_usage[] = "[VERB] PATH... [options]";
 const char program_paths[] =
-    "PATH is a log (.evtx), or a folder of logs from one or many machines, in any order and with any names; "
+    "PATH is a log (.evtx), an archive of logs (zip, 7z, cab, tar, gz ...), JSON lines of `sppwhy events`, "
+    "or a folder "
+    "of these, from one or many machines, in any order and with any names; "
     "- is standard input. Logs are told by their content and machines by their events, not by file names.";
 
 const word_row exit_statuses[] = {

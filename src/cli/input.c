@@ -134,9 +134,14 @@ static void tell_damage(input *in, const options *o)
         records += lost ? (size_t)in->logs[i]->records_lost : 0;
     }
     in->damaged = logs != 0 || in->read->incomplete;
-    if (logs != 0 && !o->quiet)
-        tell("%zu %s not be read whole (%zu %s known to be lost)", logs,
-             logs == 1 ? "log could" : "logs could", records, records == 1 ? "record is" : "records are");
+    const char *which = logs == 1 ? "log could" : "logs could";
+    if (logs == 0 || o->quiet)
+        return;
+    if (records == 0)
+        tell("%zu %s not be read whole; how many records are lost is not known", logs, which);
+    else
+        tell("%zu %s not be read whole (%zu %s known to be lost)", logs, which, records,
+             records == 1 ? "record is" : "records are");
 }
 
 /* ---- the whole ----------------------------------------------------------------------------------------- */

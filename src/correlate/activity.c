@@ -8,6 +8,7 @@
 #include "base/sort.h"
 #include "base/text.h"
 #include "correlate/build.h"
+#include "correlate/id_set.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -116,11 +117,31 @@ static sppwhy_activity_product *product_of(product_list *list, const uint8_t *id
     return vec_push(list, p) ? &list->items[list->count - 1] : NULL;
 }
 
+static uint64_t recent_machines_of(const counting *c, const sppwhy_machine *host)
+{
+    for (size_t i = 1; i < c->scopes.count; i++)
+        if (c->scopes.items[i].host == host)
+            return c->scopes.items[i].recent_machines;
+    return 0;
+}
+
+/* Granted, and taken by the client as far as the logs show: it compares the host's count with what it needs.
+ */
+static bool took_effect(const counting *c, const sppwhy_request *r, uint64_t recent)
+{
+    if (r->response || !granted(r) ||
+        record_number(asked(r), SPPWHY_FIELD_LICENSE_STATE, STATE_LICENSED) == STATE_LICENSED)
+        return granted(r);
+    if (recent == 0)
+        recent = recent_machines_of(c, r->target);
+    return recent >= record_number(asked(r), SPPWHY_FIELD_REQUIRED_COUNT, 0);
+}
+
 static void count_request(const counting *c, const sppwhy_request *r, sppwhy_activity_scope *scope,
                           sppwhy_activity_product *p)
 {
     scope->requests++;
-    if (!granted(r)) {
+    if (!took_effect(c, r, scope->recent_machines)) {
         scope->refused++;
         return;
     }
@@ -131,14 +152,6 @@ static void count_request(const counting *c, const sppwhy_request *r, sppwhy_act
 }
 
 /* ---- clients ------------------------------------------------------------------------------------------- */
-
-static uint64_t recent_machines_of(const counting *c, const sppwhy_machine *host)
-{
-    for (size_t i = 1; i < c->scopes.count; i++)
-        if (c->scopes.items[i].host == host)
-            return c->scopes.items[i].recent_machines;
-    return 0;
-}
 
 static sppwhy_activity_basis basis_of(const counting *c, const sppwhy_request *r, uint64_t state,
                                       uint64_t recent)
@@ -197,16 +210,27 @@ static bool count_client(const counting *c, sppwhy_activity_scope *scope, produc
     return vec_push(clients, client);
 }
 
-static uint64_t count_recent(const counting *c, size_t from, size_t to)
+/* Different CMIDs, as a host counts them; a request without one counts by its machine. */
+static bool count_recent(const counting *c, size_t from, size_t to, uint64_t *count)
 {
-    uint64_t count = 0;
+    id_set ids = {0};
     const sppwhy_machine *last = NULL;
-    for (size_t i = from; i < to; i++)
-        if (c->requests[i]->machine != last && within(c, c->requests[i], RECENT_DAYS)) {
-            last = c->requests[i]->machine;
-            count++;
-        }
-    return count;
+    bool done = true, added;
+    *count = 0;
+    for (size_t i = from; i < to && done; i++) {
+        const sppwhy_request *r = c->requests[i];
+        const uint8_t *cmid = sppwhy_request_cmid(r);
+        if (!within(c, r, RECENT_DAYS))
+            continue;
+        if (cmid)
+            done = id_set_add(&ids, cmid, &added);
+        else if (r->machine != last)
+            ++*count;
+        last = r->machine;
+    }
+    *count += ids.count;
+    id_set_free(&ids);
+    return done;
 }
 
 /* Requests from `from` to `to`, sorted by client, into one scope. */
@@ -242,7 +266,8 @@ static bool count_hosts(counting *c)
         sppwhy_activity_scope scope = {.host = c->requests[i]->target};
         for (end = i + 1; end < c->count && c->requests[end]->target == scope.host;)
             end++;
-        scope.recent_machines = count_recent(c, i, end);
+        if (!count_recent(c, i, end, &scope.recent_machines))
+            return false;
         if (scope.host && (!count_scope(c, &scope, i, end) || !vec_push(&c->scopes, scope)))
             return false;
     }
@@ -270,7 +295,8 @@ static bool count_all(counting *c)
     /* recent_machines stays 0 while clients are counted: each is judged by its own host's */
     if (!count_scope(c, &together, 0, c->count))
         return false;
-    together.recent_machines = count_recent(c, 0, c->count);
+    if (!count_recent(c, 0, c->count, &together.recent_machines))
+        return false;
     c->scopes.items[0] = together;
     return true;
 }

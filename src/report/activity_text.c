@@ -258,7 +258,7 @@ static void put_scope(const writer *w, const sppwhy_activity_scope *s)
     add_moment(&right, &w->page, w->activity->now);
     put_heading(&w->page, s->host ? s->host->name : "All requests", text_in(&right));
     strbuf_free(&right);
-    snprintf(line, sizeof line, "%llu %s, %llu refused; %llu different %s in the last 30 days",
+    snprintf(line, sizeof line, "%llu %s, %llu without an activation; %llu different %s in the last 30 days",
              (unsigned long long)s->requests, plural((size_t)s->requests, "request", "requests"),
              (unsigned long long)s->refused, (unsigned long long)s->recent_machines,
              plural((size_t)s->recent_machines, "client", "clients"));

@@ -482,6 +482,8 @@ static int by_weight(const void *left, const void *right)
     if (a->subject != b->subject)
         return a->subject < b->subject ? -1 : 1;
     int order = a->machine && b->machine ? text_compare_nocase(a->machine->name, b->machine->name) : 0;
+    if (order == 0) /* why its tries failed, before what follows from that */
+        order = (b->activation_count != 0) - (a->activation_count != 0);
     if (order == 0)
         order = strcmp(a->verdict.cause, b->verdict.cause);
     return order != 0 ? order : (a->first > b->first) - (a->first < b->first);
