@@ -56,6 +56,34 @@ same 'a pipe on standard input' folder packed
 "$sppwhy" -q events logs.tar.gz | sed 's/,"sppwhy":{.*$/}/; s#logs.tar.gz!##g' >packed
 same 'events' folder packed
 
+# Nearly every log of Windows ends with reserved zeros; a packed one cannot be read twice.
+mkdir zeros
+log=$(find logs/WS-0412 -name '*.evtx' | head -n 1)
+{
+    cat "$log"
+    head -c 262144 /dev/zero
+} >zeros/end.evtx
+{
+    cat "$log"
+    head -c 131072 /dev/zero
+    tail -c +4097 "$log"
+} >zeros/middle.evtx
+{
+    cat "$log"
+    head -c 73400320 /dev/zero # more than two of the parts that threads take
+    tail -c +4097 "$log"
+} >zeros/large.evtx
+for log in zeros/*.evtx; do
+    gzip -c "$log" >"$log.gz"
+    "$sppwhy" -q events "$log" | sed 's/,"sppwhy":{.*$/}/' >folder
+    "$sppwhy" -q events "$log.gz" | sed 's/,"sppwhy":{.*$/}/; s#.gz![^"]*"#"#g' >packed
+    [ -s folder ] || wrong "no event in $log"
+    same "events of $log with zeros, packed" folder packed
+    "$sppwhy" -q --format json "$log" | sed -n '/"damage"/,/\]/p' >folder
+    "$sppwhy" -q --format json "$log.gz" | sed -n '/"damage"/,/\]/p' >packed
+    same "damage of $log with zeros, packed" folder packed
+done
+
 # ---- any number of threads ---------------------------------------------------------------------------------------
 
 mkdir many

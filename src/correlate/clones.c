@@ -37,6 +37,13 @@ static int by_first(const void *left, const void *right)
     return order != 0 ? order : compare_id(a->cmid, b->cmid);
 }
 
+static int by_first_and_machine(const void *left, const void *right)
+{
+    const sighting *a = left, *b = right;
+    int order = compare_u64(a->first, b->first);
+    return order != 0 ? order : compare_u64(a->machine->place, b->machine->place);
+}
+
 /* ---- who used which CMID when ---------------------------------------------------------------------------
  */
 
@@ -102,11 +109,6 @@ static bool take_cmids(build *b, sppwhy_machine *m, sighting *seen, size_t count
 
 /* ---- clones -------------------------------------------------------------------------------------------- */
 
-static bool overlap(const sighting *a, const sighting *b)
-{
-    return a->machine != b->machine && a->first <= b->last && b->first <= a->last;
-}
-
 static int by_number(const void *left, const void *right)
 {
     return compare_u64(*(const uint64_t *)left, *(const uint64_t *)right);
@@ -125,20 +127,47 @@ static size_t count_below(const uint64_t *sorted, size_t count, uint64_t limit)
     return low;
 }
 
-/* Adds those of one CMID to the machine's list, until it is full. */
-static bool list_clones(build *b, const sighting *s, const sighting *group, size_t count)
+/* The sightings of one CMID, earliest first; of those before the one at hand, `running` are the ones that had
+ * not ended when it was last looked. */
+typedef struct group {
+    const sighting *items;
+    size_t count;
+    size_t *running, running_count;
+    uint64_t *firsts, *lasts; /* sorted, each for itself */
+} group;
+
+typedef VEC(sppwhy_machine *) machine_list;
+
+static bool list_one(machine_list *list, sppwhy_machine *clone)
 {
+    for (size_t i = 0; i < list->count; i++)
+        if (list->items[i] == clone)
+            return true;
+    return vec_push(list, clone);
+}
+
+/* Adds to the machine's list those whose times overlap with the sighting's, until it is full. An ended
+ * sighting is met once, and each other one is listed: so a long group costs no walk through all of it for
+ * each of its machines. */
+static bool list_clones(build *b, group *g, size_t at)
+{
+    const sighting *s = &g->items[at];
     sppwhy_machine *m = s->machine;
-    VEC(sppwhy_machine *) list = {0};
+    machine_list list = {0};
     bool done = true;
     for (size_t i = 0; i < m->clone_count && done; i++)
         done = vec_push(&list, m->clones[i]);
-    for (size_t i = 0; i < count && done && list.count < SPPWHY_CLONES_LISTED; i++) {
-        bool listed = false;
-        for (size_t k = 0; k < m->clone_count; k++)
-            listed |= list.items[k] == group[i].machine;
-        if (!listed && overlap(s, &group[i]))
-            done = vec_push(&list, group[i].machine);
+    for (size_t i = g->running_count; i-- > 0 && done && list.count < SPPWHY_CLONES_LISTED;) {
+        const sighting *other = &g->items[g->running[i]];
+        if (other->last < s->first)
+            g->running[i] = g->running[--g->running_count];
+        else
+            done = list_one(&list, other->machine);
+    }
+    for (size_t i = at + 1; i < g->count && done && list.count < SPPWHY_CLONES_LISTED; i++) {
+        if (g->items[i].first > s->last)
+            break;
+        done = list_one(&list, g->items[i].machine);
     }
     m->clones = done ? vec_to_arena(&list, b->memory) : NULL;
     m->clone_count = list.count;
@@ -146,32 +175,46 @@ static bool list_clones(build *b, const sighting *s, const sighting *group, size
     return m->clones;
 }
 
+static bool find_each(build *b, group *g)
+{
+    bool done = true;
+    for (size_t i = 0; i < g->count && done; i++) {
+        const sighting *s = &g->items[i];
+        size_t others =
+            count_below(g->firsts, g->count, s->last + 1) - count_below(g->lasts, g->count, s->first) - 1;
+        if (others != 0) {
+            done = list_clones(b, g, i);
+            s->machine->clone_total += others;
+            if (s->machine->clone_count < SPPWHY_CLONES_LISTED)
+                s->machine->clone_total = s->machine->clone_count; /* some share several CMIDs with it */
+        }
+        g->running[g->running_count++] = i;
+    }
+    return done;
+}
+
 /* The sightings of one CMID: how many times a machine's overlaps with others' is counted, not walked through.
  */
-static bool find_in_group(build *b, sighting *group, size_t count)
+static bool find_in_group(build *b, sighting *sightings, size_t count)
 {
-    uint64_t *firsts = malloc(2 * count * sizeof *firsts), *lasts = firsts + count;
-    bool done = firsts != NULL;
-    for (size_t i = 0; done && i < count; i++) {
-        firsts[i] = group[i].first;
-        lasts[i] = group[i].last;
-    }
+    group g = {.items = sightings, .count = count};
+    g.firsts = calloc(count, sizeof *g.firsts);
+    g.lasts = calloc(count, sizeof *g.lasts);
+    g.running = calloc(count, sizeof *g.running);
+    bool done = g.firsts && g.lasts && g.running;
     if (done) {
-        qsort(firsts, count, sizeof *firsts, by_number);
-        qsort(lasts, count, sizeof *lasts, by_number);
-        qsort(group, count, sizeof *group, by_cmid_and_machine);
+        for (size_t i = 0; i < count; i++) {
+            g.firsts[i] = sightings[i].first;
+            g.lasts[i] = sightings[i].last;
+        }
+        qsort(g.firsts, count, sizeof *g.firsts, by_number);
+        qsort(g.lasts, count, sizeof *g.lasts, by_number);
+        qsort(sightings, count, sizeof *sightings, by_first_and_machine);
+        done = find_each(b, &g);
     }
-    for (size_t i = 0; done && i < count; i++) {
-        const sighting *s = &group[i];
-        size_t others = count_below(firsts, count, s->last + 1) - count_below(lasts, count, s->first) - 1;
-        if (others == 0)
-            continue;
-        done = list_clones(b, s, group, count);
-        s->machine->clone_total += others;
-        if (s->machine->clone_count < SPPWHY_CLONES_LISTED)
-            s->machine->clone_total = s->machine->clone_count; /* some share several CMIDs with it */
-    }
-    free(firsts);
+    free(g.firsts);
+    free(g.lasts);
+    free(g.running);
     return done;
 }
 

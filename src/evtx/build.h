@@ -12,7 +12,7 @@
 #include "evtx/damage.h"
 #include "evtx/native.h"
 #include "evtx/numbers.h"
-#include "evtx/zeros.h"
+#include "evtx/holes.h"
 #include "evtx/pace.h"
 
 /* What is known of one record of the chunk at hand. */
@@ -39,7 +39,7 @@ typedef struct log_part {
     VEC(sppwhy_event) recovered;
     damage_list damage;
     numbers numbers;
-    zeros zeros;
+    holes holes;
     name_pool computers, channels;            /* in order of appearance */
     const char *last_computer, *last_channel; /* listed last */
     uint64_t chunks, records, records_lost;

@@ -44,7 +44,7 @@ typedef struct reading {
     VEC(sppwhy_event) recovered;
     damage_list damage;
     numbers numbers;
-    zeros zeros;
+    holes holes;
     name_pool computers, channels;
     pace_budget budget;
 } reading;
@@ -219,7 +219,7 @@ static bool take_part(reading *b, log_part *part)
         b->log->last_event = part->last_event;
     return take_events(b, part) && damage_append(&b->damage, &part->damage) &&
            numbers_append(&b->numbers, &part->numbers) &&
-           zeros_join(&b->zeros, &part->zeros, &b->damage, &b->log->records_lost) &&
+           holes_join(&b->holes, &part->holes, &b->damage, &b->log->records_lost) &&
            take_names(b->memory, &b->computers, &part->computers) &&
            take_names(b->memory, &b->channels, &part->channels);
 }
@@ -315,10 +315,10 @@ static sppwhy_status hand_over(reading *b, sppwhy_error *error)
     return good ? SPPWHY_OK : error_no_memory(error);
 }
 
-static sppwhy_status report_zeros(reading *b, const file_header *h, sppwhy_error *error)
+static sppwhy_status report_holes(reading *b, const file_header *h, sppwhy_error *error)
 {
     uint64_t counted = FILE_CHUNKS_AT + (uint64_t)h->chunk_count * CHUNK_SIZE;
-    return !h->there || zeros_end(&b->zeros, counted, h->next_record, &b->damage, &b->log->records_lost)
+    return !h->there || holes_end(&b->holes, counted, h->next_record, &b->damage, &b->log->records_lost)
                ? SPPWHY_OK
                : error_no_memory(error);
 }
@@ -339,7 +339,7 @@ static sppwhy_status read_all(reading *b, const char *path, sppwhy_error *error)
     if (status == SPPWHY_OK)
         status = report_header(b, &header, error);
     if (status == SPPWHY_OK)
-        status = report_zeros(b, &header, error);
+        status = report_holes(b, &header, error);
     return status == SPPWHY_OK ? hand_over(b, error) : status;
 }
 

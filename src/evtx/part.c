@@ -35,15 +35,16 @@ static bool is_chunk(const chunk *c)
     return memcmp(c->bytes, CHUNK_SIGNATURE, sizeof CHUNK_SIGNATURE) == 0;
 }
 
-/* Zeros may be room that Windows has reserved, which is no damage: zeros.h. */
+/* Zeros may be room that Windows has reserved, which is no damage: holes.h. */
 static bool report_no_chunk(log_build *b)
 {
     const chunk *c = &b->chunk;
     if (is_zero(c->bytes, c->length)) {
-        zeros_block(&b->part->zeros, b->chunk_offset);
+        holes_zeros(&b->part->holes, b->chunk_offset);
         return true;
     }
     size_t records = chunk_count_records(c->bytes, c->length);
+    holes_destroyed(&b->part->holes, b->chunk_offset, records);
     if (records != 0 && b->options->recovered)
         return damage_add(&b->part->damage, b->chunk_offset, 0, false,
                           "a chunk's header is destroyed; %zu record%s in it %s recovered", records,
@@ -90,7 +91,7 @@ static sppwhy_status read_block(log_build *b, sppwhy_error *error)
     if (live) {
         status = build_chunk(b, error);
         noted = status != SPPWHY_OK ||
-                (zeros_chunk(&b->part->zeros, b->chunk.bytes, &b->part->damage, &b->part->records_lost) &&
+                (holes_chunk(&b->part->holes, b->chunk.bytes, &b->part->damage, &b->part->records_lost) &&
                  report_chunk(b));
     } else {
         noted = report_no_chunk(b);

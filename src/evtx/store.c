@@ -1,6 +1,9 @@
 /* See store.h. */
 #include "evtx/store.h"
 
+#define XXH_INLINE_ALL
+#include <xxhash.h>
+
 #include <stdlib.h>
 
 #define ROOM ((size_t)4096) /* parts that memory is taken for at once */
@@ -127,7 +130,7 @@ static bool is_common(const evtx_store *s, const sppwhy_event_common *c, const s
            c->part_count == like->part_count && c->string_count == like->string_count && same_forms(s, c);
 }
 
-static size_t hash_common(const sppwhy_event_common *c)
+static size_t hash_common(const sppwhy_event_common *c, const sppwhy_string_form *forms)
 {
     const uint64_t prime = 0x9E3779B97F4A7C15;
     const uint64_t parts[] = {(uintptr_t)c->provider, (uintptr_t)c->source,
@@ -139,7 +142,7 @@ static size_t hash_common(const sppwhy_event_common *c)
         hash = (hash ^ parts[i]) * prime;
         hash ^= hash >> 29;
     }
-    return (size_t)hash;
+    return (size_t)(hash ^ XXH3_64bits(forms, c->string_count * sizeof *forms));
 }
 
 static bool grow_commons(evtx_store *s)
@@ -149,7 +152,7 @@ static bool grow_commons(evtx_store *s)
     if (!slots)
         return false;
     for (size_t i = 0; i < s->commons.count; i++) {
-        size_t at = hash_common(s->commons.items[i]) & (count - 1);
+        size_t at = hash_common(s->commons.items[i], s->commons.items[i]->forms) & (count - 1);
         while (slots[at] != 0)
             at = (at + 1) & (count - 1);
         slots[at] = (uint32_t)i + 1;
@@ -177,7 +180,7 @@ static const sppwhy_event_common *find_common(evtx_store *s, const sppwhy_event_
         return s->last_common;
     if (s->commons.count * 2 >= s->common_slot_count && !grow_commons(s))
         return NULL;
-    size_t at = hash_common(like) & (s->common_slot_count - 1);
+    size_t at = hash_common(like, s->forms.items) & (s->common_slot_count - 1);
     for (; s->common_slots[at] != 0; at = (at + 1) & (s->common_slot_count - 1)) {
         const sppwhy_event_common *c = s->commons.items[s->common_slots[at] - 1];
         if (is_common(s, c, like))

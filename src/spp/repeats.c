@@ -98,7 +98,15 @@ typedef struct table {
 
 static size_t hash(const sppwhy_event *e)
 {
-    uint64_t h = (e->time ^ e->record_id << 20 ^ e->common->id) * 0x9E3779B97F4A7C15;
+    const uint64_t prime = 0x9E3779B97F4A7C15;
+    const char *names[] = {e->common->computer, e->common->channel};
+    uint64_t h = e->time * prime;
+    h = ((h ^ h >> 32) + e->record_id) * prime;
+    h = ((h ^ h >> 32) + e->common->id) * prime;
+    for (size_t i = 0; i < 2; i++)
+        for (const char *c = names[i]; *c; c++)
+            h = (h ^ (unsigned char)(*c >= 'A' && *c <= 'Z' ? *c + 32 : *c)) * 0x100000001B3;
+    h *= prime;
     return (size_t)(h ^ h >> 32);
 }
 

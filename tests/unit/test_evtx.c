@@ -887,7 +887,34 @@ static void destroyed_chunk_costs_itself(void **state)
     memset(l->bytes + 4096 + BLOCK, 0xA5, BLOCK);
     log = read_built(l);
     assert_int_equal(log->records, 80);
+    assert_int_equal(log->records_lost, 40);
     assert_true(has_damage(log, 4096 + BLOCK, true, "no chunk stands"));
+    assert_true(has_damage(log, 4096 + BLOCK, true, "40 records are lost here"));
+    sppwhy_log_free(log);
+    free(l);
+}
+
+/* What the destroyed chunk still shows is not counted twice. */
+static void zeros_beside_a_destroyed_chunk(void **state)
+{
+    (void)state;
+    for (size_t zeros_at = 1; zeros_at <= 2; zeros_at++) {
+        built_log *l = ordinary_log(4, 40);
+        memset(l->bytes + 4096 + zeros_at * BLOCK, 0, BLOCK);
+        memset(l->bytes + 4096 + (3 - zeros_at) * BLOCK, 0, 512);
+        sppwhy_log *log = read_built(l);
+        assert_int_equal(log->records, 80);
+        assert_int_equal(log->records_lost, 80);
+        assert_true(has_damage(log, 4096 + BLOCK, true,
+                               "zeros stand where 1 chunk should, beside 1 destroyed; 40 records are lost"));
+        sppwhy_log_free(log);
+        free(l);
+    }
+    built_log *l = ordinary_log(4, 40); /* and at the end, where only the header tells */
+    memset(l->bytes + 4096 + 3 * BLOCK, 0, BLOCK);
+    memset(l->bytes + 4096 + 2 * BLOCK, 0, 512);
+    sppwhy_log *log = read_built(l);
+    assert_int_equal(log->records_lost, 80);
     sppwhy_log_free(log);
     free(l);
 }
@@ -1491,6 +1518,7 @@ int main(int count, char **arguments)
         cmocka_unit_test(jumps_in_numbers_are_gaps),
         cmocka_unit_test(broken_record_costs_itself),
         cmocka_unit_test(destroyed_chunk_costs_itself),
+        cmocka_unit_test(zeros_beside_a_destroyed_chunk),
         cmocka_unit_test(reserved_room_is_no_damage),
         cmocka_unit_test(odd_chunk_header_costs_nothing),
         cmocka_unit_test(slack_is_not_live),

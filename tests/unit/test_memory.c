@@ -18,6 +18,7 @@
 #include "sppwhy/report.h"
 #include "support/failing_memory.h"
 #include "support/pipeline.h"
+#include "support/sanitized.h"
 
 #include <signal.h>
 #include <stdio.h>
@@ -286,15 +287,17 @@ static const char *describe(int result)
     return result >= WRONG_STATUS && result < OTHERWISE ? results[result - WRONG_STATUS] : "a crash";
 }
 
-/* A run for every allocation there is would take half a minute: so
- * many runs are made, evenly spread, the same ones each time. SPPWHY_MEMORY_RUNS in the environment asks for
- * another number. */
+/* A run for every allocation there is would take half a minute, and a fork under a sanitizer costs forty
+ * times what it does without: so many runs are made, evenly spread, the same ones each time; test_allocations
+ * leaves out none. SPPWHY_MEMORY_RUNS in the environment asks for another number. */
 static size_t runs_wanted(void)
 {
     const char *wanted = getenv("SPPWHY_MEMORY_RUNS"), *preloaded = getenv("LD_PRELOAD");
     if (wanted)
         return strtoul(wanted, NULL, 10);
-    return preloaded && strstr(preloaded, "vgpreload") ? 20 : memory_failing == BLOCKS ? 800 : 1000;
+    if (preloaded && strstr(preloaded, "vgpreload"))
+        return 20;
+    return SANITIZED ? 100 : memory_failing == BLOCKS ? 800 : 1000;
 }
 
 /* Tries allocation 1, 1 + step ...; the number of runs that went wrong. */

@@ -1,0 +1,39 @@
+/*
+ * What stands between the chunks of a log and is none: blocks of zeros, and chunks whose header is destroyed.
+ * At the end of a log zeros are room that Windows has reserved; before a chunk, or before the place up to
+ * which the file's header counts chunks, they are chunks that were lost, and the numbers on both sides tell
+ * how many records. Nothing is read again for it: a log may come as a stream.
+ */
+#ifndef EVTX_HOLES_H
+#define EVTX_HOLES_H
+
+#include "evtx/damage.h"
+
+/* Blocks one after another that are no chunks. */
+typedef struct hole {
+    uint64_t zeros, destroyed; /* blocks */
+    uint64_t found;            /* records in the destroyed ones, told where they stand */
+    uint64_t at;               /* of the first block */
+} hole;
+
+/* The holes of one part of a log, and what its chunks are numbered. */
+typedef struct holes {
+    bool has_chunk;
+    hole before;                          /* the first chunk; all of it when there is none */
+    hole after;                           /* the last chunk */
+    uint64_t first_number;                /* of the first chunk's first record */
+    uint64_t last_number, last_record_id; /* of the last chunk's last record */
+} holes;
+
+void holes_zeros(holes *h, uint64_t offset);
+void holes_destroyed(holes *h, uint64_t offset, uint64_t records_found);
+/* A chunk comes: tells of what was lost before it. False when memory is short. */
+SPPWHY_NODISCARD bool holes_chunk(holes *h, const uint8_t *chunk, damage_list *damage, uint64_t *lost);
+/* Puts the next part's behind those of the parts so far. */
+SPPWHY_NODISCARD bool holes_join(holes *h, const holes *next, damage_list *damage, uint64_t *lost);
+/* After the last part: up to `counted` there should be chunks, and `next_record` is the number of the next
+ * record. */
+SPPWHY_NODISCARD bool holes_end(const holes *h, uint64_t counted, uint64_t next_record, damage_list *damage,
+                                uint64_t *lost);
+
+#endif
