@@ -132,7 +132,7 @@ struct sppwhy_machine {
         *own_logs; /* of them, those that it alone wrote: only these can show an absence */
     size_t own_log_count;
     sppwhy_machine *const *clones; /* other machines that use one of its CMIDs at the same time, by name; of
-                                      thousands the first SPPWHY_CLONES_LISTED */
+                                      thousands SPPWHY_CLONES_LISTED, always the same */
     size_t clone_count;            /* in the list */
     size_t clone_total;            /* in all */
     sppwhy_request *const *served; /* as a host: requests it processed, in order of its time */

@@ -173,8 +173,8 @@ typedef struct sppwhy_logs {
 
 SPPWHY_NODISCARD sppwhy_status sppwhy_reading_create(sppwhy_reading **out, const sppwhy_sources *sources,
                                                      const sppwhy_read_options *options, sppwhy_error *error);
-/* Reads sources->items[i]; each once, several at a time by several threads. `threads` may read this one, 0: one.
- * What fails is told at the end, and by the status, which need not be looked at. */
+/* Reads sources->items[i]; each once, several at a time by several threads. `threads` may read this one, 0:
+ * one. What fails is told at the end, and by the status, which need not be looked at. */
 sppwhy_status sppwhy_reading_source(sppwhy_reading *reading, size_t i, size_t threads);
 /* Once all are read. The logs are the caller's, and independent of the reading. */
 SPPWHY_NODISCARD sppwhy_status sppwhy_reading_finish(sppwhy_logs **out, sppwhy_reading *reading,

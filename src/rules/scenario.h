@@ -24,8 +24,8 @@
  *
  * In strings, {time} stands for the event's time as Windows 7 and later print it (2026/03/01 10:00), and
  * {short_time} as a Vista host prints it (2026/3/1 10:00); {time-300} and {time+15} move it by minutes, which
- * is how a host's event shows the time of a client whose clock is off. {until 2026-04-01T10:00:00Z} stands for
- * the minutes that are left until then. {{ stands for one brace.
+ * is how a host's event shows the time of a client whose clock is off. {until 2026-04-01T10:00:00Z} stands
+ * for the minutes that are left until then. {{ stands for one brace.
  *
  * Level and qualifiers are what Windows writes for the id; EventSourceName follows from the provider
  * ("KmsRequests" for a 12290 in the Key Management Service log).

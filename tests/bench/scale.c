@@ -210,7 +210,7 @@ static void put_failure(const made *m, log_maker *l, size_t i)
     print_time(time, when);
     snprintf(text, sizeof text,
              "0x800706BA, 0x00000000, kms%zu.contoso.com:1688, %s, %s, 0, 1, 249120, " PRODUCT ", 5",
-             i % m->host_count + 1, client + 64, time);
+             m->host_count != 0 ? i % m->host_count + 1 : 1, client + 64, time);
     e.strings = asks ? asked : no_record;
     e.string_count = asks ? 1 : 2;
     put_event(l, &e);
