@@ -134,6 +134,7 @@ says 2 "cemetery: does not exist" cemetery
 # What does nothing is told, and done all the same.
 says 0 "--fail-on has no effect with \`sppwhy events\`" events --fail-on high logs
 says 0 "" events -q --fail-on high logs
+"$sppwhy" events --all logs 2>&1 >out | grep -q 'no effect' && wrong "events --all is said to do nothing"
 [ -s out ] || wrong "an option without effect keeps the output away"
 
 # ---- manual pages ------------------------------------------------------------------------------------------------

@@ -92,10 +92,8 @@ static int read_sources(input *in, const options *o, sppwhy_error *error)
     free(r.small);
     if (status == SPPWHY_OK || ended != EXIT_DONE)
         return ended;
-    if (status == SPPWHY_NO_MEMORY)
-        tell("out of memory");
-    else
-        tell_error(error);
+    error->status = status;
+    tell_error(error);
     return EXIT_INPUT;
 }
 

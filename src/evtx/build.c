@@ -144,6 +144,7 @@ static sppwhy_status look_at_records(log_build *b, sppwhy_error *error)
     const chunk_ends ends = find_ends(b);
     b->notes.count = 0;
     native_begin_chunk(b->native, b->chunk.bytes);
+    b->native->recovering = b->recovering;
     for (size_t i = 0; status == SPPWHY_OK && i < b->chunk.records.count; i++) {
         const chunk_record *r = &b->chunk.records.items[i];
         record_note note = {.time = r->time, .probe = is_probe(&ends, i)};

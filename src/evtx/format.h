@@ -60,6 +60,7 @@
 #define XML_AT_DEFINITION 10
 #define XML_TEMPLATE_TOKEN 0x0C
 #define DEFINITION_HEAD_SIZE 24u
+#define DEFINITION_AT_ID 4 /* of its GUID the first four bytes, which an instance repeats */
 #define DEFINITION_AT_SIZE 20
 
 static inline uint16_t read_u16(const uint8_t *at)

@@ -33,6 +33,7 @@ typedef struct native {
     evtx_store *store;
     name_cache names;
     bool look_at_all; /* take no verdict from a definition: for tests of that short cut */
+    bool recovering;  /* the records are old: another definition may stand where theirs did */
 
     /* the chunk */
     const uint8_t *bytes;

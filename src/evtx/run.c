@@ -360,6 +360,10 @@ bool read_instance(native *n, uint32_t at, uint32_t end, xml_instance *out)
     at += 10;
     if (definition < CHUNK_RECORDS_AT || definition > CHUNK_SIZE - DEFINITION_HEAD_SIZE)
         return native_fail(n, "its template is said to stand outside of the chunk");
+    if (n->recovering && read_u32(n->bytes + at - 8) != read_u32(n->bytes + definition + DEFINITION_AT_ID)) {
+        n->hopeless = true;
+        return native_fail(n, "its template was overwritten");
+    }
     uint32_t size = read_u32(n->bytes + definition + DEFINITION_AT_SIZE),
              start = definition + DEFINITION_HEAD_SIZE;
     if (definition == at && (uint64_t)start + size > end) /* where its values begin cannot be told */

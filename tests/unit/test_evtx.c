@@ -1284,6 +1284,27 @@ static void slack_is_recovered_when_asked_for(void **state)
     free(l);
 }
 
+/* Two old records whose template was written over by another one mean nothing any more. */
+static void slack_without_its_template_is_not_recovered(void **state)
+{
+    (void)state;
+    built_log *l = ordinary_log(1, 40);
+    uint32_t end = (uint32_t)(l->records[8].offset - 4096);
+    poke(l->bytes + 4096 + 48, end, 4);
+    poke(l->bytes + 4096 + 44, l->records[7].offset - 4096, 4);
+    poke(l->bytes + 4096 + 32, l->records[7].id, 8);
+    poke(l->bytes + l->records[10].offset + 30, 0x12345678, 4);
+    poke(l->bytes + l->records[13].offset + 30, 0x12345678, 4);
+    poke(l->bytes + l->records[4].offset + 30, 0x12345678, 4); /* a live one has it, whatever it is called */
+    sppwhy_log *log = read_recovered(l);
+    assert_int_equal(log->recovered, reader_under_test == SPPWHY_READER_LIBEVTX ? 10 : 8);
+    assert_int_equal(log->event_count - log->recovered, 3);
+    assert_int_equal(log->damage_count, 0); /* what is old is no loss */
+    assert_int_equal(log->records_lost, 0);
+    sppwhy_log_free(log);
+    free(l);
+}
+
 static void broken_chunk_is_recovered_when_asked_for(void **state)
 {
     (void)state;
@@ -1534,6 +1555,7 @@ int main(int count, char **arguments)
         cmocka_unit_test(random_harm_costs_its_record),
         cmocka_unit_test(random_harm_anywhere_ends_well),
         cmocka_unit_test(slack_is_recovered_when_asked_for),
+        cmocka_unit_test(slack_without_its_template_is_not_recovered),
         cmocka_unit_test(broken_chunk_is_recovered_when_asked_for),
         cmocka_unit_test(logs_can_be_read_at_once),
         cmocka_unit_test(xml_is_read_strictly),
