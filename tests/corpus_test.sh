@@ -35,7 +35,7 @@ while IFS='|' read -r _ name _ _ licensing _; do
     name=$(tr -d ' `' <<<"$name")
     licensing=$(tr -d ' ' <<<"$licensing")
     [ -f "$corpus/$name" ] || continue
-    equal "licensing events of $name" "$licensing" "$(grep -cF "/$name\"" "$work/events.jsonl" || true)"
+    equal "licensing events of $name" "$licensing" "$(grep -cF "/$name\"}}" "$work/events.jsonl" || true)"
 done < <(grep '^| `' "$corpus/README.md")
 
 # Every file of the folder is either a log of the report or named in a message.

@@ -101,6 +101,23 @@ same 'lines that are packed' logs.json back.json
 "$sppwhy" -q --format json -j 3 part.* >back.json
 same 'lines by three threads' logs.json back.json
 
+# What could not be read where lines were written is told where they are read.
+mkdir faulty
+cp -r "$root/samples/contoso/KMS1" "$root/samples/contoso/WS-0412" faulty
+: >faulty/empty.evtx
+printf 'PK\003\004 and no more' >faulty/broken.zip
+"$sppwhy" --format json faulty >logs.json 2>/dev/null
+[ "$(jq -r '.unread[].path' logs.json)" = 'faulty/broken.zip
+faulty/empty.evtx' ] || wrong "a report does not list what was not read: $(jq -c .unread logs.json)"
+"$sppwhy" -q events faulty >faulty.jsonl 2>/dev/null
+"$sppwhy" --format json faulty.jsonl >back.json 2>err || wrong "what others could not read is a failure"
+same 'lines that tell what was not read' logs.json back.json
+said 'faulty/empty.evtx: is empty'
+cat faulty.jsonl faulty.jsonl | "$sppwhy" -q --format json - >back.json
+same 'such lines twice' logs.json back.json
+"$sppwhy" -q --strict --format json faulty.jsonl >back.json
+[ $? = 2 ] || wrong "--strict passes over what others could not read"
+
 # ---- lines that are missing --------------------------------------------------------------------------------------
 
 # What an absence shows is not claimed: with all lines the host's silence proves the path to be blocked.

@@ -47,6 +47,7 @@ typedef enum sppwhy_notice_kind {
     SPPWHY_NOTICE_BROKEN,    /* an archive that cannot be read to its end; what came before that was read */
     SPPWHY_NOTICE_DUPLICATE, /* a log that is the same as another one */
     SPPWHY_NOTICE_BAD_LINE,  /* JSON lines that cannot be read, or were not all there */
+    SPPWHY_NOTICE_ELSEWHERE, /* `sppwhy events` could not read it where it wrote the lines that tell of it */
     SPPWHY_NOTICE_REMARK     /* something to know about how it was read; nothing is missing */
 } sppwhy_notice_kind;
 

@@ -61,6 +61,8 @@ SPPWHY_NODISCARD sppwhy_status sppwhy_report_sqlite(const char *path, const sppw
 typedef struct sppwhy_events_options {
     sppwhy_span span;
     bool logs_in_any_case;
+    const sppwhy_notice *unread; /* to be told on the first line, too */
+    size_t unread_count;
 } sppwhy_events_options;
 
 SPPWHY_NODISCARD sppwhy_status sppwhy_report_events(FILE *out, const sppwhy_records *records,

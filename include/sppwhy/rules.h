@@ -154,6 +154,10 @@ typedef struct sppwhy_analysis {
     size_t failed; /* activations with a verdict: failed or unanswered */
     size_t unanswered;
     size_t unexplained;
+    /* What was not read, or not whole, beside the damage of the logs; for the reports. The caller's to fill
+     * in (sppwhy_judge leaves none), and his own. */
+    const sppwhy_notice *unread;
+    size_t unread_count;
 } sppwhy_analysis;
 
 /* The collection, its catalogue and the rules must outlive the analysis. */

@@ -163,6 +163,8 @@ typedef struct input {
     const sppwhy_log *const *logs; /* those that could be read */
     size_t log_count;
     sppwhy_records *records;
+    sppwhy_notice *unread; /* what a report has to tell of, beside the damage of the logs */
+    size_t unread_count;
     bool missing; /* a path that was asked for is not there or cannot be read */
     bool nothing; /* no log could be read at all */
     bool damaged; /* a part of some log could not be read */

@@ -142,6 +142,49 @@ static void tell_damage(input *in, const options *o)
              records == 1 ? "record is" : "records are");
 }
 
+static void add_unread(input *in, const sppwhy_notice *notices, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        if (notices[i].kind != SPPWHY_NOTICE_DUPLICATE && notices[i].kind != SPPWHY_NOTICE_REMARK)
+            in->unread[in->unread_count++] = notices[i];
+}
+
+static int by_path(const void *left, const void *right)
+{
+    const sppwhy_notice *a = left, *b = right;
+    int order = strcmp(a->path, b->path);
+    return order != 0 ? order : strcmp(a->message, b->message);
+}
+
+/* Lines may tell of one thing twice. */
+static void drop_repeated(input *in)
+{
+    size_t kept = 0;
+    if (in->unread_count > 1)
+        qsort(in->unread, in->unread_count, sizeof *in->unread, by_path);
+    for (size_t i = 0; i < in->unread_count; i++)
+        if (kept == 0 || by_path(&in->unread[kept - 1], &in->unread[i]) != 0)
+            in->unread[kept++] = in->unread[i];
+    in->unread_count = kept;
+}
+
+/* A report may be read by somebody who never saw the messages. */
+static bool list_unread(input *in)
+{
+    const sppwhy_logs *read = in->read;
+    in->unread =
+        calloc(in->sources->notice_count + read->notice_count + read->error_count + 1, sizeof *in->unread);
+    if (!in->unread)
+        return false;
+    add_unread(in, in->sources->notices, in->sources->notice_count);
+    add_unread(in, read->notices, read->notice_count);
+    for (size_t i = 0; i < read->error_count; i++)
+        in->unread[in->unread_count++] =
+            (sppwhy_notice){SPPWHY_NOTICE_REFUSED, false, read->errors[i].file, read->errors[i].message};
+    drop_repeated(in);
+    return true;
+}
+
 /* ---- the whole ----------------------------------------------------------------------------------------- */
 
 bool rules_there(const options *o)
@@ -215,7 +258,10 @@ int input_read(input *in, const options *o)
         return status;
     tell_damage(in, o);
     in->nothing = in->log_count == 0;
-    if (sppwhy_records_create(&in->records, in->catalogue, in->logs, in->log_count, &error) != SPPWHY_OK) {
+    if (!list_unread(in))
+        error.status = SPPWHY_NO_MEMORY;
+    if (error.status != SPPWHY_OK ||
+        sppwhy_records_create(&in->records, in->catalogue, in->logs, in->log_count, &error) != SPPWHY_OK) {
         tell_error(&error);
         return EXIT_INPUT;
     }
@@ -226,6 +272,7 @@ int input_read(input *in, const options *o)
 
 void input_free(input *in)
 {
+    free(in->unread);
     sppwhy_records_free(in->records);
     sppwhy_logs_free(in->read);
     sppwhy_sources_free(in->sources);

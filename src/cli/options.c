@@ -194,8 +194,9 @@ const option option_table[] = {
      .verbs = READS_LOGS, .more = "Without it damage is told on standard error, and the rest counts."},
     {"--all", NULL, NULL, "also machines without findings, and all evidence", set_all, NULL,
      .verbs = READS_LOGS, .common = true,
-     .more = "With `activity`: every client, and each host on its own. With `events`: a line that names the logs "
-             "even when no event is in them, so that it is known later that they were read."},
+     .more =
+         "With `activity`: every client, and each host on its own. With `events`: a line that names the logs "
+         "even when no event is in them, so that it is known later that they were read."},
     {"--local", NULL, NULL, "times of the text in your own time zone", set_local, NULL,
      .verbs = "analyze activity", .more = "TZ says which it is. JSON, CSV and the like stay in UTC."},
     {"--quiet", "-q", NULL, "no messages but errors", set_quiet, NULL, .verbs = NULL},

@@ -78,6 +78,8 @@ static int judge(const input *in, const options *o, const sppwhy_rules *rules)
     int status = EXIT_INPUT;
     if (sppwhy_correlate(&collection, in->records, in->logs, in->log_count, span, &error) == SPPWHY_OK &&
         sppwhy_judge(&analysis, rules, collection, &error) == SPPWHY_OK) {
+        analysis->unread = in->unread;
+        analysis->unread_count = in->unread_count;
         status = write_report(analysis, in, rules, o);
         if (status == EXIT_DONE)
             status = input_status(in, o);

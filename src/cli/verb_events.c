@@ -15,8 +15,9 @@ static int write_events(const input *in, const options *o)
     if (o->format && strcmp(o->format, "csv") == 0)
         status = sppwhy_report_events_csv(out, in->records, in->catalogue, span, &error);
     else
-        status = sppwhy_report_events(out, in->records, in->logs, in->log_count, in->catalogue,
-                                      (sppwhy_events_options){span, o->all}, &error);
+        status =
+            sppwhy_report_events(out, in->records, in->logs, in->log_count, in->catalogue,
+                                 (sppwhy_events_options){span, o->all, in->unread, in->unread_count}, &error);
     int closed = output_close(out, o);
     if (status != SPPWHY_OK) {
         tell_error(&error);

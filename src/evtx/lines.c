@@ -41,7 +41,8 @@ static bool read_line(reading *r, const char *text, size_t length, bool cut)
     }
     if (length == 0)
         return true;
-    size_t events = r->taker.to->events.count, logs = r->taker.to->logs.count;
+    size_t events = r->taker.to->events.count, logs = r->taker.to->logs.count,
+           unread = r->taker.to->unread.count;
     r->taker.wrong = NULL;
     json_t *line = parse(text, length);
     if (!line)
@@ -52,6 +53,7 @@ static bool read_line(reading *r, const char *text, size_t length, bool cut)
         return !r->taker.no_memory;
     r->taker.to->events.count = events;
     r->taker.to->logs.count = logs;
+    r->taker.to->unread.count = unread;
     r->taker.to->bad++;
     r->taker.no_memory = !r->tell(r->context, r->path, r->number, r->taker.wrong);
     return !r->taker.no_memory;
@@ -155,4 +157,5 @@ void lines_free(lines *l)
     names_free(&l->texts);
     vec_free(&l->logs);
     vec_free(&l->events);
+    vec_free(&l->unread);
 }

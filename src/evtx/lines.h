@@ -11,6 +11,7 @@
 #include "base/vec.h"
 #include "evtx/log_id.h"
 #include "evtx/names.h"
+#include "sppwhy/collect.h"
 #include "sppwhy/evtx.h"
 
 /* What a line says of a log. */
@@ -30,7 +31,8 @@ typedef struct lines {
     name_pool texts;
     VEC(lines_log) logs;
     VEC(lines_event) events;
-    size_t bad; /* lines that could not be read */
+    VEC(sppwhy_notice) unread; /* what could not be read when they were written */
+    size_t bad;                /* lines that could not be read */
 } lines;
 
 /* `line` 0: of the whole file. */

@@ -301,6 +301,19 @@ static bool take_log(lines_taker *t, const json_t *from)
     return !t->no_memory;
 }
 
+static bool take_unread(lines_taker *t, const json_t *list)
+{
+    for (size_t i = 0; i < json_array_size(list); i++) {
+        const json_t *from = json_array_get(list, i);
+        sppwhy_notice n = {.kind = SPPWHY_NOTICE_ELSEWHERE};
+        if (!take_name(t, &n.path, json_object_get(from, "path"), bad_log) ||
+            !take_name(t, &n.message, json_object_get(from, "reason"), bad_log))
+            return false;
+        t->no_memory |= !vec_push(&t->to->unread, n);
+    }
+    return !t->no_memory;
+}
+
 static bool take_logs(lines_taker *t, const json_t *own)
 {
     uint64_t version = 0;
@@ -313,7 +326,7 @@ static bool take_logs(lines_taker *t, const json_t *own)
     for (size_t i = 0; i < json_array_size(logs); i++)
         if (!take_log(t, json_array_get(logs, i)))
             return false;
-    return true;
+    return take_unread(t, json_object_get(own, "unread"));
 }
 
 /* ---- a line -------------------------------------------------------------------------------------------- */

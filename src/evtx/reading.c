@@ -198,9 +198,11 @@ static bool gather(finish *f)
         }
         for (size_t k = 0; k < p->notices.count && good; k++)
             good = vec_push(&f->notices, p->notices.items[k]);
+        for (size_t k = 0; k < p->lines.unread.count && good; k++)
+            good = vec_push(&f->notices, p->lines.unread.items[k]);
         if (p->status != SPPWHY_OK)
             good = good && vec_push(&f->errors, p->error);
-        owner->logs.incomplete |= p->incomplete;
+        owner->logs.incomplete |= p->incomplete || p->lines.unread.count != 0;
     }
     return good;
 }

@@ -147,7 +147,7 @@ sppwhy_status sppwhy_report_events(FILE *out, const sppwhy_records *records, con
                                    sppwhy_events_options options, sppwhy_error *error)
 {
     arena *memory = arena_create();
-    const read_back *back = memory ? read_back_create(memory, records, logs, log_count) : NULL;
+    const read_back *back = memory ? read_back_create(memory, records, logs, log_count, &options) : NULL;
     bool first = true;
     whole_text text = {0};
     if (!back) {

@@ -71,6 +71,22 @@ static void put_log(FILE *out, const sppwhy_log *log)
     fputs("</td></tr>\n", out);
 }
 
+static void put_unread(const html_page *p)
+{
+    const sppwhy_analysis *a = p->analysis;
+    if (a->unread_count == 0)
+        return;
+    fputs("<h3>Not read, or not whole</h3>\n<ul>\n", p->out);
+    for (size_t i = 0; i < a->unread_count; i++) {
+        fputs("<li><span class=\"path\">", p->out);
+        html_text(p->out, a->unread[i].path);
+        fputs("</span>: ", p->out);
+        html_text(p->out, a->unread[i].message);
+        fputs("</li>\n", p->out);
+    }
+    fputs("</ul>\n", p->out);
+}
+
 void html_logs(const html_page *p)
 {
     const sppwhy_collection *c = p->analysis->collection;
@@ -90,7 +106,9 @@ void html_logs(const html_page *p)
     for (size_t i = 0; i < c->log_count; i++)
         if (places_lost(c->logs[i]) == 0)
             put_log(out, c->logs[i]);
-    fputs("</tbody>\n</table></div>\n</section>\n", out);
+    fputs("</tbody>\n</table></div>\n", out);
+    put_unread(p);
+    fputs("</section>\n", out);
 }
 
 static void put_code(const html_page *p, uint32_t code)

@@ -157,10 +157,11 @@ static void put_numbers(const html_page *p)
     }
     put_hosts(p);
     put_deadline(p);
-    if (any_lost(a->collection))
-        fputs(" <strong>Parts of the logs could not be read, so there may be more: see "
-              "<a href=\"#logs\">the logs</a>.</strong>",
-              out);
+    if (any_lost(a->collection) || a->unread_count != 0)
+        fprintf(out,
+                " <strong>%s could not be read, so there may be more: see <a href=\"#logs\">the "
+                "logs</a>.</strong>",
+                any_lost(a->collection) ? "Parts of the logs" : "Something");
     fputs("</p>\n", out);
 }
 

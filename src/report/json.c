@@ -296,6 +296,7 @@ void sppwhy_report_json(FILE *out, const sppwhy_analysis *a)
     json_number_member(&w, "schema_version", 1);
     write_summary(&w, a);
     write_logs(&w, a->collection);
+    json_unread_member(&w, a->unread, a->unread_count);
     json_key(&w, "machines");
     json_open_array(&w);
     for (size_t i = 0; i < a->collection->machine_count; i++)

@@ -204,6 +204,19 @@ void json_strings_member(json_writer *w, const char *key, const char *const *tex
     json_close_array(w);
 }
 
+void json_unread_member(json_writer *w, const sppwhy_notice *unread, size_t count)
+{
+    json_key(w, "unread");
+    json_open_array(w);
+    for (size_t i = 0; i < count; i++) {
+        json_open_object(w);
+        json_string_member(w, "path", unread[i].path);
+        json_string_member(w, "reason", unread[i].message);
+        json_close_object(w);
+    }
+    json_close_array(w);
+}
+
 void json_put_product(json_writer *w, const uint8_t *id, const sppwhy_catalogue *catalogue)
 {
     const sppwhy_product *product = id ? sppwhy_product_find(catalogue, id) : NULL;

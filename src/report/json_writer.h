@@ -33,6 +33,9 @@ void json_put_null(json_writer *w);
 /* {"id", "name"} of a product; nulls when `id` is NULL or the catalogue does not know it. */
 void json_put_product(json_writer *w, const uint8_t *id, const sppwhy_catalogue *catalogue);
 
+/* "unread": [{"path", "reason"}] */
+void json_unread_member(json_writer *w, const sppwhy_notice *unread, size_t count);
+
 /* A key with its value. */
 void json_string_member(json_writer *w, const char *key, const char *text);
 void json_number_member(json_writer *w, const char *key, uint64_t number);

@@ -24,6 +24,7 @@ struct read_back {
     const char **folders;     /* of each log; NULL for none */
     copy *copies;             /* in order of what makes two events the same */
     size_t copy_count;
+    const sppwhy_events_options *options;
 };
 
 /* ---- which log, and which copies ----------------------------------------------------------------------- */
@@ -77,13 +78,14 @@ static bool split_paths(read_back *r, arena *memory)
 }
 
 read_back *read_back_create(arena *memory, const sppwhy_records *records, const sppwhy_log *const *logs,
-                            size_t log_count)
+                            size_t log_count, const sppwhy_events_options *options)
 {
     read_back *r = ARENA_NEW(memory, read_back);
     if (!r)
         return NULL;
     r->logs = logs;
     r->log_count = log_count;
+    r->options = options;
     r->ids = arena_array(memory, log_count, sizeof *r->ids);
     r->by_address = ARENA_ARRAY(memory, log_count, const sppwhy_log *);
     r->folders = ARENA_ARRAY(memory, log_count, const char *);
@@ -267,6 +269,8 @@ void read_back_write(json_writer *w, const read_back *r, const sppwhy_record *re
         for (size_t i = 0; i < r->log_count; i++)
             write_log(w, r, i);
         json_close_array(w);
+        if (r->options->unread_count != 0)
+            json_unread_member(w, r->options->unread, r->options->unread_count);
     }
     json_close_object(w);
 }

@@ -7,12 +7,13 @@
 
 #include "base/arena.h"
 #include "report/json_writer.h"
+#include "sppwhy/report.h"
 
 typedef struct read_back read_back;
 
-/* In `memory`; NULL when it is short. */
+/* In `memory`; keeps `logs` and `options`; NULL when it is short. */
 read_back *read_back_create(arena *memory, const sppwhy_records *records, const sppwhy_log *const *logs,
-                            size_t log_count);
+                            size_t log_count, const sppwhy_events_options *options);
 /* The member, of a record's line, with the logs when `with_logs`; the record may be NULL. */
 void read_back_write(json_writer *w, const read_back *r, const sppwhy_record *record, bool with_logs);
 

@@ -369,6 +369,40 @@ static void put_finding(writer *w, const sppwhy_finding *f)
     json_close_object(json);
 }
 
+/* What was not read at all, and what of the logs is lost. */
+static void put_notification(writer *w, const char *path, const char *reason)
+{
+    json_writer *json = &w->json;
+    json_open_object(json);
+    json_string_member(json, "level", "warning");
+    add_message(&w->room, path);
+    strbuf_add(&w->room, ": ");
+    add_message(&w->room, reason);
+    put_room(w, "message");
+    json_close_object(json);
+}
+
+static void put_invocation(writer *w)
+{
+    json_writer *json = &w->json;
+    const sppwhy_collection *c = w->analysis->collection;
+    json_key(json, "invocations");
+    json_open_array(json);
+    json_open_object(json);
+    json_boolean_member(json, "executionSuccessful", true);
+    json_key(json, "toolExecutionNotifications");
+    json_open_array(json);
+    for (size_t i = 0; i < w->analysis->unread_count; i++)
+        put_notification(w, w->analysis->unread[i].path, w->analysis->unread[i].message);
+    for (size_t i = 0; i < c->log_count; i++)
+        for (size_t k = 0; k < c->logs[i]->damage_count; k++)
+            if (c->logs[i]->damage[k].lost)
+                put_notification(w, c->logs[i]->path, c->logs[i]->damage[k].reason);
+    json_close_array(json);
+    json_close_object(json);
+    json_close_array(json);
+}
+
 static void put_results(writer *w)
 {
     json_key(&w->json, "results");
@@ -390,6 +424,7 @@ static sppwhy_status put_document(writer *w, sppwhy_error *error)
     json_open_array(json);
     json_open_object(json);
     sppwhy_status status = put_tool(w, error);
+    put_invocation(w);
     put_artifacts(w);
     put_results(w);
     json_close_object(json);

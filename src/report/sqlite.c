@@ -113,6 +113,18 @@ static void put_damage(export *x)
     rows_end(d);
 }
 
+static void put_unread(export *x)
+{
+    database *d = &x->db;
+    rows_begin(d, "unread", 2);
+    for (size_t i = 0; i < x->analysis->unread_count; i++) {
+        row_text(d, x->analysis->unread[i].path);
+        row_text(d, x->analysis->unread[i].message);
+        row_end(d);
+    }
+    rows_end(d);
+}
+
 static void put_machines(export *x)
 {
     database *d = &x->db;
@@ -193,6 +205,7 @@ static void put_everything(export *x)
     put_log_names(x, "log_computers", false);
     put_log_names(x, "log_channels", true);
     put_damage(x);
+    put_unread(x);
     export_products(x);
     put_machines(x);
     put_of_machines(x, "machine_aliases", ALIASES);

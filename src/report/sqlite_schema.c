@@ -11,6 +11,7 @@ const char sqlite_tables[] =
     "CREATE TABLE log_channels(log_id INTEGER NOT NULL REFERENCES logs(id), channel TEXT NOT NULL);\n"
     "CREATE TABLE damage(log_id INTEGER NOT NULL REFERENCES logs(id), offset INTEGER NOT NULL,\n"
     "  reason TEXT NOT NULL, lost INTEGER NOT NULL);\n"
+    "CREATE TABLE unread(path TEXT NOT NULL, reason TEXT NOT NULL);\n"
     "CREATE TABLE products(id TEXT PRIMARY KEY, name TEXT) WITHOUT ROWID;\n"
     "CREATE TABLE machines(id INTEGER PRIMARY KEY, name TEXT NOT NULL, is_client INTEGER NOT NULL,\n"
     "  is_host INTEGER NOT NULL, state TEXT NOT NULL, last_success TEXT, last_failure TEXT, runs_out TEXT,\n"

@@ -37,6 +37,7 @@ void sppwhy_report_text(FILE *out, const sppwhy_analysis *analysis, sppwhy_text_
         fputs("Memory is too short to list the findings.\n", out);
     put_quiet_machines(&w);
     put_damage(&w);
+    put_unread(&w);
     put_fleet(&w);
     put_totals(&w);
     blocks_free(&blocks);

@@ -53,6 +53,7 @@ void put_blocks(const text_writer *w);
 void put_totals(const text_writer *w);
 void put_quiet_machines(const text_writer *w);
 void put_damage(const text_writer *w);
+void put_unread(const text_writer *w);
 /* Machines by state, causes by machines hit. */
 void put_fleet(const text_writer *w);
 

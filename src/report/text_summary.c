@@ -77,8 +77,9 @@ void put_totals(const text_writer *w)
         strbuf_printf(&b, ", %zu explained, %zu unexplained", a->failed - a->unexplained, a->unexplained);
     strbuf_add(&b, ".");
     add_served(&b, c);
-    if (any_lost(c))
-        strbuf_add(&b, " Parts of the logs could not be read: there may be more.");
+    if (any_lost(c) || a->unread_count != 0)
+        strbuf_printf(&b, " %s could not be read: there may be more.",
+                      any_lost(c) ? "Parts of the logs" : "Something");
     put_wrapped(&w->page, 0, 0, text_in(&b));
     strbuf_free(&b);
 }
@@ -219,6 +220,29 @@ void put_damage(const text_writer *w)
         }
         put_damage_of(w, c->logs[i], lost);
     }
+    fputc('\n', w->out);
+}
+
+/* Files that are no logs to the reports: what stands in them nobody knows. */
+void put_unread(const text_writer *w)
+{
+    const sppwhy_analysis *a = w->analysis;
+    strbuf b = {0};
+    if (a->unread_count == 0)
+        return;
+    fputs("Not read, or not whole:\n", w->out);
+    for (size_t i = 0; i < a->unread_count; i++) {
+        if (!w->all && i == DAMAGED_SHOWN && a->unread_count > DAMAGED_SHOWN + 1) {
+            fprintf(w->out, "  and %zu more (--all lists them)\n", a->unread_count - DAMAGED_SHOWN);
+            break;
+        }
+        strbuf_clear(&b);
+        add_path(&b, &w->page, a->unread[i].path, w->page.room - 2);
+        fputs("  ", w->out);
+        put_wrapped_wide(&w->page, 2, 2, text_in(&b));
+        put_paragraph(&w->page, 4, a->unread[i].message);
+    }
+    strbuf_free(&b);
     fputc('\n', w->out);
 }
 

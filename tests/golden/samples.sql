@@ -8,6 +8,7 @@ CREATE TABLE log_computers(log_id INTEGER NOT NULL REFERENCES logs(id), computer
 CREATE TABLE log_channels(log_id INTEGER NOT NULL REFERENCES logs(id), channel TEXT NOT NULL);
 CREATE TABLE damage(log_id INTEGER NOT NULL REFERENCES logs(id), offset INTEGER NOT NULL,
   reason TEXT NOT NULL, lost INTEGER NOT NULL);
+CREATE TABLE unread(path TEXT NOT NULL, reason TEXT NOT NULL);
 CREATE TABLE products(id TEXT PRIMARY KEY, name TEXT) WITHOUT ROWID;
 CREATE TABLE machines(id INTEGER PRIMARY KEY, name TEXT NOT NULL, is_client INTEGER NOT NULL,
   is_host INTEGER NOT NULL, state TEXT NOT NULL, last_success TEXT, last_failure TEXT, runs_out TEXT,

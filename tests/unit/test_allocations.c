@@ -18,7 +18,7 @@
 #include "sppwhy/collect.h"
 #include "sppwhy/report.h"
 #include "support/failing_memory.h"
-#include "support/sanitized.h"
+#include "base/sanitized.h"
 
 #include <stdio.h>
 #include <stdlib.h>

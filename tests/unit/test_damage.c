@@ -18,7 +18,7 @@
 #include "sppwhy/evtx.h"
 #include "support/memory_file.h"
 #include "support/pipeline.h"
-#include "support/sanitized.h"
+#include "base/sanitized.h"
 
 #include <stdio.h>
 #include <stdlib.h>

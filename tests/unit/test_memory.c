@@ -18,7 +18,7 @@
 #include "sppwhy/report.h"
 #include "support/failing_memory.h"
 #include "support/pipeline.h"
-#include "support/sanitized.h"
+#include "base/sanitized.h"
 
 #include <signal.h>
 #include <stdio.h>

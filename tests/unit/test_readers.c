@@ -16,7 +16,7 @@
 #include "sppwhy/evtx.h"
 #include "support/chunk_mutate.h"
 #include "support/memory_file.h"
-#include "support/sanitized.h"
+#include "base/sanitized.h"
 #include "support/second_reader.h"
 #include "support/strings.h"
 
