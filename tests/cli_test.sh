@@ -541,5 +541,23 @@ run --rules own "$host"
 ends_with 0
 prints "own-rule"
 
+# What lies outside of the time asked for is left out, and counted; what lasts is told.
+causes() { jq -r '[.findings[].cause] | unique | join(" ")' .out; }
+run --format json --since 2026-03-06 "$samples/contoso"
+ends_with 0
+[ "$(jq -r '.summary.since' .out)" = 2026-03-06T00:00:00.000000000Z ] || wrong "the report does not say since when"
+[ "$(jq '[.findings[] | select(.last < "2026-03-06") | .cause] | . - ["kms-host-idle"] | length' .out)" = 0 ] ||
+    wrong "findings before --since: $(causes)"
+[[ " $(causes) " == *" kms-host-idle "* && " $(causes) " == *" expiring-soon "* ]] || wrong "lacks what lasts: $(causes)"
+left=$(jq .summary.findings_outside .out)
+[ "$left" -gt 0 ] || wrong "nothing is said to be left out"
+run --since 2026-03-06 "$samples/contoso"
+prints "Only what happened from 2026-03-06 00:00 UTC"
+run --format json --until 2026-03-03 "$samples/contoso"
+[ "$(jq '[.findings[] | select(.first > "2026-03-03T00:00:01")] | length' .out)" = 0 ] || wrong "findings after --until: $(causes)"
+run --format json "$samples/contoso"
+[ "$(jq -c '[.summary.since, .summary.until, .summary.findings_outside]' .out)" = '[null,null,0]' ] ||
+    wrong "something is left out without --since"
+
 echo "$checked checks of the exit status, $failed failed"
 [[ $failed -eq 0 ]]

@@ -142,6 +142,12 @@ struct sppwhy_machine {
     sppwhy_host_facts host;
 };
 
+/* Activations that began before `since` or after `until` are left out (FILETIME, 0: no bound); all records
+ * still count as evidence. */
+typedef struct sppwhy_span {
+    uint64_t since, until;
+} sppwhy_span;
+
 typedef struct sppwhy_collection {
     const sppwhy_log *const *logs;
     size_t log_count;
@@ -155,13 +161,8 @@ typedef struct sppwhy_collection {
     size_t serving_count;
     size_t recent_clients; /* different CMIDs that they together saw in their last 30 days */
     uint32_t need;         /* the largest count that one of their clients needed; 0 when unknown */
+    sppwhy_span span;      /* as asked for */
 } sppwhy_collection;
-
-/* Activations that began before `since` or after `until` are left out (FILETIME, 0: no bound); all records
- * still count as evidence. */
-typedef struct sppwhy_span {
-    uint64_t since, until;
-} sppwhy_span;
 
 /* `records` and `logs` must outlive the collection. */
 SPPWHY_NODISCARD sppwhy_status sppwhy_correlate(sppwhy_collection **out, const sppwhy_records *records,

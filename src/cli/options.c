@@ -181,7 +181,9 @@ const option option_table[] = {
      .more = "They are marked: parts of them may have been overwritten, so they are weaker evidence."},
     {"--since", NULL, "TIME", "nothing before it: 2026-03-01, 2026-03-01T10:00:00Z", set_since,
      "it takes a time like 2026-03-01 or 2026-03-01T10:00:00Z", .verbs = READS_LOGS, .common = true,
-     .more = "Times are UTC. With `analyze`, older records still count as evidence."},
+     .more = "Times are UTC. With `analyze`, older records still count as evidence, and what lasts till the "
+             "logs end is "
+             "told all the same, such as a licence about to end."},
     {"--until", NULL, "TIME", "nothing after it", set_until,
      "it takes a time like 2026-03-01 or 2026-03-01T10:00:00Z", .verbs = READS_LOGS, .common = true,
      .more = "With `activity`, \"the last 30 days\" end there."},

@@ -91,6 +91,7 @@ static bool hand_out(build *b, collection_owner *owner)
     c->serving_count = b->serving.count;
     c->recent_clients = b->recent_clients;
     c->need = b->need;
+    c->span = b->span;
     names_forget(&b->names);
     owner->lookup.names = b->names;
     return c->machines && c->activations && c->serving;

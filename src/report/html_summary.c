@@ -139,6 +139,32 @@ static void put_explained(const html_page *p)
     fputs(a->unexplained == 1 ? " is not." : " are not.", out);
 }
 
+/* What --since and --until leave out. */
+static void put_outside(const html_page *p)
+{
+    const sppwhy_span span = p->analysis->collection->span;
+    FILE *out = p->out;
+    if (span.since == 0 && span.until == 0)
+        return;
+    fputs(" Only what happened", out);
+    if (span.since != 0) {
+        fputs(" from ", out);
+        html_time(out, span.since, false);
+        fputs(" on", out);
+    }
+    if (span.until != 0) {
+        fputs(" until ", out);
+        html_time(out, span.until, false);
+    }
+    fputs(" is told", out);
+    if (p->analysis->outside != 0) {
+        fputs("; ", out);
+        html_count(out, p->analysis->outside, "finding that rests on other events alone is left out",
+                   "findings that rest on other events alone are left out");
+    }
+    fputs(".", out);
+}
+
 static void put_numbers(const html_page *p)
 {
     const sppwhy_analysis *a = p->analysis;
@@ -157,6 +183,7 @@ static void put_numbers(const html_page *p)
     }
     put_hosts(p);
     put_deadline(p);
+    put_outside(p);
     if (any_lost(a->collection) || a->unread_count != 0)
         fprintf(out,
                 " <strong>%s could not be read, so there may be more: see <a href=\"#logs\">the "

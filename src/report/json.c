@@ -65,6 +65,9 @@ static void write_summary(json_writer *w, const sppwhy_analysis *a)
     json_number_member(w, "unanswered", a->unanswered);
     json_number_member(w, "explained", a->failed - a->unexplained);
     json_number_member(w, "unexplained", a->unexplained);
+    json_time_member(w, "since", c->span.since, true);
+    json_time_member(w, "until", c->span.until, true);
+    json_number_member(w, "findings_outside", a->outside);
     json_key(w, "causes");
     json_open_array(w);
     for (size_t i = 0; i < a->cause_count; i++) {

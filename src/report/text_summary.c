@@ -58,6 +58,31 @@ static bool any_lost(const sppwhy_collection *c)
     return false;
 }
 
+/* What --since and --until leave out. */
+static void add_outside(strbuf *b, const text_writer *w)
+{
+    const sppwhy_span span = w->analysis->collection->span;
+    size_t outside = w->analysis->outside;
+    if (span.since == 0 && span.until == 0)
+        return;
+    strbuf_add(b, " Only what happened");
+    if (span.since != 0) {
+        strbuf_add(b, " from ");
+        add_time(b, &w->page, span.since, false);
+        strbuf_printf(b, "%s on", span.until == 0 && !w->page.local ? " UTC" : "");
+    }
+    if (span.until != 0) {
+        strbuf_add(b, " until ");
+        add_time(b, &w->page, span.until, false);
+        strbuf_add(b, w->page.local ? "" : " UTC");
+    }
+    strbuf_add(b, " is told");
+    if (outside != 0)
+        strbuf_printf(b, "; %zu %s on other events alone and %s left out", outside,
+                      plural(outside, "finding rests", "findings rest"), plural(outside, "is", "are"));
+    strbuf_add(b, ".");
+}
+
 void put_totals(const text_writer *w)
 {
     const sppwhy_analysis *a = w->analysis;
@@ -77,6 +102,7 @@ void put_totals(const text_writer *w)
         strbuf_printf(&b, ", %zu explained, %zu unexplained", a->failed - a->unexplained, a->unexplained);
     strbuf_add(&b, ".");
     add_served(&b, c);
+    add_outside(&b, w);
     if (any_lost(c) || a->unread_count != 0)
         strbuf_printf(&b, " %s could not be read: there may be more.",
                       any_lost(c) ? "Parts of the logs" : "Something");

@@ -44,6 +44,7 @@ typedef struct judging {
     rule_index *index;
     VEC(gathered *) gathered;
     gathered *by_key;
+    size_t outside; /* findings that the span asked for leaves out */
 } judging;
 
 /* What one rule said of one thing. */
@@ -409,6 +410,20 @@ static bool fold_standing(judging *g, sppwhy_subject subject, const sppwhy_machi
     return true;
 }
 
+/* Whether all that a finding rests on lies outside of the span asked for. What rests on no event, or on more
+ * than is kept, lies in it. */
+static bool is_outside(const judging *g, const rule *r, const findings *f)
+{
+    const sppwhy_span span = g->collection->span;
+    bool earlier = f->evidence.count != 0 && f->evidence_more == 0, later = earlier;
+    for (size_t i = 0; i < f->evidence.count; i++) {
+        uint64_t time = f->evidence.items[i]->event->time;
+        earlier = earlier && time < span.since;
+        later = later && span.until != 0 && time > span.until;
+    }
+    return later || (earlier && !r->lasting);
+}
+
 /* Rules on a machine, a host or the collection: each that holds and is not refined away is a finding. */
 static bool judge_standing(judging *g, const scope *s, sppwhy_subject subject)
 {
@@ -420,8 +435,11 @@ static bool judge_standing(judging *g, const scope *s, sppwhy_subject subject)
             continue;
         sppwhy_verdict v;
         sppwhy_confidence confidence = confidence_of(o->judgement, s, &o->found);
-        done = write_verdict(g, &v, o->judgement, confidence, s, &o->found) &&
-               fold_standing(g, subject, s->machine, &v, o->found.evidence_more);
+        if (is_outside(g, g->rules->list.items[i], &o->found))
+            g->outside++;
+        else
+            done = write_verdict(g, &v, o->judgement, confidence, s, &o->found) &&
+                   fold_standing(g, subject, s->machine, &v, o->found.evidence_more);
     }
     free_opinions(g->rules, opinions);
     return done;
@@ -567,6 +585,7 @@ static bool judge_all(judging *g, sppwhy_analysis *out)
     if (!judge_collection(g) || !hand_out_findings(g, out) || !count_causes(g, out))
         return false;
     count_outcomes(g, out);
+    out->outside = g->outside;
     return true;
 }
 

@@ -191,6 +191,7 @@ struct rule {
     unsigned line;
     sppwhy_level level;
     bool fallback; /* holds only where no other does */
+    bool lasting;  /* what it tells holds till the logs end, so --since does not leave it out */
     judgement *judgements;
     size_t judgement_count;
     text_list refines;

@@ -18,9 +18,10 @@ static sppwhy_status wrong(const loader *l, const yaml_node *at, const char *wha
                           word ? word : "", word ? "\"" : "");
 }
 
-static const char *const rule_keys[] = {
-    "raised",    "id",  "title",   "level",        "fallback", "judges", "judgements", "when",    "likely",
-    "confirmed", "why", "confirm", "false_alarms", "refines",  "fix",    "references", "samples", NULL};
+static const char *const rule_keys[] = {"raised",     "id",         "title",        "level",   "fallback",
+                                        "judges",     "judgements", "when",         "likely",  "confirmed",
+                                        "why",        "confirm",    "false_alarms", "refines", "fix",
+                                        "references", "samples",    "lasting",      NULL};
 static const char *const judgement_keys[] = {"judges", "when", "confirmed", "likely", "raised", "why", NULL};
 static const char *const sample_keys[] = {"name",      "match", "confidence", "instead",
                                           "malformed", "logs",  NULL};
@@ -337,6 +338,8 @@ static sppwhy_status read_head(const loader *l, const yaml_node *root, rule *r)
     status = mistakes_both(status, read_level(l, root, r));
     if (yaml_get(root, "fallback"))
         status = mistakes_both(status, read_boolean(l, yaml_get(root, "fallback"), &r->fallback));
+    if (yaml_get(root, "lasting"))
+        status = mistakes_both(status, read_boolean(l, yaml_get(root, "lasting"), &r->lasting));
     return status;
 }
 
