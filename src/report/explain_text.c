@@ -167,7 +167,9 @@ static const char *product_kind(const sppwhy_product *p)
     return strcmp(p->kind, "ActID-client") == 0       ? "a product that clients activate (activation ID)"
            : strcmp(p->kind, "ActID-host-CSVLK") == 0 ? "a KMS host key (CSVLK): it belongs on KMS hosts only"
            : strcmp(p->kind, "ActID-volume") == 0     ? "a volume product (activation ID)"
-           : strcmp(p->kind, "AppID") == 0            ? "an application ID"
+           : strcmp(p->kind, "ActID-retail") == 0
+               ? "a product that no KMS host activates: retail or evaluation"
+           : strcmp(p->kind, "AppID") == 0        ? "an application ID"
            : strcmp(p->kind, "KmsCountedID") == 0 ? "a KMS counted ID: the group of products counted together"
            : strcmp(p->kind, "RuleId") == 0
                ? "a rule of the licensing service itself, as 8198 and 8230 name it (RuleId)"
