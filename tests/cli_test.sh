@@ -423,6 +423,14 @@ ends_with 2
 prints "srv-app1"
 run --strict "$client"
 ends_with 0
+mkdir half
+: >half/empty.evtx
+cp "$client" half/client.evtx
+run --strict half
+ends_with 2 # the file could have been a log
+run half
+ends_with 0
+prints "half/empty.evtx"
 run events --strict damaged.evtx
 ends_with 2
 [[ $(wc -l <.out) -le $records ]] || wrong "more records than the whole log has"

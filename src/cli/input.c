@@ -281,7 +281,7 @@ void input_free(input *in)
 
 int input_status(const input *in, const options *o)
 {
-    if (in->missing || in->nothing || (o->strict && in->damaged))
+    if (in->missing || in->nothing || (o->strict && (in->damaged || in->unread_count != 0)))
         return EXIT_INPUT;
     return EXIT_DONE;
 }

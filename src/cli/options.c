@@ -192,7 +192,7 @@ const option option_table[] = {
     {"--fail-on", NULL, "LEVEL", "exit with 1 on a finding of this level or a graver one", set_fail_on, NULL,
      .verbs = "analyze", .values = "info low medium high critical", .common = true,
      .more = "For scripts and scheduled tasks: the report is written all the same."},
-    {"--strict", NULL, NULL, "exit with 2 when a part of a log could not be read", set_strict, NULL,
+    {"--strict", NULL, NULL, "exit with 2 when a log, or a part of one, could not be read", set_strict, NULL,
      .verbs = READS_LOGS, .more = "Without it damage is told on standard error, and the rest counts."},
     {"--all", NULL, NULL, "also machines without findings, and all evidence", set_all, NULL,
      .verbs = READS_LOGS, .common = true,
