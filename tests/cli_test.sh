@@ -554,15 +554,20 @@ causes() { jq -r '[.findings[].cause] | unique | join(" ")' .out; }
 run --format json --since 2026-03-06 "$samples/contoso"
 ends_with 0
 [ "$(jq -r '.summary.since' .out)" = 2026-03-06T00:00:00.000000000Z ] || wrong "the report does not say since when"
-[ "$(jq '[.findings[] | select(.last < "2026-03-06") | .cause] | . - ["kms-host-idle"] | length' .out)" = 0 ] ||
+[ "$(jq '[.findings[] | select(.last < "2026-03-06") | .cause] | . - ["kms-host-idle", "expiring-soon", "count-below-threshold"] | length' .out)" = 0 ] ||
     wrong "findings before --since: $(causes)"
 [[ " $(causes) " == *" kms-host-idle "* && " $(causes) " == *" expiring-soon "* ]] || wrong "lacks what lasts: $(causes)"
+# Machines are judged by all that is known: five renewals have failed, not only those since then.
+why=$(jq -r '.findings[] | select(.cause == "renewals-failing") | .why' .out)
+[[ $why == *"5 renewals"* ]] || wrong "judges by the span alone: $why"
 left=$(jq .summary.findings_outside .out)
 [ "$left" -gt 0 ] || wrong "nothing is said to be left out"
 run --since 2026-03-06 "$samples/contoso"
 prints "Only what happened from 2026-03-06 00:00 UTC"
 run --format json --until 2026-03-03 "$samples/contoso"
-[ "$(jq '[.findings[] | select(.first > "2026-03-03T00:00:01")] | length' .out)" = 0 ] || wrong "findings after --until: $(causes)"
+[ "$(jq '[.findings[] | select(.last > "2026-03-03T00:00:01")] | length' .out)" = 0 ] || wrong "findings after --until: $(causes)"
+[ "$(jq '.machines[] | select(.name == "kms1.contoso.com") | .requests_served' .out)" -lt 14 ] ||
+    wrong "counts requests after --until"
 run --format json "$samples/contoso"
 [ "$(jq -c '[.summary.since, .summary.until, .summary.findings_outside]' .out)" = '[null,null,0]' ] ||
     wrong "something is left out without --since"

@@ -121,9 +121,13 @@ struct sppwhy_machine {
     uint64_t runs_out;         /* when the licence or grace ends as last told; 0 when unknown */
     const uint8_t *const *products;
     size_t product_count;
-    sppwhy_activation *const *activations; /* in order of time */
+    sppwhy_activation *const *tries; /* all, in order of time: what a machine is judged by */
+    size_t try_count;
+    sppwhy_activation *const *activations; /* the last of them: those within the span asked for */
     size_t activation_count;
-    size_t failed_count;                 /* of them: failed or unanswered */
+    size_t failed_count;  /* of these: failed or unanswered */
+    uint64_t until;       /* nothing later counts: the span's end, or UINT64_MAX */
+    uint64_t known_until; /* the newest time that its logs speak of, within that; 0 without a log */
     const sppwhy_record *const *records; /* written by it, in order of time */
     size_t record_count;
     const sppwhy_log *const *logs; /* that hold its events */
@@ -142,8 +146,8 @@ struct sppwhy_machine {
     sppwhy_host_facts host;
 };
 
-/* Activations that began before `since` or after `until` are left out (FILETIME, 0: no bound); all records
- * still count as evidence. */
+/* FILETIME, 0: no bound. Activations that began before `since` are left out, but machines are judged by all
+ * that is known. What was written after `until` does not count at all: the result is that of then. */
 typedef struct sppwhy_span {
     uint64_t since, until;
 } sppwhy_span;

@@ -81,6 +81,7 @@ typedef struct sppwhy_damage {
     uint64_t record_id; /* 0 when no record is known */
     bool lost;          /* true: data that was not read; false: a remark, everything was read */
     const char *reason; /* a sentence for people, without a full stop */
+    uint64_t bytes;     /* of the file that were not read; 0 when not known */
 } sppwhy_damage;
 
 /* A place where the record numbers jump: records that were there are not in this log. */

@@ -186,7 +186,9 @@ const option option_table[] = {
              "told all the same, such as a licence about to end."},
     {"--until", NULL, "TIME", "nothing after it", set_until,
      "it takes a time like 2026-03-01 or 2026-03-01T10:00:00Z", .verbs = READS_LOGS, .common = true,
-     .more = "With `activity`, \"the last 30 days\" end there."},
+     .more = "What was written later does not count at all: the answer is that of then. With `activity`, "
+             "\"the last 30 days\" "
+             "end there."},
     {"--jobs", "-j", "N", "logs read at once (default: one a processor)", set_threads,
      "it takes a number up to 1024", .verbs = READS_LOGS, .more = "The output is the same for any number."},
     {"--fail-on", NULL, "LEVEL", "exit with 1 on a finding of this level or a graver one", set_fail_on, NULL,

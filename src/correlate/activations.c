@@ -340,27 +340,17 @@ static int by_time(const void *left, const void *right)
     return order != 0 ? order : by_machine_and_time(left, right);
 }
 
-static void keep_span(build *b)
-{
-    size_t kept = 0;
-    for (size_t i = 0; i < b->activations.count; i++) {
-        sppwhy_activation *a = b->activations.items[i];
-        if (a->time >= b->span.since && (b->span.until == 0 || a->time <= b->span.until))
-            b->activations.items[kept++] = a;
-    }
-    b->activations.count = kept;
-}
-
 bool activations_create(build *b)
 {
     if (!tries_of_requests(b) || !place_summaries(b))
         return false;
-    keep_span(b);
     if (b->activations.count != 0)
         qsort(b->activations.items, b->activations.count, sizeof *b->activations.items, by_time);
     for (size_t i = 0; i < b->activations.count; i++) {
-        b->activations.items[i]->id = i + 1;
+        b->earlier += b->activations.items[i]->time < b->span.since;
         judge_summary(b->activations.items[i]);
     }
+    for (size_t i = b->earlier; i < b->activations.count; i++)
+        b->activations.items[i]->id = i - b->earlier + 1;
     return true;
 }

@@ -76,6 +76,7 @@ typedef struct build {
     sppwhy_request *requests;
     size_t request_count;
     VEC(sppwhy_activation *) activations;
+    size_t earlier; /* of them, those before the span: the first ones */
     VEC(sppwhy_machine *) machines;
     VEC(sppwhy_machine *) serving;
     size_t recent_clients;

@@ -63,6 +63,14 @@ static bool in_order(const sppwhy_records *records)
     return true;
 }
 
+/* What was written after the time asked for does not count. */
+static void drop_later(build *b)
+{
+    while (b->span.until != 0 && b->record_count != 0 &&
+           record_at(b, b->record_count - 1)->event->time > b->span.until)
+        b->record_count--;
+}
+
 /* One log by itself mostly is in order. */
 static bool sort_records(build *b, const sppwhy_records *records)
 {
@@ -83,8 +91,9 @@ static bool hand_out(build *b, collection_owner *owner)
     c->log_count = b->log_count;
     c->machines = vec_to_arena(&b->machines, b->memory);
     c->machine_count = b->machines.count;
-    c->activations = vec_to_arena(&b->activations, b->memory);
-    c->activation_count = b->activations.count;
+    sppwhy_activation *const *all = vec_to_arena(&b->activations, b->memory);
+    c->activations = all ? all + b->earlier : NULL;
+    c->activation_count = b->activations.count - b->earlier;
     c->requests = b->requests;
     c->request_count = b->request_count;
     c->serving = vec_to_arena(&b->serving, b->memory);
@@ -108,9 +117,11 @@ sppwhy_status sppwhy_correlate(sppwhy_collection **out, const sppwhy_records *re
     bool done = owner != NULL;
     if (done)
         b.logs = vec_copy(memory, logs, log_count, sizeof *logs);
-    done = done && b.logs && sort_records(&b, records) && names_create(&b) && requests_create(&b) &&
-           machines_create(&b) && activations_create(&b) && machines_complete(&b) && hosts_complete(&b) &&
-           hand_out(&b, owner);
+    done = done && b.logs && sort_records(&b, records);
+    if (done)
+        drop_later(&b);
+    done = done && names_create(&b) && requests_create(&b) && machines_create(&b) && activations_create(&b) &&
+           machines_complete(&b) && hosts_complete(&b) && hand_out(&b, owner);
     names_forget(&b.names);
     free(b.order);
     free(b.joined);

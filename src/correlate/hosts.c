@@ -155,14 +155,6 @@ static int64_t working_time(uint64_t from, uint64_t to)
     return (int64_t)(to - from - (weekend_before(to) - weekend_before(from)));
 }
 
-static uint64_t logs_end(const sppwhy_machine *m)
-{
-    uint64_t end = 0;
-    for (size_t i = 0; i < m->log_count; i++)
-        end = m->logs[i]->last_event > end ? m->logs[i]->last_event : end;
-    return end;
-}
-
 /* The number that would stand at `place` if they were sorted; the numbers are moved about. */
 static uint32_t nth_of(uint32_t *numbers, size_t count, size_t place)
 {
@@ -194,7 +186,7 @@ static uint32_t nth_of(uint32_t *numbers, size_t count, size_t place)
 static bool find_silence(sppwhy_machine *m)
 {
     sppwhy_host_facts *h = &m->host;
-    uint64_t end = logs_end(m);
+    uint64_t end = m->known_until;
     size_t count = 0;
     uint32_t *gaps = malloc((m->served_count + 1) * sizeof *gaps); /* seconds: there may be millions */
     int64_t longest = -1;

@@ -439,21 +439,40 @@ static const void *activation_thing(build *b, size_t i)
     return b->activations.items[i];
 }
 
-static void give_activations(sppwhy_machine *m, const void **things, size_t count)
+static void give_tries(sppwhy_machine *m, const void **things, size_t count)
 {
-    m->activations = (sppwhy_activation *const *)things;
-    m->activation_count = count;
+    m->tries = (sppwhy_activation *const *)things;
+    m->try_count = count;
+}
+
+static void begin_span(const build *b, sppwhy_machine *m)
+{
+    size_t earlier = 0;
+    while (earlier < m->try_count && m->tries[earlier]->time < b->span.since)
+        earlier++;
+    m->activations = m->tries + earlier;
+    m->activation_count = m->try_count - earlier;
+}
+
+static void find_known_end(const build *b, sppwhy_machine *m)
+{
+    m->until = b->span.until != 0 ? b->span.until : UINT64_MAX;
+    for (size_t i = 0; i < m->log_count; i++)
+        m->known_until = m->logs[i]->last_event > m->known_until ? m->logs[i]->last_event : m->known_until;
+    m->known_until = m->known_until > m->until ? m->until : m->known_until;
 }
 
 bool machines_complete(build *b)
 {
     drop_empty(b);
     number_machines(b);
-    if (!machines_share_out(b, b->activations.count, actor, activation_thing, give_activations) ||
-        !clones_find(b))
+    if (!machines_share_out(b, b->activations.count, actor, activation_thing, give_tries) || !clones_find(b))
         return false;
-    for (size_t i = 0; i < b->machines.count; i++)
+    for (size_t i = 0; i < b->machines.count; i++) {
+        begin_span(b, b->machines.items[i]);
+        find_known_end(b, b->machines.items[i]);
         if (!state_complete(b, b->machines.items[i]))
             return false;
+    }
     return true;
 }

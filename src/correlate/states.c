@@ -32,8 +32,8 @@ static sppwhy_machine_state product_state(const sppwhy_machine *m, const uint8_t
 {
     sppwhy_machine_state state = SPPWHY_STATE_UNKNOWN;
     uint64_t success = 0;
-    for (size_t i = 0; i < m->activation_count; i++) {
-        const sppwhy_activation *a = m->activations[i];
+    for (size_t i = 0; i < m->try_count; i++) {
+        const sppwhy_activation *a = m->tries[i];
         if (compare_id(a->product, product) != 0)
             continue;
         state = state_after(a, success != 0 && a->time - success < VALIDITY);
@@ -56,9 +56,9 @@ static uint64_t licence_acquired(const sppwhy_machine *m, const uint8_t *product
 
 static uint64_t newest_try(const sppwhy_machine *m, const uint8_t *product)
 {
-    for (size_t i = m->activation_count; i-- > 0;)
-        if (compare_id(m->activations[i]->product, product) == 0)
-            return m->activations[i]->time;
+    for (size_t i = m->try_count; i-- > 0;)
+        if (compare_id(m->tries[i]->product, product) == 0)
+            return m->tries[i]->time;
     return 0;
 }
 
@@ -79,8 +79,8 @@ static void judge_product(sppwhy_machine *m, const uint8_t *product)
 static uint64_t product_end(const sppwhy_machine *m, const uint8_t *product)
 {
     uint64_t end = 0;
-    for (size_t i = 0; i < m->activation_count; i++) {
-        const sppwhy_activation *a = m->activations[i];
+    for (size_t i = 0; i < m->try_count; i++) {
+        const sppwhy_activation *a = m->tries[i];
         if (compare_id(a->product, product) != 0)
             continue;
         if (is_success(a))
@@ -109,25 +109,25 @@ static void find_end(sppwhy_machine *m)
 
 bool state_complete(build *b, sppwhy_machine *m)
 {
-    const uint8_t **products = ARENA_ARRAY(b->memory, m->activation_count + 1, const uint8_t *);
+    const uint8_t **products = ARENA_ARRAY(b->memory, m->try_count + 1, const uint8_t *);
     if (!products)
         return false;
-    for (size_t i = 0; i < m->activation_count; i++) {
-        const sppwhy_activation *a = m->activations[i];
+    for (size_t i = 0; i < m->try_count; i++) {
+        const sppwhy_activation *a = m->tries[i];
         add_product(m, products, a->product);
         if (is_success(a)) {
             m->last_success = a->time;
         } else {
             m->last_failure = a->time;
-            m->failed_count++;
+            m->failed_count += a->time >= b->span.since;
         }
     }
     m->products = products;
-    m->is_client |= m->activation_count != 0;
+    m->is_client |= m->try_count != 0;
     find_end(m);
     for (size_t i = 0; i < m->product_count; i++)
         judge_product(m, products[i]);
-    if (m->product_count == 0 && m->activation_count != 0)
+    if (m->product_count == 0 && m->try_count != 0)
         judge_product(m, NULL);
     static const char *const host_kinds[] = {"host_request",       "host_init_failed", "host_timer_failed",
                                              "dns_publish_failed", "dns_published",    NULL};

@@ -248,9 +248,9 @@ static sppwhy_status report_failed(log_build *b, size_t count, sppwhy_error *err
             if (b->failed.items[k].record == f->record)
                 second = b->reasons.bytes + b->failed.items[k].reason;
         b->part->records_lost++;
-        if (!damage_add(&b->part->damage, b->chunk_offset + r->offset, r->id, true,
-                        "a record cannot be decoded: %s%s%s", b->reasons.bytes + f->reason,
-                        *second ? "; " : "", second))
+        if (!damage_add_lost(&b->part->damage, b->chunk_offset + r->offset, r->id, r->size,
+                             "a record cannot be decoded: %s%s%s", b->reasons.bytes + f->reason,
+                             *second ? "; " : "", second))
             return error_no_memory(error);
     }
     return SPPWHY_OK;
@@ -290,10 +290,10 @@ static bool report_breaks(log_build *b)
         const chunk_break *broken = &b->chunk.breaks.items[i];
         bool at_cut = b->chunk.cut && broken->offset + broken->size == b->chunk.live_end;
         uint64_t offset = b->chunk_offset + broken->offset;
-        bool noted = at_cut ? damage_add(&b->part->damage, offset, broken->record_id, true,
-                                         "the file ends inside this record")
-                            : damage_add(&b->part->damage, offset, broken->record_id, true,
-                                         "%s; %u bytes were skipped", broken->reason, broken->size);
+        bool noted = at_cut ? damage_add_lost(&b->part->damage, offset, broken->record_id, broken->size,
+                                              "the file ends inside this record")
+                            : damage_add_lost(&b->part->damage, offset, broken->record_id, broken->size,
+                                              "%s; %u bytes were skipped", broken->reason, broken->size);
         b->part->records_lost += broken->lost;
         if (!noted)
             return false;

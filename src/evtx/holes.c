@@ -47,19 +47,19 @@ static bool tell(const hole *in, uint64_t missing, damage_list *damage, uint64_t
         return true;
     *lost += told;
     if (in->destroyed == 0)
-        return damage_add(damage, in->at, 0, true,
-                          "zeros stand where %" PRIu64 " chunk%s should, with %s%" PRIu64 " record%s",
-                          in->zeros, plural(in->zeros), least, told, plural(told));
+        return damage_add_lost(damage, in->at, 0, in->zeros * CHUNK_SIZE,
+                               "zeros stand where %" PRIu64 " chunk%s should, with %s%" PRIu64 " record%s",
+                               in->zeros, plural(in->zeros), least, told, plural(told));
     if (in->zeros == 0)
         return damage_add(damage, in->at, 0, true,
                           "by the numbers of the records around it, %" PRIu64
                           " record%s %s lost here besides what was found",
                           told, plural(told), told == 1 ? "is" : "are");
-    return damage_add(damage, in->at, 0, true,
-                      "zeros stand where %" PRIu64 " chunk%s should, beside %" PRIu64 " destroyed; %s%" PRIu64
-                      " record%s %s lost besides what was found there",
-                      in->zeros, plural(in->zeros), in->destroyed, least, told, plural(told),
-                      told == 1 ? "is" : "are");
+    return damage_add_lost(damage, in->at, 0, in->zeros * CHUNK_SIZE,
+                           "zeros stand where %" PRIu64 " chunk%s should, beside %" PRIu64
+                           " destroyed; %s%" PRIu64 " record%s %s lost besides what was found there",
+                           in->zeros, plural(in->zeros), in->destroyed, least, told, plural(told),
+                           told == 1 ? "is" : "are");
 }
 
 bool holes_chunk(holes *h, const uint8_t *chunk, damage_list *damage, uint64_t *lost)

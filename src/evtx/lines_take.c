@@ -224,6 +224,7 @@ static bool take_damage(lines_taker *t, sppwhy_log *log, const json_t *list)
         const json_t *from = json_array_get(list, i);
         if (!take_number(t, &damage[i].offset, json_object_get(from, "offset"), UINT64_MAX, bad_log) ||
             !take_number(t, &damage[i].record_id, json_object_get(from, "record_id"), UINT64_MAX, bad_log) ||
+            !take_number(t, &damage[i].bytes, json_object_get(from, "bytes"), UINT64_MAX, bad_log) ||
             !take_flag(t, &damage[i].lost, json_object_get(from, "lost"), bad_log) ||
             !take_name(t, &damage[i].reason, json_object_get(from, "reason"), bad_log))
             return false;

@@ -42,6 +42,7 @@ char *log_id(const sppwhy_log *log, char out[LOG_ID_TEXT])
         add_number(&id, numbers[i]);
     for (size_t i = 0; i < log->damage_count; i++) {
         add_number(&id, log->damage[i].offset);
+        add_number(&id, log->damage[i].bytes);
         add_text(&id, log->damage[i].reason);
     }
     for (size_t i = 0; i < log->gap_count; i++) {

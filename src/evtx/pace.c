@@ -50,15 +50,17 @@ static sppwhy_status tell(pace *p, uint64_t at, sppwhy_error *error)
     return watch_go_on(p->budget->watch, bytes) ? SPPWHY_OK : error_stopped(error);
 }
 
-sppwhy_status pace_keep(pace *p, uint64_t at, damage_list *damage, bool *enough, sppwhy_error *error)
+sppwhy_status pace_keep(pace *p, uint64_t at, uint64_t left, damage_list *damage, bool *enough,
+                        sppwhy_error *error)
 {
     sppwhy_status status = tell(p, at, error);
     if (status != SPPWHY_OK || !took_too_long(p))
         return status;
     *enough = true;
-    return damage_add(damage, at, 0, true,
-                      "this log took over %" PRIu64 " ms of processor time; from here on it was not read",
-                      granted(p->budget) / 1000)
+    return damage_add_lost(damage, at, 0, left,
+                           "this log took over %" PRIu64
+                           " ms of processor time; from here on it was not read",
+                           granted(p->budget) / 1000)
                ? SPPWHY_OK
                : error_no_memory(error);
 }

@@ -26,10 +26,10 @@ typedef struct pace {
 void pace_budget_begin(pace_budget *budget, const sppwhy_read_options *options);
 void pace_begin(pace *p, pace_budget *budget, uint64_t from);
 
-/* Before the block at `at`: SPPWHY_STOPPED when the watcher wants an end. *enough, with an entry in the
- * damage, when the log has taken its time. */
-SPPWHY_NODISCARD sppwhy_status pace_keep(pace *p, uint64_t at, damage_list *damage, bool *enough,
-                                         sppwhy_error *error);
+/* Before the block at `at`, with which `left` bytes are still to read (0: not known): SPPWHY_STOPPED when the
+ * watcher wants an end. *enough, with an entry in the damage, when the log has taken its time. */
+SPPWHY_NODISCARD sppwhy_status pace_keep(pace *p, uint64_t at, uint64_t left, damage_list *damage,
+                                         bool *enough, sppwhy_error *error);
 
 /* After the last block, which ends at `to`: what was not told of yet is. */
 SPPWHY_NODISCARD sppwhy_status pace_end(pace *p, uint64_t to, sppwhy_error *error);

@@ -51,14 +51,14 @@ static bool report_no_chunk(log_build *b)
                           records == 1 ? "" : "s", records == 1 ? "was" : "were");
     b->part->records_lost += records;
     if (records != 0)
-        return damage_add(&b->part->damage, b->chunk_offset, 0, true,
-                          "a chunk's header is destroyed; %zu record%s in it %s not read", records,
-                          records == 1 ? "" : "s", records == 1 ? "was" : "were");
+        return damage_add_lost(&b->part->damage, b->chunk_offset, 0, c->length,
+                               "a chunk's header is destroyed; %zu record%s in it %s not read", records,
+                               records == 1 ? "" : "s", records == 1 ? "was" : "were");
     if (c->length < CHUNK_SIZE)
         return damage_add(&b->part->damage, b->chunk_offset, 0, false,
                           "what follows the last chunk is no chunk");
-    return damage_add(&b->part->damage, b->chunk_offset, 0, true,
-                      "no chunk stands where one should, and no record was found in its place");
+    return damage_add_lost(&b->part->damage, b->chunk_offset, 0, c->length,
+                           "no chunk stands where one should, and no record was found in its place");
 }
 
 /* Remarks on a chunk's header, and the loss where the file ends. */
@@ -120,7 +120,8 @@ static sppwhy_status read_blocks(log_build *b, sppwhy_error *error)
     bool enough = false;
     pace_begin(&b->pace, b->budget, part->from == FILE_CHUNKS_AT ? 0 : part->from);
     for (uint64_t at = part->from; status == SPPWHY_OK && !enough && at < part->to; at += CHUNK_SIZE) {
-        status = pace_keep(&b->pace, at, &part->damage, &enough, error);
+        uint64_t left = file_is_stream(b->input) ? 0 : part->to - at;
+        status = pace_keep(&b->pace, at, left, &part->damage, &enough, error);
         if (status == SPPWHY_OK && !enough)
             status = load(b, at, error);
         if (status != SPPWHY_OK || enough)

@@ -1,5 +1,6 @@
 /* The end of the page: the logs that were read and what is lost of them, and what the codes mean. */
 #include "report/html.h"
+#include "report/shape.h"
 
 static void put_names(FILE *out, const char *const *names, size_t count)
 {
@@ -33,6 +34,10 @@ static void put_damage(FILE *out, const sppwhy_log *log)
     }
     fputs("<details><summary class=\"lost\">Not read whole: ", out);
     html_count(out, lost, "place", "places");
+    if (log_bytes_lost(log) != 0) {
+        fputs(", ", out);
+        html_count(out, (size_t)log_bytes_lost(log), "byte", "bytes");
+    }
     fputs("</summary><ul>", out);
     for (size_t i = 0; i < log->damage_count && shown < HTML_DAMAGE_SHOWN; i++) {
         if (!log->damage[i].lost)

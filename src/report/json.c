@@ -88,6 +88,7 @@ static void write_damage(json_writer *w, const sppwhy_log *log)
     for (size_t i = 0; i < log->damage_count; i++) {
         json_open_object(w);
         json_number_member(w, "offset", log->damage[i].offset);
+        json_number_member(w, "bytes", log->damage[i].bytes);
         json_string_member(w, "reason", log->damage[i].reason);
         json_boolean_member(w, "lost", log->damage[i].lost);
         json_close_object(w);
@@ -107,6 +108,9 @@ static void write_logs(json_writer *w, const sppwhy_collection *c)
         json_strings_member(w, "channels", log->channels, log->channel_count);
         json_time_member(w, "first_event", log->first_event, true);
         json_time_member(w, "last_event", log->last_event, true);
+        json_number_member(w, "bytes", log->bytes);
+        json_number_member(w, "bytes_lost", log_bytes_lost(log));
+        json_number_member(w, "chunks", log->chunks);
         json_number_member(w, "records", log->records);
         json_number_member(w, "records_lost", log->records_lost);
         json_number_member(w, "licensing_events", log->event_count);

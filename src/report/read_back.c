@@ -148,6 +148,7 @@ static void write_damage(json_writer *w, const sppwhy_log *log)
         json_open_object(w);
         exact_number_member(w, "offset", log->damage[i].offset);
         exact_number_member(w, "record_id", log->damage[i].record_id);
+        exact_number_member(w, "bytes", log->damage[i].bytes);
         json_boolean_member(w, "lost", log->damage[i].lost);
         json_string_member(w, "reason", log->damage[i].reason);
         json_close_object(w);

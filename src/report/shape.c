@@ -23,6 +23,14 @@ const char *record_outcome(const sppwhy_record *r)
     return "success";
 }
 
+uint64_t log_bytes_lost(const sppwhy_log *log)
+{
+    uint64_t bytes = 0;
+    for (size_t i = 0; i < log->damage_count; i++)
+        bytes += log->damage[i].bytes;
+    return bytes;
+}
+
 static const char *server_of(const sppwhy_request *r)
 {
     sppwhy_value value;

@@ -25,6 +25,9 @@ const sppwhy_record *activation_record(const sppwhy_activation *activation);
 /* NULL for an id that is NULL or not in the catalogue. */
 const char *product_name(const sppwhy_catalogue *catalogue, const uint8_t *id);
 
+/* Of the bytes that a log has, those that could not be read, as far as that is known. */
+uint64_t log_bytes_lost(const sppwhy_log *log);
+
 #define ID_ROOM 37
 #define CODE_ROOM 16
 char *id_text(const uint8_t *id, char out[ID_ROOM]);

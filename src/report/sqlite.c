@@ -6,6 +6,7 @@
 #include "base/error.h"
 #include "base/text.h"
 #include "report/sqlite_export.h"
+#include "report/shape.h"
 #include "report/sqlite_schema.h"
 
 #include <stdlib.h>
@@ -63,13 +64,16 @@ static void forget_index(export *x)
 static void put_logs(export *x)
 {
     database *d = &x->db;
-    rows_begin(d, "logs", 9);
+    rows_begin(d, "logs", 12);
     for (size_t i = 0; i < x->collection->log_count; i++) {
         const sppwhy_log *log = x->collection->logs[i];
         row_key(d, i + 1);
         row_text(d, log->path);
         row_time(d, log->first_event);
         row_time(d, log->last_event);
+        row_number(d, log->bytes);
+        row_number(d, log_bytes_lost(log));
+        row_number(d, log->chunks);
         row_number(d, log->records);
         row_number(d, log->records_lost);
         row_number(d, log->event_count);
@@ -99,12 +103,13 @@ static void put_log_names(export *x, const char *table, bool channels)
 static void put_damage(export *x)
 {
     database *d = &x->db;
-    rows_begin(d, "damage", 4);
+    rows_begin(d, "damage", 5);
     for (size_t i = 0; i < x->collection->log_count; i++) {
         const sppwhy_log *log = x->collection->logs[i];
         for (size_t k = 0; k < log->damage_count; k++) {
             row_key(d, i + 1);
             row_number(d, log->damage[k].offset);
+            row_number(d, log->damage[k].bytes);
             row_text(d, log->damage[k].reason);
             row_boolean(d, log->damage[k].lost);
             row_end(d);

@@ -1,5 +1,6 @@
 /* What is told of all machines together: totals, machines without findings, damage, the fleet. */
 #include "report/names.h"
+#include "report/shape.h"
 #include "report/table.h"
 #include "report/text.h"
 
@@ -134,7 +135,7 @@ static size_t quiet_kind(const sppwhy_machine *m)
     case SPPWHY_STATE_UNKNOWN:
         break;
     }
-    return m->is_host ? 4 : m->has_logs ? 5 : 6;
+    return m->is_host ? 4 : m->has_logs ? 5 : 6; /* with an attempt its state is known */
 }
 
 static bool has_finding(const text_writer *w, const sppwhy_machine *m)
@@ -218,9 +219,10 @@ void put_damage(const text_writer *w)
 {
     const sppwhy_collection *c = w->analysis->collection;
     size_t damaged = 0, places = 0, shown = 0;
-    unsigned long long records = 0;
+    unsigned long long records = 0, bytes = 0;
     strbuf b = {0};
     for (size_t i = 0; i < c->log_count; i++) {
+        bytes += log_bytes_lost(c->logs[i]);
         size_t lost = places_lost(c->logs[i]);
         damaged += lost != 0;
         places += lost;
@@ -233,6 +235,8 @@ void put_damage(const text_writer *w)
     if (records != 0)
         strbuf_printf(&b, ", %llu %s known to be lost", records,
                       plural((size_t)records, "record is", "records are"));
+    if (bytes != 0)
+        strbuf_printf(&b, ", %llu bytes were not read", bytes);
     strbuf_add(&b, ")");
     put_paragraph(&w->page, 0, text_in(&b));
     strbuf_free(&b);

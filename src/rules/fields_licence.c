@@ -12,7 +12,7 @@
 
 static uint64_t newest_try(const sppwhy_machine *m)
 {
-    uint64_t tried = m->activation_count != 0 ? m->activations[m->activation_count - 1]->time : 0;
+    uint64_t tried = m->try_count != 0 ? m->tries[m->try_count - 1]->time : 0;
     uint64_t asked_at = m->request_count != 0 ? sppwhy_request_time(m->requests[m->request_count - 1]) : 0;
     return tried > asked_at ? tried : asked_at;
 }

@@ -74,12 +74,16 @@ static void machine_clone_count(const scope *s, field_value *out)
 
 static void machine_failed(const scope *s, field_value *out)
 {
-    set_number(out, (int64_t)machine_of(s)->failed_count);
+    const sppwhy_machine *m = machine_of(s);
+    size_t failed = 0;
+    for (size_t i = 0; i < m->try_count; i++)
+        failed += m->tries[i]->outcome == SPPWHY_FAILED || m->tries[i]->outcome == SPPWHY_UNANSWERED;
+    set_number(out, (int64_t)failed);
 }
 
 static void machine_activations(const scope *s, field_value *out)
 {
-    set_number(out, (int64_t)machine_of(s)->activation_count);
+    set_number(out, (int64_t)machine_of(s)->try_count);
 }
 
 static void machine_last_success(const scope *s, field_value *out)
@@ -110,9 +114,9 @@ void machine_has_logs(const scope *s, field_value *out)
 static void machine_skew(const scope *s, field_value *out)
 {
     const sppwhy_machine *m = machine_of(s);
-    for (size_t i = 0; i < m->activation_count; i++)
-        for (size_t k = 0; k < m->activations[i]->request_count; k++) {
-            const sppwhy_request *r = m->activations[i]->requests[k];
+    for (size_t i = 0; i < m->try_count; i++)
+        for (size_t k = 0; k < m->tries[i]->request_count; k++) {
+            const sppwhy_request *r = m->tries[i]->requests[k];
             if (r->skew_source == SPPWHY_SKEW_NONE ||
                 (out->count != 0 && llabs(r->skew_seconds) <= llabs(out->one.number)))
                 continue;
@@ -127,8 +131,8 @@ static void machine_skew(const scope *s, field_value *out)
 /* The product of this failed try was activated later, so that its failure is history. */
 static bool granted_later(const sppwhy_machine *m, const sppwhy_activation *failed)
 {
-    for (size_t i = m->activation_count; i-- > 0 && m->activations[i]->time > failed->time;) {
-        const sppwhy_activation *a = m->activations[i];
+    for (size_t i = m->try_count; i-- > 0 && m->tries[i]->time > failed->time;) {
+        const sppwhy_activation *a = m->tries[i];
         if ((a->outcome == SPPWHY_ACTIVATED || a->outcome == SPPWHY_RENEWED) &&
             (!a->product || !failed->product || memcmp(a->product, failed->product, 16) == 0))
             return true;
@@ -149,8 +153,8 @@ static size_t failing_renewals(const sppwhy_machine *m, const sppwhy_activation 
 {
     size_t count = 0;
     *newest = *first = NULL;
-    for (size_t i = m->activation_count; i-- > 0;) {
-        const sppwhy_activation *a = m->activations[i];
+    for (size_t i = m->try_count; i-- > 0;) {
+        const sppwhy_activation *a = m->tries[i];
         if (a->outcome == SPPWHY_ACTIVATED || a->outcome == SPPWHY_RENEWED)
             break;
         if (!a->renewal)
@@ -187,9 +191,7 @@ static void machine_renewals_failed_since(const scope *s, field_value *out)
  */
 uint64_t known_until(const sppwhy_machine *m)
 {
-    uint64_t end = 0;
-    for (size_t i = 0; i < m->log_count; i++)
-        end = m->logs[i]->last_event > end ? m->logs[i]->last_event : end;
+    uint64_t end = m->known_until;
     if (end == 0 && m->request_count != 0)
         end = sppwhy_request_time(m->requests[m->request_count - 1]);
     return end;
@@ -364,11 +366,11 @@ static void machine_servers(const scope *s, field_value *out)
 {
     const sppwhy_machine *m = machine_of(s);
     size_t room = 0;
-    for (size_t i = 0; i < m->activation_count; i++)
-        room += m->activations[i]->request_count;
-    for (size_t i = 0; i < m->activation_count; i++)
-        for (size_t k = 0; k < m->activations[i]->request_count; k++) {
-            const char *server = text_of(m->activations[i]->requests[k]->client, SPPWHY_FIELD_SERVER);
+    for (size_t i = 0; i < m->try_count; i++)
+        room += m->tries[i]->request_count;
+    for (size_t i = 0; i < m->try_count; i++)
+        for (size_t k = 0; k < m->tries[i]->request_count; k++) {
+            const char *server = text_of(m->tries[i]->requests[k]->client, SPPWHY_FIELD_SERVER);
             if (server && !has_text(out, server))
                 add_item(s, out, room, (field_item){.text = server});
         }

@@ -165,7 +165,8 @@ static void values_at_their_limits_come_back(void **state)
     for (size_t i = 0; i < COUNT(numbers); i++) {
         sppwhy_raw_event e = usual_event;
         sppwhy_gap gap = {times[i], UINT64_MAX, numbers[i]};
-        sppwhy_damage damage = {numbers[i], numbers[i], i % 2 == 0, "a \"sentence\" with \\ and \n"};
+        sppwhy_damage damage = {numbers[i], numbers[i], i % 2 == 0, "a \"sentence\" with \\ and \n",
+                                numbers[i]};
         sppwhy_log log = usual_log;
         e.record_id = e.header_record_id = numbers[i];
         e.time = times[i];
@@ -295,7 +296,7 @@ static void without_facts_nothing_is_covered(void **state)
 
 static char *one_line(void)
 {
-    sppwhy_damage damage = {4096, 3, true, "a record cannot be decoded"};
+    sppwhy_damage damage = {4096, 3, true, "a record cannot be decoded", 200};
     sppwhy_gap gap = {133900000000000001, 133900000000000005, 2};
     sppwhy_log log = usual_log;
     log.events = keep_events(kept, &log, &usual_event, 1);
