@@ -113,6 +113,10 @@ faulty/empty.evtx' ] || wrong "a report does not list what was not read: $(jq -c
 "$sppwhy" --format json faulty.jsonl >back.json 2>err || wrong "what others could not read is a failure"
 same 'lines that tell what was not read' logs.json back.json
 said 'faulty/empty.evtx: is empty'
+"$sppwhy" -q events --all faulty/empty.evtx >empty.jsonl
+[ $? = 2 ] || wrong "an empty log alone is no failure"
+cat faulty.jsonl empty.jsonl | "$sppwhy" -q --format json - >back.json
+same 'what was not read, told by a machine with nothing else' logs.json back.json
 cat faulty.jsonl faulty.jsonl | "$sppwhy" -q --format json - >back.json
 same 'such lines twice' logs.json back.json
 "$sppwhy" -q --strict --format json faulty.jsonl >back.json

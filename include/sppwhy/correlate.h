@@ -138,7 +138,7 @@ struct sppwhy_machine {
     sppwhy_machine *const *clones; /* other machines that use one of its CMIDs at the same time, by name; of
                                       thousands SPPWHY_CLONES_LISTED, always the same */
     size_t clone_count;            /* in the list */
-    size_t clone_total;            /* in all */
+    size_t clone_total;            /* in all; at least so many where it shares several CMIDs with thousands */
     sppwhy_request *const *served; /* as a host: requests it processed, in order of its time */
     size_t served_count;
     sppwhy_request *const *requests; /* as a client: those it sent, in order of time */
@@ -183,7 +183,7 @@ sppwhy_machine *sppwhy_machine_find(const sppwhy_collection *collection, const c
 /* A client's state is told by its newest request, and a 12290 tells the state *before* the request. */
 typedef enum sppwhy_activity_basis {
     SPPWHY_BASIS_ANSWER,  /* the client's 12289 shows what became of it */
-    SPPWHY_BASIS_BEFORE,  /* the request was refused: the state before it still holds */
+    SPPWHY_BASIS_BEFORE,  /* refused, or no answer came: the state before the request still holds */
     SPPWHY_BASIS_RENEWAL, /* assumed: the host granted a licensed client's renewal */
     /* assumed: granted, and the host's log shows as many clients within 30 days as the product needs */
     SPPWHY_BASIS_ENOUGH_CLIENTS,
@@ -217,9 +217,10 @@ typedef struct sppwhy_activity_product {
 
 /* One KMS host, or all together. */
 typedef struct sppwhy_activity_scope {
-    const sppwhy_machine *host;              /* NULL: all together */
-    uint64_t requests, refused;              /* refused: by the host or, as its 12289 shows, for the count */
-    uint64_t recent_machines;                /* different clients of the last 30 days */
+    const sppwhy_machine *host; /* NULL: all together */
+    uint64_t requests,
+        not_activated;        /* refused by the host, without effect for the client, or never answered */
+    uint64_t recent_machines; /* different clients of the last 30 days */
     const sppwhy_activity_product *products; /* in order of id */
     size_t product_count;
     const sppwhy_activity_client *clients; /* in order of name and product */

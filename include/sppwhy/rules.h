@@ -154,7 +154,7 @@ typedef struct sppwhy_analysis {
     size_t failed; /* activations with a verdict: failed or unanswered */
     size_t unanswered;
     size_t unexplained;
-    size_t outside; /* findings left out since all they rest on lies outside of the collection's span */
+    size_t outside; /* findings on machines and hosts left out: all they rest on lies before the span */
     /* What was not read, or not whole, beside the damage of the logs; for the reports. The caller's to fill
      * in (sppwhy_judge leaves none), and his own. */
     const sppwhy_notice *unread;

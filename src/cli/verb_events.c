@@ -30,12 +30,13 @@ int run_events(const options *o)
 {
     input in;
     int status = input_read(&in, o);
-    if (status == EXIT_DONE && in.nothing) {
+    bool nothing = status == EXIT_DONE && in.nothing;
+    if (nothing)
         tell("no event log could be read");
-        status = EXIT_INPUT;
-    }
-    if (status == EXIT_DONE)
+    if (status == EXIT_DONE && (!nothing || o->all)) /* who reads the lines is to know of it, too */
         status = write_events(&in, o);
+    if (nothing)
+        status = EXIT_INPUT;
     input_free(&in);
     return status;
 }

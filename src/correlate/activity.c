@@ -57,11 +57,14 @@ static bool answered_yes(const sppwhy_request *r)
            record_number(r->response, SPPWHY_FIELD_ACTIVATED, 0) == 1;
 }
 
-/* Granted as far as the logs show: the client's answer decides, else the host's verdict. */
+/* Granted as far as the logs show: the client's answer decides, then its own error (the host may have granted
+ * what never arrived), else the host's verdict. */
 static bool granted(const sppwhy_request *r)
 {
     if (r->response)
         return answered_yes(r);
+    if (r->client && record_number(r->client, SPPWHY_FIELD_CODE, 0) != 0)
+        return false;
     return r->host && record_number(r->host, SPPWHY_FIELD_CODE, 1) == 0;
 }
 
@@ -142,7 +145,7 @@ static void count_request(const counting *c, const sppwhy_request *r, sppwhy_act
 {
     scope->requests++;
     if (!took_effect(c, r, scope->recent_machines)) {
-        scope->refused++;
+        scope->not_activated++;
         return;
     }
     for (size_t i = 0; i < SPPWHY_ACTIVITY_RANGES; i++)

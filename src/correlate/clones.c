@@ -114,6 +114,19 @@ static int by_number(const void *left, const void *right)
     return compare_u64(*(const uint64_t *)left, *(const uint64_t *)right);
 }
 
+static size_t count_up_to(const uint64_t *sorted, size_t count, uint64_t limit)
+{
+    size_t low = 0;
+    for (size_t high = count; low < high;) {
+        size_t middle = low + (high - low) / 2;
+        if (sorted[middle] <= limit)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low;
+}
+
 static size_t count_below(const uint64_t *sorted, size_t count, uint64_t limit)
 {
     size_t low = 0;
@@ -181,12 +194,15 @@ static bool find_each(build *b, group *g)
     for (size_t i = 0; i < g->count && done; i++) {
         const sighting *s = &g->items[i];
         size_t others =
-            count_below(g->firsts, g->count, s->last + 1) - count_below(g->lasts, g->count, s->first) - 1;
+            count_up_to(g->firsts, g->count, s->last) - count_below(g->lasts, g->count, s->first) - 1;
+        sppwhy_machine *m = s->machine;
         if (others != 0) {
             done = list_clones(b, g, i);
-            s->machine->clone_total += others;
-            if (s->machine->clone_count < SPPWHY_CLONES_LISTED)
-                s->machine->clone_total = s->machine->clone_count; /* some share several CMIDs with it */
+            /* some share several CMIDs with it: the longest list is what is sure, until it is full */
+            m->clone_total = others > m->clone_total ? others : m->clone_total;
+            m->clone_total = m->clone_count > m->clone_total ? m->clone_count : m->clone_total;
+            if (m->clone_count < SPPWHY_CLONES_LISTED)
+                m->clone_total = m->clone_count;
         }
         g->running[g->running_count++] = i;
     }

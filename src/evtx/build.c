@@ -279,7 +279,8 @@ static sppwhy_status decode_chunk(log_build *b, sppwhy_error *error)
         return status;
     if (is_native && b->options->reader == SPPWHY_READER_AUTO)
         status = ask_second(b, &sink, error);
-    return status == SPPWHY_OK && !b->recovering ? report_failed(b, failed, error) : status;
+    bool told = !b->recovering || b->destroyed; /* in slack old records fail for they are old */
+    return status == SPPWHY_OK && told ? report_failed(b, failed, error) : status;
 }
 
 /* ---- damage -------------------------------------------------------------------------------------------- */
@@ -370,6 +371,7 @@ sppwhy_status build_chunk(log_build *b, sppwhy_error *error)
 sppwhy_status build_recover(log_build *b, uint32_t from, sppwhy_error *error)
 {
     b->recovering = true;
+    b->destroyed = from == 0;
     if (!chunk_find_records(&b->chunk, from))
         return error_no_memory(error);
     return b->chunk.records.count == 0 ? SPPWHY_OK : read_records(b, error);

@@ -69,7 +69,8 @@ typedef struct log_build {
 
     chunk chunk; /* the one at hand */
     uint64_t chunk_offset;
-    bool recovering;         /* its records are not live */
+    bool recovering;         /* its records are not live ... */
+    bool destroyed;          /* ... since its header is lost, not since they are old */
     bool searched, has_name; /* whether the names were looked for in it, and one was found */
     VEC(record_note) notes;  /* as many as chunk.records */
     VEC(chunk_record) wanted;

@@ -23,6 +23,7 @@ typedef struct holes {
     hole after;                           /* the last chunk */
     uint64_t first_number;                /* of the first chunk's first record */
     uint64_t last_number, last_record_id; /* of the last chunk's last record */
+    uint64_t most;                        /* records that a chunk of it holds */
 } holes;
 
 void holes_zeros(holes *h, uint64_t offset);
@@ -31,9 +32,9 @@ void holes_destroyed(holes *h, uint64_t offset, uint64_t records_found);
 SPPWHY_NODISCARD bool holes_chunk(holes *h, const uint8_t *chunk, damage_list *damage, uint64_t *lost);
 /* Puts the next part's behind those of the parts so far. */
 SPPWHY_NODISCARD bool holes_join(holes *h, const holes *next, damage_list *damage, uint64_t *lost);
-/* After the last part: up to `counted` there should be chunks, and `next_record` is the number of the next
- * record. */
-SPPWHY_NODISCARD bool holes_end(const holes *h, uint64_t counted, uint64_t next_record, damage_list *damage,
-                                uint64_t *lost);
+/* After the last part: the file has `bytes`; up to `counted` there should be chunks, and `next_record` is the
+ * number of the next record. */
+SPPWHY_NODISCARD bool holes_end(const holes *h, uint64_t bytes, uint64_t counted, uint64_t next_record,
+                                damage_list *damage, uint64_t *lost);
 
 #endif

@@ -304,12 +304,16 @@ static bool take_log(lines_taker *t, const json_t *from)
 
 static bool take_unread(lines_taker *t, const json_t *list)
 {
+    if (list && !json_is_array(list))
+        return refuse(t, bad_log);
     for (size_t i = 0; i < json_array_size(list); i++) {
         const json_t *from = json_array_get(list, i);
         sppwhy_notice n = {.kind = SPPWHY_NOTICE_ELSEWHERE};
         if (!take_name(t, &n.path, json_object_get(from, "path"), bad_log) ||
             !take_name(t, &n.message, json_object_get(from, "reason"), bad_log))
             return false;
+        if (n.path[0] == '\0' || n.message[0] == '\0')
+            return refuse(t, bad_log);
         t->no_memory |= !vec_push(&t->to->unread, n);
     }
     return !t->no_memory;

@@ -318,7 +318,8 @@ static sppwhy_status hand_over(reading *b, sppwhy_error *error)
 static sppwhy_status report_holes(reading *b, const file_header *h, sppwhy_error *error)
 {
     uint64_t counted = FILE_CHUNKS_AT + (uint64_t)h->chunk_count * CHUNK_SIZE;
-    return !h->there || holes_end(&b->holes, counted, h->next_record, &b->damage, &b->log->records_lost)
+    return !h->there || holes_end(&b->holes, b->log->bytes, counted, h->next_record, &b->damage,
+                                  &b->log->records_lost)
                ? SPPWHY_OK
                : error_no_memory(error);
 }

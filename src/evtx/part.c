@@ -30,9 +30,10 @@ static sppwhy_status load(log_build *b, uint64_t offset, sppwhy_error *error)
     return SPPWHY_OK;
 }
 
+/* Where the file ends before its header tells what is in it, it is none. */
 static bool is_chunk(const chunk *c)
 {
-    return memcmp(c->bytes, CHUNK_SIGNATURE, sizeof CHUNK_SIGNATURE) == 0;
+    return c->length >= CHUNK_AT_FREE + 4 && memcmp(c->bytes, CHUNK_SIGNATURE, sizeof CHUNK_SIGNATURE) == 0;
 }
 
 /* Zeros may be room that Windows has reserved, which is no damage: holes.h. */
@@ -46,9 +47,11 @@ static bool report_no_chunk(log_build *b)
     size_t records = chunk_count_records(c->bytes, c->length);
     holes_destroyed(&b->part->holes, b->chunk_offset, records);
     if (records != 0 && b->options->recovered)
-        return damage_add(&b->part->damage, b->chunk_offset, 0, false,
-                          "a chunk's header is destroyed; %zu record%s in it %s recovered", records,
-                          records == 1 ? "" : "s", records == 1 ? "was" : "were");
+        return damage_add(
+            &b->part->damage, b->chunk_offset, 0, false,
+            "a chunk's header is destroyed; %zu record%s found in it, and recovered as far as nothing "
+            "else is said",
+            records, records == 1 ? " was" : "s were");
     b->part->records_lost += records;
     if (records != 0)
         return damage_add_lost(&b->part->damage, b->chunk_offset, 0, c->length,
@@ -81,7 +84,9 @@ static bool report_chunk(log_build *b)
     if (!broken_end)
         b->part->records_lost += last > seen && last - seen < CHUNK_SIZE / RECORD_SMALLEST ? last - seen : 1;
     return damage_add(&b->part->damage, b->chunk_offset, 0, true,
-                      "the file ends inside this chunk; the records up to %" PRIu64 " are missing", last);
+                      "the file ends inside this chunk; its records after %" PRIu64 ", up to %" PRIu64
+                      ", are missing",
+                      seen, last);
 }
 
 static sppwhy_status read_block(log_build *b, sppwhy_error *error)

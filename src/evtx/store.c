@@ -1,6 +1,8 @@
 /* See store.h. */
 #include "evtx/store.h"
 
+#include "base/seed.h"
+
 #define XXH_INLINE_ALL
 #include <xxhash.h>
 
@@ -14,6 +16,7 @@ bool store_open(evtx_store *s, arena *memory, const sppwhy_log *log, const filte
     s->memory = memory;
     s->log = log;
     s->filter = f;
+    s->seed = seed_for_hashes();
     s->numbered = ARENA_NEW(memory, sppwhy_texts);
     return s->numbered;
 }
@@ -130,19 +133,19 @@ static bool is_common(const evtx_store *s, const sppwhy_event_common *c, const s
            c->part_count == like->part_count && c->string_count == like->string_count && same_forms(s, c);
 }
 
-static size_t hash_common(const sppwhy_event_common *c, const sppwhy_string_form *forms)
+static size_t hash_common(const evtx_store *s, const sppwhy_event_common *c, const sppwhy_string_form *forms)
 {
     const uint64_t prime = 0x9E3779B97F4A7C15;
     const uint64_t parts[] = {(uintptr_t)c->provider, (uintptr_t)c->source,
                               (uintptr_t)c->channel,  (uintptr_t)c->computer,
                               (uintptr_t)c->reader,   (uint64_t)c->id << 32 | (uint32_t)c->qualifiers,
                               c->part_count,          (uint64_t)c->string_count << 16 | c->level};
-    uint64_t hash = c->recovered;
+    uint64_t hash = s->seed ^ c->recovered;
     for (size_t i = 0; i < sizeof parts / sizeof *parts; i++) {
         hash = (hash ^ parts[i]) * prime;
         hash ^= hash >> 29;
     }
-    return (size_t)(hash ^ XXH3_64bits(forms, c->string_count * sizeof *forms));
+    return (size_t)(hash ^ XXH3_64bits_withSeed(forms, c->string_count * sizeof *forms, s->seed));
 }
 
 static bool grow_commons(evtx_store *s)
@@ -152,7 +155,7 @@ static bool grow_commons(evtx_store *s)
     if (!slots)
         return false;
     for (size_t i = 0; i < s->commons.count; i++) {
-        size_t at = hash_common(s->commons.items[i], s->commons.items[i]->forms) & (count - 1);
+        size_t at = hash_common(s, s->commons.items[i], s->commons.items[i]->forms) & (count - 1);
         while (slots[at] != 0)
             at = (at + 1) & (count - 1);
         slots[at] = (uint32_t)i + 1;
@@ -180,7 +183,7 @@ static const sppwhy_event_common *find_common(evtx_store *s, const sppwhy_event_
         return s->last_common;
     if (s->commons.count * 2 >= s->common_slot_count && !grow_commons(s))
         return NULL;
-    size_t at = hash_common(like, s->forms.items) & (s->common_slot_count - 1);
+    size_t at = hash_common(s, like, s->forms.items) & (s->common_slot_count - 1);
     for (; s->common_slots[at] != 0; at = (at + 1) & (s->common_slot_count - 1)) {
         const sppwhy_event_common *c = s->commons.items[s->common_slots[at] - 1];
         if (is_common(s, c, like))

@@ -33,6 +33,7 @@ typedef struct evtx_store {
     VEC(const sppwhy_event_common *) commons;
     uint32_t *common_slots; /* a hash table of places in `commons`, from 1 */
     size_t common_slot_count;
+    uint64_t seed; /* of its hashes */
     const sppwhy_event_common *last_common;
     part_list cut, last_cut; /* the parts of the event at hand, and of the one before */
     VEC(sppwhy_string_form) forms;

@@ -24,6 +24,7 @@ static void put_measure(csv_writer *w, const sppwhy_activity_scope *s, const cha
     put_what(w, report, s, product, NULL);
     csv_text(w, measure);
     csv_number(w, number);
+    csv_empty(w);
     csv_end_row(w);
 }
 
@@ -48,6 +49,7 @@ static void put_client(csv_writer *w, const sppwhy_activity *a, const sppwhy_act
         csv_signed(w, days_left(a, c));
     else
         csv_empty(w);
+    csv_text(w, sppwhy_activity_basis_name(c->basis));
     csv_end_row(w);
 }
 
@@ -67,6 +69,7 @@ static void put_rows(csv_writer *w, const void *context)
 
 void sppwhy_report_activity_csv(FILE *out, const sppwhy_activity *a, const sppwhy_catalogue *catalogue)
 {
-    static const char *const columns[] = {"report", "host", "product", "client", "measure", "value", NULL};
+    static const char *const columns[] = {"report",  "host",  "product", "client",
+                                          "measure", "value", "basis",   NULL};
     csv_table(out, columns, put_rows, &(table){a, catalogue});
 }

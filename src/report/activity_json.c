@@ -81,7 +81,7 @@ static void write_scope(writer *w, const sppwhy_activity_scope *s)
     json_open_object(&w->json);
     json_string_member(&w->json, "host", s->host ? s->host->name : NULL);
     json_number_member(&w->json, "requests", s->requests);
-    json_number_member(&w->json, "refused", s->refused);
+    json_number_member(&w->json, "not_activated", s->not_activated);
     json_number_member(&w->json, "clients_of_30_days", s->recent_machines);
     write_products(w, s);
     json_key(&w->json, "clients");

@@ -260,7 +260,7 @@ static void put_scope(const writer *w, const sppwhy_activity_scope *s)
     strbuf_free(&right);
     snprintf(line, sizeof line, "%llu %s, %llu without an activation; %llu different %s in the last 30 days",
              (unsigned long long)s->requests, plural((size_t)s->requests, "request", "requests"),
-             (unsigned long long)s->refused, (unsigned long long)s->recent_machines,
+             (unsigned long long)s->not_activated, (unsigned long long)s->recent_machines,
              plural((size_t)s->recent_machines, "client", "clients"));
     put_paragraph(&w->page, 2, line);
     put_counts(w, s);
@@ -282,7 +282,7 @@ static void put_assumptions(const writer *w, const sppwhy_activity_scope *s)
         [SPPWHY_BASIS_ANSWER] = "shown by the client's own answer (12289)",
         [SPPWHY_BASIS_RENEWAL] = "assumed: it was licensed, and its renewal was granted",
         [SPPWHY_BASIS_ENOUGH_CLIENTS] = "assumed: granted, and the host has seen as many clients as needed",
-        [SPPWHY_BASIS_BEFORE] = "as before: the request was refused",
+        [SPPWHY_BASIS_BEFORE] = "as before: the request was refused, or no answer reached the client",
         [SPPWHY_BASIS_TOO_FEW] = "as before: granted, but the host has seen too few clients"};
     static const sppwhy_activity_basis order[] = {SPPWHY_BASIS_ANSWER, SPPWHY_BASIS_RENEWAL,
                                                   SPPWHY_BASIS_ENOUGH_CLIENTS, SPPWHY_BASIS_BEFORE,

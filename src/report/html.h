@@ -18,6 +18,7 @@
 #define HTML_MACHINES_AT_ONCE 12 /* of those that need the same steps; the rest is folded, not left out */
 #define HTML_RUNS_SHOWN 50       /* of a machine's tries, equal ones in a row counted as one */
 #define HTML_DAMAGE_SHOWN 10     /* places of one log */
+#define HTML_UNREAD_SHOWN 500    /* files that were not read */
 
 /* A machine with its findings, worst first. */
 typedef struct html_machine {

@@ -82,12 +82,17 @@ static void put_unread(const html_page *p)
     if (a->unread_count == 0)
         return;
     fputs("<h3>Not read, or not whole</h3>\n<ul>\n", p->out);
-    for (size_t i = 0; i < a->unread_count; i++) {
+    for (size_t i = 0; i < a->unread_count && i < HTML_UNREAD_SHOWN; i++) {
         fputs("<li><span class=\"path\">", p->out);
         html_text(p->out, a->unread[i].path);
         fputs("</span>: ", p->out);
         html_text(p->out, a->unread[i].message);
         fputs("</li>\n", p->out);
+    }
+    if (a->unread_count > HTML_UNREAD_SHOWN) {
+        fputs("<li>and ", p->out);
+        html_number(p->out, a->unread_count - HTML_UNREAD_SHOWN);
+        fputs(" more</li>\n", p->out);
     }
     fputs("</ul>\n", p->out);
 }

@@ -159,8 +159,9 @@ static void put_outside(const html_page *p)
     fputs(" is told", out);
     if (p->analysis->outside != 0) {
         fputs("; ", out);
-        html_count(out, p->analysis->outside, "finding that rests on other events alone is left out",
-                   "findings that rest on other events alone are left out");
+        html_count(out, p->analysis->outside,
+                   "finding on a machine or host that rests on earlier events alone is left out",
+                   "findings on machines and hosts that rest on earlier events alone are left out");
     }
     fputs(".", out);
 }

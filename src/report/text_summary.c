@@ -11,6 +11,7 @@
 
 #define NAMES_SHOWN 5
 #define DAMAGED_SHOWN 10
+#define PLACES_SHOWN 4 /* of one log */
 
 /* ---- totals -------------------------------------------------------------------------------------------- */
 
@@ -79,8 +80,9 @@ static void add_outside(strbuf *b, const text_writer *w)
     }
     strbuf_add(b, " is told");
     if (outside != 0)
-        strbuf_printf(b, "; %zu %s on other events alone and %s left out", outside,
-                      plural(outside, "finding rests", "findings rest"), plural(outside, "is", "are"));
+        strbuf_printf(b, "; %zu %s on machines and hosts that %s on earlier events alone %s left out",
+                      outside, plural(outside, "finding", "findings"), plural(outside, "rests", "rest"),
+                      plural(outside, "is", "are"));
     strbuf_add(b, ".");
 }
 
@@ -193,7 +195,7 @@ static const sppwhy_damage *next_lost(const sppwhy_log *log, size_t *at)
 
 static void put_damage_of(const text_writer *w, const sppwhy_log *log, size_t lost)
 {
-    size_t at = 0;
+    size_t at = 0, shown = 0;
     strbuf b = {0};
     add_path(&b, &w->page, log->path, w->page.room - 2);
     fputs("  ", w->out);
@@ -203,13 +205,18 @@ static void put_damage_of(const text_writer *w, const sppwhy_log *log, size_t lo
         strbuf_printf(&b, "%llu %s lost%s", (unsigned long long)log->records_lost,
                       plural((size_t)log->records_lost, "record", "records"), lost == 1 ? " " : "; ");
     if (lost > 1)
-        strbuf_printf(&b, "%zu places, the first ", lost);
-    for (const sppwhy_damage *d; (d = next_lost(log, &at)) != NULL;) {
-        strbuf_printf(&b, "at byte %llu: %s", (unsigned long long)d->offset, d->reason);
+        strbuf_printf(&b, "%zu places", lost);
+    if (lost > PLACES_SHOWN && !w->all)
+        strbuf_printf(&b, ", the first %d", PLACES_SHOWN);
+    if (lost > 1) {
         put_paragraph(&w->page, 4, text_in(&b));
         strbuf_clear(&b);
-        if (!w->all)
-            break;
+    }
+    for (const sppwhy_damage *d; (d = next_lost(log, &at)) != NULL && (w->all || shown < PLACES_SHOWN);
+         shown++) {
+        strbuf_printf(&b, "at byte %llu: %s", (unsigned long long)d->offset, d->reason);
+        put_paragraph(&w->page, lost > 1 ? 6 : 4, text_in(&b));
+        strbuf_clear(&b);
     }
     strbuf_free(&b);
 }

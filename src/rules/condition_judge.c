@@ -124,8 +124,16 @@ void note_missing(findings *f, const char *missing)
         f->failed = true;
 }
 
+static void note_times(findings *f, uint64_t first, uint64_t last)
+{
+    bool none = f->evidence_last == 0;
+    f->evidence_first = none || first < f->evidence_first ? first : f->evidence_first;
+    f->evidence_last = last > f->evidence_last ? last : f->evidence_last;
+}
+
 void note_record(findings *f, const sppwhy_record *record)
 {
+    note_times(f, record->event->time, record->event->time);
     for (size_t i = 0; i < f->evidence.count; i++)
         if (f->evidence.items[i] == record)
             return;
@@ -137,6 +145,8 @@ static truth note_evidence(findings *f, const field_value *v)
 {
     for (size_t i = 0; i < v->evidence_count; i++)
         note_record(f, v->evidence[i]);
+    if (v->evidence_total != 0)
+        note_times(f, v->evidence_first, v->evidence_last);
     if (v->evidence_total > v->evidence_count)
         f->evidence_more += v->evidence_total - v->evidence_count;
     return TRUTH_TRUE;
@@ -298,10 +308,13 @@ static truth judge_operation(const condition *c, const scope *s, findings *f)
 truth condition_judge(const condition *c, const scope *s, findings *f)
 {
     size_t evidence = f->evidence.count, missing = f->missing.count, more = f->evidence_more;
+    uint64_t first = f->evidence_first, last = f->evidence_last;
     truth result = judge_operation(c, s, f);
     if (result != TRUTH_TRUE) {
         f->evidence.count = evidence;
         f->evidence_more = more;
+        f->evidence_first = first;
+        f->evidence_last = last;
     }
     if (result != TRUTH_UNKNOWN)
         f->missing.count = missing;

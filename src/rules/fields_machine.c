@@ -54,7 +54,7 @@ static void machine_clones(const scope *s, field_value *out)
 {
     const sppwhy_machine *m = machine_of(s);
     for (size_t i = 0; i < m->clone_count; i++) {
-        add_item(s, out, m->clone_count, (field_item){.text = m->clones[i]->name});
+        add_item(s, out, m->clone_total, (field_item){.text = m->clones[i]->name});
         if (i < FIELD_EVIDENCE)
             rests_on(out, shows_cmid(s, m->clones[i], m));
     }

@@ -59,6 +59,11 @@ void rests_on(field_value *out, const sppwhy_record *record)
 {
     if (!record)
         return;
+    uint64_t time = record->event->time;
+    if (out->evidence_total == 0 || time < out->evidence_first)
+        out->evidence_first = time;
+    if (out->evidence_total == 0 || time > out->evidence_last)
+        out->evidence_last = time;
     out->evidence_total++;
     if (out->evidence_count < FIELD_EVIDENCE)
         out->evidence[out->evidence_count++] = record;

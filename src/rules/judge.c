@@ -44,7 +44,7 @@ typedef struct judging {
     rule_index *index;
     VEC(gathered *) gathered;
     gathered *by_key;
-    size_t outside; /* findings that the span asked for leaves out */
+    size_t outside; /* findings before the span asked for */
 } judging;
 
 /* What one rule said of one thing. */
@@ -410,18 +410,11 @@ static bool fold_standing(judging *g, sppwhy_subject subject, const sppwhy_machi
     return true;
 }
 
-/* Whether all that a finding rests on lies outside of the span asked for. What rests on no event, or on more
- * than is kept, lies in it. */
+/* Whether all that a finding rests on lies before the span asked for (nothing after it is known); what rests
+ * on no event lies in it. */
 static bool is_outside(const judging *g, const rule *r, const findings *f)
 {
-    const sppwhy_span span = g->collection->span;
-    bool earlier = f->evidence.count != 0 && f->evidence_more == 0, later = earlier;
-    for (size_t i = 0; i < f->evidence.count; i++) {
-        uint64_t time = f->evidence.items[i]->event->time;
-        earlier = earlier && time < span.since;
-        later = later && span.until != 0 && time > span.until;
-    }
-    return later || (earlier && !r->lasting);
+    return f->evidence.count != 0 && f->evidence_last < g->collection->span.since && !r->lasting;
 }
 
 /* Rules on a machine, a host or the collection: each that holds and is not refined away is a finding. */

@@ -87,8 +87,9 @@ typedef struct field_value {
     const char *missing;
     const sppwhy_record *evidence[FIELD_EVIDENCE]; /* events that the value rests on */
     size_t evidence_count;
-    size_t evidence_total; /* how many there are in all */
-    bool failed;           /* memory is short: the value is not to be used */
+    size_t evidence_total;                  /* how many there are in all */
+    uint64_t evidence_first, evidence_last; /* times of all of them; 0 without any */
+    bool failed;                            /* memory is short: the value is not to be used */
 } field_value;
 
 typedef void (*field_getter)(const scope *s, field_value *out);
@@ -123,8 +124,9 @@ typedef struct condition condition;
 typedef struct findings {
     VEC(const sppwhy_record *) evidence;
     VEC(const char *) missing;
-    size_t evidence_more; /* events that count as evidence beyond those listed */
-    bool failed;          /* memory is short */
+    size_t evidence_more;                   /* events that count as evidence beyond those listed */
+    uint64_t evidence_first, evidence_last; /* times of all of them; 0 without any */
+    bool failed;                            /* memory is short */
 } findings;
 
 void findings_free(findings *f);

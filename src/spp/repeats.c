@@ -7,8 +7,12 @@
  */
 #include "spp/repeats.h"
 
+#include "base/seed.h"
 #include "base/text.h"
 #include "base/vec.h"
+
+#define XXH_INLINE_ALL
+#include <xxhash.h>
 
 #include <stdlib.h>
 #include <string.h>
@@ -94,20 +98,26 @@ typedef struct slot {
 typedef struct table {
     slot *slots; /* a power of two */
     size_t size;
+    uint64_t seed;
 } table;
 
-static size_t hash(const sppwhy_event *e)
+static uint64_t hash_name(const char *name, uint64_t seed)
 {
-    const uint64_t prime = 0x9E3779B97F4A7C15;
-    const char *names[] = {e->common->computer, e->common->channel};
-    uint64_t h = e->time * prime;
-    h = ((h ^ h >> 32) + e->record_id) * prime;
-    h = ((h ^ h >> 32) + e->common->id) * prime;
-    for (size_t i = 0; i < 2; i++)
-        for (const char *c = names[i]; *c; c++)
-            h = (h ^ (unsigned char)(*c >= 'A' && *c <= 'Z' ? *c + 32 : *c)) * 0x100000001B3;
-    h *= prime;
-    return (size_t)(h ^ h >> 32);
+    char lower[64];
+    do {
+        size_t length = 0;
+        for (; *name && length < sizeof lower; name++)
+            lower[length++] = (char)(*name >= 'A' && *name <= 'Z' ? *name + 32 : *name);
+        seed = XXH3_64bits_withSeed(lower, length, seed);
+    } while (*name);
+    return seed;
+}
+
+static size_t hash(const table *t, const sppwhy_event *e)
+{
+    const uint64_t numbers[] = {e->time, e->record_id, e->common->id, hash_name(e->common->computer, t->seed),
+                                hash_name(e->common->channel, t->seed)};
+    return (size_t)XXH3_64bits_withSeed(numbers, sizeof numbers, t->seed);
 }
 
 static void mark(repeats *r, size_t place)
@@ -118,7 +128,7 @@ static void mark(repeats *r, size_t place)
 
 static void put(repeats *r, table *t, const sppwhy_event *e, size_t place)
 {
-    size_t at = hash(e) & (t->size - 1);
+    size_t at = hash(t, e) & (t->size - 1);
     for (; t->slots[at].event; at = (at + 1) & (t->size - 1)) {
         slot *s = &t->slots[at];
         if (repeats_compare(s->event, e) != 0)
@@ -137,7 +147,7 @@ static void put(repeats *r, table *t, const sppwhy_event *e, size_t place)
 static bool put_all(repeats *r, const bool *shares, const sppwhy_log *const *logs, size_t log_count)
 {
     size_t all = 0, some = 0, place = 0;
-    table t = {.size = 16};
+    table t = {.size = 16, .seed = seed_for_hashes()};
     for (size_t i = 0; i < log_count; i++) {
         all += logs[i]->event_count;
         some += shares[i] ? logs[i]->event_count : 0;

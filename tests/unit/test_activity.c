@@ -58,7 +58,7 @@ static void a_renewal_is_assumed_and_a_refusal_changes_nothing(void **state)
     assert_int_equal(a->scope_count, 2);
     assert_string_equal(a->scopes[1].host->name, "kms1.contoso.com");
     assert_int_equal(s->requests, 2);
-    assert_int_equal(s->refused, 1);
+    assert_int_equal(s->not_activated, 1);
     assert_int_equal(s->products[0].activations[0], 1);
     assert_int_equal(s->products[0].new_activations, 0);
     assert_int_equal(s->products[0].virtual_clients, 1);
@@ -116,11 +116,11 @@ static void the_clients_answer_decides(void **state)
     sppwhy_activity *a = count(&p, granted, 0);
     assert_int_equal(client(&a->scopes[0], "a.contoso.com")->basis, SPPWHY_BASIS_ANSWER);
     assert_int_equal(client(&a->scopes[0], "a.contoso.com")->state, 1);
-    assert_int_equal(a->scopes[0].refused, 0);
+    assert_int_equal(a->scopes[0].not_activated, 0);
     finish(&p, a);
     a = count(&p, refused, 0);
     assert_int_equal(client(&a->scopes[0], "a.contoso.com")->state, 2);
-    assert_int_equal(a->scopes[0].refused, 1);
+    assert_int_equal(a->scopes[0].not_activated, 1);
     assert_int_equal(a->scopes[0].products[0].activations[4], 0);
     finish(&p, a);
 }

@@ -919,6 +919,29 @@ static void zeros_beside_a_destroyed_chunk(void **state)
     free(l);
 }
 
+/* The log has gone round: its chunks stand in the order 3, 4, 1, 2. What stood before the first one in the
+ * file is told by the last one, and the other way round. */
+static void a_hole_where_a_log_goes_round(void **state)
+{
+    (void)state;
+    for (size_t lost = 0; lost < 4; lost += 3)
+        for (int how = 0; how < 2; how++) {
+            built_log *l = ordinary_log(4, 40);
+            uint8_t *half = malloc(2 * BLOCK);
+            assert_non_null(half);
+            memcpy(half, l->bytes + 4096, 2 * BLOCK);
+            memmove(l->bytes + 4096, l->bytes + 4096 + 2 * BLOCK, 2 * BLOCK);
+            memcpy(l->bytes + 4096 + 2 * BLOCK, half, 2 * BLOCK);
+            memset(l->bytes + 4096 + lost * BLOCK, how == 0 ? 0 : 0xA5, BLOCK);
+            sppwhy_log *log = read_built(l);
+            assert_int_equal(log->records, 120);
+            assert_int_equal(log->records_lost, 40);
+            sppwhy_log_free(log);
+            free(half);
+            free(l);
+        }
+}
+
 /* Each of these fields makes libevtx lose records or the whole file. */
 static void odd_chunk_header_costs_nothing(void **state)
 {
@@ -1305,6 +1328,23 @@ static void slack_without_its_template_is_not_recovered(void **state)
     free(l);
 }
 
+/* A chunk whose header is destroyed held live records: what cannot be recovered of it is lost. */
+static void what_a_broken_chunk_lacks_is_lost(void **state)
+{
+    (void)state;
+    built_log *l = ordinary_log(3, 40);
+    memset(l->bytes + 4096 + BLOCK, 0, 8);
+    poke(l->bytes + l->records[44].offset + 30, 0x12345678, 4); /* an event of licensing */
+    sppwhy_log *log = read_recovered(l);
+    if (reader_under_test != SPPWHY_READER_LIBEVTX) { /* which takes any template */
+        assert_int_equal(log->recovered, 12);
+        assert_int_equal(log->records_lost, 1);
+        assert_true(has_damage(log, l->records[44].offset, true, "its template was overwritten"));
+    }
+    sppwhy_log_free(log);
+    free(l);
+}
+
 static void broken_chunk_is_recovered_when_asked_for(void **state)
 {
     (void)state;
@@ -1540,6 +1580,7 @@ int main(int count, char **arguments)
         cmocka_unit_test(broken_record_costs_itself),
         cmocka_unit_test(destroyed_chunk_costs_itself),
         cmocka_unit_test(zeros_beside_a_destroyed_chunk),
+        cmocka_unit_test(a_hole_where_a_log_goes_round),
         cmocka_unit_test(reserved_room_is_no_damage),
         cmocka_unit_test(odd_chunk_header_costs_nothing),
         cmocka_unit_test(slack_is_not_live),
@@ -1557,6 +1598,7 @@ int main(int count, char **arguments)
         cmocka_unit_test(slack_is_recovered_when_asked_for),
         cmocka_unit_test(slack_without_its_template_is_not_recovered),
         cmocka_unit_test(broken_chunk_is_recovered_when_asked_for),
+        cmocka_unit_test(what_a_broken_chunk_lacks_is_lost),
         cmocka_unit_test(logs_can_be_read_at_once),
         cmocka_unit_test(xml_is_read_strictly),
         cmocka_unit_test(wire_believes_nothing),
