@@ -24,6 +24,13 @@ says 0 E_ACCESSDENIED 80070005
 says 0 DNS_ERROR_RCODE_NAME_ERROR 9003
 says 0 'slui 0x2a 0xC004F06C' 0xC004F06C
 says 0 'Win32 error 4660' 0x80071234
+for spelling in 0x8007232B. '(0x8007232B)' '"0x8007232B",'; do
+    says 0 DNS_ERROR_RCODE_NAME_ERROR "$spelling"
+done
+says 0 host_request '12290,'
+says 2 '.;' '.;'
+says 0 'With logs' 0x800706BA
+says 0 kms-service-down 0x800706BA
 says 2 'Unknown' 0xC004ABCD
 says 2 'Unknown' 0x87654321
 

@@ -281,6 +281,27 @@ bool topics_unknown(topic_list *out, const sppwhy_explainer *e, const char *what
 
 /* ---- the whole ----------------------------------------------------------------------------------------- */
 
+/* "0x8007232B." and "(12290)": as words stand in a text. */
+static bool add_bare_number(topic_list *out, const sppwhy_explainer *e, const char *what)
+{
+    char bare[64];
+    uint32_t code;
+    size_t from = strspn(what, "(\"'[<"), length = strlen(what);
+    while (length > from && strchr(".,;:!?)\"'>]", what[length - 1]))
+        length--;
+    if ((from == 0 && what[length] == '\0') || length - from == 0 || length - from >= sizeof bare)
+        return true;
+    memcpy(bare, what + from, length - from);
+    bare[length - from] = '\0';
+    size_t before = out->count;
+    bool done = add_events(out, e, bare);
+    for (size_t i = before; i < out->count; i++)
+        out->items[i].what = what; /* as asked, and it stays */
+    if (!done || out->count != before)
+        return done;
+    return !sppwhy_code_parse(&code, bare) || add_code(out, e, what, code, false);
+}
+
 bool topics_of_word(topic_list *out, const sppwhy_explainer *e, const char *what)
 {
     size_t before = out->count;
@@ -290,5 +311,7 @@ bool topics_of_word(topic_list *out, const sppwhy_explainer *e, const char *what
     if (done && out->count == before)
         done =
             sppwhy_code_parse(&code, what) ? add_code(out, e, what, code, false) : add_number(out, e, what);
+    if (done && out->count == before)
+        done = add_bare_number(out, e, what);
     return done;
 }

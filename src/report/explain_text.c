@@ -45,6 +45,34 @@ static void put_rule(const writer *w, bool *first, size_t place)
     *first = false;
 }
 
+/* Whether the rule takes the place of one that speaks of the code, where the logs tell more. */
+static bool sharpens(const sppwhy_rules *rules, size_t rule, uint32_t code)
+{
+    char among[512], id[80];
+    snprintf(among, sizeof among, ", %s,", sppwhy_rules_info(rules, rule).refines);
+    if (sppwhy_rules_speak_of_code(rules, rule, code))
+        return false;
+    for (size_t i = 0; i < sppwhy_rules_count(rules); i++) {
+        snprintf(id, sizeof id, ", %s,", sppwhy_rules_info(rules, i).id);
+        if (strstr(among, id) && sppwhy_rules_speak_of_code(rules, i, code))
+            return true;
+    }
+    return false;
+}
+
+/* The logs of both sides may show a cause that a code alone cannot. */
+static void put_sharper_rules(const writer *w, const topic *t)
+{
+    const sppwhy_rules *rules = w->explainer->rules;
+    strbuf b = {0};
+    for (size_t i = 0; i < sppwhy_rules_count(rules); i++)
+        if (sharpens(rules, i, t->code))
+            strbuf_printf(&b, "%s%s", b.length != 0 ? ", " : "", sppwhy_rules_info(rules, i).id);
+    if (b.length != 0 || b.failed)
+        put_labelled(&w->page, "With logs", b.failed ? "memory is too short to tell" : b.bytes);
+    strbuf_free(&b);
+}
+
 static void put_rules_of_code(const writer *w, const topic *t)
 {
     bool first = true;
@@ -53,6 +81,7 @@ static void put_rules_of_code(const writer *w, const topic *t)
             put_rule(w, &first, i);
     if (first)
         put_labelled(&w->page, "Rules", "no rule speaks of this code");
+    put_sharper_rules(w, t);
 }
 
 static void put_rules_of_event(const writer *w, const topic *t)

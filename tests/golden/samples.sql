@@ -392,7 +392,7 @@ INSERT INTO advice VALUES(16,'confirm',1,'nslookup -type=srv _vlmcs._tcp in the 
 INSERT INTO advice VALUES(16,'confirm',2,'On each host: slmgr /dlv ("Current count")');
 INSERT INTO advice VALUES(16,'false_alarm',1,'A new host that is just taking over from an old one.');
 INSERT INTO advice VALUES(16,'false_alarm',2,'Hosts of separate networks whose logs were collected together.');
-INSERT INTO advice VALUES(16,'fix',1,'Keep one or two hosts, and delete the SRV records of the others.');
+INSERT INTO advice VALUES(16,'fix',1,'Keep one host where its clients are enough for one only, the one with the higher count (slmgr /dlv), and delete the SRV records of the others.');
 INSERT INTO advice VALUES(16,'fix',2,'On hosts that are no longer wanted: slmgr /cdns, or install the KMS client key in place of the host key.');
 INSERT INTO advice VALUES(16,'fix',3,'On the clients: slmgr /ckms, slmgr /ato');
 INSERT INTO advice VALUES(16,'reference',1,'https://learn.microsoft.com/windows-server/get-started/activation-troubleshoot-kms-general');
