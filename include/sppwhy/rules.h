@@ -83,6 +83,9 @@ typedef struct sppwhy_rule_page {
     size_t refined_by_count;
 } sppwhy_rule_page;
 
+/* Whether rule i takes the place of rule k where both hold: it names k, or one that names k, as more general.
+ */
+bool sppwhy_rules_refine(const sppwhy_rules *rules, size_t i, size_t k);
 /* Lives as long as the rules. */
 SPPWHY_NODISCARD sppwhy_status sppwhy_rules_page(sppwhy_rule_page *out, const sppwhy_rules *rules, size_t i,
                                                  sppwhy_error *error);

@@ -48,15 +48,11 @@ static void put_rule(const writer *w, bool *first, size_t place)
 /* Whether the rule takes the place of one that speaks of the code, where the logs tell more. */
 static bool sharpens(const sppwhy_rules *rules, size_t rule, uint32_t code)
 {
-    char among[512], id[80];
-    snprintf(among, sizeof among, ", %s,", sppwhy_rules_info(rules, rule).refines);
     if (sppwhy_rules_speak_of_code(rules, rule, code))
         return false;
-    for (size_t i = 0; i < sppwhy_rules_count(rules); i++) {
-        snprintf(id, sizeof id, ", %s,", sppwhy_rules_info(rules, i).id);
-        if (strstr(among, id) && sppwhy_rules_speak_of_code(rules, i, code))
+    for (size_t i = 0; i < sppwhy_rules_count(rules); i++)
+        if (sppwhy_rules_refine(rules, rule, i) && sppwhy_rules_speak_of_code(rules, i, code))
             return true;
-    }
     return false;
 }
 

@@ -86,6 +86,11 @@ sppwhy_status sppwhy_rules_page(sppwhy_rule_page *out, const sppwhy_rules *rules
     return error_no_memory(error);
 }
 
+bool sppwhy_rules_refine(const sppwhy_rules *rules, size_t i, size_t k)
+{
+    return rules_refine(rules, i, k);
+}
+
 bool sppwhy_rules_speak_of_code(const sppwhy_rules *rules, size_t i, uint32_t code)
 {
     const rule *r = rules->list.items[i];
