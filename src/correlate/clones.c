@@ -114,19 +114,6 @@ static int by_number(const void *left, const void *right)
     return compare_u64(*(const uint64_t *)left, *(const uint64_t *)right);
 }
 
-static size_t count_up_to(const uint64_t *sorted, size_t count, uint64_t limit)
-{
-    size_t low = 0;
-    for (size_t high = count; low < high;) {
-        size_t middle = low + (high - low) / 2;
-        if (sorted[middle] <= limit)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    return low;
-}
-
 static size_t count_below(const uint64_t *sorted, size_t count, uint64_t limit)
 {
     size_t low = 0;
@@ -148,6 +135,11 @@ typedef struct group {
     size_t *running, running_count;
     uint64_t *firsts, *lasts; /* sorted, each for itself */
 } group;
+
+static size_t count_up_to(const uint64_t *sorted, size_t count, uint64_t limit)
+{
+    return limit == UINT64_MAX ? count : count_below(sorted, count, limit + 1);
+}
 
 typedef VEC(sppwhy_machine *) machine_list;
 

@@ -119,8 +119,7 @@ static hole counted_end(const holes *h, uint64_t counted)
     return end;
 }
 
-/* The file ends before the place up to which its header counts chunks; `last` is the number before the gap.
- */
+/* The file ends before the place up to which its header counts chunks. */
 static bool tell_end(const hole *end, uint64_t blocks, uint64_t missing, uint64_t most, uint64_t at,
                      damage_list *damage, uint64_t *lost)
 {

@@ -64,6 +64,8 @@ typedef struct html_page {
 
 /* Fills in everything but `out` and `analysis`, in the arena; false when memory is short. */
 bool html_index(html_page *page, arena *a);
+/* 0 to 4, the worse state first; of machines whose state is not known the hosts. */
+int html_state_rank(const sppwhy_machine *machine);
 
 const html_machine *html_machine_of(const html_page *page, const sppwhy_finding *finding);
 const html_plan *html_plan_of(const html_page *page, const sppwhy_finding *finding);

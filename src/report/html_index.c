@@ -41,8 +41,7 @@ static int weight_of(const html_machine *m)
     return m->finding_count == 0 ? -1 : (int)m->findings[0]->verdict.level;
 }
 
-/* The worse state first; of machines without findings the hosts. */
-static int state_rank(const sppwhy_machine *m)
+int html_state_rank(const sppwhy_machine *m)
 {
     switch (m->state) {
     case SPPWHY_STATE_ACTIVATION_FAILING:
@@ -63,8 +62,8 @@ static int worst_first(const void *left, const void *right)
     int x = weight_of(a), y = weight_of(b);
     if (x != y)
         return x > y ? -1 : 1;
-    x = state_rank(a->machine);
-    y = state_rank(b->machine);
+    x = html_state_rank(a->machine);
+    y = html_state_rank(b->machine);
     if (x != y)
         return x < y ? -1 : 1;
     if (a->failed != b->failed)

@@ -17,17 +17,9 @@ static void put_names(FILE *out, const char *const *names, size_t count)
     }
 }
 
-static size_t places_lost(const sppwhy_log *log)
-{
-    size_t lost = 0;
-    for (size_t i = 0; i < log->damage_count; i++)
-        lost += log->damage[i].lost;
-    return lost;
-}
-
 static void put_damage(FILE *out, const sppwhy_log *log)
 {
-    size_t lost = places_lost(log), shown = 0;
+    size_t lost = log_places_lost(log), shown = 0;
     if (lost == 0) {
         fputs("<span class=\"state good\">Read whole</span>", out);
         return;
@@ -111,10 +103,10 @@ void html_logs(const html_page *p)
           "scope=\"col\">Condition</th></tr></thead>\n<tbody>\n",
           out);
     for (size_t i = 0; i < c->log_count; i++) /* those of which something is lost come first */
-        if (places_lost(c->logs[i]) != 0)
+        if (log_places_lost(c->logs[i]) != 0)
             put_log(out, c->logs[i]);
     for (size_t i = 0; i < c->log_count; i++)
-        if (places_lost(c->logs[i]) == 0)
+        if (log_places_lost(c->logs[i]) == 0)
             put_log(out, c->logs[i]);
     fputs("</tbody>\n</table></div>\n", out);
     put_unread(p);

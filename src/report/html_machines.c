@@ -45,21 +45,6 @@ static void put_products(const html_page *p, const sppwhy_machine *m)
     fputs("</td>", p->out);
 }
 
-static int state_order(const sppwhy_machine *m)
-{
-    switch (m->state) {
-    case SPPWHY_STATE_ACTIVATION_FAILING:
-        return 4;
-    case SPPWHY_STATE_RENEWAL_FAILING:
-        return 3;
-    case SPPWHY_STATE_ACTIVATED:
-        return 1;
-    case SPPWHY_STATE_UNKNOWN:
-        break;
-    }
-    return m->is_host ? 2 : 0;
-}
-
 static void put_row(const html_page *p, const html_machine *m)
 {
     FILE *out = p->out;
@@ -69,8 +54,8 @@ static void put_row(const html_page *p, const html_machine *m)
         fputs("<tr>", out);
     fputs("<th scope=\"row\">", out);
     html_machine_link(out, m);
-    fprintf(out, "</th><td data-v=\"%d\"><span class=\"state %s\">%s</span></td>", state_order(m->machine),
-            html_state_class(m->machine), html_state(m->machine));
+    fprintf(out, "</th><td data-v=\"%d\"><span class=\"state %s\">%s</span></td>",
+            4 - html_state_rank(m->machine), html_state_class(m->machine), html_state(m->machine));
     put_causes(p, m);
     fprintf(out, "<td class=\"number\" data-v=\"%zu\">", m->machine->failed_count);
     if (m->machine->activation_count != 0) {

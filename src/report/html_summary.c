@@ -1,6 +1,7 @@
 /* The top of the page: what happened in two sentences, how many machines are in which state, and each cause
  * with its share as a bar. */
 #include "report/html.h"
+#include "report/shape.h"
 
 #include "base/clock.h"
 
@@ -94,33 +95,16 @@ static void put_deadline(const html_page *p)
 
 static void put_hosts(const html_page *p)
 {
-    size_t hosts = 0, served = 0, refused = 0;
-    sppwhy_value code;
-    for (size_t i = 0; i < p->machine_count; i++) {
-        const sppwhy_machine *m = p->machines[i].machine;
-        hosts += m->served_count != 0;
-        served += m->served_count;
-        for (size_t k = 0; k < m->served_count; k++)
-            refused += sppwhy_record_get(m->served[k]->host, SPPWHY_FIELD_CODE, &code) && code.number != 0;
-    }
-    if (hosts == 0)
+    const served_total t = served_by_all(p->analysis->collection);
+    if (t.hosts == 0)
         return;
     fputc(' ', p->out);
-    html_count(p->out, hosts, "KMS host", "KMS hosts");
+    html_count(p->out, t.hosts, "KMS host", "KMS hosts");
     fputs(" processed ", p->out);
-    html_count(p->out, served, "request", "requests");
+    html_count(p->out, t.requests, "request", "requests");
     fputs(" and refused ", p->out);
-    html_number(p->out, refused);
+    html_number(p->out, t.refused);
     fputc('.', p->out);
-}
-
-static bool any_lost(const sppwhy_collection *c)
-{
-    for (size_t i = 0; i < c->log_count; i++)
-        for (size_t k = 0; k < c->logs[i]->damage_count; k++)
-            if (c->logs[i]->damage[k].lost)
-                return true;
-    return false;
 }
 
 /* "; all 14 are explained below." */
@@ -185,11 +169,11 @@ static void put_numbers(const html_page *p)
     put_hosts(p);
     put_deadline(p);
     put_outside(p);
-    if (any_lost(a->collection) || a->unread_count != 0)
+    if (any_place_lost(a->collection) || a->unread_count != 0)
         fprintf(out,
                 " <strong>%s could not be read, so there may be more: see <a href=\"#logs\">the "
                 "logs</a>.</strong>",
-                any_lost(a->collection) ? "Parts of the logs" : "Something");
+                any_place_lost(a->collection) ? "Parts of the logs" : "Something");
     fputs("</p>\n", out);
 }
 

@@ -23,6 +23,37 @@ const char *record_outcome(const sppwhy_record *r)
     return "success";
 }
 
+size_t log_places_lost(const sppwhy_log *log)
+{
+    size_t lost = 0;
+    for (size_t i = 0; i < log->damage_count; i++)
+        lost += log->damage[i].lost;
+    return lost;
+}
+
+bool any_place_lost(const sppwhy_collection *c)
+{
+    for (size_t i = 0; i < c->log_count; i++)
+        if (log_places_lost(c->logs[i]) != 0)
+            return true;
+    return false;
+}
+
+served_total served_by_all(const sppwhy_collection *c)
+{
+    served_total total = {0};
+    sppwhy_value code;
+    for (size_t i = 0; i < c->machine_count; i++) {
+        const sppwhy_machine *m = c->machines[i];
+        total.hosts += m->served_count != 0;
+        total.requests += m->served_count;
+        for (size_t k = 0; k < m->served_count; k++)
+            total.refused +=
+                sppwhy_record_get(m->served[k]->host, SPPWHY_FIELD_CODE, &code) && code.number != 0;
+    }
+    return total;
+}
+
 uint64_t log_bytes_lost(const sppwhy_log *log)
 {
     uint64_t bytes = 0;

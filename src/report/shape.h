@@ -25,6 +25,16 @@ const sppwhy_record *activation_record(const sppwhy_activation *activation);
 /* NULL for an id that is NULL or not in the catalogue. */
 const char *product_name(const sppwhy_catalogue *catalogue, const uint8_t *id);
 
+/* How many places of the log were not read; whether any of the logs has one. */
+size_t log_places_lost(const sppwhy_log *log);
+bool any_place_lost(const sppwhy_collection *collection);
+
+/* What all KMS hosts did together: how many there are with a log, and the requests in these. */
+typedef struct served_total {
+    size_t hosts, requests, refused;
+} served_total;
+served_total served_by_all(const sppwhy_collection *collection);
+
 /* Of the bytes that a log has, those that could not be read, as far as that is known. */
 uint64_t log_bytes_lost(const sppwhy_log *log);
 

@@ -30,34 +30,11 @@ static void span_of(const sppwhy_collection *c, uint64_t *first, uint64_t *last)
 /* What the hosts' logs show, which is all where no client's log is there. */
 static void add_served(strbuf *b, const sppwhy_collection *c)
 {
-    size_t hosts = 0, served = 0, refused = 0;
-    sppwhy_value code;
-    for (size_t i = 0; i < c->machine_count; i++) {
-        hosts += c->machines[i]->served_count != 0;
-        served += c->machines[i]->served_count;
-        for (size_t k = 0; k < c->machines[i]->served_count; k++)
-            refused += sppwhy_record_get(c->machines[i]->served[k]->host, SPPWHY_FIELD_CODE, &code) &&
-                       code.number != 0;
-    }
-    if (hosts != 0)
-        strbuf_printf(b, " %zu KMS %s processed %zu %s and refused %zu.", hosts,
-                      plural(hosts, "host", "hosts"), served, plural(served, "request", "requests"), refused);
-}
-
-static size_t places_lost(const sppwhy_log *log)
-{
-    size_t lost = 0;
-    for (size_t i = 0; i < log->damage_count; i++)
-        lost += log->damage[i].lost;
-    return lost;
-}
-
-static bool any_lost(const sppwhy_collection *c)
-{
-    for (size_t i = 0; i < c->log_count; i++)
-        if (places_lost(c->logs[i]) != 0)
-            return true;
-    return false;
+    const served_total t = served_by_all(c);
+    if (t.hosts != 0)
+        strbuf_printf(b, " %zu KMS %s processed %zu %s and refused %zu.", t.hosts,
+                      plural(t.hosts, "host", "hosts"), t.requests, plural(t.requests, "request", "requests"),
+                      t.refused);
 }
 
 /* What --since and --until leave out. */
@@ -106,9 +83,9 @@ void put_totals(const text_writer *w)
     strbuf_add(&b, ".");
     add_served(&b, c);
     add_outside(&b, w);
-    if (any_lost(c) || a->unread_count != 0)
+    if (any_place_lost(c) || a->unread_count != 0)
         strbuf_printf(&b, " %s could not be read: there may be more.",
-                      any_lost(c) ? "Parts of the logs" : "Something");
+                      any_place_lost(c) ? "Parts of the logs" : "Something");
     put_wrapped(&w->page, 0, 0, text_in(&b));
     strbuf_free(&b);
 }
@@ -230,7 +207,7 @@ void put_damage(const text_writer *w)
     strbuf b = {0};
     for (size_t i = 0; i < c->log_count; i++) {
         bytes += log_bytes_lost(c->logs[i]);
-        size_t lost = places_lost(c->logs[i]);
+        size_t lost = log_places_lost(c->logs[i]);
         damaged += lost != 0;
         places += lost;
         records += c->logs[i]->records_lost;
@@ -248,7 +225,7 @@ void put_damage(const text_writer *w)
     put_paragraph(&w->page, 0, text_in(&b));
     strbuf_free(&b);
     for (size_t i = 0; i < c->log_count; i++) {
-        size_t lost = places_lost(c->logs[i]);
+        size_t lost = log_places_lost(c->logs[i]);
         if (lost == 0)
             continue;
         if (!w->all && shown++ == DAMAGED_SHOWN && damaged > DAMAGED_SHOWN + 1) {

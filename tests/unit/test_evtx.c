@@ -1286,15 +1286,20 @@ static sppwhy_log *read_recovered(const built_log *l)
     return log;
 }
 
+/* What stands behind the first eight records of the first chunk is slack then. */
+static void leave_eight_live(built_log *l)
+{
+    poke(l->bytes + 4096 + 48, (uint32_t)(l->records[8].offset - 4096), 4);
+    poke(l->bytes + 4096 + 44, l->records[7].offset - 4096, 4);
+    poke(l->bytes + 4096 + 32, l->records[7].id, 8);
+}
+
 /* Old records behind the live ones, one of them a copy of a live one. */
 static void slack_is_recovered_when_asked_for(void **state)
 {
     (void)state;
     built_log *l = ordinary_log(1, 40);
-    uint32_t end = (uint32_t)(l->records[8].offset - 4096);
-    poke(l->bytes + 4096 + 48, end, 4);
-    poke(l->bytes + 4096 + 44, l->records[7].offset - 4096, 4);
-    poke(l->bytes + 4096 + 32, l->records[7].id, 8);
+    leave_eight_live(l);
     sppwhy_log *log = read_recovered(l);
     assert_int_equal(log->records, 8);
     assert_int_equal(log->recovered, 10);
@@ -1312,10 +1317,7 @@ static void slack_without_its_template_is_not_recovered(void **state)
 {
     (void)state;
     built_log *l = ordinary_log(1, 40);
-    uint32_t end = (uint32_t)(l->records[8].offset - 4096);
-    poke(l->bytes + 4096 + 48, end, 4);
-    poke(l->bytes + 4096 + 44, l->records[7].offset - 4096, 4);
-    poke(l->bytes + 4096 + 32, l->records[7].id, 8);
+    leave_eight_live(l);
     poke(l->bytes + l->records[10].offset + 30, 0x12345678, 4);
     poke(l->bytes + l->records[13].offset + 30, 0x12345678, 4);
     poke(l->bytes + l->records[4].offset + 30, 0x12345678, 4); /* a live one has it, whatever it is called */
