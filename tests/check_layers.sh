@@ -13,12 +13,24 @@ find src include/sppwhy -type f -name '*.[ch]' -print0 2>/dev/null | LC_ALL=C so
         # What each folder may use besides itself. A new folder needs a line here, on purpose.
         may["base"] = ""
         may["collect"] = "base"
+        may["yaml"] = "base"
         may["evtx"] = "base collect"
+        may["exports"] = "base collect evtx"
         may["spp"] = "base collect evtx"
+        may["scenario"] = "base yaml collect evtx spp"
         may["correlate"] = "base collect evtx spp"
-        may["rules"] = may["correlate"] " correlate"
-        may["report"] = may["rules"] " rules"
-        may["cli"] = may["report"] " report"
+        may["rules"] = "base yaml collect evtx spp scenario correlate"
+        may["explain"] = may["rules"] " rules"
+        # Formats do not know one another: each uses the view and what stands below the report.
+        may["report/view"] = may["explain"] " explain"
+        formats = split("text html json csv sqlite sarif markdown", format)
+        for (i = 1; i <= formats; i++)
+            may["report/" format[i]] = may["report/view"] " report report/view"
+        may["report"] = may["report/view"] " report/view"
+        for (i = 1; i <= formats; i++)
+            may["report"] = may["report"] " report/" format[i]
+        may["arrow"] = may["report/view"] " report report/view"
+        may["cli"] = may["report"] " report arrow exports"
         may["pages"] = may["cli"] " cli"
         may["sppwhy"] = may["cli"] # the header of all headers
         posix = "^(aio|dirent|dlfcn|fcntl|ftw|glob|grp|mqueue|netdb|poll|pthread|pwd|regex|sched|semaphore|signal" \
@@ -31,10 +43,12 @@ find src include/sppwhy -type f -name '*.[ch]' -print0 2>/dev/null | LC_ALL=C so
     # The folder that a file or an include belongs to; a public header belongs to the stage it is named after.
     function folder_of(path,    parts) {
         split(path, parts, "/")
+        if (parts[1] == "report" && parts[2] !~ /[.]/)
+            return parts[1] "/" parts[2]
         if (parts[1] != "sppwhy")
             return parts[1]
         sub(/[.]h$/, "", parts[2])
-        return parts[2] ~ /^(status|watch)$/ ? "base" : parts[2]
+        return parts[2] ~ /^(status|cancellation)$/ ? "base" : parts[2]
     }
     FNR == 1 {
         files++

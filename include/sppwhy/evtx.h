@@ -12,7 +12,7 @@
 #define SPPWHY_EVTX_H
 
 #include "sppwhy/collect.h"
-#include "sppwhy/watch.h"
+#include "sppwhy/cancellation.h"
 
 SPPWHY_BEGIN
 
@@ -134,7 +134,7 @@ typedef struct sppwhy_read_options {
     /* Threads that may read one log, where it is long enough; 0: one. */
     size_t threads;
     /* How far it is, and whether to stop. */
-    sppwhy_watch watch;
+    sppwhy_cancellation watch;
     /* Processor time that one log may take, in milliseconds; what is left of it then is not read and told of
      * as damage. 0: as much as base/limits.h grants for a log of its size. */
     uint64_t most_cpu_ms;

@@ -10,6 +10,7 @@
 
 #include <stdio.h>
 
+#include "sppwhy/explain.h"
 #include "sppwhy/rules.h"
 
 SPPWHY_BEGIN
@@ -83,15 +84,6 @@ void sppwhy_report_activity_json(FILE *out, const sppwhy_activity *activity,
                                  const sppwhy_catalogue *catalogue);
 void sppwhy_report_activity_csv(FILE *out, const sppwhy_activity *activity,
                                 const sppwhy_catalogue *catalogue);
-
-/* ---- without a log: what is known of a code, an event, a product, a cause --------------------------------
- */
-
-typedef struct sppwhy_explainer {
-    const sppwhy_catalogue *catalogue;
-    const sppwhy_rules *rules;
-    const char *const *more_words; /* that may be suggested for an unknown one; NULL-terminated, or NULL */
-} sppwhy_explainer;
 
 /* Each explains the words and returns of how many nothing is known. */
 size_t sppwhy_explain_text(FILE *out, const sppwhy_explainer *e, const char *const *whats, size_t count,

@@ -30,9 +30,6 @@ typedef enum sppwhy_confidence { SPPWHY_POSSIBLE, SPPWHY_LIKELY, SPPWHY_CONFIRME
 
 const char *sppwhy_confidence_name(sppwhy_confidence confidence);
 
-/* Called for every mistake in a rule file: `error` has file, line and column. */
-typedef void (*sppwhy_on_mistake)(void *context, const sppwhy_error *error);
-
 /*
  * Loads the built-in rules, then the file or the files of the folder `path` (may be NULL): a rule with an id
  * that is already there takes its place. Every mistake is told to `on_mistake` (may be NULL), the first is

@@ -14,10 +14,11 @@
 #include "sppwhy/collect.h"
 #include "sppwhy/correlate.h"
 #include "sppwhy/evtx.h"
+#include "sppwhy/explain.h"
 #include "sppwhy/report.h"
 #include "sppwhy/rules.h"
 #include "sppwhy/spp.h"
 #include "sppwhy/status.h"
-#include "sppwhy/watch.h"
+#include "sppwhy/cancellation.h"
 
 #endif

@@ -51,7 +51,7 @@ typedef enum sppwhy_status {
     SPPWHY_DAMAGED,   /* a part could not be read; what could be read was delivered */
     SPPWHY_LIMIT,     /* a limit of base/limits.h was reached */
     SPPWHY_INVALID,   /* a text (rule, scenario, argument) is not of its form */
-    SPPWHY_STOPPED    /* whoever watched it wanted it to stop (sppwhy/watch.h) */
+    SPPWHY_STOPPED    /* whoever watched it wanted it to stop (sppwhy/cancellation.h) */
 } sppwhy_status;
 
 typedef struct sppwhy_error {
@@ -75,6 +75,9 @@ char *sppwhy_error_format(const sppwhy_error *error, char *out, size_t size);
 
 /* Version of the library, "0.1.0". */
 const char *sppwhy_version(void);
+
+/* Called for every mistake in a rule file: `error` has file, line and column. */
+typedef void (*sppwhy_on_mistake)(void *context, const sppwhy_error *error);
 
 SPPWHY_END
 

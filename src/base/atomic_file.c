@@ -1,5 +1,5 @@
 #define _XOPEN_SOURCE 700 /* realpath() */
-#include "base/draft.h"
+#include "base/atomic_file.h"
 
 #include "base/error.h"
 #include "base/interrupt.h"
@@ -16,7 +16,7 @@
 /* Names that may be taken by what a process of the same number left behind. */
 #define TRIES 100
 
-struct draft {
+struct atomic_file {
     char *target; /* as it was given, for messages */
     char *place;  /* where it will stand: `target` with links followed */
     char *path;
@@ -50,7 +50,7 @@ static char *place_of(const char *target)
 }
 
 /* 0666 less the umask for a new file; what the old one has when there is one. */
-static sppwhy_status permissions_of(const draft *d, mode_t *mode, bool *exists, sppwhy_error *error)
+static sppwhy_status permissions_of(const atomic_file *d, mode_t *mode, bool *exists, sppwhy_error *error)
 {
     struct stat s;
     *mode = 0666;
@@ -65,7 +65,7 @@ static sppwhy_status permissions_of(const draft *d, mode_t *mode, bool *exists, 
     return SPPWHY_OK;
 }
 
-static sppwhy_status make_file(draft *d, sppwhy_error *error)
+static sppwhy_status make_file(atomic_file *d, sppwhy_error *error)
 {
     mode_t mode = 0;
     bool exists = false;
@@ -96,29 +96,29 @@ static sppwhy_status make_file(draft *d, sppwhy_error *error)
     return status;
 }
 
-sppwhy_status draft_create(draft **out, const char *target, sppwhy_error *error)
+sppwhy_status atomic_file_create(atomic_file **out, const char *target, sppwhy_error *error)
 {
     *out = NULL;
-    draft *d = calloc(1, sizeof *d);
+    atomic_file *d = calloc(1, sizeof *d);
     if (!d)
         return error_no_memory(error);
     d->target = join("", target);
     d->place = place_of(target);
     sppwhy_status status = d->target && d->place ? make_file(d, error) : error_no_memory(error);
     if (status != SPPWHY_OK) {
-        draft_free(d);
+        atomic_file_free(d);
         return status;
     }
     *out = d;
     return SPPWHY_OK;
 }
 
-const char *draft_path(const draft *d)
+const char *atomic_file_path(const atomic_file *d)
 {
     return d->path;
 }
 
-static sppwhy_status sync_file(const draft *d, sppwhy_error *error)
+static sppwhy_status sync_file(const atomic_file *d, sppwhy_error *error)
 {
     int file = open(d->path, O_RDONLY | O_CLOEXEC);
     if (file < 0)
@@ -129,7 +129,7 @@ static sppwhy_status sync_file(const draft *d, sppwhy_error *error)
     return status;
 }
 
-sppwhy_status draft_publish(draft *d, sppwhy_error *error)
+sppwhy_status atomic_file_publish(atomic_file *d, sppwhy_error *error)
 {
     sppwhy_status status = sync_file(d, error);
     if (status != SPPWHY_OK)
@@ -141,7 +141,7 @@ sppwhy_status draft_publish(draft *d, sppwhy_error *error)
     return SPPWHY_OK;
 }
 
-void draft_free(draft *d)
+void atomic_file_free(atomic_file *d)
 {
     if (!d)
         return;

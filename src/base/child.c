@@ -8,7 +8,7 @@
 #include "base/error.h"
 #include "base/sandbox.h"
 #include "base/sanitized.h"
-#include "base/watch.h"
+#include "base/cancellation.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -42,7 +42,7 @@ struct child {
     pid_t pid;
     int socket;
     bool silent;
-    const sppwhy_watch *watch;
+    const sppwhy_cancellation *watch;
 };
 
 struct child_link {
@@ -259,11 +259,11 @@ static sppwhy_status fork_child(child **out, const order *o, sppwhy_error *error
 /* In slices, for the sake of whoever watches: a signal that is to stop us may have gone to another thread. */
 static bool wait_for(child *c, short event, int milliseconds)
 {
-    for (int waited = 0; waited < milliseconds; waited += WATCH_SLICE_MS) {
+    for (int waited = 0; waited < milliseconds; waited += CANCELLATION_SLICE_MS) {
         struct pollfd p = {c->socket, event, 0};
-        if (!watch_go_on(c->watch, 0))
+        if (!cancellation_go_on(c->watch, 0))
             return false;
-        int ready = poll(&p, 1, WATCH_SLICE_MS);
+        int ready = poll(&p, 1, CANCELLATION_SLICE_MS);
         if (ready > 0)
             return true;
         if (ready < 0 && errno != EINTR)
@@ -327,7 +327,7 @@ sppwhy_status child_start(child **out, child_work *work, void *context, const ch
             return status;
         child_end(*out);
         *out = NULL;
-        if (!watch_go_on(terms->watch, 0))
+        if (!cancellation_go_on(terms->watch, 0))
             return error_stopped(error);
     }
     return error_set(error, SPPWHY_IO, "no child process came to work");

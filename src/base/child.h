@@ -10,7 +10,7 @@
 #ifndef BASE_CHILD_H
 #define BASE_CHILD_H
 
-#include "sppwhy/watch.h"
+#include "sppwhy/cancellation.h"
 
 /* ---- in the child ------------------------------------------------------------------------------------ */
 
@@ -41,9 +41,9 @@ typedef enum child_fate {
 } child_fate;
 
 typedef struct child_terms {
-    uint64_t memory;           /* bytes of address space beyond what it inherits; 0 for no limit */
-    bool no_sandbox;           /* it may do what we may; otherwise compute only (sandbox.h) */
-    const sppwhy_watch *watch; /* asked while we wait for the child; NULL: nobody */
+    uint64_t memory;                  /* bytes of address space beyond what it inherits; 0 for no limit */
+    bool no_sandbox;                  /* it may do what we may; otherwise compute only (sandbox.h) */
+    const sppwhy_cancellation *watch; /* asked while we wait for the child; NULL: nobody */
 } child_terms;
 
 /* The watch must last as long as the child. */

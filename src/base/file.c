@@ -5,7 +5,7 @@
 #include "base/stream.h"
 #include "base/temporary.h"
 #include "base/vec.h"
-#include "base/watch.h"
+#include "base/cancellation.h"
 
 #include <dirent.h>
 #include <errno.h>
@@ -36,12 +36,12 @@ static sppwhy_status refuse(sppwhy_error *error, const char *path, const char *w
 }
 
 /* Waits until a read will not: a pipe may stay silent for hours, and a signal may go to another thread. */
-static bool stdin_ready(const sppwhy_watch *watch)
+static bool stdin_ready(const sppwhy_cancellation *watch)
 {
     struct pollfd p = {STDIN_FILENO, POLLIN, 0};
     int ready = 0;
-    while (watch_go_on(watch, 0)) {
-        ready = poll(&p, 1, WATCH_SLICE_MS);
+    while (cancellation_go_on(watch, 0)) {
+        ready = poll(&p, 1, CANCELLATION_SLICE_MS);
         if (ready > 0 || (ready < 0 && errno != EINTR))
             return true; /* what is wrong the read will tell */
     }
@@ -60,7 +60,7 @@ static bool write_whole(int descriptor, const char *bytes, size_t size)
     return true;
 }
 
-static sppwhy_status spool_stdin(file *f, const sppwhy_watch *watch, sppwhy_error *error)
+static sppwhy_status spool_stdin(file *f, const sppwhy_cancellation *watch, sppwhy_error *error)
 {
     char buffer[65536];
     f->descriptor = temporary_open();
@@ -85,7 +85,7 @@ static sppwhy_status spool_stdin(file *f, const sppwhy_watch *watch, sppwhy_erro
     return error_stopped(error);
 }
 
-static sppwhy_status open_stdin(file *f, const sppwhy_watch *watch, sppwhy_error *error)
+static sppwhy_status open_stdin(file *f, const sppwhy_cancellation *watch, sppwhy_error *error)
 {
     struct stat s;
     if (fstat(STDIN_FILENO, &s) == 0 && S_ISREG(s.st_mode)) {
@@ -130,7 +130,8 @@ sppwhy_status file_open(file **out, const char *path, sppwhy_error *error)
     return file_open_watched(out, path, NULL, error);
 }
 
-sppwhy_status file_open_watched(file **out, const char *path, const sppwhy_watch *watch, sppwhy_error *error)
+sppwhy_status file_open_watched(file **out, const char *path, const sppwhy_cancellation *watch,
+                                sppwhy_error *error)
 {
     *out = NULL;
     file *f = file_new(path);

@@ -6,7 +6,7 @@
 #define BASE_FILE_H
 
 #include "base/arena.h"
-#include "sppwhy/watch.h"
+#include "sppwhy/cancellation.h"
 
 typedef struct file file;
 
@@ -14,8 +14,8 @@ typedef struct file file;
  * temporary file first. A folder is refused with SPPWHY_IO. */
 SPPWHY_NODISCARD sppwhy_status file_open(file **out, const char *path, sppwhy_error *error);
 /* The same; while standard input is waited for and spooled `watch` (may be NULL) is asked. */
-SPPWHY_NODISCARD sppwhy_status file_open_watched(file **out, const char *path, const sppwhy_watch *watch,
-                                                 sppwhy_error *error);
+SPPWHY_NODISCARD sppwhy_status file_open_watched(file **out, const char *path,
+                                                 const sppwhy_cancellation *watch, sppwhy_error *error);
 void file_close(file *f);
 /* UINT64_MAX for a stream whose end has not been reached yet. */
 uint64_t file_size(const file *f);

@@ -303,7 +303,7 @@ static sppwhy_status next_piece(void *context, const void **bytes, size_t *lengt
     unpack *u = context;
     *length = 0;
     for (int i = 0; u->hole == 0 && u->block_length == 0 && !u->at_end; i++)
-        if (!watch_go_on(u->budget->watch, 0))
+        if (!cancellation_go_on(u->budget->watch, 0))
             end_content(u, SPPWHY_STOPPED, "stopped");
         else if (i < MOST_TRIES)
             read_block(u);
@@ -376,7 +376,7 @@ static sppwhy_status count_member(unpack *u, sppwhy_error *error)
 static sppwhy_status next_entry(unpack *u, bool *end, sppwhy_error *error)
 {
     int result = ARCHIVE_RETRY;
-    if (!watch_go_on(u->budget->watch, 0))
+    if (!cancellation_go_on(u->budget->watch, 0))
         return error_stopped(error);
     for (int i = 0; result == ARCHIVE_RETRY && i < MOST_TRIES; i++)
         result = archive_read_next_header(u->reader, &u->entry);

@@ -9,7 +9,7 @@
 #define BASE_UNPACK_H
 
 #include "base/file.h"
-#include "base/watch.h"
+#include "base/cancellation.h"
 
 typedef enum unpack_form {
     UNPACK_NONE,
@@ -29,7 +29,7 @@ typedef struct unpack_budget {
     uint64_t packed;   /* read of it */
     uint64_t unpacked; /* and made of that */
     size_t members;
-    const sppwhy_watch *watch; /* asked at every step; may be NULL */
+    const sppwhy_cancellation *watch; /* asked at every step; may be NULL */
     char over[160]; /* the limit that was reached, as in "unpacks to ..."; "" as long as none was */
 } unpack_budget;
 

@@ -2,7 +2,7 @@
 #include "cli/cli.h"
 
 #include "base/terminal.h"
-#include "report/lines.h"
+#include "report/text/prose.h"
 
 #include <ctype.h>
 #include <string.h>

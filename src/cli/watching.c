@@ -39,7 +39,7 @@ void watching_begin(watching *w, const options *o, const sppwhy_sources *sources
     w->read = calloc(sources->count + 1, sizeof *w->read);
     w->options = o;
     atomic_init(&w->no_memory, false);
-    how->watch = (sppwhy_watch){go_on, w};
+    how->watch = (sppwhy_cancellation){go_on, w};
     progress_begin(&w->progress, shown, shown ? total_size(sources) : 0, sources->count);
     interrupt_note();
 }

@@ -8,7 +8,7 @@
 
 #include "base/file.h"
 #include "sppwhy/collect.h"
-#include "sppwhy/watch.h"
+#include "sppwhy/cancellation.h"
 
 typedef struct visitor {
     void *context;
@@ -17,7 +17,7 @@ typedef struct visitor {
                           sppwhy_error *error);
     /* Something to be told; the texts hold until this returns. */
     sppwhy_status (*tell)(void *context, sppwhy_notice_kind kind, const char *path, const char *message);
-    const sppwhy_watch *watch; /* asked while archives are unpacked; may be NULL */
+    const sppwhy_cancellation *watch; /* asked while archives are unpacked; may be NULL */
 } visitor;
 
 /* What fails in one member is told, and the others are visited; what fails with a source that is no archive

@@ -1,5 +1,5 @@
 /* Activations: requests of one try put together, and the 8198, 8233 or 12308 that sums a try up. */
-#include "correlate/build.h"
+#include "correlate/correlation.h"
 
 #include "base/clock.h"
 #include "base/text.h"
@@ -116,7 +116,7 @@ static const char *server_of(const sppwhy_request *r)
                      : NULL;
 }
 
-static sppwhy_activation *new_activation(build *b, sppwhy_machine *machine, const uint8_t *product,
+static sppwhy_activation *new_activation(correlation *b, sppwhy_machine *machine, const uint8_t *product,
                                          uint64_t time)
 {
     sppwhy_activation *a = ARENA_NEW(b->memory, sppwhy_activation);
@@ -147,7 +147,7 @@ static bool goes_on(const try_list *open, const sppwhy_request *next)
     return true;
 }
 
-static bool close_try(build *b, try_list *open)
+static bool close_try(correlation *b, try_list *open)
 {
     if (open->requests.count == 0)
         return true;
@@ -167,7 +167,7 @@ static bool shows_a_try(const sppwhy_request *r)
     return r->client || r->response || record_number(r->host, SPPWHY_FIELD_CODE, 0) != 0;
 }
 
-static bool add_to_try(build *b, try_list *open, sppwhy_request *r)
+static bool add_to_try(correlation *b, try_list *open, sppwhy_request *r)
 {
     if (!goes_on(open, r)) {
         if (!close_try(b, open))
@@ -196,7 +196,7 @@ static int by_machine_and_product(const void *left, const void *right)
     return order;
 }
 
-static bool tries_of_requests(build *b)
+static bool tries_of_requests(correlation *b)
 {
     VEC(sppwhy_request *) shown = {0};
     try_list open = {0};
@@ -265,7 +265,7 @@ static int by_machine_and_time(const void *left, const void *right)
 /* Tries of one machine that have begun and may still be summed up. */
 typedef VEC(sppwhy_activation *) activation_list;
 
-static bool place_summary(build *b, sppwhy_machine *machine, const sppwhy_record *s, int kind,
+static bool place_summary(correlation *b, sppwhy_machine *machine, const sppwhy_record *s, int kind,
                           activation_list *recent)
 {
     const uint8_t *product = record_id(s, SPPWHY_FIELD_PRODUCT);
@@ -294,7 +294,7 @@ static void forget_old(activation_list *recent, uint64_t now)
     recent->count = kept;
 }
 
-static bool summaries_of_machine(build *b, sppwhy_machine *m, sppwhy_activation *const *tries,
+static bool summaries_of_machine(correlation *b, sppwhy_machine *m, sppwhy_activation *const *tries,
                                  size_t try_count)
 {
     activation_list recent = {0};
@@ -314,7 +314,7 @@ static bool summaries_of_machine(build *b, sppwhy_machine *m, sppwhy_activation 
     return done;
 }
 
-static bool place_summaries(build *b)
+static bool place_summaries(correlation *b)
 {
     size_t count = b->activations.count, at = 0;
     sppwhy_activation **tries = vec_copy(b->memory, b->activations.items, count, sizeof *tries);
@@ -340,7 +340,7 @@ static int by_time(const void *left, const void *right)
     return order != 0 ? order : by_machine_and_time(left, right);
 }
 
-bool activations_create(build *b)
+bool activations_create(correlation *b)
 {
     if (!tries_of_requests(b) || !place_summaries(b))
         return false;

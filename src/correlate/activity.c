@@ -7,7 +7,7 @@
 #include "base/error.h"
 #include "base/sort.h"
 #include "base/text.h"
-#include "correlate/build.h"
+#include "correlate/correlation.h"
 #include "correlate/id_set.h"
 
 #include <stdlib.h>

@@ -1,6 +1,6 @@
 /* One CMID on several machines: a clone where their times with it overlap, else a reinstalled or renamed
  * machine, of which nothing is said. */
-#include "correlate/build.h"
+#include "correlate/correlation.h"
 
 #include "base/clock.h"
 
@@ -55,7 +55,7 @@ static void widen(sighting *s, uint64_t first, uint64_t last)
 
 /* One that a machine uses all the time is one sighting; those of one that changes to and fro are put together
  * afterwards. */
-static bool gather(const build *b, sighting_list *list)
+static bool gather(const correlation *b, sighting_list *list)
 {
     size_t *newest = calloc(b->machines.count + 1, sizeof *newest); /* by machine: in the list, from 1 */
     bool done = newest != NULL;
@@ -93,7 +93,7 @@ static void merge_same(sighting_list *list)
     list->count = kept;
 }
 
-static bool take_cmids(build *b, sppwhy_machine *m, sighting *seen, size_t count)
+static bool take_cmids(correlation *b, sppwhy_machine *m, sighting *seen, size_t count)
 {
     const uint8_t **cmids = ARENA_ARRAY(b->memory, count, const uint8_t *);
     if (!cmids)
@@ -154,7 +154,7 @@ static bool list_one(machine_list *list, sppwhy_machine *clone)
 /* Adds to the machine's list those whose times overlap with the sighting's, until it is full. An ended
  * sighting is met once, and each other one is listed: so a long group costs no walk through all of it for
  * each of its machines. */
-static bool list_clones(build *b, group *g, size_t at)
+static bool list_clones(correlation *b, group *g, size_t at)
 {
     const sighting *s = &g->items[at];
     sppwhy_machine *m = s->machine;
@@ -180,7 +180,7 @@ static bool list_clones(build *b, group *g, size_t at)
     return m->clones;
 }
 
-static bool find_each(build *b, group *g)
+static bool find_each(correlation *b, group *g)
 {
     bool done = true;
     for (size_t i = 0; i < g->count && done; i++) {
@@ -203,7 +203,7 @@ static bool find_each(build *b, group *g)
 
 /* The sightings of one CMID: how many times a machine's overlaps with others' is counted, not walked through.
  */
-static bool find_in_group(build *b, sighting *sightings, size_t count)
+static bool find_in_group(correlation *b, sighting *sightings, size_t count)
 {
     group g = {.items = sightings, .count = count};
     g.firsts = calloc(count, sizeof *g.firsts);
@@ -236,7 +236,7 @@ static void drop_nameless(sighting_list *list)
     list->count = kept;
 }
 
-static bool find_groups(build *b, sighting_list *list)
+static bool find_groups(correlation *b, sighting_list *list)
 {
     bool done = true;
     drop_nameless(list);
@@ -257,7 +257,7 @@ static int by_place(const void *left, const void *right)
     return compare_u64(a->place, b->place);
 }
 
-static bool take_all_cmids(build *b, sighting_list *list)
+static bool take_all_cmids(correlation *b, sighting_list *list)
 {
     bool done = true;
     for (size_t i = 0, end; i < list->count && done; i = end) {
@@ -269,7 +269,7 @@ static bool take_all_cmids(build *b, sighting_list *list)
     return done;
 }
 
-bool clones_find(build *b)
+bool clones_find(correlation *b)
 {
     sighting_list list = {0};
     bool done = gather(b, &list);

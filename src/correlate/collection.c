@@ -1,5 +1,5 @@
 /* Runs the steps of correlating, in the order that build.h tells, and hands out the result. */
-#include "correlate/build.h"
+#include "correlate/correlation.h"
 
 #include "base/error.h"
 #include "base/sort.h"
@@ -11,7 +11,7 @@
 typedef struct collection_owner {
     sppwhy_collection collection; /* first: a pointer to it is a pointer to the owner */
     arena *memory;
-    build lookup; /* for looking machines up */
+    correlation lookup; /* for looking machines up */
 } collection_owner;
 
 int compare_u64(uint64_t a, uint64_t b)
@@ -64,7 +64,7 @@ static bool in_order(const sppwhy_records *records)
 }
 
 /* What was written after the time asked for does not count. */
-static void drop_later(build *b)
+static void drop_later(correlation *b)
 {
     while (b->span.until != 0 && b->record_count != 0 &&
            record_at(b, b->record_count - 1)->event->time > b->span.until)
@@ -72,7 +72,7 @@ static void drop_later(build *b)
 }
 
 /* One log by itself mostly is in order. */
-static bool sort_records(build *b, const sppwhy_records *records)
+static bool sort_records(correlation *b, const sppwhy_records *records)
 {
     b->items = records->items;
     b->record_count = records->count;
@@ -84,7 +84,7 @@ static bool sort_records(build *b, const sppwhy_records *records)
     return b->order && sort_pointers((const void **)b->order, b->record_count, records_by_time);
 }
 
-static bool hand_out(build *b, collection_owner *owner)
+static bool hand_out(correlation *b, collection_owner *owner)
 {
     sppwhy_collection *c = &owner->collection;
     c->logs = b->logs;
@@ -113,7 +113,7 @@ sppwhy_status sppwhy_correlate(sppwhy_collection **out, const sppwhy_records *re
     *out = NULL;
     arena *memory = arena_create();
     collection_owner *owner = memory ? ARENA_NEW(memory, collection_owner) : NULL;
-    build b = {.memory = memory, .log_count = log_count, .span = span};
+    correlation b = {.memory = memory, .log_count = log_count, .span = span};
     bool done = owner != NULL;
     if (done)
         b.logs = vec_copy(memory, logs, log_count, sizeof *logs);
@@ -125,7 +125,7 @@ sppwhy_status sppwhy_correlate(sppwhy_collection **out, const sppwhy_records *re
     names_forget(&b.names);
     free(b.order);
     free(b.joined);
-    vec_free(&b.drafts);
+    vec_free(&b.exchanges);
     vec_free(&b.activations);
     vec_free(&b.machines);
     vec_free(&b.serving);

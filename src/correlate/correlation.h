@@ -17,8 +17,8 @@
  * There may be tens of millions of requests: what is kept for each counts, every step is about linear, and
  * the result never depends on the order of reading.
  */
-#ifndef CORRELATE_BUILD_H
-#define CORRELATE_BUILD_H
+#ifndef CORRELATE_CORRELATION_H
+#define CORRELATE_CORRELATION_H
 
 #include "base/arena.h"
 #include "base/vec.h"
@@ -56,11 +56,11 @@ typedef struct name_table {
 #define NAME_SEVERAL (SIZE_MAX - 1)
 
 /* A request before it is one: what the client's log shows of it, and the host's record when it was found. */
-typedef struct draft {
+typedef struct exchange {
     const sppwhy_record *client, *response, *host;
-} draft;
+} exchange;
 
-typedef struct build {
+typedef struct correlation {
     arena *memory;               /* of the result */
     const sppwhy_record *items;  /* all records, as given */
     const sppwhy_record **order; /* sorted by time, then by log and number; NULL when `items` are */
@@ -71,8 +71,8 @@ typedef struct build {
     name_table names;
     const char *last_computer; /* looked up last, when there are machines */
     sppwhy_machine *last_machine;
-    VEC(draft) drafts; /* in the order of their first records */
-    uint8_t *joined;   /* a bit a record: a 12290 that belongs to a draft */
+    VEC(exchange) exchanges; /* in the order of their first records */
+    uint8_t *joined;         /* a bit a record: a 12290 that belongs to a exchange */
     sppwhy_request *requests;
     size_t request_count;
     VEC(sppwhy_activation *) activations;
@@ -81,32 +81,32 @@ typedef struct build {
     VEC(sppwhy_machine *) serving;
     size_t recent_clients;
     uint32_t need;
-} build;
+} correlation;
 
 /* The i-th record in order of time. */
-static inline const sppwhy_record *record_at(const build *b, size_t i)
+static inline const sppwhy_record *record_at(const correlation *b, size_t i)
 {
     return b->order ? b->order[i] : &b->items[i];
 }
 
 /* Each returns false when memory is short. */
-bool names_create(build *b);
-bool pairs_create(build *b);
-bool joins_create(build *b);
-bool requests_create(build *b);
-bool machines_create(build *b); /* after the requests: a request can tie two names */
-bool activations_create(build *b);
-bool machines_complete(build *b);
-bool clones_find(build *b);
-bool state_complete(build *b, sppwhy_machine *machine);
-bool hosts_complete(build *b);
+bool names_create(correlation *b);
+bool pairs_create(correlation *b);
+bool joins_create(correlation *b);
+bool requests_create(correlation *b);
+bool machines_create(correlation *b); /* after the requests: a request can tie two names */
+bool activations_create(correlation *b);
+bool machines_complete(correlation *b);
+bool clones_find(correlation *b);
+bool state_complete(correlation *b, sppwhy_machine *machine);
+bool hosts_complete(correlation *b);
 
 size_t names_find(const name_table *t, const char *text);
 size_t names_root(name_table *t, size_t i);
 void names_unite(name_table *t, size_t a, size_t b);
 /* The one name with the same first label that a machine's own log bears; NAME_NONE when none or several. */
 size_t names_by_label(name_table *t, const char *text);
-sppwhy_machine *names_machine(build *b, const char *text);
+sppwhy_machine *names_machine(correlation *b, const char *text);
 /* False for what no machine is called: the name was taken out before the log was handed on. */
 bool names_possible(const char *text);
 
@@ -114,10 +114,10 @@ void names_forget(name_table *t); /* what was only needed while correlating */
 
 /* Cuts things into one array a machine, which keeps their order. `owner` tells whose the i-th is (NULL:
  * nobody's). */
-typedef sppwhy_machine *(*owner_of_thing)(build *b, size_t i);
-typedef const void *(*thing_at)(build *b, size_t i);
+typedef sppwhy_machine *(*owner_of_thing)(correlation *b, size_t i);
+typedef const void *(*thing_at)(correlation *b, size_t i);
 typedef void (*give_things)(sppwhy_machine *m, const void **things, size_t count);
-bool machines_share_out(build *b, size_t count, owner_of_thing owner, thing_at thing, give_things give);
+bool machines_share_out(correlation *b, size_t count, owner_of_thing owner, thing_at thing, give_things give);
 
 /* By time; at one time a machine's own order, by record number; else by log, to have one order always. */
 int records_by_time(const void *a, const void *b);

@@ -1,5 +1,5 @@
 /* Which times a machine's own logs cover: only there is the absence of an event evidence. */
-#include "correlate/build.h"
+#include "correlate/correlation.h"
 
 #include "base/text.h"
 

@@ -4,7 +4,7 @@
  * host, so that rules that ask for it for each of a hundred thousand clients cost nothing.
  */
 #include "base/clock.h"
-#include "correlate/build.h"
+#include "correlate/correlation.h"
 #include "correlate/id_set.h"
 
 #include <stdlib.h>
@@ -51,7 +51,7 @@ static int by_product(const void *left, const void *right)
 }
 
 /* The newest granted of each product. */
-static bool find_granted(build *b, sppwhy_machine *m)
+static bool find_granted(correlation *b, sppwhy_machine *m)
 {
     VEC(sppwhy_request *) granted = {0};
     id_set products = {0};
@@ -120,7 +120,7 @@ static bool measure_by_client(const sppwhy_machine *client, const sppwhy_machine
 
 /* The median over its clients, each of them counted once: a single client whose clock is off does not move
  * it. */
-static bool measure_clocks(build *b)
+static bool measure_clocks(correlation *b)
 {
     measured_list all = {0};
     const sppwhy_machine **counted = calloc(b->machines.count + 1, sizeof *counted);
@@ -217,7 +217,7 @@ static bool find_silence(sppwhy_machine *m)
 
 /* ---- all of it ----------------------------------------------------------------------------------------- */
 
-static void note_answers(build *b)
+static void note_answers(correlation *b)
 {
     for (size_t i = 0; i < b->request_count; i++) { /* in order of time */
         const sppwhy_request *r = &b->requests[i];
@@ -234,7 +234,7 @@ static void note_answers(build *b)
     }
 }
 
-bool hosts_complete(build *b)
+bool hosts_complete(correlation *b)
 {
     id_set all = {0};
     bool done = true;

@@ -1,5 +1,5 @@
 /* Machines: one for the names that are one machine's, and what belongs to each. */
-#include "correlate/build.h"
+#include "correlate/correlation.h"
 
 #include "base/sort.h"
 #include "base/text.h"
@@ -17,7 +17,7 @@ static int by_name(const void *left, const void *right)
 
 /* A host names clients by their short or their full name. The two are one machine where only one full name
  * has that label: where several have, a short name may be any of them. */
-static void unite_label(build *b, const size_t *group, size_t count)
+static void unite_label(correlation *b, const size_t *group, size_t count)
 {
     size_t full = NAME_NONE, several = 0, short_form = NAME_NONE;
     for (size_t i = 0; i < count; i++) {
@@ -35,7 +35,7 @@ static void unite_label(build *b, const size_t *group, size_t count)
 }
 
 /* True when some name has both a short and a full form. */
-static bool unite_short_names(build *b)
+static bool unite_short_names(correlation *b)
 {
     bool any = false;
     const name_table *t = &b->names;
@@ -68,7 +68,7 @@ static int by_cmid_and_name(const void *left, const void *right)
 typedef VEC(named_cmid) named_list;
 
 /* A client asks again and again: what was said last of a name is not said again. */
-static bool list_named(const build *b, named_list *list)
+static bool list_named(const correlation *b, named_list *list)
 {
     const uint8_t **last = calloc(b->names.count + 1, sizeof *last);
     bool done = last != NULL;
@@ -87,7 +87,7 @@ static bool list_named(const build *b, named_list *list)
     return done;
 }
 
-static bool unite_by_cmid(build *b)
+static bool unite_by_cmid(correlation *b)
 {
     named_list list = {0};
     bool done = list_named(b, &list);
@@ -104,7 +104,7 @@ static bool unite_by_cmid(build *b)
     return done;
 }
 
-static bool make_machines(build *b)
+static bool make_machines(correlation *b)
 {
     for (size_t i = 0; i < b->names.count; i++) {
         size_t root = names_root(&b->names, i);
@@ -136,7 +136,7 @@ static int by_machine_and_newest(const void *left, const void *right)
     return order != 0 ? order : compare_u64(a->index, b->index);
 }
 
-static bool take_aliases(build *b, const named *group, size_t count)
+static bool take_aliases(correlation *b, const named *group, size_t count)
 {
     sppwhy_machine *m = group[0].machine;
     const char **aliases = ARENA_ARRAY(b->memory, count, const char *);
@@ -153,7 +153,7 @@ static bool take_aliases(build *b, const named *group, size_t count)
     return true;
 }
 
-static bool name_machines(build *b)
+static bool name_machines(correlation *b)
 {
     size_t count = b->names.count;
     named *list = calloc(count + 1, sizeof *list);
@@ -184,7 +184,7 @@ static bool name_machines(build *b)
 /* ---- what belongs to whom ------------------------------------------------------------------------------ */
 
 /* Two walks: how many are whose, then each to its place. */
-bool machines_share_out(build *b, size_t count, owner_of_thing owner, thing_at thing, give_things give)
+bool machines_share_out(correlation *b, size_t count, owner_of_thing owner, thing_at thing, give_things give)
 {
     size_t *next = calloc(b->machines.count + 1, sizeof *next), all = 0;
     for (size_t i = 0; next && i < count; i++) {
@@ -215,7 +215,7 @@ bool machines_share_out(build *b, size_t count, owner_of_thing owner, thing_at t
 }
 
 /* Most events are of the same machine as the one before. */
-static sppwhy_machine *machine_called(build *b, const char *computer)
+static sppwhy_machine *machine_called(correlation *b, const char *computer)
 {
     if (b->last_computer != computer) {
         b->last_computer = computer;
@@ -224,12 +224,12 @@ static sppwhy_machine *machine_called(build *b, const char *computer)
     return b->last_machine;
 }
 
-static sppwhy_machine *writer_of(build *b, size_t i)
+static sppwhy_machine *writer_of(correlation *b, size_t i)
 {
     return machine_called(b, record_at(b, i)->event->common->computer);
 }
 
-static const void *record_thing(build *b, size_t i)
+static const void *record_thing(correlation *b, size_t i)
 {
     return record_at(b, i);
 }
@@ -257,7 +257,7 @@ static bool own(owned_list *list, sppwhy_machine *m, const sppwhy_log *log)
 }
 
 /* In the order of the machines; each one's in the order of the logs. */
-static const sppwhy_log **cut(build *b, const owned_list *list, size_t *next)
+static const sppwhy_log **cut(correlation *b, const owned_list *list, size_t *next)
 {
     const sppwhy_log **logs = ARENA_ARRAY(b->memory, list->count + 1, const sppwhy_log *);
     size_t all = 0;
@@ -273,7 +273,7 @@ static const sppwhy_log **cut(build *b, const owned_list *list, size_t *next)
     return logs;
 }
 
-static bool give_logs(build *b, const owned_list *list, bool own_logs)
+static bool give_logs(correlation *b, const owned_list *list, bool own_logs)
 {
     size_t *next = calloc(b->machines.count + 1, sizeof *next);
     const sppwhy_log **logs = next ? cut(b, list, next) : NULL;
@@ -292,7 +292,7 @@ static bool give_logs(build *b, const owned_list *list, bool own_logs)
 
 /* The one machine that a log's licensing events are of, or where it has none its computers; NULL when there
  * are several: a log of forwarded events. */
-static sppwhy_machine *owner_of(build *b, const sppwhy_log *log)
+static sppwhy_machine *owner_of(correlation *b, const sppwhy_log *log)
 {
     sppwhy_machine *owner = NULL;
     for (size_t i = 0; i < log->event_count; i++) {
@@ -310,7 +310,7 @@ static sppwhy_machine *owner_of(build *b, const sppwhy_log *log)
     return owner;
 }
 
-static bool give_out_logs(build *b)
+static bool give_out_logs(correlation *b)
 {
     owned_list list = {0}, own_list = {0};
     bool done = true;
@@ -334,7 +334,7 @@ static const char *target_name(const sppwhy_request *r)
     return r->client ? record_text(r->client, SPPWHY_FIELD_SERVER) : NULL;
 }
 
-static void name_ends(build *b)
+static void name_ends(correlation *b)
 {
     for (size_t i = 0; i < b->request_count; i++) {
         sppwhy_request *r = &b->requests[i];
@@ -349,17 +349,17 @@ static void name_ends(build *b)
     }
 }
 
-static sppwhy_machine *sender(build *b, size_t i)
+static sppwhy_machine *sender(correlation *b, size_t i)
 {
     return b->requests[i].machine;
 }
 
-static sppwhy_machine *server(build *b, size_t i)
+static sppwhy_machine *server(correlation *b, size_t i)
 {
     return b->requests[i].host ? b->requests[i].target : NULL;
 }
 
-static const void *request_thing(build *b, size_t i)
+static const void *request_thing(correlation *b, size_t i)
 {
     return &b->requests[i];
 }
@@ -384,7 +384,7 @@ static int by_host_time(const void *left, const void *right)
     return order != 0 ? order : compare_u64(a->host->event->record_id, b->host->event->record_id);
 }
 
-static bool sort_served(build *b)
+static bool sort_served(correlation *b)
 {
     for (size_t i = 0; i < b->machines.count; i++) {
         sppwhy_machine *m = b->machines.items[i];
@@ -394,13 +394,13 @@ static bool sort_served(build *b)
     return true;
 }
 
-static void number_machines(build *b)
+static void number_machines(correlation *b)
 {
     for (size_t i = 0; i < b->machines.count; i++)
         b->machines.items[i]->place = i;
 }
 
-bool machines_create(build *b)
+bool machines_create(correlation *b)
 {
     if ((unite_short_names(b) && !unite_by_cmid(b)) || !make_machines(b) || !name_machines(b))
         return false;
@@ -418,7 +418,7 @@ bool machines_create(build *b)
 
 /* A name that turned out to be another form of a client's, or that was taken out of a request that is joined,
  * leaves a machine of which nothing is known. */
-static void drop_empty(build *b)
+static void drop_empty(correlation *b)
 {
     size_t kept = 0;
     for (size_t i = 0; i < b->machines.count; i++) {
@@ -429,12 +429,12 @@ static void drop_empty(build *b)
     b->machines.count = kept;
 }
 
-static sppwhy_machine *actor(build *b, size_t i)
+static sppwhy_machine *actor(correlation *b, size_t i)
 {
     return b->activations.items[i]->machine;
 }
 
-static const void *activation_thing(build *b, size_t i)
+static const void *activation_thing(correlation *b, size_t i)
 {
     return b->activations.items[i];
 }
@@ -445,7 +445,7 @@ static void give_tries(sppwhy_machine *m, const void **things, size_t count)
     m->try_count = count;
 }
 
-static void begin_span(const build *b, sppwhy_machine *m)
+static void begin_span(const correlation *b, sppwhy_machine *m)
 {
     size_t earlier = 0;
     while (earlier < m->try_count && m->tries[earlier]->time < b->span.since)
@@ -454,7 +454,7 @@ static void begin_span(const build *b, sppwhy_machine *m)
     m->activation_count = m->try_count - earlier;
 }
 
-static void find_known_end(const build *b, sppwhy_machine *m)
+static void find_known_end(const correlation *b, sppwhy_machine *m)
 {
     m->until = b->span.until != 0 ? b->span.until : UINT64_MAX;
     for (size_t i = 0; i < m->log_count; i++)
@@ -462,7 +462,7 @@ static void find_known_end(const build *b, sppwhy_machine *m)
     m->known_until = m->known_until > m->until ? m->until : m->known_until;
 }
 
-bool machines_complete(build *b)
+bool machines_complete(correlation *b)
 {
     drop_empty(b);
     number_machines(b);

@@ -1,5 +1,5 @@
-/* Each draft with the 12290 that the host wrote of it. */
-#include "correlate/build.h"
+/* Each exchange with the 12290 that the host wrote of it. */
+#include "correlate/correlation.h"
 
 #include "base/clock.h"
 #include "base/text.h"
@@ -29,7 +29,7 @@ static uint64_t info_time_in_utc(const sppwhy_record *client)
 typedef struct join_key {
     const uint8_t *cmid, *product;
     uint64_t client_time;
-    draft *request;
+    exchange *request;
     size_t order;
 } join_key;
 
@@ -51,17 +51,17 @@ static int by_key_and_order(const void *left, const void *right)
 
 typedef VEC(join_key) key_list;
 
-static bool add_key(key_list *keys, draft *d, uint64_t client_time)
+static bool add_key(key_list *keys, exchange *d, uint64_t client_time)
 {
     join_key key = {record_id(d->client, SPPWHY_FIELD_CMID), record_id(d->client, SPPWHY_FIELD_PRODUCT),
                     client_time, d, keys->count};
     return !key.product || vec_push(keys, key);
 }
 
-static bool gather_keys(build *b, key_list *keys)
+static bool gather_keys(correlation *b, key_list *keys)
 {
-    for (size_t i = 0; i < b->drafts.count; i++) {
-        draft *d = &b->drafts.items[i];
+    for (size_t i = 0; i < b->exchanges.count; i++) {
+        exchange *d = &b->exchanges.items[i];
         uint64_t written = d->client ? record_number(d->client, SPPWHY_FIELD_CLIENT_TIME, 0) : 0;
         if (written == 0)
             continue;
@@ -87,7 +87,7 @@ static const join_key *first_key(const key_list *keys, const join_key *wanted)
     return low < keys->count && by_key(&keys->items[low], wanted) == 0 ? &keys->items[low] : NULL;
 }
 
-static bool same_machine(build *b, const char *client, const char *computer)
+static bool same_machine(correlation *b, const char *client, const char *computer)
 {
     if (text_same_host(client, computer))
         return true;
@@ -95,12 +95,12 @@ static bool same_machine(build *b, const char *client, const char *computer)
     return x != NAME_NONE && y != NAME_NONE && names_root(&b->names, x) == names_root(&b->names, y);
 }
 
-/* The likeliest of the drafts with these ids and this client time. */
-static draft *find_among(build *b, const key_list *keys, join_key wanted, const sppwhy_record *host,
-                         bool by_name)
+/* The likeliest of the exchanges with these ids and this client time. */
+static exchange *find_among(correlation *b, const key_list *keys, join_key wanted, const sppwhy_record *host,
+                            bool by_name)
 {
     const char *client = record_text(host, SPPWHY_FIELD_CLIENT);
-    draft *best = NULL;
+    exchange *best = NULL;
     size_t looked = 0;
     int most = -1;
     const join_key *end = keys->items + keys->count;
@@ -126,18 +126,18 @@ static draft *find_among(build *b, const key_list *keys, join_key wanted, const 
 /* The request that this 12290 speaks of: the client's name must fit (`by_name`), or the name must be one that
  * no log and no other request knows; of several the one that asked this host by name. A client's CMID may
  * have been taken out before its log was handed on; then its name has to tell. */
-static draft *find_draft(build *b, const key_list *keys, const sppwhy_record *host, bool by_name)
+static exchange *find_draft(correlation *b, const key_list *keys, const sppwhy_record *host, bool by_name)
 {
     join_key wanted = {record_id(host, SPPWHY_FIELD_CMID), record_id(host, SPPWHY_FIELD_PRODUCT),
                        record_number(host, SPPWHY_FIELD_CLIENT_TIME, 0), NULL, 0};
     if (!wanted.product || wanted.client_time == 0)
         return NULL;
-    draft *found = wanted.cmid ? find_among(b, keys, wanted, host, by_name) : NULL;
+    exchange *found = wanted.cmid ? find_among(b, keys, wanted, host, by_name) : NULL;
     wanted.cmid = NULL;
     return found || !by_name ? found : find_among(b, keys, wanted, host, true);
 }
 
-static void join(build *b, draft *d, size_t record)
+static void join(correlation *b, exchange *d, size_t record)
 {
     const sppwhy_record *host = record_at(b, record);
     const char *client = record_text(host, SPPWHY_FIELD_CLIENT);
@@ -158,11 +158,11 @@ static int by_id(const void *a, const void *b)
     return compare_id(*(const uint8_t *const *)a, *(const uint8_t *const *)b);
 }
 
-static bool join_by_name(build *b, const key_list *keys, id_list *named)
+static bool join_by_name(correlation *b, const key_list *keys, id_list *named)
 {
     for (size_t i = 0; keys->count != 0 && i < b->record_count; i++) {
         const sppwhy_record *host = record_at(b, i);
-        draft *d = sppwhy_record_is(host, "host_request") ? find_draft(b, keys, host, true) : NULL;
+        exchange *d = sppwhy_record_is(host, "host_request") ? find_draft(b, keys, host, true) : NULL;
         if (!d)
             continue;
         join(b, d, i);
@@ -175,7 +175,7 @@ static bool join_by_name(build *b, const key_list *keys, id_list *named)
 }
 
 /* Those whose client's name no log knows. */
-static void join_the_rest(build *b, const key_list *keys, const id_list *named)
+static void join_the_rest(correlation *b, const key_list *keys, const id_list *named)
 {
     for (size_t i = 0; keys->count != 0 && i < b->record_count; i++) {
         const sppwhy_record *host = record_at(b, i);
@@ -187,13 +187,13 @@ static void join_the_rest(build *b, const key_list *keys, const id_list *named)
         bool known = (n != NAME_NONE && names_possible(client)) ||
                      (cmid && named->count != 0 &&
                       bsearch(&cmid, named->items, named->count, sizeof *named->items, by_id));
-        draft *d = known ? NULL : find_draft(b, keys, host, false);
+        exchange *d = known ? NULL : find_draft(b, keys, host, false);
         if (d)
             join(b, d, i);
     }
 }
 
-bool joins_create(build *b)
+bool joins_create(correlation *b)
 {
     key_list keys = {0};
     id_list named = {0};

@@ -1,5 +1,5 @@
 /* Each 12288 with the 12289 that answered it. */
-#include "correlate/build.h"
+#include "correlate/correlation.h"
 
 #include "base/clock.h"
 
@@ -9,14 +9,14 @@
  * machine asks a few times an hour. */
 #define WAITING_LOOKED_AT 64
 
-/* A draft that waits, and the one of the same machine that has waited longer; NAME_NONE: none. */
+/* A exchange that waits, and the one of the same machine that has waited longer; NAME_NONE: none. */
 typedef struct waiting {
-    size_t draft;
+    size_t exchange;
     size_t older;
 } waiting;
 
 typedef struct pairing {
-    build *b;
+    correlation *b;
     VEC(waiting) list;
     size_t *newest; /* by root name, in `list` */
 } pairing;
@@ -55,7 +55,7 @@ static size_t *find_waiting(pairing *p, size_t root, const sppwhy_record *respon
     int most = -1;
     for (size_t looked = 0; link && *link != NAME_NONE && looked < WAITING_LOOKED_AT; looked++) {
         waiting *w = &p->list.items[*link];
-        const sppwhy_record *client = p->b->drafts.items[w->draft].client;
+        const sppwhy_record *client = p->b->exchanges.items[w->exchange].client;
         if (client->event->time + CLOCK_HOUR < response->event->time) {
             *link = NAME_NONE;
             break;
@@ -74,18 +74,18 @@ static bool take_record(pairing *p, const sppwhy_record *r, bool sent)
 {
     size_t found = names_find(&p->b->names, r->event->common->computer);
     size_t root = found == NAME_NONE ? NAME_NONE : names_root(&p->b->names, found);
-    draft d = {.client = sent ? r : NULL, .response = sent ? NULL : r};
+    exchange d = {.client = sent ? r : NULL, .response = sent ? NULL : r};
     size_t *link = sent ? NULL : find_waiting(p, root, r);
     if (link) {
         const waiting *w = &p->list.items[*link];
-        p->b->drafts.items[w->draft].response = r;
+        p->b->exchanges.items[w->exchange].response = r;
         *link = w->older;
         return true;
     }
-    return vec_push(&p->b->drafts, d) && (!sent || wait_for_answer(p, root, p->b->drafts.count - 1));
+    return vec_push(&p->b->exchanges, d) && (!sent || wait_for_answer(p, root, p->b->exchanges.count - 1));
 }
 
-bool pairs_create(build *b)
+bool pairs_create(correlation *b)
 {
     pairing p = {.b = b, .newest = malloc((b->names.count + 1) * sizeof *p.newest)};
     bool done = p.newest != NULL;

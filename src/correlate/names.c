@@ -1,5 +1,5 @@
 /* Computer names, and which of them are one machine. */
-#include "correlate/build.h"
+#include "correlate/correlation.h"
 
 #include "base/text.h"
 
@@ -73,7 +73,7 @@ void names_forget(name_table *t)
 typedef VEC(name) name_list;
 
 /* A text at an address that was seen before is in the list already. */
-static bool add(build *b, name_list *list, const char *text, bool wrote)
+static bool add(correlation *b, name_list *list, const char *text, bool wrote)
 {
     name_table *t = &b->names;
     if (text[0] == '\0')
@@ -91,7 +91,7 @@ static bool add(build *b, name_list *list, const char *text, bool wrote)
     return vec_push(list, n);
 }
 
-static bool gather(build *b, name_list *list)
+static bool gather(correlation *b, name_list *list)
 {
     for (size_t i = 0; i < b->record_count; i++) {
         const sppwhy_record *r = record_at(b, i);
@@ -140,7 +140,7 @@ static bool merge_equal(name_table *t, name_list *list)
     return done;
 }
 
-static bool index_labels(build *b)
+static bool index_labels(correlation *b)
 {
     name_table *t = &b->names;
     labelled *pairs = calloc(t->count + 1, sizeof *pairs);
@@ -217,7 +217,7 @@ bool names_possible(const char *text)
     return text[0] != '\0' && strpbrk(text, "<>*?\"|/\\:;, ") == NULL;
 }
 
-sppwhy_machine *names_machine(build *b, const char *text)
+sppwhy_machine *names_machine(correlation *b, const char *text)
 {
     char without_dot[256];
     size_t length = strlen(text);
@@ -248,7 +248,7 @@ typedef struct segments {
     bool came_back; /* a name did */
 } segments;
 
-static bool seen_before(const build *b, const segments *s, const char *text)
+static bool seen_before(const correlation *b, const segments *s, const char *text)
 {
     for (size_t i = 0; i < s->count; i++)
         if (text_same_host(b->names.items[s->names[i]].text, text))
@@ -256,7 +256,7 @@ static bool seen_before(const build *b, const segments *s, const char *text)
     return false;
 }
 
-static void follow_event(build *b, segments *s, const sppwhy_event *e)
+static void follow_event(correlation *b, segments *s, const sppwhy_event *e)
 {
     uint64_t shift = e->record_id - e->header_record_id;
     if (s->last == e->common->computer && shift == s->shift)
@@ -281,7 +281,7 @@ static void follow_event(build *b, segments *s, const sppwhy_event *e)
 }
 
 /* Names that only events of other providers bear: the short or the full form of a name followed above. */
-static void unite_other_forms(build *b, const sppwhy_log *log, const segments *s)
+static void unite_other_forms(correlation *b, const sppwhy_log *log, const segments *s)
 {
     for (size_t i = 0; i < log->computer_count; i++)
         for (size_t k = 0; k < s->count; k++)
@@ -293,7 +293,7 @@ static void unite_other_forms(build *b, const sppwhy_log *log, const segments *s
 
 /* Machines made from one image, or set up from one medium, begin their logs with one name and go on with
  * several: a name with several followers ties none of them. */
-static void note_follower(build *b, size_t first, size_t then)
+static void note_follower(correlation *b, size_t first, size_t then)
 {
     size_t *next = &b->names.items[first].next;
     if (*next == NAME_NONE)
@@ -312,7 +312,7 @@ static uint64_t bit_of_name(const segments *s, size_t found)
 
 /* Whether requests were sent under each of the log's names, all with one CMID. Records stand in the order of
  * the logs; *at is where those of this one begin, or an earlier place. */
-static bool has_one_cmid(const build *b, const sppwhy_log *log, const segments *s, size_t *at)
+static bool has_one_cmid(const correlation *b, const sppwhy_log *log, const segments *s, size_t *at)
 {
     const uint8_t *first = NULL;
     uint64_t seen = 0, all = UINT64_MAX >> (64 - s->count);
@@ -330,7 +330,7 @@ static bool has_one_cmid(const build *b, const sppwhy_log *log, const segments *
     return seen == all;
 }
 
-static segments follow_log(build *b, const sppwhy_log *log, size_t *record)
+static segments follow_log(correlation *b, const sppwhy_log *log, size_t *record)
 {
     segments s = {.one_machine = true};
     for (size_t k = 0; k < log->event_count && s.one_machine; k++)
@@ -341,7 +341,7 @@ static segments follow_log(build *b, const sppwhy_log *log, size_t *record)
     return s;
 }
 
-static void unite_renamed(build *b)
+static void unite_renamed(correlation *b)
 {
     size_t record = 0;
     for (size_t i = 0; i < b->log_count; i++) {
@@ -367,7 +367,7 @@ static int by_text_and_order(const void *a, const void *b)
     return order != 0 ? order : compare_u64(((const name *)a)->next, ((const name *)b)->next);
 }
 
-bool names_create(build *b)
+bool names_create(correlation *b)
 {
     name_list list = {0};
     bool done = gather(b, &list);

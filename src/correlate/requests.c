@@ -1,5 +1,5 @@
-/* The requests: drafts, and what only a host's log shows, in order of time; and their clocks. */
-#include "correlate/build.h"
+/* The requests: exchanges, and what only a host's log shows, in order of time; and their clocks. */
+#include "correlate/correlation.h"
 
 #include "base/clock.h"
 #include "base/text.h"
@@ -29,18 +29,18 @@ const uint8_t *sppwhy_request_cmid(const sppwhy_request *r)
 
 /* ---- making them --------------------------------------------------------------------------------------- */
 
-static bool only_hosts(const build *b, size_t i)
+static bool only_hosts(const correlation *b, size_t i)
 {
     return (b->joined[i / 8] >> i % 8 & 1) == 0 && sppwhy_record_is(record_at(b, i), "host_request");
 }
 
 /* Drafts stand in the order of their first records, so one walk over the records puts all in order. */
-static void fill(build *b)
+static void fill(correlation *b)
 {
     size_t next = 0;
     for (size_t i = 0; i < b->record_count; i++) {
         const sppwhy_record *r = record_at(b, i);
-        const draft *d = next < b->drafts.count ? &b->drafts.items[next] : NULL;
+        const exchange *d = next < b->exchanges.count ? &b->exchanges.items[next] : NULL;
         if (d && r == (d->client ? d->client : d->response)) {
             b->requests[b->request_count++] =
                 (sppwhy_request){.client = d->client, .response = d->response, .host = d->host};
@@ -51,9 +51,9 @@ static void fill(build *b)
     }
 }
 
-static bool make_requests(build *b)
+static bool make_requests(correlation *b)
 {
-    size_t count = b->drafts.count;
+    size_t count = b->exchanges.count;
     for (size_t i = 0; i < b->record_count; i++)
         count += only_hosts(b, i);
     b->requests = malloc((count + 1) * sizeof *b->requests);
@@ -64,7 +64,7 @@ static bool make_requests(build *b)
     if (!b->requests)
         return false;
     fill(b);
-    vec_free(&b->drafts);
+    vec_free(&b->exchanges);
     free(b->joined);
     b->joined = NULL;
     return true;
@@ -113,7 +113,7 @@ static int by_text(const void *a, const void *b)
     return text_compare_nocase(*(const char *const *)a, *(const char *const *)b);
 }
 
-static bool drop_local_times(build *b)
+static bool drop_local_times(correlation *b)
 {
     VEC(const char *) hosts = {0};
     bool done = true;
@@ -137,7 +137,7 @@ static bool drop_local_times(build *b)
     return done;
 }
 
-bool requests_create(build *b)
+bool requests_create(correlation *b)
 {
     if (!pairs_create(b) || !joins_create(b) || !make_requests(b))
         return false;

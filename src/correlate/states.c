@@ -1,5 +1,5 @@
 /* What its tries say of a machine: its state, its products, and when its licence ends. */
-#include "correlate/build.h"
+#include "correlate/correlation.h"
 
 #include "base/clock.h"
 
@@ -107,7 +107,7 @@ static void find_end(sppwhy_machine *m)
         m->runs_out = product_end(m, NULL);
 }
 
-bool state_complete(build *b, sppwhy_machine *m)
+bool state_complete(correlation *b, sppwhy_machine *m)
 {
     const uint8_t **products = ARENA_ARRAY(b->memory, m->try_count + 1, const uint8_t *);
     if (!products)

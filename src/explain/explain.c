@@ -1,9 +1,10 @@
 /* Finds what a word may mean: a product, a cause, a code, an event id, a license state, an N-policy. */
-#include "report/explain.h"
+#include "explain/explain.h"
 
 #include "base/text.h"
 
 #include <ctype.h>
+#include <stdio.h>
 #include <string.h>
 
 #define FACILITY_WIN32 7

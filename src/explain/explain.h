@@ -3,12 +3,12 @@
  * mean several things (an event id of two providers), so each meaning is a topic of its own. explain_words.c
  * makes something of what is typed or pasted in: several words for one name, a whole line of a message.
  */
-#ifndef REPORT_EXPLAIN_H
-#define REPORT_EXPLAIN_H
+#ifndef EXPLAIN_EXPLAIN_H
+#define EXPLAIN_EXPLAIN_H
 
 #include "base/arena.h"
 #include "base/vec.h"
-#include "sppwhy/report.h"
+#include "sppwhy/explain.h"
 
 typedef enum topic_kind {
     TOPIC_UNKNOWN,

@@ -1,9 +1,10 @@
 /* What people type or paste: several words for one name, a line of a message with a code in it. */
-#include "report/explain.h"
+#include "explain/explain.h"
 
 #include "base/text.h"
 
 #include <ctype.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 

@@ -2,7 +2,7 @@
  * Reads scenarios: the keys of a log and of an event, what is assumed when one is not given, repetitions and
  * placeholders. Every mistake is named with its place. What readers make of the logs is in scenario_logs.c.
  */
-#include "rules/scenario.h"
+#include "scenario/scenario.h"
 
 #include "base/clock.h"
 #include "base/limits.h"

@@ -30,11 +30,11 @@
  * Level and qualifiers are what Windows writes for the id; EventSourceName follows from the provider
  * ("KmsRequests" for a 12290 in the Key Management Service log).
  */
-#ifndef RULES_SCENARIO_H
-#define RULES_SCENARIO_H
+#ifndef SCENARIO_SCENARIO_H
+#define SCENARIO_SCENARIO_H
 
-#include "rules/mistakes.h"
-#include "rules/yaml.h"
+#include "yaml/mistakes.h"
+#include "yaml/yaml.h"
 #include "sppwhy/evtx.h"
 
 typedef struct scenario_log {

@@ -2,7 +2,7 @@
  * The logs of a scenario as a reader would deliver them, and the order in which the log writer puts their
  * records. Both follow from scenario_records(), so that a rule's sample and a file made from it agree.
  */
-#include "rules/scenario.h"
+#include "scenario/scenario.h"
 
 #include "base/error.h"
 #include "base/text.h"

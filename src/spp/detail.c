@@ -1,6 +1,6 @@
 /* An event's strings into fields one by one, with all that is wrong with them. See form.c for the usual case.
  */
-#include "spp/form.h"
+#include "spp/record_layout.h"
 
 #include "base/text.h"
 #include "spp/catalogue.h"

@@ -5,7 +5,7 @@
  * A log by itself is mostly in order, and then repeats nothing; logs of different machines have no event in
  * common. Only what is left is looked up in a table. See repeats.h.
  */
-#include "spp/repeats.h"
+#include "spp/duplicate_events.h"
 
 #include "base/seed.h"
 #include "base/text.h"

@@ -1,6 +1,6 @@
 /* Events that stand in more than one log: a later export repeats those of an earlier one. */
-#ifndef SPP_REPEATS_H
-#define SPP_REPEATS_H
+#ifndef SPP_DUPLICATE_EVENTS_H
+#define SPP_DUPLICATE_EVENTS_H
 
 #include "sppwhy/evtx.h"
 

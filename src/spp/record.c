@@ -1,10 +1,10 @@
 /* All events of a set of logs as typed records. What a record is made of: form.c; which events are left out:
  * repeats.c. */
-#include "spp/form.h"
+#include "spp/record_layout.h"
 
 #include "base/error.h"
 #include "spp/catalogue.h"
-#include "spp/repeats.h"
+#include "spp/duplicate_events.h"
 
 #include <stdlib.h>
 #include <string.h>

@@ -7,7 +7,7 @@
  * An event that has anything unusual (a key=value string, a field that does not parse, one value too many)
  * gets a form of its own, with its values and what is wrong (detail.c).
  */
-#include "spp/form.h"
+#include "spp/record_layout.h"
 
 #include "spp/catalogue.h"
 

@@ -1,6 +1,6 @@
 /* How a record finds its fields; see the top of form.c. */
-#ifndef SPP_FORM_H
-#define SPP_FORM_H
+#ifndef SPP_RECORD_LAYOUT_H
+#define SPP_RECORD_LAYOUT_H
 
 #include "evtx/store.h"
 #include "spp/value.h"

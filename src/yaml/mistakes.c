@@ -1,5 +1,5 @@
 /* Collects mistakes; guesses what a mistyped word was meant to be. */
-#include "rules/mistakes.h"
+#include "yaml/mistakes.h"
 
 #include "base/error.h"
 #include "base/text.h"

@@ -2,10 +2,10 @@
  * The mistakes of a rule or scenario file: each is told where it is found, and reading goes on, so that one
  * look at the file finds them all.
  */
-#ifndef RULES_MISTAKES_H
-#define RULES_MISTAKES_H
+#ifndef YAML_MISTAKES_H
+#define YAML_MISTAKES_H
 
-#include "sppwhy/rules.h"
+#include "sppwhy/status.h"
 
 typedef struct mistake_list {
     sppwhy_on_mistake tell; /* NULL: nobody listens */

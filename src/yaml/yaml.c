@@ -2,7 +2,7 @@
  * YAML by way of libyaml's events. libyaml's own memory never leaves take_token(): what follows it works on
  * tokens whose text is already in the arena, so there is nothing to give back when a mistake is found.
  */
-#include "rules/yaml.h"
+#include "yaml/yaml.h"
 
 #include "base/error.h"
 #include "base/limits.h"

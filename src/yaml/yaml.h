@@ -2,8 +2,8 @@
  * A YAML text as a tree whose every node knows its line and column. Loads one document with libyaml; anchors
  * and aliases are refused (an alias bomb is no rule), duplicate keys too.
  */
-#ifndef RULES_YAML_H
-#define RULES_YAML_H
+#ifndef YAML_YAML_H
+#define YAML_YAML_H
 
 #include "base/arena.h"
 

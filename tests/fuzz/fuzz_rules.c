@@ -1,7 +1,7 @@
 /* Rule files: into a rule, its page, and its own samples judged by it alone. */
 #include "base/arena.h"
 #include "fuzz/support/fuzz.h"
-#include "rules/rule.h"
+#include "rules/ruleset/rule.h"
 
 #include <stdio.h>
 #include <string.h>

@@ -4,7 +4,7 @@
  */
 #include "base/arena.h"
 #include "fuzz/support/fuzz.h"
-#include "rules/scenario.h"
+#include "scenario/scenario.h"
 
 static sppwhy_status read_scenario(arena *a, const char *text, size_t length, const sppwhy_log *const **logs,
                                    size_t *count, sppwhy_error *error)

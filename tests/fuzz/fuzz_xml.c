@@ -1,7 +1,7 @@
 /* What the parent believes of its child that runs libevtx: the XML of a record, and the event as it comes by
  * wire. */
-#include "evtx/extract.h"
-#include "evtx/wire.h"
+#include "evtx/libevtx/extract.h"
+#include "evtx/libevtx/wire.h"
 #include "fuzz/support/fuzz.h"
 
 #include <string.h>

@@ -10,7 +10,7 @@
 #include "support/pipeline.h"
 
 #include "evtx/store.h"
-#include "rules/scenario.h"
+#include "scenario/scenario.h"
 
 #include <ftw.h>
 #include <stdio.h>

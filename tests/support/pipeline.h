@@ -6,7 +6,7 @@
 #define SUPPORT_PIPELINE_H
 
 #include "base/arena.h"
-#include "rules/index.h"
+#include "rules/judge/index.h"
 #include "sppwhy/rules.h"
 
 typedef struct pipeline {

@@ -4,7 +4,7 @@
 #ifndef TOOLS_EVENT_RECORD_H
 #define TOOLS_EVENT_RECORD_H
 
-#include "rules/scenario.h"
+#include "scenario/scenario.h"
 #include "tools/binxml.h"
 
 /* What stands in System. Texts that are "" are left out. */

@@ -4,7 +4,7 @@
 #ifndef TOOLS_LIST_RECORDS_H
 #define TOOLS_LIST_RECORDS_H
 
-#include "rules/scenario.h"
+#include "scenario/scenario.h"
 
 /* One JSON object a record on standard output: file, record_id, time, event_id, provider, channel, computer,
  * level, and, but for noise, qualifiers and strings. */

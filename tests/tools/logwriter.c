@@ -10,7 +10,7 @@
 #include "base/file.h"
 #include "base/limits.h"
 #include "base/text.h"
-#include "rules/scenario.h"
+#include "scenario/scenario.h"
 
 #include <errno.h>
 #include <stdio.h>

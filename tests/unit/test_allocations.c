@@ -14,7 +14,7 @@
 
 #include "base/arena.h"
 #include "base/embedded.h"
-#include "rules/rule.h"
+#include "rules/ruleset/rule.h"
 #include "sppwhy/collect.h"
 #include "sppwhy/report.h"
 #include "support/failing_memory.h"

@@ -11,7 +11,7 @@
 
 #include "base/limits.h"
 #include "base/vec.h"
-#include "report/csv_writer.h"
+#include "report/csv/csv_writer.h"
 #include "sppwhy/report.h"
 #include "support/cases.h"
 

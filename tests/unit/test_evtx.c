@@ -16,10 +16,10 @@
 #include "base/clock.h"
 #include "base/limits.h"
 #include "base/text.h"
-#include "evtx/extract.h"
+#include "evtx/libevtx/extract.h"
 #include "evtx/filter.h"
-#include "evtx/wire.h"
-#include "evtx/xml.h"
+#include "evtx/libevtx/wire.h"
+#include "evtx/native/xml.h"
 #include "sppwhy/evtx.h"
 
 #include <dirent.h>

@@ -12,8 +12,8 @@
 #include <cmocka.h>
 
 #include "base/text.h"
-#include "rules/index.h"
-#include "rules/rule.h"
+#include "rules/judge/index.h"
+#include "rules/ruleset/rule.h"
 #include "support/pipeline.h"
 
 #include <dirent.h>

@@ -13,7 +13,7 @@
 #include "base/file.h"
 #include "base/limits.h"
 #include "base/text.h"
-#include "report/html.h"
+#include "report/html/html.h"
 #include "support/markup.h"
 #include "support/pipeline.h"
 

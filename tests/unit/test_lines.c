@@ -14,7 +14,7 @@
 #include "base/clock.h"
 #include "base/limits.h"
 #include "base/text.h"
-#include "evtx/log_id.h"
+#include "evtx/jsonl/log_id.h"
 #include "sppwhy/report.h"
 #include "support/pipeline.h"
 

@@ -14,7 +14,7 @@
 #include <cmocka.h>
 
 #include "base/arena.h"
-#include "rules/scenario.h"
+#include "scenario/scenario.h"
 #include "sppwhy/report.h"
 #include "support/failing_memory.h"
 #include "support/pipeline.h"

@@ -14,7 +14,7 @@
 #include "base/clock.h"
 #include "base/limits.h"
 #include "base/utf16.h"
-#include "evtx/native.h"
+#include "evtx/native/native.h"
 #include "evtx/search.h"
 
 #include <stdlib.h>

@@ -9,7 +9,7 @@
 
 #include <cmocka.h>
 
-#include "rules/rule.h"
+#include "rules/ruleset/rule.h"
 #include "support/pipeline.h"
 
 #include <stdio.h>

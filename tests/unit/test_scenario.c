@@ -12,7 +12,7 @@
 #include "support/strings.h"
 
 #include "base/clock.h"
-#include "rules/scenario.h"
+#include "scenario/scenario.h"
 
 #include <stdio.h>
 #include <string.h>

@@ -15,7 +15,7 @@
 #include "base/limits.h"
 #include "base/text.h"
 #include "base/vec.h"
-#include "rules/scenario.h"
+#include "scenario/scenario.h"
 #include "sppwhy/rules.h"
 
 #include <errno.h>

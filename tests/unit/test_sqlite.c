@@ -9,7 +9,7 @@
 
 #include <cmocka.h>
 
-#include "base/draft.h"
+#include "base/atomic_file.h"
 #include "base/file.h"
 #include "sppwhy/report.h"
 #include "support/cases.h"
@@ -74,11 +74,11 @@ static size_t files_there(void)
 
 /* ---- the draft ----------------------------------------------------------------------------------------- */
 
-static draft *draft_of(const char *path, const char *text)
+static atomic_file *draft_of(const char *path, const char *text)
 {
-    draft *d = NULL;
-    assert_int_equal(draft_create(&d, path, NULL), SPPWHY_OK);
-    write_file(draft_path(d), text);
+    atomic_file *d = NULL;
+    assert_int_equal(atomic_file_create(&d, path, NULL), SPPWHY_OK);
+    write_file(atomic_file_path(d), text);
     return d;
 }
 
@@ -88,16 +88,16 @@ static void a_draft_takes_the_name_when_it_is_whole(void **state)
     struct stat s;
     (void)state;
     in_folder(path, "new.db");
-    draft *d = draft_of(path, "new");
+    atomic_file *d = draft_of(path, "new");
     assert_int_equal(access(path, F_OK), -1);
-    assert_int_equal(draft_publish(d, NULL), SPPWHY_OK);
-    draft_free(d);
+    assert_int_equal(atomic_file_publish(d, NULL), SPPWHY_OK);
+    atomic_file_free(d);
     expect_text(path, "new");
     assert_int_equal(chmod(path, 0640), 0);
     d = draft_of(path, "newer");
     expect_text(path, "new");
-    assert_int_equal(draft_publish(d, NULL), SPPWHY_OK);
-    draft_free(d);
+    assert_int_equal(atomic_file_publish(d, NULL), SPPWHY_OK);
+    atomic_file_free(d);
     expect_text(path, "newer");
     assert_int_equal(stat(path, &s), 0);
     assert_int_equal(s.st_mode & 0777, 0640);
@@ -110,10 +110,10 @@ static void a_draft_that_is_given_up_leaves_nothing(void **state)
     char path[128];
     (void)state;
     write_file(in_folder(path, "old.db"), "old");
-    draft *d = draft_of(path, "half of the n"), *other = draft_of(path, "another");
+    atomic_file *d = draft_of(path, "half of the n"), *other = draft_of(path, "another");
     assert_int_equal(files_there(), 3); /* two at once do not meet */
-    draft_free(d);
-    draft_free(other);
+    atomic_file_free(d);
+    atomic_file_free(other);
     expect_text(path, "old");
     assert_int_equal(files_there(), 1);
     unlink(path);
@@ -127,9 +127,9 @@ static void a_link_stays_a_link(void **state)
     write_file(in_folder(path, "real.db"), "old");
     in_folder(link, "link.db");
     assert_int_equal(symlink("real.db", link), 0);
-    draft *d = draft_of(link, "new");
-    assert_int_equal(draft_publish(d, NULL), SPPWHY_OK);
-    draft_free(d);
+    atomic_file *d = draft_of(link, "new");
+    assert_int_equal(atomic_file_publish(d, NULL), SPPWHY_OK);
+    atomic_file_free(d);
     assert_int_equal(lstat(link, &s), 0);
     assert_true(S_ISLNK(s.st_mode));
     expect_text(path, "new");
@@ -143,10 +143,10 @@ static void what_is_no_plain_file_is_refused(void **state)
     const char *const targets[] = {"/dev/null", folder, in_folder(path, "nowhere/x.db")};
     (void)state;
     for (size_t i = 0; i < 3; i++) {
-        draft *d = (draft *)path;
+        atomic_file *d = (atomic_file *)path;
         sppwhy_error error;
         sppwhy_error_clear(&error);
-        assert_int_equal(draft_create(&d, targets[i], &error), SPPWHY_IO);
+        assert_int_equal(atomic_file_create(&d, targets[i], &error), SPPWHY_IO);
         assert_null(d);
         assert_string_equal(error.file, targets[i]);
         assert_non_null(strstr(error.message, "cannot be written"));

@@ -11,7 +11,7 @@
 
 #include "base/sort.h"
 #include "correlate/id_set.h"
-#include "evtx/recovered.h"
+#include "evtx/log/recovered.h"
 #include "evtx/store.h"
 #include "support/pipeline.h"
 

@@ -10,8 +10,8 @@
 #include <cmocka.h>
 
 #include "base/text.h"
-#include "report/index.h"
-#include "report/table.h"
+#include "report/view/index.h"
+#include "report/text/table.h"
 #include "sppwhy/report.h"
 #include "support/pipeline.h"
 

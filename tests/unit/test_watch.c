@@ -138,7 +138,7 @@ static void waiting_for_a_child_is_watched(void **state)
 {
     (void)state;
     watcher w = {0};
-    sppwhy_watch watch = {watched, &w};
+    sppwhy_cancellation watch = {watched, &w};
     child_terms terms = {.watch = &watch};
     child *c = NULL;
     char byte;
@@ -154,7 +154,7 @@ static void waiting_for_standard_input_is_watched(void **state)
 {
     (void)state;
     watcher w = {.stop_after = 3};
-    sppwhy_watch watch = {watched, &w};
+    sppwhy_cancellation watch = {watched, &w};
     sppwhy_error error;
     file *f = NULL;
     int ends[2], kept = dup(STDIN_FILENO);

@@ -10,7 +10,7 @@
 
 #include "base/limits.h"
 #include "base/text.h"
-#include "rules/yaml.h"
+#include "yaml/yaml.h"
 
 #include <stdio.h>
 #include <stdlib.h>

@@ -1,5 +1,5 @@
 /* One file of JSON lines. See lines.h. */
-#include "evtx/lines_take.h"
+#include "evtx/jsonl/jsonl_take.h"
 
 #include "base/error.h"
 #include "base/limits.h"

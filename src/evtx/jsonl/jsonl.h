@@ -4,12 +4,12 @@
  * in any order, and more than once; so files are read each by itself (lines.c), and logs are made of all of
  * them together (lines_join.c).
  */
-#ifndef EVTX_LINES_H
-#define EVTX_LINES_H
+#ifndef EVTX_JSONL_JSONL_H
+#define EVTX_JSONL_JSONL_H
 
 #include "base/file.h"
 #include "base/vec.h"
-#include "evtx/log_id.h"
+#include "evtx/jsonl/log_id.h"
 #include "evtx/names.h"
 #include "sppwhy/collect.h"
 #include "sppwhy/evtx.h"

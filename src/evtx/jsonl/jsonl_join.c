@@ -1,7 +1,7 @@
 /* Logs out of the lines of several files. See lines.h. This is the one place that makes events of a log out
  * of lines. */
 #include "base/error.h"
-#include "evtx/lines.h"
+#include "evtx/jsonl/jsonl.h"
 #include "evtx/store.h"
 
 #include <stdlib.h>

@@ -1,5 +1,5 @@
 /* See lines_take.h. */
-#include "evtx/lines_take.h"
+#include "evtx/jsonl/jsonl_take.h"
 
 #include "base/clock.h"
 #include "base/limits.h"

@@ -1,8 +1,8 @@
 /* What one JSON line says, taken out of it: an event, and what is known of logs. */
-#ifndef EVTX_LINES_TAKE_H
-#define EVTX_LINES_TAKE_H
+#ifndef EVTX_JSONL_JSONL_TAKE_H
+#define EVTX_JSONL_JSONL_TAKE_H
 
-#include "evtx/lines.h"
+#include "evtx/jsonl/jsonl.h"
 
 #include <jansson.h>
 

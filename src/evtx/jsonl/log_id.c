@@ -1,5 +1,5 @@
 /* See log_id.h. */
-#include "evtx/log_id.h"
+#include "evtx/jsonl/log_id.h"
 
 #include "base/text.h"
 

@@ -1,7 +1,7 @@
 /* Which log it is, as JSON lines name it: a number made of all that is known of the log beside its events.
  * So what is said of a log cannot be changed without being noticed, by accident at least. */
-#ifndef EVTX_LOG_ID_H
-#define EVTX_LOG_ID_H
+#ifndef EVTX_JSONL_LOG_ID_H
+#define EVTX_JSONL_LOG_ID_H
 
 #include "sppwhy/evtx.h"
 

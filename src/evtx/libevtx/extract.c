@@ -1,10 +1,10 @@
 /* Walks the elements of an event's XML. See extract.h. */
-#include "evtx/extract.h"
+#include "evtx/libevtx/extract.h"
 
 #include "base/clock.h"
 #include "base/limits.h"
 #include "base/vec.h"
-#include "evtx/xml.h"
+#include "evtx/native/xml.h"
 
 #include <string.h>
 

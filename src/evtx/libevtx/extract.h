@@ -2,8 +2,8 @@
  * From the XML that libevtx makes of a record to an event: System's fields by their names, and the strings of
  * EventData or UserData. Runs in the child process.
  */
-#ifndef EVTX_EXTRACT_H
-#define EVTX_EXTRACT_H
+#ifndef EVTX_LIBEVTX_EXTRACT_H
+#define EVTX_LIBEVTX_EXTRACT_H
 
 #include "base/arena.h"
 #include "sppwhy/evtx.h"

@@ -1,5 +1,5 @@
 /* Builds the one-chunk file. See image.h. */
-#include "evtx/image.h"
+#include "evtx/libevtx/image.h"
 
 /* libevtx wants four bytes to be left in the chunk after every record's end: it would lose a record that ends
  * at the chunk's last byte, as a valid one may. */

@@ -9,8 +9,8 @@
  * Nothing that a record refers to is moved, and only headers and size fields of records that are not wanted
  * are overwritten. The record's index for libevtx is then its place in our list, however broken the chunk is.
  */
-#ifndef EVTX_IMAGE_H
-#define EVTX_IMAGE_H
+#ifndef EVTX_LIBEVTX_IMAGE_H
+#define EVTX_LIBEVTX_IMAGE_H
 
 #include "evtx/chunk.h"
 

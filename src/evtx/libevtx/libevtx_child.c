@@ -1,10 +1,10 @@
 /* The child's side of reader_libevtx.c: opens an image, gets one record after the other. See libevtx_child.h.
  */
-#include "evtx/libevtx_child.h"
+#include "evtx/libevtx/libevtx_child.h"
 
-#include "evtx/extract.h"
-#include "evtx/repair.h"
-#include "evtx/wire.h"
+#include "evtx/libevtx/extract.h"
+#include "evtx/libevtx/repair.h"
+#include "evtx/libevtx/wire.h"
 
 #include <ctype.h>
 #include <libbfio.h>

@@ -5,12 +5,12 @@
  * on, each with its bytes, each sent before the next record is begun; so when the child dies, the parent
  * knows on which one.
  */
-#ifndef EVTX_LIBEVTX_CHILD_H
-#define EVTX_LIBEVTX_CHILD_H
+#ifndef EVTX_LIBEVTX_LIBEVTX_CHILD_H
+#define EVTX_LIBEVTX_LIBEVTX_CHILD_H
 
 #include "base/child.h"
 #include "base/limits.h"
-#include "evtx/image.h"
+#include "evtx/libevtx/image.h"
 
 typedef struct libevtx_request {
     uint32_t count;

@@ -6,10 +6,10 @@
  */
 #include "base/error.h"
 #include "base/limits.h"
-#include "base/watch.h"
-#include "evtx/libevtx_child.h"
+#include "base/cancellation.h"
+#include "evtx/libevtx/libevtx_child.h"
 #include "evtx/reader.h"
-#include "evtx/wire.h"
+#include "evtx/libevtx/wire.h"
 
 #include <stdlib.h>
 
@@ -95,7 +95,7 @@ static const char *fate_text(child_fate fate)
 static sppwhy_status child_lost(task *t)
 {
     libevtx_reader *r = t->reader;
-    if (!watch_go_on(&t->sink->options->watch, 0))
+    if (!cancellation_go_on(&t->sink->options->watch, 0))
         return error_stopped(t->error);
     child_fate fate = child_end(r->child);
     r->child = NULL;
@@ -176,7 +176,7 @@ static sppwhy_status run(task *t)
     bool alive = ask(t);
     while (alive && t->next < t->count && !gives_up(r)) {
         libevtx_answer head;
-        alive = watch_go_on(&t->sink->options->watch, 0) && hear(r, &head);
+        alive = cancellation_go_on(&t->sink->options->watch, 0) && hear(r, &head);
         sppwhy_status status = alive ? pass_on(t, &head) : SPPWHY_OK;
         if (status != SPPWHY_OK) {
             child_end(r->child); /* answers are still on their way that nobody waits for */

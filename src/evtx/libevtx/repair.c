@@ -1,6 +1,6 @@
 /* See repair.h. */
 #define _GNU_SOURCE /* memmem */
-#include "evtx/repair.h"
+#include "evtx/libevtx/repair.h"
 
 #include <string.h>
 

@@ -3,8 +3,8 @@
  * 0xDC00 is meant when it puts two UTF-16 surrogates together, so that every such character comes out 0x3FF
  * too low, in its XML and in its strings alike. The chunk's own bytes tell whether that has happened.
  */
-#ifndef EVTX_REPAIR_H
-#define EVTX_REPAIR_H
+#ifndef EVTX_LIBEVTX_REPAIR_H
+#define EVTX_LIBEVTX_REPAIR_H
 
 #include "base/text.h"
 

@@ -1,5 +1,5 @@
 /* Packing and unpacking of events. See wire.h. */
-#include "evtx/wire.h"
+#include "evtx/libevtx/wire.h"
 
 #include "base/limits.h"
 

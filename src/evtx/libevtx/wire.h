@@ -3,8 +3,8 @@
  * hostile log with a library that may have gone wrong, so the parent believes nothing of what it gets: every
  * length is checked, and all text is made valid UTF-8.
  */
-#ifndef EVTX_WIRE_H
-#define EVTX_WIRE_H
+#ifndef EVTX_LIBEVTX_WIRE_H
+#define EVTX_LIBEVTX_WIRE_H
 
 #include "base/text.h"
 #include "sppwhy/evtx.h"

@@ -12,7 +12,7 @@
  * it, 131 ms without). So it is kept for the few records that do not tell by a look: without a template, or
  * broken. Where no name stands in the chunk they cannot be wanted, and are no loss.
  */
-#include "evtx/build.h"
+#include "evtx/log/chunk_events.h"
 
 #include "base/error.h"
 #include "base/limits.h"

@@ -5,15 +5,15 @@
  *   part.c   one part: its chunks one after another
  *   build.c  the records of a chunk
  */
-#ifndef EVTX_BUILD_H
-#define EVTX_BUILD_H
+#ifndef EVTX_LOG_CHUNK_EVENTS_H
+#define EVTX_LOG_CHUNK_EVENTS_H
 
 #include "base/file.h"
-#include "evtx/damage.h"
-#include "evtx/native.h"
-#include "evtx/numbers.h"
-#include "evtx/holes.h"
-#include "evtx/pace.h"
+#include "evtx/log/damage.h"
+#include "evtx/native/native.h"
+#include "evtx/log/numbers.h"
+#include "evtx/log/lost_chunks.h"
+#include "evtx/log/cpu_budget.h"
 
 /* What is known of one record of the chunk at hand. */
 typedef struct record_note {

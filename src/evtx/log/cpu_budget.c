@@ -1,9 +1,9 @@
 /* See pace.h. */
-#include "evtx/pace.h"
+#include "evtx/log/cpu_budget.h"
 
 #include "base/limits.h"
 #include "base/stopwatch.h"
-#include "base/watch.h"
+#include "base/cancellation.h"
 
 #include <inttypes.h>
 
@@ -47,7 +47,7 @@ static sppwhy_status tell(pace *p, uint64_t at, sppwhy_error *error)
     uint64_t bytes = at - p->told;
     p->told = at;
     atomic_fetch_add(&p->budget->read, bytes);
-    return watch_go_on(p->budget->watch, bytes) ? SPPWHY_OK : error_stopped(error);
+    return cancellation_go_on(p->budget->watch, bytes) ? SPPWHY_OK : error_stopped(error);
 }
 
 sppwhy_status pace_keep(pace *p, uint64_t at, uint64_t left, damage_list *damage, bool *enough,

@@ -1,15 +1,15 @@
 /* The pace at which a log is read: tells whoever watches how far it is, and ends what is wanted no longer or
  * takes too long. */
-#ifndef EVTX_PACE_H
-#define EVTX_PACE_H
+#ifndef EVTX_LOG_CPU_BUDGET_H
+#define EVTX_LOG_CPU_BUDGET_H
 
-#include "evtx/damage.h"
+#include "evtx/log/damage.h"
 
 #include <stdatomic.h>
 
 /* Of one log, whatever the number of threads that read it. */
 typedef struct pace_budget {
-    const sppwhy_watch *watch;
+    const sppwhy_cancellation *watch;
     uint64_t most;         /* processor time, in microseconds; 0: what limits.h grants for the bytes read */
     _Atomic uint64_t used; /* of it */
     _Atomic uint64_t read; /* bytes of the log */

@@ -1,5 +1,5 @@
 /* See damage.h. */
-#include "evtx/damage.h"
+#include "evtx/log/damage.h"
 
 #include "base/limits.h"
 

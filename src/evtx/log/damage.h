@@ -1,6 +1,6 @@
 /* The damage of one log: collected, limited, and put in order. */
-#ifndef EVTX_DAMAGE_H
-#define EVTX_DAMAGE_H
+#ifndef EVTX_LOG_DAMAGE_H
+#define EVTX_LOG_DAMAGE_H
 
 #include "base/vec.h"
 #include "sppwhy/evtx.h"

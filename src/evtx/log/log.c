@@ -10,9 +10,9 @@
 #include "base/error.h"
 #include "base/limits.h"
 #include "base/pool.h"
-#include "evtx/build.h"
-#include "evtx/log.h"
-#include "evtx/recovered.h"
+#include "evtx/log/chunk_events.h"
+#include "evtx/log/log.h"
+#include "evtx/log/recovered.h"
 
 #include <inttypes.h>
 #include <stdatomic.h>

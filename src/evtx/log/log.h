@@ -1,6 +1,6 @@
 /* One event log from whatever holds it: a file, or a stream that is read once, forward. */
-#ifndef EVTX_LOG_H
-#define EVTX_LOG_H
+#ifndef EVTX_LOG_LOG_H
+#define EVTX_LOG_LOG_H
 
 #include "base/file.h"
 #include "sppwhy/evtx.h"

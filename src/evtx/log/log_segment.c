@@ -1,5 +1,5 @@
 /* One part of a log: its chunks, where chunks begin. See build.h. */
-#include "evtx/build.h"
+#include "evtx/log/chunk_events.h"
 
 #include "base/error.h"
 #include "base/limits.h"

@@ -1,5 +1,5 @@
 /* See holes.h. */
-#include "evtx/holes.h"
+#include "evtx/log/lost_chunks.h"
 
 #include "evtx/format.h"
 

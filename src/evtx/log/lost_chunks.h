@@ -4,10 +4,10 @@
  * which the file's header counts chunks, they are chunks that were lost, and the numbers on both sides tell
  * how many records. Nothing is read again for it: a log may come as a stream.
  */
-#ifndef EVTX_HOLES_H
-#define EVTX_HOLES_H
+#ifndef EVTX_LOG_LOST_CHUNKS_H
+#define EVTX_LOG_LOST_CHUNKS_H
 
-#include "evtx/damage.h"
+#include "evtx/log/damage.h"
 
 /* Blocks one after another that are no chunks. */
 typedef struct hole {

@@ -1,5 +1,5 @@
 /* See numbers.h. */
-#include "evtx/numbers.h"
+#include "evtx/log/numbers.h"
 
 #include <stdlib.h>
 

@@ -4,8 +4,8 @@
  * corner of a circular log, filtered out by an export, or lost with a damaged chunk. Numbers come mostly in
  * order, so they are kept as runs; a log of millions needs a few.
  */
-#ifndef EVTX_NUMBERS_H
-#define EVTX_NUMBERS_H
+#ifndef EVTX_LOG_NUMBERS_H
+#define EVTX_LOG_NUMBERS_H
 
 #include "base/vec.h"
 #include "sppwhy/evtx.h"

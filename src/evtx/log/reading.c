@@ -2,9 +2,9 @@
 #include "base/error.h"
 #include "base/limits.h"
 #include "collect/visit.h"
-#include "evtx/lines.h"
-#include "evtx/log.h"
-#include "evtx/same_log.h"
+#include "evtx/jsonl/jsonl.h"
+#include "evtx/log/log.h"
+#include "evtx/log/same_log.h"
 
 #include <inttypes.h>
 #include <stdio.h>

@@ -1,5 +1,5 @@
 /* See recovered.h. Sorted and walked side by side: a hostile log may give all its records one number. */
-#include "evtx/recovered.h"
+#include "evtx/log/recovered.h"
 
 #include "base/vec.h"
 

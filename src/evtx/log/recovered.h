@@ -1,7 +1,7 @@
 /* Recovered events that are not live, too: chunks are copied as they are reused, so most of what slack holds
  * stands elsewhere as well. */
-#ifndef EVTX_RECOVERED_H
-#define EVTX_RECOVERED_H
+#ifndef EVTX_LOG_RECOVERED_H
+#define EVTX_LOG_RECOVERED_H
 
 #include "sppwhy/evtx.h"
 

@@ -1,5 +1,5 @@
 /* See same_log.h. */
-#include "evtx/same_log.h"
+#include "evtx/log/same_log.h"
 
 #include "evtx/store.h"
 

@@ -4,7 +4,7 @@
  * by their size, without a look inside.
  */
 #include "base/limits.h"
-#include "evtx/native.h"
+#include "evtx/native/native.h"
 
 #define TOKEN_END 0x00
 #define TOKEN_ELEMENT 0x01

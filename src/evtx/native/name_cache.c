@@ -1,7 +1,7 @@
 /* See name_cache.h. */
-#include "evtx/name_cache.h"
+#include "evtx/native/name_cache.h"
 
-#include "evtx/values.h"
+#include "evtx/native/values.h"
 
 static uint32_t hash_units(const uint8_t *units, uint32_t size)
 {

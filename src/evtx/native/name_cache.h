@@ -3,8 +3,8 @@
  * computers come again in every chunk. A small table with one place for each hash; a name that has lost its
  * place is just looked up the slow way.
  */
-#ifndef EVTX_NAME_CACHE_H
-#define EVTX_NAME_CACHE_H
+#ifndef EVTX_NATIVE_NAME_CACHE_H
+#define EVTX_NATIVE_NAME_CACHE_H
 
 #include "base/text.h"
 #include "evtx/store.h"

@@ -1,5 +1,5 @@
 /* The plans of a chunk, one record, and the interface that all readers have. See native.h. */
-#include "evtx/native.h"
+#include "evtx/native/native.h"
 
 #include "base/clock.h"
 #include "base/error.h"

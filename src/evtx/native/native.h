@@ -12,14 +12,14 @@
  *   name_cache.c the names that come again in every chunk
  *   native.c     a chunk's plans; one record; and the interface of reader.h
  */
-#ifndef EVTX_NATIVE_H
-#define EVTX_NATIVE_H
+#ifndef EVTX_NATIVE_NATIVE_H
+#define EVTX_NATIVE_NATIVE_H
 
 #include "base/text.h"
-#include "evtx/name_cache.h"
-#include "evtx/plan.h"
+#include "evtx/native/name_cache.h"
+#include "evtx/native/plan.h"
 #include "evtx/reader.h"
-#include "evtx/values.h"
+#include "evtx/native/values.h"
 
 #define PLAN_SLOTS 8192u /* twice the most plans, a power of two */
 #define PLANS_MOST (PLAN_SLOTS / 2)

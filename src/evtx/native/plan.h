@@ -9,8 +9,8 @@
  * Where a piece stands in the document decides what it means, and a value can be binary XML again, so a plan
  * belongs to a definition *and* a place.
  */
-#ifndef EVTX_PLAN_H
-#define EVTX_PLAN_H
+#ifndef EVTX_NATIVE_PLAN_H
+#define EVTX_NATIVE_PLAN_H
 
 #include "sppwhy/status.h"
 

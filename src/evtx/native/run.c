@@ -5,7 +5,7 @@
 #include "base/clock.h"
 #include "base/limits.h"
 #include "base/utf16.h"
-#include "evtx/native.h"
+#include "evtx/native/native.h"
 
 /* Values of the instance whose plan runs: a part of n->values, which may move. */
 typedef struct frame {

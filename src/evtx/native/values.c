@@ -1,5 +1,5 @@
 /* See values.h. The forms are those of the XML that Windows and libevtx show. */
-#include "evtx/values.h"
+#include "evtx/native/values.h"
 
 #include "base/clock.h"
 #include "base/utf16.h"

@@ -1,6 +1,6 @@
 /* One value of a record: its type, its bytes; as a number, as a time, as text. */
-#ifndef EVTX_VALUES_H
-#define EVTX_VALUES_H
+#ifndef EVTX_NATIVE_VALUES_H
+#define EVTX_NATIVE_VALUES_H
 
 #include "base/text.h"
 

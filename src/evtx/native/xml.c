@@ -1,5 +1,5 @@
 /* The scanner of libevtx's XML. See xml.h. */
-#include "evtx/xml.h"
+#include "evtx/native/xml.h"
 
 #include <string.h>
 

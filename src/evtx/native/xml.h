@@ -4,8 +4,8 @@
  * none. What it does not know it refuses, so that a text is never read wrongly by guessing. Text is given
  * exactly as it stands between tags.
  */
-#ifndef EVTX_XML_H
-#define EVTX_XML_H
+#ifndef EVTX_NATIVE_XML_H
+#define EVTX_NATIVE_XML_H
 
 #include "base/text.h"
 

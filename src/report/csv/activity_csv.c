@@ -1,7 +1,8 @@
 /* The activity report as one table, for a spreadsheet: a line for each number and each client. */
-#include "report/activity.h"
+#include "sppwhy/report.h"
+#include "report/view/activity.h"
 
-#include "report/csv_writer.h"
+#include "report/csv/csv_writer.h"
 
 typedef struct table {
     const sppwhy_activity *activity;

@@ -2,9 +2,9 @@
 #include "sppwhy/report.h"
 
 #include "base/error.h"
-#include "report/csv_writer.h"
-#include "report/lookup.h"
-#include "report/shape.h"
+#include "report/csv/csv_writer.h"
+#include "report/view/lookup.h"
+#include "report/view/facts.h"
 #include "evtx/store.h"
 
 typedef struct table {

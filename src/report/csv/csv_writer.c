@@ -1,4 +1,4 @@
-#include "report/csv_writer.h"
+#include "report/csv/csv_writer.h"
 
 #include "base/clock.h"
 #include "base/limits.h"

@@ -10,8 +10,8 @@
  * - A table that holds a character beyond ASCII begins with a byte order mark: Excel would take it for
  *   another code page. One that is plain ASCII has none, for programs that do not expect it.
  */
-#ifndef REPORT_CSV_WRITER_H
-#define REPORT_CSV_WRITER_H
+#ifndef REPORT_CSV_CSV_WRITER_H
+#define REPORT_CSV_CSV_WRITER_H
 
 #include <stdio.h>
 

@@ -3,8 +3,8 @@
 #include "sppwhy/report.h"
 
 #include "base/error.h"
-#include "report/csv_writer.h"
-#include "report/shape.h"
+#include "report/csv/csv_writer.h"
+#include "report/view/facts.h"
 #include "evtx/store.h"
 
 #include <string.h>

@@ -3,7 +3,7 @@
  * Style sheet and script are files of src/report/html/, built in; the policy allows these two by their hashes
  * and nothing else: no request, no other script, no inline style, no form.
  */
-#include "report/html.h"
+#include "report/html/html.h"
 
 #include "base/embedded.h"
 #include "base/error.h"

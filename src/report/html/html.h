@@ -6,8 +6,8 @@
  * and nothing else; ids and fragments are numbers of ours, and no data stands in the script. Repeated advice
  * is folded: the steps of a cause are written once for all machines that need the same ones.
  */
-#ifndef REPORT_HTML_H
-#define REPORT_HTML_H
+#ifndef REPORT_HTML_HTML_H
+#define REPORT_HTML_HTML_H
 
 #include <stdio.h>
 

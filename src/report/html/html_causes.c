@@ -1,5 +1,5 @@
 /* What to do: each cause once, worst first, with its steps as a checklist and the machines that need them. */
-#include "report/html.h"
+#include "report/html/html.h"
 
 #include <string.h>
 

@@ -1,5 +1,5 @@
 /* Failures and successes over time, of the whole collection: a chart of columns, drawn as SVG. */
-#include "report/html.h"
+#include "report/html/html.h"
 
 #include "base/clock.h"
 

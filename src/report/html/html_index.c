@@ -2,7 +2,7 @@
  * The page's order: machines with their findings worst first, and causes with the findings that need the same
  * steps. Sorting only, so it grows as n log n; nothing here depends on addresses or on the order of reading.
  */
-#include "report/html.h"
+#include "report/html/html.h"
 
 #include "base/text.h"
 

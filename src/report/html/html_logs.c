@@ -1,6 +1,6 @@
 /* The end of the page: the logs that were read and what is lost of them, and what the codes mean. */
-#include "report/html.h"
-#include "report/shape.h"
+#include "report/html/html.h"
+#include "report/view/facts.h"
 
 static void put_names(FILE *out, const char *const *names, size_t count)
 {

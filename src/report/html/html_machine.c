@@ -1,6 +1,6 @@
 /* A section for each machine that has findings or is a host: what is known of it, its timeline, its tries,
  * and each finding with its evidence. What to do stands with the causes; each finding links there. */
-#include "report/html.h"
+#include "report/html/html.h"
 
 #include <string.h>
 

@@ -1,7 +1,7 @@
 /* The top of the page: what happened in two sentences, how many machines are in which state, and each cause
  * with its share as a bar. */
-#include "report/html.h"
-#include "report/shape.h"
+#include "report/html/html.h"
+#include "report/view/facts.h"
 
 #include "base/clock.h"
 

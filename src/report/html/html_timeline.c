@@ -1,5 +1,5 @@
 /* A timeline's lanes, the words that say the same, and the legend. */
-#include "report/html_timeline.h"
+#include "report/html/html_timeline.h"
 
 #include "base/clock.h"
 

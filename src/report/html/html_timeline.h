@@ -6,10 +6,10 @@
  * log holds. In a cell a failure hides a success, never the other way round. Marks differ in shape as well as
  * in colour. The caption says in words what the drawing shows.
  */
-#ifndef REPORT_HTML_TIMELINE_H
-#define REPORT_HTML_TIMELINE_H
+#ifndef REPORT_HTML_HTML_TIMELINE_H
+#define REPORT_HTML_HTML_TIMELINE_H
 
-#include "report/html.h"
+#include "report/html/html.h"
 
 #define CELLS 148
 #define CELL_WIDTH 6

@@ -1,5 +1,5 @@
 /* A timeline's lanes and its axis as SVG: cells into few paths, one for each kind of mark or band. */
-#include "report/html_timeline.h"
+#include "report/html/html_timeline.h"
 
 #include "base/clock.h"
 

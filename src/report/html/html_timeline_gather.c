@@ -1,5 +1,5 @@
 /* What a timeline shows: from a machine's requests, findings and logs into cells of time. */
-#include "report/html_timeline.h"
+#include "report/html/html_timeline.h"
 
 #include "base/clock.h"
 #include "base/text.h"

@@ -1,9 +1,9 @@
 /* The small parts of the HTML report, the escaping first: whatever a log says comes through here. */
-#include "report/html.h"
+#include "report/html/html.h"
 
 #include "base/clock.h"
 #include "base/text.h"
-#include "report/activity.h"
+#include "report/view/activity.h"
 
 #include <ctype.h>
 #include <string.h>

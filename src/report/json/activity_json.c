@@ -1,7 +1,8 @@
 /* The activity report as one JSON document; docs/json.md describes it. */
-#include "report/activity.h"
+#include "sppwhy/report.h"
+#include "report/view/activity.h"
 
-#include "report/json_writer.h"
+#include "report/view/json_writer.h"
 
 typedef struct writer {
     json_writer json;

@@ -4,9 +4,9 @@
 
 #include "base/error.h"
 #include "evtx/store.h"
-#include "report/json_writer.h"
-#include "report/read_back.h"
-#include "report/shape.h"
+#include "report/view/json_writer.h"
+#include "report/json/jsonl_state.h"
+#include "report/view/facts.h"
 
 static void write_value(json_writer *w, sppwhy_field field, const sppwhy_value *value,
                         const sppwhy_catalogue *catalogue)

@@ -1,8 +1,9 @@
 /* Explanations as one JSON document; docs/json.md describes it. */
-#include "report/explain.h"
+#include "sppwhy/report.h"
+#include "explain/explain.h"
 
 #include "base/text.h"
-#include "report/json_writer.h"
+#include "report/view/json_writer.h"
 
 #include <string.h>
 

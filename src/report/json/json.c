@@ -2,9 +2,9 @@
 #include "sppwhy/report.h"
 
 #include "base/text.h"
-#include "report/index.h"
-#include "report/json_writer.h"
-#include "report/shape.h"
+#include "report/view/index.h"
+#include "report/view/json_writer.h"
+#include "report/view/facts.h"
 
 #include <string.h>
 

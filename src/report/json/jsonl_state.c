@@ -1,10 +1,10 @@
 /* See read_back.h. */
-#include "report/read_back.h"
+#include "report/json/jsonl_state.h"
 
 #include "base/clock.h"
 #include "base/text.h"
-#include "evtx/log_id.h"
-#include "spp/repeats.h"
+#include "evtx/jsonl/log_id.h"
+#include "spp/duplicate_events.h"
 
 #include <inttypes.h>
 #include <stdlib.h>

@@ -1,12 +1,12 @@
 /*
- * What `sppwhy events` adds to its lines so that they can be read back as logs (src/evtx/lines.h): the member
- * "sppwhy" of each line.
+ * What `sppwhy events` adds to its lines so that they can be read back as logs (src/evtx/jsonl/jsonl.h): the
+ * member "sppwhy" of each line.
  */
-#ifndef REPORT_READ_BACK_H
-#define REPORT_READ_BACK_H
+#ifndef REPORT_JSON_JSONL_STATE_H
+#define REPORT_JSON_JSONL_STATE_H
 
 #include "base/arena.h"
-#include "report/json_writer.h"
+#include "report/view/json_writer.h"
 #include "sppwhy/report.h"
 
 typedef struct read_back read_back;

@@ -9,9 +9,9 @@
 #include "base/clock.h"
 #include "base/error.h"
 #include "base/text.h"
-#include "report/json_writer.h"
-#include "report/lookup.h"
-#include "report/shape.h"
+#include "report/view/json_writer.h"
+#include "report/view/lookup.h"
+#include "report/view/facts.h"
 #include "evtx/store.h"
 
 #include <string.h>

@@ -1,8 +1,8 @@
-#include "report/database.h"
+#include "report/sqlite/database.h"
 
 #include "base/clock.h"
 #include "base/text.h"
-#include "report/shape.h"
+#include "report/view/facts.h"
 
 #include <stdio.h>
 #include <string.h>

@@ -3,8 +3,8 @@
  * never put into SQL text. The first thing that goes wrong stays; everything behind it does nothing, so a
  * caller looks once, at the end.
  */
-#ifndef REPORT_DATABASE_H
-#define REPORT_DATABASE_H
+#ifndef REPORT_SQLITE_DATABASE_H
+#define REPORT_SQLITE_DATABASE_H
 
 #include "base/arena.h"
 
@@ -20,7 +20,7 @@ typedef struct database {
     arena *scratch; /* texts that had to be mended */
 } database;
 
-/* The file must exist and be empty, and may be left broken: see base/draft.h. */
+/* The file must exist and be empty, and may be left broken: see base/atomic_file.h. */
 void database_open(database *d, const char *path);
 /* One or more statements of our own. */
 void database_run(database *d, const char *sql);

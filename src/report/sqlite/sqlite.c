@@ -2,12 +2,12 @@
  * sqlite_schema.c. */
 #include "sppwhy/report.h"
 
-#include "base/draft.h"
+#include "base/atomic_file.h"
 #include "base/error.h"
 #include "base/text.h"
-#include "report/sqlite_export.h"
-#include "report/shape.h"
-#include "report/sqlite_schema.h"
+#include "report/sqlite/sqlite_export.h"
+#include "report/view/facts.h"
+#include "report/sqlite/sqlite_schema.h"
 
 #include <stdlib.h>
 
@@ -241,14 +241,14 @@ sppwhy_status sppwhy_report_sqlite(const char *path, const sppwhy_analysis *anal
                                    const sppwhy_records *records, sppwhy_error *error)
 {
     export x = {.analysis = analysis, .collection = analysis->collection, .records = records};
-    draft *d;
-    sppwhy_status status = draft_create(&d, path, error);
+    atomic_file *d;
+    sppwhy_status status = atomic_file_create(&d, path, error);
     if (status != SPPWHY_OK)
         return status;
-    status = fill(&x, draft_path(d), path, error);
+    status = fill(&x, atomic_file_path(d), path, error);
     if (status == SPPWHY_OK)
-        status = draft_publish(d, error);
-    draft_free(d);
+        status = atomic_file_publish(d, error);
+    atomic_file_free(d);
     forget_index(&x);
     return status;
 }

@@ -1,12 +1,12 @@
 /* What the parts of the database's writing share: sqlite.c (the whole, logs, machines), sqlite_records.c
  * (what the events say) and sqlite_findings.c (what was made of them). */
-#ifndef REPORT_SQLITE_EXPORT_H
-#define REPORT_SQLITE_EXPORT_H
+#ifndef REPORT_SQLITE_SQLITE_EXPORT_H
+#define REPORT_SQLITE_SQLITE_EXPORT_H
 
 #include "sppwhy/rules.h"
 
-#include "report/database.h"
-#include "report/lookup.h"
+#include "report/sqlite/database.h"
+#include "report/view/lookup.h"
 
 typedef struct export
 {

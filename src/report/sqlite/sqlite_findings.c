@@ -1,7 +1,7 @@
 /* What was made of the events: findings, activations, requests, and on what each rests. */
-#include "report/sqlite_export.h"
+#include "report/sqlite/sqlite_export.h"
 
-#include "report/shape.h"
+#include "report/view/facts.h"
 #include "evtx/store.h"
 
 static void put_findings(export *x)

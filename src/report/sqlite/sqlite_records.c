@@ -1,10 +1,10 @@
 /* What the events say: the records with a column for each field, and the products that they name. */
-#include "report/sqlite_export.h"
+#include "report/sqlite/sqlite_export.h"
 
 #include "base/text.h"
-#include "report/shape.h"
+#include "report/view/facts.h"
 #include "evtx/store.h"
-#include "report/sqlite_schema.h"
+#include "report/sqlite/sqlite_schema.h"
 
 #include <stdlib.h>
 #include <string.h>

@@ -1,4 +1,4 @@
-#include "report/sqlite_schema.h"
+#include "report/sqlite/sqlite_schema.h"
 
 #include "sppwhy/spp.h"
 

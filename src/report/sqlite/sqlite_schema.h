@@ -1,6 +1,6 @@
 /* The database's tables, indexes and views, as SQL; docs/formats.md describes them. */
-#ifndef REPORT_SQLITE_SCHEMA_H
-#define REPORT_SQLITE_SCHEMA_H
+#ifndef REPORT_SQLITE_SQLITE_SCHEMA_H
+#define REPORT_SQLITE_SQLITE_SCHEMA_H
 
 #include "base/text.h"
 

@@ -1,8 +1,9 @@
 /* The activity report for a person: the Management Pack's six reports, together and for each host. */
-#include "report/activity.h"
+#include "sppwhy/report.h"
+#include "report/view/activity.h"
 
-#include "report/names.h"
-#include "report/table.h"
+#include "report/view/names.h"
+#include "report/text/table.h"
 
 #include <stdlib.h>
 #include <string.h>

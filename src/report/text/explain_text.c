@@ -1,8 +1,9 @@
 /* Explanations for a person, one topic after another. */
-#include "report/explain.h"
+#include "sppwhy/report.h"
+#include "explain/explain.h"
 
 #include "base/text.h"
-#include "report/lines.h"
+#include "report/text/prose.h"
 
 #include <string.h>
 

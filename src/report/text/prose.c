@@ -1,4 +1,4 @@
-#include "report/lines.h"
+#include "report/text/prose.h"
 
 #include "base/clock.h"
 #include "base/zone.h"

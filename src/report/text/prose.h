@@ -2,8 +2,8 @@
  * Lines for a person: wrapped at blanks, behind labels, in lists. What is printed may come from a log, so it
  * is escaped here, where every text for a terminal passes.
  */
-#ifndef REPORT_LINES_H
-#define REPORT_LINES_H
+#ifndef REPORT_TEXT_PROSE_H
+#define REPORT_TEXT_PROSE_H
 
 #include <stdio.h>
 

@@ -2,11 +2,11 @@
  * Tables for a person, laid out by libsmartcols. It is given what it needs to know: text that is already
  * escaped, the width, whether colours are wanted; it asks neither the terminal nor the environment.
  */
-#ifndef REPORT_TABLE_H
-#define REPORT_TABLE_H
+#ifndef REPORT_TEXT_TABLE_H
+#define REPORT_TEXT_TABLE_H
 
 #include "base/utf8_locale.h"
-#include "report/lines.h"
+#include "report/text/prose.h"
 
 typedef struct table {
     const page *page;

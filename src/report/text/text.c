@@ -4,7 +4,7 @@
  * causes and the totals again. Plain ASCII of our own, but for the signs on a terminal; what comes from logs
  * is printed so that it cannot act on one.
  */
-#include "report/text.h"
+#include "report/text/text.h"
 
 /* The newest time that the report speaks of. */
 static uint64_t newest_time(const sppwhy_analysis *a)

@@ -3,12 +3,12 @@
  * text_blocks.c machines and groups of them, text_choice.c which of them, text_summary.c what is told of all
  * together.
  */
-#ifndef REPORT_TEXT_H
-#define REPORT_TEXT_H
+#ifndef REPORT_TEXT_TEXT_H
+#define REPORT_TEXT_TEXT_H
 
-#include "report/blocks.h"
-#include "report/index.h"
-#include "report/lines.h"
+#include "report/view/advice_groups.h"
+#include "report/view/index.h"
+#include "report/text/prose.h"
 
 #include "base/vec.h"
 

@@ -1,9 +1,9 @@
 /* Machines and groups of machines, each with its findings. */
-#include "report/text.h"
+#include "report/text/text.h"
 
 #include "base/vec.h"
-#include "report/names.h"
-#include "report/roots.h"
+#include "report/view/names.h"
+#include "report/view/host_causes.h"
 
 #include <stdlib.h>
 #include <string.h>

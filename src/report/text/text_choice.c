@@ -1,6 +1,6 @@
 /* Which blocks are told in full, in brief or in a line: of very many only what matters. */
-#include "report/names.h"
-#include "report/text.h"
+#include "report/view/names.h"
+#include "report/text/text.h"
 
 #include <string.h>
 

@@ -1,5 +1,5 @@
 /* A finding for a person: what it is, why, on which events it rests, what to check and what to do. */
-#include "report/text.h"
+#include "report/text/text.h"
 
 #include <string.h>
 

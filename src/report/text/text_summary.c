@@ -1,8 +1,8 @@
 /* What is told of all machines together: totals, machines without findings, damage, the fleet. */
-#include "report/names.h"
-#include "report/shape.h"
-#include "report/table.h"
-#include "report/text.h"
+#include "report/view/names.h"
+#include "report/view/facts.h"
+#include "report/text/table.h"
+#include "report/text/text.h"
 
 #include "base/vec.h"
 

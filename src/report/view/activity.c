@@ -1,9 +1,10 @@
 /* What the three forms of the activity report share. */
-#include "report/activity.h"
+#include "report/view/activity.h"
 
 #include "base/clock.h"
 #include "base/text.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 

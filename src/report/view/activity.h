@@ -1,8 +1,8 @@
 /* What the three forms of the activity report share: names, days, and the chart's spans. */
-#ifndef REPORT_ACTIVITY_H
-#define REPORT_ACTIVITY_H
+#ifndef REPORT_VIEW_ACTIVITY_H
+#define REPORT_VIEW_ACTIVITY_H
 
-#include "sppwhy/report.h"
+#include "sppwhy/correlate.h"
 
 #define NAME_ROOM 64
 

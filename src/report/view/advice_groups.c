@@ -1,7 +1,7 @@
-#include "report/blocks.h"
+#include "report/view/advice_groups.h"
 
 #include "base/text.h"
-#include "report/roots.h"
+#include "report/view/host_causes.h"
 
 #include <stdlib.h>
 #include <string.h>

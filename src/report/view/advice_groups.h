@@ -3,8 +3,8 @@
  * cause, host, checks and fix in one. The worst first; a host whose finding stands behind others' failures
  * comes before these.
  */
-#ifndef REPORT_BLOCKS_H
-#define REPORT_BLOCKS_H
+#ifndef REPORT_VIEW_ADVICE_GROUPS_H
+#define REPORT_VIEW_ADVICE_GROUPS_H
 
 #include "sppwhy/rules.h"
 

@@ -1,4 +1,4 @@
-#include "report/shape.h"
+#include "report/view/facts.h"
 
 #include "base/text.h"
 

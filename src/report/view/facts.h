@@ -1,6 +1,6 @@
 /* What several outputs say in the same words: names of subjects, outcomes, servers, values of fields. */
-#ifndef REPORT_SHAPE_H
-#define REPORT_SHAPE_H
+#ifndef REPORT_VIEW_FACTS_H
+#define REPORT_VIEW_FACTS_H
 
 #include "sppwhy/rules.h"
 

@@ -1,4 +1,4 @@
-#include "report/roots.h"
+#include "report/view/host_causes.h"
 
 #include "base/text.h"
 #include "base/vec.h"

@@ -3,8 +3,8 @@
  * the same host, mending the host mends the machine. Told from the evidence alone, so that it holds for every
  * rule.
  */
-#ifndef REPORT_ROOTS_H
-#define REPORT_ROOTS_H
+#ifndef REPORT_VIEW_HOST_CAUSES_H
+#define REPORT_VIEW_HOST_CAUSES_H
 
 #include "sppwhy/rules.h"
 

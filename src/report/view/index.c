@@ -1,4 +1,4 @@
-#include "report/index.h"
+#include "report/view/index.h"
 
 #include <stdlib.h>
 

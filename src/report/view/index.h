@@ -1,6 +1,6 @@
 /* The findings of a machine without looking through all of them. */
-#ifndef REPORT_INDEX_H
-#define REPORT_INDEX_H
+#ifndef REPORT_VIEW_INDEX_H
+#define REPORT_VIEW_INDEX_H
 
 #include "sppwhy/rules.h"
 

@@ -1,4 +1,4 @@
-#include "report/json_writer.h"
+#include "report/view/json_writer.h"
 
 #include "base/clock.h"
 #include "base/text.h"

@@ -1,4 +1,4 @@
-#include "report/lookup.h"
+#include "report/view/lookup.h"
 
 #include <stdlib.h>
 

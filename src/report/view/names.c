@@ -1,4 +1,4 @@
-#include "report/names.h"
+#include "report/view/names.h"
 
 #include <string.h>
 

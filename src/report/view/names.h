@@ -1,6 +1,6 @@
 /* Names of machines, several of them together. */
-#ifndef REPORT_NAMES_H
-#define REPORT_NAMES_H
+#ifndef REPORT_VIEW_NAMES_H
+#define REPORT_VIEW_NAMES_H
 
 #include "base/text.h"
 #include "sppwhy/correlate.h"

@@ -1,6 +1,6 @@
 /* Finds a field by its name, in the thing judged or in one that it stands in; and the nearest to a mistyped
  * one. */
-#include "rules/fields.h"
+#include "rules/fields/fields.h"
 
 #include "base/text.h"
 

@@ -8,11 +8,11 @@
  * collected: the difference is what keeps a guess from being dressed as a fact, so every getter of absence
  * asks for coverage.
  */
-#ifndef RULES_FIELDS_H
-#define RULES_FIELDS_H
+#ifndef RULES_FIELDS_FIELDS_H
+#define RULES_FIELDS_FIELDS_H
 
 #include "base/clock.h"
-#include "rules/rule.h"
+#include "rules/ruleset/rule.h"
 
 /* How long after a request its answer is written at the latest, and how far apart two unskewed clocks may be.
  */

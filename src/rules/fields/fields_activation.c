@@ -1,5 +1,5 @@
 /* The fields of an activation: one try of one product on one machine. */
-#include "rules/fields.h"
+#include "rules/fields/fields.h"
 
 #include "base/text.h"
 

@@ -1,5 +1,5 @@
 /* The fields of the collection as a whole. */
-#include "rules/fields.h"
+#include "rules/fields/fields.h"
 
 static void collection_logs(const scope *s, field_value *out)
 {

@@ -1,5 +1,5 @@
 /* The fields of one event, for `some_event`. */
-#include "rules/fields.h"
+#include "rules/fields/fields.h"
 
 #include "evtx/store.h"
 

@@ -1,5 +1,5 @@
 /* The fields of a machine as a KMS host. */
-#include "rules/fields.h"
+#include "rules/fields/fields.h"
 
 #include "base/clock.h"
 #include "base/limits.h"

@@ -1,6 +1,6 @@
 /* The fields of a machine on its licence as its own events tell it: renewals that are not tried, activation
  * over the internet, genuineness. */
-#include "rules/fields.h"
+#include "rules/fields/fields.h"
 
 #include "base/limits.h"
 #include "base/text.h"

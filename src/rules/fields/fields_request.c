@@ -1,5 +1,5 @@
 /* The fields of a request: what the client asked, what it was answered, what the host wrote of it. */
-#include "rules/fields.h"
+#include "rules/fields/fields.h"
 
 #include "base/clock.h"
 #include "base/limits.h"

@@ -1,5 +1,5 @@
 /* Values of fields: setting them, and what every getter asks of records. */
-#include "rules/fields.h"
+#include "rules/fields/fields.h"
 
 #include "base/text.h"
 

@@ -1,5 +1,5 @@
 /* Groups hosts by the domains of their clients. */
-#include "rules/groups.h"
+#include "rules/judge/groups.h"
 
 #include "base/arena.h"
 #include "base/text.h"

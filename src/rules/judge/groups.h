@@ -3,8 +3,8 @@
  * or that stand in one domain themselves. A client picks among the hosts of its group at random, so the
  * clients of a group might have been counted by one host; those of another group never.
  */
-#ifndef RULES_GROUPS_H
-#define RULES_GROUPS_H
+#ifndef RULES_JUDGE_GROUPS_H
+#define RULES_JUDGE_GROUPS_H
 
 #include "sppwhy/correlate.h"
 

@@ -1,5 +1,5 @@
 /* Sorts once what judging looks up often. */
-#include "rules/index.h"
+#include "rules/judge/index.h"
 
 #include "base/text.h"
 #include "base/vec.h"

@@ -3,10 +3,10 @@
  * machines are hosts, what each host said of its publishing in DNS, how far two clocks were apart, who showed
  * which CMID, and a machine's few telling events among its many requests.
  */
-#ifndef RULES_INDEX_H
-#define RULES_INDEX_H
+#ifndef RULES_JUDGE_INDEX_H
+#define RULES_JUDGE_INDEX_H
 
-#include "rules/groups.h"
+#include "rules/judge/groups.h"
 
 typedef struct rule_index rule_index;
 

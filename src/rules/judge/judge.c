@@ -7,7 +7,7 @@
  * first, then the graver, then the first by name. A refinement that cannot be told leaves its question in the
  * verdict's `missing`.
  */
-#include "rules/rule.h"
+#include "rules/ruleset/rule.h"
 
 #include "base/error.h"
 #include "base/limits.h"

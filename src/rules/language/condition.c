@@ -3,7 +3,7 @@
  * conditions; keys like `some_request` judge other things; every other key is FIELD or FIELD|MODIFIER, in
  * Sigma's notation.
  */
-#include "rules/condition.h"
+#include "rules/language/condition.h"
 
 #include "base/clock.h"
 #include "base/error.h"

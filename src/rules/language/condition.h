@@ -1,10 +1,10 @@
 /* A condition in memory, between the file that parses it (condition.c) and those that judge it
  * (condition_judge.c, condition_events.c). */
-#ifndef RULES_CONDITION_H
-#define RULES_CONDITION_H
+#ifndef RULES_LANGUAGE_CONDITION_H
+#define RULES_LANGUAGE_CONDITION_H
 
 #define PCRE2_CODE_UNIT_WIDTH 8
-#include "rules/rule.h"
+#include "rules/ruleset/rule.h"
 
 #include <pcre2.h>
 

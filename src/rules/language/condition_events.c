@@ -1,6 +1,6 @@
 /* Judging `some_event`: is there an event of the machine that fulfils a condition? Looks only at the kinds of
  * event that can, where the condition tells. */
-#include "rules/condition.h"
+#include "rules/language/condition.h"
 
 #include "base/clock.h"
 #include "base/limits.h"

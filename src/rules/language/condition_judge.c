@@ -2,7 +2,7 @@
  * Judging conditions: true, false or cannot tell. Evidence is kept of what was true, and what was missing of
  * what could not be told, so that a verdict can name both.
  */
-#include "rules/condition.h"
+#include "rules/language/condition.h"
 
 #include "base/limits.h"
 #include "base/text.h"

@@ -3,7 +3,7 @@
  * words. A part in double brackets, [[...]], is left out when a field in it has no value; outside of brackets
  * such a field becomes "(not known)".
  */
-#include "rules/rule.h"
+#include "rules/ruleset/rule.h"
 
 #include "base/clock.h"
 #include "base/text.h"

@@ -1,6 +1,6 @@
 /* Sets of rules: the built-in ones and a user's, what they name of one another, and what can be asked of
  * them. */
-#include "rules/rule.h"
+#include "rules/ruleset/rule.h"
 
 #include "base/embedded.h"
 #include "base/error.h"

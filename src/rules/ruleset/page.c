@@ -1,5 +1,5 @@
 /* A rule as a page to read, with no log at hand. */
-#include "rules/rule.h"
+#include "rules/ruleset/rule.h"
 
 #include "base/error.h"
 #include "base/text.h"

@@ -14,15 +14,15 @@
  *   scenario.c   scenarios into logs, for samples
  *   samples.c    a rule's samples, run
  */
-#ifndef RULES_RULE_H
-#define RULES_RULE_H
+#ifndef RULES_RULESET_RULE_H
+#define RULES_RULESET_RULE_H
 
 #include "base/arena.h"
 #include "base/vec.h"
-#include "rules/index.h"
-#include "rules/mistakes.h"
-#include "rules/scenario.h"
-#include "rules/yaml.h"
+#include "rules/judge/index.h"
+#include "yaml/mistakes.h"
+#include "scenario/scenario.h"
+#include "yaml/yaml.h"
 #include "sppwhy/rules.h"
 
 /* ---- what is judged ------------------------------------------------------------------------------------ */

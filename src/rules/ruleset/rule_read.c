@@ -1,5 +1,5 @@
 /* One rule file into a rule. Every mistake names file, line and column; a rule without samples is refused. */
-#include "rules/rule.h"
+#include "rules/ruleset/rule.h"
 
 #include "base/error.h"
 #include "base/text.h"

@@ -1,6 +1,6 @@
 /* Runs the samples of the rules: each goes through the whole judging, with all rules, as a collection of its
  * own. */
-#include "rules/rule.h"
+#include "rules/ruleset/rule.h"
 
 #include "base/error.h"
 

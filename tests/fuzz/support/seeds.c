@@ -11,7 +11,7 @@
 #include "base/text.h"
 #include "evtx/chunk.h"
 #include "fuzz/support/fuzz.h"
-#include "rules/scenario.h"
+#include "scenario/scenario.h"
 
 #include <archive.h>
 #include <archive_entry.h>

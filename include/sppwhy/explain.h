@@ -1,0 +1,20 @@
+/*
+ * What is known without a log: of a code, an event, a product, a cause. The report prints it
+ * (sppwhy_explain_text, sppwhy_explain_json in sppwhy/report.h).
+ */
+#ifndef SPPWHY_EXPLAIN_H
+#define SPPWHY_EXPLAIN_H
+
+#include "sppwhy/rules.h"
+
+SPPWHY_BEGIN
+
+typedef struct sppwhy_explainer {
+    const sppwhy_catalogue *catalogue;
+    const sppwhy_rules *rules;
+    const char *const *more_words; /* that may be suggested for an unknown one; NULL-terminated, or NULL */
+} sppwhy_explainer;
+
+SPPWHY_END
+
+#endif
