@@ -45,7 +45,9 @@ struct sppwhy_request {
 
 /* The record that tells most of it: the client's, else its answer, else the host's. */
 const sppwhy_record *sppwhy_request_record(const sppwhy_request *request);
-/* TimeCreated of that record. */
+/* The record that says what was asked: the client's, else the host's; NULL when there is neither. */
+const sppwhy_record *sppwhy_request_asked(const sppwhy_request *request);
+/* TimeCreated of sppwhy_request_record(). */
 uint64_t sppwhy_request_time(const sppwhy_request *request);
 /* Activation ID and CMID, as that record has them; NULL when unknown. */
 const uint8_t *sppwhy_request_product(const sppwhy_request *request);

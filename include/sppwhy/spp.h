@@ -167,6 +167,7 @@ typedef struct sppwhy_event_type {
     const sppwhy_field *fields;
     const char *const *keys; /* for each field: its key in a "key=value;..." string, or NULL */
     size_t field_count;
+    int known_kind; /* of the kinds that the library asks about; for its own use */
 } sppwhy_event_type;
 
 /* The i-th row of events.tsv; NULL when there are no more. */

@@ -11,4 +11,10 @@ typedef int (*sort_order)(const void *a, const void *b);
  * little more. False when memory is short (and the array is as it was). */
 SPPWHY_NODISCARD bool sort_pointers(const void **items, size_t count, sort_order order);
 
+/* -1, 0 or 1. */
+static inline int compare_u64(uint64_t a, uint64_t b)
+{
+    return (a > b) - (a < b);
+}
+
 #endif

@@ -13,8 +13,6 @@ enum { SUMMARY_SCHEDULER, SUMMARY_VL_ATTEMPT, SUMMARY_DIRECTORY };
 static const uint8_t renewal_rule[16] = {0x50, 0x2f, 0xf3, 0xba, 0x66, 0x9a, 0x46, 0x74,
                                          0xbb, 0xb1, 0x60, 0x1f, 0x34, 0xa3, 0xb9, 0x68};
 
-#define STATE_LICENSED 1
-
 /* A try while it is being put together; tries of one machine follow one another. */
 typedef struct try_list {
     VEC(sppwhy_request *) requests;
@@ -45,8 +43,7 @@ static bool failing_code(const sppwhy_request *r, uint32_t *code)
 
 static bool was_licensed(const sppwhy_request *r)
 {
-    const sppwhy_record *asked = r->client ? r->client : r->host;
-    return asked && record_number(asked, SPPWHY_FIELD_LICENSE_STATE, 0) == STATE_LICENSED;
+    return record_number(sppwhy_request_asked(r), SPPWHY_FIELD_LICENSE_STATE, 0) == LICENSE_LICENSED;
 }
 
 static bool refused(const sppwhy_request *r)
@@ -135,8 +132,8 @@ static bool goes_on(const try_list *open, const sppwhy_request *next)
     const char *server = server_of(next);
     if (!last->client && !last->host)
         return false; /* answers alone: nothing tells that they belong together */
-    if (compare_id(sppwhy_request_product(last), sppwhy_request_product(next)) != 0 ||
-        sppwhy_request_time(next) - sppwhy_request_time(last) > TRY_SECONDS * CLOCK_SECOND ||
+    if (id_compare(sppwhy_request_product(last), sppwhy_request_product(next)) != 0 ||
+        sppwhy_request_time(next) - sppwhy_request_time(last) > KMS_TRY_SECONDS * CLOCK_SECOND ||
         succeeded(last) || (last->client == NULL) != (next->client == NULL))
         return false;
     for (size_t i = 0; i < open->requests.count; i++) {
@@ -186,7 +183,7 @@ static int by_machine_and_product(const void *left, const void *right)
     const sppwhy_request *a = *(sppwhy_request *const *)left, *b = *(sppwhy_request *const *)right;
     int order = compare_u64(a->machine->place, b->machine->place);
     if (order == 0)
-        order = compare_id(sppwhy_request_product(a), sppwhy_request_product(b));
+        order = id_compare(sppwhy_request_product(a), sppwhy_request_product(b));
     if (order == 0)
         order = compare_u64(sppwhy_request_time(a), sppwhy_request_time(b));
     if (order == 0) {
@@ -222,11 +219,11 @@ static bool tries_of_requests(correlation *b)
 static int summary_kind(const sppwhy_record *r)
 {
     const char *action = record_text(r, SPPWHY_FIELD_ACTION);
-    if (sppwhy_record_is(r, "scheduler_failed"))
+    if (record_is(r, KIND_SCHEDULER_FAILED))
         return action && !text_starts_with(action, "AutoActivate") ? -1 : SUMMARY_SCHEDULER;
-    if (sppwhy_record_is(r, "vl_attempt_failed"))
+    if (record_is(r, KIND_VL_ATTEMPT_FAILED))
         return SUMMARY_VL_ATTEMPT;
-    return sppwhy_record_is(r, "ad_activated") ? SUMMARY_DIRECTORY : -1;
+    return record_is(r, KIND_AD_ACTIVATED) ? SUMMARY_DIRECTORY : -1;
 }
 
 static uint64_t last_time(const sppwhy_activation *a)
@@ -243,10 +240,10 @@ static uint64_t last_time(const sppwhy_activation *a)
 static bool sums_up(const sppwhy_record *s, int kind, const uint8_t *product, const sppwhy_activation *a)
 {
     uint64_t last = last_time(a), now = s->event->time;
-    uint64_t reach = a->request_count != 0 ? TRY_SECONDS * CLOCK_SECOND : CLOCK_MINUTE;
+    uint64_t reach = a->request_count != 0 ? KMS_TRY_SECONDS * CLOCK_SECOND : CLOCK_MINUTE;
     bool client_side = a->request_count == 0 || a->requests[0]->client || a->requests[0]->response;
     if (a->summary[kind] || !client_side || now < last || now - last > reach ||
-        (product && a->product && compare_id(product, a->product) != 0))
+        (product && a->product && id_compare(product, a->product) != 0))
         return false;
     if (kind == SUMMARY_DIRECTORY)
         return false; /* a success of its own, by another way than KMS */
@@ -259,7 +256,7 @@ static int by_machine_and_time(const void *left, const void *right)
     int order = compare_u64(a->machine->place, b->machine->place);
     if (order == 0)
         order = compare_u64(a->time, b->time);
-    return order != 0 ? order : compare_id(a->product, b->product);
+    return order != 0 ? order : id_compare(a->product, b->product);
 }
 
 /* Tries of one machine that have begun and may still be summed up. */
@@ -284,12 +281,12 @@ static bool place_summary(correlation *b, sppwhy_machine *machine, const sppwhy_
     return vec_push(recent, a);
 }
 
-/* Drops what began too long ago to matter: a try may ask hosts for TRY_SECONDS each. */
+/* Drops what began too long ago to matter: a try may ask hosts for KMS_TRY_SECONDS each. */
 static void forget_old(activation_list *recent, uint64_t now)
 {
     size_t kept = 0;
     for (size_t i = 0; i < recent->count; i++)
-        if (last_time(recent->items[i]) + 2 * TRY_SECONDS * CLOCK_SECOND >= now)
+        if (last_time(recent->items[i]) + 2 * KMS_TRY_SECONDS * CLOCK_SECOND >= now)
             recent->items[kept++] = recent->items[i];
     recent->count = kept;
 }

@@ -13,10 +13,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define VALIDITY (180 * CLOCK_DAY)
 #define RECENT_DAYS 30 /* the time within which a host counts a client */
 #define CLIENT_DAYS 14 /* the pack's Virtual Machine Summary */
-#define STATE_LICENSED 1
 
 const unsigned sppwhy_activity_days[SPPWHY_ACTIVITY_RANGES] = {1, 7, 30, 90, 0};
 
@@ -39,11 +37,6 @@ typedef struct counting {
 static uint64_t seen_at(const sppwhy_request *r)
 {
     return r->host ? r->host->event->time : sppwhy_request_time(r);
-}
-
-static const sppwhy_record *asked(const sppwhy_request *r)
-{
-    return r->host ? r->host : r->client;
 }
 
 static bool within(const counting *c, const sppwhy_request *r, unsigned days)
@@ -86,11 +79,12 @@ static int by_machine(const sppwhy_machine *a, const sppwhy_machine *b)
 static int by_product_and_time(const void *left, const void *right)
 {
     const sppwhy_request *a = left, *b = right;
-    int order = compare_id(sppwhy_request_product(a), sppwhy_request_product(b));
+    int order = id_compare(sppwhy_request_product(a), sppwhy_request_product(b));
     if (order == 0)
         order = compare_u64(seen_at(a), seen_at(b));
     if (order == 0)
-        order = compare_u64(asked(a)->event->record_id, asked(b)->event->record_id);
+        order =
+            compare_u64(sppwhy_request_asked(a)->event->record_id, sppwhy_request_asked(b)->event->record_id);
     return order != 0 ? order : by_machine(a->target, b->target);
 }
 
@@ -101,7 +95,7 @@ static int by_host(const void *left, const void *right)
 
 static int by_product(const void *left, const void *right)
 {
-    return compare_id(((const sppwhy_activity_product *)left)->id,
+    return id_compare(((const sppwhy_activity_product *)left)->id,
                       ((const sppwhy_activity_product *)right)->id);
 }
 
@@ -114,7 +108,7 @@ typedef VEC(sppwhy_activity_product) product_list;
 static sppwhy_activity_product *product_of(product_list *list, const uint8_t *id)
 {
     for (size_t i = list->count; i-- > 0;)
-        if (compare_id(list->items[i].id, id) == 0)
+        if (id_compare(list->items[i].id, id) == 0)
             return &list->items[i];
     sppwhy_activity_product p = {.id = id};
     return vec_push(list, p) ? &list->items[list->count - 1] : NULL;
@@ -133,11 +127,12 @@ static uint64_t recent_machines_of(const counting *c, const sppwhy_machine *host
 static bool took_effect(const counting *c, const sppwhy_request *r, uint64_t recent)
 {
     if (r->response || !granted(r) ||
-        record_number(asked(r), SPPWHY_FIELD_LICENSE_STATE, STATE_LICENSED) == STATE_LICENSED)
+        record_number(sppwhy_request_asked(r), SPPWHY_FIELD_LICENSE_STATE, LICENSE_LICENSED) ==
+            LICENSE_LICENSED)
         return granted(r);
     if (recent == 0)
         recent = recent_machines_of(c, r->target);
-    return recent >= record_number(asked(r), SPPWHY_FIELD_REQUIRED_COUNT, 0);
+    return recent >= record_number(sppwhy_request_asked(r), SPPWHY_FIELD_REQUIRED_COUNT, 0);
 }
 
 static void count_request(const counting *c, const sppwhy_request *r, sppwhy_activity_scope *scope,
@@ -150,8 +145,9 @@ static void count_request(const counting *c, const sppwhy_request *r, sppwhy_act
     }
     for (size_t i = 0; i < SPPWHY_ACTIVITY_RANGES; i++)
         p->activations[i] += within(c, r, sppwhy_activity_days[i]);
-    p->new_activations += within(c, r, 1) && record_number(asked(r), SPPWHY_FIELD_LICENSE_STATE,
-                                                           STATE_LICENSED) != STATE_LICENSED;
+    p->new_activations +=
+        within(c, r, 1) && record_number(sppwhy_request_asked(r), SPPWHY_FIELD_LICENSE_STATE,
+                                         LICENSE_LICENSED) != LICENSE_LICENSED;
 }
 
 /* ---- clients ------------------------------------------------------------------------------------------- */
@@ -163,11 +159,11 @@ static sppwhy_activity_basis basis_of(const counting *c, const sppwhy_request *r
         return SPPWHY_BASIS_ANSWER;
     if (!granted(r))
         return SPPWHY_BASIS_BEFORE;
-    if (state == STATE_LICENSED)
+    if (state == LICENSE_LICENSED)
         return SPPWHY_BASIS_RENEWAL;
     if (recent == 0)
         recent = recent_machines_of(c, r->target);
-    return recent >= record_number(asked(r), SPPWHY_FIELD_REQUIRED_COUNT, UINT64_MAX)
+    return recent >= record_number(sppwhy_request_asked(r), SPPWHY_FIELD_REQUIRED_COUNT, UINT64_MAX)
                ? SPPWHY_BASIS_ENOUGH_CLIENTS
                : SPPWHY_BASIS_TOO_FEW;
 }
@@ -175,17 +171,17 @@ static sppwhy_activity_basis basis_of(const counting *c, const sppwhy_request *r
 /* The state after the newest request, and when it ends. */
 static sppwhy_activity_client client_after(const counting *c, const sppwhy_request *r, uint64_t recent)
 {
-    uint64_t minutes = record_number(asked(r), SPPWHY_FIELD_MINUTES_LEFT, 0);
+    uint64_t minutes = record_number(sppwhy_request_asked(r), SPPWHY_FIELD_MINUTES_LEFT, 0);
     sppwhy_activity_client out = {
         .machine = r->machine, .product = sppwhy_request_product(r), .host = r->target, .seen = seen_at(r)};
-    out.vm = record_number(asked(r), SPPWHY_FIELD_VM, 0) != 0;
-    out.state = record_number(asked(r), SPPWHY_FIELD_LICENSE_STATE, 0);
+    out.vm = record_number(sppwhy_request_asked(r), SPPWHY_FIELD_VM, 0) != 0;
+    out.state = record_number(sppwhy_request_asked(r), SPPWHY_FIELD_LICENSE_STATE, 0);
     out.basis = basis_of(c, r, out.state, recent);
     bool licensed = out.basis == SPPWHY_BASIS_RENEWAL || out.basis == SPPWHY_BASIS_ENOUGH_CLIENTS ||
                     (out.basis == SPPWHY_BASIS_ANSWER && answered_yes(r));
     if (licensed) {
-        out.state = STATE_LICENSED;
-        out.ends = out.seen + VALIDITY;
+        out.state = LICENSE_LICENSED;
+        out.ends = out.seen + KMS_VALIDITY;
     } else if (minutes != 0 && minutes < UINT32_MAX) {
         out.ends = out.seen + minutes * CLOCK_MINUTE;
     }
@@ -205,7 +201,7 @@ static bool count_client(const counting *c, sppwhy_activity_scope *scope, produc
         count_request(c, c->requests[i], scope, p);
     const sppwhy_request *newest = c->requests[to - 1];
     if (within(c, newest, CLIENT_DAYS)) {
-        bool vm = record_number(asked(newest), SPPWHY_FIELD_VM, 0) != 0;
+        bool vm = record_number(sppwhy_request_asked(newest), SPPWHY_FIELD_VM, 0) != 0;
         p->virtual_clients += vm;
         p->physical_clients += !vm;
     }
@@ -244,7 +240,7 @@ static bool count_scope(counting *c, sppwhy_activity_scope *scope, size_t from, 
     bool done = true;
     for (size_t i = from, end; i < to && done; i = end) {
         for (end = i + 1; end < to && c->requests[end]->machine == c->requests[i]->machine &&
-                          compare_id(sppwhy_request_product(c->requests[end]),
+                          id_compare(sppwhy_request_product(c->requests[end]),
                                      sppwhy_request_product(c->requests[i])) == 0;)
             end++;
         done = count_client(c, scope, &products, &clients, i, end);

@@ -19,7 +19,7 @@ typedef VEC(sighting) sighting_list;
 static int by_cmid_and_machine(const void *left, const void *right)
 {
     const sighting *a = left, *b = right;
-    int order = compare_id(a->cmid, b->cmid);
+    int order = id_compare(a->cmid, b->cmid);
     return order != 0 ? order : compare_u64(a->machine->place, b->machine->place);
 }
 
@@ -27,14 +27,14 @@ static int by_machine_and_cmid(const void *left, const void *right)
 {
     const sighting *a = left, *b = right;
     int order = compare_u64(a->machine->place, b->machine->place);
-    return order != 0 ? order : compare_id(a->cmid, b->cmid);
+    return order != 0 ? order : id_compare(a->cmid, b->cmid);
 }
 
 static int by_first(const void *left, const void *right)
 {
     const sighting *a = left, *b = right;
     int order = compare_u64(a->first / CLOCK_SECOND, b->first / CLOCK_SECOND);
-    return order != 0 ? order : compare_id(a->cmid, b->cmid);
+    return order != 0 ? order : id_compare(a->cmid, b->cmid);
 }
 
 static int by_first_and_machine(const void *left, const void *right)
@@ -67,7 +67,7 @@ static bool gather(const correlation *b, sighting_list *list)
         if (!cmid)
             continue;
         sighting *last = newest[m->place] != 0 ? &list->items[newest[m->place] - 1] : NULL;
-        if (last && (last->cmid == cmid || compare_id(last->cmid, cmid) == 0)) {
+        if (last && (last->cmid == cmid || id_compare(last->cmid, cmid) == 0)) {
             widen(last, time, time);
         } else {
             done = vec_push(list, s);
@@ -243,7 +243,7 @@ static bool find_groups(correlation *b, sighting_list *list)
     if (list->count > 1)
         qsort(list->items, list->count, sizeof *list->items, by_cmid_and_machine);
     for (size_t i = 0, end; i < list->count && done; i = end) {
-        for (end = i + 1; end < list->count && compare_id(list->items[end].cmid, list->items[i].cmid) == 0;)
+        for (end = i + 1; end < list->count && id_compare(list->items[end].cmid, list->items[i].cmid) == 0;)
             end++;
         if (end - i > 1)
             done = find_in_group(b, list->items + i, end - i);

@@ -1,4 +1,4 @@
-/* Runs the steps of correlating, in the order that build.h tells, and hands out the result. */
+/* Runs the steps of correlating, in the order that correlation.h lists, and hands out the result. */
 #include "correlate/correlation.h"
 
 #include "base/error.h"
@@ -13,47 +13,6 @@ typedef struct collection_owner {
     arena *memory;
     correlation lookup; /* for looking machines up */
 } collection_owner;
-
-int compare_u64(uint64_t a, uint64_t b)
-{
-    return (a > b) - (a < b);
-}
-
-int compare_id(const uint8_t *a, const uint8_t *b)
-{
-    if (!a || !b)
-        return (a != NULL) - (b != NULL);
-    return memcmp(a, b, 16);
-}
-
-uint64_t record_number(const sppwhy_record *r, sppwhy_field field, uint64_t otherwise)
-{
-    sppwhy_value value;
-    return sppwhy_record_get(r, field, &value) ? value.number : otherwise;
-}
-
-const uint8_t *record_id(const sppwhy_record *r, sppwhy_field field)
-{
-    sppwhy_value value;
-    return sppwhy_record_get(r, field, &value) ? value.id : NULL;
-}
-
-const char *record_text(const sppwhy_record *r, sppwhy_field field)
-{
-    sppwhy_value value;
-    return sppwhy_record_get(r, field, &value) ? value.text : NULL;
-}
-
-int records_by_time(const void *left, const void *right)
-{
-    const sppwhy_record *a = left, *b = right;
-    int order = compare_u64(a->event->time, b->event->time);
-    if (order == 0 && a->event->common != b->event->common)
-        order = text_compare_nocase(a->event->common->computer, b->event->common->computer);
-    if (order == 0)
-        order = compare_u64(a->event->record_id, b->event->record_id);
-    return order != 0 ? order : strcmp(sppwhy_record_log(a)->path, sppwhy_record_log(b)->path);
-}
 
 static bool in_order(const sppwhy_records *records)
 {

@@ -21,13 +21,10 @@
 #define CORRELATE_CORRELATION_H
 
 #include "base/arena.h"
+#include "base/sort.h"
 #include "base/vec.h"
+#include "spp/access.h"
 #include "sppwhy/correlate.h"
-
-/* The events of one try follow one another within this time: hosts are asked one after another, each with a
- * timeout under a minute; the next try of its own comes after 15 minutes at the earliest (the least interval
- * that can be set; 120 by default). */
-#define TRY_SECONDS 300
 
 typedef struct name {
     const char *text; /* as first seen, with its case */
@@ -118,13 +115,5 @@ typedef sppwhy_machine *(*owner_of_thing)(correlation *b, size_t i);
 typedef const void *(*thing_at)(correlation *b, size_t i);
 typedef void (*give_things)(sppwhy_machine *m, const void **things, size_t count);
 bool machines_share_out(correlation *b, size_t count, owner_of_thing owner, thing_at thing, give_things give);
-
-/* By time; at one time a machine's own order, by record number; else by log, to have one order always. */
-int records_by_time(const void *a, const void *b);
-int compare_u64(uint64_t a, uint64_t b);
-int compare_id(const uint8_t *a, const uint8_t *b); /* 16 bytes, NULL first */
-uint64_t record_number(const sppwhy_record *r, sppwhy_field field, uint64_t otherwise);
-const uint8_t *record_id(const sppwhy_record *r, sppwhy_field field);
-const char *record_text(const sppwhy_record *r, sppwhy_field field);
 
 #endif

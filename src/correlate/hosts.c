@@ -46,7 +46,7 @@ static bool count_clients(sppwhy_machine *m, id_set *all)
 
 static int by_product(const void *left, const void *right)
 {
-    return compare_id(sppwhy_request_product(*(sppwhy_request *const *)left),
+    return id_compare(sppwhy_request_product(*(sppwhy_request *const *)left),
                       sppwhy_request_product(*(sppwhy_request *const *)right));
 }
 

@@ -61,7 +61,7 @@ typedef struct named_cmid {
 static int by_cmid_and_name(const void *left, const void *right)
 {
     const named_cmid *a = left, *b = right;
-    int order = compare_id(a->cmid, b->cmid);
+    int order = id_compare(a->cmid, b->cmid);
     return order != 0 ? order : compare_u64(a->name, b->name);
 }
 
@@ -79,7 +79,7 @@ static bool list_named(const correlation *b, named_list *list)
         if (n == NAME_NONE || b->names.items[n].wrote)
             continue;
         named_cmid entry = {sppwhy_request_cmid(r), n};
-        if (entry.cmid && (!last[n] || compare_id(last[n], entry.cmid) != 0))
+        if (entry.cmid && (!last[n] || id_compare(last[n], entry.cmid) != 0))
             done = vec_push(list, entry);
         last[n] = entry.cmid;
     }
@@ -96,7 +96,7 @@ static bool unite_by_cmid(correlation *b)
     for (size_t i = 1; i < list.count;
          i++) { /* names are sorted: the short form stands before its full form */
         const named_cmid *a = &list.items[i - 1], *c = &list.items[i];
-        if (a->name != c->name && compare_id(a->cmid, c->cmid) == 0 &&
+        if (a->name != c->name && id_compare(a->cmid, c->cmid) == 0 &&
             text_same_host(b->names.items[a->name].text, b->names.items[c->name].text))
             names_unite(&b->names, a->name, c->name);
     }

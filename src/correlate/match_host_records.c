@@ -36,9 +36,9 @@ typedef struct join_key {
 static int by_key(const void *left, const void *right)
 {
     const join_key *a = left, *b = right;
-    int order = compare_id(a->cmid, b->cmid);
+    int order = id_compare(a->cmid, b->cmid);
     if (order == 0)
-        order = compare_id(a->product, b->product);
+        order = id_compare(a->product, b->product);
     return order != 0 ? order : compare_u64(a->client_time, b->client_time);
 }
 
@@ -155,14 +155,14 @@ typedef VEC(const uint8_t *) id_list;
 
 static int by_id(const void *a, const void *b)
 {
-    return compare_id(*(const uint8_t *const *)a, *(const uint8_t *const *)b);
+    return id_compare(*(const uint8_t *const *)a, *(const uint8_t *const *)b);
 }
 
 static bool join_by_name(correlation *b, const key_list *keys, id_list *named)
 {
     for (size_t i = 0; keys->count != 0 && i < b->record_count; i++) {
         const sppwhy_record *host = record_at(b, i);
-        exchange *d = sppwhy_record_is(host, "host_request") ? find_draft(b, keys, host, true) : NULL;
+        exchange *d = record_is(host, KIND_HOST_REQUEST) ? find_draft(b, keys, host, true) : NULL;
         if (!d)
             continue;
         join(b, d, i);
@@ -179,7 +179,7 @@ static void join_the_rest(correlation *b, const key_list *keys, const id_list *n
 {
     for (size_t i = 0; keys->count != 0 && i < b->record_count; i++) {
         const sppwhy_record *host = record_at(b, i);
-        if ((b->joined[i / 8] >> i % 8 & 1) != 0 || !sppwhy_record_is(host, "host_request"))
+        if ((b->joined[i / 8] >> i % 8 & 1) != 0 || !record_is(host, KIND_HOST_REQUEST))
             continue;
         const uint8_t *cmid = record_id(host, SPPWHY_FIELD_CMID);
         const char *client = record_text(host, SPPWHY_FIELD_CLIENT);

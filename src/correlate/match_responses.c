@@ -28,7 +28,7 @@ static bool answers(const sppwhy_record *response, const sppwhy_record *client)
     uint64_t now = response->event->time, then = client->event->time;
     if (sent != 0 && named != 0)
         return sent == named && now >= then && now - then <= CLOCK_HOUR;
-    return now >= then && now - then <= TRY_SECONDS * CLOCK_SECOND;
+    return now >= then && now - then <= KMS_TRY_SECONDS * CLOCK_SECOND;
 }
 
 /* A request that failed got no answer; and an answer that activates has the count that the product needs. */
@@ -93,8 +93,8 @@ bool pairs_create(correlation *b)
         p.newest[i] = NAME_NONE;
     for (size_t i = 0; done && i < b->record_count; i++) {
         const sppwhy_record *r = record_at(b, i);
-        bool sent = sppwhy_record_is(r, "client_request");
-        if (sent || sppwhy_record_is(r, "client_response"))
+        bool sent = record_is(r, KIND_CLIENT_REQUEST);
+        if (sent || record_is(r, KIND_CLIENT_RESPONSE))
             done = take_record(&p, r, sent);
     }
     vec_free(&p.list);

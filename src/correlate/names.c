@@ -320,8 +320,8 @@ static bool has_one_cmid(const correlation *b, const sppwhy_log *log, const segm
         ++*at;
     for (; *at < b->record_count && sppwhy_record_log(&b->items[*at]) == log; ++*at) {
         const sppwhy_record *r = &b->items[*at];
-        const uint8_t *cmid = sppwhy_record_is(r, "client_request") ? record_id(r, SPPWHY_FIELD_CMID) : NULL;
-        if (first && cmid && compare_id(first, cmid) != 0)
+        const uint8_t *cmid = record_is(r, KIND_CLIENT_REQUEST) ? record_id(r, SPPWHY_FIELD_CMID) : NULL;
+        if (first && cmid && id_compare(first, cmid) != 0)
             return false;
         if (cmid)
             seen |= bit_of_name(s, names_find(&b->names, r->event->common->computer));

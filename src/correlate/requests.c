@@ -12,6 +12,11 @@ const sppwhy_record *sppwhy_request_record(const sppwhy_request *r)
     return r->client ? r->client : r->response ? r->response : r->host;
 }
 
+const sppwhy_record *sppwhy_request_asked(const sppwhy_request *r)
+{
+    return r->client ? r->client : r->host;
+}
+
 uint64_t sppwhy_request_time(const sppwhy_request *r)
 {
     return sppwhy_request_record(r)->event->time;
@@ -31,7 +36,7 @@ const uint8_t *sppwhy_request_cmid(const sppwhy_request *r)
 
 static bool only_hosts(const correlation *b, size_t i)
 {
-    return (b->joined[i / 8] >> i % 8 & 1) == 0 && sppwhy_record_is(record_at(b, i), "host_request");
+    return (b->joined[i / 8] >> i % 8 & 1) == 0 && record_is(record_at(b, i), KIND_HOST_REQUEST);
 }
 
 /* Drafts stand in the order of their first records, so one walk over the records puts all in order. */
@@ -97,7 +102,7 @@ static void measure_skew(sppwhy_request *r)
 
 /* A host refuses what is over four hours off: where it granted a request whose client time seems further off
  * than that, it writes client times in its own time zone, and they say nothing of the clocks. */
-#define SKEW_REFUSED (4 * 3600 + 300)
+#define SKEW_REFUSED (KMS_SKEW_ALLOWED_SECONDS + KMS_SKEW_ROUNDING_SECONDS)
 
 static bool prints_local_time(const sppwhy_request *r)
 {

@@ -3,9 +3,6 @@
 
 #include "base/clock.h"
 
-/* A KMS activation is good for 180 days and each renewal sets it anew. */
-#define VALIDITY (180 * CLOCK_DAY)
-
 static bool is_success(const sppwhy_activation *a)
 {
     return a->outcome == SPPWHY_ACTIVATED || a->outcome == SPPWHY_RENEWED;
@@ -14,7 +11,7 @@ static bool is_success(const sppwhy_activation *a)
 static void add_product(sppwhy_machine *m, const uint8_t **products, const uint8_t *product)
 {
     for (size_t i = 0; i < m->product_count; i++)
-        if (compare_id(products[i], product) == 0)
+        if (id_compare(products[i], product) == 0)
             return;
     if (product)
         products[m->product_count++] = product;
@@ -34,9 +31,9 @@ static sppwhy_machine_state product_state(const sppwhy_machine *m, const uint8_t
     uint64_t success = 0;
     for (size_t i = 0; i < m->try_count; i++) {
         const sppwhy_activation *a = m->tries[i];
-        if (compare_id(a->product, product) != 0)
+        if (id_compare(a->product, product) != 0)
             continue;
-        state = state_after(a, success != 0 && a->time - success < VALIDITY);
+        state = state_after(a, success != 0 && a->time - success < KMS_VALIDITY);
         if (is_success(a))
             success = a->time;
     }
@@ -48,8 +45,8 @@ static sppwhy_machine_state product_state(const sppwhy_machine *m, const uint8_t
 static uint64_t licence_acquired(const sppwhy_machine *m, const uint8_t *product)
 {
     for (size_t i = m->record_count; i-- > 0;)
-        if (sppwhy_record_is(m->records[i], "acquisition_succeeded") &&
-            compare_id(record_id(m->records[i], SPPWHY_FIELD_PRODUCT), product) == 0)
+        if (record_is(m->records[i], KIND_ACQUISITION_SUCCEEDED) &&
+            id_compare(record_id(m->records[i], SPPWHY_FIELD_PRODUCT), product) == 0)
             return m->records[i]->event->time;
     return 0;
 }
@@ -57,7 +54,7 @@ static uint64_t licence_acquired(const sppwhy_machine *m, const uint8_t *product
 static uint64_t newest_try(const sppwhy_machine *m, const uint8_t *product)
 {
     for (size_t i = m->try_count; i-- > 0;)
-        if (compare_id(m->tries[i]->product, product) == 0)
+        if (id_compare(m->tries[i]->product, product) == 0)
             return m->tries[i]->time;
     return 0;
 }
@@ -81,10 +78,10 @@ static uint64_t product_end(const sppwhy_machine *m, const uint8_t *product)
     uint64_t end = 0;
     for (size_t i = 0; i < m->try_count; i++) {
         const sppwhy_activation *a = m->tries[i];
-        if (compare_id(a->product, product) != 0)
+        if (id_compare(a->product, product) != 0)
             continue;
         if (is_success(a))
-            end = a->time + VALIDITY;
+            end = a->time + KMS_VALIDITY;
         for (size_t k = 0; k < a->request_count && !is_success(a); k++) {
             const sppwhy_record *r = a->requests[k]->client ? a->requests[k]->client : a->requests[k]->host;
             uint64_t minutes = r ? record_number(r, SPPWHY_FIELD_MINUTES_LEFT, 0) : 0;
@@ -129,11 +126,12 @@ bool state_complete(correlation *b, sppwhy_machine *m)
         judge_product(m, products[i]);
     if (m->product_count == 0 && m->try_count != 0)
         judge_product(m, NULL);
-    static const char *const host_kinds[] = {"host_request",       "host_init_failed", "host_timer_failed",
-                                             "dns_publish_failed", "dns_published",    NULL};
+    static const event_kind host_kinds[] = {KIND_HOST_REQUEST,      KIND_HOST_INIT_FAILED,
+                                            KIND_HOST_TIMER_FAILED, KIND_DNS_PUBLISH_FAILED,
+                                            KIND_DNS_PUBLISHED,     KIND_OTHER};
     for (size_t i = 0; i < m->record_count && !m->is_host; i++)
-        for (size_t k = 0; host_kinds[k]; k++)
-            m->is_host |= sppwhy_record_is(m->records[i], host_kinds[k]);
+        for (size_t k = 0; host_kinds[k] != KIND_OTHER; k++)
+            m->is_host |= record_is(m->records[i], host_kinds[k]);
     return true;
 }
 

@@ -2,6 +2,7 @@
 #include "explain/explain.h"
 
 #include "base/text.h"
+#include "spp/access.h"
 
 #include <ctype.h>
 #include <stdio.h>
@@ -90,7 +91,7 @@ static bool add_products(topic_list *out, const sppwhy_explainer *e, const char 
     const sppwhy_product *p;
     for (size_t i = 0; (p = sppwhy_product_at(e->catalogue, i)) != NULL; i++) {
         topic t = {.kind = TOPIC_PRODUCT, .what = what, .product = p};
-        bool same = is_id ? memcmp(p->id, id.bytes, 16) == 0 : text_equal_nocase(p->name, what);
+        bool same = is_id ? id_equal(p->id, id.bytes) : text_equal_nocase(p->name, what);
         if (same && !vec_push(out, t))
             return false;
     }

@@ -1,6 +1,8 @@
 /* Loads the tables under rules/catalogue/ and looks things up in them. */
 #include "spp/catalogue.h"
 
+#include "spp/kms.h"
+
 #include "base/error.h"
 #include "base/text.h"
 #include "base/vec.h"
@@ -353,6 +355,7 @@ static sppwhy_status read_event(sppwhy_catalogue *c, event_row *row, const tsv_r
     row->type = (sppwhy_event_type){.family = cell[0],
                                     .id = (uint32_t)id,
                                     .kind = cell[2],
+                                    .known_kind = event_kind_named(cell[2]),
                                     .title = cell[5],
                                     .joined = joined,
                                     .fields = fields,

@@ -89,7 +89,7 @@ static void put_newest(csv_writer *w, const sppwhy_activation *a, sppwhy_field f
     sppwhy_value value;
     for (size_t i = a->request_count; i-- > 0;) {
         const sppwhy_request *r = a->requests[i];
-        const sppwhy_record *from = field == SPPWHY_FIELD_COUNT ? r->response : request_asked(r);
+        const sppwhy_record *from = field == SPPWHY_FIELD_COUNT ? r->response : sppwhy_request_asked(r);
         if (from && sppwhy_record_get(from, field, &value)) {
             csv_number(w, value.number);
             return;

@@ -2,6 +2,8 @@
  * and each finding with its evidence. What to do stands with the causes; each finding links there. */
 #include "report/html/html.h"
 
+#include "spp/access.h"
+
 #include <string.h>
 
 /* ---- what is known of it ------------------------------------------------------------------------------- */
@@ -79,16 +81,11 @@ static void put_facts(const html_page *p, const sppwhy_machine *m)
 
 /* ---- its tries ----------------------------------------------------------------------------------------- */
 
-static bool same_product(const uint8_t *a, const uint8_t *b)
-{
-    return a == b || (a && b && memcmp(a, b, 16) == 0);
-}
-
 static bool same_kind(const html_page *p, const sppwhy_activation *a, const sppwhy_activation *b)
 {
     const sppwhy_verdict *x = p->analysis->verdicts[a->id - 1], *y = p->analysis->verdicts[b->id - 1];
     return a->outcome == b->outcome && a->has_code == b->has_code && (!a->has_code || a->code == b->code) &&
-           same_product(a->product, b->product) && (x == y || (x && y && strcmp(x->cause, y->cause) == 0));
+           id_equal(a->product, b->product) && (x == y || (x && y && strcmp(x->cause, y->cause) == 0));
 }
 
 /* The tries from `from` on that are like it and follow one another. */

@@ -10,13 +10,13 @@
 #define REPORT_HTML_HTML_TIMELINE_H
 
 #include "report/html/html.h"
+#include "spp/access.h"
 
 #define CELLS 148
 #define CELL_WIDTH 6
 #define LEFT 112
 #define LANES_MOST 14
 #define PRODUCTS_DRAWN 3
-#define SKEW_ALLOWED ((int64_t)4 * 3600) /* what a KMS host takes */
 
 enum { MARK_NONE, MARK_GOOD, MARK_BAD, MARK_OTHER };
 enum { LICENCE_UNKNOWN, LICENCE_LICENSED, LICENCE_GRACE, LICENCE_NOTIFICATION, LICENCE_UNLICENSED };

@@ -105,8 +105,9 @@ void draw_skew(const timeline *t, const lane *l, int top)
 {
     FILE *out = t->page->out;
     int middle = top + l->height / 2, room = l->height / 2 - 4;
-    int64_t most = skew_size(t->worst_skew) > SKEW_ALLOWED ? skew_size(t->worst_skew) : SKEW_ALLOWED;
-    int allowed = (int)(SKEW_ALLOWED / (most / room + 1));
+    int64_t most = skew_size(t->worst_skew) > KMS_SKEW_ALLOWED_SECONDS ? skew_size(t->worst_skew)
+                                                                       : KMS_SKEW_ALLOWED_SECONDS;
+    int allowed = (int)(KMS_SKEW_ALLOWED_SECONDS / (most / room + 1));
     fprintf(out,
             "<path class=\"axis\" d=\"M%d %dh%d\"/>\n<path class=\"allowed\" d=\"M%d %dh%dm0 %dh-%d\"/>\n",
             LEFT, middle, CELLS * CELL_WIDTH, LEFT, middle - allowed, CELLS * CELL_WIDTH, 2 * allowed,
@@ -117,7 +118,7 @@ void draw_skew(const timeline *t, const lane *l, int top)
     for (int over = 0; over <= 1; over++) {
         bool any = false;
         for (size_t i = 0; i < CELLS; i++) {
-            if (t->skew[i] == 0 || (skew_size(t->skew[i]) > SKEW_ALLOWED) != over)
+            if (t->skew[i] == 0 || (skew_size(t->skew[i]) > KMS_SKEW_ALLOWED_SECONDS) != over)
                 continue;
             if (!any)
                 fprintf(out, "<path class=\"skew%s\" d=\"", over ? " over" : "");

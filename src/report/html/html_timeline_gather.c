@@ -26,8 +26,8 @@ static void widen_by_record(timeline *t, const sppwhy_record *r)
 
 static bool tells_of_host(const sppwhy_record *r)
 {
-    return sppwhy_record_is(r, "dns_published") || sppwhy_record_is(r, "dns_publish_failed") ||
-           sppwhy_record_is(r, "host_init_failed") || sppwhy_record_is(r, "host_timer_failed");
+    return record_is(r, KIND_DNS_PUBLISHED) || record_is(r, KIND_DNS_PUBLISH_FAILED) ||
+           record_is(r, KIND_HOST_INIT_FAILED) || record_is(r, KIND_HOST_TIMER_FAILED);
 }
 
 /* From the first to the last thing that is drawn, with some room at both ends. */
@@ -80,12 +80,6 @@ static void mark(const timeline *t, marks *m, const sppwhy_record *r, bool good)
         m->at[at] = good ? MARK_GOOD : MARK_BAD;
 }
 
-static uint64_t number_of(const sppwhy_record *r, sppwhy_field field, uint64_t otherwise)
-{
-    sppwhy_value value;
-    return r && sppwhy_record_get(r, field, &value) ? value.number : otherwise;
-}
-
 /* ---- gathering: a client ------------------------------------------------------------------------------- */
 
 static unsigned char licence_kind(uint64_t state)
@@ -104,16 +98,15 @@ static void gather_licence(timeline *t, size_t product)
     size_t from = 0;
     for (size_t i = 0; i < m->request_count; i++) {
         const sppwhy_request *r = m->requests[i];
-        const sppwhy_record *told = r->client ? r->client : r->host;
-        if (!told || !sppwhy_request_product(r) ||
-            memcmp(sppwhy_request_product(r), m->products[product], 16) != 0)
+        const sppwhy_record *told = sppwhy_request_asked(r);
+        if (!told || !sppwhy_request_product(r) || !id_equal(sppwhy_request_product(r), m->products[product]))
             continue;
         size_t at = timeline_cell(t, told->event->time);
         memset(t->licence[product] + from, state, at > from ? at - from : 0);
         from = at > from ? at : from;
-        unsigned char now = licence_kind(number_of(told, SPPWHY_FIELD_LICENSE_STATE, UINT64_MAX));
+        unsigned char now = licence_kind(record_number(told, SPPWHY_FIELD_LICENSE_STATE, UINT64_MAX));
         state = now != LICENCE_UNKNOWN ? now : state;
-        if (number_of(r->response, SPPWHY_FIELD_ACTIVATED, 0) == 1)
+        if (record_number(r->response, SPPWHY_FIELD_ACTIVATED, 0) == 1)
             state = LICENCE_LICENSED;
     }
     memset(t->licence[product] + from, state, CELLS - from);
@@ -141,11 +134,11 @@ static void gather_client(timeline *t)
     const sppwhy_machine *m = t->machine->machine;
     for (size_t i = 0; i < m->request_count; i++) {
         const sppwhy_request *r = m->requests[i];
-        mark(t, &t->asked, r->client, number_of(r->client, SPPWHY_FIELD_CODE, 0) == 0);
-        mark(t, &t->seen, r->host, number_of(r->host, SPPWHY_FIELD_CODE, 0) == 0);
+        mark(t, &t->asked, r->client, record_number(r->client, SPPWHY_FIELD_CODE, 0) == 0);
+        mark(t, &t->seen, r->host, record_number(r->host, SPPWHY_FIELD_CODE, 0) == 0);
         mark(t, &t->answered, r->response,
-             number_of(r->response, SPPWHY_FIELD_CODE, 0) == 0 &&
-                 number_of(r->response, SPPWHY_FIELD_ACTIVATED, 0) == 1);
+             record_number(r->response, SPPWHY_FIELD_CODE, 0) == 0 &&
+                 record_number(r->response, SPPWHY_FIELD_ACTIVATED, 0) == 1);
         gather_skew(t, r);
     }
     for (size_t i = 0; i < m->activation_count; i++)
@@ -166,7 +159,7 @@ static void gather_host(timeline *t)
     for (size_t i = 0; i < m->served_count; i++) {
         const sppwhy_record *r = m->served[i]->host;
         size_t at = timeline_cell(t, r->event->time);
-        bool refused = number_of(r, SPPWHY_FIELD_CODE, 0) != 0;
+        bool refused = record_number(r, SPPWHY_FIELD_CODE, 0) != 0;
         t->granted[at] += !refused;
         t->refused[at] += refused;
         if (t->granted[at] + t->refused[at] > t->served_most)
@@ -174,8 +167,8 @@ static void gather_host(timeline *t)
     }
     for (size_t i = 0; i < m->record_count; i++) {
         const sppwhy_record *r = m->records[i];
-        if (sppwhy_record_is(r, "dns_published") || sppwhy_record_is(r, "dns_publish_failed"))
-            mark(t, &t->published, r, sppwhy_record_is(r, "dns_published"));
+        if (record_is(r, KIND_DNS_PUBLISHED) || record_is(r, KIND_DNS_PUBLISH_FAILED))
+            mark(t, &t->published, r, record_is(r, KIND_DNS_PUBLISHED));
         else if (tells_of_host(r))
             mark(t, &t->started, r, false);
     }

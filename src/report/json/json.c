@@ -181,7 +181,7 @@ static void write_number_of(json_writer *w, const char *key, const sppwhy_record
 
 static void write_request(json_writer *w, const sppwhy_request *r)
 {
-    const sppwhy_record *asked = request_asked(r);
+    const sppwhy_record *asked = sppwhy_request_asked(r);
     sppwhy_value value;
     bool known = asked && sppwhy_record_get(asked, SPPWHY_FIELD_CLIENT_TIME, &value);
     json_open_object(w);

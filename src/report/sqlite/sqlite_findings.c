@@ -93,7 +93,7 @@ static void put_requests(export *x)
         row_time(d, sppwhy_request_time(r));
         row_guid(d, sppwhy_request_product(r));
         row_guid(d, sppwhy_request_cmid(r));
-        row_field(d, request_asked(r), SPPWHY_FIELD_CLIENT_TIME);
+        row_field(d, sppwhy_request_asked(r), SPPWHY_FIELD_CLIENT_TIME);
         row_field(d, r->client, SPPWHY_FIELD_SERVER);
         row_field(d, r->client, SPPWHY_FIELD_PORT);
         if (r->skew_source != SPPWHY_SKEW_NONE)
@@ -101,7 +101,7 @@ static void put_requests(export *x)
         else
             row_null(d);
         row_field(d, r->response, SPPWHY_FIELD_COUNT);
-        row_field(d, request_asked(r), SPPWHY_FIELD_REQUIRED_COUNT);
+        row_field(d, sppwhy_request_asked(r), SPPWHY_FIELD_REQUIRED_COUNT);
         row_key(d, record_key(x, r->client));
         row_key(d, record_key(x, r->response));
         row_key(d, record_key(x, r->host));

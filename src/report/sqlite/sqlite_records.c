@@ -5,6 +5,7 @@
 #include "report/view/facts.h"
 #include "evtx/store.h"
 #include "report/sqlite/sqlite_schema.h"
+#include "spp/access.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -22,7 +23,7 @@ void export_products(export *x)
     database *d = &x->db;
     for (size_t i = 0; i < x->records->count && !d->failed; i++) {
         if (!sppwhy_record_get(&x->records->items[i], SPPWHY_FIELD_PRODUCT, &value) ||
-            (last && memcmp(last, value.id, 16) == 0))
+            id_equal(last, value.id))
             continue;
         last = value.id;
         d->failed = d->no_memory = !vec_push(&ids, last);
@@ -31,7 +32,7 @@ void export_products(export *x)
         qsort(ids.items, ids.count, sizeof *ids.items, by_id);
     rows_begin(d, "products", 2);
     for (size_t i = 0; i < ids.count; i++) {
-        if (i != 0 && memcmp(ids.items[i - 1], ids.items[i], 16) == 0)
+        if (i != 0 && id_equal(ids.items[i - 1], ids.items[i]))
             continue;
         row_guid(d, ids.items[i]);
         row_text(d, product_name(x->analysis->catalogue, ids.items[i]));

@@ -1,16 +1,14 @@
 /* What the three forms of the activity report share. */
 #include "report/view/activity.h"
 
+#include "spp/access.h"
+
 #include "base/clock.h"
 #include "base/text.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-
-#define STATE_INITIAL_GRACE 2
-#define STATE_NON_GENUINE_GRACE 4
-#define STATE_EXTENDED_GRACE 6
 
 const char *activity_product_name(const sppwhy_catalogue *catalogue, const uint8_t *id, char out[NAME_ROOM])
 {
@@ -31,8 +29,8 @@ const char *const chart_spans[CHART_SPANS] = {"already over", "within 7 days", "
 
 bool in_grace(const sppwhy_activity_client *c)
 {
-    return (c->state >= STATE_INITIAL_GRACE && c->state <= STATE_NON_GENUINE_GRACE) ||
-           c->state == STATE_EXTENDED_GRACE;
+    return (c->state >= LICENSE_INITIAL_GRACE && c->state <= LICENSE_NON_GENUINE_GRACE) ||
+           c->state == LICENSE_EXTENDED_GRACE;
 }
 
 int64_t days_left(const sppwhy_activity *a, const sppwhy_activity_client *c)

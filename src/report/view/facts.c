@@ -89,16 +89,11 @@ const char *next_server(const sppwhy_activation *a, size_t *at)
     return NULL;
 }
 
-const sppwhy_record *request_asked(const sppwhy_request *r)
-{
-    return r->client ? r->client : r->host;
-}
-
 const sppwhy_record *activation_record(const sppwhy_activation *a)
 {
     for (size_t i = 0; i < a->request_count; i++)
-        if (request_asked(a->requests[i]))
-            return request_asked(a->requests[i]);
+        if (sppwhy_request_asked(a->requests[i]))
+            return sppwhy_request_asked(a->requests[i]);
     for (size_t i = 0; i < sizeof a->summary / sizeof *a->summary; i++)
         if (a->summary[i])
             return a->summary[i];

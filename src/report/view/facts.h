@@ -15,10 +15,6 @@ const char *record_outcome(const sppwhy_record *record);
  * more. */
 const char *next_server(const sppwhy_activation *activation, size_t *at);
 
-/* The record that tells what a request asked: the client's 12288, else the host's 12290; NULL when neither
- * is there. */
-const sppwhy_record *request_asked(const sppwhy_request *request);
-
 /* The record that an activation began with: of its first request, else the one that sums it up. */
 const sppwhy_record *activation_record(const sppwhy_activation *activation);
 

@@ -12,6 +12,7 @@
 #define RULES_FIELDS_FIELDS_H
 
 #include "base/clock.h"
+#include "spp/access.h"
 #include "rules/ruleset/rule.h"
 
 /* How long after a request its answer is written at the latest, and how far apart two unskewed clocks may be.
@@ -32,13 +33,9 @@ bool has_text(const field_value *v, const char *text);
 void rests_on(field_value *out, const sppwhy_record *record);
 const char *guid_text(const scope *s, field_value *out, const uint8_t *id);
 bool has_number(const field_value *v, int64_t number);
-bool number_of(const sppwhy_record *r, sppwhy_field which, uint64_t *out);
-const char *text_of(const sppwhy_record *r, sppwhy_field which);
-const uint8_t *id_of(const sppwhy_record *r, sppwhy_field which);
 void copy_number(field_value *out, const sppwhy_record *r, sppwhy_field which);
 
 /* fields_request.c */
-const sppwhy_record *asked(const sppwhy_request *r);
 const char *log_at(const scope *s, const char *channel, const char *machine, uint64_t from, uint64_t to);
 void add_codes(const scope *s, const sppwhy_request *r, field_value *out, size_t room);
 void request_server(const scope *s, field_value *out);

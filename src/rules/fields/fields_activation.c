@@ -10,7 +10,7 @@ static bool bears_code(const sppwhy_request *r, uint32_t code)
     const sppwhy_record *records[] = {r->client, r->response, r->host};
     uint64_t value;
     for (size_t i = 0; i < 3; i++)
-        if (number_of(records[i], SPPWHY_FIELD_CODE, &value) && value == code)
+        if (record_get_number(records[i], SPPWHY_FIELD_CODE, &value) && value == code)
             return true;
     return false;
 }
@@ -56,7 +56,7 @@ static void activation_codes(const scope *s, field_value *out)
     for (size_t i = 0; i < a->request_count; i++)
         add_codes(s, a->requests[i], out, room);
     for (size_t i = 0; i < 3; i++)
-        if (number_of(a->summary[i], SPPWHY_FIELD_CODE, &code) && code != 0 &&
+        if (record_get_number(a->summary[i], SPPWHY_FIELD_CODE, &code) && code != 0 &&
             !has_number(out, (int64_t)code))
             add_item(s, out, room, (field_item){.number = (int64_t)code});
 }
@@ -65,7 +65,7 @@ static void activation_summary_code(const scope *s, field_value *out)
 {
     uint64_t code;
     for (size_t i = 0; i < 2; i++)
-        if (number_of(s->activation->summary[i], SPPWHY_FIELD_CODE, &code) && out->state != FIELD_SET)
+        if (record_get_number(s->activation->summary[i], SPPWHY_FIELD_CODE, &code) && out->state != FIELD_SET)
             set_number(out, (int64_t)code);
 }
 
@@ -91,7 +91,7 @@ static void activation_servers(const scope *s, field_value *out)
 {
     const sppwhy_activation *a = s->activation;
     for (size_t i = 0; i < a->request_count; i++) {
-        const char *server = text_of(a->requests[i]->client, SPPWHY_FIELD_SERVER);
+        const char *server = record_text(a->requests[i]->client, SPPWHY_FIELD_SERVER);
         if (server && !has_text(out, server))
             add_item(s, out, a->request_count, (field_item){.text = server});
     }
@@ -132,7 +132,7 @@ static const sppwhy_record *first_summary(const scope *s)
 static void activation_application(const scope *s, field_value *out)
 {
     const sppwhy_product *product = product_row(s);
-    const uint8_t *id = id_of(first_summary(s), SPPWHY_FIELD_APPLICATION);
+    const uint8_t *id = record_id(first_summary(s), SPPWHY_FIELD_APPLICATION);
     if (product && product->application[0] != '\0')
         set_text(out, product->application);
     else
@@ -146,17 +146,17 @@ static void activation_renewal(const scope *s, field_value *out)
 
 static void activation_trigger(const scope *s, field_value *out)
 {
-    set_text(out, text_of(first_summary(s), SPPWHY_FIELD_TRIGGER));
+    set_text(out, record_text(first_summary(s), SPPWHY_FIELD_TRIGGER));
 }
 
 static void activation_action(const scope *s, field_value *out)
 {
-    set_text(out, text_of(first_summary(s), SPPWHY_FIELD_ACTION));
+    set_text(out, record_text(first_summary(s), SPPWHY_FIELD_ACTION));
 }
 
 static void activation_rule_id(const scope *s, field_value *out)
 {
-    set_text(out, guid_text(s, out, id_of(first_summary(s), SPPWHY_FIELD_RULE_ID)));
+    set_text(out, guid_text(s, out, record_id(first_summary(s), SPPWHY_FIELD_RULE_ID)));
 }
 
 static const sppwhy_code *code_row(const scope *s)

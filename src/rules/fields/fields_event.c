@@ -8,7 +8,7 @@ static void event_id(const scope *s, field_value *out)
     set_number(out, s->event->event->common->id);
 }
 
-static void event_kind(const scope *s, field_value *out)
+static void kind_of_event(const scope *s, field_value *out)
 {
     set_text(out, sppwhy_record_type(s->event)->kind);
 }
@@ -63,8 +63,9 @@ EVENT_FIELD(event_code, SPPWHY_FIELD_CODE)
 static void event_code_cause(const scope *s, field_value *out)
 {
     uint64_t code;
-    const sppwhy_code *row =
-        number_of(s->event, SPPWHY_FIELD_CODE, &code) ? sppwhy_code_find(s->catalogue, (uint32_t)code) : NULL;
+    const sppwhy_code *row = record_get_number(s->event, SPPWHY_FIELD_CODE, &code)
+                                 ? sppwhy_code_find(s->catalogue, (uint32_t)code)
+                                 : NULL;
     set_text(out, row ? row->cause : NULL);
 }
 
@@ -83,7 +84,7 @@ EVENT_FIELD(event_last_reason, SPPWHY_FIELD_LAST_REASON)
 
 static const field event_fields[] = {
     {"id", FIELD_NUMBER, event_id, "event id"},
-    {"kind", FIELD_TEXT, event_kind, "client_request ... in events.tsv"},
+    {"kind", FIELD_TEXT, kind_of_event, "client_request ... in events.tsv"},
     {"time", FIELD_TIME, event_time, "when it was written"},
     {"provider", FIELD_TEXT, event_provider, "its provider"},
     {"strings", FIELD_TEXT, event_texts, "its raw strings"},

@@ -17,7 +17,7 @@ static void host_refused(const scope *s, field_value *out)
     int64_t refused = 0;
     uint64_t code;
     for (size_t i = 0; i < s->machine->served_count; i++)
-        refused += number_of(s->machine->served[i]->host, SPPWHY_FIELD_CODE, &code) && code != 0;
+        refused += record_get_number(s->machine->served[i]->host, SPPWHY_FIELD_CODE, &code) && code != 0;
     set_number(out, refused);
 }
 
@@ -75,7 +75,7 @@ static void host_publish_code(const scope *s, field_value *out)
     size_t count = last_words(s, failures, true);
     uint64_t code;
     for (size_t i = 0; i < count; i++)
-        if (number_of(failures[i]->record, SPPWHY_FIELD_CODE, &code))
+        if (record_get_number(failures[i]->record, SPPWHY_FIELD_CODE, &code))
             add_item(s, out, count, (field_item){.number = (int64_t)code});
 }
 
@@ -83,7 +83,8 @@ static void host_publish_meaning(const scope *s, field_value *out)
 {
     const publishing *failures[DOMAINS];
     uint64_t code;
-    if (last_words(s, failures, true) != 0 && number_of(failures[0]->record, SPPWHY_FIELD_CODE, &code))
+    if (last_words(s, failures, true) != 0 &&
+        record_get_number(failures[0]->record, SPPWHY_FIELD_CODE, &code))
         set_meaning(s, out, sppwhy_code_find(s->catalogue, (uint32_t)code));
 }
 
@@ -112,33 +113,33 @@ static void host_published(const scope *s, field_value *out)
 /* A service start writes its events within this time: a timer that failed belongs to the start before it. */
 #define START_TIME (5 * CLOCK_MINUTE)
 
-/* The newest event of a kind that nothing later has cleared. */
-static const sppwhy_record *standing(const sppwhy_machine *m, const char *kind, const char *const *clears,
+/* The newest event of a kind that nothing later has cleared; KIND_OTHER ends the list. */
+static const sppwhy_record *standing(const sppwhy_machine *m, event_kind kind, const event_kind *clears,
                                      uint64_t grace)
 {
     uint64_t cleared = 0;
     for (size_t i = m->record_count; i-- > 0;) {
         const sppwhy_record *r = m->records[i];
-        if (sppwhy_record_is(r, kind))
+        if (record_is(r, kind))
             return cleared > r->event->time + grace ? NULL : r;
         if (cleared > r->event->time + grace)
             return NULL;
-        for (size_t k = 0; clears[k] && cleared == 0; k++)
-            cleared = sppwhy_record_is(r, clears[k]) ? r->event->time : cleared;
+        for (size_t k = 0; clears[k] != KIND_OTHER && cleared == 0; k++)
+            cleared = record_is(r, clears[k]) ? r->event->time : cleared;
     }
     return NULL;
 }
 
 static const sppwhy_record *host_init(const sppwhy_machine *m)
 {
-    static const char *const clears[] = {"host_request", NULL};
-    return standing(m, "host_init_failed", clears, 0);
+    static const event_kind clears[] = {KIND_HOST_REQUEST, KIND_OTHER};
+    return standing(m, KIND_HOST_INIT_FAILED, clears, 0);
 }
 
 static const sppwhy_record *host_timer(const sppwhy_machine *m)
 {
-    static const char *const clears[] = {"service_starting", "service_started", NULL};
-    return standing(m, "host_timer_failed", clears, START_TIME);
+    static const event_kind clears[] = {KIND_SERVICE_STARTING, KIND_SERVICE_STARTED, KIND_OTHER};
+    return standing(m, KIND_HOST_TIMER_FAILED, clears, START_TIME);
 }
 
 static void host_init_code(const scope *s, field_value *out)

@@ -134,7 +134,7 @@ static bool granted_later(const sppwhy_machine *m, const sppwhy_activation *fail
     for (size_t i = m->try_count; i-- > 0 && m->tries[i]->time > failed->time;) {
         const sppwhy_activation *a = m->tries[i];
         if ((a->outcome == SPPWHY_ACTIVATED || a->outcome == SPPWHY_RENEWED) &&
-            (!a->product || !failed->product || memcmp(a->product, failed->product, 16) == 0))
+            (!a->product || !failed->product || id_equal(a->product, failed->product)))
             return true;
     }
     return false;
@@ -143,7 +143,7 @@ static bool granted_later(const sppwhy_machine *m, const sppwhy_activation *fail
 static const sppwhy_record *main_event(const sppwhy_activation *a)
 {
     if (a->request_count != 0)
-        return asked(a->requests[a->request_count - 1]);
+        return sppwhy_request_asked(a->requests[a->request_count - 1]);
     return a->summary[0] ? a->summary[0] : a->summary[1];
 }
 
@@ -210,7 +210,7 @@ static void machine_expires_in(const scope *s, field_value *out)
         return;
     set_number(out, ((int64_t)m->runs_out - (int64_t)now) / (int64_t)CLOCK_SECOND);
     if (m->request_count != 0)
-        rests_on(out, asked(m->requests[m->request_count - 1]));
+        rests_on(out, sppwhy_request_asked(m->requests[m->request_count - 1]));
 }
 
 /* The licence state in the newest request, when no success came after it. */
@@ -219,10 +219,10 @@ static void machine_license_state(const scope *s, field_value *out)
     const sppwhy_machine *m = machine_of(s);
     const sppwhy_request *r = m->request_count != 0 ? m->requests[m->request_count - 1] : NULL;
     uint64_t state;
-    if (!r || !number_of(asked(r), SPPWHY_FIELD_LICENSE_STATE, &state))
+    if (!r || !record_get_number(sppwhy_request_asked(r), SPPWHY_FIELD_LICENSE_STATE, &state))
         return;
     set_text(out, sppwhy_state_name(m->last_success >= sppwhy_request_time(r) ? 1 : state));
-    rests_on(out, asked(r));
+    rests_on(out, sppwhy_request_asked(r));
 }
 
 static void machine_requests(const scope *s, field_value *out)
@@ -237,7 +237,7 @@ void machine_own_need(const scope *s, field_value *out)
     for (size_t i = 0; i < m->request_count; i++) {
         uint64_t need;
         const sppwhy_record *r = m->requests[i]->client;
-        if (!number_of(r, SPPWHY_FIELD_REQUIRED_COUNT, &need) || (int64_t)need <= out->one.number)
+        if (!record_get_number(r, SPPWHY_FIELD_REQUIRED_COUNT, &need) || (int64_t)need <= out->one.number)
             continue;
         out->evidence_count = out->evidence_total = 0;
         set_number(out, (int64_t)need);
@@ -370,7 +370,7 @@ static void machine_servers(const scope *s, field_value *out)
         room += m->tries[i]->request_count;
     for (size_t i = 0; i < m->try_count; i++)
         for (size_t k = 0; k < m->tries[i]->request_count; k++) {
-            const char *server = text_of(m->tries[i]->requests[k]->client, SPPWHY_FIELD_SERVER);
+            const char *server = record_text(m->tries[i]->requests[k]->client, SPPWHY_FIELD_SERVER);
             if (server && !has_text(out, server))
                 add_item(s, out, room, (field_item){.text = server});
         }

@@ -8,14 +8,9 @@
 #include <string.h>
 
 /* The event that shows what the client asked for. */
-const sppwhy_record *asked(const sppwhy_request *r)
-{
-    return r->client ? r->client : r->host;
-}
-
 static const char *host_label(const sppwhy_request *r)
 {
-    const char *server = text_of(r->client, SPPWHY_FIELD_SERVER);
+    const char *server = record_text(r->client, SPPWHY_FIELD_SERVER);
     return r->target ? r->target->name : server ? server : "the KMS host";
 }
 
@@ -60,7 +55,7 @@ static void request_time(const scope *s, field_value *out)
 static void request_code(const scope *s, field_value *out)
 {
     uint64_t code;
-    if (number_of(asked(s->request), SPPWHY_FIELD_CODE, &code))
+    if (record_get_number(sppwhy_request_asked(s->request), SPPWHY_FIELD_CODE, &code))
         set_number(out, (int64_t)code);
 }
 
@@ -69,7 +64,8 @@ void add_codes(const scope *s, const sppwhy_request *r, field_value *out, size_t
     const sppwhy_record *records[] = {r->client, r->response, r->host};
     uint64_t code;
     for (size_t i = 0; i < 3; i++)
-        if (number_of(records[i], SPPWHY_FIELD_CODE, &code) && code != 0 && !has_number(out, (int64_t)code))
+        if (record_get_number(records[i], SPPWHY_FIELD_CODE, &code) && code != 0 &&
+            !has_number(out, (int64_t)code))
             add_item(s, out, room, (field_item){.number = (int64_t)code});
 }
 
@@ -81,7 +77,7 @@ static void request_codes(const scope *s, field_value *out)
 static void request_code_cause(const scope *s, field_value *out)
 {
     uint64_t code;
-    const sppwhy_code *row = number_of(asked(s->request), SPPWHY_FIELD_CODE, &code)
+    const sppwhy_code *row = record_get_number(sppwhy_request_asked(s->request), SPPWHY_FIELD_CODE, &code)
                                  ? sppwhy_code_find(s->catalogue, (uint32_t)code)
                                  : NULL;
     set_text(out, row ? row->cause : NULL);
@@ -89,7 +85,7 @@ static void request_code_cause(const scope *s, field_value *out)
 
 void request_server(const scope *s, field_value *out)
 {
-    set_text(out, text_of(s->request->client, SPPWHY_FIELD_SERVER));
+    set_text(out, record_text(s->request->client, SPPWHY_FIELD_SERVER));
 }
 
 static void request_port(const scope *s, field_value *out)
@@ -100,31 +96,32 @@ static void request_port(const scope *s, field_value *out)
 void request_state(const scope *s, field_value *out)
 {
     uint64_t state;
-    if (number_of(asked(s->request), SPPWHY_FIELD_LICENSE_STATE, &state))
+    if (record_get_number(sppwhy_request_asked(s->request), SPPWHY_FIELD_LICENSE_STATE, &state))
         set_text(out, sppwhy_state_name(state));
 }
 
 void request_minutes(const scope *s, field_value *out)
 {
-    copy_number(out, asked(s->request), SPPWHY_FIELD_MINUTES_LEFT);
+    copy_number(out, sppwhy_request_asked(s->request), SPPWHY_FIELD_MINUTES_LEFT);
 }
 
 void request_needs(const scope *s, field_value *out)
 {
     uint64_t need;
-    if (number_of(s->request->client, SPPWHY_FIELD_REQUIRED_COUNT, &need) ||
-        number_of(s->request->host, SPPWHY_FIELD_REQUIRED_COUNT, &need))
+    if (record_get_number(s->request->client, SPPWHY_FIELD_REQUIRED_COUNT, &need) ||
+        record_get_number(s->request->host, SPPWHY_FIELD_REQUIRED_COUNT, &need))
         set_number(out, (int64_t)need);
 }
 
 static void request_vm(const scope *s, field_value *out)
 {
-    copy_number(out, asked(s->request), SPPWHY_FIELD_VM);
+    copy_number(out, sppwhy_request_asked(s->request), SPPWHY_FIELD_VM);
 }
 
 static void request_provider(const scope *s, field_value *out)
 {
-    const sppwhy_record *r = asked(s->request) ? asked(s->request) : s->request->response;
+    const sppwhy_record *r =
+        sppwhy_request_asked(s->request) ? sppwhy_request_asked(s->request) : s->request->response;
     set_text(out, r->event->common->provider);
 }
 
@@ -177,8 +174,8 @@ void request_count(const scope *s, field_value *out)
 static void request_flags(const scope *s, field_value *out)
 {
     uint64_t sent = 0, answered = 0;
-    bool has = number_of(s->request->client, SPPWHY_FIELD_FLAGS, &sent);
-    has |= number_of(s->request->response, SPPWHY_FIELD_FLAGS, &answered);
+    bool has = record_get_number(s->request->client, SPPWHY_FIELD_FLAGS, &sent);
+    has |= record_get_number(s->request->response, SPPWHY_FIELD_FLAGS, &answered);
     if (has)
         set_number(out, (int64_t)(sent | answered));
 }
@@ -238,7 +235,7 @@ void request_host(const scope *s, field_value *out)
     if (s->request->target)
         set_text(out, s->request->target->name);
     else
-        set_text(out, text_of(s->request->client, SPPWHY_FIELD_SERVER));
+        set_text(out, record_text(s->request->client, SPPWHY_FIELD_SERVER));
 }
 
 void request_skew(const scope *s, field_value *out)
@@ -260,7 +257,7 @@ static void request_product_granted(const scope *s, field_value *out)
     while (low < high && sppwhy_request_product(s->request)) {
         size_t middle = low + (high - low) / 2;
         const sppwhy_request *r = t->host.granted[middle];
-        int order = memcmp(sppwhy_request_product(r), sppwhy_request_product(s->request), 16);
+        int order = id_compare(sppwhy_request_product(r), sppwhy_request_product(s->request));
         if (order == 0) {
             set_number(out, (int64_t)r->host->event->time);
             rests_on(out, r->host);
@@ -311,7 +308,7 @@ size_t served_from(const sppwhy_machine *host, uint64_t time)
 static bool is_perhaps(const sppwhy_request *other, const sppwhy_request *r)
 {
     const uint8_t *theirs = sppwhy_request_cmid(other), *ours = sppwhy_request_cmid(r);
-    if (!theirs || !ours || memcmp(theirs, ours, 16) != 0)
+    if (!theirs || !id_equal(theirs, ours))
         return false;
     for (size_t i = 0; r->machine && i < r->machine->clone_count; i++)
         if (r->machine->clones[i] == other->machine)

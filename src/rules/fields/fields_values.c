@@ -90,30 +90,9 @@ bool has_number(const field_value *v, int64_t number)
     return false;
 }
 
-bool number_of(const sppwhy_record *r, sppwhy_field which, uint64_t *out)
-{
-    sppwhy_value value;
-    if (!r || !sppwhy_record_get(r, which, &value))
-        return false;
-    *out = value.number;
-    return true;
-}
-
-const char *text_of(const sppwhy_record *r, sppwhy_field which)
-{
-    sppwhy_value value;
-    return r && sppwhy_record_get(r, which, &value) ? value.text : NULL;
-}
-
-const uint8_t *id_of(const sppwhy_record *r, sppwhy_field which)
-{
-    sppwhy_value value;
-    return r && sppwhy_record_get(r, which, &value) ? value.id : NULL;
-}
-
 void copy_number(field_value *out, const sppwhy_record *r, sppwhy_field which)
 {
     uint64_t number;
-    if (number_of(r, which, &number))
+    if (record_get_number(r, which, &number))
         set_number(out, (int64_t)number);
 }

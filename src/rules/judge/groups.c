@@ -4,6 +4,7 @@
 #include "base/arena.h"
 #include "base/text.h"
 #include "base/vec.h"
+#include "spp/access.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -34,7 +35,7 @@ static const char *domain_of(const char *name)
 static int by_cmid(const void *left, const void *right)
 {
     const seen *a = left, *b = right;
-    return memcmp(a->cmid, b->cmid, 16);
+    return id_compare(a->cmid, b->cmid);
 }
 
 static int by_domain(const void *left, const void *right)
@@ -148,7 +149,7 @@ static int by_group(const void *left, const void *right)
 {
     const counted *a = left, *b = right;
     return a->group != b->group ? (a->group > b->group) - (a->group < b->group)
-                                : memcmp(a->cmid, b->cmid, 16);
+                                : id_compare(a->cmid, b->cmid);
 }
 
 static bool list_hosts(host_groups *g, host_group *group, size_t first)

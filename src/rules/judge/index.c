@@ -3,6 +3,7 @@
 
 #include "base/text.h"
 #include "base/vec.h"
+#include "spp/access.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -138,8 +139,8 @@ static bool add_publishing(rule_index *index, const sppwhy_machine *m)
     size_t from = index->publishing.count;
     for (size_t i = 0; i < m->record_count; i++) {
         const sppwhy_record *r = m->records[i];
-        bool failed = sppwhy_record_is(r, "dns_publish_failed");
-        if (!failed && !sppwhy_record_is(r, "dns_published"))
+        bool failed = record_is(r, KIND_DNS_PUBLISH_FAILED);
+        if (!failed && !record_is(r, KIND_DNS_PUBLISHED))
             continue;
         /* in_a_row holds the place until they are sorted */
         publishing p = {m, domain_of(r), failed, r, r, i};
@@ -245,7 +246,7 @@ static int by_use(const void *left, const void *right)
 {
     const cmid_use *a = left, *b = right;
     int order = by_address(a->machine, b->machine);
-    order = order != 0 ? order : memcmp(a->cmid, b->cmid, 16);
+    order = order != 0 ? order : id_compare(a->cmid, b->cmid);
     order = order != 0 ? order : b->by_host - a->by_host;
     return order != 0 ? order : by_number(a->place, b->place);
 }
@@ -258,7 +259,7 @@ static bool add_uses(rule_index *index, const sppwhy_machine *m)
         const sppwhy_request *r = m->requests[i];
         cmid_use use = {m, sppwhy_request_cmid(r), r->host != NULL, i, r->host ? r->host : r->client};
         const uint8_t *known = last[use.by_host];
-        if (!use.record || !use.cmid || (known && memcmp(known, use.cmid, 16) == 0))
+        if (!use.record || !use.cmid || id_equal(known, use.cmid))
             continue;
         last[use.by_host] = use.cmid;
         if (!vec_push(&index->uses, use))
@@ -280,9 +281,8 @@ const sppwhy_record *index_cmid_use(const rule_index *index, const sppwhy_machin
             high = middle;
     }
     const cmid_use *found = index->uses.items + low;
-    return low < index->uses.count && found->machine == machine && memcmp(found->cmid, cmid, 16) == 0
-               ? found->record
-               : NULL;
+    return low < index->uses.count && found->machine == machine && id_equal(found->cmid, cmid) ? found->record
+                                                                                               : NULL;
 }
 
 /* ---- the whole ----------------------------------------------------------------------------------------- */

@@ -22,7 +22,7 @@ static uint64_t renewal_interval(const sppwhy_machine *m)
 {
     uint64_t minutes = 0;
     for (size_t i = m->request_count; i-- > 0 && minutes == 0;)
-        if (!number_of(m->requests[i]->response, SPPWHY_FIELD_RENEWAL_INTERVAL, &minutes))
+        if (!record_get_number(m->requests[i]->response, SPPWHY_FIELD_RENEWAL_INTERVAL, &minutes))
             minutes = 0;
     return minutes != 0 && minutes < UINT32_MAX ? minutes * CLOCK_MINUTE : 7 * CLOCK_DAY;
 }
@@ -60,14 +60,14 @@ void machine_last_try(const scope *s, field_value *out)
     const sppwhy_machine *m = machine_of(s);
     set_time(out, newest_try(m));
     if (m->request_count != 0)
-        rests_on(out, asked(m->requests[m->request_count - 1]));
+        rests_on(out, sppwhy_request_asked(m->requests[m->request_count - 1]));
 }
 
 /* ---- activation over the internet ---- */
 
 static bool is_internet_failure(const sppwhy_record *r)
 {
-    return sppwhy_record_is(r, "internet_activation_failed") || sppwhy_record_is(r, "acquisition_failed");
+    return record_is(r, KIND_INTERNET_ACTIVATION_FAILED) || record_is(r, KIND_ACQUISITION_FAILED);
 }
 
 /* The failures of activation over the internet (8200, 1014) that no later success has cleared, the newest
@@ -81,9 +81,9 @@ static void internet_failures(const scope *s, field_value *out, bool cause)
         if (looked++ == LIMIT_EVENTS_SCANNED)
             return;
         const sppwhy_record *r = m->records[i];
-        if (sppwhy_record_is(r, "acquisition_succeeded") || sppwhy_record_is(r, "ad_activated"))
+        if (record_is(r, KIND_ACQUISITION_SUCCEEDED) || record_is(r, KIND_AD_ACTIVATED))
             break;
-        if (!is_internet_failure(r) || !number_of(r, SPPWHY_FIELD_CODE, &code))
+        if (!is_internet_failure(r) || !record_get_number(r, SPPWHY_FIELD_CODE, &code))
             continue;
         const sppwhy_code *row = cause ? sppwhy_code_find(s->catalogue, (uint32_t)code) : NULL;
         room++;

@@ -1,0 +1,95 @@
+/* Getters of records, kinds by name, and the order of ids. */
+#include "spp/access.h"
+
+#include "base/sort.h"
+#include "base/text.h"
+
+#include <string.h>
+
+static const char *const kind_names[KIND_TOTAL] = {
+    [KIND_OTHER] = "other",
+    [KIND_SERVICE_STARTING] = "service_starting",
+    [KIND_SERVICE_STARTED] = "service_started",
+    [KIND_SERVICE_STOPPED] = "service_stopped",
+    [KIND_ACQUISITION_SUCCEEDED] = "acquisition_succeeded",
+    [KIND_ACQUISITION_FAILED] = "acquisition_failed",
+    [KIND_SCHEDULER_FAILED] = "scheduler_failed",
+    [KIND_INTERNET_ACTIVATION_FAILED] = "internet_activation_failed",
+    [KIND_VL_ATTEMPT_FAILED] = "vl_attempt_failed",
+    [KIND_CLIENT_REQUEST] = "client_request",
+    [KIND_CLIENT_RESPONSE] = "client_response",
+    [KIND_HOST_REQUEST] = "host_request",
+    [KIND_HOST_INIT_FAILED] = "host_init_failed",
+    [KIND_HOST_TIMER_FAILED] = "host_timer_failed",
+    [KIND_DNS_PUBLISH_FAILED] = "dns_publish_failed",
+    [KIND_DNS_PUBLISHED] = "dns_published",
+    [KIND_AD_ACTIVATED] = "ad_activated",
+};
+
+event_kind event_kind_named(const char *name)
+{
+    for (int kind = KIND_OTHER + 1; kind < KIND_TOTAL; kind++)
+        if (strcmp(kind_names[kind], name) == 0)
+            return (event_kind)kind;
+    return KIND_OTHER;
+}
+
+bool record_get_number(const sppwhy_record *r, sppwhy_field field, uint64_t *out)
+{
+    sppwhy_value value;
+    if (!r || !sppwhy_record_get(r, field, &value))
+        return false;
+    *out = value.number;
+    return true;
+}
+
+uint64_t record_number(const sppwhy_record *r, sppwhy_field field, uint64_t otherwise)
+{
+    sppwhy_value value;
+    return r && sppwhy_record_get(r, field, &value) ? value.number : otherwise;
+}
+
+const char *record_text(const sppwhy_record *r, sppwhy_field field)
+{
+    sppwhy_value value;
+    return r && sppwhy_record_get(r, field, &value) ? value.text : NULL;
+}
+
+const uint8_t *record_id(const sppwhy_record *r, sppwhy_field field)
+{
+    sppwhy_value value;
+    return r && sppwhy_record_get(r, field, &value) ? value.id : NULL;
+}
+
+event_kind record_kind(const sppwhy_record *r)
+{
+    return (event_kind)sppwhy_record_type(r)->known_kind;
+}
+
+bool record_is(const sppwhy_record *r, event_kind kind)
+{
+    return record_kind(r) == kind;
+}
+
+int id_compare(const uint8_t *a, const uint8_t *b)
+{
+    if (!a || !b)
+        return (a != NULL) - (b != NULL);
+    return memcmp(a, b, 16);
+}
+
+bool id_equal(const uint8_t *a, const uint8_t *b)
+{
+    return a == b || id_compare(a, b) == 0;
+}
+
+int records_by_time(const void *left, const void *right)
+{
+    const sppwhy_record *a = left, *b = right;
+    int order = compare_u64(a->event->time, b->event->time);
+    if (order == 0 && a->event->common != b->event->common)
+        order = text_compare_nocase(a->event->common->computer, b->event->common->computer);
+    if (order == 0)
+        order = compare_u64(a->event->record_id, b->event->record_id);
+    return order != 0 ? order : strcmp(sppwhy_record_log(a)->path, sppwhy_record_log(b)->path);
+}

@@ -1,0 +1,29 @@
+/*
+ * What a record says, for code that knows which field it wants: getters that take no record for an answer,
+ * and ids (CMIDs, activation IDs, application IDs) with equality and order.
+ *
+ * An id is 16 bytes in the order in which a GUID is written, or NULL where there is none.
+ */
+#ifndef SPP_ACCESS_H
+#define SPP_ACCESS_H
+
+#include "spp/kms.h"
+#include "sppwhy/spp.h"
+
+/* All take NULL for a record that is not there. */
+bool record_get_number(const sppwhy_record *r, sppwhy_field field, uint64_t *out);
+uint64_t record_number(const sppwhy_record *r, sppwhy_field field, uint64_t otherwise);
+const char *record_text(const sppwhy_record *r, sppwhy_field field);
+const uint8_t *record_id(const sppwhy_record *r, sppwhy_field field);
+
+event_kind record_kind(const sppwhy_record *r);
+bool record_is(const sppwhy_record *r, event_kind kind);
+
+/* No id comes before any id, and equals none. */
+int id_compare(const uint8_t *a, const uint8_t *b);
+bool id_equal(const uint8_t *a, const uint8_t *b);
+
+/* By time; at one time a machine's own order, by record number; else by log, to have one order always. */
+int records_by_time(const void *a, const void *b);
+
+#endif
