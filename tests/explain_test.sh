@@ -70,7 +70,7 @@ says 0 'and ' 'windows 10' # a list of products that goes on
 says 0 'accidental-kms-host' CSVLK
 says 0 'TCP port' 'port 1688'
 says 0 SL_VL_BINDING_ERROR_NOT_ENOUGH_COUNT 0x4000008
-says 0 'retail licence was never activated' 31e71c49-8da7-4a2f-ad92-45d98a1c79ba
+says 0 'retail license was never activated' 31e71c49-8da7-4a2f-ad92-45d98a1c79ba
 says 2 'sppwhy events LOGS' 6a1c2f3e-0d4b-4c5a-9e8f-112233445566
 says 0 CRYPT_E_REVOCATION_OFFLINE 0x80092013
 says 0 ERROR_SHARING_VIOLATION 32
