@@ -1,7 +1,37 @@
 #include "base/clock.h"
 
+#include "base/limits.h"
+
 #include <ctype.h>
 #include <stdio.h>
+
+bool clock_usable(uint64_t time)
+{
+    return time >= LIMIT_TIME_EARLIEST && time <= LIMIT_TIME_LATEST;
+}
+
+uint64_t clock_after(uint64_t time, uint64_t span)
+{
+    return span > UINT64_MAX - time ? UINT64_MAX : time + span;
+}
+
+uint64_t clock_before(uint64_t time, uint64_t span)
+{
+    return span > time ? 0 : time - span;
+}
+
+uint64_t clock_span(uint64_t from, uint64_t to)
+{
+    return to > from ? to - from : 0;
+}
+
+int64_t clock_difference(uint64_t from, uint64_t to)
+{
+    uint64_t size = to > from ? to - from : from - to;
+    if (size > INT64_MAX)
+        size = INT64_MAX;
+    return to > from ? (int64_t)size : -(int64_t)size;
+}
 
 /* Days from 1601-01-01 to a date, and back, counted in 400-year cycles that begin in March: leap days then
  * fall at the end of a year and months have a regular length. */

@@ -15,6 +15,18 @@
 /* The first moment of the year 10000. */
 #define CLOCK_END (3067671 * CLOCK_DAY)
 
+/* Whether an event can have happened then (base/limits.h says from when to when). The one place that decides
+ * it: where it is false there is a number in a log, and no time. */
+bool clock_usable(uint64_t time);
+
+/* Arithmetic with times and spans of any value: what would not fit is the nearest that does. */
+uint64_t clock_after(uint64_t time, uint64_t span);
+uint64_t clock_before(uint64_t time, uint64_t span);
+/* How much later `to` is than `from`; 0 when it is not later. */
+uint64_t clock_span(uint64_t from, uint64_t to);
+/* Likewise, negative when it is earlier. */
+int64_t clock_difference(uint64_t from, uint64_t to);
+
 /* Proleptic Gregorian date and time to FILETIME; false when the date does not exist or is before 1601. */
 bool clock_from_date(uint64_t *out, int year, int month, int day, int hour, int minute, int second);
 

@@ -150,4 +150,12 @@
  */
 #define LIMIT_EVENTS_SCANNED 20000
 
+/* The earliest and the last time that an event can have, as FILETIMEs: 1980-01-01 and the end of 2099. The
+ * clock of a PC begins in 1980, when its battery is empty too, and Windows' own settings take no year outside
+ * of 1980 to 2099. Whatever else a log says is no time: not 1601 (zero), not the year 30828. The difference
+ * of two such times fits into 63 bits, and as many of them as there is memory for can be averaged without an
+ * overflow in seconds. */
+#define LIMIT_TIME_EARLIEST ((uint64_t)119600064000000000)
+#define LIMIT_TIME_LATEST ((uint64_t)157469183999999999)
+
 #endif

@@ -185,6 +185,22 @@ static made_page make_page(const char *scenario)
     return m;
 }
 
+/* Once more, after a test has changed something. */
+static void write_page(const made_page *m, strbuf *html)
+{
+    char *bytes = NULL, wrong[400];
+    size_t length;
+    FILE *out = open_memstream(&bytes, &length);
+    assert_non_null(out);
+    assert_int_equal(sppwhy_report_html(out, m->p.analysis, NULL), SPPWHY_OK);
+    assert_int_equal(fclose(out), 0);
+    if (!markup_check(bytes, wrong, sizeof wrong))
+        fail_msg("%s", wrong);
+    strbuf_add_bytes(html, bytes, length);
+    assert_false(html->failed);
+    free(bytes);
+}
+
 static void free_page(made_page *m)
 {
     free(m->html);
@@ -424,6 +440,24 @@ static void any_time_can_be_drawn(void **state)
     free_page(&m);
 }
 
+/* Numbers that are no times: an activation at one of them is in no column of the chart. (A column was counted
+ * outside of the array, and an axis never ended.) */
+static void what_is_no_time_is_in_no_chart(void **state)
+{
+    static const uint64_t edges[] = {0, 1, ((uint64_t)1 << 63) - 1, (uint64_t)1 << 63, UINT64_MAX};
+    (void)state;
+    for (size_t i = 0; i < COUNT(edges); i++) {
+        made_page m = make_page(skewed);
+        assert_int_equal(m.p.collection->activation_count, 3);
+        m.p.collection->activations[0]->time = edges[i];
+        strbuf html = {0};
+        write_page(&m, &html);
+        has(html.bytes, "<span class=\"key failed\">2 failed");
+        strbuf_free(&html);
+        free_page(&m);
+    }
+}
+
 /* A page of each scenario of tests/scenario/: whatever they show, the page is sound. Under valgrind every
  * tenth, for time. */
 static void every_scenario_makes_a_sound_page(void **state)
@@ -486,6 +520,7 @@ int main(void)
         cmocka_unit_test(tries_that_are_alike_are_one_line),
         cmocka_unit_test(a_page_without_trouble_says_so),
         cmocka_unit_test(any_time_can_be_drawn),
+        cmocka_unit_test(what_is_no_time_is_in_no_chart),
         cmocka_unit_test(every_scenario_makes_a_sound_page),
         cmocka_unit_test(the_policy_allows_these_two_and_nothing_else),
     };

@@ -24,6 +24,8 @@ static bool only_granted(const sppwhy_request *r)
 
 static void widen(columns *c, uint64_t time)
 {
+    if (!clock_usable(time))
+        return;
     if (c->first == 0 || time < c->first)
         c->first = time;
     if (time > c->last)
@@ -32,6 +34,8 @@ static void widen(columns *c, uint64_t time)
 
 static void count(columns *c, uint64_t time, bool failed)
 {
+    if (!clock_usable(time))
+        return;
     size_t at = (size_t)((time - c->first) / ((c->last - c->first) / COLUMNS + 1));
     size_t *column = failed ? &c->failed[at] : &c->good[at];
     ++*column;

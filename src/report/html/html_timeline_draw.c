@@ -151,7 +151,8 @@ void draw_axis(const timeline *t, int top)
     uint64_t step = tick_step(t->last - t->first);
     char text[40];
     fprintf(out, "<path class=\"axis\" d=\"M%d %dh%d\"/>\n", LEFT, top, CELLS * CELL_WIDTH);
-    for (uint64_t time = (t->first / step + 1) * step; time > t->first && time <= t->last; time += step) {
+    uint64_t time = clock_after(clock_before(t->first, t->first % step), step);
+    for (int i = 0; i <= TICKS_MOST && time <= t->last; i++, time = clock_after(time, step)) {
         /* "2026-03-05 07:42": the day alone, or month, day and time */
         clock_format_plain(time, false, text);
         const char *label = step < CLOCK_DAY && strlen(text) == 16 ? text + 5 : text;

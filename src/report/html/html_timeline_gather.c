@@ -10,7 +10,7 @@
 
 static void widen(timeline *t, uint64_t time)
 {
-    if (time == 0)
+    if (!clock_usable(time))
         return;
     if (t->first == 0 || time < t->first)
         t->first = time;

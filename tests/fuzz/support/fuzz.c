@@ -178,6 +178,8 @@ static void report_analysis(const sppwhy_analysis *analysis)
     end_text(&s);
     sppwhy_report_json(begin_sheet(&s), analysis);
     end_json(&s);
+    HOLDS(sppwhy_report_html(begin_sheet(&s), analysis, NULL) == SPPWHY_OK);
+    end_csv(&s);
 }
 
 void fuzz_report(const sppwhy_log *const *logs, size_t count, const sppwhy_rules *rules)
