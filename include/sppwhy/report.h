@@ -1,17 +1,16 @@
 /*
- * Results for people and for programs. Every function writes to an open stream and leaves it open; the caller
- * checks ferror() and fflush() at the end. What a log says is escaped for where it goes: control and
- * bidirectional characters in text, anything in JSON.
+ * Results for people and for programs. Every function writes to a sppwhy_writer and leaves it open; the
+ * caller calls sppwhy_writer_finish() at the end, which reports what could not be written. What a log says is
+ * escaped for where it goes: control and bidirectional characters in text, anything in JSON.
  *
  * The JSON is described in docs/json.md; names in it are never changed, members may be added.
  */
 #ifndef SPPWHY_REPORT_H
 #define SPPWHY_REPORT_H
 
-#include <stdio.h>
-
 #include "sppwhy/explain.h"
 #include "sppwhy/rules.h"
+#include "sppwhy/writer.h"
 
 SPPWHY_BEGIN
 
@@ -25,15 +24,15 @@ typedef struct sppwhy_text_options {
 } sppwhy_text_options;
 
 /* The findings, machine by machine, worst first; machines with the same cause, host and fix together. */
-void sppwhy_report_text(FILE *out, const sppwhy_analysis *analysis, sppwhy_text_options options);
+void sppwhy_report_text(sppwhy_writer *out, const sppwhy_analysis *analysis, sppwhy_text_options options);
 
 /* One page of HTML that needs nothing else: docs/html.md. Fails, with nothing written, when memory is short.
  */
-SPPWHY_NODISCARD sppwhy_status sppwhy_report_html(FILE *out, const sppwhy_analysis *analysis,
+SPPWHY_NODISCARD sppwhy_status sppwhy_report_html(sppwhy_writer *out, const sppwhy_analysis *analysis,
                                                   sppwhy_error *error);
 
 /* One JSON document. */
-void sppwhy_report_json(FILE *out, const sppwhy_analysis *analysis);
+void sppwhy_report_json(sppwhy_writer *out, const sppwhy_analysis *analysis);
 
 typedef enum sppwhy_table {
     SPPWHY_TABLE_FINDINGS,
@@ -42,18 +41,22 @@ typedef enum sppwhy_table {
 } sppwhy_table;
 
 /* One table of the analysis as CSV, safe to open in a spreadsheet. */
-SPPWHY_NODISCARD sppwhy_status sppwhy_report_csv(FILE *out, const sppwhy_analysis *analysis,
+SPPWHY_NODISCARD sppwhy_status sppwhy_report_csv(sppwhy_writer *out, const sppwhy_analysis *analysis,
                                                  sppwhy_table table, sppwhy_error *error);
 
 /* SARIF 2.1.0: each finding as a result of the rule that it is named after. `rules` are those of the
  * analysis. */
-SPPWHY_NODISCARD sppwhy_status sppwhy_report_sarif(FILE *out, const sppwhy_analysis *analysis,
+SPPWHY_NODISCARD sppwhy_status sppwhy_report_sarif(sppwhy_writer *out, const sppwhy_analysis *analysis,
                                                    const sppwhy_rules *rules, sppwhy_error *error);
 
 /* A SQLite database in the file `path`: everything of the analysis, and `records`, from which it was made.
  * It is written beside and takes the place of what stands at `path` only when it is whole. */
 SPPWHY_NODISCARD sppwhy_status sppwhy_report_sqlite(const char *path, const sppwhy_analysis *analysis,
                                                     const sppwhy_records *records, sppwhy_error *error);
+
+/* The same database through a writer, for those who have no path for it. It is made in memory, whole. */
+SPPWHY_NODISCARD sppwhy_status sppwhy_report_sqlite_to(sppwhy_writer *out, const sppwhy_analysis *analysis,
+                                                       const sppwhy_records *records, sppwhy_error *error);
 
 /* One JSON object a line, a record each, in the names of the Elastic Common Schema and Winlogbeat. Records
  * outside of the span are left out. The first line also bears what is known of the logs, so that
@@ -66,29 +69,30 @@ typedef struct sppwhy_events_options {
     size_t unread_count;
 } sppwhy_events_options;
 
-SPPWHY_NODISCARD sppwhy_status sppwhy_report_events(FILE *out, const sppwhy_records *records,
+SPPWHY_NODISCARD sppwhy_status sppwhy_report_events(sppwhy_writer *out, const sppwhy_records *records,
                                                     const sppwhy_log *const *logs, size_t log_count,
                                                     const sppwhy_catalogue *catalogue,
                                                     sppwhy_events_options options, sppwhy_error *error);
 
 /* The same records as a CSV table, see docs/formats.md. */
-SPPWHY_NODISCARD sppwhy_status sppwhy_report_events_csv(FILE *out, const sppwhy_records *records,
+SPPWHY_NODISCARD sppwhy_status sppwhy_report_events_csv(sppwhy_writer *out, const sppwhy_records *records,
                                                         const sppwhy_catalogue *catalogue, sppwhy_span span,
                                                         sppwhy_error *error);
 
 /* KMS activity: the reports of Microsoft's KMS Management Pack. The CSV is one table, a line for each number
  * and each client's days left. */
-void sppwhy_report_activity_text(FILE *out, const sppwhy_activity *activity,
+void sppwhy_report_activity_text(sppwhy_writer *out, const sppwhy_activity *activity,
                                  const sppwhy_catalogue *catalogue, sppwhy_text_options options);
-void sppwhy_report_activity_json(FILE *out, const sppwhy_activity *activity,
+void sppwhy_report_activity_json(sppwhy_writer *out, const sppwhy_activity *activity,
                                  const sppwhy_catalogue *catalogue);
-void sppwhy_report_activity_csv(FILE *out, const sppwhy_activity *activity,
+void sppwhy_report_activity_csv(sppwhy_writer *out, const sppwhy_activity *activity,
                                 const sppwhy_catalogue *catalogue);
 
 /* Each explains the words and returns of how many nothing is known. */
-size_t sppwhy_explain_text(FILE *out, const sppwhy_explainer *e, const char *const *whats, size_t count,
-                           sppwhy_text_options options);
-size_t sppwhy_explain_json(FILE *out, const sppwhy_explainer *e, const char *const *whats, size_t count);
+size_t sppwhy_explain_text(sppwhy_writer *out, const sppwhy_explainer *e, const char *const *whats,
+                           size_t count, sppwhy_text_options options);
+size_t sppwhy_explain_json(sppwhy_writer *out, const sppwhy_explainer *e, const char *const *whats,
+                           size_t count);
 
 SPPWHY_END
 

@@ -20,5 +20,6 @@
 #include "sppwhy/spp.h"
 #include "sppwhy/status.h"
 #include "sppwhy/cancellation.h"
+#include "sppwhy/writer.h"
 
 #endif

@@ -114,6 +114,10 @@
  * at. */
 #define LIMIT_READ_STEP ((size_t)4 << 16)
 
+/* Bytes of output that are gathered before they are passed on: so many that the call costs nothing, and few
+ * enough to be in the cache still. */
+#define LIMIT_WRITE_STEP ((size_t)4 << 16)
+
 /* Parts in which a log is read, by several threads where there are some: so many that a long log keeps all of
  * them busy to the end, each so long that to begin one costs nothing. A multiple of a chunk. */
 #define LIMIT_PART_BYTES ((uint64_t)32 << 20)

@@ -102,7 +102,9 @@ extern const char program_summary[], program_usage[], program_paths[];
 /* All that there is to say of an option, in sentences. Returns out. */
 char *option_text(const option *t, char *out, size_t size);
 /* The page of a verb, or with NULL that of the whole program. */
-void help_print(FILE *out, const verb *v, bool full);
+void help_print(sppwhy_writer *out, unsigned width, const verb *v, bool full);
+/* The same on standard output. An exit status. */
+int help_show(const verb *v, bool full);
 
 /* ---- messages: messages.c ------------------------------------------------------------------------------ */
 
@@ -179,13 +181,21 @@ void input_free(input *in);
 /* The exit status that the input calls for, EXIT_DONE when it is fine. */
 int input_status(const input *in, const options *o);
 
-/* Where output goes; NULL after a message. */
-FILE *output_open(const options *o);
+/* Where output goes. */
+typedef struct output {
+    FILE *file;
+    sppwhy_writer *writer;
+} output;
+
+/* False after a message. */
+bool output_open(output *out, const options *o);
 /* Flushes and closes; EXIT_DONE, or EXIT_INPUT after a message. */
-int output_close(FILE *out, const options *o);
+int output_close(output *out, const options *o);
+/* The same for what was printed to standard output itself. */
+int output_printed(void);
 
 /* How to print text there. */
-sppwhy_text_options text_options(const options *o, FILE *out);
+sppwhy_text_options text_options(const options *o, const output *out);
 
 int run_activity(const options *o);
 int run_analyze(const options *o);

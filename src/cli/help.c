@@ -45,17 +45,17 @@ static void option_form(const option *t, char out[64])
 static void put_row(const page *p, const char *word, const char *meaning)
 {
     size_t used = LEFT + strlen(word);
-    fprintf(p->out, "%*s%s", LEFT, "", word);
+    writer_printf(p->out, "%*s%s", LEFT, "", word);
     if (used + 2 > COLUMN)
-        fprintf(p->out, "\n%*s", COLUMN, "");
+        writer_printf(p->out, "\n%*s", COLUMN, "");
     else
-        fprintf(p->out, "%*s", (int)(COLUMN - used), "");
+        writer_printf(p->out, "%*s", (int)(COLUMN - used), "");
     put_wrapped(p, COLUMN, COLUMN, meaning);
 }
 
 static void put_rows(const page *p, const char *title, const word_row *rows)
 {
-    fprintf(p->out, "\n%s:\n", title);
+    writer_printf(p->out, "\n%s:\n", title);
     for (; rows->word; rows++)
         put_row(p, rows->word, rows->meaning);
 }
@@ -85,7 +85,7 @@ static void put_option_whole(const page *p, const option *t)
 {
     char form[64], text[1024];
     option_form(t, form);
-    fprintf(p->out, "%*s%s\n", LEFT, "", form);
+    writer_printf(p->out, "%*s%s\n", LEFT, "", form);
     put_paragraph(p, EXPLAINED, option_text(t, text, sizeof text));
 }
 
@@ -96,7 +96,7 @@ static void put_paragraphs(const page *p, const char *text)
         size_t length = strcspn(text, "\n"), kept = length < sizeof line ? length : sizeof line - 1;
         memcpy(line, text, kept);
         line[kept] = '\0';
-        fputc('\n', p->out);
+        writer_char(p->out, '\n');
         put_paragraph(p, 0, line);
         text += length + (text[length] == '\n');
     }
@@ -105,7 +105,7 @@ static void put_paragraphs(const page *p, const char *text)
 /* Commands are never broken into lines: they are there to be copied. */
 static void put_example(const page *p, const word_row *e)
 {
-    fprintf(p->out, "%*s%s\n", LEFT, "", e->word);
+    writer_printf(p->out, "%*s%s\n", LEFT, "", e->word);
     put_paragraph(p, EXPLAINED, e->meaning);
 }
 
@@ -114,7 +114,7 @@ static void put_verbs(const page *p)
     char form[64];
     for (const verb *v = verbs; v->name; v++) {
         snprintf(form, sizeof form, "%-8s %s", v->name, v->arguments);
-        fprintf(p->out, "%*s%-25s ", LEFT, "", form);
+        writer_printf(p->out, "%*s%-25s ", LEFT, "", form);
         put_wrapped(p, LEFT + 26, LEFT + 26, v->summary);
     }
 }
@@ -136,31 +136,31 @@ static void put_other_options(const page *p)
 
 static void short_help(const page *p)
 {
-    fprintf(p->out, "Usage: sppwhy %s\n\nsppwhy ", program_usage);
+    writer_printf(p->out, "Usage: sppwhy %s\n\nsppwhy ", program_usage);
     put_wrapped(p, 0, 7, program_summary);
-    fputc('\n', p->out);
+    writer_char(p->out, '\n');
     put_verbs(p);
-    fputc('\n', p->out);
+    writer_char(p->out, '\n');
     for (const option *t = option_table; t->name; t++)
         if (t->common)
             put_option(p, t, false);
-    fputc('\n', p->out);
+    writer_char(p->out, '\n');
     put_other_options(p);
     put_paragraph(p, 0, "All options, with examples: sppwhy --help. One verb: sppwhy help VERB.");
 }
 
 static void long_help(const page *p)
 {
-    fprintf(p->out, "Usage: sppwhy %s\n\nsppwhy ", program_usage);
+    writer_printf(p->out, "Usage: sppwhy %s\n\nsppwhy ", program_usage);
     put_wrapped(p, 0, 7, program_summary);
-    fputc('\n', p->out);
+    writer_char(p->out, '\n');
     put_paragraph(p, 0, program_paths);
-    fputs("\nVerbs:\n", p->out);
+    writer_text(p->out, "\nVerbs:\n");
     put_verbs(p);
-    fputs("\nOptions:\n", p->out);
+    writer_text(p->out, "\nOptions:\n");
     for (const option *t = option_table; t->name; t++)
         put_option_whole(p, t);
-    fputs("\nExamples:\n", p->out);
+    writer_text(p->out, "\nExamples:\n");
     for (const verb *v = verbs; v->name; v++)
         put_example(p, v->examples);
     put_rows(p, "Exit status", exit_statuses);
@@ -175,7 +175,7 @@ static void put_formats(const page *p, const verb *v)
 {
     const char *at = v->formats;
     char word[32], meaning[256];
-    fputs("\nFormats (--format):\n", p->out);
+    writer_text(p->out, "\nFormats (--format):\n");
     for (bool first = true; next_word(&at, word); first = false) {
         const char *known = row_meaning(format_table, word);
         snprintf(meaning, sizeof meaning, "%s%s", known ? known : "", first ? " (the default)" : "");
@@ -185,7 +185,7 @@ static void put_formats(const page *p, const verb *v)
 
 static void put_verb_options(const page *p, const verb *v, bool full)
 {
-    fputs("\nOptions:\n", p->out);
+    writer_text(p->out, "\nOptions:\n");
     for (const option *t = option_table; t->name; t++)
         if (option_concerns(t, v->name)) {
             if (full)
@@ -197,7 +197,7 @@ static void put_verb_options(const page *p, const verb *v, bool full)
 
 static void verb_help(const page *p, const verb *v, bool full)
 {
-    fprintf(p->out, "Usage: sppwhy %s %s [options]\n\n%s: ", v->name, v->arguments, v->name);
+    writer_printf(p->out, "Usage: sppwhy %s %s [options]\n\n%s: ", v->name, v->arguments, v->name);
     put_wrapped(p, 0, (unsigned)strlen(v->name) + 2, v->summary);
     if (full && v->more)
         put_paragraphs(p, v->more);
@@ -208,19 +208,29 @@ static void verb_help(const page *p, const verb *v, bool full)
     put_verb_options(p, v, full);
     if (!full)
         return;
-    fputs("\nExamples:\n", p->out);
+    writer_text(p->out, "\nExamples:\n");
     for (const word_row *e = v->examples; e && e->word; e++)
         put_example(p, e);
     put_paragraphs(p, "`sppwhy --help` lists the exit statuses and the other verbs.");
 }
 
-void help_print(FILE *out, const verb *v, bool full)
+void help_print(sppwhy_writer *out, unsigned width, const verb *v, bool full)
 {
-    page p = page_of(out, (sppwhy_text_options){.width = terminal_columns(out)}, 0);
+    page p = page_of(out, (sppwhy_text_options){.width = width}, 0);
     if (v)
         verb_help(&p, v, full);
     else if (full)
         long_help(&p);
     else
         short_help(&p);
+}
+
+int help_show(const verb *v, bool full)
+{
+    const options standard = {0};
+    output out;
+    if (!output_open(&out, &standard))
+        return EXIT_INPUT;
+    help_print(out.writer, terminal_columns(out.file), v, full);
+    return output_close(&out, &standard);
 }

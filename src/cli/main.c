@@ -62,13 +62,11 @@ static int run(const options *given)
     guard_begin(given, &holds);
     if (o.version) {
         version_print(given, &holds);
-        return output_close(stdout, given);
+        return output_printed();
     }
     const verb *v = take_verb(&o);
-    if (o.help) {
-        help_print(stdout, o.paths != given->paths ? v : NULL, o.full_help);
-        return output_close(stdout, given);
-    }
+    if (o.help)
+        return help_show(o.paths != given->paths ? v : NULL, o.full_help);
     if (o.paths == given->paths && mistyped_verb(&o))
         return EXIT_USAGE;
     if (o.format && !format_known(v, o.format))

@@ -3,38 +3,59 @@
 
 #include "base/interrupt.h"
 #include "base/terminal.h"
+#include "base/writer.h"
 
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 
-FILE *output_open(const options *o)
+bool output_open(output *out, const options *o)
 {
+    sppwhy_error error;
     interrupt_at_once(INTERRUPT_IN_OUTPUT);
-    if (!o->output || strcmp(o->output, "-") == 0)
-        return stdout;
-    FILE *out = fopen(o->output, "w");
-    if (!out)
+    bool standard = !o->output || strcmp(o->output, "-") == 0;
+    *out = (output){.file = standard ? stdout : fopen(o->output, "w")};
+    if (!out->file) {
         tell("%s: cannot be written: %s", o->output, strerror(errno));
-    return out;
+        return false;
+    }
+    sppwhy_error_clear(&error);
+    if (sppwhy_writer_to_stream(&out->writer, out->file, &error) == SPPWHY_OK)
+        return true;
+    tell_error(&error);
+    if (!standard)
+        fclose(out->file);
+    return false;
 }
 
-int output_close(FILE *out, const options *o)
+/* Says nothing when the reader, such as `head`, has had enough. */
+static int tell_unwritten(const char *name, int reason)
 {
-    const char *name = out == stdout ? "standard output" : o->output;
-    bool failed = fflush(out) != 0 || ferror(out);
-    int reason = errno;
-    if (out != stdout && fclose(out) != 0 && !failed) {
+    if (reason != EPIPE)
+        tell("%s: not everything could be written: %s", name, strerror(reason));
+    return EXIT_INPUT;
+}
+
+int output_close(output *out, const options *o)
+{
+    bool standard = out->file == stdout;
+    bool failed = sppwhy_writer_finish(out->writer, NULL) != SPPWHY_OK;
+    int reason = failed ? writer_reason(out->writer) : 0;
+    sppwhy_writer_free(out->writer);
+    if (!standard && fclose(out->file) != 0 && !failed) {
         failed = true;
         reason = errno;
     }
     interrupt_at_once(NULL);
-    if (!failed)
-        return EXIT_DONE;
-    if (reason == EPIPE) /* the reader, such as `head`, has had enough */
-        return EXIT_INPUT;
-    tell("%s: not everything could be written: %s", name, strerror(reason));
-    return EXIT_INPUT;
+    return failed ? tell_unwritten(standard ? "standard output" : o->output, reason) : EXIT_DONE;
+}
+
+int output_printed(void)
+{
+    bool failed = fflush(stdout) != 0 || ferror(stdout);
+    int reason = errno;
+    interrupt_at_once(NULL);
+    return failed ? tell_unwritten("standard output", reason) : EXIT_DONE;
 }
 
 /* The reader's locale, told by its name: setting it would change more than the characters. */
@@ -57,10 +78,10 @@ static bool color_wanted(void)
     return !(no_color && no_color[0] != '\0') && !(kind && strcmp(kind, "dumb") == 0);
 }
 
-sppwhy_text_options text_options(const options *o, FILE *out)
+sppwhy_text_options text_options(const options *o, const output *out)
 {
-    bool terminal = terminal_is(out);
-    return (sppwhy_text_options){.width = terminal_columns(out),
+    bool terminal = terminal_is(out->file);
+    return (sppwhy_text_options){.width = terminal_columns(out->file),
                                  .color = o->color == COLOR_ALWAYS ||
                                           (o->color == COLOR_AUTO && terminal && color_wanted()),
                                  .symbols = terminal && utf8_wanted(),

@@ -6,16 +6,16 @@
 static int write_activity(const sppwhy_activity *a, const input *in, const options *o)
 {
     const char *format = o->format ? o->format : "text";
-    FILE *out = output_open(o);
-    if (!out)
+    output out;
+    if (!output_open(&out, o))
         return EXIT_INPUT;
     if (strcmp(format, "json") == 0)
-        sppwhy_report_activity_json(out, a, in->catalogue);
+        sppwhy_report_activity_json(out.writer, a, in->catalogue);
     else if (strcmp(format, "csv") == 0)
-        sppwhy_report_activity_csv(out, a, in->catalogue);
+        sppwhy_report_activity_csv(out.writer, a, in->catalogue);
     else
-        sppwhy_report_activity_text(out, a, in->catalogue, text_options(o, out));
-    int status = output_close(out, o);
+        sppwhy_report_activity_text(out.writer, a, in->catalogue, text_options(o, &out));
+    int status = output_close(&out, o);
     return status == EXIT_DONE ? input_status(in, o) : status;
 }
 

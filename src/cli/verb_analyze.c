@@ -39,21 +39,21 @@ static int write_report(const sppwhy_analysis *analysis, const input *in, const 
     sppwhy_status status = SPPWHY_OK;
     if (format_is(o, "sqlite"))
         return write_database(analysis, in, o);
-    FILE *out = output_open(o);
-    if (!out)
+    output out;
+    if (!output_open(&out, o))
         return EXIT_INPUT;
     sppwhy_error_clear(&error);
     if (format_is(o, "json"))
-        sppwhy_report_json(out, analysis);
+        sppwhy_report_json(out.writer, analysis);
     else if (format_is(o, "csv"))
-        status = sppwhy_report_csv(out, analysis, o->table, &error);
+        status = sppwhy_report_csv(out.writer, analysis, o->table, &error);
     else if (format_is(o, "html"))
-        status = sppwhy_report_html(out, analysis, &error);
+        status = sppwhy_report_html(out.writer, analysis, &error);
     else if (format_is(o, "sarif"))
-        status = sppwhy_report_sarif(out, analysis, rules, &error);
+        status = sppwhy_report_sarif(out.writer, analysis, rules, &error);
     else
-        sppwhy_report_text(out, analysis, text_options(o, out));
-    int closed = output_close(out, o);
+        sppwhy_report_text(out.writer, analysis, text_options(o, &out));
+    int closed = output_close(&out, o);
     if (status == SPPWHY_OK)
         return closed;
     tell_error(&error);

@@ -156,6 +156,6 @@ static int run(const options *o)
 int run_rules(const options *o)
 {
     interrupt_at_once(INTERRUPT_IN_OUTPUT);
-    int status = run(o), written = output_close(stdout, o);
+    int status = run(o), written = output_printed();
     return status != EXIT_DONE ? status : written;
 }

@@ -160,6 +160,5 @@ int run_help(const options *o)
             tell("there is no verb \"%s\"; `sppwhy help` lists them", o->paths[0]);
         return EXIT_USAGE;
     }
-    help_print(stdout, v, true);
-    return output_close(stdout, o);
+    return help_show(v, true);
 }

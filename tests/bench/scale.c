@@ -252,7 +252,8 @@ static sppwhy_status run(const sppwhy_log *const *logs, size_t count, sppwhy_err
     sppwhy_rules *rules;
     sppwhy_analysis *analysis;
     sppwhy_activity *activity;
-    FILE *out = fopen("/dev/null", "w");
+    FILE *nowhere = fopen("/dev/null", "w");
+    sppwhy_writer *out = NULL;
     double since = now();
     sppwhy_status status = sppwhy_catalogue_load(&catalogue, NULL, error);
     if (status == SPPWHY_OK)
@@ -266,7 +267,9 @@ static sppwhy_status run(const sppwhy_log *const *logs, size_t count, sppwhy_err
     if (status == SPPWHY_OK)
         status = sppwhy_judge(&analysis, rules, collection, error);
     step("judge", &since);
-    if (status != SPPWHY_OK || !out)
+    if (status == SPPWHY_OK)
+        status = sppwhy_writer_to_stream(&out, nowhere, error);
+    if (status != SPPWHY_OK)
         return status;
     printf("           %zu machines, %zu activations, %zu findings\n", collection->machine_count,
            collection->activation_count, analysis->finding_count);
@@ -280,7 +283,8 @@ static sppwhy_status run(const sppwhy_log *const *logs, size_t count, sppwhy_err
         return status;
     status = sppwhy_activity_count(&activity, collection, (sppwhy_span){0, 0}, error);
     step("activity", &since);
-    fclose(out);
+    sppwhy_writer_free(out);
+    fclose(nowhere);
     return status; /* the system takes the memory back faster than we could */
 }
 

@@ -2,6 +2,7 @@
 #include "base/arena.h"
 #include "base/text.h"
 #include "fuzz/support/fuzz.h"
+#include "support/written.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -27,11 +28,11 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     HOLDS(copy);
     size_t count = split(copy, words);
     sppwhy_explainer e = {.catalogue = fuzz_catalogue(), .rules = fuzz_rules()};
-    FILE *out = open_memstream(&text, &length);
+    sppwhy_writer *out = written_open(&text, &length);
     HOLDS(out);
     size_t unknown = sppwhy_explain_text(out, &e, words, count, (sppwhy_text_options){.width = 80});
     HOLDS(sppwhy_explain_json(out, &e, words, count) == unknown);
-    HOLDS(fclose(out) == 0);
+    HOLDS(written_close(out));
     HOLDS(fuzz_is_text(text));
     free(text);
     arena_free(a);

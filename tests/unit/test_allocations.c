@@ -19,6 +19,8 @@
 #include "sppwhy/report.h"
 #include "support/failing_memory.h"
 #include "base/sanitized.h"
+#include "support/written.h"
+#include "base/writer.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -44,7 +46,7 @@ static struct {
 
 /* Makes it, or writes the report that `of` counts; SPPWHY_OK with `keep` leaves it in `run`, else frees it.
  */
-typedef sppwhy_status stage(size_t of, bool keep, FILE *out, sppwhy_error *error);
+typedef sppwhy_status stage(size_t of, bool keep, sppwhy_writer *out, sppwhy_error *error);
 
 #define KEEP(what, name, free_it)                                                                            \
     if (keep && status == SPPWHY_OK)                                                                         \
@@ -52,7 +54,7 @@ typedef sppwhy_status stage(size_t of, bool keep, FILE *out, sppwhy_error *error
     else                                                                                                     \
         free_it(what)
 
-static sppwhy_status collect(size_t of, bool keep, FILE *out, sppwhy_error *error)
+static sppwhy_status collect(size_t of, bool keep, sppwhy_writer *out, sppwhy_error *error)
 {
     static const char *const paths[] = {"samples"};
     sppwhy_sources *s = NULL;
@@ -60,12 +62,12 @@ static sppwhy_status collect(size_t of, bool keep, FILE *out, sppwhy_error *erro
     (void)out;
     sppwhy_status status = sppwhy_collect(&s, paths, 1, error);
     if (status == SPPWHY_OK) /* what is left out must be told */
-        fprintf(out, "%zu %zu\n", s->count, s->notice_count);
+        writer_printf(out, "%zu %zu\n", s->count, s->notice_count);
     KEEP(s, sources, sppwhy_sources_free);
     return status;
 }
 
-static sppwhy_status catalogue(size_t of, bool keep, FILE *out, sppwhy_error *error)
+static sppwhy_status catalogue(size_t of, bool keep, sppwhy_writer *out, sppwhy_error *error)
 {
     sppwhy_catalogue *c = NULL;
     (void)of;
@@ -75,7 +77,7 @@ static sppwhy_status catalogue(size_t of, bool keep, FILE *out, sppwhy_error *er
     return status;
 }
 
-static sppwhy_status all_rules(size_t of, bool keep, FILE *out, sppwhy_error *error)
+static sppwhy_status all_rules(size_t of, bool keep, sppwhy_writer *out, sppwhy_error *error)
 {
     sppwhy_rules *r = NULL;
     (void)of;
@@ -86,7 +88,7 @@ static sppwhy_status all_rules(size_t of, bool keep, FILE *out, sppwhy_error *er
 }
 
 /* One rule file alone. */
-static sppwhy_status one_rule(size_t of, bool keep, FILE *out, sppwhy_error *error)
+static sppwhy_status one_rule(size_t of, bool keep, sppwhy_writer *out, sppwhy_error *error)
 {
     const embedded_file *f = &embedded_files[of];
     rule *r;
@@ -99,18 +101,18 @@ static sppwhy_status one_rule(size_t of, bool keep, FILE *out, sppwhy_error *err
     return status;
 }
 
-static sppwhy_status read_log(size_t of, bool keep, FILE *out, sppwhy_error *error)
+static sppwhy_status read_log(size_t of, bool keep, sppwhy_writer *out, sppwhy_error *error)
 {
     sppwhy_read_options options = {.providers = sppwhy_catalogue_providers(run.catalogue), .recovered = true};
     sppwhy_log *log = NULL;
     sppwhy_status status = sppwhy_log_read(&log, run.sources->items[of].path, &options, error);
     if (status == SPPWHY_OK)
-        fprintf(out, "%zu events, %zu damaged\n", log->event_count, log->damage_count);
+        writer_printf(out, "%zu events, %zu damaged\n", log->event_count, log->damage_count);
     KEEP(log, logs[run.log_count++], sppwhy_log_free);
     return status;
 }
 
-static sppwhy_status records(size_t of, bool keep, FILE *out, sppwhy_error *error)
+static sppwhy_status records(size_t of, bool keep, sppwhy_writer *out, sppwhy_error *error)
 {
     sppwhy_records *r = NULL;
     (void)of;
@@ -124,19 +126,19 @@ static sppwhy_status records(size_t of, bool keep, FILE *out, sppwhy_error *erro
     return status;
 }
 
-static sppwhy_status correlate(size_t of, bool keep, FILE *out, sppwhy_error *error)
+static sppwhy_status correlate(size_t of, bool keep, sppwhy_writer *out, sppwhy_error *error)
 {
     sppwhy_collection *c = NULL;
     (void)of;
     sppwhy_status status = sppwhy_correlate(&c, run.records, (const sppwhy_log *const *)run.logs,
                                             run.log_count, (sppwhy_span){0}, error);
     if (status == SPPWHY_OK)
-        fprintf(out, "%zu machines, %zu activations\n", c->machine_count, c->activation_count);
+        writer_printf(out, "%zu machines, %zu activations\n", c->machine_count, c->activation_count);
     KEEP(c, collection, sppwhy_collection_free);
     return status;
 }
 
-static sppwhy_status judge(size_t of, bool keep, FILE *out, sppwhy_error *error)
+static sppwhy_status judge(size_t of, bool keep, sppwhy_writer *out, sppwhy_error *error)
 {
     sppwhy_analysis *a = NULL;
     (void)of;
@@ -147,7 +149,7 @@ static sppwhy_status judge(size_t of, bool keep, FILE *out, sppwhy_error *error)
     return status;
 }
 
-static sppwhy_status count_activity(size_t of, bool keep, FILE *out, sppwhy_error *error)
+static sppwhy_status count_activity(size_t of, bool keep, sppwhy_writer *out, sppwhy_error *error)
 {
     sppwhy_activity *a = NULL;
     (void)of;
@@ -159,7 +161,7 @@ static sppwhy_status count_activity(size_t of, bool keep, FILE *out, sppwhy_erro
 }
 
 /* A report has no status: where it lacks something, it says so in its place. */
-static sppwhy_status report(size_t of, bool keep, FILE *out, sppwhy_error *error)
+static sppwhy_status report(size_t of, bool keep, sppwhy_writer *out, sppwhy_error *error)
 {
     static const char *const words[] = {"0xC004F074", "12288", "host-unreachable", "nonsens"};
     const sppwhy_text_options options = {.width = 80, .all = true};
@@ -198,7 +200,7 @@ static sppwhy_status go(stage *s, size_t of, bool keep, size_t fails, char **tex
                         size_t *count, long *lost)
 {
     size_t length;
-    FILE *out = open_memstream(text, &length);
+    sppwhy_writer *out = written_open(text, &length);
     assert_non_null(out);
     sppwhy_error_clear(error);
     memory_held = 0;
@@ -207,7 +209,7 @@ static sppwhy_status go(stage *s, size_t of, bool keep, size_t fails, char **tex
     *count = memory_asked;
     fail_at(0, false);
     *lost = memory_held;
-    fclose(out);
+    (void)written_close(out);
     return status;
 }
 

@@ -14,6 +14,7 @@
 #include "report/csv/csv_writer.h"
 #include "sppwhy/report.h"
 #include "support/cases.h"
+#include "support/written.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -141,10 +142,10 @@ static char *table_of(const char *text)
     static const char *const columns[] = {"text", "number", NULL};
     char *bytes = NULL;
     size_t length = 0;
-    FILE *out = open_memstream(&bytes, &length);
+    sppwhy_writer *out = written_open(&bytes, &length);
     assert_non_null(out);
     csv_table(out, columns, one_text, text);
-    assert_int_equal(fclose(out), 0);
+    assert_true(written_close(out));
     return bytes;
 }
 
@@ -260,10 +261,10 @@ static void every_kind_of_cell_has_its_form(void **state)
     char *bytes = NULL;
     size_t length = 0;
     (void)state;
-    FILE *out = open_memstream(&bytes, &length);
+    sppwhy_writer *out = written_open(&bytes, &length);
     assert_non_null(out);
     csv_table(out, columns, several_cells, NULL);
-    assert_int_equal(fclose(out), 0);
+    assert_true(written_close(out));
     assert_string_equal(bytes, wanted);
     free(bytes);
 }
@@ -277,7 +278,7 @@ static char *table(const pipeline *p, which t)
     char *bytes = NULL;
     size_t length = 0;
     sppwhy_activity *activity = NULL;
-    FILE *out = open_memstream(&bytes, &length);
+    sppwhy_writer *out = written_open(&bytes, &length);
     assert_non_null(out);
     if (t == EVENTS) {
         assert_int_equal(sppwhy_report_events_csv(out, p->records, p->catalogue, (sppwhy_span){0}, NULL),
@@ -289,7 +290,7 @@ static char *table(const pipeline *p, which t)
     } else {
         assert_int_equal(sppwhy_report_csv(out, p->analysis, (sppwhy_table)t, NULL), SPPWHY_OK);
     }
-    assert_int_equal(fclose(out), 0);
+    assert_true(written_close(out));
     return bytes;
 }
 

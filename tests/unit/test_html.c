@@ -16,6 +16,7 @@
 #include "report/html/html.h"
 #include "support/markup.h"
 #include "support/pipeline.h"
+#include "support/written.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -30,10 +31,10 @@ static char *escaped(const char *text)
 {
     char *bytes = NULL;
     size_t length;
-    FILE *out = open_memstream(&bytes, &length);
+    sppwhy_writer *out = written_open(&bytes, &length);
     assert_non_null(out);
     html_text(out, text);
-    assert_int_equal(fclose(out), 0);
+    assert_true(written_close(out));
     return bytes;
 }
 
@@ -173,10 +174,10 @@ static made_page make_page(const char *scenario)
     sppwhy_error error;
     sppwhy_error_clear(&error);
     pipeline_to_analysis(&m.p, scenario, NULL);
-    FILE *out = open_memstream(&m.html, &length);
+    sppwhy_writer *out = written_open(&m.html, &length);
     assert_non_null(out);
     assert_int_equal(sppwhy_report_html(out, m.p.analysis, &error), SPPWHY_OK);
-    assert_int_equal(fclose(out), 0);
+    assert_true(written_close(out));
     assert_int_equal(strlen(m.html), length);
     if (!markup_check(m.html, wrong, sizeof wrong))
         fail_msg("%s", wrong);

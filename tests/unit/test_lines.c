@@ -10,6 +10,7 @@
 #include <cmocka.h>
 
 #include "support/strings.h"
+#include "support/written.h"
 
 #include "base/clock.h"
 #include "base/limits.h"
@@ -53,11 +54,11 @@ static char *write_lines(const sppwhy_log *const *logs, size_t count)
     size_t length = 0;
     sppwhy_records *records = NULL;
     sppwhy_events_options how = {.logs_in_any_case = true};
-    FILE *out = open_memstream(&text, &length);
+    sppwhy_writer *out = written_open(&text, &length);
     assert_non_null(out);
     assert_int_equal(sppwhy_records_create(&records, catalogue, logs, count, NULL), SPPWHY_OK);
     assert_int_equal(sppwhy_report_events(out, records, logs, count, catalogue, how, NULL), SPPWHY_OK);
-    assert_int_equal(fclose(out), 0);
+    assert_true(written_close(out));
     sppwhy_records_free(records);
     return text;
 }

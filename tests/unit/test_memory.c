@@ -19,6 +19,8 @@
 #include "support/failing_memory.h"
 #include "support/pipeline.h"
 #include "base/sanitized.h"
+#include "support/written.h"
+#include "base/writer.h"
 
 #include <signal.h>
 #include <stdio.h>
@@ -103,7 +105,7 @@ static sppwhy_status read_logs(way *w, const sppwhy_log *const **logs, size_t *c
     return status == SPPWHY_OK ? scenario_logs(s, w->memory, logs, count, error) : status;
 }
 
-static sppwhy_status go(way *w, FILE *out, sppwhy_error *error)
+static sppwhy_status go(way *w, sppwhy_writer *out, sppwhy_error *error)
 {
     const sppwhy_log *const *logs = NULL;
     size_t count = 0;
@@ -159,7 +161,7 @@ static sppwhy_status read_sources(way *w, sppwhy_error *error)
     return status;
 }
 
-static sppwhy_status go_from_sources(way *w, FILE *out, sppwhy_error *error)
+static sppwhy_status go_from_sources(way *w, sppwhy_writer *out, sppwhy_error *error)
 {
     sppwhy_status status = read_sources(w, error);
     if (status == SPPWHY_OK)
@@ -168,7 +170,7 @@ static sppwhy_status go_from_sources(way *w, FILE *out, sppwhy_error *error)
         status = sppwhy_report_events(out, w->records, w->logs->items, w->logs->count, tables,
                                       (sppwhy_events_options){.logs_in_any_case = true}, error);
     for (size_t i = 0; status == SPPWHY_OK && i < w->logs->notice_count; i++)
-        fprintf(out, "%s: %s\n", w->logs->notices[i].path, w->logs->notices[i].message);
+        writer_printf(out, "%s: %s\n", w->logs->notices[i].path, w->logs->notices[i].message);
     return status;
 }
 
@@ -187,9 +189,9 @@ static int make_sources(void **state)
     way w = {0};
     char *lines = NULL;
     size_t length = 0;
-    FILE *out = open_memstream(&lines, &length);
+    sppwhy_writer *out = written_open(&lines, &length);
     sppwhy_status status = out ? go_from_sources(&w, out, NULL) : SPPWHY_NO_MEMORY;
-    fclose(out);
+    (void)written_close(out);
     clean_up(&w);
     if (status == SPPWHY_OK)
         put_file(folder, "lines.jsonl", lines);
@@ -224,7 +226,7 @@ static sppwhy_status go_failing(size_t n, bool from_then, char **json, sppwhy_er
 {
     size_t length = 0;
     way w = {0};
-    FILE *out = open_memstream(json, &length);
+    sppwhy_writer *out = written_open(json, &length);
     assert_non_null(out);
     sppwhy_error_clear(error);
     memory_held = 0;
@@ -232,9 +234,9 @@ static sppwhy_status go_failing(size_t n, bool from_then, char **json, sppwhy_er
     sppwhy_status status = from_sources ? go_from_sources(&w, out, error) : go(&w, out, error);
     *count = memory_asked;
     fail_at(0, false);
-    fclose(out);
     clean_up(&w);
     *lost = memory_held;
+    (void)written_close(out);
     return status;
 }
 
@@ -355,7 +357,7 @@ static char *text_failing(const way *w, size_t n, size_t *count)
 {
     char *text = NULL;
     size_t length = 0;
-    FILE *out = open_memstream(&text, &length);
+    sppwhy_writer *out = written_open(&text, &length);
     sppwhy_activity *activity = NULL;
     sppwhy_error error;
     assert_non_null(out);
@@ -365,11 +367,11 @@ static char *text_failing(const way *w, size_t n, size_t *count)
     if (sppwhy_activity_count(&activity, w->collection, (sppwhy_span){0}, &error) == SPPWHY_OK)
         sppwhy_report_activity_text(out, activity, w->catalogue, (sppwhy_text_options){.width = 80});
     else
-        fputs("no memory", out);
+        writer_text(out, "no memory");
     sppwhy_activity_free(activity);
     *count = memory_asked;
     fail_at(0, false);
-    fclose(out);
+    (void)written_close(out);
     return text;
 }
 
@@ -383,11 +385,11 @@ static void a_text_says_that_memory_was_short(void **state)
     (void)state;
     memory_failing = BLOCKS;
     fail_at(0, false);
-    FILE *out = open_memstream(&json, &length);
+    sppwhy_writer *out = written_open(&json, &length);
     assert_non_null(out);
     sppwhy_error_clear(&error);
     assert_int_equal(go(&w, out, &error), SPPWHY_OK);
-    fclose(out);
+    (void)written_close(out);
     char *expected = text_failing(&w, 0, &count);
     for (size_t n = 1, step = count / runs_wanted() + 1; n <= count; n += step) {
         long before = memory_held;
@@ -412,13 +414,13 @@ static void a_database_for_which_memory_is_short_is_told(void **state)
     char *ignored = NULL;
     size_t length = 0, tried = 0;
     sppwhy_error error;
-    FILE *out = open_memstream(&ignored, &length);
+    sppwhy_writer *out = written_open(&ignored, &length);
     (void)state;
     assert_non_null(out);
     sppwhy_error_clear(&error);
     fail_at(0, false);
     assert_int_equal(go(&w, out, &error), SPPWHY_OK);
-    fclose(out);
+    (void)written_close(out);
     for (size_t i = 0; i < sizeof layers / sizeof *layers; i++) {
         memory_failing = layers[i];
         for (size_t n = 1;; n++, tried++) {

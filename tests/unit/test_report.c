@@ -13,6 +13,7 @@
 #include "report/view/json_writer.h"
 #include "sppwhy/report.h"
 #include "support/pipeline.h"
+#include "support/written.h"
 
 #include <jansson.h>
 #include <stdio.h>
@@ -28,20 +29,20 @@
 typedef struct text {
     char *bytes;
     size_t length;
-    FILE *out;
+    sppwhy_writer *out;
 } text;
 
-static FILE *text_open(text *t)
+static sppwhy_writer *text_open(text *t)
 {
     *t = (text){0};
-    t->out = open_memstream(&t->bytes, &t->length);
+    t->out = written_open(&t->bytes, &t->length);
     assert_non_null(t->out);
     return t->out;
 }
 
 static const char *text_close(text *t)
 {
-    assert_int_equal(fclose(t->out), 0);
+    assert_true(written_close(t->out));
     return t->bytes;
 }
 

@@ -12,6 +12,7 @@
 #include "sppwhy/report.h"
 #include "support/cases.h"
 #include "support/schema.h"
+#include "support/written.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -31,10 +32,10 @@ static json_t *sarif_of(const pipeline *p)
     json_error_t error;
     char *text = NULL;
     size_t length = 0;
-    FILE *out = open_memstream(&text, &length);
+    sppwhy_writer *out = written_open(&text, &length);
     assert_non_null(out);
     assert_int_equal(sppwhy_report_sarif(out, p->analysis, p->rules, NULL), SPPWHY_OK);
-    assert_int_equal(fclose(out), 0);
+    assert_true(written_close(out));
     json_t *root = json_loadb(text, length, JSON_REJECT_DUPLICATES, &error);
     if (!root)
         fail_msg("%d:%d: %s", error.line, error.column, error.text);

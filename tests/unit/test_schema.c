@@ -12,6 +12,7 @@
 #include "sppwhy/report.h"
 #include "support/cases.h"
 #include "support/schema.h"
+#include "support/written.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -283,12 +284,12 @@ static void check_events(const schemas *s, const char *name, const pipeline *p)
 {
     char *text = NULL;
     size_t length = 0;
-    FILE *out = open_memstream(&text, &length);
+    sppwhy_writer *out = written_open(&text, &length);
     assert_non_null(out);
     assert_int_equal(sppwhy_report_events(out, p->records, p->logs, p->log_count, p->catalogue,
                                           (sppwhy_events_options){.logs_in_any_case = true}, NULL),
                      SPPWHY_OK);
-    assert_int_equal(fclose(out), 0);
+    assert_true(written_close(out));
     for (char *line = text, *end; (end = strchr(line, '\n')) != NULL; line = end + 1)
         check_text(s->events, name, line, (size_t)(end - line));
     free(text);
@@ -300,18 +301,18 @@ static void check_case(void *context, const char *name, const pipeline *p)
     char *text = NULL;
     size_t length = 0;
     sppwhy_activity *activity = NULL;
-    FILE *out = open_memstream(&text, &length);
+    sppwhy_writer *out = written_open(&text, &length);
     assert_non_null(out);
     sppwhy_report_json(out, p->analysis);
-    assert_int_equal(fclose(out), 0);
+    assert_true(written_close(out));
     check_text(s->analyze, name, text, length);
     free(text);
-    out = open_memstream(&text, &length);
+    out = written_open(&text, &length);
     assert_non_null(out);
     assert_int_equal(sppwhy_activity_count(&activity, p->collection, (sppwhy_span){0}, NULL), SPPWHY_OK);
     sppwhy_report_activity_json(out, activity, p->catalogue);
     sppwhy_activity_free(activity);
-    assert_int_equal(fclose(out), 0);
+    assert_true(written_close(out));
     check_text(s->activity, name, text, length);
     free(text);
     check_events(s, name, p);
@@ -340,20 +341,20 @@ static void every_explanation_fits(void **state)
     assert_int_equal(sppwhy_catalogue_load(&catalogue, NULL, NULL), SPPWHY_OK);
     assert_int_equal(sppwhy_rules_load(&rules, catalogue, NULL, NULL, NULL, NULL), SPPWHY_OK);
     json_t *schema = load_schema("explain");
-    FILE *out = open_memstream(&text, &length);
+    sppwhy_writer *out = written_open(&text, &length);
     assert_non_null(out);
     sppwhy_explainer e = {catalogue, rules, NULL};
     assert_int_equal(sppwhy_explain_json(out, &e, words, COUNT(words)), 2);
     for (size_t i = 0; i < sppwhy_rules_count(rules); i++) {
         const char *id = sppwhy_rules_info(rules, i).id;
-        fclose(out);
+        (void)written_close(out);
         check_text(schema, id, text, length);
         free(text);
-        out = open_memstream(&text, &length);
+        out = written_open(&text, &length);
         assert_non_null(out);
         assert_int_equal(sppwhy_explain_json(out, &e, &id, 1), 0);
     }
-    fclose(out);
+    (void)written_close(out);
     free(text);
     json_decref(schema);
     sppwhy_rules_free(rules);

@@ -10,6 +10,7 @@
 #include <cmocka.h>
 
 #include "support/strings.h"
+#include "support/written.h"
 
 #include "evtx/store.h"
 
@@ -720,12 +721,12 @@ static void success_is_result_0_and_activated(void **state)
         char *json = NULL, wanted[40];
         size_t length = 0;
         interpret(&one, SPP, cases[i].id, cases[i].strings);
-        FILE *out = open_memstream(&json, &length);
+        sppwhy_writer *out = written_open(&json, &length);
         assert_non_null(out);
         assert_int_equal(sppwhy_report_events(out, one.records, (const sppwhy_log *const[]){&one.log}, 1,
                                               catalogue, (sppwhy_events_options){0}, NULL),
                          SPPWHY_OK);
-        fclose(out);
+        (void)written_close(out);
         snprintf(wanted, sizeof wanted, "\"outcome\":\"%s\"", cases[i].outcome);
         if (!strstr(json, wanted))
             fail_msg("case %zu: no %s in %s", i, wanted, json);

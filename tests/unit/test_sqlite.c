@@ -247,6 +247,38 @@ static const char hostile[] = "logs:\n"
                               "      - {time: 2026-03-02T09:00:20Z, id: 8198, strings: [\"hr=0x8007232B\", "
                               "\"Trigger=\\\"\\\\\\n\\t\"]}\n";
 
+/* What comes through a writer is the image of a file with the same content. */
+static void a_writer_gets_the_same_database(void **state)
+{
+    pipeline p;
+    char path[128], wanted[2000];
+    size_t size;
+    sppwhy_writer *out = NULL;
+    (void)state;
+    pipeline_to_analysis(&p, hostile, NULL);
+    assert_int_equal(sppwhy_writer_to_memory(&out, NULL), SPPWHY_OK);
+    assert_int_equal(sppwhy_report_sqlite_to(out, p.analysis, p.records, NULL), SPPWHY_OK);
+    const char *image = sppwhy_writer_memory(out, &size);
+    FILE *image_file = fopen(in_folder(path, "written.db"), "wb");
+    assert_non_null(image_file);
+    assert_int_equal(fwrite(image, 1, size, image_file), size);
+    assert_int_equal(fclose(image_file), 0);
+    sppwhy_writer_free(out);
+    sqlite3 *written = NULL;
+    assert_int_equal(sqlite3_open_v2(path, &written, SQLITE_OPEN_READONLY, NULL), SQLITE_OK);
+    unlink(path);
+    sqlite3 *made = database_of(&p, in_folder(path, "made.db"));
+    must_be("writer", written, "PRAGMA integrity_check", "ok");
+    must_be("writer", written, "SELECT count(*) FROM records", "2");
+    static const char all[] = "SELECT (SELECT group_concat(strings) FROM records) || (SELECT path FROM logs)"
+                              " || (SELECT group_concat(sql) FROM sqlite_master)";
+    must_be("writer", written, all, ask(made, all, wanted));
+    assert_int_equal(sqlite3_close(written), SQLITE_OK);
+    assert_int_equal(sqlite3_close(made), SQLITE_OK);
+    unlink(path);
+    pipeline_free(&p);
+}
+
 static void whatever_a_log_says_is_a_value(void **state)
 {
     pipeline p;
@@ -319,6 +351,7 @@ int main(void)
         cmocka_unit_test(a_link_stays_a_link),
         cmocka_unit_test(what_is_no_plain_file_is_refused),
         cmocka_unit_test(every_scenario_gives_a_sound_database),
+        cmocka_unit_test(a_writer_gets_the_same_database),
         cmocka_unit_test(whatever_a_log_says_is_a_value),
         cmocka_unit_test(the_tables_say_what_the_analysis_says),
     };

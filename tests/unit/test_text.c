@@ -14,6 +14,7 @@
 #include "report/text/table.h"
 #include "sppwhy/report.h"
 #include "support/pipeline.h"
+#include "support/written.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -23,14 +24,14 @@
 
 /* ---- given these logs, this text ----------------------------------------------------------------------- */
 
-typedef void (*write_report)(FILE *out, const pipeline *p, sppwhy_text_options options);
+typedef void (*write_report)(sppwhy_writer *out, const pipeline *p, sppwhy_text_options options);
 
-static void write_findings(FILE *out, const pipeline *p, sppwhy_text_options options)
+static void write_findings(sppwhy_writer *out, const pipeline *p, sppwhy_text_options options)
 {
     sppwhy_report_text(out, p->analysis, options);
 }
 
-static void write_activity(FILE *out, const pipeline *p, sppwhy_text_options options)
+static void write_activity(sppwhy_writer *out, const pipeline *p, sppwhy_text_options options)
 {
     sppwhy_error error;
     sppwhy_activity *a = NULL;
@@ -44,10 +45,10 @@ static char *written(write_report write, const pipeline *p, sppwhy_text_options 
 {
     char *bytes = NULL;
     size_t length = 0;
-    FILE *out = open_memstream(&bytes, &length);
+    sppwhy_writer *out = written_open(&bytes, &length);
     assert_non_null(out);
     write(out, p, options);
-    assert_int_equal(fclose(out), 0);
+    assert_true(written_close(out));
     return bytes;
 }
 
@@ -370,7 +371,7 @@ static char *table_of_odd_cells_in(unsigned width, bool color, bool utf8)
 {
     char *bytes = NULL;
     size_t length = 0;
-    FILE *out = open_memstream(&bytes, &length);
+    sppwhy_writer *out = written_open(&bytes, &length);
     assert_non_null(out);
     page p = page_of(out, (sppwhy_text_options){.width = width, .color = color}, 0);
     table t = table_create(&p, 4);
@@ -387,7 +388,7 @@ static char *table_of_odd_cells_in(unsigned width, bool color, bool utf8)
         table_color(&t, "\033[31m");
     }
     table_print(&t, true);
-    assert_int_equal(fclose(out), 0);
+    assert_true(written_close(out));
     return bytes;
 }
 

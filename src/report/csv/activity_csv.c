@@ -68,7 +68,8 @@ static void put_rows(csv_writer *w, const void *context)
     }
 }
 
-void sppwhy_report_activity_csv(FILE *out, const sppwhy_activity *a, const sppwhy_catalogue *catalogue)
+void sppwhy_report_activity_csv(sppwhy_writer *out, const sppwhy_activity *a,
+                                const sppwhy_catalogue *catalogue)
 {
     static const char *const columns[] = {"report",  "host",  "product", "client",
                                           "measure", "value", "basis",   NULL};

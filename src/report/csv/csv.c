@@ -234,7 +234,7 @@ static void put_machines(csv_writer *w, const void *context)
 
 /* ---- the whole ----------------------------------------------------------------------------------------- */
 
-sppwhy_status sppwhy_report_csv(FILE *out, const sppwhy_analysis *analysis, sppwhy_table which,
+sppwhy_status sppwhy_report_csv(sppwhy_writer *out, const sppwhy_analysis *analysis, sppwhy_table which,
                                 sppwhy_error *error)
 {
     static const struct {

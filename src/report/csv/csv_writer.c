@@ -55,7 +55,7 @@ static care care_for(const char *text, size_t length)
 static void begin_cell(csv_writer *w)
 {
     if (w->in_row)
-        fputc(',', w->out);
+        writer_char(w->out, ',');
     w->in_row = true;
 }
 
@@ -77,12 +77,12 @@ void csv_open_cell(csv_writer *w)
 static void add_character(csv_writer *w, const char *bytes, size_t length)
 {
     if (w->at_start && ((length == 1 && is_formula(*bytes)) || (length == 3 && is_wide_formula(bytes)))) {
-        fputc('\'', w->out);
+        writer_char(w->out, '\'');
         w->length++;
     }
     if (*bytes == '"')
-        fputc('"', w->out);
-    fwrite(bytes, 1, length, w->out);
+        writer_char(w->out, '"');
+    writer_bytes(w->out, bytes, length);
     w->length += length;
     w->at_start = starts_behind(w->at_start, *bytes);
 }
@@ -94,7 +94,7 @@ static size_t add_run(csv_writer *w, const char *text)
     while (length < room && text[length] >= 0x20 && text[length] < 0x7F && text[length] != '"' &&
            !(w->at_start && is_formula(text[length])))
         w->at_start = starts_behind(w->at_start, text[length++]);
-    fwrite(text, 1, length, w->out);
+    writer_bytes(w->out, text, length);
     w->length += length;
     return length;
 }
@@ -108,7 +108,7 @@ void csv_add(csv_writer *w, const char *text)
         return;
     }
     if (*text && !w->opened) {
-        fputc('"', w->out);
+        writer_char(w->out, '"');
         w->opened = true;
     }
     text += add_run(w, text);
@@ -124,7 +124,7 @@ void csv_add(csv_writer *w, const char *text)
 void csv_close_cell(csv_writer *w)
 {
     if (w->opened)
-        fputs(w->cut ? " ... (too long for a cell)\"" : "\"", w->out);
+        writer_text(w->out, w->cut ? " ... (too long for a cell)\"" : "\"");
 }
 
 void csv_text(csv_writer *w, const char *text)
@@ -143,11 +143,11 @@ void csv_text(csv_writer *w, const char *text)
     }
     begin_cell(w);
     if (needed == QUOTES)
-        fputc('"', w->out);
+        writer_char(w->out, '"');
     if (length != 0)
-        fwrite(text, 1, length, w->out);
+        writer_bytes(w->out, text, length);
     if (needed == QUOTES)
-        fputc('"', w->out);
+        writer_char(w->out, '"');
 }
 
 /* Text of our own: nothing in it needs care. */
@@ -156,7 +156,7 @@ static void put_plain(csv_writer *w, const char *text)
     if (w->looking)
         return;
     begin_cell(w);
-    fputs(text, w->out);
+    writer_text(w->out, text);
 }
 
 void csv_empty(csv_writer *w)
@@ -247,21 +247,21 @@ void csv_steps(csv_writer *w, const char *const *texts, size_t count)
 void csv_end_row(csv_writer *w)
 {
     if (!w->looking)
-        fputs("\r\n", w->out);
+        writer_text(w->out, "\r\n");
     w->in_row = false;
 }
 
 bool csv_enough(const csv_writer *w)
 {
-    return w->looking ? w->beyond_ascii : ferror(w->out) != 0;
+    return w->looking ? w->beyond_ascii : writer_failed(w->out) != 0;
 }
 
-void csv_table(FILE *out, const char *const *columns, csv_rows rows, const void *context)
+void csv_table(sppwhy_writer *out, const char *const *columns, csv_rows rows, const void *context)
 {
     csv_writer w = {.out = out, .looking = true};
     rows(&w, context);
     if (w.beyond_ascii)
-        fputs(byte_order_mark, out);
+        writer_text(out, byte_order_mark);
     w = (csv_writer){.out = out};
     for (; *columns; columns++)
         csv_text(&w, *columns);

@@ -15,10 +15,11 @@
 
 #include <stdio.h>
 
+#include "base/writer.h"
 #include "sppwhy/spp.h"
 
 typedef struct csv_writer {
-    FILE *out;
+    sppwhy_writer *out;
     bool looking;      /* the first pass: nothing is written, only looked for characters beyond ASCII */
     bool beyond_ascii; /* one was found */
     bool in_row;       /* a cell stands before the next one */
@@ -32,7 +33,7 @@ typedef struct csv_writer {
 typedef void (*csv_rows)(csv_writer *w, const void *context);
 
 /* The whole table; `columns` ends with NULL. Calls `rows` twice, see above. */
-void csv_table(FILE *out, const char *const *columns, csv_rows rows, const void *context);
+void csv_table(sppwhy_writer *out, const char *const *columns, csv_rows rows, const void *context);
 /* True when further rows do not matter: the first pass has found what it looks for, or writing failed. */
 bool csv_enough(const csv_writer *w);
 

@@ -169,7 +169,7 @@ static void put_rows(csv_writer *w, const void *context)
     }
 }
 
-sppwhy_status sppwhy_report_events_csv(FILE *out, const sppwhy_records *records,
+sppwhy_status sppwhy_report_events_csv(sppwhy_writer *out, const sppwhy_records *records,
                                        const sppwhy_catalogue *catalogue, sppwhy_span span,
                                        sppwhy_error *error)
 {

@@ -20,78 +20,80 @@ static const embedded_file *file_named(const char *name)
 
 static void put_head(const html_page *p, const embedded_file *style, const embedded_file *script)
 {
-    FILE *out = p->out;
-    fprintf(out,
-            "<!DOCTYPE html>\n<html xmlns=\"http://www.w3.org/1999/xhtml\" lang=\"en\">\n<head>\n"
-            "<meta charset=\"utf-8\"/>\n<meta http-equiv=\"Content-Security-Policy\" "
-            "content=\"default-src 'none'; style-src 'sha256-%s'; script-src 'sha256-%s'; base-uri 'none'; "
-            "form-action 'none'\"/>\n",
-            style->sha256, script->sha256);
-    fprintf(out,
-            "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\"/>\n"
-            "<meta name=\"color-scheme\" content=\"light dark\"/>\n"
-            "<meta name=\"referrer\" content=\"no-referrer\"/>\n"
-            "<meta name=\"robots\" content=\"noindex\"/>\n<meta name=\"generator\" content=\"sppwhy %s\"/>\n"
-            "<title>Windows activation report</title>\n<style>",
-            sppwhy_version());
-    fwrite(style->bytes, 1, style->size, out);
-    fputs("</style>\n</head>\n", out);
+    sppwhy_writer *out = p->out;
+    writer_printf(
+        out,
+        "<!DOCTYPE html>\n<html xmlns=\"http://www.w3.org/1999/xhtml\" lang=\"en\">\n<head>\n"
+        "<meta charset=\"utf-8\"/>\n<meta http-equiv=\"Content-Security-Policy\" "
+        "content=\"default-src 'none'; style-src 'sha256-%s'; script-src 'sha256-%s'; base-uri 'none'; "
+        "form-action 'none'\"/>\n",
+        style->sha256, script->sha256);
+    writer_printf(
+        out,
+        "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\"/>\n"
+        "<meta name=\"color-scheme\" content=\"light dark\"/>\n"
+        "<meta name=\"referrer\" content=\"no-referrer\"/>\n"
+        "<meta name=\"robots\" content=\"noindex\"/>\n<meta name=\"generator\" content=\"sppwhy %s\"/>\n"
+        "<title>Windows activation report</title>\n<style>",
+        sppwhy_version());
+    writer_bytes(out, style->bytes, style->size);
+    writer_text(out, "</style>\n</head>\n");
 }
 
 static void put_way(const html_page *p, bool present, const char *id, const char *text)
 {
     if (present)
-        fprintf(p->out, "<li><a href=\"#%s\">%s</a></li>\n", id, text);
+        writer_printf(p->out, "<li><a href=\"#%s\">%s</a></li>\n", id, text);
 }
 
 static void put_banner(const html_page *p)
 {
-    FILE *out = p->out;
+    sppwhy_writer *out = p->out;
     bool any = p->collection.has_section;
     for (size_t i = 0; i < p->machine_count && !any; i++)
         any = p->machines[i].has_section;
-    fputs("<body>\n<a class=\"skip\" href=\"#main\">Skip to the report</a>\n<header class=\"banner\">\n"
-          "<h1>Windows activation report</h1>\n<p>From ",
-          out);
+    writer_text(out,
+                "<body>\n<a class=\"skip\" href=\"#main\">Skip to the report</a>\n<header class=\"banner\">\n"
+                "<h1>Windows activation report</h1>\n<p>From ");
     html_count(out, p->analysis->collection->log_count, "log", "logs");
-    fputs(" of ", out);
+    writer_text(out, " of ");
     html_count(out, p->machine_count, "machine", "machines");
     if (p->first != 0) {
-        fputs(", ", out);
+        writer_text(out, ", ");
         html_time(out, p->first, false);
-        fputs(" to ", out);
+        writer_text(out, " to ");
         html_time(out, p->last, false);
     }
-    fputs(". All times are UTC.</p>\n<nav aria-label=\"Parts of the report\"><ul>\n", out);
+    writer_text(out, ". All times are UTC.</p>\n<nav aria-label=\"Parts of the report\"><ul>\n");
     put_way(p, true, "summary", "What happened");
     put_way(p, true, "causes", "What to do");
     put_way(p, true, "machines", "All machines");
     put_way(p, any, "evidence", "Evidence");
     put_way(p, true, "logs", "Logs");
     put_way(p, p->code_count != 0, "codes", "Codes");
-    fputs("</ul></nav>\n</header>\n", out);
+    writer_text(out, "</ul></nav>\n</header>\n");
 }
 
 static void put_footer(const html_page *p, const embedded_file *script)
 {
-    FILE *out = p->out;
-    fputs(
+    sppwhy_writer *out = p->out;
+    writer_text(
+        out,
         "<footer>\n<p><strong>How sure:</strong> <em>confirmed</em>: both sides or a measured fact show it. "
         "<em>Likely</em>: what is there speaks for it, and nothing against it. <em>Possible</em>: it fits, "
         "and "
         "other causes would fit too. What no rule explains is called unexplained.</p>\n"
         "<p>That an event is not there counts only where a log of that machine covers the time. Each piece "
-        "of evidence has its file and record number, to be looked up in Event Viewer.</p>\n",
-        out);
-    fprintf(out,
-            "<p>Made by sppwhy %s. This file is complete: it loads nothing and sends nothing.</p>\n"
-            "</footer>\n<script>",
-            sppwhy_version());
-    fwrite(script->bytes, 1, script->size, out);
-    fputs("</script>\n</body>\n</html>\n", out);
+        "of evidence has its file and record number, to be looked up in Event Viewer.</p>\n");
+    writer_printf(out,
+                  "<p>Made by sppwhy %s. This file is complete: it loads nothing and sends nothing.</p>\n"
+                  "</footer>\n<script>",
+                  sppwhy_version());
+    writer_bytes(out, script->bytes, script->size);
+    writer_text(out, "</script>\n</body>\n</html>\n");
 }
 
-sppwhy_status sppwhy_report_html(FILE *out, const sppwhy_analysis *analysis, sppwhy_error *error)
+sppwhy_status sppwhy_report_html(sppwhy_writer *out, const sppwhy_analysis *analysis, sppwhy_error *error)
 {
     const embedded_file *style = file_named("style.css"), *script = file_named("script.js");
     html_page page = {.out = out, .analysis = analysis};
@@ -102,14 +104,14 @@ sppwhy_status sppwhy_report_html(FILE *out, const sppwhy_analysis *analysis, spp
     }
     put_head(&page, style, script);
     put_banner(&page);
-    fputs("<main id=\"main\" tabindex=\"-1\">\n", out);
+    writer_text(out, "<main id=\"main\" tabindex=\"-1\">\n");
     html_summary(&page);
     html_causes(&page);
     html_machine_table(&page);
     html_machine_sections(&page);
     html_logs(&page);
     html_codes(&page);
-    fputs("</main>\n", out);
+    writer_text(out, "</main>\n");
     put_footer(&page, script);
     arena_free(memory);
     return SPPWHY_OK;

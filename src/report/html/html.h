@@ -12,6 +12,7 @@
 #include <stdio.h>
 
 #include "base/arena.h"
+#include "base/writer.h"
 #include "sppwhy/report.h"
 
 /* What is shown of a list that can be as long as a log; behind it stands how many more there are. */
@@ -47,7 +48,7 @@ typedef struct html_cause {
 } html_cause;
 
 typedef struct html_page {
-    FILE *out;
+    sppwhy_writer *out;
     const sppwhy_analysis *analysis;
     html_machine collection;
     html_machine *machines;
@@ -74,25 +75,25 @@ const html_plan *html_plan_of(const html_page *page, const sppwhy_finding *findi
 
 /* Text of any origin, as an element's content or in an attribute's quotation marks. What cannot be seen or
  * would turn the direction of writing is shown by its number, \x07 or \u{202E}. */
-void html_text(FILE *out, const char *text);
+void html_text(sppwhy_writer *out, const char *text);
 /* True when a text may stand as the address of a link: it begins with https:// and has no character that does
  * not belong there. */
 bool html_url(const char *text);
 /* 12,345 */
-void html_number(FILE *out, uint64_t number);
+void html_number(sppwhy_writer *out, uint64_t number);
 /* "1 machine", "12,345 machines" */
-void html_count(FILE *out, size_t count, const char *one, const char *many);
+void html_count(sppwhy_writer *out, size_t count, const char *one, const char *many);
 /* 2026-03-05 07:42, with seconds when they are wanted; a dash when 0. */
-void html_time(FILE *out, uint64_t time, bool seconds);
+void html_time(sppwhy_writer *out, uint64_t time, bool seconds);
 /* 0xC004F074, with a link to what it means. */
-void html_code(FILE *out, uint32_t code);
+void html_code(sppwhy_writer *out, uint32_t code);
 void html_product(const html_page *page, const uint8_t *id);
 /* "High" in its colour. */
-void html_level(FILE *out, sppwhy_level level);
+void html_level(sppwhy_writer *out, sppwhy_level level);
 /* The machine's name, with a link to its section where it has one. */
-void html_machine_link(FILE *out, const html_machine *machine);
+void html_machine_link(sppwhy_writer *out, const html_machine *machine);
 /* <li> of each text. */
-void html_items(FILE *out, const char *const *texts, size_t count);
+void html_items(sppwhy_writer *out, const char *const *texts, size_t count);
 
 /* "Not activating"; a word for the style sheet. */
 const char *html_state(const sppwhy_machine *machine);

@@ -64,10 +64,10 @@ static columns gather(const sppwhy_collection *from)
 }
 
 /* One path for all columns of one kind: `under` is what they stand on. */
-static void put_columns(FILE *out, const columns *c, const size_t *counts, const size_t *under,
+static void put_columns(sppwhy_writer *out, const columns *c, const size_t *counts, const size_t *under,
                         const char *class)
 {
-    fprintf(out, "<path class=\"%s\" d=\"", class);
+    writer_printf(out, "<path class=\"%s\" d=\"", class);
     for (size_t i = 0; i < COLUMNS; i++) {
         size_t base = under ? under[i] * HEIGHT / c->most : 0;
         size_t top = ((under ? under[i] : 0) + counts[i]) * HEIGHT / c->most;
@@ -75,52 +75,54 @@ static void put_columns(FILE *out, const columns *c, const size_t *counts, const
             continue;
         if (top == base) /* one among thousands is still to be seen */
             top = base + 1;
-        fprintf(out, "M%zu %zuh%dv%zuh-%dz", LEFT + i * COLUMN_WIDTH, (size_t)TOP + HEIGHT - top,
-                COLUMN_WIDTH - 2, top - base, COLUMN_WIDTH - 2);
+        writer_printf(out, "M%zu %zuh%dv%zuh-%dz", LEFT + i * COLUMN_WIDTH, (size_t)TOP + HEIGHT - top,
+                      COLUMN_WIDTH - 2, top - base, COLUMN_WIDTH - 2);
     }
-    fputs("\"/>\n", out);
+    writer_text(out, "\"/>\n");
 }
 
-static void put_axis(FILE *out, const columns *c)
+static void put_axis(sppwhy_writer *out, const columns *c)
 {
     int right = LEFT + COLUMNS * COLUMN_WIDTH, bottom = TOP + HEIGHT;
-    fprintf(out, "<path class=\"axis\" d=\"M%d %dh%d\"/>\n", LEFT, bottom, right - LEFT);
-    fprintf(out, "<text x=\"%d\" y=\"%d\" text-anchor=\"end\">", LEFT - 6, TOP + 10);
+    writer_printf(out, "<path class=\"axis\" d=\"M%d %dh%d\"/>\n", LEFT, bottom, right - LEFT);
+    writer_printf(out, "<text x=\"%d\" y=\"%d\" text-anchor=\"end\">", LEFT - 6, TOP + 10);
     html_number(out, c->most);
-    fprintf(out, "</text>\n<text x=\"%d\" y=\"%d\" text-anchor=\"end\">0</text>\n", LEFT - 6, bottom);
-    fprintf(out, "<text x=\"%d\" y=\"%d\">", LEFT, bottom + 16);
+    writer_printf(out, "</text>\n<text x=\"%d\" y=\"%d\" text-anchor=\"end\">0</text>\n", LEFT - 6, bottom);
+    writer_printf(out, "<text x=\"%d\" y=\"%d\">", LEFT, bottom + 16);
     html_time(out, c->first, false);
-    fprintf(out, "</text>\n<text x=\"%d\" y=\"%d\" text-anchor=\"end\">", right, bottom + 16);
+    writer_printf(out, "</text>\n<text x=\"%d\" y=\"%d\" text-anchor=\"end\">", right, bottom + 16);
     html_time(out, c->last, false);
-    fputs("</text>\n", out);
+    writer_text(out, "</text>\n");
 }
 
 void html_chart(const html_page *p)
 {
     columns c = gather(p->analysis->collection);
-    FILE *out = p->out;
+    sppwhy_writer *out = p->out;
     if (c.most == 0 || c.first == c.last)
         return;
-    fputs("<figure class=\"chart\">\n<figcaption>Activations over time: <span class=\"key failed\">", out);
+    writer_text(out,
+                "<figure class=\"chart\">\n<figcaption>Activations over time: <span class=\"key failed\">");
     html_number(out, c.failed_count);
-    fputs(" failed</span>, <span class=\"key granted\">", out);
+    writer_text(out, " failed</span>, <span class=\"key granted\">");
     html_number(out, c.good_count);
-    fputs(" succeeded or granted</span></figcaption>\n", out);
-    fprintf(out,
-            "<div class=\"scroll\"><svg role=\"img\" aria-labelledby=\"chart-title chart-text\" "
-            "viewBox=\"0 0 %d %d\">\n<title id=\"chart-title\">Activations over time</title>\n<desc "
-            "id=\"chart-text\">From ",
-            LEFT + COLUMNS * COLUMN_WIDTH + 8, TOP + HEIGHT + 22);
+    writer_text(out, " succeeded or granted</span></figcaption>\n");
+    writer_printf(out,
+                  "<div class=\"scroll\"><svg role=\"img\" aria-labelledby=\"chart-title chart-text\" "
+                  "viewBox=\"0 0 %d %d\">\n<title id=\"chart-title\">Activations over time</title>\n<desc "
+                  "id=\"chart-text\">From ",
+                  LEFT + COLUMNS * COLUMN_WIDTH + 8, TOP + HEIGHT + 22);
     html_time(out, c.first, false);
-    fputs(" to ", out);
+    writer_text(out, " to ");
     html_time(out, c.last, false);
-    fputs(": ", out);
+    writer_text(out, ": ");
     html_number(out, c.failed_count);
-    fputs(" failed, ", out);
+    writer_text(out, " failed, ");
     html_number(out, c.good_count);
-    fprintf(out, " succeeded or were granted; at most %zu in one of %d columns.</desc>\n", c.most, COLUMNS);
+    writer_printf(out, " succeeded or were granted; at most %zu in one of %d columns.</desc>\n", c.most,
+                  COLUMNS);
     put_columns(out, &c, c.failed, NULL, "failed");
     put_columns(out, &c, c.good, c.failed, "granted");
     put_axis(out, &c);
-    fputs("</svg></div>\n</figure>\n", out);
+    writer_text(out, "</svg></div>\n</figure>\n");
 }

@@ -8,17 +8,17 @@
 
 /* ---- what is known of it ------------------------------------------------------------------------------- */
 
-static void put_fact(FILE *out, const char *label)
+static void put_fact(sppwhy_writer *out, const char *label)
 {
-    fprintf(out, "<div><dt>%s</dt><dd>", label);
+    writer_printf(out, "<div><dt>%s</dt><dd>", label);
 }
 
-static void end_fact(FILE *out)
+static void end_fact(sppwhy_writer *out)
 {
-    fputs("</dd></div>\n", out);
+    writer_text(out, "</dd></div>\n");
 }
 
-static void put_time_fact(FILE *out, const char *label, uint64_t time)
+static void put_time_fact(sppwhy_writer *out, const char *label, uint64_t time)
 {
     if (time == 0)
         return;
@@ -27,15 +27,15 @@ static void put_time_fact(FILE *out, const char *label, uint64_t time)
     end_fact(out);
 }
 
-static void put_names_fact(FILE *out, const char *label, const char *const *names, size_t count)
+static void put_names_fact(sppwhy_writer *out, const char *label, const char *const *names, size_t count)
 {
     if (count == 0)
         return;
     put_fact(out, label);
     for (size_t i = 0; i < count; i++) {
-        fputs(i != 0 ? ", <bdi>" : "<bdi>", out);
+        writer_text(out, i != 0 ? ", <bdi>" : "<bdi>");
         html_text(out, names[i]);
-        fputs("</bdi>", out);
+        writer_text(out, "</bdi>");
     }
     end_fact(out);
 }
@@ -47,7 +47,7 @@ static void put_products_fact(const html_page *p, const sppwhy_machine *m)
     put_fact(p->out, m->product_count == 1 ? "Product" : "Products");
     for (size_t i = 0; i < m->product_count; i++) {
         if (m->product_count > 1) /* the timeline calls them by these numbers */
-            fprintf(p->out, "%s%zu: ", i != 0 ? ", " : "", i + 1);
+            writer_printf(p->out, "%s%zu: ", i != 0 ? ", " : "", i + 1);
         html_product(p, m->products[i]);
     }
     end_fact(p->out);
@@ -55,13 +55,13 @@ static void put_products_fact(const html_page *p, const sppwhy_machine *m)
 
 static void put_facts(const html_page *p, const sppwhy_machine *m)
 {
-    FILE *out = p->out;
-    fputs("<dl class=\"facts\">\n", out);
+    sppwhy_writer *out = p->out;
+    writer_text(out, "<dl class=\"facts\">\n");
     put_products_fact(p, m);
     if (m->activation_count != 0) {
         put_fact(out, "Failed");
         html_number(out, m->failed_count);
-        fputs(" of ", out);
+        writer_text(out, " of ");
         html_count(out, m->activation_count, "activation", "activations");
         end_fact(out);
     }
@@ -76,7 +76,7 @@ static void put_facts(const html_page *p, const sppwhy_machine *m)
     put_time_fact(out, m->state == SPPWHY_STATE_ACTIVATION_FAILING ? "Grace period ends" : "Activation ends",
                   m->runs_out);
     put_names_fact(out, "Also named", m->aliases, m->alias_count);
-    fputs("</dl>\n", out);
+    writer_text(out, "</dl>\n");
 }
 
 /* ---- its tries ----------------------------------------------------------------------------------------- */
@@ -99,200 +99,199 @@ static size_t run_length(const html_page *p, const sppwhy_machine *m, size_t fro
 
 static void put_run(const html_page *p, const sppwhy_machine *m, size_t from, size_t length)
 {
-    FILE *out = p->out;
+    sppwhy_writer *out = p->out;
     const sppwhy_activation *a = m->activations[from];
     const sppwhy_verdict *v = p->analysis->verdicts[a->id - 1];
-    fputs("<tr><td class=\"time\">", out);
+    writer_text(out, "<tr><td class=\"time\">");
     html_time(out, a->time, length == 1);
     if (length > 1) {
-        fputs(" to <br/>", out);
+        writer_text(out, " to <br/>");
         html_time(out, m->activations[from + length - 1]->time, false);
     }
-    fputs("</td><td class=\"number\">", out);
+    writer_text(out, "</td><td class=\"number\">");
     html_number(out, length);
-    fprintf(out, "</td><td><span class=\"state %s\">%s</span></td><td>", v ? "bad" : "good",
-            html_outcome(a->outcome));
+    writer_printf(out, "</td><td><span class=\"state %s\">%s</span></td><td>", v ? "bad" : "good",
+                  html_outcome(a->outcome));
     if (a->has_code)
         html_code(out, a->code);
-    fputs("</td><td class=\"name\">", out);
+    writer_text(out, "</td><td class=\"name\">");
     if (v)
         html_text(out, v->title);
-    fputs("</td><td>", out);
+    writer_text(out, "</td><td>");
     html_product(p, a->product);
-    fputs("</td></tr>\n", out);
+    writer_text(out, "</td></tr>\n");
 }
 
 /* The newest tries; equal ones in a row are one line. */
 static void put_tries(const html_page *p, const sppwhy_machine *m)
 {
-    FILE *out = p->out;
+    sppwhy_writer *out = p->out;
     size_t runs = 0, at = 0, left_out = 0;
     for (size_t i = 0; i < m->activation_count; i += run_length(p, m, i))
         runs++;
     if (runs == 0)
         return;
-    fputs("<details class=\"tries\"><summary>", out);
+    writer_text(out, "<details class=\"tries\"><summary>");
     html_count(out, m->activation_count, "try", "tries");
-    fputs(" in a table</summary>\n", out);
+    writer_text(out, " in a table</summary>\n");
     for (; runs > HTML_RUNS_SHOWN; runs--) {
         size_t length = run_length(p, m, at);
         left_out += length;
         at += length;
     }
     if (left_out != 0) {
-        fputs("<p>", out);
+        writer_text(out, "<p>");
         html_count(out, left_out, "earlier try is", "earlier tries are");
-        fputs(" left out here.</p>\n", out);
+        writer_text(out, " left out here.</p>\n");
     }
-    fputs("<div class=\"scroll\"><table><thead><tr><th scope=\"col\">When</th><th scope=\"col\" "
-          "class=\"number\">Tries</th><th scope=\"col\">Result</th><th scope=\"col\">Code</th><th "
-          "scope=\"col\">Cause</th><th scope=\"col\">Product</th></tr></thead>\n<tbody>\n",
-          out);
+    writer_text(out, "<div class=\"scroll\"><table><thead><tr><th scope=\"col\">When</th><th scope=\"col\" "
+                     "class=\"number\">Tries</th><th scope=\"col\">Result</th><th scope=\"col\">Code</th><th "
+                     "scope=\"col\">Cause</th><th scope=\"col\">Product</th></tr></thead>\n<tbody>\n");
     while (at < m->activation_count) {
         size_t length = run_length(p, m, at);
         put_run(p, m, at, length);
         at += length;
     }
-    fputs("</tbody></table></div></details>\n", out);
+    writer_text(out, "</tbody></table></div></details>\n");
 }
 
 /* ---- its findings -------------------------------------------------------------------------------------- */
 
 static void put_event(const html_page *p, const sppwhy_record *r)
 {
-    FILE *out = p->out;
+    sppwhy_writer *out = p->out;
     sppwhy_value code;
-    fputs("<tr><td class=\"time\">", out);
+    writer_text(out, "<tr><td class=\"time\">");
     html_time(out, r->event->time, true);
-    fprintf(out, "</td><td class=\"name\">%u <span class=\"quiet\">", (unsigned)r->event->common->id);
+    writer_printf(out, "</td><td class=\"name\">%u <span class=\"quiet\">", (unsigned)r->event->common->id);
     html_text(out, sppwhy_record_type(r)->title);
-    fputs(r->event->common->recovered ? "</span> (recovered)" : "</span>", out);
-    fputs("</td><td class=\"name\"><bdi>", out);
+    writer_text(out, r->event->common->recovered ? "</span> (recovered)" : "</span>");
+    writer_text(out, "</td><td class=\"name\"><bdi>");
     html_text(out, html_computer(r));
-    fputs("</bdi></td><td>", out);
+    writer_text(out, "</bdi></td><td>");
     if (sppwhy_record_get(r, SPPWHY_FIELD_CODE, &code))
         html_code(out, (uint32_t)code.number);
-    fprintf(out, "</td><td class=\"number\">%llu</td><td class=\"path\">",
-            (unsigned long long)r->event->record_id);
+    writer_printf(out, "</td><td class=\"number\">%llu</td><td class=\"path\">",
+                  (unsigned long long)r->event->record_id);
     html_text(out, sppwhy_record_log(r)->path);
-    fputs("</td></tr>\n", out);
+    writer_text(out, "</td></tr>\n");
 }
 
 static void put_evidence(const html_page *p, const sppwhy_verdict *v)
 {
-    FILE *out = p->out;
+    sppwhy_writer *out = p->out;
     if (v->evidence_count == 0)
         return;
-    fputs("<details open=\"open\"><summary>Evidence: ", out);
+    writer_text(out, "<details open=\"open\"><summary>Evidence: ");
     html_count(out, v->evidence_count, "event", "events");
-    fputs("</summary>\n<div class=\"scroll\"><table class=\"evidence\"><thead><tr><th "
-          "scope=\"col\">Time</th><th scope=\"col\">Event</th><th scope=\"col\">Written by</th><th "
-          "scope=\"col\">Code</th><th scope=\"col\" class=\"number\">Record</th><th "
-          "scope=\"col\">File</th></tr></thead>\n<tbody>\n",
-          out);
+    writer_text(out,
+                "</summary>\n<div class=\"scroll\"><table class=\"evidence\"><thead><tr><th "
+                "scope=\"col\">Time</th><th scope=\"col\">Event</th><th scope=\"col\">Written by</th><th "
+                "scope=\"col\">Code</th><th scope=\"col\" class=\"number\">Record</th><th "
+                "scope=\"col\">File</th></tr></thead>\n<tbody>\n");
     for (size_t i = 0; i < v->evidence_count; i++)
         put_event(p, v->evidence[i]);
-    fputs("</tbody></table></div></details>\n", out);
+    writer_text(out, "</tbody></table></div></details>\n");
 }
 
 static void put_when(const html_page *p, const sppwhy_finding *f)
 {
-    FILE *out = p->out;
-    fputs("<ul class=\"facts\">\n<li><code>", out);
+    sppwhy_writer *out = p->out;
+    writer_text(out, "<ul class=\"facts\">\n<li><code>");
     html_text(out, f->verdict.cause);
-    fputs("</code></li>\n", out);
+    writer_text(out, "</code></li>\n");
     if (strcmp(f->verdict.cause, "unexplained") != 0) /* there is nothing to be sure of */
-        fprintf(out, "<li class=\"confidence\">%s</li>\n", sppwhy_confidence_name(f->verdict.confidence));
+        writer_printf(out, "<li class=\"confidence\">%s</li>\n",
+                      sppwhy_confidence_name(f->verdict.confidence));
     if (f->first != 0) {
-        fputs("<li>", out);
+        writer_text(out, "<li>");
         if (f->occurrences == 1) {
-            fputs("once, ", out);
+            writer_text(out, "once, ");
         } else {
             html_count(out, f->occurrences, "time, ", "times, ");
             html_time(out, f->first, false);
-            fputs(" to ", out);
+            writer_text(out, " to ");
         }
         html_time(out, f->last, false);
-        fputs("</li>\n", out);
+        writer_text(out, "</li>\n");
     }
-    fputs("</ul>\n", out);
+    writer_text(out, "</ul>\n");
 }
 
 static void put_way_to_plan(const html_page *p, const sppwhy_finding *f)
 {
     const html_plan *plan = html_plan_of(p, f);
-    FILE *out = p->out;
-    fprintf(out, "<p class=\"todo\"><a href=\"#plan-%zu\">What to do", plan->number);
+    sppwhy_writer *out = p->out;
+    writer_printf(out, "<p class=\"todo\"><a href=\"#plan-%zu\">What to do", plan->number);
     if (f->verdict.fix_count != 0) {
-        fputs(": ", out);
+        writer_text(out, ": ");
         html_count(out, f->verdict.fix_count, "step", "steps");
     }
-    fputs("</a>", out);
+    writer_text(out, "</a>");
     if (plan->count > 1) {
-        fputs(", the same for ", out);
+        writer_text(out, ", the same for ");
         html_number(out, plan->count);
-        fputs(" findings", out);
+        writer_text(out, " findings");
     }
-    fputs("</p>\n", out);
+    writer_text(out, "</p>\n");
 }
 
 static void put_finding(const html_page *p, const sppwhy_finding *f)
 {
-    FILE *out = p->out;
+    sppwhy_writer *out = p->out;
     const sppwhy_verdict *v = &f->verdict;
-    fprintf(out, "<div class=\"finding %s\">\n<h4>", sppwhy_level_name(v->level));
+    writer_printf(out, "<div class=\"finding %s\">\n<h4>", sppwhy_level_name(v->level));
     html_level(out, v->level);
-    fputc(' ', out);
+    writer_char(out, ' ');
     html_text(out, v->title);
-    fputs("</h4>\n", out);
+    writer_text(out, "</h4>\n");
     put_when(p, f);
-    fputs("<p class=\"why\">", out);
+    writer_text(out, "<p class=\"why\">");
     if (f->activation_count > 1)
-        fputs("<span class=\"quiet\">Of the newest:</span> ", out);
+        writer_text(out, "<span class=\"quiet\">Of the newest:</span> ");
     html_text(out, v->why);
-    fputs("</p>\n", out);
+    writer_text(out, "</p>\n");
     if (v->missing_count != 0) {
-        fputs("<p class=\"missing\">This would settle it:</p>\n<ul>\n", out);
+        writer_text(out, "<p class=\"missing\">This would settle it:</p>\n<ul>\n");
         html_items(out, v->missing, v->missing_count);
-        fputs("</ul>\n", out);
+        writer_text(out, "</ul>\n");
     }
     put_way_to_plan(p, f);
     put_evidence(p, v);
-    fputs("</div>\n", out);
+    writer_text(out, "</div>\n");
 }
 
 /* ---- the section --------------------------------------------------------------------------------------- */
 
 static void put_section(const html_page *p, const html_machine *m)
 {
-    FILE *out = p->out;
-    fprintf(out,
-            "<article class=\"machine\" id=\"machine-%zu\" aria-labelledby=\"machine-%zu-title\">\n"
-            "<header><h3 id=\"machine-%zu-title\"><bdi>",
-            m->number, m->number, m->number);
+    sppwhy_writer *out = p->out;
+    writer_printf(out,
+                  "<article class=\"machine\" id=\"machine-%zu\" aria-labelledby=\"machine-%zu-title\">\n"
+                  "<header><h3 id=\"machine-%zu-title\"><bdi>",
+                  m->number, m->number, m->number);
     html_text(out, m->machine->name);
-    fprintf(out,
-            "</bdi></h3> <span class=\"state %s\">%s</span> <a class=\"back\" href=\"#machines\">All "
-            "machines</a></header>\n",
-            html_state_class(m->machine), html_state(m->machine));
+    writer_printf(out,
+                  "</bdi></h3> <span class=\"state %s\">%s</span> <a class=\"back\" href=\"#machines\">All "
+                  "machines</a></header>\n",
+                  html_state_class(m->machine), html_state(m->machine));
     put_facts(p, m->machine);
     html_timeline(p, m);
     put_tries(p, m->machine);
     for (size_t i = 0; i < m->finding_count; i++)
         put_finding(p, m->findings[i]);
-    fputs("</article>\n", out);
+    writer_text(out, "</article>\n");
 }
 
 static void put_collection(const html_page *p)
 {
     if (!p->collection.has_section)
         return;
-    fputs("<article class=\"machine\" id=\"collection\" aria-labelledby=\"collection-title\">\n"
-          "<header><h3 id=\"collection-title\">The collected logs</h3></header>\n",
-          p->out);
+    writer_text(p->out, "<article class=\"machine\" id=\"collection\" aria-labelledby=\"collection-title\">\n"
+                        "<header><h3 id=\"collection-title\">The collected logs</h3></header>\n");
     for (size_t i = 0; i < p->collection.finding_count; i++)
         put_finding(p, p->collection.findings[i]);
-    fputs("</article>\n", p->out);
+    writer_text(p->out, "</article>\n");
 }
 
 void html_machine_sections(const html_page *p)
@@ -302,13 +301,12 @@ void html_machine_sections(const html_page *p)
         sections += p->machines[i].has_section;
     if (sections == 0 && !p->collection.has_section)
         return;
-    fputs("<section id=\"evidence\" aria-labelledby=\"evidence-title\">\n"
-          "<h2 id=\"evidence-title\">Machine by machine, with the evidence</h2>\n",
-          p->out);
+    writer_text(p->out, "<section id=\"evidence\" aria-labelledby=\"evidence-title\">\n"
+                        "<h2 id=\"evidence-title\">Machine by machine, with the evidence</h2>\n");
     html_timeline_legend(p);
     put_collection(p);
     for (size_t i = 0; i < p->machine_count; i++)
         if (p->machines[i].has_section)
             put_section(p, &p->machines[i]);
-    fputs("</section>\n", p->out);
+    writer_text(p->out, "</section>\n");
 }

@@ -37,30 +37,30 @@ static states count_states(const sppwhy_collection *c)
 
 static void put_headline(const html_page *p, const states *n)
 {
-    FILE *out = p->out;
+    sppwhy_writer *out = p->out;
     size_t troubled = n->failing + n->renewing;
-    fputs("<p class=\"headline\">", out);
+    writer_text(out, "<p class=\"headline\">");
     if (troubled == 0 && p->analysis->failed == 0) {
-        fputs("No failed activation was found", out);
+        writer_text(out, "No failed activation was found");
     } else if (troubled == 0) {
-        fputs("Activations failed, but every machine that can be judged is activated now", out);
+        writer_text(out, "Activations failed, but every machine that can be judged is activated now");
     } else {
         html_number(out, troubled);
-        fputs(" of ", out);
+        writer_text(out, " of ");
         html_count(out, p->machine_count, "machine", "machines");
-        fputs(troubled == 1 ? " has trouble: " : " have trouble: ", out);
+        writer_text(out, troubled == 1 ? " has trouble: " : " have trouble: ");
         if (n->failing != 0) {
             html_number(out, n->failing);
-            fputs(n->failing == 1 ? " is not activating" : " are not activating", out);
+            writer_text(out, n->failing == 1 ? " is not activating" : " are not activating");
         }
         if (n->renewing != 0) {
-            fputs(n->failing != 0 ? ", " : "", out);
+            writer_text(out, n->failing != 0 ? ", " : "");
             html_number(out, n->renewing);
-            fputs(n->renewing == 1 ? " is activated but cannot renew" : " are activated but cannot renew",
-                  out);
+            writer_text(out, n->renewing == 1 ? " is activated but cannot renew"
+                                              : " are activated but cannot renew");
         }
     }
-    fputs(".</p>\n", out);
+    writer_text(out, ".</p>\n");
 }
 
 /* Of the machines in trouble, whose licence or grace ends first. */
@@ -84,13 +84,13 @@ static void put_deadline(const html_page *p)
     if (!m)
         return;
     bool over = m->machine->runs_out <= p->last;
-    fputs(over ? " First that ran out: " : " First to run out: ", p->out);
+    writer_text(p->out, over ? " First that ran out: " : " First to run out: ");
     html_machine_link(p->out, m);
-    fputs(m->machine->state == SPPWHY_STATE_RENEWAL_FAILING ? ", whose activation " : ", whose grace period ",
-          p->out);
-    fputs(over ? "ended on " : "ends on ", p->out);
+    writer_text(p->out, m->machine->state == SPPWHY_STATE_RENEWAL_FAILING ? ", whose activation "
+                                                                          : ", whose grace period ");
+    writer_text(p->out, over ? "ended on " : "ends on ");
     html_time(p->out, m->machine->runs_out, false);
-    fputs(".", p->out);
+    writer_text(p->out, ".");
 }
 
 static void put_hosts(const html_page *p)
@@ -98,90 +98,90 @@ static void put_hosts(const html_page *p)
     const served_total t = served_by_all(p->analysis->collection);
     if (t.hosts == 0)
         return;
-    fputc(' ', p->out);
+    writer_char(p->out, ' ');
     html_count(p->out, t.hosts, "KMS host", "KMS hosts");
-    fputs(" processed ", p->out);
+    writer_text(p->out, " processed ");
     html_count(p->out, t.requests, "request", "requests");
-    fputs(" and refused ", p->out);
+    writer_text(p->out, " and refused ");
     html_number(p->out, t.refused);
-    fputc('.', p->out);
+    writer_char(p->out, '.');
 }
 
 /* "; all 14 are explained below." */
 static void put_explained(const html_page *p)
 {
     const sppwhy_analysis *a = p->analysis;
-    FILE *out = p->out;
+    sppwhy_writer *out = p->out;
     if (a->unexplained == 0) {
-        fputs(a->failed == 1 ? "; it is explained below." : "; all of them are explained below.", out);
+        writer_text(out, a->failed == 1 ? "; it is explained below." : "; all of them are explained below.");
         return;
     }
-    fputs("; ", out);
+    writer_text(out, "; ");
     html_number(out, a->failed - a->unexplained);
-    fputs(a->failed - a->unexplained == 1 ? " is explained below, " : " are explained below, ", out);
+    writer_text(out, a->failed - a->unexplained == 1 ? " is explained below, " : " are explained below, ");
     html_number(out, a->unexplained);
-    fputs(a->unexplained == 1 ? " is not." : " are not.", out);
+    writer_text(out, a->unexplained == 1 ? " is not." : " are not.");
 }
 
 /* What --since and --until leave out. */
 static void put_outside(const html_page *p)
 {
     const sppwhy_span span = p->analysis->collection->span;
-    FILE *out = p->out;
+    sppwhy_writer *out = p->out;
     if (span.since == 0 && span.until == 0)
         return;
-    fputs(" Only what happened", out);
+    writer_text(out, " Only what happened");
     if (span.since != 0) {
-        fputs(" from ", out);
+        writer_text(out, " from ");
         html_time(out, span.since, false);
-        fputs(" on", out);
+        writer_text(out, " on");
     }
     if (span.until != 0) {
-        fputs(" until ", out);
+        writer_text(out, " until ");
         html_time(out, span.until, false);
     }
-    fputs(" is told", out);
+    writer_text(out, " is told");
     if (p->analysis->outside != 0) {
-        fputs("; ", out);
+        writer_text(out, "; ");
         html_count(out, p->analysis->outside,
                    "finding on a machine or host that rests on earlier events alone is left out",
                    "findings on machines and hosts that rest on earlier events alone are left out");
     }
-    fputs(".", out);
+    writer_text(out, ".");
 }
 
 static void put_numbers(const html_page *p)
 {
     const sppwhy_analysis *a = p->analysis;
-    FILE *out = p->out;
-    fputs("<p>", out);
+    sppwhy_writer *out = p->out;
+    writer_text(out, "<p>");
     if (a->failed != 0) {
         html_number(out, a->failed);
-        fputs(" of ", out);
+        writer_text(out, " of ");
         html_count(out, a->collection->activation_count, "activation", "activations");
-        fputs(" failed", out);
+        writer_text(out, " failed");
         put_explained(p);
     } else {
-        fputs("The logs show ", out);
+        writer_text(out, "The logs show ");
         html_count(out, a->collection->activation_count, "activation", "activations");
-        fputs(", none of which failed.", out);
+        writer_text(out, ", none of which failed.");
     }
     put_hosts(p);
     put_deadline(p);
     put_outside(p);
     if (any_place_lost(a->collection) || a->unread_count != 0)
-        fprintf(out,
-                " <strong>%s could not be read, so there may be more: see <a href=\"#logs\">the "
-                "logs</a>.</strong>",
-                any_place_lost(a->collection) ? "Parts of the logs" : "Something");
-    fputs("</p>\n", out);
+        writer_printf(out,
+                      " <strong>%s could not be read, so there may be more: see <a href=\"#logs\">the "
+                      "logs</a>.</strong>",
+                      any_place_lost(a->collection) ? "Parts of the logs" : "Something");
+    writer_text(out, "</p>\n");
 }
 
-static void put_tile(FILE *out, const char *class, size_t count, const char *label)
+static void put_tile(sppwhy_writer *out, const char *class, size_t count, const char *label)
 {
-    fprintf(out, "<li class=\"tile %s\"><strong>", class);
+    writer_printf(out, "<li class=\"tile %s\"><strong>", class);
     html_number(out, count);
-    fprintf(out, "</strong> %s</li>\n", label);
+    writer_printf(out, "</strong> %s</li>\n", label);
 }
 
 /* ---- causes with their shares -------------------------------------------------------------------------- */
@@ -197,37 +197,37 @@ static size_t largest(const html_page *p)
 static void put_bar(const html_page *p, const html_cause *c, size_t most)
 {
     size_t width = (c->activations * BAR_WIDTH + most - 1) / most;
-    fprintf(p->out,
-            "<svg class=\"bar\" role=\"img\" viewBox=\"0 0 %d 12\" width=\"%d\" height=\"12\" "
-            "preserveAspectRatio=\"none\"><title>",
-            BAR_WIDTH, BAR_WIDTH);
+    writer_printf(p->out,
+                  "<svg class=\"bar\" role=\"img\" viewBox=\"0 0 %d 12\" width=\"%d\" height=\"12\" "
+                  "preserveAspectRatio=\"none\"><title>",
+                  BAR_WIDTH, BAR_WIDTH);
     html_number(p->out, c->activations);
-    fputs(" of ", p->out);
+    writer_text(p->out, " of ");
     html_count(p->out, p->analysis->failed, "failed activation", "failed activations");
-    fprintf(p->out,
-            "</title><rect class=\"rail\" width=\"%d\" height=\"12\" rx=\"3\"/>"
-            "<rect class=\"%s\" width=\"%zu\" height=\"12\" rx=\"3\"/></svg>",
-            BAR_WIDTH, sppwhy_level_name(c->level), width);
+    writer_printf(p->out,
+                  "</title><rect class=\"rail\" width=\"%d\" height=\"12\" rx=\"3\"/>"
+                  "<rect class=\"%s\" width=\"%zu\" height=\"12\" rx=\"3\"/></svg>",
+                  BAR_WIDTH, sppwhy_level_name(c->level), width);
 }
 
 static void put_cause_row(const html_page *p, const html_cause *c, size_t most)
 {
-    FILE *out = p->out;
-    fputs("<tr><td>", out);
+    sppwhy_writer *out = p->out;
+    writer_text(out, "<tr><td>");
     html_level(out, c->level);
-    fprintf(out, "</td><th scope=\"row\"><a href=\"#cause-%zu\">", c->number);
+    writer_printf(out, "</td><th scope=\"row\"><a href=\"#cause-%zu\">", c->number);
     html_text(out, c->plans[0].findings[0]->verdict.title);
-    fputs("</a></th><td class=\"number\">", out);
+    writer_text(out, "</a></th><td class=\"number\">");
     html_number(out, c->machines);
-    fputs("</td><td class=\"number\">", out);
+    writer_text(out, "</td><td class=\"number\">");
     if (c->activations == 0) {
-        fputs("&#8211;</td><td><span class=\"quiet\">a warning</span></td></tr>\n", out);
+        writer_text(out, "&#8211;</td><td><span class=\"quiet\">a warning</span></td></tr>\n");
         return;
     }
     html_number(out, c->activations);
-    fputs("</td><td>", out);
+    writer_text(out, "</td><td>");
     put_bar(p, c, most);
-    fputs("</td></tr>\n", out);
+    writer_text(out, "</td></tr>\n");
 }
 
 static void put_cause_table(const html_page *p)
@@ -235,35 +235,34 @@ static void put_cause_table(const html_page *p)
     size_t most = largest(p);
     if (p->cause_count == 0)
         return;
-    fputs(
+    writer_text(
+        p->out,
         "<div class=\"scroll\"><table class=\"causes\">\n<caption>Causes, worst first</caption>\n<thead><tr>"
         "<th scope=\"col\">Level</th><th scope=\"col\">Cause</th><th scope=\"col\" "
         "class=\"number\">Machines</th>"
         "<th scope=\"col\" class=\"number\">Failed activations</th><th "
         "scope=\"col\">Share</th></tr></thead>\n"
-        "<tbody>\n",
-        p->out);
+        "<tbody>\n");
     for (size_t i = 0; i < p->cause_count; i++)
         put_cause_row(p, &p->causes[i], most);
-    fputs("</tbody>\n</table></div>\n", p->out);
+    writer_text(p->out, "</tbody>\n</table></div>\n");
 }
 
 void html_summary(const html_page *p)
 {
-    FILE *out = p->out;
+    sppwhy_writer *out = p->out;
     states n = count_states(p->analysis->collection);
-    fputs("<section id=\"summary\" aria-labelledby=\"summary-title\">\n"
-          "<h2 id=\"summary-title\">What happened</h2>\n",
-          out);
+    writer_text(out, "<section id=\"summary\" aria-labelledby=\"summary-title\">\n"
+                     "<h2 id=\"summary-title\">What happened</h2>\n");
     put_headline(p, &n);
     put_numbers(p);
-    fputs("<ul class=\"tiles\" aria-label=\"Machines by state\">\n", out);
+    writer_text(out, "<ul class=\"tiles\" aria-label=\"Machines by state\">\n");
     put_tile(out, "bad", n.failing, "not activating");
     put_tile(out, "warn", n.renewing, "renewal failing");
     put_tile(out, "good", n.activated, "activated");
     put_tile(out, "open", n.rest, "hosts and not known");
-    fputs("</ul>\n", out);
+    writer_text(out, "</ul>\n");
     put_cause_table(p);
     html_chart(p);
-    fputs("</section>\n", out);
+    writer_text(out, "</section>\n");
 }

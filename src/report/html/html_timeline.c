@@ -64,16 +64,16 @@ static lanes choose_lanes(const timeline *t)
 static void put_skew_text(const timeline *t)
 {
     char span[40];
-    FILE *out = t->page->out;
+    sppwhy_writer *out = t->page->out;
     if (!t->skew_known)
         return;
-    fputs(" Its clock and the KMS host\342\200\231s ", out);
+    writer_text(out, " Its clock and the KMS host\342\200\231s ");
     if (skew_size(t->worst_skew) < 60)
-        fputs("agree to the minute.", out);
+        writer_text(out, "agree to the minute.");
     else
-        fprintf(out, "differ: the host is %s %s.",
-                clock_format_duration((uint64_t)skew_size(t->worst_skew), span),
-                t->worst_skew > 0 ? "ahead" : "behind");
+        writer_printf(out, "differ: the host is %s %s.",
+                      clock_format_duration((uint64_t)skew_size(t->worst_skew), span),
+                      t->worst_skew > 0 ? "ahead" : "behind");
 }
 
 /* "License: grace, then licensed." */
@@ -81,14 +81,14 @@ static void put_licence_text(const timeline *t, const lane *l)
 {
     static const char *const words[] = {"", "licensed", "in grace", "notifications", "unlicensed"};
     unsigned char before = LICENCE_UNKNOWN;
-    fprintf(t->page->out, " %s: ", l->label);
+    writer_printf(t->page->out, " %s: ", l->label);
     for (size_t i = 0; i < CELLS; i++) {
         if (l->cells[i] == before || l->cells[i] == LICENCE_UNKNOWN)
             continue;
-        fprintf(t->page->out, "%s%s", before != LICENCE_UNKNOWN ? ", then " : "", words[l->cells[i]]);
+        writer_printf(t->page->out, "%s%s", before != LICENCE_UNKNOWN ? ", then " : "", words[l->cells[i]]);
         before = l->cells[i];
     }
-    fputc('.', t->page->out);
+    writer_char(t->page->out, '.');
 }
 
 static void put_cover_text(const timeline *t)
@@ -98,10 +98,9 @@ static void put_cover_text(const timeline *t)
         none += t->covered[i] == COVER_NONE;
         gaps += t->covered[i] == COVER_GAP;
     }
-    fputs(gaps != 0   ? " In its log records are missing."
-          : none == 0 ? " Its log covers all of this time."
-                      : " Its log covers a part of this time.",
-          t->page->out);
+    writer_text(t->page->out, gaps != 0   ? " In its log records are missing."
+                              : none == 0 ? " Its log covers all of this time."
+                                          : " Its log covers a part of this time.");
 }
 
 static void put_served_text(const timeline *t)
@@ -111,24 +110,24 @@ static void put_served_text(const timeline *t)
         granted += t->granted[i];
         refused += t->refused[i];
     }
-    fprintf(t->page->out, " Requests: %zu granted, %zu refused.", granted, refused);
+    writer_printf(t->page->out, " Requests: %zu granted, %zu refused.", granted, refused);
 }
 
 static void put_counts(const timeline *t, const lanes *all)
 {
-    FILE *out = t->page->out;
+    sppwhy_writer *out = t->page->out;
     for (size_t i = 0; i < all->count; i++) {
         const marks *m = all->items[i].marks;
         if (all->items[i].draw == draw_licence)
             put_licence_text(t, &all->items[i]);
         if (!m)
             continue;
-        fprintf(out, " %s: ", all->items[i].label);
+        writer_printf(out, " %s: ", all->items[i].label);
         if (m->good != 0)
-            fprintf(out, "%zu %s", m->good, all->items[i].good);
+            writer_printf(out, "%zu %s", m->good, all->items[i].good);
         if (m->bad != 0)
-            fprintf(out, "%s%zu %s", m->good != 0 ? ", " : "", m->bad, all->items[i].bad);
-        fputc('.', out);
+            writer_printf(out, "%s%zu %s", m->good != 0 ? ", " : "", m->bad, all->items[i].bad);
+        writer_char(out, '.');
     }
     if (t->served_most != 0)
         put_served_text(t);
@@ -139,30 +138,30 @@ static void put_counts(const timeline *t, const lanes *all)
 
 static void put_drawing(const timeline *t, const lanes *all)
 {
-    FILE *out = t->page->out;
+    sppwhy_writer *out = t->page->out;
     int height = 4, top = 4;
     for (size_t i = 0; i < all->count; i++)
         height += all->items[i].height;
-    fputs("<figure class=\"timeline\">\n<figcaption>Timeline, ", out);
+    writer_text(out, "<figure class=\"timeline\">\n<figcaption>Timeline, ");
     html_time(out, t->first, false);
-    fputs(" to ", out);
+    writer_text(out, " to ");
     html_time(out, t->last, false);
-    fputs(".", out);
+    writer_text(out, ".");
     put_counts(t, all);
-    fprintf(
+    writer_printf(
         out,
         "</figcaption>\n<div class=\"scroll\"><svg role=\"img\" viewBox=\"0 0 %d %d\">\n<title>Timeline of ",
         WIDTH, height + AXIS_HEIGHT);
     html_text(out, t->machine->machine->name);
-    fputs("</title>\n", out);
+    writer_text(out, "</title>\n");
     draw_axis(t, height);
     for (size_t i = 0; i < all->count; i++) {
         const lane *l = &all->items[i];
-        fprintf(out, "<text x=\"0\" y=\"%d\">%s</text>\n", top + l->height / 2 + 4, l->label);
+        writer_printf(out, "<text x=\"0\" y=\"%d\">%s</text>\n", top + l->height / 2 + 4, l->label);
         l->draw(t, l, top);
         top += l->height;
     }
-    fputs("</svg></div>\n</figure>\n", out);
+    writer_text(out, "</svg></div>\n</figure>\n");
 }
 
 void html_timeline(const html_page *p, const html_machine *m)
@@ -176,18 +175,18 @@ void html_timeline(const html_page *p, const html_machine *m)
 
 /* ---- the legend ---------------------------------------------------------------------------------------- */
 
-static void put_key(FILE *out, const char *class, const char *shape, const char *text)
+static void put_key(sppwhy_writer *out, const char *class, const char *shape, const char *text)
 {
-    fprintf(out,
-            "<li><svg aria-hidden=\"true\" viewBox=\"0 0 16 12\" width=\"16\" height=\"12\"><path "
-            "class=\"%s\" d=\"%s\"/></svg> %s</li>\n",
-            class, shape, text);
+    writer_printf(out,
+                  "<li><svg aria-hidden=\"true\" viewBox=\"0 0 16 12\" width=\"16\" height=\"12\"><path "
+                  "class=\"%s\" d=\"%s\"/></svg> %s</li>\n",
+                  class, shape, text);
 }
 
 void html_timeline_legend(const html_page *p)
 {
-    FILE *out = p->out;
-    fputs("<ul class=\"legend timeline\" aria-label=\"Marks of the timelines\">\n", out);
+    sppwhy_writer *out = p->out;
+    writer_text(out, "<ul class=\"legend timeline\" aria-label=\"Marks of the timelines\">\n");
     put_key(out, "good", "M4 6a4 4 0 1 0 8 0a4 4 0 1 0-8 0z", "went well");
     put_key(out, "bad", "M4 2l8 8m0-8l-8 8", "an error or a refusal");
     put_key(out, "other", "M8 1l5 5-5 5-5-5z", "evidence from another machine");
@@ -197,5 +196,5 @@ void html_timeline_legend(const html_page *p)
     put_key(out, "unlicensed", "M0 1h16v10h-16z", "unlicensed");
     put_key(out, "covered", "M0 4h16v5h-16z", "covered by a log");
     put_key(out, "gap", "M0 4h16v5h-16z", "records missing");
-    fputs("</ul>\n", out);
+    writer_text(out, "</ul>\n");
 }

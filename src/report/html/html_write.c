@@ -18,39 +18,39 @@ static bool hides(uint32_t c)
            (c >= 0xFFF9 && c <= 0xFFFB) || (c >= 0xE0000 && c <= 0xE007F);
 }
 
-static void put_character(FILE *out, uint32_t c, const char *bytes, size_t length)
+static void put_character(sppwhy_writer *out, uint32_t c, const char *bytes, size_t length)
 {
     switch (c) {
     case '&':
-        fputs("&amp;", out);
+        writer_text(out, "&amp;");
         return;
     case '<':
-        fputs("&lt;", out);
+        writer_text(out, "&lt;");
         return;
     case '>':
-        fputs("&gt;", out);
+        writer_text(out, "&gt;");
         return;
     case '"':
-        fputs("&quot;", out);
+        writer_text(out, "&quot;");
         return;
     case '\'':
-        fputs("&#39;", out);
+        writer_text(out, "&#39;");
         return;
     default:
-        fwrite(bytes, 1, length, out);
+        writer_bytes(out, bytes, length);
     }
 }
 
-void html_text(FILE *out, const char *text)
+void html_text(sppwhy_writer *out, const char *text)
 {
     while (*text) {
         const char *start = text;
         uint32_t c = text_next(&text);
         size_t length = (size_t)(text - start);
         if (c == 0xFFFD && length == 1) /* a byte that is not UTF-8 */
-            fprintf(out, "\\x%02X", (unsigned)(unsigned char)*start);
+            writer_printf(out, "\\x%02X", (unsigned)(unsigned char)*start);
         else if (hides(c))
-            fprintf(out, c < 0x100 ? "\\x%02X" : "\\u{%04X}", (unsigned)c);
+            writer_printf(out, c < 0x100 ? "\\x%02X" : "\\u{%04X}", (unsigned)c);
         else
             put_character(out, c, start, length);
     }
@@ -68,34 +68,34 @@ bool html_url(const char *text)
 
 /* ---- numbers, times, names ----------------------------------------------------------------------------- */
 
-void html_number(FILE *out, uint64_t number)
+void html_number(sppwhy_writer *out, uint64_t number)
 {
     if (number >= 1000) {
         html_number(out, number / 1000);
-        fprintf(out, ",%03u", (unsigned)(number % 1000));
+        writer_printf(out, ",%03u", (unsigned)(number % 1000));
     } else {
-        fprintf(out, "%u", (unsigned)number);
+        writer_printf(out, "%u", (unsigned)number);
     }
 }
 
-void html_count(FILE *out, size_t count, const char *one, const char *many)
+void html_count(sppwhy_writer *out, size_t count, const char *one, const char *many)
 {
     html_number(out, count);
-    fprintf(out, " %s", count == 1 ? one : many);
+    writer_printf(out, " %s", count == 1 ? one : many);
 }
 
-void html_time(FILE *out, uint64_t time, bool seconds)
+void html_time(sppwhy_writer *out, uint64_t time, bool seconds)
 {
     char text[40];
-    fputs(time == 0 ? "&#8211;" : clock_format_plain(time, seconds, text), out);
+    writer_text(out, time == 0 ? "&#8211;" : clock_format_plain(time, seconds, text));
 }
 
-void html_code(FILE *out, uint32_t code)
+void html_code(sppwhy_writer *out, uint32_t code)
 {
     if (code == 0)
-        fputs("<code>0x00000000</code>", out);
+        writer_text(out, "<code>0x00000000</code>");
     else
-        fprintf(out, "<a href=\"#code-%08X\"><code>0x%08X</code></a>", (unsigned)code, (unsigned)code);
+        writer_printf(out, "<a href=\"#code-%08X\"><code>0x%08X</code></a>", (unsigned)code, (unsigned)code);
 }
 
 void html_product(const html_page *page, const uint8_t *id)
@@ -104,32 +104,32 @@ void html_product(const html_page *page, const uint8_t *id)
     html_text(page->out, activity_product_name(page->analysis->catalogue, id, room));
 }
 
-void html_level(FILE *out, sppwhy_level level)
+void html_level(sppwhy_writer *out, sppwhy_level level)
 {
     static const char *const words[] = {"Info", "Low", "Medium", "High", "Critical"};
-    fprintf(out, "<span class=\"level %s\">%s</span>", sppwhy_level_name(level), words[level]);
+    writer_printf(out, "<span class=\"level %s\">%s</span>", sppwhy_level_name(level), words[level]);
 }
 
-void html_machine_link(FILE *out, const html_machine *m)
+void html_machine_link(sppwhy_writer *out, const html_machine *m)
 {
     if (!m->machine) {
-        fputs("<a href=\"#collection\">the collected logs</a>", out);
+        writer_text(out, "<a href=\"#collection\">the collected logs</a>");
         return;
     }
     if (m->has_section)
-        fprintf(out, "<a href=\"#machine-%zu\"><bdi>", m->number);
+        writer_printf(out, "<a href=\"#machine-%zu\"><bdi>", m->number);
     else
-        fputs("<bdi>", out);
+        writer_text(out, "<bdi>");
     html_text(out, m->machine->name);
-    fputs(m->has_section ? "</bdi></a>" : "</bdi>", out);
+    writer_text(out, m->has_section ? "</bdi></a>" : "</bdi>");
 }
 
-void html_items(FILE *out, const char *const *texts, size_t count)
+void html_items(sppwhy_writer *out, const char *const *texts, size_t count)
 {
     for (size_t i = 0; i < count; i++) {
-        fputs("<li>", out);
+        writer_text(out, "<li>");
         html_text(out, texts[i]);
-        fputs("</li>\n", out);
+        writer_text(out, "</li>\n");
     }
 }
 

@@ -94,7 +94,8 @@ static void write_scope(writer *w, const sppwhy_activity_scope *s)
     json_close_object(&w->json);
 }
 
-void sppwhy_report_activity_json(FILE *out, const sppwhy_activity *a, const sppwhy_catalogue *catalogue)
+void sppwhy_report_activity_json(sppwhy_writer *out, const sppwhy_activity *a,
+                                 const sppwhy_catalogue *catalogue)
 {
     writer w = {{.out = out, .indent = true}, a, catalogue};
     json_open_object(&w.json);
@@ -106,5 +107,5 @@ void sppwhy_report_activity_json(FILE *out, const sppwhy_activity *a, const sppw
         write_scope(&w, &a->scopes[i]);
     json_close_array(&w.json);
     json_close_object(&w.json);
-    fputc('\n', out);
+    writer_char(out, '\n');
 }

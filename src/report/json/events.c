@@ -142,9 +142,10 @@ static bool is_within(sppwhy_span span, uint64_t time)
     return time >= span.since && (span.until == 0 || time <= span.until);
 }
 
-sppwhy_status sppwhy_report_events(FILE *out, const sppwhy_records *records, const sppwhy_log *const *logs,
-                                   size_t log_count, const sppwhy_catalogue *catalogue,
-                                   sppwhy_events_options options, sppwhy_error *error)
+sppwhy_status sppwhy_report_events(sppwhy_writer *out, const sppwhy_records *records,
+                                   const sppwhy_log *const *logs, size_t log_count,
+                                   const sppwhy_catalogue *catalogue, sppwhy_events_options options,
+                                   sppwhy_error *error)
 {
     arena *memory = arena_create();
     const read_back *back = memory ? read_back_create(memory, records, logs, log_count, &options) : NULL;
@@ -154,12 +155,12 @@ sppwhy_status sppwhy_report_events(FILE *out, const sppwhy_records *records, con
         arena_free(memory);
         return error_no_memory(error);
     }
-    for (size_t i = 0; i < records->count && !ferror(out); i++) {
+    for (size_t i = 0; i < records->count && !writer_failed(out); i++) {
         if (!is_within(options.span, records->items[i].event->time))
             continue;
         json_writer w = {.out = out};
         write_record(&w, &records->items[i], catalogue, back, first, &text);
-        fputc('\n', out);
+        writer_char(out, '\n');
         first = false;
     }
     if (first && options.logs_in_any_case) {
@@ -167,7 +168,7 @@ sppwhy_status sppwhy_report_events(FILE *out, const sppwhy_records *records, con
         json_open_object(&w);
         read_back_write(&w, back, NULL, true);
         json_close_object(&w);
-        fputc('\n', out);
+        writer_char(out, '\n');
     }
     strbuf_free(&text.bytes);
     arena_free(memory);

@@ -205,7 +205,8 @@ static void write_topic(json_writer *w, const sppwhy_explainer *e, const topic *
     json_close_object(w);
 }
 
-size_t sppwhy_explain_json(FILE *out, const sppwhy_explainer *e, const char *const *whats, size_t count)
+size_t sppwhy_explain_json(sppwhy_writer *out, const sppwhy_explainer *e, const char *const *whats,
+                           size_t count)
 {
     json_writer w = {.out = out, .indent = true};
     answer a;
@@ -220,7 +221,7 @@ size_t sppwhy_explain_json(FILE *out, const sppwhy_explainer *e, const char *con
     if (!done)
         json_string_member(&w, "error", "there is too little memory to explain all of it");
     json_close_object(&w);
-    fputc('\n', out);
+    writer_char(out, '\n');
     answer_free(&a);
     return a.unknown + !done;
 }

@@ -295,7 +295,7 @@ static void write_finding(json_writer *w, const sppwhy_finding *f)
     json_close_object(w);
 }
 
-void sppwhy_report_json(FILE *out, const sppwhy_analysis *a)
+void sppwhy_report_json(sppwhy_writer *out, const sppwhy_analysis *a)
 {
     json_writer w = {.out = out, .indent = true};
     finding_index index = finding_index_create(a);
@@ -321,5 +321,5 @@ void sppwhy_report_json(FILE *out, const sppwhy_analysis *a)
         write_finding(&w, &a->findings[i]);
     json_close_array(&w);
     json_close_object(&w);
-    fputc('\n', out);
+    writer_char(out, '\n');
 }

@@ -407,7 +407,7 @@ static void put_results(writer *w)
 {
     json_key(&w->json, "results");
     json_open_array(&w->json);
-    for (size_t i = 0; i < w->analysis->finding_count && !ferror(w->json.out); i++)
+    for (size_t i = 0; i < w->analysis->finding_count && !writer_failed(w->json.out); i++)
         put_finding(w, &w->analysis->findings[i]);
     json_close_array(&w->json);
 }
@@ -430,12 +430,12 @@ static sppwhy_status put_document(writer *w, sppwhy_error *error)
     json_close_object(json);
     json_close_array(json);
     json_close_object(json);
-    fputc('\n', json->out);
+    writer_char(json->out, '\n');
     return status;
 }
 
-sppwhy_status sppwhy_report_sarif(FILE *out, const sppwhy_analysis *analysis, const sppwhy_rules *rules,
-                                  sppwhy_error *error)
+sppwhy_status sppwhy_report_sarif(sppwhy_writer *out, const sppwhy_analysis *analysis,
+                                  const sppwhy_rules *rules, sppwhy_error *error)
 {
     writer w = {.json = {.out = out, .indent = true}, .analysis = analysis, .rules = rules};
     const sppwhy_collection *c = analysis->collection;

@@ -27,7 +27,8 @@ void database_open(database *d, const char *path)
         d->failed = d->no_memory = true;
         return;
     }
-    check(d, sqlite3_open_v2(path, &d->handle, SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX, NULL));
+    int how = SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX | (path ? 0 : SQLITE_OPEN_CREATE);
+    check(d, sqlite3_open_v2(path ? path : ":memory:", &d->handle, how, NULL));
     /* Nobody else has the file, and one that is not whole is thrown away: no journal, no waiting for the
      * disk. */
     database_run(d, "PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF; PRAGMA locking_mode=EXCLUSIVE;"
@@ -38,6 +39,19 @@ void database_run(database *d, const char *sql)
 {
     if (!d->failed)
         check(d, sqlite3_exec(d->handle, sql, NULL, NULL, NULL));
+}
+
+void database_write(database *d, sppwhy_writer *out)
+{
+    sqlite3_int64 size = 0;
+    if (d->failed)
+        return;
+    unsigned char *image = sqlite3_serialize(d->handle, "main", &size, 0);
+    if (image)
+        sppwhy_writer_put(out, image, (size_t)size);
+    else
+        d->failed = d->no_memory = true;
+    sqlite3_free(image);
 }
 
 bool database_close(database *d)

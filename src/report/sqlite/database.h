@@ -7,6 +7,7 @@
 #define REPORT_SQLITE_DATABASE_H
 
 #include "base/arena.h"
+#include "base/writer.h"
 
 #include <sqlite3.h>
 
@@ -20,8 +21,10 @@ typedef struct database {
     arena *scratch; /* texts that had to be mended */
 } database;
 
-/* The file must exist and be empty, and may be left broken: see base/atomic_file.h. */
+/* The file must exist and be empty, and may be left broken: see base/atomic_file.h. NULL: in memory. */
 void database_open(database *d, const char *path);
+/* Writes one that is in memory, as its file would be. */
+void database_write(database *d, sppwhy_writer *out);
 /* One or more statements of our own. */
 void database_run(database *d, const char *sql);
 /* Closes; true when everything was written. */

@@ -225,12 +225,16 @@ static void put_everything(export *x)
     database_run(&x->db, "COMMIT");
 }
 
-static sppwhy_status fill(export *x, const char *path, const char *target, sppwhy_error *error)
+/* Into the file `path`, or with NULL in memory and then to `out`. */
+static sppwhy_status fill(export *x, const char *path, const char *target, sppwhy_writer *out,
+                          sppwhy_error *error)
 {
     if (!index_things(x))
         return error_no_memory(error);
     database_open(&x->db, path);
     put_everything(x);
+    if (out)
+        database_write(&x->db, out);
     if (database_close(&x->db))
         return SPPWHY_OK;
     return x->db.no_memory ? error_no_memory(error)
@@ -245,10 +249,19 @@ sppwhy_status sppwhy_report_sqlite(const char *path, const sppwhy_analysis *anal
     sppwhy_status status = atomic_file_create(&d, path, error);
     if (status != SPPWHY_OK)
         return status;
-    status = fill(&x, atomic_file_path(d), path, error);
+    status = fill(&x, atomic_file_path(d), path, NULL, error);
     if (status == SPPWHY_OK)
         status = atomic_file_publish(d, error);
     atomic_file_free(d);
+    forget_index(&x);
+    return status;
+}
+
+sppwhy_status sppwhy_report_sqlite_to(sppwhy_writer *out, const sppwhy_analysis *analysis,
+                                      const sppwhy_records *records, sppwhy_error *error)
+{
+    export x = {.analysis = analysis, .collection = analysis->collection, .records = records};
+    sppwhy_status status = fill(&x, NULL, "the database", out, error);
     forget_index(&x);
     return status;
 }

@@ -24,9 +24,9 @@ typedef struct writer {
 static void put_title(const writer *w, const char *title, const char *when)
 {
     put_color(&w->page, "\033[1m");
-    fprintf(w->page.out, "\n  %s", title);
+    writer_printf(w->page.out, "\n  %s", title);
     put_color(&w->page, "\033[0m");
-    fprintf(w->page.out, "%s%s\n", when[0] ? ", " : "", when);
+    writer_printf(w->page.out, "%s%s\n", when[0] ? ", " : "", when);
 }
 
 /* A table by product: its columns but the first hold numbers. */
@@ -87,7 +87,7 @@ static void put_new(const writer *w, const sppwhy_activity_scope *s)
     else
         table_drop(&t);
     if (!any)
-        fputs("    none\n", w->page.out);
+        writer_text(w->page.out, "    none\n");
 }
 
 /* ---- clients ------------------------------------------------------------------------------------------- */
@@ -153,7 +153,7 @@ static void put_client_table(const writer *w, const sppwhy_activity_client *cons
     size_t shown = w->all || count <= CLIENTS_SHOWN + 1 ? count : CLIENTS_SHOWN;
     const char *domain = domain_of_clients(list, shown);
     if (domain[0] != '\0') {
-        fputs("    In ", w->page.out);
+        writer_text(w->page.out, "    In ");
         put_wrapped(&w->page, 7, 7, domain + 1);
     }
     table t = table_create(&w->page, 4);
@@ -167,18 +167,18 @@ static void put_client_table(const writer *w, const sppwhy_activity_client *cons
         add_client(w, &t, list[i], domain);
     table_print(&t, true);
     if (shown < count)
-        fprintf(w->page.out, "    and %zu more (--all lists them)\n", count - shown);
+        writer_printf(w->page.out, "    and %zu more (--all lists them)\n", count - shown);
 }
 
 /* Those first whose state ends first. */
 static void put_clients(const writer *w, const sppwhy_activity_scope *s)
 {
     const sppwhy_activity_client **list = clients_by_end(s);
-    fputc('\n', w->page.out);
+    writer_char(w->page.out, '\n');
     if (list)
         put_client_table(w, list, s->client_count);
     else
-        fputs("    Memory is too short to list the clients.\n", w->page.out);
+        writer_text(w->page.out, "    Memory is too short to list the clients.\n");
     free(list);
 }
 
@@ -246,7 +246,8 @@ static void put_detail(const writer *w, const sppwhy_activity_scope *s)
     if (list && count != 0)
         put_client_table(w, list, count); /* sorted by end: these stand first */
     else
-        fputs(count == 0 ? "    none\n" : "    Memory is too short to list the clients.\n", w->page.out);
+        writer_text(w->page.out,
+                    count == 0 ? "    none\n" : "    Memory is too short to list the clients.\n");
     free(list);
 }
 
@@ -273,7 +274,7 @@ static void put_scope(const writer *w, const sppwhy_activity_scope *s)
     put_chart(w, s);
     if (!s->host || w->all)
         put_detail(w, s);
-    fputc('\n', w->page.out);
+    writer_char(w->page.out, '\n');
 }
 
 /* How the states are known: a 12290 tells only what was before the request. */
@@ -300,13 +301,13 @@ static void put_assumptions(const writer *w, const sppwhy_activity_scope *s)
         if (counts[order[i]] == 0)
             continue;
         snprintf(line, sizeof line, "%zu %s", counts[order[i]], texts[order[i]]);
-        fprintf(w->page.out, "%5s ", basis_mark(order[i]));
+        writer_printf(w->page.out, "%5s ", basis_mark(order[i]));
         put_wrapped(&w->page, 6, 6, line);
     }
 }
 
-void sppwhy_report_activity_text(FILE *out, const sppwhy_activity *a, const sppwhy_catalogue *catalogue,
-                                 sppwhy_text_options options)
+void sppwhy_report_activity_text(sppwhy_writer *out, const sppwhy_activity *a,
+                                 const sppwhy_catalogue *catalogue, sppwhy_text_options options)
 {
     writer w = {page_of(out, options, a->now), a, catalogue, options.all};
     if (a->scopes[0].requests == 0) {

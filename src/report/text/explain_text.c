@@ -368,18 +368,18 @@ static void put_topic(const writer *w, const topic *t)
     put[t->kind](w, t);
 }
 
-size_t sppwhy_explain_text(FILE *out, const sppwhy_explainer *e, const char *const *whats, size_t count,
-                           sppwhy_text_options options)
+size_t sppwhy_explain_text(sppwhy_writer *out, const sppwhy_explainer *e, const char *const *whats,
+                           size_t count, sppwhy_text_options options)
 {
     writer w = {page_of(out, options, 0), e};
     answer a;
     if (!answer_find(&a, e, whats, count)) {
-        fputs("Memory is too short to explain it.\n", out);
+        writer_text(out, "Memory is too short to explain it.\n");
         a.unknown++;
     }
     for (size_t i = 0; i < a.topics.count; i++) {
         if (i != 0)
-            fputc('\n', out);
+            writer_char(out, '\n');
         put_topic(&w, &a.topics.items[i]);
     }
     answer_free(&a);

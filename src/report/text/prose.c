@@ -11,7 +11,7 @@
 #define WIDTH_PROSE 110
 #define UTC " UTC"
 
-page page_of(FILE *out, sppwhy_text_options options, uint64_t newest)
+page page_of(sppwhy_writer *out, sppwhy_text_options options, uint64_t newest)
 {
     char name[16];
     page p = {.out = out,
@@ -92,7 +92,8 @@ void put_zone(const page *p)
 {
     char zone[16];
     if (p->local)
-        fprintf(p->out, "Times are local: %s, unless they say otherwise.\n", zone_format(p->zone, zone));
+        writer_printf(p->out, "Times are local: %s, unless they say otherwise.\n",
+                      zone_format(p->zone, zone));
 }
 
 /* The length of "2026-03-05 07:38" or "2026-03-05 07:38:41" where a text begins with it; else 0. */
@@ -145,7 +146,7 @@ static void add_with_local_times(strbuf *b, const page *p, const char *text)
 void put_color(const page *p, const char *code)
 {
     if (p->color)
-        fputs(code, p->out);
+        writer_text(p->out, code);
 }
 
 /* A word ends at a blank; a time with its zone is one word. */
@@ -166,22 +167,22 @@ static void put_words(const page *p, unsigned width, unsigned left, unsigned at,
         strbuf_add_bytes(&word, rest, length);
         unsigned columns = (unsigned)text_columns(text_in(&word));
         if (!first && at + 1 + columns > width) {
-            fprintf(p->out, "\n%*s", (int)left, "");
+            writer_printf(p->out, "\n%*s", (int)left, "");
             at = left;
             first = true;
         }
         if (!first) {
-            fputc(' ', p->out);
+            writer_char(p->out, ' ');
             at++;
         }
-        fputs(text_in(&word), p->out);
+        writer_text(p->out, text_in(&word));
         at += columns;
         first = false;
         strbuf_free(&word);
         rest += length;
         rest += strspn(rest, " ");
     }
-    fputc('\n', p->out);
+    writer_char(p->out, '\n');
 }
 
 static void put_safely(const page *p, unsigned width, unsigned left, unsigned at, const char *text)
@@ -206,18 +207,18 @@ void put_wrapped_wide(const page *p, unsigned left, unsigned at, const char *tex
 
 void put_paragraph(const page *p, unsigned left, const char *text)
 {
-    fprintf(p->out, "%*s", (int)left, "");
+    writer_printf(p->out, "%*s", (int)left, "");
     put_wrapped(p, left, left, text);
 }
 
 void put_label(const page *p, const char *label)
 {
-    fprintf(p->out, "%*s", LABEL_INDENT, "");
+    writer_printf(p->out, "%*s", LABEL_INDENT, "");
     put_color(p, label[0] != '\0' ? "\033[1m" : "");
-    fputs(label, p->out);
+    writer_text(p->out, label);
     put_color(p, label[0] != '\0' ? "\033[0m" : "");
     int pad = LABEL_COLUMN - LABEL_INDENT - (int)strlen(label);
-    fprintf(p->out, "%*s", pad > 0 ? pad : 1, "");
+    writer_printf(p->out, "%*s", pad > 0 ? pad : 1, "");
 }
 
 void put_labelled(const page *p, const char *label, const char *text)
@@ -232,7 +233,7 @@ void put_list(const page *p, const char *label, const char *const *texts, size_t
     for (size_t i = 0; i < count; i++) {
         snprintf(head, sizeof head, numbered ? "%zu. " : "- ", i + 1);
         put_label(p, i == 0 ? label : "");
-        fputs(head, p->out);
+        writer_text(p->out, head);
         unsigned left = LABEL_COLUMN + (unsigned)strlen(head);
         put_wrapped(p, left, left, texts[i]);
     }
@@ -245,11 +246,11 @@ void put_heading(const page *p, const char *name, const char *right)
     size_t used = text_columns(text_in(&safe)) + strlen(right);
     bool fits = used + 2 <= p->width;
     put_color(p, "\033[1m");
-    fputs(text_in(&safe), p->out);
+    writer_text(p->out, text_in(&safe));
     if (right[0] != '\0')
-        fprintf(p->out, fits ? "%*s%s" : "\n%*s%s", (int)(fits ? p->width - used : 2), "", right);
+        writer_printf(p->out, fits ? "%*s%s" : "\n%*s%s", (int)(fits ? p->width - used : 2), "", right);
     put_color(p, "\033[0m");
-    fputc('\n', p->out);
+    writer_char(p->out, '\n');
     strbuf_free(&safe);
 }
 

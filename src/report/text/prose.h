@@ -8,10 +8,11 @@
 #include <stdio.h>
 
 #include "base/text.h"
+#include "base/writer.h"
 #include "sppwhy/report.h"
 
 typedef struct page {
-    FILE *out;
+    sppwhy_writer *out;
     unsigned width; /* of what is read as prose: long lines are hard to follow */
     unsigned room;  /* of tables, evidence and paths: all that there is */
     bool color;
@@ -22,7 +23,7 @@ typedef struct page {
 } page;
 
 /* The options' width, kept within what can be read. Local times have the offset of `newest` (FILETIME). */
-page page_of(FILE *out, sppwhy_text_options options, uint64_t newest);
+page page_of(sppwhy_writer *out, sppwhy_text_options options, uint64_t newest);
 
 /* ---- times --------------------------------------------------------------------------------------------- */
 

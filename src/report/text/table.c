@@ -76,11 +76,11 @@ static void put_line(const table *t, const char *line, size_t length, bool head)
 {
     while (length != 0 && line[length - 1] == ' ')
         length--;
-    fprintf(t->page->out, "%*s", (int)t->indent, "");
+    writer_printf(t->page->out, "%*s", (int)t->indent, "");
     put_color(t->page, head ? "\033[1m" : "");
-    fwrite(line, 1, length, t->page->out);
+    writer_bytes(t->page->out, line, length);
     put_color(t->page, head ? "\033[0m" : "");
-    fputc('\n', t->page->out);
+    writer_char(t->page->out, '\n');
 }
 
 static void put_lines(const table *t, const char *text, bool heads)
@@ -106,7 +106,7 @@ void table_print(table *t, bool heads)
     t->failed = t->failed || scols_table_enable_noheadings(t->cols, !heads) != 0 ||
                 scols_print_table_to_string(t->cols, &text) != 0 || !text;
     if (t->failed)
-        fprintf(t->page->out, "%*s(memory was too short for this table)\n", (int)t->indent, "");
+        writer_printf(t->page->out, "%*s(memory was too short for this table)\n", (int)t->indent, "");
     else
         put_lines(t, text, heads);
     free(text);

@@ -17,7 +17,7 @@ static uint64_t newest_time(const sppwhy_analysis *a)
     return newest;
 }
 
-void sppwhy_report_text(FILE *out, const sppwhy_analysis *analysis, sppwhy_text_options options)
+void sppwhy_report_text(sppwhy_writer *out, const sppwhy_analysis *analysis, sppwhy_text_options options)
 {
     block_list blocks;
     finding_index index = finding_index_create(analysis);
@@ -30,11 +30,11 @@ void sppwhy_report_text(FILE *out, const sppwhy_analysis *analysis, sppwhy_text_
                      .all = options.all};
     put_totals(&w);
     put_zone(&w.page);
-    fputc('\n', out);
+    writer_char(out, '\n');
     if (made)
         put_blocks(&w);
     else
-        fputs("Memory is too short to list the findings.\n", out);
+        writer_text(out, "Memory is too short to list the findings.\n");
     put_quiet_machines(&w);
     put_damage(&w);
     put_unread(&w);

@@ -14,7 +14,7 @@
 
 typedef struct text_writer {
     page page;
-    FILE *out; /* the page's */
+    sppwhy_writer *out; /* the page's */
     const sppwhy_analysis *analysis;
     const finding_index *index;
     const block_list *blocks;

@@ -211,10 +211,10 @@ static bool put_machine(const text_writer *w, const block *b, finding_list *told
     }
     for (size_t i = 0; i < b->count && done; i++) {
         if (b->machine ? !w->brief || i != 0 : i != 0)
-            fputc('\n', w->out);
+            writer_char(w->out, '\n');
         done = put_finding(w, b->findings[i], told);
     }
-    fputc('\n', w->out);
+    writer_char(w->out, '\n');
     return done;
 }
 
@@ -280,7 +280,7 @@ static void put_group(const text_writer *w, const block *b)
     strbuf_clear(&text);
     add_names_of(&text, b->findings, b->count, names_shown(w, NAMES_SHOWN));
     put_fact(w, &text);
-    fputs(w->brief ? "" : "\n", w->out);
+    writer_text(w->out, w->brief ? "" : "\n");
     put_title(w, &common.verdict);
     add_cause(&text, w, &common);
     if (host)
@@ -295,7 +295,7 @@ static void put_group(const text_writer *w, const block *b)
     put_steps(w, &common.verdict);
     if (w->all)
         put_members(w, b);
-    fputc('\n', w->out);
+    writer_char(w->out, '\n');
 }
 
 bool put_block(const text_writer *w, const block *b, finding_list *told)

@@ -59,7 +59,7 @@ static bool put_in_a_line(const text_writer *w, block_pointers *rest)
     else
         add_names(&b, machines.items, machines.count,
                   machines.count <= NAMES_SHOWN + 1 ? SIZE_MAX : NAMES_SHOWN);
-    fputs("  ", w->out);
+    writer_text(w->out, "  ");
     put_wrapped(&w->page, 4, 2, text_in(&b));
     strbuf_free(&b);
     vec_free(&machines);
@@ -72,15 +72,15 @@ static bool put_rest(const text_writer *w, block_pointers *rest)
     bool done = true;
     if (rest->count == 0)
         return true;
-    fputs("In short (--all tells them in full)\n", w->out);
+    writer_text(w->out, "In short (--all tells them in full)\n");
     for (size_t lines = 0; rest->count != 0 && done; lines++) {
         if (lines == BLOCKS_IN_LINES) {
-            fprintf(w->out, "  and %zu more\n", rest->count);
+            writer_printf(w->out, "  and %zu more\n", rest->count);
             break;
         }
         done = put_in_a_line(w, rest);
     }
-    fputc('\n', w->out);
+    writer_char(w->out, '\n');
     return done;
 }
 
@@ -120,13 +120,13 @@ void put_blocks(const text_writer *w)
         detail how = detail_of(w, &blocks->items[i], fleet, before);
         before += how != IN_A_LINE;
         if (how == IN_BRIEF && !said)
-            fputs("In brief (--all tells why, on what evidence, and what to check)\n\n", w->out);
+            writer_text(w->out, "In brief (--all tells why, on what evidence, and what to check)\n\n");
         said |= how == IN_BRIEF;
         done = how == IN_A_LINE ? vec_push(&rest, &blocks->items[i])
                                 : put_block(how == IN_BRIEF ? &brief : w, &blocks->items[i], &told);
     }
     if (!done || !put_rest(w, &rest))
-        fputs("Memory is too short to list the other findings.\n\n", w->out);
+        writer_text(w->out, "Memory is too short to list the other findings.\n\n");
     vec_free(&rest);
     vec_free(&told);
 }

@@ -13,11 +13,11 @@ void put_title(const text_writer *w, const sppwhy_verdict *v)
     strbuf head = {0};
     strbuf_printf(&head, "%s[%s]", w->page.symbols ? level_symbols[v->level] : "",
                   sppwhy_level_name(v->level));
-    fputs("  ", w->out);
+    writer_text(w->out, "  ");
     put_color(&w->page, level_colors[v->level]);
-    fputs(text_in(&head), w->out);
+    writer_text(w->out, text_in(&head));
     put_color(&w->page, "\033[0m");
-    fputc(' ', w->out);
+    writer_char(w->out, ' ');
     put_wrapped(&w->page, LABEL_INDENT, 3 + (unsigned)text_columns(text_in(&head)), v->title);
     strbuf_free(&head);
 }
@@ -135,11 +135,11 @@ static void put_event(const text_writer *w, const sppwhy_record *r, const sppwhy
     add_tail(&tail, w, r, before, lines.one_line ? SIZE_MAX : w->page.room - TAIL_INDENT);
     while (!lines.one_line && head.length != 0 && !head.failed && head.bytes[head.length - 1] == ' ')
         head.bytes[--head.length] = '\0';
-    fputs(text_in(&head), w->out);
+    writer_text(w->out, text_in(&head));
     if (lines.one_line)
-        fputs("  ", w->out);
+        writer_text(w->out, "  ");
     else
-        fprintf(w->out, "\n%*s", TAIL_INDENT, "");
+        writer_printf(w->out, "\n%*s", TAIL_INDENT, "");
     put_wrapped_wide(&w->page, TAIL_INDENT, lines.one_line ? 0 : TAIL_INDENT, text_in(&tail));
     strbuf_free(&head);
     strbuf_free(&tail);
@@ -154,8 +154,8 @@ static void put_evidence(const text_writer *w, const sppwhy_verdict *v, size_t e
         put_event(w, v->evidence[i], i != 0 ? v->evidence[i - 1] : NULL, lines);
     }
     if (shown < v->evidence_count)
-        fprintf(w->out, "%*sand %zu more events (--all shows them)\n", LABEL_COLUMN, "",
-                v->evidence_count - shown);
+        writer_printf(w->out, "%*sand %zu more events (--all shows them)\n", LABEL_COLUMN, "",
+                      v->evidence_count - shown);
 }
 
 /* ---- the parts ----------------------------------------------------------------------------------------- */

@@ -134,7 +134,7 @@ static void put_quiet_kind(const text_writer *w, const sppwhy_machine **quiet, s
         strbuf_printf(&b, "%s: ", quiet_texts[kind]);
         add_names(&b, list.items, list.count,
                   w->all || list.count <= NAMES_SHOWN + 1 ? SIZE_MAX : NAMES_SHOWN);
-        fputs("  ", w->out);
+        writer_text(w->out, "  ");
         put_wrapped(&w->page, 4, 2, text_in(&b));
     }
     vec_free(&list);
@@ -147,15 +147,15 @@ void put_quiet_machines(const text_writer *w)
     size_t count = 0;
     const sppwhy_machine **quiet = malloc((c->machine_count + 1) * sizeof *quiet);
     if (!quiet)
-        fputs("Memory is too short to list the machines without findings.\n\n", w->out);
+        writer_text(w->out, "Memory is too short to list the machines without findings.\n\n");
     for (size_t i = 0; quiet && i < c->machine_count; i++)
         if (!has_finding(w, c->machines[i]))
             quiet[count++] = c->machines[i];
     if (count != 0) {
-        fprintf(w->out, "%zu %s without findings\n", count, plural(count, "machine", "machines"));
+        writer_printf(w->out, "%zu %s without findings\n", count, plural(count, "machine", "machines"));
         for (size_t kind = 0; kind < QUIET_KINDS; kind++)
             put_quiet_kind(w, quiet, count, kind);
-        fputc('\n', w->out);
+        writer_char(w->out, '\n');
     }
     free(quiet);
 }
@@ -175,7 +175,7 @@ static void put_damage_of(const text_writer *w, const sppwhy_log *log, size_t lo
     size_t at = 0, shown = 0;
     strbuf b = {0};
     add_path(&b, &w->page, log->path, w->page.room - 2);
-    fputs("  ", w->out);
+    writer_text(w->out, "  ");
     put_wrapped_wide(&w->page, 2, 2, text_in(&b));
     strbuf_clear(&b);
     if (log->records_lost != 0)
@@ -229,12 +229,12 @@ void put_damage(const text_writer *w)
         if (lost == 0)
             continue;
         if (!w->all && shown++ == DAMAGED_SHOWN && damaged > DAMAGED_SHOWN + 1) {
-            fprintf(w->out, "  and %zu more logs (--all lists them)\n", damaged - DAMAGED_SHOWN);
+            writer_printf(w->out, "  and %zu more logs (--all lists them)\n", damaged - DAMAGED_SHOWN);
             break;
         }
         put_damage_of(w, c->logs[i], lost);
     }
-    fputc('\n', w->out);
+    writer_char(w->out, '\n');
 }
 
 /* Files that are no logs to the reports: what stands in them nobody knows. */
@@ -244,20 +244,20 @@ void put_unread(const text_writer *w)
     strbuf b = {0};
     if (a->unread_count == 0)
         return;
-    fputs("Not read, or not whole:\n", w->out);
+    writer_text(w->out, "Not read, or not whole:\n");
     for (size_t i = 0; i < a->unread_count; i++) {
         if (!w->all && i == DAMAGED_SHOWN && a->unread_count > DAMAGED_SHOWN + 1) {
-            fprintf(w->out, "  and %zu more (--all lists them)\n", a->unread_count - DAMAGED_SHOWN);
+            writer_printf(w->out, "  and %zu more (--all lists them)\n", a->unread_count - DAMAGED_SHOWN);
             break;
         }
         strbuf_clear(&b);
         add_path(&b, &w->page, a->unread[i].path, w->page.room - 2);
-        fputs("  ", w->out);
+        writer_text(w->out, "  ");
         put_wrapped_wide(&w->page, 2, 2, text_in(&b));
         put_paragraph(&w->page, 4, a->unread[i].message);
     }
     strbuf_free(&b);
-    fputc('\n', w->out);
+    writer_char(w->out, '\n');
 }
 
 /* ---- the fleet ----------------------------------------------------------------------------------------- */
@@ -291,7 +291,7 @@ static void put_states(const text_writer *w)
         table_text(&t, plural(hosts, "KMS host", "KMS hosts"));
     }
     table_print(&t, true);
-    fputc('\n', w->out);
+    writer_char(w->out, '\n');
 }
 
 /* A cause over all machines. */
@@ -381,7 +381,7 @@ static void put_cause_rows(const text_writer *w, const cause_rows *rows)
     for (size_t i = 0; i < rows->count; i++)
         put_cause_row(&t, p, &rows->items[i]);
     table_print(&t, true);
-    fputc('\n', w->out);
+    writer_char(w->out, '\n');
 }
 
 void put_fleet(const text_writer *w)
@@ -394,7 +394,7 @@ void put_fleet(const text_writer *w)
     for (size_t i = 0; i < w->analysis->finding_count && done; i++)
         done = count_finding(&rows, &w->analysis->findings[i]);
     if (!done)
-        fputs("  Memory is too short to count all causes.\n", w->out);
+        writer_text(w->out, "  Memory is too short to count all causes.\n");
     if (rows.count != 0) {
         qsort(rows.items, rows.count, sizeof *rows.items, by_machines_hit);
         put_cause_rows(w, &rows);

@@ -9,9 +9,9 @@ static void new_line(json_writer *w)
 {
     if (!w->indent)
         return;
-    fputc('\n', w->out);
+    writer_char(w->out, '\n');
     for (unsigned i = 0; i < w->depth; i++)
-        fputs("  ", w->out);
+        writer_text(w->out, "  ");
 }
 
 /* Before anything that stands in a list or an object. */
@@ -24,7 +24,7 @@ static void begin_item(json_writer *w)
     if (w->depth == 0)
         return;
     if (w->filled[w->depth - 1])
-        fputc(',', w->out);
+        writer_char(w->out, ',');
     w->filled[w->depth - 1] = true;
     new_line(w);
 }
@@ -32,7 +32,7 @@ static void begin_item(json_writer *w)
 static void open_with(json_writer *w, char bracket)
 {
     begin_item(w);
-    fputc(bracket, w->out);
+    writer_char(w->out, bracket);
     if (w->depth < JSON_DEPTH)
         w->filled[w->depth++] = false;
 }
@@ -42,7 +42,7 @@ static void close_with(json_writer *w, char bracket)
     bool filled = w->filled[--w->depth];
     if (filled)
         new_line(w);
-    fputc(bracket, w->out);
+    writer_char(w->out, bracket);
 }
 
 void json_open_object(json_writer *w)
@@ -76,50 +76,50 @@ static void put_escaped(json_writer *w, uint32_t c)
 {
     switch (c) {
     case '"':
-        fputs("\\\"", w->out);
+        writer_text(w->out, "\\\"");
         break;
     case '\\':
-        fputs("\\\\", w->out);
+        writer_text(w->out, "\\\\");
         break;
     case '\n':
-        fputs("\\n", w->out);
+        writer_text(w->out, "\\n");
         break;
     case '\r':
-        fputs("\\r", w->out);
+        writer_text(w->out, "\\r");
         break;
     case '\t':
-        fputs("\\t", w->out);
+        writer_text(w->out, "\\t");
         break;
     case 0xFFFD:
-        fputs("\xEF\xBF\xBD", w->out);
+        writer_text(w->out, "\xEF\xBF\xBD");
         break;
     default:
-        fprintf(w->out, "\\u%04x", (unsigned)c);
+        writer_printf(w->out, "\\u%04x", (unsigned)c);
     }
 }
 
 static void put_string(json_writer *w, const char *text)
 {
     const char *start = text;
-    fputc('"', w->out);
+    writer_char(w->out, '"');
     while (*text) {
         const char *at = text;
         uint32_t c = text_next(&text);
         if (!needs_escape(c))
             continue;
-        fwrite(start, 1, (size_t)(at - start), w->out);
+        writer_bytes(w->out, start, (size_t)(at - start));
         put_escaped(w, c);
         start = text;
     }
-    fwrite(start, 1, (size_t)(text - start), w->out);
-    fputc('"', w->out);
+    writer_bytes(w->out, start, (size_t)(text - start));
+    writer_char(w->out, '"');
 }
 
 void json_key(json_writer *w, const char *key)
 {
     begin_item(w);
     put_string(w, key);
-    fputs(w->indent ? ": " : ":", w->out);
+    writer_text(w->out, w->indent ? ": " : ":");
     w->after_key = true;
 }
 
@@ -129,25 +129,25 @@ void json_put_string(json_writer *w, const char *text)
     if (text)
         put_string(w, text);
     else
-        fputs("null", w->out);
+        writer_text(w->out, "null");
 }
 
 void json_put_number(json_writer *w, uint64_t number)
 {
     begin_item(w);
-    fprintf(w->out, "%llu", (unsigned long long)number);
+    writer_printf(w->out, "%llu", (unsigned long long)number);
 }
 
 void json_put_signed(json_writer *w, int64_t number)
 {
     begin_item(w);
-    fprintf(w->out, "%lld", (long long)number);
+    writer_printf(w->out, "%lld", (long long)number);
 }
 
 void json_put_boolean(json_writer *w, bool value)
 {
     begin_item(w);
-    fputs(value ? "true" : "false", w->out);
+    writer_text(w->out, value ? "true" : "false");
 }
 
 void json_put_null(json_writer *w)

@@ -7,12 +7,13 @@
 
 #include <stdio.h>
 
+#include "base/writer.h"
 #include "sppwhy/spp.h"
 
 #define JSON_DEPTH 32
 
 typedef struct json_writer {
-    FILE *out;
+    sppwhy_writer *out;
     bool indent; /* one member a line, for people; else all on one line */
     unsigned depth;
     bool filled[JSON_DEPTH]; /* something stands at this depth already */

@@ -1,5 +1,6 @@
 /* See fuzz.h. */
 #include "fuzz/support/fuzz.h"
+#include "support/written.h"
 
 #include "base/text.h"
 #include "evtx/store.h"
@@ -95,22 +96,22 @@ void fuzz_check_log(const sppwhy_log *log)
  */
 
 typedef struct sheet {
-    FILE *out;
+    sppwhy_writer *out;
     char *text;
     size_t length;
 } sheet;
 
-static FILE *begin_sheet(sheet *s)
+static sppwhy_writer *begin_sheet(sheet *s)
 {
     *s = (sheet){0};
-    s->out = open_memstream(&s->text, &s->length);
+    s->out = written_open(&s->text, &s->length);
     HOLDS(s->out);
     return s->out;
 }
 
 static void close_sheet(sheet *s)
 {
-    HOLDS(fclose(s->out) == 0 && s->text);
+    HOLDS(written_close(s->out) && s->text);
 }
 
 /* Record numbers have 64 bits and JSON takes them; jansson's integers have a sign, so here they are reals. */

@@ -12,6 +12,7 @@
 #include "evtx/chunk.h"
 #include "fuzz/support/fuzz.h"
 #include "scenario/scenario.h"
+#include "support/written.h"
 
 #include <archive.h>
 #include <archive_entry.h>
@@ -28,7 +29,7 @@ static void put(const char *harness, const void *bytes, size_t size)
 {
     char path[4096];
     snprintf(path, sizeof path, "%s/%s/%u", folder, harness, number++);
-    FILE *out = fopen(path, "wb");
+    sppwhy_writer *out = fopen(path, "wb");
     if (!out || fwrite(bytes, 1, size, out) != size || fclose(out) != 0) {
         fprintf(stderr, "%s: cannot be written\n", path);
         exit(1);
@@ -81,7 +82,7 @@ static void put_lines(const char *path)
     sppwhy_records *records = NULL;
     char *text = NULL;
     size_t length = 0;
-    FILE *out = open_memstream(&text, &length);
+    sppwhy_writer *out = written_open(&text, &length);
     if (!out || sppwhy_log_read(&log, path, &options, NULL) != SPPWHY_OK)
         exit(1);
     const sppwhy_log *logs[] = {log};
@@ -89,7 +90,7 @@ static void put_lines(const char *path)
         sppwhy_report_events(out, records, logs, 1, fuzz_catalogue(),
                              (sppwhy_events_options){.logs_in_any_case = true}, NULL) != SPPWHY_OK)
         exit(1);
-    fclose(out);
+    (void)written_close(out);
     if (length < 65536)
         put("lines", text, length);
     free(text);
