@@ -191,10 +191,10 @@ static void write_page(const made_page *m, strbuf *html)
 {
     char *bytes = NULL, wrong[400];
     size_t length;
-    FILE *out = open_memstream(&bytes, &length);
+    sppwhy_writer *out = written_open(&bytes, &length);
     assert_non_null(out);
     assert_int_equal(sppwhy_report_html(out, m->p.analysis, NULL), SPPWHY_OK);
-    assert_int_equal(fclose(out), 0);
+    assert_true(written_close(out));
     if (!markup_check(bytes, wrong, sizeof wrong))
         fail_msg("%s", wrong);
     strbuf_add_bytes(html, bytes, length);
