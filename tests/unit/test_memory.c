@@ -394,7 +394,7 @@ static void a_text_says_that_memory_was_short(void **state)
     for (size_t n = 1, step = count / runs_wanted() + 1; n <= count; n += step) {
         long before = memory_held;
         char *text = text_failing(&w, n, &none);
-        assert_true(memory_held <= before); /* the tables' text is libsmartcols', but ours to free */
+        assert_true(memory_held <= before);
         if (!same_words(text, expected) && !strstr(text, "emory"))
             fail_msg("allocation %zu of %zu: the text lacks something and does not say so:\n%s", n, count,
                      text);

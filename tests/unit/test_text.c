@@ -366,8 +366,7 @@ static const char *const odd_cells[] = {
     "",
 };
 
-/* `utf8`: the system has a locale for it. */
-static char *table_of_odd_cells_in(unsigned width, bool color, bool utf8)
+static char *table_of_odd_cells(unsigned width, bool color)
 {
     char *bytes = NULL;
     size_t length = 0;
@@ -375,8 +374,6 @@ static char *table_of_odd_cells_in(unsigned width, bool color, bool utf8)
     assert_non_null(out);
     page p = page_of(out, (sppwhy_text_options){.width = width, .color = color}, 0);
     table t = table_create(&p, 4);
-    if (!utf8)
-        utf8_locale_leave(&t.locale);
     table_column(&t, "Name", false, true);
     table_column(&t, "Number", true, false);
     table_column(&t, "Last", false, false);
@@ -390,11 +387,6 @@ static char *table_of_odd_cells_in(unsigned width, bool color, bool utf8)
     table_print(&t, true);
     assert_true(written_close(out));
     return bytes;
-}
-
-static char *table_of_odd_cells(unsigned width, bool color)
-{
-    return table_of_odd_cells_in(width, color, true);
 }
 
 static void nothing_in_a_table_acts_on_the_terminal(void **state)
@@ -442,18 +434,6 @@ static void tables_do_not_ask_the_environment(void **state)
     free(after);
 }
 
-/* libsmartcols would not come to an end on bytes that the locale cannot read. */
-static void without_a_utf8_locale_cells_are_ascii(void **state)
-{
-    (void)state;
-    char *text = table_of_odd_cells_in(80, false, false);
-    for (const char *at = text; *at; at++)
-        assert_true(*at == '\n' || (*at >= 0x20 && *at < 0x7F));
-    must_say(text, "\\u{65E5}");
-    must_fit(text, 80);
-    free(text);
-}
-
 /* ---- the index ----------------------------------------------------------------------------------------- */
 
 static void the_index_gives_each_machines_findings(void **state)
@@ -498,7 +478,6 @@ int main(void)
         cmocka_unit_test(nothing_in_a_table_acts_on_the_terminal),
         cmocka_unit_test(a_tables_colors_are_there_only_when_wanted),
         cmocka_unit_test(tables_do_not_ask_the_environment),
-        cmocka_unit_test(without_a_utf8_locale_cells_are_ascii),
         cmocka_unit_test(the_index_gives_each_machines_findings),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -1,67 +1,59 @@
 #include "report/text/table.h"
 
-#include <libsmartcols/libsmartcols.h>
-
 #include <stdlib.h>
 #include <string.h>
 
+/* Between two columns. */
+#define GAP 2
+/* A flexible column keeps this many columns, or its head's, however narrow the page is. */
+#define NARROWEST 8
+
 table table_create(const page *p, unsigned indent)
 {
-    table t = {.page = p, .indent = indent, .locale = utf8_locale_enter(), .cols = scols_new_table()};
-    t.failed = !t.cols || scols_table_set_termforce(t.cols, SCOLS_TERMFORCE_ALWAYS) != 0 ||
-               scols_table_set_termwidth(t.cols, p->room - indent) != 0 ||
-               scols_table_enable_noencoding(t.cols, 1) != 0 ||
-               scols_table_set_column_separator(t.cols, "  ") != 0 ||
-               scols_table_enable_colors(t.cols, p->color) != 0;
-    return t;
+    return (table){.page = p, .indent = indent};
 }
 
 void table_column(table *t, const char *head, bool right, bool flexible)
 {
-    int flags = (right ? SCOLS_FL_RIGHT : 0) | (flexible ? SCOLS_FL_WRAP : 0);
-    if (!t->failed)
-        t->failed = !scols_table_new_column(t->cols, head, 0, flags);
+    if (t->columns == TABLE_COLUMNS_MOST)
+        t->failed = true;
+    else
+        t->heads[t->columns++] = (table_head){.text = head, .right = right, .flexible = flexible};
+}
+
+static table_cell *cell_at(const table *t, size_t row, size_t column)
+{
+    return &t->cells.items[row * t->columns + column];
+}
+
+static size_t row_count(const table *t)
+{
+    return t->columns == 0 ? 0 : t->cells.count / t->columns;
 }
 
 void table_row(table *t)
 {
-    if (t->failed)
-        return;
-    t->line = scols_table_new_line(t->cols, NULL);
-    t->failed = !t->line;
+    for (size_t i = 0; i < t->columns && !t->failed; i++)
+        t->failed = !vec_push(&t->cells, ((table_cell){NULL, NULL}));
     t->cell = 0;
-}
-
-/* libsmartcols 2.38 does not end on text that the C library cannot read, and misplaces characters of which it
- * does not know the width. */
-static void add_known(strbuf *out, const utf8_locale *l, const char *text)
-{
-    while (*text) {
-        const char *start = text;
-        uint32_t c = text_next(&text);
-        if (utf8_locale_knows(l, c))
-            strbuf_add_bytes(out, start, (size_t)(text - start));
-        else
-            strbuf_printf(out, "\\u{%04X}", (unsigned)c);
-    }
 }
 
 void table_text(table *t, const char *text)
 {
-    strbuf safe = {0}, known = {0};
-    if (t->failed)
+    strbuf safe = {0};
+    if (t->failed || t->cell == t->columns || t->cells.count == 0)
         return;
     text_add_printable(&safe, text);
-    add_known(&known, &t->locale, text_in(&safe));
-    t->failed = safe.failed || known.failed || scols_line_set_data(t->line, t->cell++, text_in(&known)) != 0;
+    char *copy = safe.failed ? NULL : strdup(text_in(&safe));
+    t->failed = !copy;
+    cell_at(t, row_count(t) - 1, t->cell++)->text = copy;
     strbuf_free(&safe);
-    strbuf_free(&known);
 }
 
 void table_color(table *t, const char *code)
 {
-    if (!t->failed && t->page->color && code[0] != '\0')
-        t->failed = scols_cell_set_color(scols_line_get_cell(t->line, t->cell - 1), code) != 0;
+    if (!t->failed && t->page->color && code[0] != '\0' && t->cell != 0)
+        cell_at(t, row_count(t) - 1, t->cell - 1)->color = code;
 }
 
 void table_number(table *t, uint64_t number)
@@ -71,44 +63,155 @@ void table_number(table *t, uint64_t number)
     table_text(t, text);
 }
 
-/* One line behind the indent, without the blanks that fill it up. */
-static void put_line(const table *t, const char *line, size_t length, bool head)
+/* ---- how wide ------------------------------------------------------------------------------------------ */
+
+static size_t wanted_width(const table *t, size_t column, bool heads)
 {
-    while (length != 0 && line[length - 1] == ' ')
-        length--;
-    writer_printf(t->page->out, "%*s", (int)t->indent, "");
-    put_color(t->page, head ? "\033[1m" : "");
-    writer_bytes(t->page->out, line, length);
-    put_color(t->page, head ? "\033[0m" : "");
+    size_t width = heads ? text_columns(t->heads[column].text) : 0;
+    for (size_t row = 0; row < row_count(t); row++) {
+        const char *text = cell_at(t, row, column)->text;
+        size_t needed = text ? text_columns(text) : 0;
+        width = needed > width ? needed : width;
+    }
+    return width;
+}
+
+static size_t least_width(const table_head *head, bool heads)
+{
+    size_t named = heads ? text_columns(head->text) : 0;
+    return named > NARROWEST ? named : NARROWEST;
+}
+
+/* The widest flexible column that may still give something; NULL when none may. */
+static table_head *widest(table *t, bool heads)
+{
+    table_head *found = NULL;
+    for (size_t i = 0; i < t->columns; i++) {
+        table_head *head = &t->heads[i];
+        if (head->flexible && head->width > least_width(head, heads) &&
+            (!found || head->width > found->width))
+            found = head;
+    }
+    return found;
+}
+
+static void fit(table *t, bool heads)
+{
+    size_t room = t->page->room > t->indent ? t->page->room - t->indent : 0, all = 0;
+    for (size_t i = 0; i < t->columns; i++) {
+        t->heads[i].width = wanted_width(t, i, heads);
+        all += t->heads[i].width + (i != 0 ? GAP : 0);
+    }
+    for (table_head *head; all > room && (head = widest(t, heads)) != NULL;) {
+        size_t least = least_width(head, heads), over = all - room, give = head->width - least;
+        give = give < over ? give : over;
+        head->width -= give;
+        all -= give;
+    }
+}
+
+/* ---- lines --------------------------------------------------------------------------------------------- */
+
+/* Bytes of the text that a line of `width` columns takes; at least one character. */
+static size_t piece_of(const char *text, size_t width, size_t *columns)
+{
+    const char *at = text;
+    *columns = 0;
+    while (*at) {
+        const char *next = at;
+        char one[8] = "";
+        text_next(&next);
+        memcpy(one, at, (size_t)(next - at) < sizeof one ? (size_t)(next - at) : sizeof one - 1);
+        size_t more = text_columns(one);
+        if (at != text && *columns + more > width)
+            break;
+        *columns += more;
+        at = next;
+    }
+    return (size_t)(at - text);
+}
+
+static void put_blanks(const table *t, size_t count)
+{
+    writer_printf(t->page->out, "%*s", (int)count, "");
+}
+
+/* The parts of one row's cells that are not printed yet. */
+typedef struct row_left {
+    const char *text[TABLE_COLUMNS_MOST];
+    const char *color[TABLE_COLUMNS_MOST];
+} row_left;
+
+/* One line of a row. Blanks come only before something, so that no line ends in them. */
+static void put_line(const table *t, row_left *left)
+{
+    size_t owed = t->indent;
+    for (size_t i = 0; i < t->columns; i++) {
+        size_t columns, width = t->heads[i].width, bytes = piece_of(left->text[i], width, &columns);
+        size_t fill = width > columns ? width - columns : 0;
+        if (bytes != 0) {
+            put_blanks(t, owed + (t->heads[i].right ? fill : 0));
+            put_color(t->page, left->color[i] ? left->color[i] : "");
+            writer_bytes(t->page->out, left->text[i], bytes);
+            put_color(t->page, left->color[i] ? "\033[0m" : "");
+            owed = t->heads[i].right ? 0 : fill;
+        } else {
+            owed += width;
+        }
+        owed += GAP;
+        left->text[i] += bytes;
+    }
     writer_char(t->page->out, '\n');
 }
 
-static void put_lines(const table *t, const char *text, bool heads)
+static bool anything_left(const table *t, const row_left *left)
 {
-    while (*text) {
-        size_t length = strcspn(text, "\n");
-        put_line(t, text, length, heads);
-        heads = false;
-        text += length + (text[length] == '\n');
+    for (size_t i = 0; i < t->columns; i++)
+        if (left->text[i][0] != '\0')
+            return true;
+    return false;
+}
+
+static void put_row(const table *t, row_left *left)
+{
+    do
+        put_line(t, left);
+    while (anything_left(t, left));
+}
+
+static void put_rows(const table *t, bool heads)
+{
+    row_left left = {0};
+    for (size_t i = 0; i < t->columns; i++) {
+        left.text[i] = t->heads[i].text;
+        left.color[i] = "\033[1m";
+    }
+    if (heads)
+        put_row(t, &left);
+    for (size_t row = 0; row < row_count(t); row++) {
+        for (size_t i = 0; i < t->columns; i++) {
+            const table_cell *cell = cell_at(t, row, i);
+            left.text[i] = cell->text ? cell->text : "";
+            left.color[i] = cell->color;
+        }
+        put_row(t, &left);
     }
 }
 
 void table_drop(table *t)
 {
-    utf8_locale_leave(&t->locale);
-    scols_unref_table(t->cols);
-    t->cols = NULL;
+    for (size_t i = 0; i < t->cells.count; i++)
+        free(t->cells.items[i].text);
+    vec_free(&t->cells);
 }
 
 void table_print(table *t, bool heads)
 {
-    char *text = NULL;
-    t->failed = t->failed || scols_table_enable_noheadings(t->cols, !heads) != 0 ||
-                scols_print_table_to_string(t->cols, &text) != 0 || !text;
-    if (t->failed)
+    if (t->failed) {
         writer_printf(t->page->out, "%*s(memory was too short for this table)\n", (int)t->indent, "");
-    else
-        put_lines(t, text, heads);
-    free(text);
+    } else {
+        fit(t, heads);
+        put_rows(t, heads);
+    }
     table_drop(t);
 }

@@ -1,29 +1,43 @@
 /*
- * Tables for a person, laid out by libsmartcols. It is given what it needs to know: text that is already
- * escaped, the width, whether colours are wanted; it asks neither the terminal nor the environment.
+ * Tables for a person: columns as wide as their widest cell, flexible ones narrower and broken over several
+ * lines when the table is too wide. It is given what it needs to know: the width, whether colors are wanted;
+ * it asks neither the terminal nor the environment.
  */
 #ifndef REPORT_TEXT_TABLE_H
 #define REPORT_TEXT_TABLE_H
 
-#include "base/utf8_locale.h"
+#include "base/vec.h"
 #include "report/text/prose.h"
+
+#define TABLE_COLUMNS_MOST 16
+
+typedef struct table_cell {
+    char *text;        /* UTF-8, escaped for a terminal */
+    const char *color; /* a sequence that switches it on; NULL: none */
+} table_cell;
+
+typedef struct table_head {
+    const char *text;
+    bool right, flexible;
+    size_t width; /* while it is printed */
+} table_head;
 
 typedef struct table {
     const page *page;
     unsigned indent;
-    struct libscols_table *cols;
-    struct libscols_line *line;
-    size_t cell;
-    utf8_locale locale; /* from the first call to the last the thread reads UTF-8 */
-    bool failed;        /* memory was short: further calls do nothing, and table_print() says so */
+    table_head heads[TABLE_COLUMNS_MOST];
+    size_t columns;
+    VEC(table_cell) cells; /* row by row */
+    size_t cell;           /* the next one of the row */
+    bool failed;           /* memory was short: further calls do nothing, and table_print() says so */
 } table;
 
 /* Behind an indent of that many columns, and no wider than the page. table_print() must follow. */
 table table_create(const page *p, unsigned indent);
-/* Numbers stand right, a column that is `flexible` is broken over several lines when the table is too wide.
- */
+/* All columns come before the first row; `head` must last. Numbers are set to the right; a column that is
+ * `flexible` is broken over several lines when the table is too wide. */
 void table_column(table *t, const char *head, bool right, bool flexible);
-void table_row(table *t); /* the next cells stand in a new row */
+void table_row(table *t); /* the next cells are those of a new row */
 void table_text(table *t, const char *text);
 void table_color(table *t, const char *code); /* of the last cell */
 void table_number(table *t, uint64_t number);
