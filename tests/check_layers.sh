@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# The include check: a stage of src/ uses only what stands below it, and only src/base/ speaks to POSIX.
+# The include check: a stage of src/ uses only what lies below it, and only the twins of src/base/ speak to a system.
 # Usage: check_layers.sh [ROOT]   (ROOT: a tree with src/ and include/; default: the one this script is in)
 # Prints file:line of each violation; exits 1 when there is one, or when there was nothing to check.
 set -euo pipefail
@@ -34,7 +34,9 @@ find src include/sppwhy -type f -name '*.[ch]' -print0 2>/dev/null | LC_ALL=C so
         may["pages"] = may["cli"] " cli"
         may["sppwhy"] = may["cli"] # the header of all headers
         posix = "^(aio|dirent|dlfcn|fcntl|ftw|glob|grp|mqueue|netdb|poll|pthread|pwd|regex|sched|semaphore|signal" \
-                "|spawn|syslog|termios|ucontext|unistd|utime)[.]h$|^(arpa|net|netinet|sys)/"
+                "|spawn|syslog|termios|ucontext|unistd|utime)[.]h$|^(arpa|linux|net|netinet|sys)/"
+        windows = "^(windows|winternl|io|direct|conio|process|shellapi|psapi|wincon)[.]h$"
+        system_name = "(^|[^A-Za-z0-9_])(_WIN32|__linux__|__APPLE__|__MINGW32__|__EMSCRIPTEN__)"
     }
     function fail(text) {
         printf "%s:%d: %s\n", FILENAME, FNR, text
@@ -58,6 +60,10 @@ find src include/sppwhy -type f -name '*.[ch]' -print0 2>/dev/null | LC_ALL=C so
         if (!(from in may))
             fail("folder \"" from "\" has no place among the stages (see tests/check_layers.sh)")
     }
+    # Which system this is, only the twins know; what a compiler defines for one is a system, too.
+    $0 ~ system_name && from != "base" {
+        fail("a system by its name: what differs belongs in the twins of src/base/")
+    }
     /^[ \t]*#[ \t]*include[ \t]*["<]/ {
         quoted = $0 ~ /^[^"<]*"/
         name = $0
@@ -71,8 +77,10 @@ find src include/sppwhy -type f -name '*.[ch]' -print0 2>/dev/null | LC_ALL=C so
                 fail("\"" name "\" belongs to no stage")
             else if (to != from && index(" " may[from] " ", " " to " ") == 0)
                 fail("\"" name "\": " from " must not use " to)
-        } else if (!quoted && from != "base" && name ~ posix)
-            fail("<" name ">: POSIX belongs in src/base/")
+        } else if (!quoted && name ~ windows && FILENAME !~ "^src/base/windows/")
+            fail("<" name ">: Windows belongs in src/base/windows/")
+        else if (!quoted && name ~ posix && FILENAME !~ "^src/base/(posix|windows)/" && !(from == "base" && name == "pthread.h"))
+            fail("<" name ">: POSIX belongs in src/base/posix/")
     }
     END {
         if (!failed)

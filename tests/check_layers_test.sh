@@ -10,7 +10,9 @@ failed=0
 fresh_tree() {
     rm -rf "${tree:?}"/*
     mkdir -p "$tree"/src/{base,collect,evtx,spp,cli} "$tree/include/sppwhy"
-    printf '#include "sppwhy/status.h"\n#include <unistd.h>\n' >"$tree/src/base/file.c"
+    printf '#include "sppwhy/status.h"\n#include <pthread.h>\n' >"$tree/src/base/file.c"
+    mkdir -p "$tree/src/base/posix"
+    printf '#include <unistd.h>\n' >"$tree/src/base/posix/disk.c"
     printf '#include "base/file.h"\n#include <stdio.h>\n' >"$tree/src/collect/collect.c"
     printf '#include "sppwhy/evtx.h"\n#include "record.h"\n' >"$tree/src/spp/record.c"
     printf '#include "sppwhy/spp.h"\n#include "collect/collect.h"\n' >"$tree/src/cli/main.c"
@@ -39,6 +41,9 @@ if ! said=$(bash "$check" "$tree" 2>&1); then
 fi
 
 refuses src/base/text.c '#include "evtx/chunk.h"'
+refuses src/base/text.c '#include <unistd.h>'
+refuses src/base/text.c '#include <windows.h>'
+refuses src/evtx/chunk.c '#ifdef _WIN32'
 refuses src/base/text.c '#include "sppwhy/collect.h"'
 refuses src/collect/walk.c '#include "evtx/chunk.h"'
 refuses src/collect/walk.c '#include "sppwhy/evtx.h"'

@@ -2,7 +2,6 @@
 
 #include <pthread.h>
 #include <stdatomic.h>
-#include <unistd.h>
 
 #define THREADS_MOST 64
 
@@ -22,12 +21,6 @@ static void *take_jobs(void *argument)
             return NULL;
         w->job(w->context, number);
     }
-}
-
-size_t pool_processors(void)
-{
-    long n = sysconf(_SC_NPROCESSORS_ONLN);
-    return n < 1 ? 1 : (size_t)n;
 }
 
 void pool_run(size_t count, size_t threads, pool_job job, void *context)

@@ -14,4 +14,9 @@ void terminal_open_streams(void);
 /* From now on a pipe that its reader has closed shows as a failed write, instead of ending the program. */
 void terminal_survive_closed_pipe(void);
 
+/* The words that the program was started with, in UTF-8, paths with slashes, patterns of file names replaced
+ * by what they fit where the system leaves that to the program; what main() was given where all that is so
+ * anyway. They last as long as the program. */
+char **terminal_arguments(int *count, char **given);
+
 #endif

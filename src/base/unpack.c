@@ -3,12 +3,12 @@
 
 #include "base/error.h"
 #include "base/limits.h"
+#include "base/name_encoding.h"
 #include "base/text.h"
 
 #include <archive.h>
 #include <archive_entry.h>
 #include <errno.h>
-#include <locale.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -20,7 +20,7 @@ struct unpack {
     uint64_t input_at;
     bool outermost;
     unpack_budget *budget;
-    locale_t utf8; /* libarchive turns names into the locale's encoding; (locale_t)0 when there is no such */
+    name_encoding utf8;
     const char *name;
     struct archive_entry *entry;
     bool open;         /* the entry's content may still be there */
@@ -206,9 +206,9 @@ static sppwhy_status open_reader(unpack *u, sppwhy_error *error)
         archive_read_set_seek_callback(u->reader, move_input);
         archive_read_set_skip_callback(u->reader, skip_input);
     }
-    locale_t before = uselocale(u->utf8);
+    name_encoding_enter(&u->utf8);
     int result = archive_read_open1(u->reader);
-    uselocale(before);
+    name_encoding_leave(&u->utf8);
     return result < ARCHIVE_WARN ? broken(u, "is broken from its start on", error) : SPPWHY_OK;
 }
 
@@ -225,7 +225,7 @@ sppwhy_status unpack_open(unpack **out, file *input, unpack_form form, const cha
     u->name = name;
     u->budget = budget;
     u->outermost = outermost;
-    u->utf8 = newlocale(LC_CTYPE_MASK, "C.UTF-8", (locale_t)0);
+    u->utf8 = name_encoding_create();
     if (outermost)
         budget->size = file_size(input);
     sppwhy_status status = open_reader(u, error);
@@ -242,8 +242,7 @@ void unpack_close(unpack *u)
         return;
     if (u->reader)
         archive_read_free(u->reader);
-    if (u->utf8)
-        freelocale(u->utf8);
+    name_encoding_free(&u->utf8);
     free(u);
 }
 
@@ -419,9 +418,9 @@ sppwhy_status unpack_next(unpack *u, const unpack_member **member, sppwhy_error 
 {
     bool end = true;
     *member = NULL;
-    locale_t before = uselocale(u->utf8);
+    name_encoding_enter(&u->utf8);
     sppwhy_status status = find_member(u, &end, error);
-    uselocale(before);
+    name_encoding_leave(&u->utf8);
     if (status == SPPWHY_OK && !end)
         *member = &u->member;
     return status;

@@ -1,6 +1,7 @@
 /* sppwhy: finds the verb and runs it. */
 #include "cli/cli.h"
 
+#include "base/file.h"
 #include "base/interrupt.h"
 #include "base/terminal.h"
 
@@ -44,10 +45,8 @@ static bool mistyped_verb(const options *o)
 {
     if (o->path_count == 0 || strpbrk(o->paths[0], "./\\"))
         return false;
-    FILE *there = fopen(o->paths[0], "r");
+    bool there = file_look(o->paths[0], NULL) != FILE_MISSING;
     nearest n = nearest_to(o->paths[0]);
-    if (there)
-        fclose(there);
     for (const verb *v = verbs; !there && v->name; v++)
         nearest_try(&n, v->name);
     if (n.best[0] != '\0')
@@ -75,8 +74,9 @@ static int run(const options *given)
     return v->run(&o);
 }
 
-int main(int count, char **arguments)
+int main(int count, char **given)
 {
+    char **arguments = terminal_arguments(&count, given);
     options o;
     const char **storage = calloc((size_t)count + 1, sizeof *storage);
     terminal_open_streams();

@@ -4,7 +4,6 @@
 #include "base/clock.h"
 
 #include <ctype.h>
-#include <stdio.h>
 #include <time.h>
 
 #define UNIX_EPOCH ((int64_t)11644473600) /* seconds from 1601 to 1970 */
@@ -36,11 +35,4 @@ bool zone_at(uint64_t time, int32_t *seconds, char name[16])
     *seconds = (int32_t)local.tm_gmtoff;
     take_name(name, local.tm_zone);
     return true;
-}
-
-char *zone_format(int32_t seconds, char out[16])
-{
-    unsigned minutes = (unsigned)(seconds < 0 ? -seconds : seconds) / 60 % (100 * 60);
-    snprintf(out, 16, "UTC%c%02u:%02u", seconds < 0 ? '-' : '+', minutes / 60, minutes % 60);
-    return out;
 }

@@ -2,6 +2,8 @@
  */
 #include "evtx/libevtx/libevtx_child.h"
 
+#include "evtx/reader.h"
+
 #include "evtx/libevtx/extract.h"
 #include "evtx/libevtx/repair.h"
 #include "evtx/libevtx/wire.h"
@@ -209,4 +211,9 @@ void libevtx_child(child_link *parent, void *context)
     while (j && serve(j, parent))
         continue;
     /* The process ends here, and its memory with it. */
+}
+
+const char *evtx_libevtx_version(void)
+{
+    return libevtx_get_version();
 }
