@@ -1,12 +1,12 @@
 #include "base/writer.h"
 
+#include "base/descriptor.h"
 #include "base/error.h"
 #include "base/limits.h"
 
 #include <errno.h>
 #include <stdarg.h>
 #include <stdlib.h>
-#include <unistd.h>
 
 /* ---- where it goes ---------------------------------------------------------------------------------------
  */
@@ -19,16 +19,7 @@ static sppwhy_status to_stream(void *context, const char *bytes, size_t count)
 static sppwhy_status to_descriptor(void *context, const char *bytes, size_t count)
 {
     const sppwhy_writer *w = context;
-    while (count != 0) {
-        ssize_t written = write(w->descriptor, bytes, count);
-        if (written < 0 && errno == EINTR)
-            continue;
-        if (written <= 0)
-            return SPPWHY_IO;
-        bytes += written;
-        count -= (size_t)written;
-    }
-    return SPPWHY_OK;
+    return descriptor_write(w->descriptor, bytes, count) ? SPPWHY_OK : SPPWHY_IO;
 }
 
 static sppwhy_status create(sppwhy_writer **out, sppwhy_writer like, sppwhy_error *error)

@@ -2,6 +2,7 @@
 #include "base/disk.h"
 
 #include "base/cancellation.h"
+#include "base/descriptor.h"
 #include "base/error.h"
 #include "base/limits.h"
 #include "base/temporary.h"
@@ -37,18 +38,6 @@ static bool stdin_ready(const sppwhy_cancellation *watch)
     return false;
 }
 
-static bool write_whole(int descriptor, const char *bytes, size_t size)
-{
-    while (size != 0) {
-        ssize_t done = write(descriptor, bytes, size);
-        if (done < 0 && errno != EINTR)
-            return false;
-        bytes += done < 0 ? 0 : done;
-        size -= done < 0 ? 0 : (size_t)done;
-    }
-    return true;
-}
-
 static sppwhy_status spool_stdin(disk_file *out, uint64_t *size, const sppwhy_cancellation *watch,
                                  sppwhy_error *error)
 {
@@ -69,7 +58,7 @@ static sppwhy_status spool_stdin(disk_file *out, uint64_t *size, const sppwhy_ca
             return error_file(error, SPPWHY_LIMIT, "-",
                               "standard input is over %llu bytes; give a file instead",
                               (unsigned long long)LIMIT_STDIN_BYTES);
-        if (!write_whole((int)*out, buffer, (size_t)got))
+        if (!descriptor_write((int)*out, buffer, (size_t)got))
             return refuse(error, "-", "no room for a copy of standard input (TMPDIR names another place)");
     }
     return error_stopped(error);

@@ -1,5 +1,6 @@
 #include "report/text/table.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
