@@ -18,6 +18,8 @@ fuzz_kept_largest=4096 # bytes of one input
 # what may be taken in all, and the whole to what that becomes.
 fuzz_limits=(-timeout=2 -malloc_limit_mb=256 -rss_limit_mb=640 -max_len=73728 -use_value_profile=1)
 
+build_fuzz() { build fuzz all && fuzz_seed; }
+
 fuzz_names() {
     local harness
     for harness in "$root"/tests/fuzz/fuzz_*.c; do

@@ -125,8 +125,12 @@ static bool sort_publishing(rule_index *index, size_t from)
         bool same = i != from && text_equal_nocase(all[i].domain, all[i - 1].domain);
         bool goes_on = same && all[i].failed && all[i - 1].failed;
         domain_run run = {all[i].host, i, 0};
-        all[i].first = goes_on ? all[i - 1].first : all[i].record;
-        all[i].in_a_row = goes_on ? all[i - 1].in_a_row + 1 : 1;
+        all[i].first = all[i].record;
+        all[i].in_a_row = 1;
+        if (goes_on) {
+            all[i].first = all[i - 1].first;
+            all[i].in_a_row = all[i - 1].in_a_row + 1;
+        }
         if (!same && !vec_push(&index->domains, run))
             return false;
         index->domains.items[index->domains.count - 1].count++;

@@ -1,8 +1,14 @@
 # shellcheck shell=bash
-# ./dev coverage, which sources this file: which lines and branches of src/ the tests run, by folder, into docs/coverage.md.
-# Whole per cents, rounded down, so that the page changes when the tests do and not with each run.
+#: coverage
+#: which lines and branches the tests run; writes docs/coverage.md
+#
+# By folder of src/, in whole per cents, rounded down, so that the page changes when the tests do and not with each run.
 
-: "${root:?sourced by ./dev}" "${jobs:?}" "${log_folder:?}"
+: "${root:?sourced by ./dev}" "${jobs:?}"
+# shellcheck source=tools/packages.sh
+source "$root/tools/packages.sh"
+# shellcheck source=tools/build.sh
+source "$root/tools/build.sh"
 
 coverage_lines=90    # what is aimed at, in per cent of all
 coverage_branches=80
@@ -66,4 +72,10 @@ run_coverage() {
     coverage_page "$csv" >"$root/docs/coverage.md" || status=1
     sed -n '/^|/p' "$root/docs/coverage.md"
     return $status
+}
+
+main() {
+    need "$packages_to_cover"
+    build coverage all || die "the build failed"
+    run_coverage || die "coverage: a test failed, or less is run than is aimed at"
 }

@@ -1,0 +1,20 @@
+# What versions of libraries differ in is tried, not told from their numbers.
+include(CheckSymbolExists)
+
+# libevtx reads through a handle of libbfio's. Newer headers declare that only where HAVE_LIBBFIO is defined.
+if(TARGET PkgConfig::EVTX)
+  set(CMAKE_REQUIRED_LIBRARIES PkgConfig::EVTX)
+  set(CMAKE_REQUIRED_QUIET ON)
+  check_symbol_exists(libevtx_file_open_file_io_handle "libbfio.h;libevtx.h" SPPWHY_EVTX_HAS_HANDLES)
+  if(NOT SPPWHY_EVTX_HAS_HANDLES)
+    set(CMAKE_REQUIRED_DEFINITIONS -DHAVE_LIBBFIO)
+    check_symbol_exists(libevtx_file_open_file_io_handle "libbfio.h;libevtx.h" SPPWHY_EVTX_HAS_HANDLES_IF_ASKED)
+    if(NOT SPPWHY_EVTX_HAS_HANDLES_IF_ASKED)
+      message(FATAL_ERROR "this libevtx was built without libbfio: it cannot read from a handle")
+    endif()
+    target_compile_definitions(PkgConfig::EVTX INTERFACE HAVE_LIBBFIO)
+  endif()
+  unset(CMAKE_REQUIRED_DEFINITIONS)
+  unset(CMAKE_REQUIRED_LIBRARIES)
+  unset(CMAKE_REQUIRED_QUIET)
+endif()

@@ -1,0 +1,130 @@
+# shellcheck shell=bash
+#: lint
+#: warnings, format, layers, shell scripts, programs that nobody installs, clang-tidy, what is tracked
+
+: "${root:?sourced by ./dev}" "${jobs:?}"
+# shellcheck source=tools/packages.sh
+source "$root/tools/packages.sh"
+# shellcheck source=tools/build.sh
+source "$root/tools/build.sh"
+# shellcheck source=tools/programs.sh
+source "$root/tools/programs.sh"
+
+lint_clang() { build clang all; }
+
+# Versions of clang-format and of clang-tidy differ in what they want: the one that the sources were written with decides,
+# another one does not.
+lint_tools_version=14
+
+# version_is TOOL: whether it decides; else says why it does not.
+version_is() {
+    local version
+    version=$("$1" --version | sed -nE 's/.*version ([0-9]+)\..*/\1/p' | head -n 1)
+    [ "$version" = "$lint_tools_version" ] && return
+    echo "$1 is of version ${version:-unknown} here; only $lint_tools_version decides"
+    return 1
+}
+
+lint_format() {
+    local file bad=0
+    version_is clang-format || return 77
+    while IFS= read -r -d '' file; do
+        (cd "$root" && clang-format --dry-run -Werror "$file" >/dev/null 2>&1) && continue
+        echo "$file: not formatted; ./dev format mends it"
+        bad=1
+    done < <(project_files '*.[ch]' src include tests docs)
+    return $bad
+}
+
+lint_layers() { "$root/tests/check_layers.sh" "$root"; }
+
+lint_shell() {
+    {
+        printf 'dev\0.ci/run\0'
+        project_files '*.sh' tests tools
+        [ ! -d "$root/samples" ] || project_files '*.sh' samples
+    } | (cd "$root" && xargs -0 -r shellcheck -x)
+}
+
+# Reads build/clang/compile_commands.json, so the clang build has to be there.
+lint_tidy() {
+    [ -f "$root/build/clang/compile_commands.json" ] || {
+        echo "no build/clang/compile_commands.json: the clang build could not be configured"
+        return 1
+    }
+    version_is clang-tidy || return 77
+    local plain=(clang-tidy --quiet -p "$root/build/clang")
+    # See tests/tidy_hints.h. It comes before a file's own _GNU_SOURCE, so that has to come earlier still.
+    local hinted=("${plain[@]}" --extra-arg=-D_GNU_SOURCE= "--extra-arg=-I$root/src" "--extra-arg=-I$root/include"
+        --extra-arg=-include "--extra-arg=$root/tests/tidy_hints.h")
+    local said=$log_folder/clang-tidy.log status=0
+    (cd "$root" && "${plain[@]}" src/base/error.c) >"$said" 2>&1 || status=1
+    project_files '*.c' src tests docs | grep -zvxF src/base/error.c |
+        (cd "$root" && xargs -0 -r -n 1 -P "$jobs" "${hinted[@]}") >>"$said" 2>&1 || status=1
+    [ "$status" = 0 ] && return
+    grep -E '(error|warning): ' "$said" || cat "$said"
+    echo "(the steps that lead there are in $said)"
+    return 1
+}
+
+lint_tracked() {
+    in_git || {
+        echo 'no git repository here'
+        return 77
+    }
+    local bad=0 file size magic
+    while IFS= read -r -d '' file; do
+        case $file in
+            build/* | *.o | *.a | *.so | *.gcda | *.gcno | compile_commands.json | CMakeCache.txt | */CMakeFiles/*)
+                echo "build output is tracked: $file"
+                bad=1
+                ;;
+        esac
+        magic=
+        [ ! -f "$root/$file" ] || LC_ALL=C IFS= read -r -N 4 magic <"$root/$file" || true
+        if [ "$magic" = $'\x7fELF' ]; then
+            echo "a program or an object is tracked: $file"
+            bad=1
+        fi
+        size=$(stat -c %s -- "$root/$file" 2>/dev/null || echo 0)
+        if [ "$size" -gt 1048576 ]; then
+            echo "over 1 MiB and tracked: $file ($size bytes)"
+            bad=1
+        fi
+    done < <(git -C "$root" ls-files -z)
+    return $bad
+}
+
+# check WHAT COMMAND: one line for what passed; for what failed, what it said. Status 77: it could not be done here.
+check() {
+    local log=$log_folder/lint.log status=0
+    mkdir -p "$log_folder"
+    "$2" >"$log" 2>&1 </dev/null || status=$?
+    case $status in
+        0)
+            printf 'ok      %s\n' "$1"
+            passed=$((passed + 1))
+            ;;
+        77)
+            printf 'skipped %s: %s\n' "$1" "$(tail -n 1 "$log")"
+            skipped=$((skipped + 1))
+            ;;
+        *)
+            grep -vE '^[0-9]+ warnings? generated\.$' "$log" || true
+            printf 'FAILED  %s\n' "$1"
+            failed=$((failed + 1))
+            ;;
+    esac
+}
+
+main() {
+    need "$packages_to_lint"
+    check 'a build by clang without a warning' lint_clang
+    check 'format' lint_format
+    check 'layers' lint_layers
+    check 'shell scripts' lint_shell
+    check 'programs are in the tables of packages' lint_programs
+    check 'clang-tidy' lint_tidy
+    check 'nothing tracked that should not be' lint_tracked
+    close_counts
+}

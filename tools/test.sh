@@ -1,0 +1,88 @@
+# shellcheck shell=bash
+#: test [--deep]
+#: every test: a debug build, sanitizers, valgrind over some, a few seconds of fuzzing; --deep: valgrind
+#: over all unit tests and all kept inputs, which takes some ten minutes more
+
+: "${root:?sourced by ./dev}" "${jobs:?}"
+# shellcheck source=tools/packages.sh
+source "$root/tools/packages.sh"
+# shellcheck source=tools/build.sh
+source "$root/tools/build.sh"
+
+# shellcheck source=tests/fuzz/fuzz.sh
+source "$root/tests/fuzz/fuzz.sh"
+
+fuzz_smoke_seconds=4
+
+# counted NAME FILE: an attribute of the <testsuite> in a JUnit file; 0 when there is none.
+counted() {
+    local number
+    number=$(sed -n '/<testsuite/,/>/s/.*[[:space:]]'"$1"'="\([0-9]*\)".*/\1/p' "$2" 2>/dev/null | head -n 1)
+    echo "${number:-0}"
+}
+
+# test_build PRESET WHAT [OPTION...]: builds, runs its tests (all that the options of ctest leave), adds up. A build that
+# fails is one failure.
+test_build() {
+    local preset=$1 what=$2
+    shift 2
+    local report=$log_folder/$preset.xml status=0 all not_passed not_run
+    say "$what"
+    if ! build "$preset" all; then
+        say "the build failed: $what"
+        failed=$((failed + 1))
+        return
+    fi
+    rm -f "$report"
+    ctest --test-dir "$root/build/$preset" --output-on-failure --no-tests=error --timeout 900 -j "$jobs" \
+        --output-junit "$report" "$@" </dev/null || status=$?
+    all=$(counted tests "$report")
+    not_passed=$(counted failures "$report")
+    not_run=$(($(counted skipped "$report") + $(counted disabled "$report")))
+    # What ctest calls failed without counting it so: no test at all, or a program that is not there.
+    if [ "$status" != 0 ] && [ "$not_passed" = 0 ]; then
+        not_passed=1
+    fi
+    if [ "$all" -gt $((not_passed + not_run)) ]; then
+        passed=$((passed + all - not_passed - not_run))
+    fi
+    failed=$((failed + not_passed))
+    skipped=$((skipped + not_run))
+}
+
+# A few seconds of each harness; a change that breaks one is seen here, what is hidden deeper by ./dev fuzz.
+test_fuzz() {
+    local name
+    say "each fuzz harness for $fuzz_smoke_seconds seconds, from the kept inputs and the project's own (clang, libFuzzer)"
+    if ! build_fuzz; then
+        say "the build failed: fuzz harnesses"
+        failed=$((failed + 1))
+        return
+    fi
+    fuzz_smoke "$fuzz_smoke_seconds"
+    for name in $(fuzz_names); do
+        if [ -f "$fuzz_build/smoke/$name.ok" ]; then
+            passed=$((passed + 1))
+        else
+            failed=$((failed + 1))
+        fi
+    done
+}
+
+main() {
+    local valgrind='some unit tests also under valgrind' left_out=(-LE deep)
+    if [ $# != 0 ]; then
+        [ "$*" = --deep ] || wrong_words test "'$*' is no option of it"
+        valgrind='unit tests and kept inputs also under valgrind'
+        left_out=()
+    fi
+    need "$packages_to_test"
+    need_sanitizers
+    export ASAN_OPTIONS=${ASAN_OPTIONS:-detect_leaks=1:strict_string_checks=1}
+    export UBSAN_OPTIONS=${UBSAN_OPTIONS:-print_stacktrace=1}
+    test_build debug "tests in a debug build (gcc, warnings are errors), $valgrind" "${left_out[@]}"
+    test_build sanitize "the same tests under AddressSanitizer and UndefinedBehaviorSanitizer (clang)"
+    test_build thread "what uses threads, under ThreadSanitizer (clang)"
+    test_fuzz
+    close_counts
+}
