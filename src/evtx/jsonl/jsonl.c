@@ -31,6 +31,31 @@ static json_t *parse(const char *text, size_t length)
 }
 
 /* A line that is wrong somewhere gives nothing at all. */
+static bool take_line(lines_taker *t, const char *text, size_t length, const char *otherwise)
+{
+    size_t events = t->to->events.count, logs = t->to->logs.count, unread = t->to->unread.count;
+    t->wrong = NULL;
+    json_t *line = parse(text, length);
+    if (!line)
+        t->wrong = otherwise;
+    bool good = line && lines_take(t, line);
+    json_decref(line);
+    if (t->no_memory || good)
+        return good && !t->no_memory;
+    t->to->events.count = events;
+    t->to->logs.count = logs;
+    t->to->unread.count = unread;
+    return false;
+}
+
+bool lines_add(lines *to, const char *text, size_t length, const char **wrong)
+{
+    lines_taker t = {.to = to};
+    bool good = take_line(&t, text, length, "it is no JSON");
+    *wrong = good || t.no_memory ? NULL : t.wrong;
+    return good;
+}
+
 static bool read_line(reading *r, const char *text, size_t length, bool cut)
 {
     while (length != 0 && strchr(" \t\r", text[length - 1]))
@@ -39,21 +64,10 @@ static bool read_line(reading *r, const char *text, size_t length, bool cut)
         text++;
         length--;
     }
-    if (length == 0)
-        return true;
-    size_t events = r->taker.to->events.count, logs = r->taker.to->logs.count,
-           unread = r->taker.to->unread.count;
-    r->taker.wrong = NULL;
-    json_t *line = parse(text, length);
-    if (!line)
-        r->taker.wrong = cut ? "the file ends in the middle of it" : "it is no JSON";
-    bool good = line && lines_take(&r->taker, line);
-    json_decref(line);
-    if (r->taker.no_memory || good)
+    if (length == 0 ||
+        take_line(&r->taker, text, length, cut ? "the file ends in the middle of it" : "it is no JSON") ||
+        r->taker.no_memory)
         return !r->taker.no_memory;
-    r->taker.to->events.count = events;
-    r->taker.to->logs.count = logs;
-    r->taker.to->unread.count = unread;
     r->taker.to->bad++;
     r->taker.no_memory = !r->tell(r->context, r->path, r->number, r->taker.wrong);
     return !r->taker.no_memory;

@@ -41,6 +41,9 @@ typedef bool (*lines_tell)(void *context, const char *path, size_t line, const c
 /* Adds what stands in the file. False from `tell`: memory is short. */
 SPPWHY_NODISCARD sppwhy_status lines_read(lines *to, file *f, const char *path, lines_tell tell,
                                           void *context, sppwhy_error *error);
+/* Adds what one line says. False with *wrong set when it is none (then nothing was added), else when memory
+ * is short. */
+SPPWHY_NODISCARD bool lines_add(lines *to, const char *text, size_t length, const char **wrong);
 void lines_free(lines *l); /* all but its memory */
 
 /* A log made of lines. */

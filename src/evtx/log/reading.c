@@ -3,6 +3,7 @@
 #include "base/limits.h"
 #include "collect/visit.h"
 #include "evtx/jsonl/jsonl.h"
+#include "evtx/log/reading.h"
 #include "evtx/log/log.h"
 #include "evtx/log/same_log.h"
 
@@ -28,7 +29,7 @@ typedef struct part {
 struct sppwhy_reading {
     const sppwhy_sources *sources;
     sppwhy_read_options options;
-    part *parts; /* one a source */
+    part *parts; /* one a source, and one more for what comes from no file */
     size_t count;
 };
 
@@ -140,11 +141,27 @@ sppwhy_status sppwhy_reading_create(sppwhy_reading **out, const sppwhy_sources *
         free(parts);
         return error_no_memory(error);
     }
-    *r = (sppwhy_reading){.sources = sources, .parts = parts, .count = sources->count};
+    *r = (sppwhy_reading){.sources = sources, .parts = parts, .count = sources->count + 1};
     if (options)
         r->options = *options;
     *out = r;
     return SPPWHY_OK;
+}
+
+/* ---- what comes from no file --------------------------------------------------------------------------- */
+
+lines *reading_lines(sppwhy_reading *reading)
+{
+    part *p = &reading->parts[reading->count - 1];
+    if (!p->memory)
+        p->memory = p->lines.memory = arena_create();
+    p->has_lines = p->memory != NULL;
+    return p->memory ? &p->lines : NULL;
+}
+
+const sppwhy_cancellation *reading_watch(const sppwhy_reading *reading)
+{
+    return &reading->options.watch;
 }
 
 static void free_parts(part *parts, size_t count)
@@ -274,7 +291,7 @@ static sppwhy_status add_lines(finish *f)
         return error_no_memory(f->error);
     for (size_t i = 0; i < owner->part_count; i++)
         if (owner->parts[i].has_lines) {
-            first = first ? first : f->sources->items[i].path;
+            first = first ? first : i < f->sources->count ? f->sources->items[i].path : "(stream)";
             all[count++] = &owner->parts[i].lines;
         }
     if (count == 0)

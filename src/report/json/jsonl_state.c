@@ -101,7 +101,7 @@ read_back *read_back_create(arena *memory, const sppwhy_records *records, const 
     return r;
 }
 
-static const char *id_of(const read_back *r, const sppwhy_log *log)
+const char *read_back_log_id(const read_back *r, const sppwhy_log *log)
 {
     const sppwhy_log **found = bsearch(&log, r->by_address, r->log_count, sizeof *r->by_address, by_address);
     return found ? r->ids[found - r->by_address] : NULL;
@@ -174,7 +174,7 @@ static void write_log(json_writer *w, const read_back *r, size_t i)
 {
     const sppwhy_log *log = r->logs[i];
     json_open_object(w);
-    json_string_member(w, "id", id_of(r, log));
+    json_string_member(w, "id", read_back_log_id(r, log));
     if (r->folders[i])
         json_string_member(w, "folder", r->folders[i]);
     json_string_member(w, "file", log->path + (r->folders[i] ? strlen(r->folders[i]) + 1 : 0));
@@ -197,7 +197,7 @@ static void write_log(json_writer *w, const read_back *r, size_t i)
 /* ---- a record ------------------------------------------------------------------------------------------ */
 
 /* The first copy that is not less than the event. */
-static size_t first_copy(const read_back *r, const sppwhy_event *e)
+size_t read_back_first_copy(const read_back *r, const sppwhy_event *e)
 {
     size_t low = 0;
     for (size_t high = r->copy_count; low < high;) {
@@ -210,10 +210,21 @@ static size_t first_copy(const read_back *r, const sppwhy_event *e)
     return low;
 }
 
-static void write_copy(json_writer *w, const read_back *r, const copy *c)
+bool read_back_next_copy(const read_back *r, const sppwhy_event *e, size_t *at, read_back_copy *out)
+{
+    for (; *at < r->copy_count && repeats_compare(r->copies[*at].event, e) == 0; ++*at)
+        if (r->copies[*at].event != e) {
+            const copy *c = &r->copies[(*at)++];
+            *out = (read_back_copy){read_back_log_id(r, r->logs[c->log]), c->event};
+            return true;
+        }
+    return false;
+}
+
+static void write_copy(json_writer *w, const read_back_copy *c)
 {
     json_open_object(w);
-    json_string_member(w, "log", id_of(r, r->logs[c->log]));
+    json_string_member(w, "log", c->log);
     exact_number_member(w, "header_record_id", c->event->header_record_id);
     exact_number_member(w, "offset", c->event->offset);
     json_boolean_member(w, "recovered", c->event->common->recovered);
@@ -222,25 +233,23 @@ static void write_copy(json_writer *w, const read_back *r, const copy *c)
 
 static void write_copies(json_writer *w, const read_back *r, const sppwhy_event *e)
 {
-    bool any = false;
-    for (size_t i = first_copy(r, e); i < r->copy_count && repeats_compare(r->copies[i].event, e) == 0; i++) {
-        if (r->copies[i].event == e)
-            continue;
-        if (!any) {
+    read_back_copy c;
+    size_t at = read_back_first_copy(r, e), count = 0;
+    for (; read_back_next_copy(r, e, &at, &c); count++) {
+        if (count == 0) {
             json_key(w, "also_in");
             json_open_array(w);
         }
-        any = true;
-        write_copy(w, r, &r->copies[i]);
+        write_copy(w, &c);
     }
-    if (any)
+    if (count != 0)
         json_close_array(w);
 }
 
 static void write_event(json_writer *w, const read_back *r, const sppwhy_record *record)
 {
     const sppwhy_event *e = record->event;
-    json_string_member(w, "log", id_of(r, sppwhy_record_log(record)));
+    json_string_member(w, "log", read_back_log_id(r, sppwhy_record_log(record)));
     exact_number_member(w, "offset", e->offset);
     json_number_member(w, "level", e->common->level);
     if (e->common->qualifiers >= 0)
@@ -257,6 +266,32 @@ static void write_event(json_writer *w, const read_back *r, const sppwhy_record 
     write_copies(w, r, e);
 }
 
+/* The logs from `first` to before `end`. */
+static void write_logs(json_writer *w, const read_back *r, size_t first, size_t end)
+{
+    json_number_member(w, "schema_version", 1);
+    json_key(w, "logs");
+    json_open_array(w);
+    for (size_t i = first; i < end; i++)
+        write_log(w, r, i);
+    json_close_array(w);
+}
+
+const char *read_back_state(const read_back *r, size_t i, const sppwhy_notice *unread, sppwhy_writer *memory)
+{
+    size_t length;
+    json_writer w = {.out = memory};
+    json_open_object(&w);
+    json_key(&w, "sppwhy");
+    json_open_object(&w);
+    write_logs(&w, r, i, unread ? i : i + 1);
+    if (unread)
+        json_unread_member(&w, unread, 1);
+    json_close_object(&w);
+    json_close_object(&w);
+    return sppwhy_writer_memory(memory, &length);
+}
+
 void read_back_write(json_writer *w, const read_back *r, const sppwhy_record *record, bool with_logs)
 {
     json_key(w, "sppwhy");
@@ -264,12 +299,7 @@ void read_back_write(json_writer *w, const read_back *r, const sppwhy_record *re
     if (record)
         write_event(w, r, record);
     if (with_logs) {
-        json_number_member(w, "schema_version", 1);
-        json_key(w, "logs");
-        json_open_array(w);
-        for (size_t i = 0; i < r->log_count; i++)
-            write_log(w, r, i);
-        json_close_array(w);
+        write_logs(w, r, 0, r->log_count);
         if (r->options->unread_count != 0)
             json_unread_member(w, r->options->unread, r->options->unread_count);
     }

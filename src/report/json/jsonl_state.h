@@ -14,6 +14,22 @@ typedef struct read_back read_back;
 /* In `memory`; keeps `logs` and `options`; NULL when it is short. */
 read_back *read_back_create(arena *memory, const sppwhy_records *records, const sppwhy_log *const *logs,
                             size_t log_count, const sppwhy_events_options *options);
+/* How a log is named; NULL when it is not one of those. */
+const char *read_back_log_id(const read_back *r, const sppwhy_log *log);
+
+/* The copies of an event that were left out because they are the same as this one: begin with *at where
+ * read_back_first_copy() says; false when there are no more. */
+typedef struct read_back_copy {
+    const char *log;
+    const sppwhy_event *event;
+} read_back_copy;
+size_t read_back_first_copy(const read_back *r, const sppwhy_event *event);
+bool read_back_next_copy(const read_back *r, const sppwhy_event *event, size_t *at, read_back_copy *out);
+
+/* A line with nothing but the i-th log or, when it is not NULL, nothing but a file that was not read, in a
+ * writer to memory, whose text it returns. NULL when memory is short. */
+const char *read_back_state(const read_back *r, size_t i, const sppwhy_notice *unread, sppwhy_writer *memory);
+
 /* The member, of a record's line, with the logs when `with_logs`; the record may be NULL. */
 void read_back_write(json_writer *w, const read_back *r, const sppwhy_record *record, bool with_logs);
 

@@ -1,0 +1,312 @@
+/* Filling columns. See column.h; how they are handed over: export.c. */
+#include "arrow/column.h"
+
+#include "base/clock.h"
+#include "base/text.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define ROWS_AT_FIRST 64
+#define EPOCH (116444736000000000U) /* 1970-01-01 as FILETIME */
+/* The farthest that 64 bits of nanoseconds reach from 1970, in FILETIME's steps. */
+#define NANOSECONDS_REACH ((uint64_t)INT64_MAX / 100)
+
+bool column_open(column *c, const column_spec *spec, size_t room)
+{
+    *c = (column){.spec = spec, .room = room != 0 ? room : ROWS_AT_FIRST};
+    if (spec->kind == COLUMN_NAME) {
+        c->names = calloc(1, sizeof *c->names);
+        if (!c->names || !(c->names->memory = arena_create()))
+            return false;
+    }
+    if (spec->child_count == 0)
+        return true;
+    c->children = calloc(spec->child_count, sizeof *c->children);
+    bool good = c->children;
+    for (size_t i = 0; good && i < spec->child_count; i++)
+        good = column_open(&c->children[i], &spec->children[i], spec->kind == COLUMN_STRUCT ? room : 0);
+    return good;
+}
+
+void column_free(column *c)
+{
+    for (size_t i = 0; c->children && i < c->spec->child_count; i++)
+        column_free(&c->children[i]);
+    free(c->children);
+    if (c->names) {
+        names_free(&c->names->pool);
+        arena_free(c->names->memory);
+    }
+    free(c->names);
+    free(c->valid);
+    free(c->values);
+    free(c->text);
+    *c = (column){.spec = c->spec};
+}
+
+/* ---- room ---------------------------------------------------------------------------------------------- */
+
+static size_t bits(size_t rows)
+{
+    return (rows + 7) / 8;
+}
+
+static size_t value_bytes(const column *c, size_t rows)
+{
+    switch (c->spec->kind) {
+    case COLUMN_TIME:
+    case COLUMN_U64:
+        return rows * 8;
+    case COLUMN_U32:
+    case COLUMN_I32:
+    case COLUMN_NAME:
+        return rows * 4;
+    case COLUMN_U8:
+        return rows;
+    case COLUMN_BOOLEAN:
+        return bits(rows);
+    case COLUMN_GUID:
+        return rows * 16;
+    case COLUMN_TEXT:
+    case COLUMN_LIST:
+        return (rows + 1) * 4;
+    case COLUMN_STRUCT:
+        break;
+    }
+    return 1;
+}
+
+/* Zeroed behind what was there. */
+static uint8_t *larger(uint8_t *memory, size_t size, size_t wanted)
+{
+    if (!memory)
+        return calloc(wanted, 1);
+    uint8_t *moved = realloc(memory, wanted);
+    if (moved)
+        memset(moved + size, 0, wanted - size);
+    return moved;
+}
+
+static bool grow(column *c, size_t rows)
+{
+    size_t wanted = c->capacity == 0 ? c->room : c->capacity * 2;
+    if (wanted < rows)
+        wanted = rows;
+    if (wanted > INT32_MAX / 2)
+        return false;
+    size_t size = c->capacity == 0 ? 0 : value_bytes(c, c->capacity);
+    uint8_t *valid = larger(c->valid, c->capacity == 0 ? 0 : bits(c->capacity), bits(wanted));
+    c->valid = valid ? valid : c->valid;
+    uint8_t *values = valid ? larger(c->values, size, value_bytes(c, wanted)) : NULL;
+    c->values = values ? values : c->values;
+    if (!values)
+        return false;
+    c->capacity = wanted;
+    return true;
+}
+
+/* Makes the row one that is not null. False when it cannot be. */
+static bool reach(column *c, size_t row)
+{
+    if (c->failed || (row >= c->capacity && !grow(c, row + 1))) {
+        c->failed = true;
+        return false;
+    }
+    if (row >= c->count)
+        c->count = row + 1;
+    c->valid[row / 8] |= (uint8_t)(1U << row % 8);
+    c->set++;
+    return true;
+}
+
+static void store(column *c, size_t row, const void *value, size_t size)
+{
+    if (reach(c, row))
+        memcpy(c->values + row * size, value, size);
+}
+
+/* ---- values -------------------------------------------------------------------------------------------- */
+
+/* A time that nanoseconds in 64 bits cannot tell is null; `filetime` beside it has it. */
+static void put_time(column *c, size_t row, uint64_t time)
+{
+    int64_t nanoseconds;
+    if (time == 0 || time > EPOCH + NANOSECONDS_REACH || time + NANOSECONDS_REACH < EPOCH)
+        return;
+    nanoseconds = time >= EPOCH ? (int64_t)(time - EPOCH) * 100 : -(int64_t)(EPOCH - time) * 100;
+    store(c, row, &nanoseconds, sizeof nanoseconds);
+}
+
+void column_put_number(column *c, size_t row, uint64_t number)
+{
+    const uint32_t low = (uint32_t)number;
+    const uint8_t lowest = (uint8_t)number;
+    switch (c->spec->kind) {
+    case COLUMN_TIME:
+        put_time(c, row, number);
+        break;
+    case COLUMN_BOOLEAN:
+        if (reach(c, row) && number != 0)
+            c->values[row / 8] |= (uint8_t)(1U << row % 8);
+        break;
+    case COLUMN_U8:
+        store(c, row, &lowest, sizeof lowest);
+        break;
+    case COLUMN_U32:
+    case COLUMN_I32:
+        store(c, row, &low, sizeof low);
+        break;
+    default:
+        store(c, row, &number, sizeof number);
+        break;
+    }
+}
+
+/* The index of what was put under that key, whose place in the cache it is; -1 when it is not there. */
+static int32_t cached(const column *c, uintptr_t key, size_t *place)
+{
+    *place = (size_t)((key ^ key >> 6 ^ key >> 12) & (NAME_CACHE - 1));
+    return c->names->cache[*place].key == key ? c->names->cache[*place].index : -1;
+}
+
+static void put_name(column *c, size_t row, size_t place, uintptr_t key, const char *text)
+{
+    uint32_t number;
+    if (!names_number(&c->names->pool, c->names->memory, text, strlen(text), &number) || number > INT32_MAX) {
+        c->failed = true;
+        return;
+    }
+    int32_t index = (int32_t)number;
+    c->names->cache[place].key = key;
+    c->names->cache[place].index = index;
+    store(c, row, &index, sizeof index);
+}
+
+void column_put_text(column *c, size_t row, const char *text)
+{
+    size_t place;
+    if (!text)
+        return;
+    if (c->spec->kind != COLUMN_NAME) {
+        column_add_text(c, text, strlen(text));
+        column_end_text(c, row);
+        return;
+    }
+    int32_t index = cached(c, (uintptr_t)text, &place);
+    if (index >= 0)
+        store(c, row, &index, sizeof index);
+    else
+        put_name(c, row, place, (uintptr_t)text, text);
+}
+
+void column_put_code(column *c, size_t row, uint32_t code)
+{
+    char text[16];
+    size_t place;
+    int32_t index = c->spec->kind == COLUMN_NAME ? cached(c, (uintptr_t)code + 1, &place) : -1;
+    if (index >= 0) {
+        store(c, row, &index, sizeof index);
+        return;
+    }
+    snprintf(text, sizeof text, "0x%08X", (unsigned)code);
+    if (c->spec->kind == COLUMN_NAME)
+        put_name(c, row, place, (uintptr_t)code + 1, text);
+    else
+        column_put_text(c, row, text);
+}
+
+void column_put_guid(column *c, size_t row, const uint8_t *id)
+{
+    char text[37];
+    guid g;
+    size_t place;
+    if (!id)
+        return;
+    if (c->spec->kind == COLUMN_GUID) {
+        store(c, row, id, 16);
+        return;
+    }
+    int32_t index = c->spec->kind == COLUMN_NAME ? cached(c, (uintptr_t)id, &place) : -1;
+    if (index >= 0) {
+        store(c, row, &index, sizeof index);
+        return;
+    }
+    memcpy(g.bytes, id, sizeof g.bytes);
+    guid_format(&g, text);
+    if (c->spec->kind == COLUMN_NAME)
+        put_name(c, row, place, (uintptr_t)id, text);
+    else
+        column_put_text(c, row, text);
+}
+
+void column_add_text(column *c, const char *text, size_t length)
+{
+    if (c->failed || length > INT32_MAX || c->text_length + length > INT32_MAX) {
+        c->failed = true;
+        return;
+    }
+    if (c->text_length + length > c->text_capacity) {
+        size_t wanted = (c->text_length + length) * 2 + 64;
+        uint8_t *moved = realloc(c->text, wanted);
+        c->failed = moved == NULL;
+        if (!moved)
+            return;
+        c->text = moved;
+        c->text_capacity = wanted;
+    }
+    if (length != 0)
+        memcpy(c->text + c->text_length, text, length);
+    c->text_length += length;
+}
+
+static void put_end(column *c, size_t row, size_t end)
+{
+    const int32_t offset = (int32_t)end;
+    if (end > INT32_MAX)
+        c->failed = true;
+    if (reach(c, row))
+        memcpy(c->values + (row + 1) * sizeof offset, &offset, sizeof offset);
+}
+
+void column_end_text(column *c, size_t row)
+{
+    put_end(c, row, c->text_length);
+}
+
+column *column_child(column *c, size_t i)
+{
+    return &c->children[i];
+}
+
+size_t column_next(const column *c)
+{
+    return c->count;
+}
+
+void column_end_list(column *c, size_t row)
+{
+    put_end(c, row, c->children[0].count);
+}
+
+void column_end_struct(column *c, size_t row)
+{
+    reach(c, row);
+}
+
+void column_put_texts(column *c, size_t row, const char *const *texts, size_t count)
+{
+    column *child = column_child(c, 0);
+    for (size_t i = 0; i < count; i++)
+        column_put_text(child, column_next(child), texts[i]);
+    column_end_list(c, row);
+}
+
+size_t column_text_size(const column *c)
+{
+    size_t size = c->text_length;
+    for (size_t i = 0; i < c->spec->child_count; i++)
+        size += column_text_size(&c->children[i]);
+    return size;
+}

@@ -1,0 +1,113 @@
+/* See stream.h. */
+#include "arrow/stream.h"
+
+#include "base/error.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* ---- the callbacks ------------------------------------------------------------------------------------- */
+
+static int get_schema(struct ArrowArrayStream *stream, struct ArrowSchema *out)
+{
+    const batch_source *s = stream->private_data;
+    out->release = NULL;
+    return specs_export(s->specs, s->spec_count, out) ? 0 : ENOMEM;
+}
+
+static bool open_columns(const batch_source *s, column *columns, size_t rows)
+{
+    bool good = true;
+    for (size_t i = 0; i < s->spec_count; i++)
+        good = column_open(&columns[i], &s->specs[i], rows) && good;
+    return good;
+}
+
+static int get_next(struct ArrowArrayStream *stream, struct ArrowArray *out)
+{
+    batch_source *s = stream->private_data;
+    size_t most = s->count - s->next < s->batch_rows ? s->count - s->next : s->batch_rows;
+    out->release = NULL;
+    if (most == 0)
+        return 0;
+    column *columns = calloc(s->spec_count, sizeof *columns);
+    bool good = columns && open_columns(s, columns, most);
+    size_t rows = good ? s->fill(s, columns, most) : 0;
+    if (good && (rows != 0 || s->no_memory))
+        good = !s->no_memory && columns_export(columns, s->spec_count, rows, out);
+    for (size_t i = 0; columns && i < s->spec_count; i++)
+        column_free(&columns[i]);
+    free(columns);
+    return good ? 0 : ENOMEM;
+}
+
+/* Nothing else can go wrong. */
+static const char *get_last_error(struct ArrowArrayStream *stream)
+{
+    (void)stream;
+    return "memory ran out";
+}
+
+static void release(struct ArrowArrayStream *stream)
+{
+    const batch_source *s = stream->private_data;
+    void (*on_release)(void *) = s->on_release;
+    void *owner = s->owner;
+    arena_free(s->memory); /* and with it `s` */
+    stream->release = NULL;
+    if (on_release)
+        on_release(owner);
+}
+
+/* ---- making one ---------------------------------------------------------------------------------------- */
+
+sppwhy_arrow_options arrow_options(const sppwhy_arrow_options *given)
+{
+    sppwhy_arrow_options o = {0};
+    if (given)
+        memcpy(&o, given, given->size < sizeof o ? given->size : sizeof o);
+    o.size = sizeof o;
+    return o;
+}
+
+static bool adapt(arena *memory, column_spec *spec, const sppwhy_arrow_options *o)
+{
+    if (spec->kind == COLUMN_GUID && o->guid_text)
+        spec->kind = COLUMN_NAME;
+    if (spec->kind == COLUMN_NAME && o->plain)
+        spec->kind = COLUMN_TEXT;
+    if (spec->child_count == 0)
+        return true;
+    spec->children = specs_for(memory, spec->children, spec->child_count, o);
+    return spec->children;
+}
+
+const column_spec *specs_for(arena *memory, const column_spec *specs, size_t count,
+                             const sppwhy_arrow_options *o)
+{
+    column_spec *own = ARENA_ARRAY(memory, count, column_spec);
+    for (size_t i = 0; own && i < count; i++) {
+        own[i] = specs[i];
+        if (!adapt(memory, &own[i], o))
+            return NULL;
+    }
+    return own;
+}
+
+sppwhy_status stream_open(struct ArrowArrayStream *out, const batch_source *source,
+                          const sppwhy_arrow_options *options, sppwhy_error *error)
+{
+    batch_source *s = source->memory && source->specs ? ARENA_NEW(source->memory, batch_source) : NULL;
+    *out = (struct ArrowArrayStream){0};
+    if (!s) {
+        arena_free(source->memory);
+        return error_no_memory(error);
+    }
+    *s = *source;
+    s->batch_rows = options->batch_rows != 0 ? options->batch_rows : BATCH_ROWS;
+    s->on_release = options->on_release;
+    s->owner = options->owner;
+    *out = (struct ArrowArrayStream){get_schema, get_next, get_last_error, release, s};
+    return SPPWHY_OK;
+}
