@@ -52,6 +52,32 @@ typedef struct sppwhy_word {
 
 const sppwhy_word *sppwhy_word_at(const sppwhy_catalogue *catalogue, size_t i);
 
+/* A kind of product key: a row of channels.tsv. */
+typedef struct sppwhy_channel {
+    const char *name;    /* as event 8230 and WMI have it: "Volume:GVLK" */
+    const char *also;    /* as slmgr and products.tsv have it, with ";" between them */
+    const char *channel; /* "kms-client", "kms-host", "mak", "retail", "oem", "evaluation" ... */
+    const char *meaning;
+} sppwhy_channel;
+
+/* By any of its names, without regard to case; NULL when there is none. */
+const sppwhy_channel *sppwhy_channel_find(const sppwhy_catalogue *catalogue, const char *name);
+const sppwhy_channel *sppwhy_channel_at(const sppwhy_catalogue *catalogue, size_t i);
+
+/* A product key that Microsoft publishes: a row of keys.tsv. */
+typedef struct sppwhy_key {
+    const char *kind;    /* "kms-client" or "avma" */
+    const char *key;     /* whole: it is no secret */
+    const char *product; /* "Windows Server 2025 Standard"; several with "; " between them */
+} sppwhy_key;
+
+const sppwhy_key *sppwhy_key_at(const sppwhy_catalogue *catalogue, size_t i);
+
+/* How to do something ("activate", "show_status" ...) to a product of that kind ("windows", "office",
+ * "add-on"), from commands.tsv; as to Windows where the table has no row for the kind. "" when it has none at
+ * all. */
+const char *sppwhy_command(const sppwhy_catalogue *catalogue, const char *kind, const char *action);
+
 /* A bit of the status in 12288 and 12289. */
 typedef struct sppwhy_flag {
     uint32_t bit;

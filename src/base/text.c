@@ -335,6 +335,18 @@ bool text_starts_with(const char *text, const char *prefix)
     return strncmp(text, prefix, strlen(prefix)) == 0;
 }
 
+bool text_is_listed(const char *list, const char *word)
+{
+    size_t length = strlen(word);
+    for (const char *at = list; *at; at += *at == ';') {
+        size_t part = strcspn(at, ";");
+        if (part == length && prefix_nocase(at, word))
+            return true;
+        at += part;
+    }
+    return false;
+}
+
 static int hex_digit(char c)
 {
     if (c >= '0' && c <= '9')

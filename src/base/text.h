@@ -62,6 +62,8 @@ bool text_same_host(const char *a, const char *b);
 bool text_same_label(const char *a, const char *b);
 const char *text_find_nocase(const char *text, const char *part);
 bool text_starts_with(const char *text, const char *prefix);
+/* One of "a;b;c", without regard to ASCII case. */
+bool text_is_listed(const char *list, const char *word);
 
 /* How many letters to change, add or drop, or neighbours to exchange, to make one word the other, without
  * regard to ASCII case; SIZE_MAX when `b` is longer than 63 bytes. */

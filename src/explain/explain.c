@@ -144,24 +144,11 @@ static bool add_symbol(topic_list *out, const sppwhy_explainer *e, const char *w
     return true;
 }
 
-/* One of "a;b;c". */
-static bool is_listed(const char *list, const char *what)
-{
-    size_t length = strlen(what);
-    for (const char *at = list; *at; at += *at == ';') {
-        size_t part = strcspn(at, ";");
-        if (part == length && text_find_nocase(at, what) == at)
-            return true;
-        at += part;
-    }
-    return false;
-}
-
 static bool add_word(topic_list *out, const sppwhy_explainer *e, const char *what)
 {
     topic t = {.kind = TOPIC_WORD, .what = what};
     for (size_t i = 0; what[0] != '\0' && (t.word = sppwhy_word_at(e->catalogue, i)) != NULL; i++)
-        if (text_equal_nocase(t.word->word, what) || is_listed(t.word->also, what))
+        if (text_equal_nocase(t.word->word, what) || text_is_listed(t.word->also, what))
             return vec_push(out, t);
     return true;
 }

@@ -6,6 +6,7 @@
 #include "base/error.h"
 #include "base/text.h"
 #include "base/vec.h"
+#include "spp/product_tables.h"
 #include "spp/tsv.h"
 
 #include <stdlib.h>
@@ -38,6 +39,7 @@ struct sppwhy_catalogue {
     provider *providers;
     size_t provider_count;
     const char **provider_names;
+    product_tables tables;
 };
 
 static const sppwhy_event_type other_event = {.family = "spp", .kind = "other", .title = "A licensing event"};
@@ -436,12 +438,19 @@ sppwhy_status sppwhy_catalogue_load(sppwhy_catalogue **out, const char *folder, 
         status = load_products(c, folder, error);
     if (status == SPPWHY_OK)
         status = load_events(c, folder, error);
+    if (status == SPPWHY_OK)
+        status = product_tables_load(&c->tables, c->memory, folder, error);
     if (status != SPPWHY_OK) {
         sppwhy_catalogue_free(c);
         return status;
     }
     *out = c;
     return SPPWHY_OK;
+}
+
+const product_tables *catalogue_product_tables(const sppwhy_catalogue *c)
+{
+    return &c->tables;
 }
 
 void sppwhy_catalogue_free(sppwhy_catalogue *c)

@@ -199,6 +199,11 @@ static void check_verdict(trial *t, const yaml_node *wanted, const sppwhy_verdic
     same_text(t, wanted, "confidence", v ? sppwhy_confidence_name(v->confidence) : "none");
     has_parts(t, wanted, "why", v ? &v->why : NULL, v ? 1 : 0);
     has_parts(t, wanted, "missing", v ? v->missing : NULL, v ? v->missing_count : 0);
+    has_parts(t, wanted, "fix", v ? v->fix : NULL, v ? v->fix_count : 0);
+    const yaml_node *no_step = yaml_get(wanted, "fix_not");
+    for (size_t i = 0; no_step && v && i < v->fix_count; i++)
+        if (strstr(v->fix[i], scalar(t, no_step)))
+            complain(t, no_step, "fix", "without that text", v->fix[i]);
     const yaml_node *not_in = yaml_get(wanted, "why_not");
     if (not_in && v && strstr(v->why, scalar(t, not_in)))
         complain(t, not_in, "why", "without that text", v->why);
@@ -209,7 +214,8 @@ static void check_activation(trial *t, const yaml_node *wanted, const sppwhy_act
 {
     static const char *const keys[] = {"machine",    "outcome",      "code",    "cause",   "confidence",
                                        "requests",   "skew_seconds", "missing", "why",     "why_not",
-                                       "with_12289", "with_12290",   "product", "renewal", NULL};
+                                       "with_12289", "with_12290",   "product", "renewal", "fix",        "fix_not",
+                                       NULL};
     int64_t responses = 0, processed = 0;
     known_keys(t, wanted, keys);
     for (size_t i = 0; i < a->request_count; i++) {

@@ -40,7 +40,7 @@ const field *field_table(scope_kind kind, size_t *count)
 
 bool sppwhy_rules_field(size_t i, sppwhy_field_info *out)
 {
-    static const char *const types[] = {"text", "number", "code", "boolean", "time", "seconds"};
+    static const char *const types[] = {"text", "number", "code", "boolean", "time", "seconds", "command"};
     for (int k = 0; k < SCOPE_KINDS; k++) {
         size_t count;
         const field *table = field_table((scope_kind)k, &count);

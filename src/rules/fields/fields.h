@@ -22,6 +22,8 @@
 #define NEARBY CLOCK_HOUR
 /* Failures over the internet that are looked at: the newest say what is the matter. */
 #define FIELD_INTERNET 16
+/* Codes of one 1003 that are looked at: a line has some ten places for them. */
+#define FIELD_LISTED_CODES 32
 
 /* fields_values.c */
 void set_number(field_value *out, int64_t number);
@@ -61,6 +63,7 @@ void machine_last_try(const scope *s, field_value *out);
 void machine_internet_code(const scope *s, field_value *out);
 void machine_internet_cause(const scope *s, field_value *out);
 void machine_internet_meaning(const scope *s, field_value *out);
+void machine_status_code(const scope *s, field_value *out);
 void machine_genuine_code(const scope *s, field_value *out);
 void machine_genuine_meaning(const scope *s, field_value *out);
 
@@ -75,6 +78,19 @@ void machine_has_logs(const scope *s, field_value *out);
 uint64_t known_until(const sppwhy_machine *m);
 void machine_own_need(const scope *s, field_value *out);
 const field *fields_of_machine(size_t *count);
+
+/* fields_product.c */
+void product_application_name(const scope *s, field_value *out);
+void product_key_type(const scope *s, field_value *out);
+void product_channel(const scope *s, field_value *out);
+void product_activate(const scope *s, field_value *out);
+void product_show_status(const scope *s, field_value *out);
+void product_set_host(const scope *s, field_value *out);
+void product_clear_host(const scope *s, field_value *out);
+void product_install_key(const scope *s, field_value *out);
+void product_host_status(const scope *s, field_value *out);
+void product_rearm(const scope *s, field_value *out);
+void product_activation_history(const scope *s, field_value *out);
 
 /* fields_host.c */
 const field *fields_of_host(size_t *count);
@@ -97,5 +113,26 @@ const field *fields_of_event(size_t *count);
     {                                                                                                        \
         "has_logs", FIELD_BOOLEAN, machine_has_logs, "its own logs are in the collection"                    \
     }
+
+/* Rows that an activation and a machine have in common: what kind of product it is. */
+#define COMMAND_ROW(action, meaning)                                                                         \
+    {                                                                                                        \
+#action, FIELD_COMMAND, product_##action, meaning                                                    \
+    }
+#define PRODUCT_ROWS                                                                                         \
+    {"application_name", FIELD_TEXT, product_application_name, "Windows or Office"},                         \
+        {"key_type", FIELD_TEXT, product_key_type,                                                           \
+         "how 8230 calls the product's key: Volume:GVLK, Retail, OEM:DM ..."},                               \
+        {"channel", FIELD_TEXT, product_channel,                                                             \
+         "the kind of that key or product: kms-client, kms-host, mak, retail, oem, evaluation, esu ... in "  \
+         "channels.tsv"},                                                                                    \
+        COMMAND_ROW(activate, "the command that activates the product: slmgr /ato, for Office ospp.vbs"),    \
+        COMMAND_ROW(show_status, "the command that shows its license"),                                      \
+        COMMAND_ROW(set_host, "the command that sets its KMS host by hand"),                                 \
+        COMMAND_ROW(clear_host, "the command that clears that"),                                             \
+        COMMAND_ROW(install_key, "the command that installs a key"),                                         \
+        COMMAND_ROW(host_status, "the command that shows the count, on the KMS host"),                       \
+        COMMAND_ROW(rearm, "the command that rearms it"),                                                    \
+        COMMAND_ROW(activation_history, "the command that shows its last tries")
 
 #endif

@@ -315,6 +315,7 @@ static void activation_served_after(const scope *s, field_value *out)
 }
 
 static const field activation_fields[] = {
+    PRODUCT_ROWS,
     {"outcome", FIELD_TEXT, activation_outcome, "activated, renewed, failed or unanswered"},
     {"time", FIELD_TIME, activation_time, "of its first event"},
     {"code", FIELD_CODE, activation_code,

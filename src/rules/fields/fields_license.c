@@ -180,3 +180,55 @@ void machine_internet_cause(const scope *s, field_value *out)
 {
     internet_failures(s, out, true);
 }
+
+/* ---- what a check of all licenses shows (1003) ---- */
+
+/* "1: 21c56779-..., 1, 1 [(0 [0xC004E002, 0, 0] ...": a line of a product that has a key. */
+static bool has_key(const char *line, const char *end)
+{
+    const char *at = memchr(line, ',', (size_t)(end - line));
+    const char *second = at ? memchr(at + 1, ',', (size_t)(end - at - 1)) : NULL;
+    return second && end - second > 2 && second[1] == ' ' && second[2] == '1';
+}
+
+static void add_codes_of_line(const scope *s, field_value *out, const char *line, const char *end)
+{
+    char digits[11] = "";
+    uint32_t code;
+    for (const char *at = line; end - at >= 10; at++) {
+        if (at[0] != '0' || at[1] != 'x')
+            continue;
+        memcpy(digits, at, 10);
+        if (text_parse_hex32(&code, digits) && code >> 31 != 0 && !has_number(out, code))
+            add_item(s, out, FIELD_LISTED_CODES, (field_item){.number = code});
+    }
+}
+
+/* The newest 1003 on Windows. */
+static const sppwhy_record *newest_check(const scope *s, const sppwhy_machine *m)
+{
+    size_t count;
+    const noted_event *events = index_events(s->index, m, 1003, &count);
+    for (size_t i = count, looked = 0; i-- > 0 && looked++ < LIMIT_EVENTS_SCANNED;) {
+        const sppwhy_record *r = m->records[events[i].place];
+        const uint8_t *id = record_id(r, SPPWHY_FIELD_APPLICATION);
+        const sppwhy_product *application = id ? sppwhy_product_find(s->catalogue, id) : NULL;
+        if (application && strcmp(application->name, "Windows") == 0)
+            return r;
+    }
+    return NULL;
+}
+
+void machine_status_code(const scope *s, field_value *out)
+{
+    const sppwhy_record *r = newest_check(s, machine_of(s));
+    const char *line = r ? record_text(r, SPPWHY_FIELD_DETAIL) : NULL;
+    for (; line && *line; line += *line != '\0') {
+        const char *end = line + strcspn(line, "\n");
+        if (has_key(line, end))
+            add_codes_of_line(s, out, line, end);
+        line = end;
+    }
+    if (out->count != 0)
+        rests_on(out, r);
+}

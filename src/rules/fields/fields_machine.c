@@ -378,6 +378,7 @@ static void machine_servers(const scope *s, field_value *out)
 
 static const field machine_fields[] = {
     MACHINE_ROWS,
+    PRODUCT_ROWS,
     {"state", FIELD_TEXT, machine_state, "activated, activation_failing, renewal_failing or unknown"},
     {"clones", FIELD_TEXT, machine_clones, "other machines that use its CMID at the same time"},
     {"clone_count", FIELD_NUMBER, machine_clone_count, "how many those are"},
@@ -408,6 +409,8 @@ static const field machine_fields[] = {
      "of 8200 and 1014 that no later success cleared; none on KMS clients"},
     {"internet_cause", FIELD_TEXT, machine_internet_cause, "the causes that the catalogue gives for those"},
     {"internet_meaning", FIELD_TEXT, machine_internet_meaning, "what the newest of those codes means"},
+    {"status_code", FIELD_CODE, machine_status_code,
+     "the codes that the newest check of all licenses (1003) shows for the product that has a key"},
     {"genuine_code", FIELD_CODE, machine_genuine_code,
      "of its newest 8196, 8208 or 8209, when the catalogue gives it to the cause non-genuine"},
     {"genuine_meaning", FIELD_TEXT, machine_genuine_meaning, "what that code means"},

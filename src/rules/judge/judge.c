@@ -184,22 +184,6 @@ static bool take_missing(judging *g, sppwhy_verdict *v, const findings *f)
     return true;
 }
 
-static bool fill_list(judging *g, const template_list *list, const scope *s, const char *const **out,
-                      size_t *count)
-{
-    const char **texts = ARENA_ARRAY(g->memory, list->count, const char *);
-    *count = 0;
-    for (size_t i = 0; texts && i < list->count; i++) {
-        const char *text = template_fill(list->items[i], s, g->memory);
-        if (!text)
-            return false;
-        if (text[0] != '\0') /* all of it was optional */
-            texts[(*count)++] = text;
-    }
-    *out = texts;
-    return texts != NULL;
-}
-
 static sppwhy_level level_of(const judgement *j, const scope *s, findings *f)
 {
     findings ignored = {0};
@@ -221,9 +205,9 @@ static bool write_verdict(judging *g, sppwhy_verdict *v, const judgement *j, spp
                           .reference_count = r->references.count,
                           .false_alarms = r->false_alarms.items,
                           .false_alarm_count = r->false_alarms.count};
-    v->why = template_fill(j->why, s, g->memory);
-    return v->why && fill_list(g, &j->confirm, s, &v->confirm, &v->confirm_count) &&
-           fill_list(g, &j->fix, s, &v->fix, &v->fix_count) && take_evidence(g, v, f) &&
+    v->why = steps_join(&j->why, s, g->memory);
+    return v->why && steps_fill(&j->confirm, s, g->memory, &v->confirm, &v->confirm_count) &&
+           steps_fill(&j->fix, s, g->memory, &v->fix, &v->fix_count) && take_evidence(g, v, f) &&
            take_missing(g, v, f) && !f->failed;
 }
 

@@ -244,6 +244,10 @@ static const field *find_field(parser *p, scope_kind kind, const yaml_node *at, 
                                scope_kind *in)
 {
     const field *f = field_find(kind, word, in);
+    if (f && f->type == FIELD_COMMAND) {
+        fail(p, at, "a command is for texts, not to be compared:", word, NULL);
+        return NULL;
+    }
     if (f)
         return f;
     const char *near = field_nearest(kind, word);

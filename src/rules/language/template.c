@@ -149,6 +149,7 @@ static void add_item(strbuf *b, const piece *p, const field_item *item)
     char text[40];
     switch (p->duration ? FIELD_SECONDS : p->field->type) {
     case FIELD_TEXT:
+    case FIELD_COMMAND:
         strbuf_add(b, item->text);
         break;
     case FIELD_CODE:
@@ -230,7 +231,7 @@ static void add_words(strbuf *b, const char *name, const char *of)
     strbuf_add_char(b, '>');
 }
 
-const char *template_words(const text_template *t, arena *a)
+const char *template_words(const text_template *t, const sppwhy_catalogue *catalogue, arena *a)
 {
     strbuf b = {0};
     strbuf_add(&b, "");
@@ -238,6 +239,8 @@ const char *template_words(const text_template *t, arena *a)
         const piece *p = &t->pieces[i];
         if (p->kind == PIECE_TEXT)
             strbuf_add(&b, p->text);
+        else if (p->kind == PIECE_FIELD && p->field->type == FIELD_COMMAND)
+            strbuf_add(&b, sppwhy_command(catalogue, "windows", p->field->name));
         else if (p->kind == PIECE_FIELD)
             add_words(&b, p->field->name, strcmp(p->field->name, "name") == 0 ? scope_name(p->in) : "");
     }

@@ -14,22 +14,42 @@ bool sppwhy_rules_find(const sppwhy_rules *rules, const char *id, size_t *i)
     return false;
 }
 
-static bool put_words(arena *a, const template_list *list, const char *const **out, size_t *count)
+/* "Office: cscript ospp.vbs /act": for whom a step is, where it is not for all. */
+static const char *step_words(const sppwhy_rules *rules, const step *t)
 {
-    const char **texts = ARENA_ARRAY(a, list->count, const char *);
+    arena *a = rules->memory;
+    const char *words = template_words(t->text, rules->catalogue, a);
+    return words && t->label ? arena_printf(a, "%s: %s", t->label, words) : words;
+}
+
+static bool put_words(const sppwhy_rules *rules, const step_list *list, const char *const **out,
+                      size_t *count)
+{
+    const char **texts = ARENA_ARRAY(rules->memory, list->count, const char *);
     for (size_t i = 0; texts && i < list->count; i++)
-        if (!(texts[i] = template_words(list->items[i], a)))
+        if (!(texts[i] = step_words(rules, &list->items[i])))
             return false;
     *out = texts;
     *count = list->count;
     return texts != NULL;
 }
 
-static bool put_reasons(arena *a, const rule *r, sppwhy_rule_page *out)
+/* The parts of a reason as one text. */
+static const char *reason_words(const sppwhy_rules *rules, const step_list *why)
 {
-    const char **texts = ARENA_ARRAY(a, r->judgement_count, const char *);
+    const char *text = "";
+    for (size_t i = 0; text && i < why->count; i++) {
+        const char *part = step_words(rules, &why->items[i]);
+        text = part ? arena_printf(rules->memory, "%s%s%s", text, i != 0 ? " " : "", part) : NULL;
+    }
+    return text;
+}
+
+static bool put_reasons(const sppwhy_rules *rules, const rule *r, sppwhy_rule_page *out)
+{
+    const char **texts = ARENA_ARRAY(rules->memory, r->judgement_count, const char *);
     for (size_t i = 0; texts && i < r->judgement_count; i++)
-        if (!(texts[i] = template_words(r->judgements[i].why, a)))
+        if (!(texts[i] = reason_words(rules, &r->judgements[i].why)))
             return false;
     out->why = texts;
     out->why_count = r->judgement_count;
@@ -78,9 +98,9 @@ sppwhy_status sppwhy_rules_page(sppwhy_rule_page *out, const sppwhy_rules *rules
                               .reference_count = r->references.count,
                               .refines = r->refines.items,
                               .refines_count = r->refines.count};
-    if (put_reasons(a, r, out) &&
-        put_words(a, &r->judgements[0].confirm, &out->confirm, &out->confirm_count) &&
-        put_words(a, &r->judgements[0].fix, &out->fix, &out->fix_count) && put_refining(rules, r, out) &&
+    if (put_reasons(rules, r, out) &&
+        put_words(rules, &r->judgements[0].confirm, &out->confirm, &out->confirm_count) &&
+        put_words(rules, &r->judgements[0].fix, &out->fix, &out->fix_count) && put_refining(rules, r, out) &&
         put_samples(a, r, out))
         return SPPWHY_OK;
     return error_no_memory(error);

@@ -7,7 +7,7 @@
  *   mistakes.c   what collects those
  *   condition*.c conditions: parsing, and judging them with true, false, cannot tell
  *   fields*.c    the fields that conditions and texts may name, a file for each kind of thing judged
- *   template.c   the "why" of a rule, filled with a case's values
+ *   template.c   the texts of a rule, filled with a case's values; steps.c: those that belong to the case
  *   index.c      what judging looks up often, sorted once; groups.c: which hosts share their clients
  *   judge.c      all rules over a collection: verdicts and findings
  *   page.c       a rule as a page to read
@@ -62,8 +62,9 @@ typedef enum field_type {
     FIELD_NUMBER,
     FIELD_CODE,
     FIELD_BOOLEAN,
-    FIELD_TIME,   /* FILETIME */
-    FIELD_SECONDS /* a signed span */
+    FIELD_TIME,    /* FILETIME */
+    FIELD_SECONDS, /* a signed span */
+    FIELD_COMMAND  /* a text: a command of commands.tsv; with no case at hand, the one for Windows */
 } field_type;
 
 typedef enum field_state {
@@ -146,8 +147,9 @@ SPPWHY_NODISCARD sppwhy_status template_parse(text_template **out, arena *a, con
                                               scope_kind kind, const yaml_node *node, mistake_list *mistakes);
 /* NULL when memory is short. */
 const char *template_fill(const text_template *t, const scope *s, arena *a);
-/* The text with no case at hand: "<required count>" for a field. NULL when memory is short. */
-const char *template_words(const text_template *t, arena *a);
+/* The text with no case at hand: "<required count>" for a field, Windows' own for a command. NULL when memory
+ * is short. */
+const char *template_words(const text_template *t, const sppwhy_catalogue *catalogue, arena *a);
 
 /* ---- rules --------------------------------------------------------------------------------------------- */
 
@@ -156,10 +158,22 @@ typedef struct text_list {
     size_t count;
 } text_list;
 
-typedef struct template_list {
-    text_template **items;
+/* A text of a rule: given always, or only where a condition is known to hold. */
+typedef struct step {
+    const char *label; /* "Office": for whom it is, in a page with no case at hand; NULL: for all */
+    condition *when;   /* NULL: always */
+    text_template *text;
+} step;
+
+typedef struct step_list {
+    step *items;
     size_t count;
-} template_list;
+} step_list;
+
+/* Those that belong to the case, filled; false when memory is short. */
+bool steps_fill(const step_list *list, const scope *s, arena *a, const char *const **out, size_t *count);
+/* The same as one text; NULL when memory is short. */
+const char *steps_join(const step_list *list, const scope *s, arena *a);
 
 typedef struct rule rule;
 
@@ -173,8 +187,8 @@ typedef struct judgement {
     condition *likely;    /* NULL: always */
     condition *raised;    /* NULL: never; where it holds the level is another */
     sppwhy_level raised_level;
-    text_template *why;
-    template_list confirm, fix;
+    step_list why; /* parts of one text */
+    step_list confirm, fix;
 } judgement;
 
 typedef struct sample {

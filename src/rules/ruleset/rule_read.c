@@ -80,26 +80,6 @@ static sppwhy_status read_texts(const loader *l, const yaml_node *map, const cha
     return status;
 }
 
-static sppwhy_status read_templates(const loader *l, const yaml_node *map, const char *key, scope_kind kind,
-                                    template_list *out)
-{
-    const yaml_node *node = yaml_get(map, key);
-    if (!node)
-        return SPPWHY_OK;
-    size_t count = node->kind == YAML_LIST ? node->count : 1;
-    out->items = ARENA_ARRAY(l->memory, count + 1, text_template *);
-    if (!out->items)
-        return mistakes_no_memory(l->mistakes);
-    sppwhy_status status = SPPWHY_OK;
-    for (size_t i = 0; i < count; i++) {
-        const yaml_node *item = node->kind == YAML_LIST ? node->items[i] : node;
-        status = mistakes_both(status,
-                               template_parse(&out->items[i], l->memory, l->file, kind, item, l->mistakes));
-    }
-    out->count = status == SPPWHY_OK ? count : 0;
-    return status;
-}
-
 static sppwhy_status check_keys(const loader *l, const yaml_node *map, const char *const *known,
                                 const char *of)
 {
@@ -116,7 +96,7 @@ static sppwhy_status check_keys(const loader *l, const yaml_node *map, const cha
     return status;
 }
 
-/* ---- judgements ---------------------------------------------------------------------------------------- */
+/* ---- steps: texts with a case's values, some of them under a condition --------------------------------- */
 
 static sppwhy_status read_condition(const loader *l, const yaml_node *map, const char *key, scope_kind kind,
                                     condition **out)
@@ -124,6 +104,45 @@ static sppwhy_status read_condition(const loader *l, const yaml_node *map, const
     const yaml_node *node = yaml_get(map, key);
     return node ? condition_parse(out, l->memory, l->file, kind, node, l->mistakes) : SPPWHY_OK;
 }
+
+/* `{for: Office, when: CONDITION, text: ...}` */
+static sppwhy_status read_conditional(const loader *l, const yaml_node *map, scope_kind kind, step *out)
+{
+    static const char *const keys[] = {"for", "when", "text", NULL};
+    const yaml_node *text = yaml_get(map, "text");
+    sppwhy_status status = check_keys(l, map, keys, "a step");
+    status = mistakes_both(status, read_text(l, map, "for", &out->label, true));
+    status = mistakes_both(status, read_condition(l, map, "when", kind, &out->when));
+    if (!yaml_get(map, "when"))
+        status = mistakes_both(status, lacks(l, map, "the step lacks", "when"));
+    if (!text)
+        return mistakes_both(status, lacks(l, map, "the step lacks", "text"));
+    return mistakes_both(status, template_parse(&out->text, l->memory, l->file, kind, text, l->mistakes));
+}
+
+static sppwhy_status read_steps(const loader *l, const yaml_node *map, const char *key, scope_kind kind,
+                                step_list *out)
+{
+    const yaml_node *node = yaml_get(map, key);
+    if (!node)
+        return SPPWHY_OK;
+    size_t count = node->kind == YAML_LIST ? node->count : 1;
+    out->items = ARENA_ARRAY(l->memory, count + 1, step);
+    if (!out->items)
+        return mistakes_no_memory(l->mistakes);
+    sppwhy_status status = SPPWHY_OK;
+    for (size_t i = 0; i < count; i++) {
+        const yaml_node *item = node->kind == YAML_LIST ? node->items[i] : node;
+        sppwhy_status one = item->kind == YAML_MAP ? read_conditional(l, item, kind, &out->items[i])
+                                                   : template_parse(&out->items[i].text, l->memory, l->file,
+                                                                    kind, item, l->mistakes);
+        status = mistakes_both(status, one);
+    }
+    out->count = status == SPPWHY_OK ? count : 0;
+    return status;
+}
+
+/* ---- judgements ---------------------------------------------------------------------------------------- */
 
 static sppwhy_status read_kind(const loader *l, const yaml_node *map, scope_kind *out)
 {
@@ -158,11 +177,10 @@ static sppwhy_status read_raised(const loader *l, const yaml_node *map, judgemen
 /* `of` is set when what it judges is known: the steps can then be read, whatever else is wrong. */
 static sppwhy_status read_judgement(const loader *l, const yaml_node *map, rule *of, judgement *out)
 {
-    const yaml_node *why = yaml_get(map, "why");
     sppwhy_status kind = read_kind(l, map, &out->kind), status = kind;
     if (!yaml_get(map, "when"))
         status = mistakes_both(status, lacks(l, map, "the rule lacks", "when"));
-    if (!why)
+    if (!yaml_get(map, "why"))
         status = mistakes_both(status, lacks(l, map, "the rule lacks", "why"));
     if (kind != SPPWHY_OK)
         return status; /* what fields there are depends on it */
@@ -171,10 +189,7 @@ static sppwhy_status read_judgement(const loader *l, const yaml_node *map, rule 
     status = mistakes_both(status, read_condition(l, map, "confirmed", out->kind, &out->confirmed));
     status = mistakes_both(status, read_condition(l, map, "likely", out->kind, &out->likely));
     status = mistakes_both(status, read_raised(l, map, out));
-    if (why)
-        status =
-            mistakes_both(status, template_parse(&out->why, l->memory, l->file, out->kind, why, l->mistakes));
-    return status;
+    return mistakes_both(status, read_steps(l, map, "why", out->kind, &out->why));
 }
 
 /* The rule says at its top what it judges, and in a list too: which of them is meant? */
@@ -354,8 +369,8 @@ static sppwhy_status read_lists(const loader *l, const yaml_node *root, rule *r)
     sppwhy_status steps = SPPWHY_OK; /* what is wrong for one of them need not be told for each */
     for (size_t i = 0; i < r->judgement_count && steps == SPPWHY_OK; i++) {
         judgement *j = &r->judgements[i];
-        steps = read_templates(l, root, "confirm", j->kind, &j->confirm);
-        steps = mistakes_both(steps, read_templates(l, root, "fix", j->kind, &j->fix));
+        steps = read_steps(l, root, "confirm", j->kind, &j->confirm);
+        steps = mistakes_both(steps, read_steps(l, root, "fix", j->kind, &j->fix));
     }
     status = mistakes_both(status, steps);
     status = mistakes_both(status, read_texts(l, root, "false_alarms", &r->false_alarms));

@@ -1,0 +1,126 @@
+#include "spp/product_tables.h"
+
+#include "base/error.h"
+#include "base/text.h"
+#include "spp/tsv.h"
+
+#include <string.h>
+
+/* ---- loading ------------------------------------------------------------------------------------------- */
+
+static sppwhy_status load_channels(product_tables *out, arena *memory, const char *folder,
+                                   sppwhy_error *error)
+{
+    static const char *const columns[] = {"name", "also", "channel", "meaning", NULL};
+    tsv_row *rows;
+    const char *origin;
+    sppwhy_status status =
+        tsv_load(memory, folder, "channels", columns, &rows, &out->channel_count, &origin, error);
+    if (status != SPPWHY_OK)
+        return status;
+    out->channels = ARENA_ARRAY(memory, out->channel_count + 1, sppwhy_channel);
+    if (!out->channels)
+        return error_no_memory(error);
+    for (size_t i = 0; i < out->channel_count; i++)
+        out->channels[i] =
+            (sppwhy_channel){rows[i].cells[0], rows[i].cells[1], rows[i].cells[2], rows[i].cells[3]};
+    return SPPWHY_OK;
+}
+
+/* Five groups of five, so that its end is the partial key that Windows shows. */
+static bool is_key(const char *text)
+{
+    size_t length = strlen(text);
+    for (size_t i = 0; i < length; i++)
+        if ((i % 6 == 5) != (text[i] == '-'))
+            return false;
+    return length == 29;
+}
+
+static sppwhy_status load_keys(product_tables *out, arena *memory, const char *folder, sppwhy_error *error)
+{
+    static const char *const columns[] = {"kind", "key", "product", NULL};
+    tsv_row *rows;
+    const char *origin;
+    sppwhy_status status = tsv_load(memory, folder, "keys", columns, &rows, &out->key_count, &origin, error);
+    if (status != SPPWHY_OK)
+        return status;
+    out->keys = ARENA_ARRAY(memory, out->key_count + 1, sppwhy_key);
+    if (!out->keys)
+        return error_no_memory(error);
+    for (size_t i = 0; i < out->key_count; i++) {
+        out->keys[i] = (sppwhy_key){rows[i].cells[0], rows[i].cells[1], rows[i].cells[2]};
+        if (!is_key(out->keys[i].key))
+            return error_place(error, SPPWHY_INVALID, origin, rows[i].line, 1, "\"%s\" is not a product key",
+                               out->keys[i].key);
+    }
+    return SPPWHY_OK;
+}
+
+static sppwhy_status load_commands(product_tables *out, arena *memory, const char *folder,
+                                   sppwhy_error *error)
+{
+    static const char *const columns[] = {"kind", "action", "command", NULL};
+    tsv_row *rows;
+    const char *origin;
+    sppwhy_status status =
+        tsv_load(memory, folder, "commands", columns, &rows, &out->command_count, &origin, error);
+    if (status != SPPWHY_OK)
+        return status;
+    out->commands = ARENA_ARRAY(memory, out->command_count + 1, command_row);
+    if (!out->commands)
+        return error_no_memory(error);
+    for (size_t i = 0; i < out->command_count; i++)
+        out->commands[i] = (command_row){rows[i].cells[0], rows[i].cells[1], rows[i].cells[2]};
+    return SPPWHY_OK;
+}
+
+sppwhy_status product_tables_load(product_tables *out, arena *memory, const char *folder, sppwhy_error *error)
+{
+    sppwhy_status status = load_channels(out, memory, folder, error);
+    if (status == SPPWHY_OK)
+        status = load_keys(out, memory, folder, error);
+    if (status == SPPWHY_OK)
+        status = load_commands(out, memory, folder, error);
+    return status;
+}
+
+/* ---- looking up ---------------------------------------------------------------------------------------- */
+
+const sppwhy_channel *sppwhy_channel_at(const sppwhy_catalogue *c, size_t i)
+{
+    const product_tables *t = catalogue_product_tables(c);
+    return i < t->channel_count ? &t->channels[i] : NULL;
+}
+
+const sppwhy_channel *sppwhy_channel_find(const sppwhy_catalogue *c, const char *name)
+{
+    const sppwhy_channel *channel;
+    for (size_t i = 0; (channel = sppwhy_channel_at(c, i)) != NULL; i++)
+        if (text_equal_nocase(channel->name, name) || text_is_listed(channel->also, name))
+            return channel;
+    return NULL;
+}
+
+const sppwhy_key *sppwhy_key_at(const sppwhy_catalogue *c, size_t i)
+{
+    const product_tables *t = catalogue_product_tables(c);
+    return i < t->key_count ? &t->keys[i] : NULL;
+}
+
+static const char *command(const product_tables *t, const char *kind, const char *action)
+{
+    for (size_t i = 0; i < t->command_count; i++)
+        if (strcmp(t->commands[i].kind, kind) == 0 && strcmp(t->commands[i].action, action) == 0)
+            return t->commands[i].command;
+    return NULL;
+}
+
+const char *sppwhy_command(const sppwhy_catalogue *c, const char *kind, const char *action)
+{
+    const product_tables *t = catalogue_product_tables(c);
+    const char *found = command(t, kind, action);
+    if (!found)
+        found = command(t, "windows", action);
+    return found ? found : "";
+}
