@@ -212,10 +212,10 @@ static void check_verdict(trial *t, const yaml_node *wanted, const sppwhy_verdic
 static void check_activation(trial *t, const yaml_node *wanted, const sppwhy_activation *a,
                              const sppwhy_verdict *v)
 {
-    static const char *const keys[] = {"machine",    "outcome",      "code",    "cause",   "confidence",
-                                       "requests",   "skew_seconds", "missing", "why",     "why_not",
-                                       "with_12289", "with_12290",   "product", "renewal", "fix",        "fix_not",
-                                       NULL};
+    static const char *const keys[] = {
+        "machine",      "outcome", "code", "cause",   "confidence", "requests",
+        "skew_seconds", "missing", "why",  "why_not", "with_12289", "with_12290",
+        "product",      "renewal", "fix",  "fix_not", NULL};
     int64_t responses = 0, processed = 0;
     known_keys(t, wanted, keys);
     for (size_t i = 0; i < a->request_count; i++) {

@@ -3,7 +3,7 @@
 
 /* The step's text, "" where its condition is not known to hold; NULL when memory is short. What the condition
  * rests on is no evidence of the cause. */
-static const char *fill(const step *t, const scope *s, arena *a)
+static const char *fill(const rule_step *t, const scope *s, arena *a)
 {
     findings ignored = {0};
     truth holds = t->when ? condition_judge(t->when, s, &ignored) : TRUTH_TRUE;

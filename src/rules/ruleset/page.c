@@ -15,7 +15,7 @@ bool sppwhy_rules_find(const sppwhy_rules *rules, const char *id, size_t *i)
 }
 
 /* "Office: cscript ospp.vbs /act": for whom a step is, where it is not for all. */
-static const char *step_words(const sppwhy_rules *rules, const step *t)
+static const char *step_words(const sppwhy_rules *rules, const rule_step *t)
 {
     arena *a = rules->memory;
     const char *words = template_words(t->text, rules->catalogue, a);

@@ -159,14 +159,14 @@ typedef struct text_list {
 } text_list;
 
 /* A text of a rule: given always, or only where a condition is known to hold. */
-typedef struct step {
+typedef struct rule_step {
     const char *label; /* "Office": for whom it is, in a page with no case at hand; NULL: for all */
     condition *when;   /* NULL: always */
     text_template *text;
-} step;
+} rule_step;
 
 typedef struct step_list {
-    step *items;
+    rule_step *items;
     size_t count;
 } step_list;
 

@@ -106,7 +106,7 @@ static sppwhy_status read_condition(const loader *l, const yaml_node *map, const
 }
 
 /* `{for: Office, when: CONDITION, text: ...}` */
-static sppwhy_status read_conditional(const loader *l, const yaml_node *map, scope_kind kind, step *out)
+static sppwhy_status read_conditional(const loader *l, const yaml_node *map, scope_kind kind, rule_step *out)
 {
     static const char *const keys[] = {"for", "when", "text", NULL};
     const yaml_node *text = yaml_get(map, "text");
@@ -127,7 +127,7 @@ static sppwhy_status read_steps(const loader *l, const yaml_node *map, const cha
     if (!node)
         return SPPWHY_OK;
     size_t count = node->kind == YAML_LIST ? node->count : 1;
-    out->items = ARENA_ARRAY(l->memory, count + 1, step);
+    out->items = ARENA_ARRAY(l->memory, count + 1, rule_step);
     if (!out->items)
         return mistakes_no_memory(l->mistakes);
     sppwhy_status status = SPPWHY_OK;
