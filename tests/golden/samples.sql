@@ -298,7 +298,7 @@ INSERT INTO advice VALUES(4,'false_alarm',1,'The name is an alias or an address 
 INSERT INTO advice VALUES(4,'false_alarm',2,'A KMS host of a cloud provider, whose logs nobody can collect.');
 INSERT INTO advice VALUES(4,'fix',1,'Delete the SRV record of the dead host in the _tcp folder of the DNS zone, and let DNS scavenge old records.');
 INSERT INTO advice VALUES(4,'fix',2,'Correct the address record if the host has moved.');
-INSERT INTO advice VALUES(4,'fix',3,'If the name was set by hand, take it back on the client: slmgr /ckms (this also drops the host that it remembers).');
+INSERT INTO advice VALUES(4,'fix',3,'If the name was set by hand, take it back on the client: slmgr /ckms. A policy or a registry value KeyManagementServiceName (also under SOFTWARE\Policies, and under an application ID) wins over it. The host that the client remembers is another matter: slmgr /ckhc and /skhc switch that off and on.');
 INSERT INTO advice VALUES(4,'fix',4,'Then on the client: slmgr /ato');
 INSERT INTO advice VALUES(4,'reference',1,'https://learn.microsoft.com/windows-server/get-started/common-troubleshooting-procedures-kms-dns');
 INSERT INTO advice VALUES(4,'reference',2,'https://learn.microsoft.com/windows-server/get-started/activation-troubleshoot-kms-issues');
@@ -377,7 +377,7 @@ INSERT INTO advice VALUES(14,'false_alarm',1,'The record was written only second
 INSERT INTO advice VALUES(14,'fix',1,'Give the KMS host (or a group of all KMS hosts) the right to change the record _VLMCS in branch.contoso.com.');
 INSERT INTO advice VALUES(14,'fix',2,'On the host: Restart-Service sppsvc, and wait for event 12294.');
 INSERT INTO advice VALUES(14,'fix',3,'Then on the client: slmgr /ato');
-INSERT INTO advice VALUES(14,'reference',1,'https://learn.microsoft.com/troubleshoot/windows-server/licensing-and-activation/event-12293-and-event-12294');
+INSERT INTO advice VALUES(14,'reference',1,'https://learn.microsoft.com/troubleshoot/windows-server/licensing-and-activation/event-12293-error-0x800723-set-kms-host');
 INSERT INTO advice VALUES(15,'confirm',1,'On this client and on one that works: nslookup kms1.contoso.com must give the same address.');
 INSERT INTO advice VALUES(15,'confirm',2,'On this client and on one that works: Test-NetConnection kms1.contoso.com -Port 1688');
 INSERT INTO advice VALUES(15,'confirm',3,'Compare their subnet, VPN and firewall profile.');
