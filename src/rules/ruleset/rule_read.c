@@ -111,7 +111,9 @@ static sppwhy_status read_conditional(const loader *l, const yaml_node *map, sco
     static const char *const keys[] = {"for", "when", "text", NULL};
     const yaml_node *text = yaml_get(map, "text");
     sppwhy_status status = check_keys(l, map, keys, "a step");
-    status = mistakes_both(status, read_text(l, map, "for", &out->label, true));
+    status = mistakes_both(status, read_text(l, map, "for", &out->label, false));
+    if (!yaml_get(map, "for"))
+        status = mistakes_both(status, lacks(l, map, "the step lacks", "for"));
     status = mistakes_both(status, read_condition(l, map, "when", kind, &out->when));
     if (!yaml_get(map, "when"))
         status = mistakes_both(status, lacks(l, map, "the step lacks", "when"));
