@@ -93,4 +93,59 @@ printf '%s' "$("$sppwhy" explain $'bad\033[31mword' || true)" | grep -q $'\033' 
     failed=1
     echo 'wrong: the JSON'
 }
+# Product keys, whole or by their last five characters; commands; settings; kinds of keys; generations of products.
+says 0 'Windows 11 Enterprise; Windows 10 Enterprise' 2YT43
+says 0 'The KMS client key (GVLK) of Windows Server 2022 Datacenter' wx4nm-kywyw-qjjr4-xv3qb-6vm33
+says 0 'The AVMA key of Windows Server 2022 Datacenter' DV9BG
+says 2 'the end of a product key' 3V66T
+says 0 'slmgr without an activation ID' ospp.vbs
+says 0 'KMS activation history of Office' cscript ospp.vbs /dhistorykms
+says 0 'another matter: /ckhc and /skhc' slmgr /ckms
+says 0 'Sets the KMS host by hand' 'cscript //nologo c:\windows\system32\slmgr.vbs -skms kms1.contoso.com:1688'
+says 0 'where it wins' KeyManagementServiceName
+says 0 'WMI property of SoftwareLicensingProduct' GracePeriodRemaining
+says 0 'Field of the KMS request (RPC)' BindingExpiration
+says 0 'A KMS client key (GVLK)' VOLUME_KMSCLIENT
+says 0 'in the firmware of the machine' OEM:DM
+says 0 'The role: a machine with a KMS host key' KMS server
+says 0 'A 2016 host can never serve it' Windows Server 2025
+says 0 'TVRH6-WHNXV-R9WG3-9XRFY-MY832' 'windows server 2025'
+says 0 'W269N-WFGWX-YVC9B-4J6C9-T83GX' Windows 11
+says 0 'Extended Security Updates' ESU
+says 0 'Windows 10 ESU, year 1' f520e45e-7413-4a34-a497-d2765967d094
+
+# Messages as Windows shows them, in six languages, with and without their code.
+while IFS='|' read -r code message; do
+    says 0 "$code" "$message"
+    # shellcheck disable=SC2086 # word by word, as typed without quotes
+    says 0 "$code" $message
+done <<'END'
+0xC004F074|No Key Management Service (KMS) could be contacted. Please see the Application Event Log
+0xC004F074|Es konnte kein Schlüsselverwaltungsdienst (KMS) kontaktiert werden.
+0xC004F074|Aucun service de gestion de clés (KMS) n’a pu être contacté.
+0xC004F074|No se pudo contactar con ningún Servicio de administración de claves (KMS).
+0xC004F074|软件保护服务报告无法激活计算机。 无法不联系任何密钥管理服务 (KMS)。
+0xC004F074|キー管理サービス (KMS) に接続できませんでした。
+0xC004F038|The count reported by your Key Management Service (KMS) is insufficient.
+0x800706BA|Der RPC-Server ist nicht verfügbar.
+0x8007232B|Le nom DNS n'existe pas.
+0x8007232B|El nombre DNS no existe.
+0x80070005|拒绝访问。 请求的操作需要提升的权限。
+0x8007232B|DNS 名は存在しません。
+0xC004F06C|Fehler: 0xC004F06C Der Zeitstempel der Anforderung ist ungültig
+END
+
+# A digit lost, one too many; and what only looks like a code or an event.
+says 2 SL_E_VL_BINDING_SERVICE_UNAVAILABLE 0xC004F07
+says 2 SL_E_VL_BINDING_SERVICE_UNAVAILABLE C004F0744
+says 0 'no event' 'Qualifiers="16384"'
+says 0 '0xC004F074 when you try to activate' KB974998
+says 0 '0xC004F074 when you try to activate' KB 974998
+xml='<EventID Qualifiers="16384">12288</EventID><Level>4</Level><EventRecordID>12290</EventRecordID>'
+says 0 client_request "$xml"
+"$sppwhy" explain "$xml" | grep -qE 'restart_scheduled|host_request' && {
+    failed=1
+    echo "wrong: Qualifiers or a record number is taken for an event"
+}
+
 exit "$failed"

@@ -54,10 +54,8 @@ const sppwhy_word *sppwhy_word_at(const sppwhy_catalogue *catalogue, size_t i);
 
 /* A kind of product key: a row of channels.tsv. */
 typedef struct sppwhy_channel {
-    const char *name;    /* as event 8230 and WMI have it: "Volume:GVLK" */
-    const char *also;    /* as slmgr and products.tsv have it, with ";" between them */
+    sppwhy_word word; /* as event 8230 and WMI have it, "Volume:GVLK"; also: as slmgr and products.tsv do */
     const char *channel; /* "kms-client", "kms-host", "mak", "retail", "oem", "evaluation" ... */
-    const char *meaning;
 } sppwhy_channel;
 
 /* By any of its names, without regard to case; NULL when there is none. */
@@ -72,6 +70,17 @@ typedef struct sppwhy_key {
 } sppwhy_key;
 
 const sppwhy_key *sppwhy_key_at(const sppwhy_catalogue *catalogue, size_t i);
+
+/* What Windows says of a code in some language: a row of messages.tsv. */
+typedef struct sppwhy_message {
+    uint32_t code;
+    const char *language; /* "de" */
+    const char *parts;    /* "a;b": parts that together are in no other message */
+} sppwhy_message;
+
+const sppwhy_message *sppwhy_message_at(const sppwhy_catalogue *catalogue, size_t i);
+/* True when the text holds all parts of the message, without regard to ASCII case. */
+bool sppwhy_message_fits(const sppwhy_message *message, const char *text);
 
 /* How to do something ("activate", "show_status" ...) to a product of that kind ("windows", "office",
  * "add-on"), from commands.tsv; as to Windows where the table has no row for the kind. "" when it has none at

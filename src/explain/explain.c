@@ -80,6 +80,8 @@ static bool add_code(topic_list *out, const sppwhy_explainer *e, const char *wha
     t.name = t.row || code == 0 ? NULL : sppwhy_error_name_find(e->catalogue, code);
     if (!t.row && !t.name && is_status(e, code))
         t.kind = TOPIC_FLAGS;
+    else if (!t.row && !t.name)
+        find_near_codes(&t, e);
     return vec_push(out, t);
 }
 
@@ -144,13 +146,20 @@ static bool add_symbol(topic_list *out, const sppwhy_explainer *e, const char *w
     return true;
 }
 
+const sppwhy_word *word_find(const sppwhy_explainer *e, const char *name)
+{
+    const sppwhy_word *word;
+    for (size_t i = 0; name[0] != '\0' && (word = sppwhy_word_at(e->catalogue, i)) != NULL; i++)
+        if (text_equal_nocase(word->word, name) || text_is_listed(word->also, name))
+            return word;
+    const sppwhy_channel *channel = name[0] != '\0' ? sppwhy_channel_find(e->catalogue, name) : NULL;
+    return channel ? &channel->word : NULL;
+}
+
 static bool add_word(topic_list *out, const sppwhy_explainer *e, const char *what)
 {
-    topic t = {.kind = TOPIC_WORD, .what = what};
-    for (size_t i = 0; what[0] != '\0' && (t.word = sppwhy_word_at(e->catalogue, i)) != NULL; i++)
-        if (text_equal_nocase(t.word->word, what) || text_is_listed(t.word->also, what))
-            return vec_push(out, t);
-    return true;
+    topic t = {.kind = TOPIC_WORD, .what = what, .word = word_find(e, what)};
+    return !t.word || vec_push(out, t);
 }
 
 static bool add_events(topic_list *out, const sppwhy_explainer *e, const char *what)
@@ -264,7 +273,9 @@ static void find_nearest(topic *t, const sppwhy_explainer *e)
 bool topics_unknown(topic_list *out, const sppwhy_explainer *e, const char *what)
 {
     topic t = {.kind = TOPIC_UNKNOWN, .what = what};
-    find_nearest(&t, e);
+    find_near_codes(&t, e);
+    if (!is_unknown_key(what))
+        find_nearest(&t, e);
     return vec_push(out, t);
 }
 
@@ -295,8 +306,9 @@ bool topics_of_word(topic_list *out, const sppwhy_explainer *e, const char *what
 {
     size_t before = out->count;
     uint32_t code;
-    bool done = add_products(out, e, what) && add_cause(out, e, what) && add_symbol(out, e, what) &&
-                add_events(out, e, what) && add_state(out, what) && add_word(out, e, what);
+    bool done = add_word(out, e, what) && add_products(out, e, what) && add_cause(out, e, what) &&
+                add_symbol(out, e, what) && add_events(out, e, what) && add_state(out, what) &&
+                topics_of_key(out, e, what);
     if (done && out->count == before)
         done =
             sppwhy_code_parse(&code, what) ? add_code(out, e, what, code, false) : add_number(out, e, what);

@@ -1,7 +1,8 @@
 /*
  * What is known of one word: explain.c looks it up, explain_text.c and explain_json.c print it. A word can
  * mean several things (an event id of two providers), so each meaning is a topic of its own. explain_words.c
- * makes something of what is typed or pasted in: several words for one name, a whole line of a message.
+ * makes something of what is typed or pasted in: several words for one name, a whole line of a message;
+ * explain_paste.c of messages in other languages, commands, product keys and XML.
  */
 #ifndef EXPLAIN_EXPLAIN_H
 #define EXPLAIN_EXPLAIN_H
@@ -21,10 +22,12 @@ typedef enum topic_kind {
     TOPIC_PRODUCTS, /* all products whose names hold some words */
     TOPIC_WORD,     /* of the trade */
     TOPIC_FLAGS,    /* status bits of 12288 and 12289 */
-    TOPIC_CODES     /* all codes whose names or meanings hold some words */
+    TOPIC_CODES,    /* all codes whose names or meanings hold some words */
+    TOPIC_KEY       /* a product key that Microsoft publishes */
 } topic_kind;
 
 #define NEAREST_SHOWN 3
+#define NEAR_CODES_SHOWN 5
 
 typedef struct topic {
     topic_kind kind;
@@ -33,6 +36,9 @@ typedef struct topic {
     const sppwhy_code *row;        /* NULL: the catalogue does not know the code */
     const sppwhy_error_name *name; /* of a code without a row; NULL: it has no name either */
     const sppwhy_word *word;
+    const sppwhy_key *key;
+    const sppwhy_code *near_codes[NEAR_CODES_SHOWN]; /* of an unknown code: one digit away */
+    size_t near_code_count;
     bool from_number; /* the number of a Win32 error was asked, 9003 for 0x8007232B */
     const sppwhy_event_type *event;
     const sppwhy_product *product;
@@ -53,6 +59,24 @@ bool topics_within(topic_list *out, const sppwhy_explainer *e, const char *what)
 /* Adds a topic that names the nearest words. */
 bool topics_unknown(topic_list *out, const sppwhy_explainer *e, const char *what);
 
+/* ---- explain_paste.c; all false when memory is short ---- */
+
+/* The text without what only looks like a code or an event; NULL when memory is short. free() it. */
+char *plain_text(const char *text);
+/* Codes by what Windows says of them, in several languages. */
+bool topics_of_message(topic_list *out, const sppwhy_explainer *e, const char *plain, const char *what);
+/* The switches of a call of slmgr or ospp.vbs. */
+bool topics_of_command(topic_list *out, const sppwhy_explainer *e, const char *what);
+/* A public product key, whole or by its last five characters. */
+bool topics_of_key(topic_list *out, const sppwhy_explainer *e, const char *what);
+/* Looks like a product key, or the end of one. */
+bool is_unknown_key(const char *what);
+/* Codes that are one digit away from what was asked. */
+void find_near_codes(topic *t, const sppwhy_explainer *e);
+
+/* The word of that name, also among kinds of product keys; NULL when there is none. */
+const sppwhy_word *word_find(const sppwhy_explainer *e, const char *name);
+
 /* The answer to all that was asked. */
 typedef struct answer {
     topic_list topics;
@@ -66,7 +90,8 @@ void answer_free(answer *a);
 
 /* True when the code's name or meaning holds every longer word of a text. */
 bool code_matches(const sppwhy_code *c, const char *words);
-/* True when the product's name holds every word of a text. */
+/* True when the name holds every word of a text. */
+bool name_matches(const char *name, const char *words);
 bool product_matches(const sppwhy_product *p, const char *words);
 /* True when something is known of it. */
 bool topic_known(const topic *t);

@@ -33,16 +33,21 @@ static void next_token(const char **at, char token[TOKEN_MOST])
     }
 }
 
-bool product_matches(const sppwhy_product *p, const char *words)
+bool name_matches(const char *name, const char *words)
 {
     char token[TOKEN_MOST];
     bool any = false;
     for (next_token(&words, token); token[0] != '\0'; next_token(&words, token)) {
-        if (!text_find_nocase(p->name, token))
+        if (!text_find_nocase(name, token))
             return false;
         any |= strlen(token) > 2;
     }
     return any;
+}
+
+bool product_matches(const sppwhy_product *p, const char *words)
+{
+    return name_matches(p->name, words);
 }
 
 static bool add_matching_products(topic_list *out, const sppwhy_explainer *e, const char *what)
@@ -127,17 +132,45 @@ static void keep_new(topic_list *out, size_t from, const char *what)
     out->count = kept;
 }
 
+/* Codes, events and ids that stand in a text, and the messages that it quotes. */
+static bool add_quoted(topic_list *out, const sppwhy_explainer *e, const char *what)
+{
+    char *plain = plain_text(what);
+    const char *at = plain;
+    char token[TOKEN_MOST];
+    if (!plain)
+        return false;
+    bool done = true;
+    for (next_token(&at, token); done && token[0] != '\0'; next_token(&at, token)) {
+        size_t from = out->count;
+        done = !is_telling(e, token) || topics_of_word(out, e, token);
+        keep_new(out, from, what);
+    }
+    done = done && topics_of_message(out, e, plain, what);
+    free(plain);
+    return done;
+}
+
+/* "Qualifiers=16384": the name of the setting. */
+static bool add_setting(topic_list *out, const sppwhy_explainer *e, const char *what)
+{
+    char name[TOKEN_MOST];
+    size_t length = strcspn(what, "=");
+    if (what[length] == '\0' || length >= sizeof name)
+        return true;
+    memcpy(name, what, length);
+    name[length] = '\0';
+    topic t = {.kind = TOPIC_WORD, .what = what, .word = word_find(e, name)};
+    return !t.word || vec_push(out, t);
+}
+
 bool topics_within(topic_list *out, const sppwhy_explainer *e, const char *what)
 {
     size_t before = out->count;
-    char token[TOKEN_MOST];
-    const char *at = what;
-    for (next_token(&at, token); token[0] != '\0'; next_token(&at, token)) {
-        size_t from = out->count;
-        if (is_telling(e, token) && !topics_of_word(out, e, token))
-            return false;
-        keep_new(out, from, what);
-    }
+    if (!topics_of_command(out, e, what) || !add_quoted(out, e, what))
+        return false;
+    if (out->count == before && !add_setting(out, e, what))
+        return false;
     if (out->count == before && !add_matching_products(out, e, what))
         return false;
     return out->count != before || !strchr(what, ' ') || add_matching_codes(out, e, what);
@@ -150,7 +183,7 @@ static bool is_filler(const char *what)
 {
     static const char *const fillers[] = {"error",    "event", "eventid", "id",        "code", "slui",
                                           "slui.exe", "0x2a",  "hr",      "hresult",   "what", "is",
-                                          "the",      "cause", "why",     "slmgr.vbs", NULL};
+                                          "the",      "cause", "why",     "slmgr.vbs", "kb",   NULL};
     size_t length = strcspn(what, ":=");
     for (size_t i = 0; fillers[i]; i++)
         if (strlen(fillers[i]) == length && text_find_nocase(what, fillers[i]) == what &&
@@ -172,13 +205,29 @@ static char *join(const char *const *whats, size_t count)
     return joined;
 }
 
+/* A generation of products is a word of its own, with the products and keys that bear its name. */
+static bool add_generation(topic_list *topics, const sppwhy_explainer *e)
+{
+    const sppwhy_word *word =
+        topics->count != 0 && topics->items[0].kind == TOPIC_WORD ? topics->items[0].word : NULL;
+    bool product =
+        word && (text_starts_with(word->word, "Windows ") || text_starts_with(word->word, "Office "));
+    if (!product)
+        return true;
+    topic t = {.kind = TOPIC_PRODUCTS, .what = word->word};
+    const sppwhy_product *p;
+    for (size_t i = 0; (p = sppwhy_product_at(e->catalogue, i)) != NULL; i++)
+        t.number += product_matches(p, word->word);
+    return vec_push(topics, t);
+}
+
 static bool find_one(answer *out, const sppwhy_explainer *e, const char *what, bool among_others)
 {
     topic_list *topics = &out->topics;
     size_t before = topics->count;
     if (among_others && is_filler(what))
         return true;
-    if (!topics_of_word(topics, e, what))
+    if (!topics_of_word(topics, e, what) || (!among_others && !add_generation(topics, e)))
         return false;
     if (topics->count == before && !topics_within(topics, e, what))
         return false;
@@ -188,16 +237,54 @@ static bool find_one(answer *out, const sppwhy_explainer *e, const char *what, b
     return true;
 }
 
-/* "Windows Server 2022 Standard" without quotes is one name. */
+/* The message that all words together are, where some code's text is in them; with the codes that it names.
+ */
+static bool find_message(answer *out, const sppwhy_explainer *e)
+{
+    topic_list messages = {0};
+    char *plain = plain_text(out->joined);
+    bool done = plain && topics_of_message(&messages, e, plain, out->joined);
+    if (done && messages.count != 0)
+        done = add_quoted(&out->topics, e, out->joined);
+    vec_free(&messages);
+    free(plain);
+    return done;
+}
+
+/* "Windows Server 2022 Standard" without quotes is one name, "slmgr /ckms" one command, and of a message in
+ * many words all words belong together. */
 static bool find_joined(answer *out, const sppwhy_explainer *e)
 {
     const sppwhy_product *p;
-    if (!topics_of_word(&out->topics, e, out->joined))
+    if (!topics_of_word(&out->topics, e, out->joined) || !add_generation(&out->topics, e))
+        return false;
+    if (out->topics.count == 0 && !topics_of_command(&out->topics, e, out->joined))
+        return false;
+    if (out->topics.count == 0 && !find_message(out, e))
         return false;
     for (size_t i = 0; out->topics.count == 0 && (p = sppwhy_product_at(e->catalogue, i)) != NULL; i++)
         if (product_matches(p, out->joined))
             return add_matching_products(&out->topics, e, out->joined);
     return true;
+}
+
+/* So many words with unknown ones among them are a text: what can be told in it counts, not each word. */
+#define WORDS_OF_TEXT 4
+
+static bool find_text(answer *out, const sppwhy_explainer *e)
+{
+    topic_list quoted = {0};
+    bool done = add_quoted(&quoted, e, out->joined);
+    if (done && quoted.count != 0) {
+        vec_free(&out->topics);
+        out->topics = quoted;
+        out->unknown = 0;
+        for (size_t i = 0; i < quoted.count; i++)
+            out->unknown += !topic_known(&quoted.items[i]);
+        return true;
+    }
+    vec_free(&quoted);
+    return done;
 }
 
 bool answer_find(answer *out, const sppwhy_explainer *e, const char *const *whats, size_t count)
@@ -209,6 +296,8 @@ bool answer_find(answer *out, const sppwhy_explainer *e, const char *const *what
     bool as_one = out->topics.count != 0;
     for (size_t i = 0; !as_one && done && i < count; i++)
         done = find_one(out, e, whats[i], count > 1);
+    if (done && out->unknown != 0 && count >= WORDS_OF_TEXT)
+        done = find_text(out, e);
     if (done && out->topics.count == 0) { /* nothing but fillers */
         done = topics_unknown(&out->topics, e, out->joined);
         out->unknown = 1;

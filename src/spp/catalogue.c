@@ -6,6 +6,7 @@
 #include "base/error.h"
 #include "base/text.h"
 #include "base/vec.h"
+#include "spp/messages.h"
 #include "spp/product_tables.h"
 #include "spp/tsv.h"
 
@@ -40,6 +41,7 @@ struct sppwhy_catalogue {
     size_t provider_count;
     const char **provider_names;
     product_tables tables;
+    messages messages;
 };
 
 static const sppwhy_event_type other_event = {.family = "spp", .kind = "other", .title = "A licensing event"};
@@ -440,6 +442,8 @@ sppwhy_status sppwhy_catalogue_load(sppwhy_catalogue **out, const char *folder, 
         status = load_events(c, folder, error);
     if (status == SPPWHY_OK)
         status = product_tables_load(&c->tables, c->memory, folder, error);
+    if (status == SPPWHY_OK)
+        status = messages_load(&c->messages, c->memory, folder, error);
     if (status != SPPWHY_OK) {
         sppwhy_catalogue_free(c);
         return status;
@@ -451,6 +455,11 @@ sppwhy_status sppwhy_catalogue_load(sppwhy_catalogue **out, const char *folder, 
 const product_tables *catalogue_product_tables(const sppwhy_catalogue *c)
 {
     return &c->tables;
+}
+
+const messages *catalogue_messages(const sppwhy_catalogue *c)
+{
+    return &c->messages;
 }
 
 void sppwhy_catalogue_free(sppwhy_catalogue *c)

@@ -23,7 +23,7 @@ static sppwhy_status load_channels(product_tables *out, arena *memory, const cha
         return error_no_memory(error);
     for (size_t i = 0; i < out->channel_count; i++)
         out->channels[i] =
-            (sppwhy_channel){rows[i].cells[0], rows[i].cells[1], rows[i].cells[2], rows[i].cells[3]};
+            (sppwhy_channel){{rows[i].cells[0], rows[i].cells[1], rows[i].cells[3]}, rows[i].cells[2]};
     return SPPWHY_OK;
 }
 
@@ -97,7 +97,7 @@ const sppwhy_channel *sppwhy_channel_find(const sppwhy_catalogue *c, const char 
 {
     const sppwhy_channel *channel;
     for (size_t i = 0; (channel = sppwhy_channel_at(c, i)) != NULL; i++)
-        if (text_equal_nocase(channel->name, name) || text_is_listed(channel->also, name))
+        if (text_equal_nocase(channel->word.word, name) || text_is_listed(channel->word.also, name))
             return channel;
     return NULL;
 }

@@ -172,11 +172,30 @@ static void write_cause(json_writer *w, const sppwhy_explainer *e, const topic *
     json_string_member(w, "file", p->info.file);
 }
 
+static void write_key(json_writer *w, const topic *t)
+{
+    json_string_member(w, "key", t->key->key);
+    json_string_member(w, "key_kind", t->key->kind);
+    json_string_member(w, "product", t->key->product);
+}
+
+static void write_near_codes(json_writer *w, const topic *t)
+{
+    char text[16];
+    json_key(w, "nearest_codes");
+    json_open_array(w);
+    for (size_t i = 0; i < t->near_code_count; i++) {
+        snprintf(text, sizeof text, "0x%08X", (unsigned)t->near_codes[i]->value);
+        json_put_string(w, text);
+    }
+    json_close_array(w);
+}
+
 static void write_topic(json_writer *w, const sppwhy_explainer *e, const topic *t)
 {
     static const char *const kinds[] = {"unknown", "code",          "event",          "product",
                                         "cause",   "license_state", "required_count", "products",
-                                        "word",    "status",        "codes"};
+                                        "word",    "status",        "codes",          "product_key"};
     json_open_object(w);
     json_string_member(w, "what", t->what);
     json_string_member(w, "kind", kinds[t->kind]);
@@ -197,11 +216,15 @@ static void write_topic(json_writer *w, const sppwhy_explainer *e, const topic *
         write_flags(w, e, t);
     else if (t->kind == TOPIC_WORD)
         json_string_member(w, "meaning", t->word->meaning);
+    else if (t->kind == TOPIC_KEY)
+        write_key(w, t);
     else if (t->kind == TOPIC_STATE || t->kind == TOPIC_COUNT)
         json_string_member(w, "meaning",
                            t->kind == TOPIC_STATE ? state_meaning(t->number) : count_meaning(t->number));
     else
         json_strings_member(w, "nearest", t->nearest, t->nearest_count);
+    if ((t->kind == TOPIC_CODE && !topic_known(t)) || t->kind == TOPIC_UNKNOWN)
+        write_near_codes(w, t);
     json_close_object(w);
 }
 

@@ -15,6 +15,17 @@ typedef struct writer {
 /* At most so many codes are listed with an event or a cause. */
 #define CODES_SHOWN 12
 
+static void put_near_codes(const writer *w, const topic *t)
+{
+    char line[1024];
+    for (size_t i = 0; i < t->near_code_count; i++) {
+        const sppwhy_code *c = t->near_codes[i];
+        snprintf(line, sizeof line, "0x%08X %s%s%s", (unsigned)c->value, c->symbol, c->symbol[0] ? ": " : "",
+                 c->meaning);
+        put_labelled(&w->page, i == 0 ? "Meant?" : "", line);
+    }
+}
+
 static void put_known(const writer *w, const char *label, const char *text)
 {
     if (text && text[0] != '\0')
@@ -143,6 +154,7 @@ static void put_code(const writer *w, const topic *t)
     else
         put_paragraph(&w->page, 2,
                       "Unknown: the catalogue does not have this code. Only its bits can be read.");
+    put_near_codes(w, t);
     put_bits(w, t);
     if (c) {
         put_known(w, "Seen", c->seen_by);
@@ -188,13 +200,11 @@ static void put_event(const writer *w, const topic *t)
     put_rules_of_event(w, t);
 }
 
-static const char *product_kind(const sppwhy_product *p)
+static const char *product_kind(const writer *w, const sppwhy_product *p)
 {
-    return strcmp(p->kind, "ActID-client") == 0       ? "a product that clients activate (activation ID)"
-           : strcmp(p->kind, "ActID-host-CSVLK") == 0 ? "a KMS host key (CSVLK): it belongs on KMS hosts only"
-           : strcmp(p->kind, "ActID-volume") == 0     ? "a volume product (activation ID)"
-           : strcmp(p->kind, "ActID-retail") == 0
-               ? "a product that no KMS host activates: retail or evaluation"
+    const sppwhy_channel *channel = sppwhy_channel_find(w->explainer->catalogue, p->kind);
+    return strcmp(p->kind, "ActID-client") == 0   ? "a product that clients activate (activation ID)"
+           : channel                              ? channel->word.meaning
            : strcmp(p->kind, "AppID") == 0        ? "an application ID"
            : strcmp(p->kind, "KmsCountedID") == 0 ? "a KMS counted ID: the group of products counted together"
            : strcmp(p->kind, "RuleId") == 0
@@ -210,7 +220,7 @@ static void put_product(const writer *w, const topic *t)
     memcpy(g.bytes, p->id, sizeof g.bytes);
     put_heading(&w->page, p->name, "");
     put_labelled(&w->page, "ID", guid_format(&g, text));
-    put_labelled(&w->page, "Kind", product_kind(p));
+    put_labelled(&w->page, "Kind", product_kind(w, p));
     if (p->application[0] != '\0' && guid_parse(&g, p->application)) {
         const sppwhy_product *app = sppwhy_product_find(w->explainer->catalogue, g.bytes);
         snprintf(line, sizeof line, "%s%s%s%s", app ? app->name : "", app ? " (" : "", p->application,
@@ -290,13 +300,37 @@ static void put_unknown(const writer *w, const topic *t)
             "Nothing is known of it: no product, application or licensing rule has this GUID. In the "
             "CMID's place of a 12288 or 12290 it is a machine's client machine ID, which is made anew "
             "on each machine; sppwhy events LOGS shows where it turns up.");
+    else if (is_unknown_key(t->what))
+        put_paragraph(
+            &w->page, 2,
+            "It looks like the end of a product key, and is none of the keys that Microsoft publishes for "
+            "KMS "
+            "clients and AVMA: so it is a MAK, a retail, an OEM or a KMS host key. slmgr /dlv shows the "
+            "channel. Never paste a whole key of your own anywhere.");
     else
         put_paragraph(&w->page, 2, "Nothing is known of it.");
+    put_near_codes(w, t);
     put_ids(w, "Nearest", t->nearest, t->nearest_count);
 }
 
 /* So many products of a list are shown. */
 #define PRODUCTS_SHOWN 24
+
+/* The public keys of the products whose names hold the words. */
+static void put_keys(const writer *w, const char *words)
+{
+    char line[512];
+    const sppwhy_key *k;
+    bool first = true;
+    for (size_t i = 0; (k = sppwhy_key_at(w->explainer->catalogue, i)) != NULL; i++) {
+        if (!name_matches(k->product, words))
+            continue;
+        snprintf(line, sizeof line, "%s  %s: %s", k->key,
+                 strcmp(k->kind, "avma") == 0 ? "AVMA key" : "KMS client key", k->product);
+        put_labelled(&w->page, first ? "Keys" : "", line);
+        first = false;
+    }
+}
 
 static void put_products(const writer *w, const topic *t)
 {
@@ -305,6 +339,7 @@ static void put_products(const writer *w, const topic *t)
     uint64_t shown = 0;
     snprintf(line, sizeof line, "%llu products", (unsigned long long)t->number);
     put_heading(&w->page, t->what, line);
+    put_keys(w, t->what);
     for (size_t i = 0; (p = sppwhy_product_at(w->explainer->catalogue, i)) != NULL && shown < PRODUCTS_SHOWN;
          i++) {
         guid g;
@@ -321,6 +356,22 @@ static void put_products(const writer *w, const topic *t)
              (unsigned long long)(t->number - shown));
     if (t->number > shown)
         put_labelled(&w->page, "", line);
+}
+
+static void put_key(const writer *w, const topic *t)
+{
+    char line[512];
+    bool avma = strcmp(t->key->kind, "avma") == 0,
+         office = text_find_nocase(t->key->product, "Windows") == NULL;
+    put_heading(&w->page, t->what, "product key");
+    snprintf(line, sizeof line, "%s of %s. It is public, and %s.",
+             avma ? "The AVMA key" : "The KMS client key (GVLK)", t->key->product,
+             avma ? "a Hyper-V host that is an activated Datacenter edition activates the guest that has it"
+                  : "a KMS host or Active Directory must activate the machine that has it");
+    put_paragraph(&w->page, 2, line);
+    put_labelled(&w->page, "Key", t->key->key);
+    snprintf(line, sizeof line, office ? "cscript ospp.vbs /inpkey:%s" : "slmgr /ipk %s", t->key->key);
+    put_labelled(&w->page, "Install", line);
 }
 
 static void put_codes(const writer *w, const topic *t)
@@ -363,7 +414,7 @@ static void put_topic(const writer *w, const topic *t)
         [TOPIC_UNKNOWN] = put_unknown, [TOPIC_CODE] = put_code,         [TOPIC_EVENT] = put_event,
         [TOPIC_PRODUCT] = put_product, [TOPIC_CAUSE] = put_cause,       [TOPIC_STATE] = put_state,
         [TOPIC_COUNT] = put_count,     [TOPIC_PRODUCTS] = put_products, [TOPIC_WORD] = put_word,
-        [TOPIC_FLAGS] = put_flags,     [TOPIC_CODES] = put_codes,
+        [TOPIC_FLAGS] = put_flags,     [TOPIC_CODES] = put_codes,       [TOPIC_KEY] = put_key,
     };
     put[t->kind](w, t);
 }

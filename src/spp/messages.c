@@ -1,0 +1,50 @@
+#include "spp/messages.h"
+
+#include "base/error.h"
+#include "base/text.h"
+#include "spp/tsv.h"
+
+#include <string.h>
+
+sppwhy_status messages_load(messages *out, arena *memory, const char *folder, sppwhy_error *error)
+{
+    static const char *const columns[] = {"code", "language", "parts", NULL};
+    tsv_row *rows;
+    const char *origin;
+    sppwhy_status status = tsv_load(memory, folder, "messages", columns, &rows, &out->count, &origin, error);
+    if (status != SPPWHY_OK)
+        return status;
+    out->items = ARENA_ARRAY(memory, out->count + 1, sppwhy_message);
+    if (!out->items)
+        return error_no_memory(error);
+    for (size_t i = 0; i < out->count; i++) {
+        sppwhy_message *m = &out->items[i];
+        *m = (sppwhy_message){.language = rows[i].cells[1], .parts = rows[i].cells[2]};
+        if (!text_parse_hex32(&m->code, rows[i].cells[0]) || m->parts[0] == '\0')
+            return error_place(error, SPPWHY_INVALID, origin, rows[i].line, 1,
+                               "a message wants a code like 0xC004F074 and the parts of its text");
+    }
+    return SPPWHY_OK;
+}
+
+const sppwhy_message *sppwhy_message_at(const sppwhy_catalogue *c, size_t i)
+{
+    const messages *m = catalogue_messages(c);
+    return i < m->count ? &m->items[i] : NULL;
+}
+
+bool sppwhy_message_fits(const sppwhy_message *m, const char *text)
+{
+    char part[128];
+    for (const char *at = m->parts; *at; at += *at == ';') {
+        size_t length = strcspn(at, ";");
+        if (length == 0 || length >= sizeof part)
+            return false;
+        memcpy(part, at, length);
+        part[length] = '\0';
+        if (!text_find_nocase(text, part))
+            return false;
+        at += length;
+    }
+    return true;
+}
