@@ -146,6 +146,7 @@ struct sppwhy_machine {
     sppwhy_request *const *requests; /* as a client: those it sent, in order of time */
     size_t request_count;
     sppwhy_host_facts host;
+    const struct sppwhy_coverage *coverage; /* what sppwhy_machine_covers() looks up */
 };
 
 /* FILETIME, 0: no bound. Activations that began before `since` are left out, but machines are judged by all

@@ -2,6 +2,7 @@
 #include "correlate/correlation.h"
 
 #include "base/clock.h"
+#include "base/places.h"
 #include "base/text.h"
 
 #include <stdlib.h>
@@ -16,7 +17,10 @@ static const uint8_t renewal_rule[16] = {0x50, 0x2f, 0xf3, 0xba, 0x66, 0x9a, 0x4
 /* A try while it is being put together; tries of one machine follow one another. */
 typedef struct try_list {
     VEC(sppwhy_request *) requests;
+    VEC(const char *) servers; /* that were asked, each once */
+    places known;              /* where in `servers` */
     sppwhy_activation *activation;
+    bool failed; /* memory is short */
 } try_list;
 
 /* ---- what became of a try ------------------------------------------------------------------------------ */
@@ -123,25 +127,31 @@ static sppwhy_activation *new_activation(correlation *b, sppwhy_machine *machine
     return a;
 }
 
+/* Notes a server that is asked; false when it was asked before. */
+static bool take_server(try_list *open, const char *server)
+{
+    size_t count = open->servers.count;
+    if (!server)
+        return true;
+    size_t place = places_find(&open->known, &places_of_text_nocase, (const void *const *)open->servers.items,
+                               count, server);
+    open->failed |= place == SIZE_MAX || (place == count && !vec_push(&open->servers, server));
+    return place >= count;
+}
+
 /* The same try goes on with another host; asking the same host again, or after a success, is a new try. */
-static bool goes_on(const try_list *open, const sppwhy_request *next)
+static bool goes_on(try_list *open, const sppwhy_request *next)
 {
     if (open->requests.count == 0)
         return false;
     const sppwhy_request *last = open->requests.items[open->requests.count - 1];
-    const char *server = server_of(next);
     if (!last->client && !last->host)
         return false; /* answers alone: nothing tells that they belong together */
     if (id_compare(sppwhy_request_product(last), sppwhy_request_product(next)) != 0 ||
         sppwhy_request_time(next) - sppwhy_request_time(last) > KMS_TRY_SECONDS * CLOCK_SECOND ||
         succeeded(last) || (last->client == NULL) != (next->client == NULL))
         return false;
-    for (size_t i = 0; i < open->requests.count; i++) {
-        const char *asked = server_of(open->requests.items[i]);
-        if (server && asked && text_equal_nocase(server, asked))
-            return false;
-    }
-    return true;
+    return take_server(open, server_of(next));
 }
 
 static bool close_try(correlation *b, try_list *open)
@@ -172,9 +182,11 @@ static bool add_to_try(correlation *b, try_list *open, sppwhy_request *r)
         open->activation = new_activation(b, r->machine, sppwhy_request_product(r), sppwhy_request_time(r));
         if (!open->activation)
             return false;
+        open->servers.count = 0;
+        (void)take_server(open, server_of(r));
     }
     r->activation = open->activation;
-    return vec_push(&open->requests, r);
+    return !open->failed && vec_push(&open->requests, r);
 }
 
 /* By machine, and of each the tries of one product together. */
@@ -211,6 +223,8 @@ static bool tries_of_requests(correlation *b)
     done = done && close_try(b, &open);
     vec_free(&shown);
     vec_free(&open.requests);
+    vec_free(&open.servers);
+    places_free(&open.known);
     return done;
 }
 

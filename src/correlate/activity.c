@@ -5,6 +5,7 @@
  */
 #include "base/clock.h"
 #include "base/error.h"
+#include "base/places.h"
 #include "base/sort.h"
 #include "base/text.h"
 #include "correlate/correlation.h"
@@ -101,24 +102,43 @@ static int by_product(const void *left, const void *right)
 
 /* ---- products ------------------------------------------------------------------------------------------ */
 
-typedef VEC(sppwhy_activity_product) product_list;
+typedef struct product_list {
+    VEC(sppwhy_activity_product) of;
+    VEC(const uint8_t *) ids; /* theirs */
+    places known;
+} product_list;
 
-/* Products of a run of requests that are sorted by client are few; they are looked up one by one, beginning
- * with the last. */
 static sppwhy_activity_product *product_of(product_list *list, const uint8_t *id)
 {
-    for (size_t i = list->count; i-- > 0;)
-        if (id_compare(list->items[i].id, id) == 0)
-            return &list->items[i];
+    size_t count = list->ids.count;
+    size_t place = places_find(&list->known, &places_of_id, (const void *const *)list->ids.items, count, id);
     sppwhy_activity_product p = {.id = id};
-    return vec_push(list, p) ? &list->items[list->count - 1] : NULL;
+    if (place == SIZE_MAX || (place == count && (!vec_push(&list->ids, id) || !vec_push(&list->of, p))))
+        return NULL;
+    return &list->of.items[place];
 }
 
+static void free_products(product_list *list)
+{
+    vec_free(&list->of);
+    vec_free(&list->ids);
+    places_free(&list->known);
+}
+
+/* The scopes are in order of the hosts, but for the first, which is of all together. */
 static uint64_t recent_machines_of(const counting *c, const sppwhy_machine *host)
 {
-    for (size_t i = 1; i < c->scopes.count; i++)
-        if (c->scopes.items[i].host == host)
-            return c->scopes.items[i].recent_machines;
+    size_t low = 1, high = c->scopes.count;
+    while (host && low < high) {
+        size_t middle = low + (high - low) / 2;
+        const sppwhy_activity_scope *scope = &c->scopes.items[middle];
+        if (scope->host == host)
+            return scope->recent_machines;
+        if (scope->host->place < host->place)
+            low = middle + 1;
+        else
+            high = middle;
+    }
     return 0;
 }
 
@@ -245,13 +265,13 @@ static bool count_scope(counting *c, sppwhy_activity_scope *scope, size_t from, 
             end++;
         done = count_client(c, scope, &products, &clients, i, end);
     }
-    if (products.count != 0)
-        qsort(products.items, products.count, sizeof *products.items, by_product);
-    scope->product_count = products.count;
+    if (products.of.count != 0)
+        qsort(products.of.items, products.of.count, sizeof *products.of.items, by_product);
+    scope->product_count = products.of.count;
     scope->client_count = clients.count;
-    scope->products = done ? vec_to_arena(&products, c->memory) : NULL;
+    scope->products = done ? vec_to_arena(&products.of, c->memory) : NULL;
     scope->clients = done ? vec_to_arena(&clients, c->memory) : NULL;
-    vec_free(&products);
+    free_products(&products);
     vec_free(&clients);
     return scope->products && scope->clients;
 }

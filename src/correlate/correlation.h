@@ -44,8 +44,9 @@ typedef struct known_text {
 typedef struct name_table {
     name *items; /* sorted without regard to case */
     size_t count;
-    size_t *by_label;  /* indexes, sorted by first label */
-    known_text *known; /* a hash table, a power of two; only while correlating */
+    size_t *by_label;       /* indexes, sorted by first label */
+    size_t *by_label_alone; /* for the first place of each label: the name that is meant by the label alone */
+    known_text *known;      /* a hash table, a power of two; only while correlating */
     size_t known_size, known_count;
 } name_table;
 
@@ -96,13 +97,16 @@ bool activations_create(correlation *b);
 bool machines_complete(correlation *b);
 bool clones_find(correlation *b);
 bool state_complete(correlation *b, sppwhy_machine *machine);
+bool coverage_create(correlation *b, sppwhy_machine *machine);
 bool hosts_complete(correlation *b);
 
 size_t names_find(const name_table *t, const char *text);
 size_t names_root(name_table *t, size_t i);
 void names_unite(name_table *t, size_t a, size_t b);
-/* The one name with the same first label that a machine's own log bears; NAME_NONE when none or several. */
+/* The one name with the same first label that a machine's own log bears; NAME_NONE when none or several.
+ * Looked up in a table, once names_answer_labels() has made it: when no more names become one. */
 size_t names_by_label(name_table *t, const char *text);
+bool names_answer_labels(correlation *b);
 sppwhy_machine *names_machine(correlation *b, const char *text);
 /* False for what no machine is called: the name was taken out before the log was handed on. */
 bool names_possible(const char *text);

@@ -1,7 +1,10 @@
-/* Which times a machine's own logs cover: only there is the absence of an event evidence. */
+/* Which times a machine's own logs cover: only there is the absence of an event evidence. Of the channels
+ * that matter all logs and gaps are sorted once a machine, and a question is one search. */
 #include "correlate/correlation.h"
 
 #include "base/text.h"
+
+#include <stdlib.h>
 
 static bool has_channel(const sppwhy_log *log, const char *channel)
 {
@@ -11,13 +14,8 @@ static bool has_channel(const sppwhy_log *log, const char *channel)
     return false;
 }
 
-bool sppwhy_machine_has_channel(const sppwhy_machine *m, const char *channel)
-{
-    for (size_t i = 0; i < m->own_log_count; i++)
-        if (has_channel(m->own_logs[i], channel))
-            return true;
-    return false;
-}
+/* ---- the slow way, log by log ----------------------------------------------------------------------------
+ */
 
 static bool log_covers(const sppwhy_log *log, uint64_t from, uint64_t to, uint64_t until)
 {
@@ -29,10 +27,138 @@ static bool log_covers(const sppwhy_log *log, uint64_t from, uint64_t to, uint64
     return true;
 }
 
-bool sppwhy_machine_covers(const sppwhy_machine *m, const char *channel, uint64_t from, uint64_t to)
+static bool any_log_covers(const sppwhy_machine *m, const char *channel, uint64_t from, uint64_t to)
 {
     for (size_t i = 0; i < m->own_log_count; i++)
         if (has_channel(m->own_logs[i], channel) && log_covers(m->own_logs[i], from, to, m->until))
             return true;
     return false;
+}
+
+/* ---- sorted once -----------------------------------------------------------------------------------------
+ */
+
+/* A time from `from` on is covered up to `reach`. */
+typedef struct step {
+    uint64_t from, reach;
+} step;
+
+/* Of one channel: steps in order of `from`, whose `reach` never falls. */
+typedef struct covered_channel {
+    const char *name;
+    bool there; /* some log has it */
+    const step *steps;
+    size_t count;
+} covered_channel;
+
+#define CHANNELS 2
+
+typedef struct sppwhy_coverage {
+    covered_channel channels[CHANNELS];
+} sppwhy_coverage;
+
+typedef VEC(step) step_list;
+
+static int by_start(const void *left, const void *right)
+{
+    const step *a = left, *b = right;
+    int order = compare_u64(a->from, b->from);
+    return order != 0 ? order : compare_u64(a->reach, b->reach);
+}
+
+/* What one log covers. A gap hides what reaches over its beginning from before its end: behind the end of the
+ * k-th (they are sorted by it) a time reaches up to the first beginning of any later one. */
+static bool add_log(step_list *steps, const sppwhy_log *log)
+{
+    size_t first = steps->count;
+    step whole = {log->first_event, log->last_event};
+    if (log->first_event == 0)
+        return true;
+    for (size_t i = 0; i < log->gap_count; i++) {
+        step behind = {log->gaps[i].before, log->gaps[i].after}; /* `reach`: still of this gap itself */
+        if (!vec_push(steps, behind))
+            return false;
+    }
+    if (!vec_push(steps, whole))
+        return false;
+    step *all = steps->items + first;
+    size_t count = log->gap_count;
+    if (count > 1)
+        qsort(all, count, sizeof *all, by_start);
+    uint64_t least = log->last_event;
+    for (size_t i = count; i-- > 0;) {
+        uint64_t own = all[i].reach;
+        all[i].reach = least;
+        least = own < least ? own : least;
+    }
+    all[count].reach = least;
+    for (size_t i = 0; i < count; i++) /* nothing is covered before the log begins */
+        all[i].from = all[i].from < log->first_event ? log->first_event : all[i].from;
+    return true;
+}
+
+static bool fill(correlation *b, covered_channel *c, const sppwhy_machine *m)
+{
+    step_list steps = {0};
+    bool done = true;
+    for (size_t i = 0; i < m->own_log_count && done; i++)
+        if (has_channel(m->own_logs[i], c->name)) {
+            c->there = true;
+            done = add_log(&steps, m->own_logs[i]);
+        }
+    if (steps.count != 0)
+        qsort(steps.items, steps.count, sizeof *steps.items, by_start);
+    for (size_t i = 1; i < steps.count; i++)
+        if (steps.items[i].reach < steps.items[i - 1].reach)
+            steps.items[i].reach = steps.items[i - 1].reach;
+    c->count = steps.count;
+    c->steps = done ? vec_to_arena(&steps, b->memory) : NULL;
+    vec_free(&steps);
+    return c->steps;
+}
+
+bool coverage_create(correlation *b, sppwhy_machine *m)
+{
+    sppwhy_coverage *all = ARENA_NEW(b->memory, sppwhy_coverage);
+    m->coverage = all;
+    if (!all)
+        return false;
+    all->channels[0].name = SPPWHY_CHANNEL_APPLICATION;
+    all->channels[1].name = SPPWHY_CHANNEL_KMS;
+    return fill(b, &all->channels[0], m) && fill(b, &all->channels[1], m);
+}
+
+static const covered_channel *channel_of(const sppwhy_machine *m, const char *channel)
+{
+    for (size_t i = 0; m->coverage && i < CHANNELS; i++)
+        if (text_equal_nocase(m->coverage->channels[i].name, channel))
+            return &m->coverage->channels[i];
+    return NULL;
+}
+
+bool sppwhy_machine_has_channel(const sppwhy_machine *m, const char *channel)
+{
+    const covered_channel *c = channel_of(m, channel);
+    if (c)
+        return c->there;
+    for (size_t i = 0; i < m->own_log_count; i++)
+        if (has_channel(m->own_logs[i], channel))
+            return true;
+    return false;
+}
+
+bool sppwhy_machine_covers(const sppwhy_machine *m, const char *channel, uint64_t from, uint64_t to)
+{
+    const covered_channel *c = channel_of(m, channel);
+    if (!c)
+        return any_log_covers(m, channel, from, to);
+    size_t low = 0, high = c->count;
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        if (c->steps[middle].from <= from)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low != 0 && c->steps[low - 1].reach >= to && m->until >= to;
 }

@@ -402,7 +402,8 @@ static void number_machines(correlation *b)
 
 bool machines_create(correlation *b)
 {
-    if ((unite_short_names(b) && !unite_by_cmid(b)) || !make_machines(b) || !name_machines(b))
+    if ((unite_short_names(b) && !unite_by_cmid(b)) || !make_machines(b) || !names_answer_labels(b) ||
+        !name_machines(b))
         return false;
     if (b->machines.count != 0)
         qsort(b->machines.items, b->machines.count, sizeof *b->machines.items, by_name);
@@ -471,7 +472,7 @@ bool machines_complete(correlation *b)
     for (size_t i = 0; i < b->machines.count; i++) {
         begin_span(b, b->machines.items[i]);
         find_known_end(b, b->machines.items[i]);
-        if (!state_complete(b, b->machines.items[i]))
+        if (!coverage_create(b, b->machines.items[i]) || !state_complete(b, b->machines.items[i]))
             return false;
     }
     return true;

@@ -4,6 +4,7 @@
 #include "base/text.h"
 
 #include <ctype.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -189,9 +190,61 @@ void names_unite(name_table *t, size_t a, size_t b)
         t->items[a].parent = b;
 }
 
+/* The one that is meant by the label alone, of the names that have it. */
+static size_t meant_by_label(name_table *t, const size_t *group, size_t count)
+{
+    size_t found = NAME_NONE;
+    for (size_t i = 0; i < count; i++) {
+        if (!t->items[group[i]].wrote)
+            continue;
+        if (found != NAME_NONE && names_root(t, found) != names_root(t, group[i]))
+            return NAME_NONE;
+        found = group[i];
+    }
+    return found;
+}
+
+bool names_answer_labels(correlation *b)
+{
+    name_table *t = &b->names;
+    t->by_label_alone = ARENA_ARRAY(b->memory, t->count + 1, size_t);
+    for (size_t i = 0, end; t->by_label_alone && i < t->count; i = end) {
+        const char *label = t->items[t->by_label[i]].text;
+        for (end = i + 1; end < t->count && compare_label(t->items[t->by_label[end]].text, label) == 0;)
+            end++;
+        t->by_label_alone[i] = meant_by_label(t, t->by_label + i, end - i);
+    }
+    return t->by_label_alone;
+}
+
+/* A dot at the end says only that nothing follows. */
+static bool is_label(const char *text)
+{
+    const char *dot = strchr(text, '.');
+    return !dot || dot[1] == '\0';
+}
+
+/* The one that is meant by a full name that nobody bears: its label alone, which stands before all that go on
+ * behind it (at `low`), or the name with a dot at its end. */
+static size_t meant_by_full(name_table *t, size_t low, const char *text)
+{
+    char with_dot[260];
+    size_t group[3], count = 0, length = strlen(text);
+    for (size_t i = low; i < t->count && i < low + 2; i++)
+        if (is_label(t->items[t->by_label[i]].text) && text_same_host(t->items[t->by_label[i]].text, text))
+            group[count++] = t->by_label[i];
+    if (length + 2 <= sizeof with_dot && text[length - 1] != '.') {
+        snprintf(with_dot, sizeof with_dot, "%s.", text);
+        size_t found = names_find(t, with_dot);
+        if (found != NAME_NONE)
+            group[count++] = found;
+    }
+    return meant_by_label(t, group, count);
+}
+
 size_t names_by_label(name_table *t, const char *text)
 {
-    size_t low = 0, high = t->count, found = NAME_NONE;
+    size_t low = 0, high = t->count;
     while (low < high) {
         size_t middle = low + (high - low) / 2;
         if (compare_label(t->items[t->by_label[middle]].text, text) < 0)
@@ -199,17 +252,9 @@ size_t names_by_label(name_table *t, const char *text)
         else
             high = middle;
     }
-    for (; low < t->count; low++) {
-        size_t i = t->by_label[low];
-        if (compare_label(t->items[i].text, text) != 0)
-            break;
-        if (!t->items[i].wrote || !text_same_host(t->items[i].text, text))
-            continue;
-        if (found != NAME_NONE && names_root(t, found) != names_root(t, i))
-            return NAME_NONE;
-        found = i;
-    }
-    return found;
+    if (low == t->count || compare_label(t->items[t->by_label[low]].text, text) != 0)
+        return NAME_NONE;
+    return is_label(text) ? t->by_label_alone[low] : meant_by_full(t, low, text);
 }
 
 bool names_possible(const char *text)

@@ -2,19 +2,11 @@
 #include "correlate/correlation.h"
 
 #include "base/clock.h"
+#include "base/places.h"
 
 static bool is_success(const sppwhy_activation *a)
 {
     return a->outcome == SPPWHY_ACTIVATED || a->outcome == SPPWHY_RENEWED;
-}
-
-static void add_product(sppwhy_machine *m, const uint8_t **products, const uint8_t *product)
-{
-    for (size_t i = 0; i < m->product_count; i++)
-        if (id_compare(products[i], product) == 0)
-            return;
-    if (product)
-        products[m->product_count++] = product;
 }
 
 /* What the newest try of a product says of the machine. */
@@ -25,93 +17,118 @@ static sppwhy_machine_state state_after(const sppwhy_activation *a, bool succeed
     return a->renewal || succeeded_before ? SPPWHY_STATE_RENEWAL_FAILING : SPPWHY_STATE_ACTIVATION_FAILING;
 }
 
-static sppwhy_machine_state product_state(const sppwhy_machine *m, const uint8_t *product)
+/* What is known of one product on a machine. */
+typedef struct product_state {
+    const uint8_t *product;
+    sppwhy_machine_state state;
+    uint64_t success;  /* its newest, 0: none */
+    uint64_t newest;   /* try */
+    uint64_t end;      /* of the licence or the grace: as the newest success sets it, or as the newest request
+                          counts it; 0 when unknown */
+    uint64_t acquired; /* the newest end user licence that came over the internet (1013): MAK and retail
+                          activation, which sends no request to a KMS host */
+} product_state;
+
+typedef struct product_states {
+    VEC(product_state) of;
+    VEC(const uint8_t *) ids; /* theirs, in order of first sight */
+    places known;
+} product_states;
+
+/* NULL when memory is short, or when it is not there and is not to be added. */
+static product_state *state_of(product_states *s, const uint8_t *product, bool add)
 {
-    sppwhy_machine_state state = SPPWHY_STATE_UNKNOWN;
-    uint64_t success = 0;
-    for (size_t i = 0; i < m->try_count; i++) {
-        const sppwhy_activation *a = m->tries[i];
-        if (id_compare(a->product, product) != 0)
-            continue;
-        state = state_after(a, success != 0 && a->time - success < KMS_VALIDITY);
-        if (is_success(a))
-            success = a->time;
+    size_t count = s->ids.count;
+    product_state none = {.product = product};
+    size_t place = places_find(&s->known, &places_of_id, (const void *const *)s->ids.items, count, product);
+    if (place == count && (!add || !vec_push(&s->ids, product) || !vec_push(&s->of, none)))
+        return NULL;
+    return place != SIZE_MAX ? &s->of.items[place] : NULL;
+}
+
+static void note_end(product_state *p, const sppwhy_activation *a)
+{
+    if (is_success(a))
+        p->end = a->time + KMS_VALIDITY;
+    for (size_t k = 0; k < a->request_count && !is_success(a); k++) {
+        const sppwhy_record *r = a->requests[k]->client ? a->requests[k]->client : a->requests[k]->host;
+        uint64_t minutes = r ? record_number(r, SPPWHY_FIELD_MINUTES_LEFT, 0) : 0;
+        if (minutes != 0 && minutes < UINT32_MAX)
+            p->end = r->event->time + minutes * CLOCK_MINUTE;
     }
-    return state;
 }
 
-/* The newest end user licence that the machine got for a product over the internet (1013): MAK and retail
- * activation, which sends no request to a KMS host. */
-static uint64_t licence_acquired(const sppwhy_machine *m, const uint8_t *product)
+static void note_try(product_state *p, const sppwhy_activation *a)
 {
-    for (size_t i = m->record_count; i-- > 0;)
-        if (record_is(m->records[i], KIND_ACQUISITION_SUCCEEDED) &&
-            id_compare(record_id(m->records[i], SPPWHY_FIELD_PRODUCT), product) == 0)
-            return m->records[i]->event->time;
-    return 0;
+    p->state = state_after(a, p->success != 0 && a->time - p->success < KMS_VALIDITY);
+    p->newest = a->time;
+    if (is_success(a))
+        p->success = a->time;
+    note_end(p, a);
 }
 
-static uint64_t newest_try(const sppwhy_machine *m, const uint8_t *product)
+static bool note_tries(product_states *s, const sppwhy_machine *m)
 {
-    for (size_t i = m->try_count; i-- > 0;)
-        if (id_compare(m->tries[i]->product, product) == 0)
-            return m->tries[i]->time;
-    return 0;
+    for (size_t i = 0; i < m->try_count; i++) {
+        product_state *p = state_of(s, m->tries[i]->product, true);
+        if (!p)
+            return false;
+        note_try(p, m->tries[i]);
+    }
+    return true;
 }
 
-static void judge_product(sppwhy_machine *m, const uint8_t *product)
+static void note_acquired(product_states *s, const sppwhy_machine *m)
 {
-    sppwhy_machine_state state = product_state(m, product);
-    uint64_t acquired = product ? licence_acquired(m, product) : 0;
-    if (acquired > newest_try(m, product)) {
+    for (size_t i = 0; i < m->record_count && s->ids.count != 0; i++) {
+        if (!record_is(m->records[i], KIND_ACQUISITION_SUCCEEDED))
+            continue;
+        const uint8_t *product = record_id(m->records[i], SPPWHY_FIELD_PRODUCT);
+        product_state *p = product ? state_of(s, product, false) : NULL;
+        if (p)
+            p->acquired = m->records[i]->event->time;
+    }
+}
+
+static void judge_product(sppwhy_machine *m, const product_state *p)
+{
+    sppwhy_machine_state state = p->state;
+    if (p->acquired > p->newest) {
         state = SPPWHY_STATE_ACTIVATED;
-        m->licence_acquired = acquired;
-        m->last_success = acquired > m->last_success ? acquired : m->last_success;
+        m->licence_acquired = p->acquired;
+        m->last_success = p->acquired > m->last_success ? p->acquired : m->last_success;
     }
     m->state = state > m->state ? state : m->state;
+    if (p->end != 0 && (m->runs_out == 0 || p->end < m->runs_out)) /* the one that ends first counts */
+        m->runs_out = p->end;
 }
 
-/* When the licence or the grace of a product ends: as its newest success sets it, or as its newest request
- * counts it; 0 when unknown. */
-static uint64_t product_end(const sppwhy_machine *m, const uint8_t *product)
+/* Tries whose product is not known count only where no other is. */
+static bool judge_products(correlation *b, sppwhy_machine *m)
 {
-    uint64_t end = 0;
-    for (size_t i = 0; i < m->try_count; i++) {
-        const sppwhy_activation *a = m->tries[i];
-        if (id_compare(a->product, product) != 0)
-            continue;
-        if (is_success(a))
-            end = a->time + KMS_VALIDITY;
-        for (size_t k = 0; k < a->request_count && !is_success(a); k++) {
-            const sppwhy_record *r = a->requests[k]->client ? a->requests[k]->client : a->requests[k]->host;
-            uint64_t minutes = r ? record_number(r, SPPWHY_FIELD_MINUTES_LEFT, 0) : 0;
-            if (minutes != 0 && minutes < UINT32_MAX)
-                end = r->event->time + minutes * CLOCK_MINUTE;
-        }
-    }
-    return end;
-}
-
-/* Of several products the one that ends first counts. */
-static void find_end(sppwhy_machine *m)
-{
-    for (size_t i = 0; i < m->product_count; i++) {
-        uint64_t end = product_end(m, m->products[i]);
-        if (end != 0 && (m->runs_out == 0 || end < m->runs_out))
-            m->runs_out = end;
-    }
-    if (m->product_count == 0)
-        m->runs_out = product_end(m, NULL);
+    product_states s = {0};
+    bool done = note_tries(&s, m);
+    const uint8_t **products = ARENA_ARRAY(b->memory, s.ids.count + 1, const uint8_t *);
+    done = done && products;
+    if (done)
+        note_acquired(&s, m);
+    for (size_t i = 0; i < s.ids.count && done; i++)
+        if (s.ids.items[i])
+            products[m->product_count++] = s.ids.items[i];
+    m->products = products;
+    for (size_t i = 0; i < s.of.count && done; i++)
+        if (s.of.items[i].product || m->product_count == 0)
+            judge_product(m, &s.of.items[i]);
+    vec_free(&s.of);
+    vec_free(&s.ids);
+    places_free(&s.known);
+    return done;
 }
 
 bool state_complete(correlation *b, sppwhy_machine *m)
 {
-    const uint8_t **products = ARENA_ARRAY(b->memory, m->try_count + 1, const uint8_t *);
-    if (!products)
-        return false;
     for (size_t i = 0; i < m->try_count; i++) {
         const sppwhy_activation *a = m->tries[i];
-        add_product(m, products, a->product);
         if (is_success(a)) {
             m->last_success = a->time;
         } else {
@@ -119,13 +136,9 @@ bool state_complete(correlation *b, sppwhy_machine *m)
             m->failed_count += a->time >= b->span.since;
         }
     }
-    m->products = products;
     m->is_client |= m->try_count != 0;
-    find_end(m);
-    for (size_t i = 0; i < m->product_count; i++)
-        judge_product(m, products[i]);
-    if (m->product_count == 0 && m->try_count != 0)
-        judge_product(m, NULL);
+    if (!judge_products(b, m))
+        return false;
     static const event_kind host_kinds[] = {KIND_HOST_REQUEST,      KIND_HOST_INIT_FAILED,
                                             KIND_HOST_TIMER_FAILED, KIND_DNS_PUBLISH_FAILED,
                                             KIND_DNS_PUBLISHED,     KIND_OTHER};

@@ -21,8 +21,11 @@ typedef struct seen {
 struct host_groups {
     arena *memory;
     const sppwhy_collection *collection;
-    size_t *group_of; /* host: the first host of its group; then its place in `list`, or SIZE_MAX */
-    VEC(seen) seen;   /* in order of domain */
+    size_t *group_of; /* host: the first host of its group */
+    size_t *list_of; /* host, by its place among the machines: its group's place in `list`, from 1; 0: none */
+    const sppwhy_machine **hosts; /* of one group after another, each in order of name */
+    size_t *first_host;           /* by the first host of a group: where its hosts begin there */
+    VEC(seen) seen;               /* in order of domain */
     VEC(host_group) list;
 };
 
@@ -152,31 +155,48 @@ static int by_group(const void *left, const void *right)
                                 : id_compare(a->cmid, b->cmid);
 }
 
-static bool list_hosts(host_groups *g, host_group *group, size_t first)
+/* All hosts in one array, those of a group beside one another: from counted lengths, each to its place. */
+static bool arrange_hosts(host_groups *g)
 {
-    const sppwhy_machine **hosts =
-        ARENA_ARRAY(g->memory, g->collection->serving_count, const sppwhy_machine *);
-    for (size_t i = 0; hosts && i < g->collection->serving_count; i++)
-        if (first_of(g, i) == first)
-            hosts[group->host_count++] = g->collection->serving[i];
-    group->hosts = hosts;
-    return hosts != NULL;
+    size_t hosts = g->collection->serving_count, all = 0;
+    size_t *next = calloc(hosts + 1, sizeof *next);
+    g->hosts = ARENA_ARRAY(g->memory, hosts + 1, const sppwhy_machine *);
+    g->first_host = ARENA_ARRAY(g->memory, hosts + 1, size_t);
+    bool done = next && g->hosts && g->first_host;
+    for (size_t i = 0; done && i < hosts; i++)
+        next[first_of(g, i)]++;
+    for (size_t i = 0; done && i < hosts; i++) {
+        size_t own = next[i];
+        next[i] = g->first_host[i] = all;
+        all += own;
+    }
+    for (size_t i = 0; done && i < hosts; i++)
+        g->hosts[next[first_of(g, i)]++] = g->collection->serving[i];
+    if (done)
+        g->first_host[hosts] = all;
+    free(next);
+    return done;
 }
 
 static bool add_group(host_groups *g, size_t first, const counted *clients, size_t count)
 {
-    host_group group = {0};
+    size_t from = g->first_host[first];
+    host_group group = {.hosts = g->hosts + from, .host_count = g->first_host[first + 1] - from};
     for (size_t i = 0; i < count; i++) {
         group.clients += i == 0 || by_group(&clients[i], &clients[i - 1]) != 0;
         group.need = clients[i].need > group.need ? clients[i].need : group.need;
     }
-    return list_hosts(g, &group, first) && (group.host_count < 2 || vec_push(&g->list, group));
+    if (group.host_count < 2)
+        return true;
+    for (size_t i = 0; i < group.host_count; i++)
+        g->list_of[group.hosts[i]->place] = g->list.count + 1;
+    return vec_push(&g->list, group);
 }
 
 static bool count_groups(host_groups *g)
 {
     size_t count = 0;
-    bool done = true;
+    bool done = arrange_hosts(g);
     counted *all = calloc(g->seen.count + 1, sizeof *all);
     for (size_t i = 0; all && i < g->seen.count; i++)
         if (g->seen.items[i].cmid)
@@ -200,7 +220,8 @@ static bool fill(host_groups *g)
     size_t hosts = g->collection->serving_count;
     g->memory = arena_create();
     g->group_of = g->memory ? ARENA_ARRAY(g->memory, hosts + 1, size_t) : NULL;
-    if (!g->group_of)
+    g->list_of = g->memory ? ARENA_ARRAY(g->memory, g->collection->machine_count + 1, size_t) : NULL;
+    if (!g->group_of || !g->list_of)
         return false;
     for (size_t i = 0; i < hosts; i++)
         g->group_of[i] = i;
@@ -244,11 +265,8 @@ const host_group *groups_list(const host_groups *groups, size_t *count)
 
 static const host_group *group_with(const host_groups *g, const sppwhy_machine *host)
 {
-    for (size_t i = 0; i < g->list.count; i++)
-        for (size_t k = 0; k < g->list.items[i].host_count; k++)
-            if (g->list.items[i].hosts[k] == host)
-                return &g->list.items[i];
-    return NULL;
+    size_t place = g->list_of ? g->list_of[host->place] : 0;
+    return place != 0 ? &g->list.items[place - 1] : NULL;
 }
 
 const host_group *groups_find(const host_groups *g, const sppwhy_machine *host, const char *domain)

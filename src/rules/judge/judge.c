@@ -120,13 +120,8 @@ static sppwhy_confidence confidence_of(const judgement *j, const scope *s, findi
 
 static void add_record(findings *f, const sppwhy_record *record)
 {
-    if (!record)
-        return;
-    for (size_t i = 0; i < f->evidence.count; i++)
-        if (f->evidence.items[i] == record)
-            return;
-    if (!vec_push(&f->evidence, record))
-        f->failed = true;
+    if (record)
+        findings_add_record(f, record);
 }
 
 /* The events of the activation itself are evidence of any verdict on it. */
@@ -168,20 +163,19 @@ static bool take_evidence(judging *g, sppwhy_verdict *v, findings *f)
 static bool take_missing(judging *g, sppwhy_verdict *v, const findings *f)
 {
     const char **missing = ARENA_ARRAY(g->memory, f->missing.count, const char *);
-    if (!missing)
-        return false;
-    for (size_t i = 0; i < f->missing.count; i++) {
-        bool known = false;
-        for (size_t k = 0; k < v->missing_count && !known; k++)
-            known = strcmp(missing[k], f->missing.items[i]) == 0;
-        if (known)
+    places known = {0};
+    bool done = missing != NULL;
+    for (size_t i = 0; i < f->missing.count && done; i++) {
+        size_t place = places_find(&known, &places_of_text, (const void *const *)missing, v->missing_count,
+                                   f->missing.items[i]);
+        if (place < v->missing_count)
             continue;
         missing[v->missing_count] = arena_string(g->memory, f->missing.items[i]);
-        if (!missing[v->missing_count++])
-            return false;
+        done = place != SIZE_MAX && missing[v->missing_count++];
     }
+    places_free(&known);
     v->missing = missing;
-    return true;
+    return done;
 }
 
 static sppwhy_level level_of(const judgement *j, const scope *s, findings *f)

@@ -115,13 +115,28 @@ static bool compare_fields(const condition *c, const field_value *v, const field
     return false;
 }
 
+void findings_add_missing(findings *f, const char *missing)
+{
+    size_t place = places_find(&f->texts, &places_of_text, (const void *const *)f->missing.items,
+                               f->missing.count, missing);
+    if (place == SIZE_MAX || (place == f->missing.count && !vec_push(&f->missing, missing)))
+        f->failed = true;
+}
+
+void findings_add_record(findings *f, const sppwhy_record *record)
+{
+    size_t place = places_find(&f->records, &places_of_address, (const void *const *)f->evidence.items,
+                               f->evidence.count, record);
+    if (place == SIZE_MAX || (place == f->evidence.count && !vec_push(&f->evidence, record)))
+        f->failed = true;
+}
+
 void note_missing(findings *f, const char *missing)
 {
-    for (size_t i = 0; missing && i < f->missing.count; i++)
-        if (strcmp(f->missing.items[i], missing) == 0)
-            return;
-    if (!missing || !vec_push(&f->missing, missing)) /* no text: there was no memory for it */
-        f->failed = true;
+    if (missing)
+        findings_add_missing(f, missing);
+    else
+        f->failed = true; /* no text: there was no memory for it */
 }
 
 static void note_times(findings *f, uint64_t first, uint64_t last)
@@ -134,11 +149,7 @@ static void note_times(findings *f, uint64_t first, uint64_t last)
 void note_record(findings *f, const sppwhy_record *record)
 {
     note_times(f, record->event->time, record->event->time);
-    for (size_t i = 0; i < f->evidence.count; i++)
-        if (f->evidence.items[i] == record)
-            return;
-    if (!vec_push(&f->evidence, record))
-        f->failed = true;
+    findings_add_record(f, record);
 }
 
 static truth note_evidence(findings *f, const field_value *v)
@@ -348,4 +359,6 @@ void findings_free(findings *f)
 {
     vec_free(&f->evidence);
     vec_free(&f->missing);
+    places_free(&f->records);
+    places_free(&f->texts);
 }

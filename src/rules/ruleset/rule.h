@@ -17,6 +17,7 @@
 #ifndef RULES_RULESET_RULE_H
 #define RULES_RULESET_RULE_H
 
+#include "base/places.h"
 #include "base/arena.h"
 #include "base/vec.h"
 #include "rules/judge/index.h"
@@ -128,7 +129,12 @@ typedef struct findings {
     size_t evidence_more;                   /* events that count as evidence beyond those listed */
     uint64_t evidence_first, evidence_last; /* times of all of them; 0 without any */
     bool failed;                            /* memory is short */
+    places records, texts;                  /* where in the two lists they are */
 } findings;
+
+/* Each adds it unless it is there. */
+void findings_add_record(findings *f, const sppwhy_record *record);
+void findings_add_missing(findings *f, const char *missing);
 
 void findings_free(findings *f);
 
