@@ -68,22 +68,13 @@ static const char *server_of(const sppwhy_request *r)
     return r->client && sppwhy_record_get(r->client, SPPWHY_FIELD_SERVER, &value) ? value.text : NULL;
 }
 
-static bool listed_before(const sppwhy_activation *a, size_t end, const char *server)
-{
-    for (size_t i = 0; i < end; i++) {
-        const char *other = server_of(a->requests[i]);
-        if (other && text_equal_nocase(other, server))
-            return true;
-    }
-    return false;
-}
-
+/* A try asks each server once: to ask one again is a new try (correlate/activations.c). */
 const char *next_server(const sppwhy_activation *a, size_t *at)
 {
     while (*at < a->request_count) {
         size_t i = (*at)++;
         const char *server = server_of(a->requests[i]);
-        if (server && !listed_before(a, i, server))
+        if (server)
             return server;
     }
     return NULL;

@@ -92,7 +92,7 @@ static void activation_servers(const scope *s, field_value *out)
     const sppwhy_activation *a = s->activation;
     for (size_t i = 0; i < a->request_count; i++) {
         const char *server = record_text(a->requests[i]->client, SPPWHY_FIELD_SERVER);
-        if (server && !has_text(out, server))
+        if (server) /* each once: to ask one again is a new try */
             add_item(s, out, a->request_count, (field_item){.text = server});
     }
 }
