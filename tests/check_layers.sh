@@ -16,6 +16,7 @@ find src include/sppwhy -type f -name '*.[ch]' -print0 2>/dev/null | LC_ALL=C so
         may["yaml"] = "base"
         may["evtx"] = "base collect"
         may["exports"] = "base collect evtx"
+        may["input"] = "base collect evtx exports"
         may["spp"] = "base collect evtx"
         may["scenario"] = "base yaml collect evtx spp"
         may["correlate"] = "base collect evtx spp"

@@ -24,6 +24,7 @@ libxxhash-dev   module  libxxhash
 libarchive-dev  module  libarchive
 libjansson-dev  module  jansson
 zlib1g-dev      module  zlib
+libexpat1-dev   module  expat
 libseccomp-dev  module  libseccomp
 uthash-dev      header  uthash.h'
 

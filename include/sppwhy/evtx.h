@@ -25,15 +25,16 @@ typedef struct sppwhy_raw_event {
     const char *source;   /* System/Provider/@EventSourceName; "" when absent */
     const char *channel;
     const char *computer;
-    const char *reader; /* "native", "libevtx" */
+    const char *reader; /* "native", "libevtx"; of an export its form: "xml", "csv" ... */
     uint32_t id;
     int32_t qualifiers; /* -1 when absent */
     uint8_t level;
     bool recovered;             /* with the option: taken from slack or from a chunk with a broken header */
+    bool by_line;               /* of an export without record numbers: record_id is its line in the file */
     uint64_t time;              /* System/TimeCreated, FILETIME (100 ns since 1601-01-01 UTC) */
     uint64_t record_id;         /* System/EventRecordID */
     uint64_t header_record_id;  /* of the record's own header; differs in a log of forwarded events */
-    uint64_t offset;            /* of the record, from the start of the file */
+    uint64_t offset;            /* of the record, from the start of the file; of an export its line */
     const char *const *strings; /* EventData's or UserData's values in their order, without Binary */
     size_t string_count;
 } sppwhy_raw_event;
@@ -54,6 +55,7 @@ typedef struct sppwhy_event_common {
     int32_t qualifiers;
     uint8_t level;
     bool recovered;
+    bool by_line;
     const struct sppwhy_log *log;
     uint32_t number;                 /* counts those of one sppwhy_texts, from 0 */
     uint32_t string_count;           /* of an event's strings */
@@ -106,6 +108,8 @@ typedef struct sppwhy_log {
     uint64_t first_event;  /* FILETIME over all live records, 0 when there are none */
     uint64_t last_event;
     bool dirty;                 /* the header's flag: the log was copied while in use */
+    bool is_export;             /* of events that were exported as text */
+    bool excerpt;               /* events exported as text, not all of them: it covers only what it shows */
     const sppwhy_event *events; /* of the providers asked for, in order of record id */
     size_t event_count;
     const sppwhy_damage *damage; /* in order of offset */
@@ -140,6 +144,9 @@ typedef struct sppwhy_read_options {
     uint64_t most_cpu_ms;
     /* The child process of libevtx keeps all rights: only for where its sandbox does harm. */
     bool no_sandbox;
+    /* What local times of events exported as text are: so many seconds ahead of UTC, or in this system's zone. */
+    int32_t zone_seconds;
+    bool zone_of_system;
 } sppwhy_read_options;
 
 /*

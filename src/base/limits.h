@@ -96,6 +96,10 @@
 /* Bytes of a computer's, channel's or provider's name, in UTF-16. Windows' own are under 600. */
 #define LIMIT_NAME_BYTES 4096
 
+/* Text of one event, in a form that says where an event ends only by where the next one begins: what is longer
+ * is other text behind it. A message of Windows has up to 32767 characters. */
+#define LIMIT_TEXT_BLOCK ((size_t)256 << 10)
+
 /* Elements inside elements in one template. Windows' own nest under ten deep; this bounds the stack. */
 #define LIMIT_XML_DEPTH 64
 

@@ -21,6 +21,8 @@ typedef struct options {
     sppwhy_table table;
     const char *rules; /* folder, or NULL */
     uint64_t since, until;
+    int32_t zone_seconds; /* of local times in exports, ahead of UTC */
+    bool zone_local;      /* ... or that of this system */
     size_t threads;
     bool has_fail_on;
     sppwhy_level fail_on;

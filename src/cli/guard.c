@@ -40,7 +40,7 @@ void guard_begin(const options *o, guarded *result)
         result->sandbox.why = "switched off by --no-sandbox";
         return;
     }
-    if (o->local)
+    if (o->local || o->zone_local)
         zone_read();
     sandbox *s = sandbox_create(true);
     sandbox_allow_write(s, temporary_folder());

@@ -78,7 +78,9 @@ static int read_sources(input *in, const options *o, sppwhy_error *error)
     sppwhy_read_options wanted = {.providers = sppwhy_catalogue_providers(in->catalogue),
                                   .reader = o->reader,
                                   .recovered = o->recovered,
-                                  .no_sandbox = o->no_sandbox};
+                                  .no_sandbox = o->no_sandbox,
+                                  .zone_seconds = o->zone_seconds,
+                                  .zone_of_system = o->zone_local};
     watching_begin(&r.watching, o, in->sources, &wanted);
     r.small = calloc(in->sources->count + 1, sizeof *r.small);
     sppwhy_status status =

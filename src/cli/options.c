@@ -67,6 +67,27 @@ static bool set_until(options *o, const char *value)
     return clock_parse(&o->until, value);
 }
 
+/* "UTC", "local", "+01:00", "-5". */
+static bool set_zone(options *o, const char *value)
+{
+    int sign = value[0] == '-' ? -1 : 1;
+    unsigned hours = 0, minutes = 0;
+    int end = 0;
+    o->zone_seconds = 0;
+    o->zone_local = strcmp(value, "local") == 0;
+    if (o->zone_local || text_equal_nocase(value, "UTC") || strcmp(value, "Z") == 0)
+        return true;
+    if ((value[0] != '+' && value[0] != '-') || !isdigit((unsigned char)value[1]))
+        return false;
+    if (sscanf(value + 1, "%2u%n", &hours, &end) != 1)
+        return false;
+    const char *rest = value + 1 + end;
+    if (*rest != '\0' && (*rest++ != ':' || sscanf(rest, "%2u%n", &minutes, &end) != 1 || rest[end] != '\0'))
+        return false;
+    o->zone_seconds = sign * (int32_t)(hours * 3600 + minutes * 60);
+    return hours <= 14 && minutes < 60;
+}
+
 static bool set_threads(options *o, const char *value)
 {
     uint64_t threads;
@@ -189,6 +210,12 @@ const option option_table[] = {
      .more = "What was written later does not count at all: the answer is that of then. With `activity`, "
              "\"the last 30 days\" "
              "end there."},
+    {"--zone", NULL, "ZONE", "the zone of local times in exported text: UTC, +01:00, local", set_zone,
+     "it takes UTC, a difference such as +01:00 or -5, or local", .verbs = READS_LOGS,
+     .more =
+         "Event Viewer's CSV and text, and PowerShell's lists, have the times of whoever made them. The "
+         "default "
+         "is UTC; local is the zone of this system, and TZ says which that is. Logs and event XML have UTC."},
     {"--jobs", "-j", "N", "logs read at once (default: one a processor)", set_threads,
      "it takes a number up to 1024", .verbs = READS_LOGS, .more = "The output is the same for any number."},
     {"--fail-on", NULL, "LEVEL", "exit with 1 on a finding of this level or a graver one", set_fail_on, NULL,

@@ -4,6 +4,8 @@
 #include "base/limits.h"
 #include "base/stream.h"
 #include "base/text.h"
+#include "base/text_input.h"
+#include "collect/text_form.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -27,8 +29,13 @@ static const struct look_alike {
 } look_alikes[] = {
     {4, "LfLe", "is an event log of Windows XP or Server 2003 (.evt), not one of Vista and later (.evtx)"},
     {0, "Rar!\x1A\x07", "is a RAR archive, which cannot be read here; unpack it first"},
-    {0, "\xFF\xFE", "is a text file (UTF-16); export the log itself as .evtx"},
-    {0, "\xEF\xBB\xBF", "is a text file; export the log itself as .evtx"},
+    {0, "\x89PNG",
+     "is a picture: copy the event's text or its XML (Event Viewer, Copy), or save the log as .evtx"},
+    {0, "\xFF\xD8\xFF",
+     "is a picture: copy the event's text or its XML (Event Viewer, Copy), or save the log as .evtx"},
+    {0, "%PDF", "is a PDF file: copy the events' text out of it, or save the log as .evtx"},
+    {0, "\xD0\xCF\x11\xE0",
+     "is an old Office file: copy the events' text out of it, or save the log as .evtx"},
 };
 
 static bool ends_in(const char *path, const char *end)
@@ -64,6 +71,14 @@ static bool all_zero(const uint8_t *bytes, size_t length)
     return true;
 }
 
+/* Of UTF-16 or UTF-8. */
+static bool has_mark(const uint8_t *bytes, size_t length)
+{
+    size_t mark = 0;
+    text_encoding_tell(bytes, length, &mark);
+    return mark != 0;
+}
+
 /* `*sure`: what it is named to be; a guess otherwise. */
 static const char *name_look_alike(const uint8_t *bytes, size_t length, bool *sure)
 {
@@ -76,8 +91,8 @@ static const char *name_look_alike(const uint8_t *bytes, size_t length, bool *su
         if (length >= like->offset + size && memcmp(bytes + like->offset, like->bytes, size) == 0)
             return like->what;
     }
-    if (is_text(bytes, length))
-        return "is a text file; export the log itself as .evtx";
+    if (is_text(bytes, length) || has_mark(bytes, length))
+        return text_form_help;
     *sure = false;
     if (all_zero(bytes, length))
         return "begins with zeros only and holds no chunk of an event log: the copy probably failed";
@@ -131,18 +146,33 @@ static sppwhy_status find_chunk(bool *found, file *f, bool thorough, sppwhy_erro
     return SPPWHY_OK;
 }
 
-/* Lines are looked at further than other things: what marks them may stand behind long texts. */
-static sppwhy_status look_for_lines(signature *out, file *f, bool asked_for, sppwhy_error *error)
+/* Text is looked at further than other things: what marks it may stand behind long texts. What has the marks
+ * of `sppwhy events` is its lines; given by name, any JSON that is nothing else is taken for them. */
+static sppwhy_status look_at_text(signature *out, file *f, bool asked_for, sppwhy_error *error)
 {
     uint8_t *bytes = malloc(STREAM_HEAD);
     size_t got = 0;
     if (!bytes)
         return error_no_memory(error);
     sppwhy_status status = file_read(f, 0, bytes, STREAM_HEAD, &got, error);
-    if (status == SPPWHY_OK && signature_is_lines(bytes, got, asked_for))
+    if (status != SPPWHY_OK)
+        got = 0;
+    if (signature_is_lines(bytes, got, false))
+        out->content = SPPWHY_CONTENT_LINES;
+    else if (text_form_tell(bytes, got, asked_for) != TEXT_FORM_NONE)
+        out->content = SPPWHY_CONTENT_TEXT;
+    else if (signature_is_lines(bytes, got, asked_for))
         out->content = SPPWHY_CONTENT_LINES;
     free(bytes);
     return status;
+}
+
+/* Also what is UTF-16 without a mark, which looks like anything but text at first. */
+static bool may_be_text(const uint8_t *bytes, size_t length)
+{
+    size_t mark = 0;
+    text_encoding encoding = text_encoding_tell(bytes, length, &mark);
+    return is_text(bytes, length) || encoding == TEXT_UTF16LE || encoding == TEXT_UTF16BE || mark != 0;
 }
 
 sppwhy_status signature_read(signature *out, file *f, bool thorough, sppwhy_error *error)
@@ -158,8 +188,8 @@ sppwhy_status signature_read(signature *out, file *f, bool thorough, sppwhy_erro
     out->form = unpack_tell(bytes, got);
     is_log = got >= SIGNATURE_SIZE && memcmp(bytes, file_signature, SIGNATURE_SIZE) == 0;
     out->what = name_look_alike(bytes, got, &out->sure);
-    if (!is_log && out->form == UNPACK_NONE && out->sure)
-        status = look_for_lines(out, f, thorough, error);
+    if (!is_log && out->form == UNPACK_NONE && may_be_text(bytes, got))
+        status = look_at_text(out, f, thorough, error);
     if (!is_log && out->form == UNPACK_NONE && out->content == SPPWHY_CONTENT_OTHER && status == SPPWHY_OK)
         status = find_chunk(&is_log, f, thorough, error);
     if (is_log)

@@ -257,6 +257,7 @@ static sppwhy_status look(visit *v, file *f, const char *path, const unpack_memb
     switch (s.content) {
     case SPPWHY_CONTENT_LOG:
     case SPPWHY_CONTENT_LINES:
+    case SPPWHY_CONTENT_TEXT:
         return take(v, s.content, f, path, depth);
     case SPPWHY_CONTENT_ARCHIVE:
         return visit_archive(v, f, s.form, path, member, depth);
@@ -273,7 +274,8 @@ sppwhy_status source_visit(const sppwhy_source *source, const visitor *to, sppwh
     sppwhy_status status = file_open_watched(&f, source->path, to->watch, error);
     if (status != SPPWHY_OK)
         return status;
-    if (source->content == SPPWHY_CONTENT_LOG || source->content == SPPWHY_CONTENT_LINES)
+    if (source->content == SPPWHY_CONTENT_LOG || source->content == SPPWHY_CONTENT_LINES ||
+        source->content == SPPWHY_CONTENT_TEXT)
         status = take(&v, source->content, f, source->path, 0);
     else
         status = look(&v, f, source->path, NULL, 0);

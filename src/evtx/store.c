@@ -130,7 +130,8 @@ static bool is_common(const evtx_store *s, const sppwhy_event_common *c, const s
     return c->id == like->id && c->computer == like->computer && c->provider == like->provider &&
            c->source == like->source && c->channel == like->channel && c->reader == like->reader &&
            c->qualifiers == like->qualifiers && c->level == like->level && c->recovered == like->recovered &&
-           c->part_count == like->part_count && c->string_count == like->string_count && same_forms(s, c);
+           c->by_line == like->by_line && c->part_count == like->part_count &&
+           c->string_count == like->string_count && same_forms(s, c);
 }
 
 static size_t hash_common(const evtx_store *s, const sppwhy_event_common *c, const sppwhy_string_form *forms)
@@ -218,6 +219,7 @@ bool store_keep(evtx_store *s, const sppwhy_raw_event *event, sppwhy_event *out)
                                 .qualifiers = event->qualifiers,
                                 .level = event->level,
                                 .recovered = event->recovered,
+                                .by_line = event->by_line,
                                 .log = s->log,
                                 .string_count = (uint32_t)s->forms.count,
                                 .part_count = (uint32_t)s->cut.count,
@@ -249,6 +251,12 @@ void store_free(evtx_store *s)
 }
 
 /* ---- reading what is kept ------------------------------------------------------------------------------ */
+
+bool event_is_nameless(const sppwhy_event *event)
+{
+    const char *name = event->common->computer;
+    return name[0] == '[' || strcmp(name, NAMELESS_INPUT) == 0;
+}
 
 const char *event_part(const sppwhy_event *event, size_t i)
 {

@@ -56,6 +56,10 @@ void store_free(evtx_store *s);
 
 /* ---- reading what is kept ------------------------------------------------------------------------------ */
 
+/* The computer of an event that was exported without one is called after the file, in brackets, or so: */
+#define NAMELESS_INPUT "machine not named"
+bool event_is_nameless(const sppwhy_event *event);
+
 /* The i-th of the texts that make up the event's strings. */
 const char *event_part(const sppwhy_event *event, size_t i);
 /* Adds the i-th string. */

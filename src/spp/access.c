@@ -83,6 +83,12 @@ bool id_equal(const uint8_t *a, const uint8_t *b)
     return a == b || id_compare(a, b) == 0;
 }
 
+/* A line says nothing of the order: exports begin with their newest event or with their oldest. */
+static uint64_t own_number(const sppwhy_event *e)
+{
+    return e->common->by_line ? e->header_record_id : e->record_id;
+}
+
 int records_by_time(const void *left, const void *right)
 {
     const sppwhy_record *a = left, *b = right;
@@ -90,6 +96,6 @@ int records_by_time(const void *left, const void *right)
     if (order == 0 && a->event->common != b->event->common)
         order = text_compare_nocase(a->event->common->computer, b->event->common->computer);
     if (order == 0)
-        order = compare_u64(a->event->record_id, b->event->record_id);
+        order = compare_u64(own_number(a->event), own_number(b->event));
     return order != 0 ? order : strcmp(sppwhy_record_log(a)->path, sppwhy_record_log(b)->path);
 }

@@ -7,9 +7,11 @@
  */
 #include "spp/duplicate_events.h"
 
+#include "base/clock.h"
 #include "base/seed.h"
 #include "base/text.h"
 #include "base/vec.h"
+#include "evtx/store.h"
 
 #define XXH_INLINE_ALL
 #include <xxhash.h>
@@ -166,13 +168,105 @@ static bool put_all(repeats *r, const bool *shares, const sppwhy_log *const *log
     return done;
 }
 
+/* ---- events as text ------------------------------------------------------------------------------------ */
+
+/*
+ * An export tells less of an event than the log does: its time to the second or the millisecond, not always
+ * its number or its machine, and its strings as they stand in a message. What is left must be the same: the
+ * id, the second, the strings without blanks, and the machine where it is named.
+ */
+static bool is_export(const sppwhy_event *e)
+{
+    return e->common->log->is_export;
+}
+
+/* The first of ten strings of a 12290 is no part of the message. */
+static size_t hash_strings(const sppwhy_event *e, uint64_t seed, bool *any)
+{
+    uint64_t hash = seed;
+    strbuf text = {0};
+    size_t first = e->common->id == 12290 && e->common->string_count == 10 ? 1 : 0;
+    for (size_t i = first; i < e->common->string_count; i++)
+        event_add_string(&text, e, i);
+    for (size_t i = 0; i < text.length; i++)
+        if (text.bytes[i] != ' ' && text.bytes[i] != ',' && text.bytes[i] != '\n' && text.bytes[i] != '\r') {
+            hash = (hash ^ (uint8_t)text.bytes[i]) * 0x100000001B3;
+            *any = true;
+        }
+    strbuf_free(&text);
+    return (size_t)XXH3_64bits_withSeed(&hash, sizeof hash, seed);
+}
+
+static size_t hash_loosely(const sppwhy_event *e, uint64_t seed, bool *any)
+{
+    const uint64_t numbers[] = {e->time / CLOCK_SECOND, e->common->id, hash_strings(e, seed, any)};
+    return (size_t)XXH3_64bits_withSeed(numbers, sizeof numbers, seed);
+}
+
+static bool same_place(const sppwhy_event *a, const sppwhy_event *b)
+{
+    return a->common->log != b->common->log && a->common->id == b->common->id &&
+           a->time / CLOCK_SECOND == b->time / CLOCK_SECOND &&
+           (event_is_nameless(a) || event_is_nameless(b) ||
+            text_same_host(a->common->computer, b->common->computer)) &&
+           (a->common->by_line || b->common->by_line || a->record_id == b->record_id);
+}
+
+/* Looks an event up, and adds it when it is not there. Of two the one that tells more stays. */
+static void put_loosely(repeats *r, table *t, const sppwhy_event *e, size_t place)
+{
+    bool any = false;
+    size_t at = hash_loosely(e, t->seed, &any) & (t->size - 1);
+    if (!any)
+        return;
+    for (; t->slots[at].event; at = (at + 1) & (t->size - 1)) {
+        slot *s = &t->slots[at];
+        if (!same_place(s->event, e) || (!is_export(s->event) && !is_export(e)))
+            continue;
+        bool worse =
+            is_export(s->event) && (!is_export(e) || (s->event->common->by_line && !e->common->by_line));
+        mark(r, worse ? s->place : place);
+        if (worse)
+            *s = (slot){e, place};
+        return;
+    }
+    t->slots[at] = (slot){e, place};
+}
+
+/* False when memory is short. Only where an export stands beside another log. */
+static bool put_exports(repeats *r, const sppwhy_log *const *logs, size_t log_count)
+{
+    size_t all = 0, place = 0;
+    bool any = false;
+    table t = {.size = 16, .seed = seed_for_hashes()};
+    for (size_t i = 0; i < log_count; i++) {
+        all += logs[i]->event_count;
+        any |= logs[i]->event_count != 0 && logs[i]->is_export;
+    }
+    if (!any || log_count < 2)
+        return true;
+    while (t.size < all * 2)
+        t.size *= 2;
+    t.slots = calloc(t.size, sizeof *t.slots);
+    if (!r->bits)
+        r->bits = calloc(all / 8 + 1, 1);
+    bool done = t.slots && r->bits;
+    for (size_t i = 0; done && i < log_count; place += logs[i++]->event_count)
+        for (size_t k = 0; k < logs[i]->event_count; k++)
+            if (!repeats_has(r, place + k))
+                put_loosely(r, &t, &logs[i]->events[k], place + k);
+    free(t.slots);
+    return done;
+}
+
 /* ---- the whole ----------------------------------------------------------------------------------------- */
 
 bool repeats_find(repeats *out, const sppwhy_log *const *logs, size_t log_count)
 {
     *out = (repeats){0};
     bool *shares = calloc(log_count + 1, sizeof *shares);
-    bool done = shares && find_sharing(shares, logs, log_count) && put_all(out, shares, logs, log_count);
+    bool done = shares && find_sharing(shares, logs, log_count) && put_all(out, shares, logs, log_count) &&
+                put_exports(out, logs, log_count);
     free(shares);
     if (!done)
         repeats_free(out);

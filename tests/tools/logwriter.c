@@ -1,9 +1,11 @@
 /*
  * logwriter SCENARIO.yaml OUTDIR: makes the logs of a scenario, as real .evtx files, below OUTDIR. The same
  * scenario always gives the same bytes.
+ * logwriter --form NAME SCENARIO.yaml OUTDIR: the same as people export logs, see forms.c.
  * logwriter --list SCENARIO.yaml: prints what a reader must find in them, one JSON object a record.
  */
 #include "tools/event_record.h"
+#include "tools/forms.h"
 #include "tools/list_records.h"
 
 #include "base/error.h"
@@ -25,6 +27,7 @@ typedef struct arguments {
     const char *folder;
     uint64_t chunk_records; /* 0: as many as fit */
     bool list;
+    const form *form; /* NULL: real logs */
 } arguments;
 
 /* A file being written. */
@@ -134,6 +137,29 @@ static sppwhy_status make_folders(char *path, sppwhy_error *error)
     return SPPWHY_OK;
 }
 
+/* "ws1/Application.evtx" becomes "ws1/Application.csv". */
+static sppwhy_status write_form(const arguments *args, arena *a, const scenario_log *log, sppwhy_error *error)
+{
+    scenario_record *records = NULL;
+    size_t count = 0;
+    const char *dot = strrchr(log->file, '.');
+    char *path =
+        arena_printf(a, "%s/%.*s%s", args->folder, dot ? (int)(dot - log->file) : (int)strlen(log->file),
+                     log->file, form_ending(args->form));
+    if (path == NULL)
+        return error_no_memory(error);
+    sppwhy_status status = make_folders(path, error);
+    if (status == SPPWHY_OK)
+        status = scenario_records(log, a, &records, &count, error);
+    if (status != SPPWHY_OK)
+        return status;
+    FILE *out = fopen(path, "wb");
+    bool good = out != NULL && form_write(args->form, out, a, log, records, count);
+    if (out != NULL && fclose(out) != 0)
+        good = false;
+    return good ? SPPWHY_OK : error_file(error, SPPWHY_IO, path, "cannot write");
+}
+
 static sppwhy_status write_log(writer *w, arena *a, const arguments *args, const scenario_log *log,
                                sppwhy_error *error)
 {
@@ -153,7 +179,8 @@ static sppwhy_status write_logs(const arguments *args, arena *a, const scenario 
         return error_no_memory(error);
     sppwhy_status status = SPPWHY_OK;
     for (size_t i = 0; i < s->log_count && status == SPPWHY_OK; i++)
-        status = write_log(w, a, args, &s->logs[i], error);
+        status =
+            args->form ? write_form(args, a, &s->logs[i], error) : write_log(w, a, args, &s->logs[i], error);
     free(w);
     return status;
 }
@@ -183,6 +210,9 @@ static bool read_arguments(int count, char **words, arguments *args)
         if (strcmp(words[i], "--chunk-records") == 0 && i + 1 < count) {
             if (!text_parse_uint(&args->chunk_records, words[++i]) || args->chunk_records == 0)
                 return false;
+        } else if (strcmp(words[i], "--form") == 0 && i + 1 < count) {
+            if ((args->form = form_find(words[++i])) == NULL)
+                return false;
         } else if (strcmp(words[i], "--list") == 0) {
             args->list = true;
         } else if (words[i][0] == '-' || args->folder != NULL) {
@@ -199,8 +229,13 @@ static bool read_arguments(int count, char **words, arguments *args)
 int main(int count, char **words)
 {
     arguments args = {0};
+    if (count == 2 && strcmp(words[1], "--forms") == 0) {
+        form_list(stdout);
+        return 0;
+    }
     if (!read_arguments(count, words, &args)) {
-        fputs("usage: logwriter [--chunk-records N] SCENARIO.yaml OUTDIR\n"
+        fputs("usage: logwriter [--chunk-records N | --form NAME] SCENARIO.yaml OUTDIR\n"
+              "       logwriter --forms\n"
               "       logwriter --list SCENARIO.yaml\n",
               stderr);
         return 3;

@@ -372,11 +372,15 @@ static void says_what_it_is_instead(void **state)
 {
     (void)state;
     put_text("text", "2023-01-01 something happened\n");
+    put_text("screen.png", "\x89PNG\r\n\x1A\n and so on");
+    put_text("screen.jpg", "\xFF\xD8\xFF\xE0 and so on");
     put_text("archive", "Rar!\x1A\x07 and so on");
     put_bytes("old", 0, "\x30\0\0\0LfLe", 8);
     put_bytes("zeros", 69632, "", 1);
     put_bytes("bytes", 0, "\x01\x02\x03\x04", 4);
     expect_message("text", "text file");
+    expect_message("screen.png", "picture");
+    expect_message("screen.jpg", "picture");
     expect_message("archive", "RAR");
     expect_message("old", "Windows XP");
     expect_message("zeros", "zeros");

@@ -135,6 +135,8 @@ static bool take_own(lines_taker *t, sppwhy_raw_event *e, const json_t *own, con
          !take_number(t, &e->header_record_id, header, UINT64_MAX, "header_record_id is no number")) ||
         (level_value && !take_number(t, &level, level_value, UINT8_MAX, "the level is no number")) ||
         (offset && !take_number(t, &e->offset, offset, UINT64_MAX, "the offset is no number")) ||
+        (json_object_get(own, "by_line") &&
+         !take_flag(t, &e->by_line, json_object_get(own, "by_line"), "by_line is neither true nor false")) ||
         !take_name(t, &e->source, json_object_get(own, "source"), "the source is no text") ||
         !take_name(t, &e->reader, json_object_get(own, "reader"), "the reader is no text"))
         return false;
@@ -280,7 +282,9 @@ static bool take_log_numbers(lines_taker *t, sppwhy_log *log, const json_t *from
     log->event_count = (size_t)events;
     return take_time(t, &log->first_event, json_object_get(from, "first_event"), bad_log) &&
            take_time(t, &log->last_event, json_object_get(from, "last_event"), bad_log) &&
-           take_flag(t, &log->dirty, json_object_get(from, "dirty"), bad_log);
+           take_flag(t, &log->dirty, json_object_get(from, "dirty"), bad_log) &&
+           (!json_object_get(from, "excerpt") ||
+            take_flag(t, &log->excerpt, json_object_get(from, "excerpt"), bad_log));
 }
 
 static bool take_log(lines_taker *t, const json_t *from)

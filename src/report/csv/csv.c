@@ -19,7 +19,8 @@ static void put_evidence(csv_writer *w, const sppwhy_verdict *v)
     csv_open_cell(w);
     for (size_t i = 0; i < v->evidence_count; i++) {
         const sppwhy_record *r = v->evidence[i];
-        snprintf(number, sizeof number, " record %llu", (unsigned long long)r->event->record_id);
+        snprintf(number, sizeof number, " %s %llu", r->event->common->by_line ? "line" : "record",
+                 (unsigned long long)r->event->record_id);
         csv_add(w, i != 0 ? "; " : "");
         csv_add(w, sppwhy_record_log(r)->path);
         csv_add(w, number);

@@ -171,8 +171,8 @@ static void put_event(const html_page *p, const sppwhy_record *r)
     writer_text(out, "</bdi></td><td>");
     if (sppwhy_record_get(r, SPPWHY_FIELD_CODE, &code))
         html_code(out, (uint32_t)code.number);
-    writer_printf(out, "</td><td class=\"number\">%llu</td><td class=\"path\">",
-                  (unsigned long long)r->event->record_id);
+    writer_printf(out, "</td><td class=\"number\">%s%llu</td><td class=\"path\">",
+                  r->event->common->by_line ? "line " : "", (unsigned long long)r->event->record_id);
     html_text(out, sppwhy_record_log(r)->path);
     writer_text(out, "</td></tr>\n");
 }

@@ -17,6 +17,8 @@ static void write_ref(json_writer *w, const sppwhy_record *r)
     json_open_object(w);
     json_string_member(w, "path", sppwhy_record_log(r)->path);
     json_number_member(w, "record_id", r->event->record_id);
+    if (r->event->common->by_line)
+        json_number_member(w, "line", r->event->record_id);
     json_number_member(w, "event_id", r->event->common->id);
     json_time_member(w, "time", r->event->time, true);
     json_boolean_member(w, "recovered", r->event->common->recovered);
@@ -116,6 +118,8 @@ static void write_logs(json_writer *w, const sppwhy_collection *c)
         json_number_member(w, "licensing_events", log->event_count);
         json_number_member(w, "recovered", log->recovered);
         json_boolean_member(w, "dirty", log->dirty);
+        if (log->excerpt)
+            json_boolean_member(w, "excerpt", true);
         write_damage(w, log);
         json_close_object(w);
     }

@@ -189,6 +189,8 @@ static void write_log(json_writer *w, const read_back *r, size_t i)
     exact_number_member(w, "licensing_events", log->event_count);
     exact_number_member(w, "recovered", log->recovered);
     json_boolean_member(w, "dirty", log->dirty);
+    if (log->excerpt)
+        json_boolean_member(w, "excerpt", true);
     write_damage(w, log);
     write_gaps(w, log);
     json_close_object(w);
@@ -257,6 +259,8 @@ static void write_event(json_writer *w, const read_back *r, const sppwhy_record 
     if (e->common->source[0] != '\0')
         json_string_member(w, "source", e->common->source);
     json_string_member(w, "reader", e->common->reader);
+    if (e->common->by_line)
+        json_boolean_member(w, "by_line", true);
     if (e->header_record_id != e->record_id)
         exact_number_member(w, "header_record_id", e->header_record_id);
     if (e->record_id > EXACT_NUMBER)

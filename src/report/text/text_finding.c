@@ -80,7 +80,8 @@ static void add_head(strbuf *b, const text_writer *w, const sppwhy_record *r, ev
 static void add_tail(strbuf *b, const text_writer *w, const sppwhy_record *r, const sppwhy_record *before,
                      size_t columns)
 {
-    strbuf_printf(b, "record %llu of %s%s", (unsigned long long)r->event->record_id,
+    strbuf_printf(b, "%s %llu of %s%s", r->event->common->by_line ? "line" : "record",
+                  (unsigned long long)r->event->record_id,
                   r->event->common->computer, r->event->common->recovered ? " (recovered)" : "");
     if (before && sppwhy_record_log(before) == sppwhy_record_log(r)) {
         strbuf_add(b, ", the same log");

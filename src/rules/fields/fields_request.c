@@ -135,6 +135,13 @@ static void request_code_provider(const scope *s, field_value *out)
         request_provider(s, out);
 }
 
+/* The 12288 itself says that no answer came: it has an error of the way there (an RPC or network error). */
+static bool was_not_sent(const sppwhy_request *r)
+{
+    uint64_t code = 0;
+    return r->client && record_get_number(r->client, SPPWHY_FIELD_CODE, &code) && code >> 16 == 0x8007;
+}
+
 static void request_response(const scope *s, field_value *out)
 {
     const sppwhy_request *r = s->request;
@@ -143,6 +150,8 @@ static void request_response(const scope *s, field_value *out)
         rests_on(out, r->response);
         return;
     }
+    if (was_not_sent(r))
+        return;
     if (r->machine && sppwhy_machine_covers(r->machine, SPPWHY_CHANNEL_APPLICATION, sppwhy_request_time(r),
                                             sppwhy_request_time(r) + ANSWER_TIME))
         return;

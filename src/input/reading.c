@@ -1,11 +1,13 @@
 /* All logs of what was collected: each source by itself, then what they are together. */
 #include "base/error.h"
 #include "base/limits.h"
+#include "base/zone.h"
 #include "collect/visit.h"
 #include "evtx/jsonl/jsonl.h"
 #include "evtx/log/reading.h"
 #include "evtx/log/log.h"
 #include "evtx/log/same_log.h"
+#include "exports/exports.h"
 
 #include <inttypes.h>
 #include <stdio.h>
@@ -20,6 +22,11 @@ typedef struct part {
     VEC(sppwhy_notice) notices;
     lines lines;
     bool has_lines;
+    VEC(found_log) exports; /* their logs lie in `memory` */
+    const char *local_path; /* the first export with local times, and how many there are */
+    size_t local_count;
+    int32_t ahead; /* of UTC, by what its events say; INT32_MIN: not known */
+    bool asked_for;
     bool incomplete;
     size_t bad_told; /* bad lines of the file at hand that were named */
     sppwhy_status status;
@@ -66,7 +73,9 @@ static bool tell_line(void *context, const char *path, size_t line, const char *
     if (line == 0)
         return add_notice(p, SPPWHY_NOTICE_BAD_LINE, false, path, message);
     const char *place = arena_printf(p->memory, "%s:%zu", path, line);
-    const char *text = arena_printf(p->memory, "this line was passed over: %s", message);
+    const char *text = strstr(message, "passed over") || strstr(message, "up to here")
+                           ? message
+                           : arena_printf(p->memory, "this line was passed over: %s", message);
     return place && text && add_notice(p, SPPWHY_NOTICE_BAD_LINE, false, place, text);
 }
 
@@ -99,10 +108,67 @@ static sppwhy_status take_log(part *p, file *f, const char *path, bool is_member
     return status != SPPWHY_OK ? status : error_no_memory(error);
 }
 
+/* ---- events as text ------------------------------------------------------------------------------------ */
+
+static bool tell_order(part *p, const exports_result *result)
+{
+    if (!result->order_unsure)
+        return true;
+    const char *text =
+        arena_printf(p->memory,
+                     "its dates can be read with the day or the month first; they were read with "
+                     "the %s first",
+                     result->month_first ? "month" : "day");
+    return text && add_notice(p, SPPWHY_NOTICE_REMARK, false, result->log->path, text);
+}
+
+/* A text met in a folder or an archive may be anything. */
+static bool keep_export(part *p, const exports_result *result, found_log *found)
+{
+    const sppwhy_log *log = result->log;
+    if (log->event_count == 0 && log->records == 0 && log->records_lost == 0)
+        return found->member || !p->asked_for ||
+               add_notice(p, SPPWHY_NOTICE_NOT_A_LOG, true, log->path,
+                          "is text in which no licensing event was found; `sppwhy explain` decodes a message "
+                          "alone");
+    if (result->local_times && p->local_count++ == 0) {
+        p->local_path = log->path;
+        p->ahead = result->ahead_known ? result->ahead_seconds : INT32_MIN;
+    }
+    return tell_order(p, result) && vec_push(&p->exports, *found);
+}
+
+static sppwhy_status take_text(part *p, file *f, const char *path, bool is_member, sppwhy_error *error)
+{
+    char text[100];
+    exports_result result;
+    found_log found = {.member = is_member};
+    p->bad_told = 0;
+    sppwhy_status status = exports_read(&result, p->memory, f, path, &p->options, tell_line, p, error);
+    if (status == SPPWHY_NOT_A_LOG && !p->asked_for)
+        return SPPWHY_OK;
+    if (status == SPPWHY_OK && is_member) {
+        status = file_hash(f, &found.hash, error);
+        found.hashed = true;
+        p->incomplete |= file_fault(f) != NULL;
+    }
+    if (status != SPPWHY_OK)
+        return status;
+    found.log = result.log;
+    if (!keep_export(p, &result, &found))
+        return error_no_memory(error);
+    if (p->bad_told <= LIMIT_NAMED_FAULTS)
+        return SPPWHY_OK;
+    snprintf(text, sizeof text, "%zu more places could not be read", p->bad_told - LIMIT_NAMED_FAULTS);
+    return add_notice(p, SPPWHY_NOTICE_BAD_LINE, false, path, text) ? SPPWHY_OK : error_no_memory(error);
+}
+
 static sppwhy_status take(void *context, sppwhy_content content, file *f, const char *path, bool is_member,
                           sppwhy_error *error)
 {
     part *p = context;
+    if (content == SPPWHY_CONTENT_TEXT)
+        return take_text(p, f, path, is_member, error);
     return content == SPPWHY_CONTENT_LINES ? take_lines(p, f, path, error)
                                            : take_log(p, f, path, is_member, error);
 }
@@ -110,7 +176,8 @@ static sppwhy_status take(void *context, sppwhy_content content, file *f, const 
 /* An archive that was asked for is said to hold no log; one that was met in a folder may be anything. */
 static bool note_nothing(part *p, const sppwhy_source *source)
 {
-    return p->logs.count != 0 || p->has_lines || p->notices.count != 0 || !source->asked_for ||
+    return p->logs.count != 0 || p->exports.count != 0 || p->has_lines || p->notices.count != 0 ||
+           !source->asked_for ||
            add_notice(p, SPPWHY_NOTICE_NO_LOGS, true, source->path, "holds no event log");
 }
 
@@ -121,6 +188,7 @@ sppwhy_status sppwhy_reading_source(sppwhy_reading *reading, size_t i, size_t th
     sppwhy_error_clear(&p->error);
     p->options = reading->options;
     p->options.threads = threads;
+    p->asked_for = reading->sources->items[i].asked_for;
     p->memory = p->lines.memory = arena_create();
     if (!p->memory)
         return p->status = error_no_memory(&p->error);
@@ -170,6 +238,7 @@ static void free_parts(part *parts, size_t count)
         for (size_t k = 0; k < parts[i].logs.count; k++)
             sppwhy_log_free(parts[i].logs.items[k].log);
         vec_free(&parts[i].logs);
+        vec_free(&parts[i].exports);
         vec_free(&parts[i].notices);
         lines_free(&parts[i].lines);
         arena_free(parts[i].memory);
@@ -202,17 +271,23 @@ static bool say(finish *f, sppwhy_notice_kind kind, const char *path, const char
     return path && message && vec_push(&f->notices, n);
 }
 
+static bool add_found(finish *f, const found_log *items, size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        if (!vec_push(&f->logs, items[i]))
+            return false;
+        f->logs.items[f->logs.count - 1].place = f->logs.count;
+    }
+    return true;
+}
+
 static bool gather(finish *f)
 {
     bool good = true;
     owned_logs *owner = f->owner;
     for (size_t i = 0; i < owner->part_count && good; i++) {
         part *p = &owner->parts[i];
-        for (size_t k = 0; k < p->logs.count && good; k++) {
-            good = vec_push(&f->logs, p->logs.items[k]);
-            if (good)
-                f->logs.items[f->logs.count - 1].place = f->logs.count;
-        }
+        good = add_found(f, p->logs.items, p->logs.count) && add_found(f, p->exports.items, p->exports.count);
         for (size_t k = 0; k < p->notices.count && good; k++)
             good = vec_push(&f->notices, p->notices.items[k]);
         for (size_t k = 0; k < p->lines.unread.count && good; k++)
@@ -313,6 +388,65 @@ static sppwhy_status add_lines(finish *f)
     return drop_copies(f) ? SPPWHY_OK : error_no_memory(f->error);
 }
 
+/* ---- what is to be known of exports ---------------------------------------------------------------------
+ */
+
+/* Said once, of the first file it holds of. */
+static bool say_once(finish *f, const char *path, size_t count, const char *message)
+{
+    arena *memory = f->owner->memory;
+    const char *rest = count < 2 ? "" : arena_printf(memory, " (as %zu more files)", count - 1);
+    return count == 0 ||
+           (rest && say(f, SPPWHY_NOTICE_REMARK, path, arena_printf(memory, "%s%s", message, rest)));
+}
+
+static bool tell_zone(finish *f)
+{
+    char text[250], zone[16], hint[16];
+    int32_t ahead = INT32_MIN;
+    const owned_logs *owner = f->owner;
+    const char *path = NULL;
+    size_t count = 0;
+    const sppwhy_read_options *o = NULL;
+    for (size_t i = 0; i < owner->part_count; i++) {
+        const part *p = &owner->parts[i];
+        if (!path && p->local_count != 0) {
+            path = p->local_path;
+            o = &p->options;
+            ahead = p->ahead;
+        }
+        count += p->local_count;
+    }
+    if (count == 0)
+        return true;
+    const char *as = o->zone_of_system      ? "this system's zone"
+                     : o->zone_seconds == 0 ? "UTC"
+                                            : zone_format(o->zone_seconds, zone);
+    int length =
+        snprintf(text, sizeof text, "its times are local and were read as %s; --zone names another zone", as);
+    if (ahead != INT32_MIN && !o->zone_of_system && ahead != o->zone_seconds)
+        snprintf(text + length, sizeof text - (size_t)length,
+                 " (the client times in its events say --zone %s)", zone_format(ahead, hint) + 3);
+    return say_once(f, path, count, text);
+}
+
+static bool tell_excerpts(finish *f)
+{
+    const char *path = NULL;
+    size_t count = 0;
+    for (size_t i = 0; i < f->logs.count; i++) {
+        const sppwhy_log *log = f->logs.items[i].log;
+        if (!log->excerpt)
+            continue;
+        path = path ? path : log->path;
+        count++;
+    }
+    return say_once(
+        f, path, count,
+        "is an excerpt of a log: it covers only the events in it, and that another event is absent is "
+        "no evidence");
+}
+
 /* ---- the result ---------------------------------------------------------------------------------------- */
 
 static sppwhy_status hand_over(finish *f)
@@ -347,6 +481,8 @@ sppwhy_status sppwhy_reading_finish(sppwhy_logs **out, sppwhy_reading *reading, 
         gather(&f) ? same_log_by_content(f.logs.items, f.logs.count, error) : error_no_memory(error);
     if (status == SPPWHY_OK)
         status = drop_copies(&f) ? add_lines(&f) : error_no_memory(error);
+    if (status == SPPWHY_OK && !(tell_zone(&f) && tell_excerpts(&f)))
+        status = error_no_memory(error);
     if (status == SPPWHY_OK)
         status = hand_over(&f);
     vec_free(&f.logs);

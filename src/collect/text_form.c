@@ -1,0 +1,238 @@
+/* See text_form.h. */
+#include "collect/text_form.h"
+
+#include "base/error.h"
+#include "base/stream.h"
+#include "base/text.h"
+#include "base/text_input.h"
+
+#include <ctype.h>
+#include <stdlib.h>
+#include <string.h>
+
+const char text_form_help[] =
+    "is a text file without events that can be read here: give the log itself (.evtx), event XML, "
+    "Event Viewer's CSV or text, or what PowerShell, wevtutil or slmgr printed";
+
+/* ---- pieces -------------------------------------------------------------------------------------------- */
+
+static bool holds(const char *text, const char *const *marks)
+{
+    for (; *marks; marks++)
+        if (text_find_nocase(text, *marks))
+            return true;
+    return false;
+}
+
+/* The text from its first line that says something. */
+static const char *content(const char *text)
+{
+    while (*text == ' ' || *text == '\t' || *text == '\r' || *text == '\n')
+        text++;
+    return text;
+}
+
+static const char *next_line(const char *text)
+{
+    const char *end = strchr(text, '\n');
+    return end ? end + 1 : text + strlen(text);
+}
+
+/* A scenario or a rule with its samples: it describes logs and is none. */
+static bool is_scenario(const char *text)
+{
+    return strstr(text, "logs:\n") && strstr(text, "events:\n") && strstr(text, "strings: [");
+}
+
+/* ---- each form ----------------------------------------------------------------------------------------- */
+
+static bool is_xml(const char *text, bool asked_for)
+{
+    (void)asked_for;
+    text = content(text);
+    return text[0] == '<' && (strstr(text, "<Event ") || strstr(text, "<Event>")) &&
+           (strstr(text, "schemas.microsoft.com/win/2004/08/events") || strstr(text, "<System>"));
+}
+
+static bool is_clixml(const char *text, bool asked_for)
+{
+    (void)asked_for;
+    text = content(text);
+    return (text[0] == '<' || text_starts_with(text, "#< CLIXML")) && strstr(text, "<Objs ") &&
+           strstr(text, "schemas.microsoft.com/powershell");
+}
+
+static bool is_json(const char *text, bool asked_for)
+{
+    static const char *const marks[] = {
+        "\"EventId\"",    "\"event_id\"",        "\"EventCode\"", "\"ProviderName\"",    "\"InstanceId\"",
+        "\"event.code\"", "\"winlog.event_id\"", "EventCode=",    "/win/2004/08/events", NULL};
+    (void)asked_for;
+    text = content(text);
+    return (text[0] == '{' || text[0] == '[') && holds(text, marks);
+}
+
+/* A cell that is one of the words, quoted or not. */
+static bool has_cell(const char *header, char delimiter, const char *const *words)
+{
+    for (; *words; words++)
+        for (const char *at = header; (at = text_find_nocase(at, *words)) != NULL; at++) {
+            char before = at == header ? delimiter : at[-1], behind = at[strlen(*words)];
+            if ((before == delimiter || before == '"') &&
+                (behind == delimiter || behind == '"' || behind == '\r' || behind == '\0'))
+                return true;
+        }
+    return false;
+}
+
+static size_t count_in_line(const char *line, char c)
+{
+    size_t count = 0;
+    for (; *line && *line != '\n'; line++)
+        count += *line == c;
+    return count;
+}
+
+/* Event Viewer's second row, whatever its language: in the second column a time, in the fourth a number. */
+static bool is_viewer_row(const char *row, char delimiter)
+{
+    const char *cells[6] = {row};
+    size_t count = 1;
+    for (const char *at = row; *at && *at != '\n' && count < 6; at++)
+        if (*at == delimiter)
+            cells[count++] = at + 1;
+    if (count < 5 || !isdigit((unsigned char)cells[3][0]))
+        return false;
+    size_t digits = strspn(cells[3], "0123456789");
+    const char *colon = memchr(cells[1], ':', (size_t)(cells[2] - cells[1]));
+    return digits < 6 && cells[3][digits] == delimiter && colon && isdigit((unsigned char)colon[-1]);
+}
+
+static bool is_table(const char *text, bool asked_for)
+{
+    static const char *const ids[] = {"event id",   "eventid", "event_id",        "eventcode", "event.code",
+                                      "instanceid", "id",      "winlog.event_id", NULL};
+    static const char delimiters[] = ",;\t";
+    char header[2048];
+    (void)asked_for;
+    if (is_scenario(text))
+        return false;
+    text = content(text);
+    while (text_starts_with(text, "#TYPE") || text_starts_with(text, "sep="))
+        text = content(next_line(text));
+    size_t length = strcspn(text, "\n");
+    if (length >= sizeof header || text[0] == '{' || text[0] == '<')
+        return false;
+    memcpy(header, text, length);
+    header[length] = '\0';
+    for (const char *d = delimiters; *d; d++) {
+        size_t columns = count_in_line(text, *d);
+        if (columns >= 3 && has_cell(header, *d, ids) && !strstr(header, "minutes_left"))
+            return true;
+        if ((columns == 4 || columns == 5) && is_viewer_row(next_line(text), *d))
+            return true;
+    }
+    return false;
+}
+
+/* "Source:   Microsoft-Windows-Security-SPP": a line whose value is a provider. */
+static bool names_provider(const char *text)
+{
+    static const char *const names[] = {"Security-SPP", "Security-Licensing-SLC",
+                                        "Software Protection Platform Service", "KmsRequests"};
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+        for (const char *at = text; (at = strstr(at, names[i])) != NULL; at++) {
+            const char *begin = at, *end = at + strlen(names[i]);
+            while (begin > text && begin[-1] != '\n')
+                begin--;
+            while (*end == ' ' || *end == '\r' || *end == '\t')
+                end++;
+            const char *colon = memchr(begin, ':', (size_t)(at - begin));
+            bool wide = !colon && at - begin > 3 && strstr(begin, "\xEF\xBC\x9A") &&
+                        strstr(begin, "\xEF\xBC\x9A") < at;
+            if ((*end == '\n' || *end == '\0') && (colon || wide))
+                return true;
+        }
+    return false;
+}
+
+static bool is_prose(const char *text, bool asked_for)
+{
+    static const char *const statements[] = {"VOLUME_KMSCLIENT channel",
+                                             "Partial Product Key:",
+                                             "LICENSE STATUS:",
+                                             "Volume:GVLK",
+                                             "Volume activation expiration",
+                                             NULL};
+    static const char *const any[] = {"Security-SPP",
+                                      "Security-Licensing-SLC",
+                                      "Software Protection Platform Service",
+                                      "KmsRequests",
+                                      "schemas.microsoft.com/win/2004/08/events",
+                                      "slmgr",
+                                      "ospp.vbs",
+                                      "KMS",
+                                      NULL};
+    if (is_scenario(text) || content(text)[0] == '{')
+        return false;
+    return names_provider(text) || holds(text, statements) || (asked_for && holds(text, any));
+}
+
+/* ---- the table ----------------------------------------------------------------------------------------- */
+
+/* In the order in which they are tried: the surer first. */
+static const struct text_form_row {
+    text_form form;
+    bool (*is)(const char *text, bool asked_for);
+} rows[] = {
+    {TEXT_FORM_CLIXML, is_clixml}, {TEXT_FORM_XML, is_xml},     {TEXT_FORM_JSON, is_json},
+    {TEXT_FORM_TABLE, is_table},   {TEXT_FORM_PROSE, is_prose},
+};
+
+static bool is_binary(const char *text, size_t length)
+{
+    for (size_t i = 0; i < length; i++)
+        if ((unsigned char)text[i] < 0x20 && !memchr("\t\n\f\r\x1b", text[i], 5))
+            return true;
+    return false;
+}
+
+text_form text_form_tell(const uint8_t *bytes, size_t length, bool asked_for)
+{
+    size_t mark = 0, used = 0;
+    text_encoding encoding = text_encoding_tell(bytes, length, &mark);
+    uint8_t *swapped = NULL;
+    char *text = malloc((length - mark) * 3 + 2);
+    text_form form = TEXT_FORM_NONE;
+    if (text && encoding == TEXT_UTF16BE && (swapped = malloc(length + 1)) != NULL) {
+        for (size_t i = mark; i + 1 < length; i += 2) {
+            swapped[i] = bytes[i + 1];
+            swapped[i + 1] = bytes[i];
+        }
+        bytes = swapped;
+        encoding = TEXT_UTF16LE;
+    }
+    if (text) {
+        size_t written = text_decode(encoding, text, bytes + mark, length - mark, &used);
+        text[written] = '\0';
+        bool text_only = encoding != TEXT_UTF16BE && !is_binary(text, written);
+        for (size_t i = 0; i < sizeof rows / sizeof *rows && form == TEXT_FORM_NONE && text_only; i++)
+            if (rows[i].is(text, asked_for))
+                form = rows[i].form;
+    }
+    free(swapped);
+    free(text);
+    return form;
+}
+
+sppwhy_status text_form_of_file(text_form *out, file *f, bool asked_for, sppwhy_error *error)
+{
+    uint8_t *bytes = malloc(STREAM_HEAD);
+    size_t got = 0;
+    if (!bytes)
+        return error_no_memory(error);
+    sppwhy_status status = file_read(f, 0, bytes, STREAM_HEAD, &got, error);
+    *out = status == SPPWHY_OK ? text_form_tell(bytes, got, asked_for) : TEXT_FORM_NONE;
+    free(bytes);
+    return status;
+}

@@ -1,0 +1,34 @@
+/*
+ * Events as people hold them when they ask: what Event Viewer, wevtutil, PowerShell and collectors write as
+ * text. forms.c has the table: a row a form, with how it is read; collect/text_form.c tells them apart.
+ * Whatever the form, the result is a log like any other.
+ */
+#ifndef EXPORTS_EXPORTS_H
+#define EXPORTS_EXPORTS_H
+
+#include "base/arena.h"
+#include "base/file.h"
+#include "sppwhy/evtx.h"
+
+/* Tells what could not be read; line 0: of the whole file. False: memory is short. */
+typedef bool (*exports_tell)(void *context, const char *path, size_t line, const char *message);
+
+typedef struct exports_result {
+    sppwhy_log *log;   /* in the arena that was given */
+    const char *form;  /* what it is, for people: "a CSV table of events" */
+    bool local_times;  /* events have local times, read as the zone that was asked for */
+    bool order_unsure; /* dates can be read with the month or the day first ... */
+    bool month_first;  /* ... and were read so */
+    bool ahead_known;  /* by what clients wrote into their events, local times are so far ahead of UTC */
+    int32_t ahead_seconds;
+} exports_result;
+
+/* SPPWHY_NOT_A_LOG when it is none of the forms; the reason is for people. */
+SPPWHY_NODISCARD sppwhy_status exports_read(exports_result *out, arena *memory, file *f, const char *path,
+                                            const sppwhy_read_options *options, exports_tell tell,
+                                            void *context, sppwhy_error *error);
+
+/* The computer of events that name none: what the file is called. */
+const char *exports_stand_in(arena *a, const char *path);
+
+#endif

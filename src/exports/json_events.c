@@ -1,0 +1,270 @@
+/*
+ * JSON of events: PowerShell's ConvertTo-Json (5 and 7), Winlogbeat and Elasticsearch, Wazuh, Splunk,
+ * LogMonitor of Windows containers, evtx_dump. Each object at the outermost level, in an array or not, on a
+ * line or on many, is cut out of the text and parsed by jansson; the events in it are known by the names of
+ * their values.
+ */
+#include "exports/parsers.h"
+
+#include "base/error.h"
+#include "base/text.h"
+
+#include <jansson.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define NUMBERS_MOST 64
+#define PATH_MOST 200
+#define DEPTH_MOST 16
+
+typedef struct json_reading {
+    export_log *to;
+    xml_event *xml; /* for events in strings */
+    found found;
+    char numbers[NUMBERS_MOST][24]; /* texts of numbers */
+    size_t number_count;
+    uint64_t line;
+} json_reading;
+
+/* ---- one object ---------------------------------------------------------------------------------------- */
+
+static slice text_of(json_reading *r, const json_t *value)
+{
+    if (json_is_string(value))
+        return (slice){json_string_value(value), json_string_length(value)};
+    if (!json_is_integer(value) || r->number_count == NUMBERS_MOST)
+        return (slice){NULL, 0};
+    char *text = r->numbers[r->number_count++];
+    int length = snprintf(text, sizeof r->numbers[0], "%lld", (long long)json_integer_value(value));
+    return (slice){text, (size_t)length};
+}
+
+/* All that is in it, in order; but for what is no string of the event. */
+static void take_strings(json_reading *r, const json_t *value, unsigned depth)
+{
+    const char *key;
+    json_t *inner;
+    if (json_is_array(value) && depth < DEPTH_MOST) {
+        for (size_t i = 0; i < json_array_size(value); i++)
+            take_strings(r, json_array_get(value, i), depth + 1);
+    } else if (json_is_object(value) && depth < DEPTH_MOST) {
+        json_object_foreach((json_t *)value, key,
+                            inner) if (strcmp(key, "Binary") != 0 && strcmp(key, "Count") != 0 &&
+                                       strcmp(key, "#attributes") != 0) take_strings(r, inner, depth + 1);
+    } else {
+        slice text = text_of(r, value);
+        if (text.at)
+            found_string(&r->found, text);
+    }
+}
+
+/* "LogName=Application" and so on, a line each, "Message=" the last: an event as Splunk keeps it. */
+static void take_splunk(json_reading *r, slice raw)
+{
+    slice rest = raw;
+    while (rest.length != 0) {
+        slice begin = rest, line = slice_line(rest, &rest);
+        const char *equals = line.length != 0 ? memchr(line.at, '=', line.length) : NULL;
+        if (!equals)
+            continue;
+        slice name = {line.at, (size_t)(equals - line.at)};
+        size_t at = name.length + 1;
+        bool message = slice_is(name, "Message");
+        found_value(&r->found, name, message ? slice_from(begin, at) : slice_from(line, at));
+        if (message)
+            return;
+    }
+}
+
+static bool walk(json_reading *r, const json_t *object, char *path, unsigned depth);
+static bool take_object(json_reading *r, const json_t *object, unsigned depth);
+
+static bool take_text(json_reading *r, slice name, const json_t *value)
+{
+    slice text = text_of(r, value);
+    if (!text.at)
+        return true;
+    if (slice_starts(slice_trim(text), "<Event ") && slice_find(text, "</Event>").at)
+        return xml_event_take(r->xml, r->to, slice_trim(text), r->line);
+    if (slice_find(text, "\nEventCode=").at)
+        take_splunk(r, text);
+    else if (!(slice_is(name, "Source") || slice_is(name, "LogEntry.Source")) || !slice_is(text, "EventLog"))
+        found_value(&r->found, name, text);
+    return true;
+}
+
+static bool take_member(json_reading *r, char *path, size_t length, const json_t *value, unsigned depth)
+{
+    uint8_t rank;
+    slice name = {path, length};
+    if (found_name_of(name, &rank) == FOUND_STRINGS) {
+        take_strings(r, value, depth);
+        return true;
+    }
+    if (json_is_object(value))
+        return walk(r, value, path, depth + 1);
+    if (!json_is_array(value))
+        return take_text(r, name, value);
+    bool good = true;
+    for (size_t i = 0; i < json_array_size(value) && good && depth < DEPTH_MOST; i++)
+        if (json_is_object(json_array_get(value, i)))
+            good = take_object(r, json_array_get(value, i), depth + 1);
+    return good;
+}
+
+static bool walk(json_reading *r, const json_t *object, char *path, unsigned depth)
+{
+    const char *key;
+    json_t *value;
+    size_t length = strlen(path);
+    if (depth >= DEPTH_MOST)
+        return true;
+    json_object_foreach((json_t *)object, key, value)
+    {
+        int written = snprintf(path + length, PATH_MOST - length, "%s%s", length == 0 ? "" : ".", key);
+        if (written >= 0 && (size_t)written < PATH_MOST - length &&
+            !take_member(r, path, length + (size_t)written, value, depth))
+            return false;
+        path[length] = '\0';
+    }
+    return true;
+}
+
+/* An object in a list may be an event of its own: what is known of the one around it is put aside. */
+static bool take_object(json_reading *r, const json_t *object, unsigned depth)
+{
+    char path[PATH_MOST] = "";
+    found *around = malloc(sizeof *around);
+    if (!around) {
+        r->to->no_memory = true;
+        return false;
+    }
+    *around = r->found;
+    found_clear(&r->found);
+    r->found.line = r->line;
+    bool good = walk(r, object, path, depth);
+    if (good && r->found.ranks[FOUND_ID] != 0 &&
+        (r->found.ranks[FOUND_PROVIDER] != 0 || r->found.ranks[FOUND_MESSAGE] != 0))
+        good = export_take(r->to, &r->found);
+    r->found = *around;
+    free(around);
+    return good && !r->to->no_memory;
+}
+
+static bool take_text_object(json_reading *r, slice text, uint64_t line)
+{
+    char complaint[160];
+    json_error_t error;
+    r->line = line;
+    r->number_count = 0;
+    json_t *object = json_loadb(text.at, text.length, 0, &error);
+    if (!object) {
+        snprintf(complaint, sizeof complaint, "this object was passed over: it is no JSON (%.100s)",
+                 error.text);
+        return export_bad(r->to, line + (uint64_t)(error.line > 0 ? error.line - 1 : 0), complaint);
+    }
+    bool good = take_object(r, object, 0);
+    json_decref(object);
+    return good;
+}
+
+/* ---- the file ------------------------------------------------------------------------------------------ */
+
+/* Where an object that begins at the text ends; `scan` goes on where it had come to. */
+typedef struct scan {
+    size_t at;
+    unsigned depth;
+    bool in_string, escaped;
+} scan;
+
+static bool scan_object(scan *s, slice text)
+{
+    for (; s->at < text.length; s->at++) {
+        char c = text.at[s->at];
+        if (s->in_string) {
+            if (s->escaped)
+                s->escaped = false;
+            else if (c == '\\')
+                s->escaped = true;
+            else if (c == '"')
+                s->in_string = false;
+        } else if (c == '"') {
+            s->in_string = true;
+        } else if (c == '{' || c == '[') {
+            s->depth++;
+        } else if ((c == '}' || c == ']') && --s->depth == 0) {
+            s->at++;
+            return true;
+        }
+    }
+    return false;
+}
+
+/* Behind an object that cannot be read, the next one begins with a line. */
+static size_t next_line_object(slice text)
+{
+    for (size_t i = 1; i + 1 < text.length; i++)
+        if (text.at[i] == '\n' && text.at[i + 1] == '{')
+            return i + 1;
+    return text.length;
+}
+
+static bool take_next(json_reading *r, text_input *t, scan *s, bool *more)
+{
+    slice all = {text_input_at(t), text_input_left(t)};
+    *more = false;
+    if (scan_object(s, all)) {
+        slice object = {all.at, s->at};
+        *s = (scan){0};
+        bool good = take_text_object(r, object, t->line);
+        text_input_drop(t, object.length);
+        return good;
+    }
+    if (!t->ended && all.length <= LIMIT_JSON_LINE) {
+        *more = true;
+        return true;
+    }
+    *s = (scan){0};
+    bool good = export_bad(r->to, t->line, "this object was passed over: it has no end");
+    text_input_drop(t, next_line_object(all));
+    return good;
+}
+
+static sppwhy_status read_all(json_reading *r, text_input *t, sppwhy_error *error)
+{
+    scan s = {0};
+    bool more = true;
+    for (;;) {
+        sppwhy_status status = more && !t->ended ? text_input_more(t, error) : SPPWHY_OK;
+        if (status != SPPWHY_OK)
+            return status;
+        const char *at = text_input_left(t) != 0 ? memchr(text_input_at(t), '{', text_input_left(t)) : NULL;
+        if (!at) {
+            text_input_drop(t, text_input_left(t));
+            if (t->ended)
+                return SPPWHY_OK;
+            more = true;
+            continue;
+        }
+        text_input_drop(t, (size_t)(at - text_input_at(t)));
+        if (!take_next(r, t, &s, &more))
+            return error_no_memory(error);
+    }
+}
+
+sppwhy_status json_events_read(export_log *b, text_input *t, sppwhy_error *error)
+{
+    json_reading *r = calloc(1, sizeof *r);
+    if (r)
+        r->xml = xml_event_create();
+    if (!r || !r->xml) {
+        free(r);
+        return error_no_memory(error);
+    }
+    r->to = b;
+    sppwhy_status status = read_all(r, t, error);
+    xml_event_free(r->xml);
+    free(r);
+    return status;
+}

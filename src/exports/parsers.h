@@ -1,0 +1,25 @@
+/* What reads each form; the table is in forms.c. Each takes all events of the text. */
+#ifndef EXPORTS_PARSERS_H
+#define EXPORTS_PARSERS_H
+
+#include "base/text_input.h"
+#include "exports/export_log.h"
+
+typedef sppwhy_status (*export_parser)(export_log *b, text_input *t, sppwhy_error *error);
+
+sppwhy_status xml_events_read(export_log *b, text_input *t, sppwhy_error *error);
+sppwhy_status clixml_read(export_log *b, text_input *t, sppwhy_error *error);
+sppwhy_status table_read(export_log *b, text_input *t, sppwhy_error *error);
+sppwhy_status json_events_read(export_log *b, text_input *t, sppwhy_error *error);
+sppwhy_status prose_read(export_log *b, text_input *t, sppwhy_error *error);
+
+/* One <Event>...</Event>, wherever it came from. */
+typedef struct xml_event xml_event;
+xml_event *xml_event_create(void);
+void xml_event_free(xml_event *x);
+/* Takes the event; what is wrong with it is told. False when memory is short. */
+SPPWHY_NODISCARD bool xml_event_take(xml_event *x, export_log *b, slice text, uint64_t line);
+/* The first "<Event" in the text that begins an event; at NULL when there is none. */
+slice xml_event_find(slice text);
+
+#endif

@@ -1,0 +1,249 @@
+/* One event out of its block of text. See prose.h. */
+#include "exports/prose.h"
+
+#include <ctype.h>
+#include <string.h>
+
+/* What stands before a computer's name, in the languages of Windows. */
+static const char *const computer_labels[] = {
+    "Computer",                                                                 /* en de da nl it */
+    "Ordinateur",                                                               /* fr */
+    "Equipo",                                                                   /* es */
+    "Computador",                                                               /* pt */
+    "Komputer",                                                                 /* pl */
+    "\xD0\x9A\xD0\xBE\xD0\xBC\xD0\xBF\xD1\x8C\xD1\x8E\xD1\x82\xD0\xB5\xD1\x80", /* ru */
+    "\xE3\x82\xB3\xE3\x83\xB3\xE3\x83\x94\xE3\x83\xA5\xE3\x83\xBC\xE3\x82\xBF\xE3\x83\xBC", /* ja */
+    "\xE8\xAE\xA1\xE7\xAE\x97\xE6\x9C\xBA",                                                 /* zh-CN */
+    "\xE9\x9B\xBB\xE8\x85\xA6",                                                             /* zh-TW */
+    "\xEC\xBB\xB4\xED\x93\xA8\xED\x84\xB0",                                                 /* ko */
+    "Bilgisayar",                                                                           /* tr */
+    "Po\xC4\x8D\xC3\xADta\xC4\x8D",                                                         /* cs */
+    "Dator",                                                                                /* sv */
+    "Sz\xC3\xA1m\xC3\xADt\xC3\xB3g\xC3\xA9p",                                               /* hu */
+};
+
+static bool is_computer_label(slice label)
+{
+    for (size_t i = 0; i < sizeof computer_labels / sizeof *computer_labels; i++)
+        if (slice_is_nocase(label, computer_labels[i]))
+            return true;
+    return false;
+}
+
+static void set(found *f, found_name name, slice value)
+{
+    f->values[name] = value;
+    f->ranks[name] = 1;
+}
+
+/* ---- a label a line ------------------------------------------------------------------------------------ */
+
+enum { LINES_MOST = 16, VIEWER_COMPUTER = 8, WEVTUTIL_COMPUTER = 10 };
+
+typedef struct label_lines {
+    slice labels[LINES_MOST], values[LINES_MOST];
+    slice behind[LINES_MOST]; /* all text behind the line */
+    size_t count;
+} label_lines;
+
+static void take_labels(label_lines *l, slice block)
+{
+    slice rest = block;
+    while (rest.length != 0 && l->count < LINES_MOST) {
+        slice line = slice_line(rest, &rest);
+        if (slice_trim(line).length == 0)
+            continue;
+        if (!slice_label(line, &l->labels[l->count], &l->values[l->count])) {
+            l->labels[l->count] = (slice){line.at, 0};
+            l->values[l->count] = slice_trim(line);
+        }
+        l->behind[l->count++] = rest;
+    }
+}
+
+/* The line of the computer: by its label where the language is known, else by its place. */
+static size_t computer_line(const label_lines *l, bool wevtutil)
+{
+    for (size_t i = 2; i < l->count; i++)
+        if (is_computer_label(l->labels[i]))
+            return i;
+    size_t place = wevtutil ? WEVTUTIL_COMPUTER : VIEWER_COMPUTER;
+    return place < l->count ? place : l->count;
+}
+
+static bool looks_like_host(slice value)
+{
+    if (value.length == 0 || value.length > 255)
+        return false;
+    for (size_t i = 0; i < value.length; i++)
+        if (value.at[i] == ' ' || value.at[i] == '=' || value.at[i] == ',')
+            return false;
+    return true;
+}
+
+bool prose_read_labels(found *f, slice block)
+{
+    label_lines l = {0};
+    uint64_t number;
+    size_t id = 0;
+    take_labels(&l, block);
+    if (l.count < 4)
+        return false;
+    set(f, FOUND_CHANNEL, l.values[0]);
+    set(f, FOUND_PROVIDER, l.values[1]);
+    for (size_t i = 2; i < l.count && i < 6; i++) {
+        if (f->ranks[FOUND_TIME] == 0 && moment_parse(l.values[i]).kind != MOMENT_NONE)
+            set(f, FOUND_TIME, l.values[i]);
+        else if (id == 0 && slice_uint(l.values[i], &number) && number < 65536)
+            id = i;
+    }
+    if (id == 0)
+        return false;
+    set(f, FOUND_ID, l.values[id]);
+    bool wevtutil =
+        f->ranks[FOUND_TIME] != 0 && memchr(f->values[FOUND_TIME].at, 'T', f->values[FOUND_TIME].length);
+    size_t computer = computer_line(&l, wevtutil), message = id;
+    if (computer < l.count && looks_like_host(l.values[computer])) {
+        set(f, FOUND_COMPUTER, l.values[computer]);
+        message = computer;
+    }
+    set(f, FOUND_MESSAGE, slice_trim(l.behind[message]));
+    return true;
+}
+
+/* ---- running text -------------------------------------------------------------------------------------- */
+
+static const char *const short_names[] = {"Security-SPP", "Security-Licensing-SLC",
+                                          "Office Software Protection Platform Service",
+                                          "Software Protection Platform Service", "KmsRequests"};
+
+/* Where a provider's name ends in the text; length 0 when there is none. */
+static slice find_provider(const export_log *b, slice text, slice *provider)
+{
+    for (size_t i = 0; i < sizeof short_names / sizeof *short_names; i++) {
+        slice at = slice_find(text, short_names[i]);
+        size_t length = strlen(short_names[i]);
+        slice name = {at.at, length};
+        if (!at.at || (at.length > length && at.at[length] == '-') || !export_provider(b, name))
+            continue;
+        *provider = name;
+        return slice_from(at, length);
+    }
+    return (slice){NULL, 0};
+}
+
+static bool is_date_part(char c)
+{
+    return isdigit((unsigned char)c) || strchr("/.-: T", c) != NULL;
+}
+
+/* The first date with a time in the text, with AM or PM behind it; *behind is what follows. */
+static slice find_date(slice text, slice *behind)
+{
+    for (size_t i = 0; i < text.length && i < 300; i++) {
+        if (!isdigit((unsigned char)text.at[i]) || (i != 0 && isalnum((unsigned char)text.at[i - 1])))
+            continue;
+        size_t end = i, last = i;
+        for (; end < text.length && is_date_part(text.at[end]); end++)
+            if (isdigit((unsigned char)text.at[end]))
+                last = end + 1;
+        slice plain = {text.at + i, last - i};
+        if (moment_parse(plain).kind == MOMENT_NONE)
+            continue;
+        slice more = {plain.at, plain.length + 4 <= text.length - i ? plain.length + 4 : text.length - i};
+        moment m = moment_parse(more);
+        slice date = m.kind != MOMENT_NONE && m.half_days ? more : plain;
+        *behind = slice_from(text, i + date.length);
+        return date;
+    }
+    return (slice){NULL, 0};
+}
+
+bool prose_holds_folded(const export_log *b, slice line)
+{
+    slice provider, behind, rest = find_provider(b, line, &provider);
+    return rest.at && find_date(rest, &behind).at;
+}
+
+/* The number behind the next colon. */
+static slice find_id(slice text, slice *behind)
+{
+    for (size_t i = 0; i + 1 < text.length && i < 120; i++) {
+        if (text.at[i] != ':' && text.at[i] != '\x9A')
+            continue;
+        slice rest = slice_trim(slice_from(text, i + 1));
+        size_t digits = 0;
+        while (digits < rest.length && isdigit((unsigned char)rest.at[digits]))
+            digits++;
+        if (digits != 0 && digits < 6) {
+            *behind = slice_from(rest, digits);
+            return (slice){rest.at, digits};
+        }
+    }
+    return (slice){NULL, 0};
+}
+
+static slice find_computer(slice text, slice *behind)
+{
+    for (size_t i = 0; i < sizeof computer_labels / sizeof *computer_labels; i++) {
+        slice at = slice_find(text, computer_labels[i]);
+        slice label, value;
+        if (!at.at || !slice_label((slice){at.at, at.length < 400 ? at.length : 400}, &label, &value) ||
+            !slice_is(label, computer_labels[i]))
+            continue;
+        size_t length = 0;
+        while (length < value.length && !isspace((unsigned char)value.at[length]))
+            length++;
+        *behind = slice_from(at, (size_t)(value.at - at.at) + length);
+        return (slice){value.at, length};
+    }
+    return (slice){NULL, 0};
+}
+
+bool prose_read_folded(const export_log *b, found *f, slice block)
+{
+    slice provider, behind = find_provider(b, block, &provider);
+    if (!behind.at)
+        return false;
+    slice before = {block.at, (size_t)(provider.at - block.at)};
+    slice date = find_date(behind, &behind), id = date.at ? find_id(behind, &behind) : date;
+    if (!id.at)
+        return false;
+    set(f, FOUND_PROVIDER, provider);
+    set(f, FOUND_TIME, date);
+    set(f, FOUND_ID, id);
+    if (slice_find(before, "Key Management Service").at)
+        set(f, FOUND_CHANNEL, SLICE("Key Management Service"));
+    slice computer = find_computer(behind, &behind);
+    if (computer.at)
+        set(f, FOUND_COMPUTER, computer);
+    set(f, FOUND_MESSAGE, slice_trim(behind));
+    return true;
+}
+
+/* ---- Name : value -------------------------------------------------------------------------------------- */
+
+static bool is_cut_off(slice key)
+{
+    return slice_is_nocase(key, "Properties") || slice_is_nocase(key, "ReplacementStrings");
+}
+
+bool prose_read_list(found *f, slice block)
+{
+    slice rest = block, key = {NULL, 0}, value = {NULL, 0};
+    while (rest.length != 0) {
+        slice next_key, next_value, line = slice_line(rest, &rest);
+        if (!prose_list_key(line, &next_key, &next_value)) {
+            if (key.at) /* a value of several lines */
+                value.length = (size_t)(line.at + line.length - value.at);
+            continue;
+        }
+        if (key.at && !is_cut_off(key))
+            found_value(f, key, slice_trim(value));
+        key = next_key;
+        value = next_value;
+    }
+    if (key.at && !is_cut_off(key))
+        found_value(f, key, slice_trim(value));
+    return f->ranks[FOUND_ID] != 0;
+}

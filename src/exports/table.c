@@ -1,0 +1,283 @@
+/*
+ * Tables of events: Event Viewer's CSV and its text with tabs (whose columns are known by their place, since
+ * their names are in the language of Windows), PowerShell's Export-Csv and what other programs write (whose
+ * columns are known by their names).
+ *
+ * Rows are read where they lie; of a row that is not wanted nothing is kept, so the memory does not grow with
+ * the file.
+ */
+#include "exports/parsers.h"
+
+#include "base/error.h"
+
+#include <ctype.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define COLUMNS_MOST 256
+
+/* Event Viewer's columns: level, date, source, event ID, task, and the message without a name. */
+static const found_name viewer_columns[] = {FOUND_TOTAL, FOUND_TIME,  FOUND_PROVIDER,
+                                            FOUND_ID,    FOUND_TOTAL, FOUND_MESSAGE};
+
+typedef struct table {
+    char delimiter;
+    bool by_place;
+    bool has_header;
+    slice cells[COLUMNS_MOST];
+    bool quoted[COLUMNS_MOST]; /* has doubled quotes to be made single */
+    size_t count;
+    size_t names[FOUND_TOTAL]; /* the column of each, from 1; 0: none */
+    uint8_t ranks[FOUND_TOTAL];
+    char *plain; /* room for cells without their doubled quotes */
+    size_t plain_room;
+    found found;
+} table;
+
+/* ---- a row --------------------------------------------------------------------------------------------- */
+
+/* The end of a quoted cell that begins behind its quote; NULL when it is not there. *doubled: quotes in it.
+ */
+static const char *quote_end(const char *at, const char *end, bool *doubled)
+{
+    *doubled = false;
+    while (at < end && (at = memchr(at, '"', (size_t)(end - at))) != NULL) {
+        if (at + 1 < end && at[1] == '"') {
+            *doubled = true;
+            at += 2;
+            continue;
+        }
+        return at;
+    }
+    return NULL;
+}
+
+static void add_cell(table *t, slice cell, bool doubled)
+{
+    if (t->count == COLUMNS_MOST)
+        return;
+    t->cells[t->count] = cell;
+    t->quoted[t->count++] = doubled;
+}
+
+/* Reads a cell; returns where its delimiter or its line's end is, NULL when the row is not whole. */
+static const char *read_cell(table *t, const char *at, const char *end, bool ended)
+{
+    if (at < end && *at == '"') {
+        bool doubled;
+        const char *quote = quote_end(at + 1, end, &doubled);
+        if (!quote || (quote + 1 == end && !ended))
+            return NULL;
+        add_cell(t, (slice){at + 1, (size_t)(quote - at - 1)}, doubled);
+        for (at = quote + 1; at < end && *at != t->delimiter && *at != '\n';)
+            at++;
+        return at < end || ended ? at : NULL;
+    }
+    const char *begin = at;
+    while (at < end && *at != t->delimiter && *at != '\n')
+        at++;
+    if (at == end && !ended)
+        return NULL;
+    size_t length = (size_t)(at - begin);
+    if (length != 0 && begin[length - 1] == '\r')
+        length--;
+    add_cell(t, (slice){begin, length}, false);
+    return at;
+}
+
+/* Bytes of the row with its line's end; 0 when it is not whole. */
+static size_t read_row(table *t, slice text, bool ended)
+{
+    const char *at = text.at, *end = text.at + text.length;
+    t->count = 0;
+    for (;;) {
+        at = read_cell(t, at, end, ended);
+        if (!at)
+            return 0;
+        if (at == end)
+            return text.length;
+        if (*at++ == '\n')
+            return (size_t)(at - text.at);
+    }
+}
+
+/* ---- the columns --------------------------------------------------------------------------------------- */
+
+static char find_delimiter(slice line)
+{
+    static const char delimiters[] = "\t,;";
+    char best = ',';
+    size_t most = 0;
+    for (const char *d = delimiters; *d; d++) {
+        size_t count = 0;
+        for (size_t i = 0; i < line.length; i++)
+            count += line.at[i] == *d;
+        if (count > most) {
+            most = count;
+            best = *d;
+        }
+    }
+    return best;
+}
+
+static bool take_header(table *t)
+{
+    for (size_t i = 0; i < t->count; i++) {
+        uint8_t rank = 0;
+        found_name name = found_name_of(slice_trim(t->cells[i]), &rank);
+        if (name != FOUND_TOTAL && (t->names[name] == 0 || rank < t->ranks[name])) {
+            t->names[name] = i + 1;
+            t->ranks[name] = rank;
+        }
+    }
+    if (t->names[FOUND_ID] != 0 && t->names[FOUND_TIME] != 0 &&
+        (t->names[FOUND_PROVIDER] != 0 || t->names[FOUND_MESSAGE] != 0)) {
+        /* Event Viewer has no name for the last column */
+        if (t->names[FOUND_MESSAGE] == 0 && t->count == 5)
+            t->names[FOUND_MESSAGE] = 6;
+        return true;
+    }
+    if (t->count != 5 && t->count != 6)
+        return false;
+    t->by_place = true;
+    memset(t->names, 0, sizeof t->names);
+    for (size_t i = 0; i < sizeof viewer_columns / sizeof *viewer_columns; i++)
+        if (viewer_columns[i] != FOUND_TOTAL)
+            t->names[viewer_columns[i]] = i + 1;
+    return true;
+}
+
+/* ---- an event ------------------------------------------------------------------------------------------ */
+
+static slice cell_of(const table *t, found_name name)
+{
+    size_t column = t->names[name];
+    return column != 0 && column <= t->count ? t->cells[column - 1] : (slice){NULL, 0};
+}
+
+/* With single quotes where they are doubled; *used: of the room. */
+static slice plain_cell(table *t, found_name name, size_t *used)
+{
+    slice cell = cell_of(t, name);
+    if (cell.length == 0 || !t->quoted[t->names[name] - 1])
+        return cell;
+    char *out = t->plain + *used;
+    size_t length = 0;
+    for (size_t i = 0; i < cell.length; i++) {
+        out[length++] = cell.at[i];
+        i += cell.at[i] == '"';
+    }
+    *used += length;
+    return (slice){out, length};
+}
+
+static bool make_room(table *t, size_t length)
+{
+    if (t->plain_room >= length)
+        return true;
+    char *larger = realloc(t->plain, length * 2);
+    if (!larger)
+        return false;
+    t->plain = larger;
+    t->plain_room = length * 2;
+    return true;
+}
+
+static bool take_row(table *t, export_log *b, size_t length, uint64_t line)
+{
+    slice provider = slice_trim(cell_of(t, FOUND_PROVIDER));
+    size_t used = 0;
+    if (t->count == 1 && slice_trim(t->cells[0]).length == 0)
+        return true;
+    if (t->names[FOUND_PROVIDER] != 0 && provider.length != 0 && !export_provider(b, provider))
+        return export_pass(b, cell_of(t, FOUND_NUMBER), cell_of(t, FOUND_TIME), cell_of(t, FOUND_CHANNEL),
+                           cell_of(t, FOUND_COMPUTER));
+    if (!make_room(t, length)) {
+        b->no_memory = true;
+        return false;
+    }
+    found_clear(&t->found);
+    t->found.line = line;
+    for (found_name name = 0; name < FOUND_TOTAL; name++)
+        t->found.values[name] = name == FOUND_STRINGS ? (slice){NULL, 0} : plain_cell(t, name, &used);
+    return export_take(b, &t->found);
+}
+
+/* ---- the file ------------------------------------------------------------------------------------------ */
+
+/* Before the first row: "#TYPE ..." of PowerShell, "sep=," of Excel, and empty lines. */
+static bool is_preface(slice line)
+{
+    return slice_trim(line).length == 0 || slice_starts(line, "#TYPE") || slice_starts(line, "sep=");
+}
+
+/* 0 when the first line is not whole. */
+static size_t read_header(table *t, slice text, bool ended, bool *wrong)
+{
+    slice rest, line = slice_line(text, &rest);
+    if (rest.length == 0 && !ended)
+        return 0;
+    if (is_preface(line))
+        return text.length - rest.length;
+    t->delimiter = find_delimiter(line);
+    size_t length = read_row(t, text, ended);
+    if (length == 0)
+        return 0;
+    t->has_header = true;
+    *wrong = !take_header(t);
+    return length;
+}
+
+/* One row out of the window; false when memory is short. *more: it is not whole. */
+static bool next_row(table *t, export_log *b, text_input *in, bool *more, bool *wrong)
+{
+    slice text = {text_input_at(in), text_input_left(in)};
+    bool good = true, behind_header = t->has_header;
+    size_t length = behind_header ? read_row(t, text, in->ended) : read_header(t, text, in->ended, wrong);
+    *more = length == 0 && !in->ended;
+    if (*more && text.length <= LIMIT_RECORD_XML)
+        return true;
+    if (length == 0) { /* a quote without its end: the next line is another row */
+        slice rest;
+        *more = false;
+        slice_line(text, &rest);
+        length = text.length - rest.length;
+        good = export_bad(b, in->line, "this row was passed over: a quote in it has no end");
+    } else if (behind_header) {
+        good = take_row(t, b, length, in->line);
+    }
+    text_input_drop(in, length);
+    return good;
+}
+
+static sppwhy_status read_all(table *t, export_log *b, text_input *in, sppwhy_error *error)
+{
+    bool more = true, wrong = false;
+    while (!in->ended || text_input_left(in) != 0) {
+        sppwhy_status status = more ? text_input_more(in, error) : SPPWHY_OK;
+        if (status != SPPWHY_OK)
+            return status;
+        if (in->ended && text_input_left(in) == 0)
+            break;
+        more = text_input_left(in) == 0;
+        if (!more && !next_row(t, b, in, &more, &wrong))
+            return error_no_memory(error);
+        if (wrong)
+            return error_set(
+                error, SPPWHY_NOT_A_LOG,
+                "is a table, but its columns are not those of events: it needs the event ID, the "
+                "time, and the source or the message");
+    }
+    return SPPWHY_OK;
+}
+
+sppwhy_status table_read(export_log *b, text_input *in, sppwhy_error *error)
+{
+    table *t = calloc(1, sizeof *t);
+    if (!t)
+        return error_no_memory(error);
+    sppwhy_status status = read_all(t, b, in, error);
+    free(t->plain);
+    free(t);
+    return status;
+}

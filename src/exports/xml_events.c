@@ -1,0 +1,310 @@
+/*
+ * Event XML: what `wevtutil qe /f:xml` writes (one event after another without a root), what Event Viewer
+ * saves (with one), and a single event copied from its details, in the middle of any other text.
+ *
+ * Events are cut out of the text and parsed one by one, by expat: so a broken one costs itself, nothing of
+ * the text around them matters, and of events of other providers only the number and the time are looked at.
+ * Entities and document types do not stand inside of an event; expat refuses both there.
+ */
+#include "exports/parsers.h"
+
+#include "base/error.h"
+#include "base/text.h"
+
+#include <expat.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+static const char event_end[] = "</Event>";
+
+typedef struct text_range {
+    size_t at, length;
+    bool there;
+} text_range;
+
+struct xml_event {
+    XML_Parser parser;
+    strbuf text; /* of all values of the event at hand */
+    text_range values[FOUND_TOTAL];
+    text_range strings[LIMIT_EVENT_STRINGS];
+    size_t string_count;
+    text_range *open; /* the value that character data goes to; NULL: it is passed over */
+    unsigned depth;
+    bool in_system, in_data, in_user_data, in_rendering;
+    bool too_much;
+    found found;
+};
+
+/* ---- expat's calls ------------------------------------------------------------------------------------- */
+
+static void begin_value(xml_event *x, text_range *value)
+{
+    *value = (text_range){x->text.length, 0, true};
+    x->open = value;
+}
+
+static void set_value(xml_event *x, found_name name, const char *text)
+{
+    if (!text)
+        return;
+    x->values[name] = (text_range){x->text.length, strlen(text), true};
+    strbuf_add(&x->text, text);
+}
+
+static const char *attribute(const XML_Char **attributes, const char *name)
+{
+    for (; *attributes; attributes += 2)
+        if (strcmp(attributes[0], name) == 0)
+            return attributes[1];
+    return NULL;
+}
+
+static void begin_system(xml_event *x, const char *name, const XML_Char **attributes)
+{
+    static const struct {
+        const char *name;
+        found_name is;
+    } elements[] = {{"EventID", FOUND_ID},
+                    {"Level", FOUND_LEVEL},
+                    {"EventRecordID", FOUND_NUMBER},
+                    {"Channel", FOUND_CHANNEL},
+                    {"Computer", FOUND_COMPUTER}};
+    if (strcmp(name, "Provider") == 0) {
+        set_value(x, FOUND_PROVIDER, attribute(attributes, "Name"));
+        set_value(x, FOUND_SOURCE, attribute(attributes, "EventSourceName"));
+    } else if (strcmp(name, "TimeCreated") == 0) {
+        set_value(x, FOUND_TIME, attribute(attributes, "SystemTime"));
+    } else if (strcmp(name, "EventID") == 0) {
+        set_value(x, FOUND_QUALIFIERS, attribute(attributes, "Qualifiers"));
+    }
+    for (size_t i = 0; i < sizeof elements / sizeof *elements; i++)
+        if (strcmp(name, elements[i].name) == 0)
+            begin_value(x, &x->values[elements[i].is]);
+}
+
+static void begin_string(xml_event *x)
+{
+    if (x->string_count == LIMIT_EVENT_STRINGS) {
+        x->too_much = true;
+        return;
+    }
+    begin_value(x, &x->strings[x->string_count++]);
+}
+
+static void XMLCALL begin_element(void *context, const XML_Char *name, const XML_Char **attributes)
+{
+    xml_event *x = context;
+    unsigned depth = x->depth++;
+    x->open = NULL;
+    if (depth >= LIMIT_XML_DEPTH || (depth != 0 && strcmp(name, "Event") == 0))
+        x->too_much = true;
+    if (depth == 1) {
+        x->in_system = strcmp(name, "System") == 0;
+        x->in_data = strcmp(name, "EventData") == 0;
+        x->in_user_data = strcmp(name, "UserData") == 0;
+        x->in_rendering = strcmp(name, "RenderingInfo") == 0;
+    } else if (depth == 2 && x->in_system) {
+        begin_system(x, name, attributes);
+    } else if (depth == 2 && x->in_data && strcmp(name, "Data") == 0) {
+        begin_string(x);
+    } else if (depth == 3 && x->in_user_data) {
+        begin_string(x);
+    } else if (depth == 2 && x->in_rendering && strcmp(name, "Message") == 0) {
+        begin_value(x, &x->values[FOUND_MESSAGE]);
+    }
+}
+
+static void XMLCALL end_element(void *context, const XML_Char *name)
+{
+    xml_event *x = context;
+    (void)name;
+    x->depth--;
+    x->open = NULL;
+}
+
+static void XMLCALL add_text(void *context, const XML_Char *text, int length)
+{
+    xml_event *x = context;
+    if (!x->open)
+        return;
+    strbuf_add_bytes(&x->text, text, (size_t)length);
+    x->open->length = x->text.length - x->open->at;
+}
+
+/* ---- one event ----------------------------------------------------------------------------------------- */
+
+xml_event *xml_event_create(void)
+{
+    xml_event *x = calloc(1, sizeof *x);
+    if (x && !(x->parser = XML_ParserCreate("UTF-8"))) {
+        free(x);
+        return NULL;
+    }
+    return x;
+}
+
+void xml_event_free(xml_event *x)
+{
+    if (!x)
+        return;
+    XML_ParserFree(x->parser);
+    strbuf_free(&x->text);
+    free(x);
+}
+
+slice xml_event_find(slice text)
+{
+    for (slice at = slice_find(text, "<Event"); at.at; at = slice_find(slice_from(at, 6), "<Event"))
+        if (at.length == 6 || strchr(" \t\r\n>", at.at[6]))
+            return at;
+    return (slice){NULL, 0};
+}
+
+static void reset(xml_event *x)
+{
+    XML_ParserReset(x->parser, "UTF-8");
+    XML_SetUserData(x->parser, x);
+    XML_SetElementHandler(x->parser, begin_element, end_element);
+    XML_SetCharacterDataHandler(x->parser, add_text);
+    strbuf_clear(&x->text);
+    strbuf_add(&x->text, "");
+    memset(x->values, 0, sizeof x->values);
+    x->string_count = 0;
+    x->open = NULL;
+    x->depth = 0;
+    x->in_system = x->in_data = x->in_user_data = x->in_rendering = x->too_much = false;
+}
+
+static slice slice_of(const xml_event *x, text_range range)
+{
+    return range.there ? (slice){x->text.bytes + range.at, range.length} : (slice){NULL, 0};
+}
+
+static void fill_found(xml_event *x, uint64_t line)
+{
+    found_clear(&x->found);
+    x->found.line = line;
+    for (size_t i = 0; i < FOUND_TOTAL; i++)
+        x->found.values[i] = slice_of(x, x->values[i]);
+    for (size_t i = 0; i < x->string_count; i++)
+        found_string(&x->found, slice_of(x, x->strings[i]));
+}
+
+static bool tell_broken(xml_event *x, export_log *b, uint64_t line)
+{
+    char text[160];
+    enum XML_Error code = XML_GetErrorCode(x->parser);
+    snprintf(text, sizeof text, "this event was passed over: %s",
+             x->too_much ? "it has too many values, or an event in it" : XML_ErrorString(code));
+    return export_bad(b, line + XML_GetCurrentLineNumber(x->parser) - 1, text);
+}
+
+bool xml_event_take(xml_event *x, export_log *b, slice text, uint64_t line)
+{
+    reset(x);
+    bool whole = XML_Parse(x->parser, text.at, (int)text.length, 1) == XML_STATUS_OK;
+    if (x->text.failed || (!whole && XML_GetErrorCode(x->parser) == XML_ERROR_NO_MEMORY)) {
+        b->no_memory = true;
+        return false;
+    }
+    if (!whole || x->too_much)
+        return tell_broken(x, b, line);
+    fill_found(x, line);
+    return export_take(b, &x->found);
+}
+
+/* ---- a file of them ------------------------------------------------------------------------------------ */
+
+/* The value in quotes behind `name`, or the text behind a tag up to the next one. */
+static slice peek(slice event, const char *name, bool attribute_value)
+{
+    slice at = slice_find(event, name);
+    if (!at.at)
+        return at;
+    at = slice_from(at, strlen(name));
+    if (attribute_value && at.length == 0)
+        return (slice){NULL, 0};
+    char end = attribute_value ? at.at[0] : '<';
+    at = attribute_value ? slice_from(at, 1) : at;
+    const char *until = at.length != 0 ? memchr(at.at, end, at.length) : NULL;
+    return until ? (slice){at.at, (size_t)(until - at.at)} : (slice){NULL, 0};
+}
+
+/* Passes an event by which is certainly of another provider. */
+static bool is_other(export_log *b, slice event, bool *good)
+{
+    slice provider = slice_find(event, "<Provider");
+    slice tag = provider.at ? (slice){provider.at, provider.length < 400 ? provider.length : 400} : provider;
+    slice name = peek(tag, "Name=", true), source = peek(tag, "EventSourceName=", true);
+    if (!name.at || memchr(name.at, '&', name.length) || export_provider(b, name) ||
+        (source.at && export_provider(b, source)))
+        return false;
+    *good = export_pass(b, peek(event, "<EventRecordID>", false), peek(event, "SystemTime=", true),
+                        peek(event, "<Channel>", false), peek(event, "<Computer>", false));
+    return true;
+}
+
+static bool take_event(xml_event *x, export_log *b, slice event, uint64_t line)
+{
+    bool good = true;
+    return is_other(b, event, &good) ? good : xml_event_take(x, b, event, line);
+}
+
+/* What stands at the window's beginning is "<Event": takes the event when it is whole. */
+static bool take_next(xml_event *x, export_log *b, text_input *t, bool *more)
+{
+    slice all = {text_input_at(t), text_input_left(t)};
+    slice end = slice_find(all, event_end);
+    *more = false;
+    if (end.at) {
+        size_t length = (size_t)(end.at - all.at) + sizeof event_end - 1;
+        slice inner = xml_event_find((slice){all.at + 6, length - 6});
+        bool good = inner.at ? export_bad(b, t->line, "this event was passed over: it has no end")
+                             : take_event(x, b, (slice){all.at, length}, t->line);
+        text_input_drop(t, inner.at ? (size_t)(inner.at - all.at) : length);
+        return good;
+    }
+    if (all.length <= LIMIT_RECORD_XML && !t->ended) {
+        *more = true;
+        return true;
+    }
+    bool good = export_bad(b, t->line,
+                           t->ended ? "this event was passed over: the file ends in the middle of it"
+                                    : "this event was passed over: it is too long");
+    text_input_drop(t, 6);
+    return good;
+}
+
+static sppwhy_status read_all(xml_event *x, export_log *b, text_input *t, sppwhy_error *error)
+{
+    sppwhy_status status = SPPWHY_OK;
+    bool more = true;
+    for (;;) {
+        if (more && !t->ended)
+            status = text_input_more(t, error);
+        if (status != SPPWHY_OK)
+            return status;
+        slice all = {text_input_at(t), text_input_left(t)}, next = xml_event_find(all);
+        if (next.at) {
+            text_input_drop(t, (size_t)(next.at - all.at));
+            if (!take_next(x, b, t, &more))
+                return error_no_memory(error);
+            continue;
+        }
+        text_input_drop(t, all.length > 8 ? all.length - 8 : 0);
+        if (t->ended)
+            return SPPWHY_OK;
+        more = true;
+    }
+}
+
+sppwhy_status xml_events_read(export_log *b, text_input *t, sppwhy_error *error)
+{
+    xml_event *x = xml_event_create();
+    if (!x)
+        return error_no_memory(error);
+    sppwhy_status status = read_all(x, b, t, error);
+    xml_event_free(x);
+    return status;
+}

@@ -1,0 +1,139 @@
+#!/usr/bin/env bash
+# Events exported as text: for twelve scenarios and every form of the log writer the findings (causes and machines) are
+# those of the logs; where a form forces another result, the table below has it with the reason. And: the same event
+# from a log and an export is one event, any encoding reads the same, and what is wrong is told with file and line.
+# usage: exports_test.sh SPPWHY LOGWRITER ROOT
+set -uo pipefail
+
+sppwhy=$(realpath "$1")
+logwriter=$(realpath "$2")
+root=$(realpath "$3")
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+cd "$work" || exit 1
+failed=0
+checked=0
+
+wrong() {
+    echo "FAILED: $*" >&2
+    failed=$((failed + 1))
+}
+
+scenarios='ad-activation srv-missing-confirmed-without-host-log two-hosts-one-refuses two-hosts-both-fail clones-in-one-minute
+renewal-that-fails skew-of-another-host answer-that-does-not-activate host-log-only-refusing version-mismatch-both-logs
+publish-failed-in-the-domain path-blocked-without-gap'
+
+# Forms that keep every record with its number, or of which licensing is all that was filtered away, cover their time.
+filtered='wevtutil-text viewer-text viewer-xml folded csv tsv list export-csv json5 json7 clixml wazuh splunk logmonitor'
+unnumbered='wevtutil-text viewer-text folded csv tsv list export-csv logmonitor'
+
+# expected SCENARIO FORM: the changes of the findings that the form forces, as diff prints them.
+expected() {
+    case $1 in
+    publish-failed-in-the-domain)
+        # That the host did not publish later cannot be seen in an excerpt: the wider cause is given.
+        [[ " $filtered " == *" $2 "* ]] && printf '%s\n' '< host-publish-failed,machine,ws1' '> kms-srv-record-missing,machine,ws1'
+        ;;
+    path-blocked-without-gap)
+        # That the host logged no request cannot be seen in an excerpt, either.
+        [[ " $unnumbered " == *" $2 "* ]] && printf '%s\n' '< path-blocked,machine,ws1' '> host-unreachable,machine,ws1'
+        ;;
+    version-mismatch-both-logs)
+        # Without computers, the host asked is not known to be the machine that the other file is of.
+        [[ $2 =~ ^(csv|tsv|logmonitor)$ ]] && printf '%s\n' '> clock-skew,machine,ws1'
+        ;;
+    esac
+    return 0
+}
+
+# facts FILES...: causes and machines; of a file that names no computer, its folder's name stands for it.
+facts() {
+    "$sppwhy" -q --format csv "$@" | tail -n +2 | cut -d, -f1,4,5 |
+        sed -e 's/,\[\([^/]*\)\/[^]]*\]/,\1/' -e 's/,\([a-z0-9]*\)[.][a-z.]*contoso.com/,\1/' | sort -u
+}
+
+for scenario in $scenarios; do
+    rm -rf logs
+    "$logwriter" "$root/tests/scenario/$scenario.yaml" logs || wrong "logwriter: $scenario"
+    (cd logs && facts .) >want
+    [ -s want ] || [ "$scenario" = ad-activation ] || wrong "$scenario has no findings"
+    for form in $("$logwriter" --forms); do
+        rm -rf text && "$logwriter" --form "$form" "$root/tests/scenario/$scenario.yaml" text
+        (cd text && find . -type f | sort | xargs -d '\n' bash -c "$(declare -f facts); sppwhy=$sppwhy; facts \"\$@\"" _) >got
+        checked=$((checked + 1))
+        diff want got | grep '^[<>]' >changes
+        expected "$scenario" "$form" | sort >changes.expected
+        sort changes | cmp -s - changes.expected || wrong "$scenario as $form: $(tr '\n' ' ' <changes)"
+    done
+done
+
+# ---- one event, not two ------------------------------------------------------------------------------------------
+
+rm -rf logs
+"$logwriter" "$root/tests/scenario/two-hosts-one-refuses.yaml" logs
+"$sppwhy" -q events logs | wc -l >count
+"$sppwhy" -q --format csv logs >alone.csv
+for form in $("$logwriter" --forms); do
+    rm -rf text && "$logwriter" --form "$form" "$root/tests/scenario/two-hosts-one-refuses.yaml" text
+    file=$(find text -type f)
+    "$sppwhy" -q events logs "$file" | wc -l | cmp -s - count || wrong "$form beside its log: events come twice"
+    "$sppwhy" -q --format csv logs "$file" | cut -d, -f1-5 | cmp -s - <(cut -d, -f1-5 alone.csv) ||
+        wrong "$form beside its log changes the findings"
+    checked=$((checked + 1))
+done
+
+# ---- encodings ---------------------------------------------------------------------------------------------------
+
+if command -v iconv >/dev/null; then
+    for form in csv viewer-text list json7 saved-xml; do
+        rm -rf text && "$logwriter" --form "$form" "$root/tests/scenario/two-hosts-one-refuses.yaml" text
+        file=$(find text -type f)
+        sed -e '1s/^\xef\xbb\xbf//' "$file" >plain.txt
+        "$sppwhy" -q events plain.txt | sed 's/,"sppwhy":.*//' >want
+        for encoding in UTF-16 UTF-16LE UTF-16BE; do
+            iconv -f UTF-8 -t "$encoding" plain.txt >other.txt
+            mv plain.txt kept.txt && mv other.txt plain.txt
+            "$sppwhy" -q events plain.txt | sed 's/,"sppwhy":.*//' | cmp -s - want || wrong "$form in $encoding reads otherwise"
+            mv kept.txt plain.txt
+            checked=$((checked + 1))
+        done
+    done
+fi
+
+# ---- what is wrong is told ---------------------------------------------------------------------------------------
+
+rm -rf text && "$logwriter" --form wevtutil-xml "$root/tests/scenario/two-hosts-one-refuses.yaml" text
+xml=$(find text -type f)
+{ head -n 2 "$xml"; echo "<Event xmlns='http://schemas.microsoft.com/win/2004/08/events/event'><System><Provider Name='Microsoft-Windows-Security-SPP'/></Systm></Event>"; tail -n +3 "$xml"; } >broken.xml
+"$sppwhy" events broken.xml 2>err | wc -l | cmp -s - <("$sppwhy" -q events "$xml" | wc -l) || wrong "a broken event takes others with it"
+grep -q 'broken.xml:3: this event was passed over: mismatched tag' err || wrong "a broken event is not told by line: $(<err)"
+
+{ echo '<!DOCTYPE x [<!ENTITY a "b">]>'; sed 's/kms2/\&a;/' "$xml"; } >entity.xml
+"$sppwhy" events entity.xml 2>err | grep -q '"server":"b' && wrong "an entity was taken"
+grep -q 'entity.xml:.*: this event was passed over: undefined entity' err || wrong "an entity is not refused: $(<err)"
+
+printf 'Level,Date and Time,Source,Event ID,Task Category\n"Error,11/18/2025 4:19:19 PM\n' >quote.csv
+"$sppwhy" events quote.csv 2>err >/dev/null
+grep -q 'quote.csv:2: this row was passed over' err || wrong "a quote without an end is not told: $(<err)"
+
+printf 'Log Name:      Application\nSource:        Microsoft-Windows-Security-SPP\nDate:          soon\nEvent ID:      8198\nComputer:      ws1\nDescription:\nhr=0xC004F074\n' >when.txt
+"$sppwhy" events when.txt 2>err >/dev/null
+grep -q 'when.txt:1: this event was passed over: it has no time' err || wrong "an event without a time is not told: $(<err)"
+
+# ---- times -------------------------------------------------------------------------------------------------------
+
+rm -rf text && "$logwriter" --form viewer-text "$root/tests/scenario/two-hosts-one-refuses.yaml" text
+file=$(find text -type f)
+"$sppwhy" events "$file" 2>err >/dev/null
+[ "$(grep -c 'were read as UTC' err)" = 1 ] || wrong "the zone is not told once: $(<err)"
+grep -q 'with the month first' err && wrong "the client times in the events say which number is the month"
+"$sppwhy" --zone +02:00 events "$file" 2>err | head -n 1 | grep -q '^{"@timestamp":"2026-03-02T06:00:20' || wrong "--zone is not used"
+grep -q 'say --zone +00:00' err || wrong "the zone that the client times show is not told: $(<err)"
+"$sppwhy" --zone Mars events "$file" 2>err >/dev/null
+[ $? = 3 ] || wrong "--zone takes anything"
+"$sppwhy" "$file" 2>err >/dev/null
+grep -q 'is an excerpt' err || wrong "an excerpt is not told"
+
+
+echo "$checked comparisons, $failed failed"
+[ "$failed" -eq 0 ]

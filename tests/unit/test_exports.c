@@ -1,0 +1,430 @@
+/* Events exported as text: dates, messages in any language, and what the forms look like in other languages.
+ */
+#include "base/clock.h"
+#include "base/text_input.h"
+#include "collect/text_form.h"
+#include "exports/exports.h"
+#include "exports/message.h"
+#include "exports/moment.h"
+#include "evtx/store.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#define CMID "6a1c2f3e-0d4b-4c5a-9e8f-112233445566"
+#define WINDOWS "55c92734-d682-4d71-983e-d6ec3f16059f"
+#define SKU "73111121-5638-40f6-bc11-f1d7b0d64300"
+#define REQUEST                                                                                              \
+    "0x800706BA, 0x00000000, kms1.contoso.com:1688, " CMID ", 2026/03/02 08:00, 0, 2, 41760, " SKU ", 25"
+
+static const char *const providers[] = {"Microsoft-Windows-Security-SPP",
+                                        "Software Protection Platform Service", NULL};
+
+/* ---- helpers ------------------------------------------------------------------------------------------- */
+
+static slice text(const char *t)
+{
+    return (slice){t, strlen(t)};
+}
+
+static char told[4096];
+
+static bool tell(void *context, const char *path, size_t line, const char *message)
+{
+    (void)context;
+    size_t used = strlen(told);
+    snprintf(told + used, sizeof told - used, "%s:%zu: %s\n", path, line, message);
+    return true;
+}
+
+typedef struct reading {
+    arena *memory;
+    exports_result result;
+    sppwhy_status status;
+} reading;
+
+static bool once;
+
+static sppwhy_status feed(void *context, const void **bytes, size_t *length, sppwhy_error *error)
+{
+    const slice *all = context;
+    (void)error;
+    *bytes = all->at;
+    *length = once ? 0 : all->length;
+    once = true;
+    return SPPWHY_OK;
+}
+
+static reading read_bytes(const char *name, slice bytes)
+{
+    const sppwhy_read_options options = {.providers = providers};
+    reading r = {.memory = arena_create()};
+    file *f = NULL;
+    once = false;
+    told[0] = '\0';
+    assert_non_null(r.memory);
+    assert_int_equal(file_from_feed(&f, name, (file_feed){&bytes, feed}, NULL), SPPWHY_OK);
+    r.status = exports_read(&r.result, r.memory, f, name, &options, tell, NULL, NULL);
+    file_close(f);
+    return r;
+}
+
+static reading read_text(const char *name, const char *t)
+{
+    return read_bytes(name, text(t));
+}
+
+static void done(reading *r)
+{
+    arena_free(r->memory);
+}
+
+static const char *string_of(const sppwhy_event *e, size_t i)
+{
+    static char room[2000];
+    assert_true(i < e->common->string_count);
+    sppwhy_event_string(e, i, room, sizeof room);
+    return room;
+}
+
+static void expect_time(const sppwhy_event *e, const char *time)
+{
+    char room[40];
+    assert_string_equal(clock_format_plain(e->time, true, room), time);
+}
+
+/* The one event of a text. */
+static const sppwhy_event *only(const reading *r, uint32_t id, const char *computer, const char *first)
+{
+    if (r->status != SPPWHY_OK || r->result.log->event_count != 1)
+        fail_msg("status %d, %zu events: %s", (int)r->status,
+                 r->status == SPPWHY_OK ? r->result.log->event_count : 0, told);
+    const sppwhy_event *e = &r->result.log->events[0];
+    assert_int_equal(e->common->id, id);
+    assert_string_equal(e->common->computer, computer);
+    if (first)
+        assert_string_equal(string_of(e, 0), first);
+    return e;
+}
+
+/* ---- dates --------------------------------------------------------------------------------------------- */
+
+static void expect_moment(const char *written, moment_kind kind, bool month_first, const char *expected)
+{
+    const moment_zone utc = {0};
+    char room[40];
+    moment m = moment_parse(text(written));
+    if (m.kind != kind)
+        fail_msg("%s is of kind %d", written, (int)m.kind);
+    if (kind != MOMENT_NONE)
+        assert_string_equal(clock_format_plain(moment_utc(&m, month_first, &utc), true, room), expected);
+}
+
+static void dates_of_every_kind(void **state)
+{
+    (void)state;
+    expect_moment("2025-11-18T16:19:19.1234567Z", MOMENT_UTC, true, "2025-11-18 16:19:19");
+    expect_moment("2025-11-18T16:19:19.123+01:00", MOMENT_UTC, true, "2025-11-18 15:19:19");
+    expect_moment("2025-11-18T16:19:19.123+0100", MOMENT_UTC, true, "2025-11-18 15:19:19");
+    expect_moment("/Date(1763482759123)/", MOMENT_UTC, true, "2025-11-18 16:19:19");
+    expect_moment("2025-11-18T16:19:19.123", MOMENT_LOCAL, true, "2025-11-18 16:19:19");
+    expect_moment("2025/11/18 16:19:19", MOMENT_LOCAL, true, "2025-11-18 16:19:19");
+    expect_moment("18.11.2025 16:19:19", MOMENT_LOCAL, true, "2025-11-18 16:19:19");
+    expect_moment("18. 11. 2025 16:19:19", MOMENT_LOCAL, true, "2025-11-18 16:19:19");
+    expect_moment("11/18/2025 4:19:19 PM", MOMENT_OPEN, true, "2025-11-18 16:19:19");
+    expect_moment("12/1/2025 12:00:01 AM", MOMENT_OPEN, true, "2025-12-01 00:00:01");
+    expect_moment("12/1/2025 12:00:01 AM", MOMENT_OPEN, false, "2025-01-12 00:00:01");
+    expect_moment("18-11-2025 16:19:19", MOMENT_OPEN, false, "2025-11-18 16:19:19");
+    expect_moment("2025/11/18 \xE4\xB8\x8B\xE5\x8D\x88 04:19:19", MOMENT_LOCAL, true, "2025-11-18 16:19:19");
+    expect_moment("Nov 18, 2025 @ 16:19:19.000", MOMENT_LOCAL, true, "2025-11-18 16:19:19");
+    expect_moment("soon", MOMENT_NONE, true, "");
+    expect_moment("11/18/2025", MOMENT_NONE, true, "");
+    expect_moment("99/99/2025 10:00", MOMENT_NONE, true, "");
+    expect_moment("1/1/1500 10:00:00", MOMENT_NONE, true, "");
+    expect_moment("99999999999999999999/1/2025 10:00:00", MOMENT_NONE, true, "");
+}
+
+static bool order_of(const char *const *dates, bool *sure)
+{
+    moment_votes votes = {0};
+    for (; *dates; dates++) {
+        moment m = moment_parse(text(*dates));
+        moment_vote(&votes, &m);
+    }
+    return moment_month_first(&votes, sure);
+}
+
+static void the_order_of_a_whole_file(void **state)
+{
+    (void)state;
+    bool sure;
+    static const char *const american[] = {"3/4/2026 10:00:00", "3/13/2026 10:00:00", NULL};
+    static const char *const british[] = {"13/03/2026 10:00:00", "03/04/2026 10:00:00", NULL};
+    /* in order of time only with the day first */
+    static const char *const rising[] = {"01/03/2026 10:00:00", "05/03/2026 10:00:00", "02/04/2026 10:00:00",
+                                         NULL};
+    static const char *const open[] = {"3/4/2026 10:00:00", NULL};
+    static const char *const half_day[] = {"3/4/2026 10:00:00 PM", NULL};
+    assert_true(order_of(american, &sure) && sure);
+    assert_true(!order_of(british, &sure) && sure);
+    assert_true(!order_of(rising, &sure) && sure);
+    assert_true(!order_of(open, &sure) && !sure);
+    assert_true(order_of(half_day, &sure) && !sure);
+}
+
+/* ---- messages ------------------------------------------------------------------------------------------ */
+
+static void expect_strings(uint32_t id, const char *message, const char *const *expected)
+{
+    arena *a = arena_create();
+    message_strings strings;
+    assert_true(message_read(&strings, a, id, text(message)));
+    size_t count = 0;
+    for (; expected[count]; count++) {
+        if (count >= strings.count || strcmp(strings.items[count], expected[count]) != 0)
+            fail_msg("%u, string %zu is \"%s\"", (unsigned)id, count,
+                     count < strings.count ? strings.items[count] : "not there");
+    }
+    assert_int_equal(strings.count, count);
+    arena_free(a);
+}
+
+#define KEYS                                                                                                 \
+    "RuleId=eeba1977-569e-4571-b639-7623d8bfecc0;Action=AutoActivate;AppId=" WINDOWS ";SkuId=" SKU           \
+    ";Trigger=UserLogon;SessionId=1"
+
+static void what_is_not_language_in_a_message(void **state)
+{
+    (void)state;
+    static const char *const request[] = {REQUEST, NULL};
+    static const char *const failed[] = {"hr=0xC004F074", KEYS, NULL};
+    static const char *const attempt[] = {"0x8007232B", WINDOWS, SKU, "Trigger=NetworkAvailable", NULL};
+    static const char *const publish[] = {"0x8007267C", "contoso.com", NULL};
+    static const char *const host[] = {"0xC004F06C,5,ws1.contoso.com," CMID ",2010/9/29 21:46,0,2,41520," SKU,
+                                       NULL};
+    static const char *const nothing[] = {NULL};
+    expect_strings(12288, "Der Client hat eine Anforderung gesendet.\r\nInfo:\r\n" REQUEST, request);
+    expect_strings(12288, "\xE4\xBF\xA1\xE6\x81\xAF:\n" REQUEST "\n\nDanke!", request);
+    /* a console of 80 columns has broken the id, a forum has folded the rest */
+    expect_strings(
+        12288,
+        "x Info: 0x800706BA, 0x00000000,\n kms1.contoso.com:1688, 6a1c2f3e-0d4b-4c5a-9e8f\n               "
+        "-112233445566, 2026/03/02\n 08:00, 0, 2, 41760, " SKU ", 25 Does anybody know?",
+        request);
+    expect_strings(8198, "Fehler bei der Lizenzaktivierung:\nhr=0xC004F074\nArgumente:\n" KEYS "\nHilfe!",
+                   failed);
+    expect_strings(8198,
+                   "hr=0xC004F074\nRuleId=eeba1977-569e-4571-b639-7623d8bfecc0;Action=AutoActivate;AppId="
+                   "55c92734-d682-4d71\n"
+                   "               -983e-d6ec3f16059f;SkuId=" SKU ";Trigger=UserLogon;SessionId=1",
+                   failed);
+    expect_strings(
+        8233, "Raison : 0x8007232B\nAppId = " WINDOWS ", SkuId = " SKU "\nTrigger=NetworkAvailable", attempt);
+    expect_strings(12293,
+                   "KMS in DNS in der Dom\xC3\xA4ne \"contoso.com\" ist fehlgeschlagen.\nInfo:\n0x8007267C",
+                   publish);
+    expect_strings(12290, "Info:\n0xC004F06C,5,ws1.contoso.com," CMID ",2010/9/29 21:46,0,2,41520," SKU,
+                   host);
+    expect_strings(12288, "Info:", nothing);
+    expect_strings(8198, "", nothing);
+    expect_strings(4711, "hr=0xC004F074", nothing);
+}
+
+static void events_by_their_messages(void **state)
+{
+    (void)state;
+    assert_int_equal(message_guess(text("foo " REQUEST)), 12288);
+    assert_int_equal(message_guess(text("0x00000000, 0x00000000, 1, 0, 50, 120, 10080, 2023/05/24 01:12")),
+                     12289);
+    assert_int_equal(message_guess(text("0xC004F06C,5,ws1," CMID ",2010/9/29 21:46,0,2,41520," SKU)), 12290);
+    assert_int_equal(message_guess(text("hr=0xC004F074\n" KEYS)), 8198);
+    assert_int_equal(message_guess(text("I get 0xC004F074")), 0);
+    assert_true(message_is_licensing(8198, text("hr=0xC004F074\n" KEYS)));
+    assert_false(message_is_licensing(8198, text("something else failed: 0x80004005")));
+    assert_false(message_is_licensing(903, text("The service stopped.")));
+}
+
+/* ---- forms in other languages -------------------------------------------------------------------------- */
+
+static void text_of_event_viewer(void **state)
+{
+    (void)state;
+    reading r = read_text(
+        "a.txt", "Protokollname: Application\r\nQuelle:        Microsoft-Windows-Security-SPP\r\n"
+                 "Datum:         18.11.2025 16:19:19\r\nEreignis-ID:   12288\r\nAufgabenkategorie:Keine\r\n"
+                 "Ebene:         Informationen\r\nSchl\xC3\xBCsselw\xC3\xB6rter:Klassisch\r\nBenutzer:      "
+                 "Nicht zutreffend\r\n"
+                 "Computer:      ws1.contoso.com\r\nBeschreibung:\r\nDer Client hat etwas "
+                 "gesendet.\r\nInfo:\r\n" REQUEST "\r\n");
+    expect_time(only(&r, 12288, "ws1.contoso.com", REQUEST), "2025-11-18 16:19:19");
+    done(&r);
+    /* a language of which no label is known: by the order */
+    r = read_text("b.txt",
+                  "Lokinimi : Application\nL\xC3\xA4hde : "
+                  "Microsoft-Windows-Security-SPP\nP\xC3\xA4iv\xC3\xA4ys : 18.11.2025 16.19.19 16:19:19\n"
+                  "Tapahtumatunnus : 8198\nLuokka : Ei\nTaso : Virhe\nAvainsanat : "
+                  "Perinteinen\nK\xC3\xA4ytt\xC3\xA4j\xC3\xA4 : -\n"
+                  "Tietokone : ws2\nKuvaus :\nhr=0xC004F074\n" KEYS "\n");
+    assert_int_equal(r.result.log->event_count + r.result.log->records_lost, 1);
+    done(&r);
+    r = read_text(
+        "c.txt",
+        "\xE6\x97\xA5\xE5\xBF\x97\xE5\x90\x8D\xE7\xA7\xB0:          Application\n\xE6\x9D\xA5\xE6\xBA\x90:   "
+        "         Microsoft-Windows-Security-SPP\n"
+        "\xE6\x97\xA5\xE6\x9C\x9F:            2025/11/18 16:19:19\n\xE4\xBA\x8B\xE4\xBB\xB6 ID:         "
+        "8198\n"
+        "\xE4\xBB\xBB\xE5\x8A\xA1\xE7\xB1\xBB\xE5\x88\xAB:        \xE6\x97\xA0\n\xE7\xBA\xA7\xE5\x88\xAB:    "
+        "        \xE9\x94\x99\xE8\xAF\xAF\n"
+        "\xE5\x85\xB3\xE9\x94\xAE\xE5\xAD\x97:           \xE7\xBB\x8F\xE5\x85\xB8\n\xE7\x94\xA8\xE6\x88\xB7: "
+        "           \xE6\x9A\x82\xE7\xBC\xBA\n"
+        "\xE8\xAE\xA1\xE7\xAE\x97\xE6\x9C\xBA:          WS3\n\xE6\x8F\x8F\xE8\xBF\xB0:\nhr=0xC004F074\n" KEYS
+        "\n");
+    expect_time(only(&r, 8198, "WS3", "hr=0xC004F074"), "2025-11-18 16:19:19");
+    done(&r);
+}
+
+static void table_of_event_viewer(void **state)
+{
+    (void)state;
+    reading r = read_text(
+        "ws7/ev.csv",
+        "Ebene,Datum und Uhrzeit,Quelle,Ereignis-ID,Aufgabenkategorie\r\n"
+        "Informationen,18.11.2025 16:20:00,ESENT,102,Allgemein,\"Etwas \"\"anderes\"\".\"\r\n"
+        "Fehler,18.11.2025 "
+        "16:19:19,Microsoft-Windows-Security-SPP,8198,Keine,\"Fehler:\r\nhr=0xC004F074\r\n" KEYS "\"\r\n");
+    const sppwhy_event *e = only(&r, 8198, "[ws7/ev]", "hr=0xC004F074");
+    expect_time(e, "2025-11-18 16:19:19");
+    assert_true(e->common->by_line && event_is_nameless(e));
+    assert_int_equal(e->record_id, 3);
+    assert_int_equal(r.result.log->records, 2);
+    assert_true(r.result.log->excerpt && r.result.log->first_event == 0);
+    done(&r);
+    r = read_text("x.csv", "Name;Size;Event ID;Other\na;1;2;3\n");
+    assert_int_equal(r.status, SPPWHY_NOT_A_LOG);
+    done(&r);
+}
+
+static void code_pages(void **state)
+{
+    (void)state;
+    char out[64];
+    size_t mark = 0, used = 0;
+    /* "Dom\x84ne" of a console, "Dom\xE4ne" of a program */
+    assert_int_equal(text_encoding_tell((const uint8_t *)"Dom\x84ne f\x81r", 9, &mark), TEXT_CP850);
+    assert_int_equal(text_encoding_tell((const uint8_t *)"Dom\xE4ne f\xFCr", 9, &mark), TEXT_CP1252);
+    assert_int_equal(text_encoding_tell((const uint8_t *)"Dom\xC3\xA4ne", 7, &mark), TEXT_UTF8);
+    assert_int_equal(text_encoding_tell((const uint8_t *)"L\0o\0g\0 \0N\0a\0", 12, &mark), TEXT_UTF16LE);
+    assert_int_equal(text_encoding_tell((const uint8_t *)"\0L\0o\0g\0 \0N\0a", 12, &mark), TEXT_UTF16BE);
+    size_t length = text_decode(TEXT_CP850, out, (const uint8_t *)"Dom\x84ne", 6, &used);
+    assert_int_equal(length, 7);
+    assert_memory_equal(out, "Dom\xC3\xA4ne", 7);
+}
+
+/* ---- what an export covers ----------------------------------------------------------------------------- */
+
+#define EVENT(number, provider, second)                                                                      \
+    "<Event xmlns='http://schemas.microsoft.com/win/2004/08/events/event'><System><Provider Name='" provider \
+    "'/><EventID>903</EventID><Level>4</Level><TimeCreated SystemTime='2026-03-02T08:00:" second             \
+    "Z'/><EventRecordID>" number                                                                             \
+    "</EventRecordID><Channel>Application</Channel><Computer>ws1</Computer></System></Event>\n"
+
+static void only_unbroken_numbers_cover(void **state)
+{
+    (void)state;
+    reading r = read_text("a.xml", EVENT("7", "ESENT", "01") EVENT("8", "Microsoft-Windows-Security-SPP",
+                                                                   "02") EVENT("9", "ESENT", "03"));
+    assert_int_equal(r.status, SPPWHY_OK);
+    assert_false(r.result.log->excerpt);
+    assert_true(r.result.log->first_event != 0 &&
+                r.result.log->last_event - r.result.log->first_event == 2 * CLOCK_SECOND);
+    done(&r);
+    r = read_text("a.xml", EVENT("9", "ESENT", "03") EVENT("8", "Microsoft-Windows-Security-SPP", "02"));
+    assert_false(r.result.log->excerpt);
+    done(&r);
+    r = read_text("a.xml", EVENT("7", "ESENT", "01") EVENT("9", "Microsoft-Windows-Security-SPP", "03"));
+    assert_true(r.result.log->excerpt);
+    assert_int_equal(r.result.log->first_event, 0);
+    done(&r);
+    r = read_text("a.xml", EVENT("8", "Microsoft-Windows-Security-SPP", "03"));
+    assert_true(r.result.log->excerpt);
+    done(&r);
+}
+
+/* ---- hostile ------------------------------------------------------------------------------------------- */
+
+static void what_is_broken_costs_itself(void **state)
+{
+    (void)state;
+    reading r = read_text(
+        "a.xml",
+        EVENT("7", "Microsoft-Windows-Security-SPP", "01") "<Event><System><Provider "
+                                                           "Name='Microsoft-Windows-Security-SPP'/>\n" EVENT(
+                                                               "8", "Microsoft-Windows-Security-SPP",
+                                                               "02") "<Event");
+    assert_int_equal(r.result.log->event_count, 2);
+    assert_int_equal(r.result.log->records_lost, 2);
+    assert_non_null(strstr(told, "a.xml:2: this event was passed over: it has no end"));
+    assert_non_null(strstr(told, "the file ends in the middle of it"));
+    done(&r);
+    r = read_text("a.json", "[{\"Id\":8198,\"ProviderName\":\"Microsoft-Windows-Security-SPP\","
+                            "\"TimeCreated\":\"2026-03-02T08:00:00Z\"},\n"
+                            "{\"Id\":8198 \"ProviderName\":1}]");
+    assert_int_equal(r.result.log->event_count, 1);
+    assert_non_null(strstr(told, "a.json:2: this object was passed over"));
+    done(&r);
+    r = read_text(
+        "a.xml", "<Objs Version=\"1.1.0.1\" xmlns=\"http://schemas.microsoft.com/powershell/2004/04\">\n<Obj "
+                 "RefId=\"1\"><Props></Prop>");
+    assert_int_equal(r.status, SPPWHY_OK);
+    assert_non_null(strstr(told, "a.xml:2: the file was read up to here"));
+    done(&r);
+}
+
+static void forms_by_their_content(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *text;
+        text_form form, asked;
+    } rows[] = {
+        {"<Event xmlns='http://schemas.microsoft.com/win/2004/08/events/event'><System>", TEXT_FORM_XML,
+         TEXT_FORM_XML},
+        {"<html><body>Event ID 8198</body>", TEXT_FORM_NONE, TEXT_FORM_NONE},
+        {"Level,Date and Time,Source,Event ID,Task Category\r\n", TEXT_FORM_TABLE, TEXT_FORM_TABLE},
+        {"Hello, my event id, it is, 8198\n", TEXT_FORM_NONE, TEXT_FORM_NONE},
+        {"{\"Source\": \"EventLog\",\"LogEntry\": {\"EventId\": 8198}}", TEXT_FORM_JSON, TEXT_FORM_JSON},
+        {"{\"a\": 1}", TEXT_FORM_NONE, TEXT_FORM_NONE},
+        {"Source: Microsoft-Windows-Security-SPP\n", TEXT_FORM_PROSE, TEXT_FORM_PROSE},
+        {"# Notes\nsppwhy reads Microsoft-Windows-Security-SPP and others.\n", TEXT_FORM_NONE,
+         TEXT_FORM_PROSE},
+        {"", TEXT_FORM_NONE, TEXT_FORM_NONE},
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        const uint8_t *bytes = (const uint8_t *)rows[i].text;
+        if (text_form_tell(bytes, strlen(rows[i].text), false) != rows[i].form ||
+            text_form_tell(bytes, strlen(rows[i].text), true) != rows[i].asked)
+            fail_msg("%s", rows[i].text);
+    }
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(dates_of_every_kind),
+        cmocka_unit_test(the_order_of_a_whole_file),
+        cmocka_unit_test(what_is_not_language_in_a_message),
+        cmocka_unit_test(events_by_their_messages),
+        cmocka_unit_test(text_of_event_viewer),
+        cmocka_unit_test(table_of_event_viewer),
+        cmocka_unit_test(code_pages),
+        cmocka_unit_test(only_unbroken_numbers_cover),
+        cmocka_unit_test(what_is_broken_costs_itself),
+        cmocka_unit_test(forms_by_their_content),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
