@@ -14,6 +14,9 @@
 /* Names of a list that are written out; the rest is counted. */
 #define LISTED 5
 
+/* {count|plural machine} is "1 machine" or "12 machines". */
+#define PLURAL "plural "
+
 typedef enum piece_kind { PIECE_TEXT, PIECE_FIELD, PIECE_OPEN, PIECE_CLOSE } piece_kind;
 
 typedef struct piece {
@@ -22,6 +25,7 @@ typedef struct piece {
     const field *field;
     scope_kind in;
     bool duration;
+    const char *noun; /* behind a number, "machine": with an s unless the number is 1; NULL: none */
 } piece;
 
 struct text_template {
@@ -63,9 +67,11 @@ static sppwhy_status add_field(piece_list *list, arena *a, const char *file, sco
     if (filter)
         *filter++ = '\0';
     p.duration = filter && strcmp(filter, "duration") == 0;
-    if (filter && !p.duration)
+    p.noun = filter && text_starts_with(filter, PLURAL) ? filter + strlen(PLURAL) : NULL;
+    if (filter && !p.duration && !p.noun)
         return mistakes_place(mistakes, file, node->line, node->column,
-                              "unknown filter \"%s\" in {%s}; there is duration", filter, name);
+                              "unknown filter \"%s\" in {%s}; there are duration and plural NOUN", filter,
+                              name);
     p.field = field_find(kind, name, &p.in);
     if (!p.field) {
         const char *near = field_nearest(kind, name);
@@ -76,6 +82,9 @@ static sppwhy_status add_field(piece_list *list, arena *a, const char *file, sco
     if (p.duration && p.field->type != FIELD_SECONDS && p.field->type != FIELD_NUMBER)
         return mistakes_place(mistakes, file, node->line, node->column,
                               "{%s|duration}: only a number of seconds has a duration", name);
+    if (p.noun && p.field->type != FIELD_NUMBER)
+        return mistakes_place(mistakes, file, node->line, node->column,
+                              "{%s|plural}: only a number has a plural", name);
     return vec_push(list, p) ? SPPWHY_OK : mistakes_no_memory(mistakes);
 }
 
@@ -167,6 +176,8 @@ static void add_item(strbuf *b, const piece *p, const field_item *item)
         break;
     case FIELD_NUMBER:
         strbuf_printf(b, "%lld", (long long)item->number);
+        if (p->noun)
+            strbuf_printf(b, " %s%s", p->noun, item->number == 1 ? "" : "s");
         break;
     }
 }
@@ -219,8 +230,9 @@ const char *template_fill(const text_template *t, const scope *s, arena *a)
 /* ---- as words ------------------------------------------------------------------------------------------ */
 
 /* "required_count" as "<required count>", "skew_seconds" as "<skew>", "machine.name" as "<machine name>". */
-static void add_words(strbuf *b, const char *name, const char *of)
+static void add_words(strbuf *b, const piece *p)
 {
+    const char *name = p->field->name, *of = strcmp(name, "name") == 0 ? scope_name(p->in) : "";
     const char *unit = "_seconds";
     size_t length = strlen(name);
     if (length > strlen(unit) && strcmp(name + length - strlen(unit), unit) == 0)
@@ -229,6 +241,8 @@ static void add_words(strbuf *b, const char *name, const char *of)
     for (size_t i = 0; i < length; i++)
         strbuf_add_char(b, name[i] == '_' ? ' ' : name[i]);
     strbuf_add_char(b, '>');
+    if (p->noun)
+        strbuf_printf(b, " %ss", p->noun);
 }
 
 const char *template_words(const text_template *t, const sppwhy_catalogue *catalogue, arena *a)
@@ -242,7 +256,7 @@ const char *template_words(const text_template *t, const sppwhy_catalogue *catal
         else if (p->kind == PIECE_FIELD && p->field->type == FIELD_COMMAND)
             strbuf_add(&b, sppwhy_command(catalogue, "windows", p->field->name));
         else if (p->kind == PIECE_FIELD)
-            add_words(&b, p->field->name, strcmp(p->field->name, "name") == 0 ? scope_name(p->in) : "");
+            add_words(&b, p);
     }
     const char *text = b.failed ? NULL : arena_bytes(a, b.bytes, b.length);
     strbuf_free(&b);

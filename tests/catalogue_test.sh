@@ -1,0 +1,44 @@
+#!/usr/bin/env bash
+# The catalogue and the rules against lists of what there is (tests/lists/): activation IDs and codes of public tables, pages
+# of Microsoft that exist. What is missing is named. And what the tables say of one another must fit.
+set -euo pipefail
+
+root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
+catalogue=$root/rules/catalogue
+lists=$root/tests/lists
+failed=0
+
+# none WHAT: fails when there is any line on standard input, and prints them.
+none() {
+    local lines
+    lines=$(cat)
+    [ -z "$lines" ] && return
+    failed=1
+    printf '%s:\n%s\n' "$1" "$lines"
+}
+
+listed() {
+    grep -v '^#' "$lists/$1" | sort -u
+}
+
+# column TABLE N: a column of a table, without its heading.
+column() {
+    tail -n +2 "$catalogue/$1.tsv" | cut -f "$2" | sort -u
+}
+
+comm -23 <(listed activation_ids.txt) <(column products 2) | none 'activation IDs that products.tsv lacks'
+comm -23 <(listed codes.txt) <(column codes 1) | none 'codes that codes.tsv lacks'
+
+for rule in "$root"/rules/*.yaml; do
+    sed -n '/^references:/,/^[a-z_]*:$/p' "$rule" | grep -oE 'https://[^ "]*' || true
+done | sed 's|^https://learn.microsoft.com/||' | sort -u |
+    comm -23 - <(listed pages.txt) | none 'references of rules to pages that are not known to exist'
+
+comm -23 <(column messages 1) <(column codes 1) | none 'codes of messages.tsv that codes.tsv lacks'
+column keys 2 | sed 's/.*-//' | sort | uniq -d | none 'last five characters that two keys share'
+comm -23 <(column products 1 | grep '^ActID-') <(column channels 2 | tr ';' '\n' | sort -u) |
+    none 'kinds of products.tsv that no row of channels.tsv names'
+tail -n +2 "$catalogue/messages.tsv" | cut -f 3 | sort | uniq -c |
+    awk '$1 > 2' | none 'messages that more than two codes share'
+grep -riE --exclude=messages.tsv 'licence' "$root/rules" | none 'British spelling in rules'
+exit "$failed"
