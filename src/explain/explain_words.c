@@ -268,7 +268,7 @@ static bool find_joined(answer *out, const sppwhy_explainer *e)
     return true;
 }
 
-/* So many words, most of them unknown, are a text: what can be told in it counts, not each word. */
+/* So many words, a third of them unknown, are a text: what can be told in it counts, not each word. */
 #define WORDS_OF_TEXT 4
 
 static bool find_text(answer *out, const sppwhy_explainer *e)
@@ -296,7 +296,7 @@ bool answer_find(answer *out, const sppwhy_explainer *e, const char *const *what
     bool as_one = out->topics.count != 0;
     for (size_t i = 0; !as_one && done && i < count; i++)
         done = find_one(out, e, whats[i], count > 1);
-    if (done && count >= WORDS_OF_TEXT && out->unknown > count / 2)
+    if (done && count >= WORDS_OF_TEXT && 3 * out->unknown >= count)
         done = find_text(out, e);
     if (done && out->topics.count == 0) { /* nothing but fillers */
         done = topics_unknown(&out->topics, e, out->joined);
