@@ -22,6 +22,7 @@ find src include/sppwhy -type f -name '*.[ch]' -print0 2>/dev/null | LC_ALL=C so
         may["correlate"] = "base collect evtx spp"
         may["rules"] = "base yaml collect evtx spp scenario correlate"
         may["explain"] = may["rules"] " rules"
+        may["analyze"] = may["rules"] " rules"
         # Formats do not know one another: each uses the view and what stands below the report.
         may["report/view"] = may["explain"] " explain"
         formats = split("text html json csv sqlite sarif markdown", format)
@@ -30,8 +31,8 @@ find src include/sppwhy -type f -name '*.[ch]' -print0 2>/dev/null | LC_ALL=C so
         may["report"] = may["report/view"] " report/view"
         for (i = 1; i <= formats; i++)
             may["report"] = may["report"] " report/" format[i]
-        may["arrow"] = may["report/view"] " report/view report/json" # what it says of logs is what JSON lines say
-        may["cli"] = may["report"] " report arrow exports"
+        may["arrow"] = may["report/view"] " analyze report/view report/json" # what it says of logs is what JSON lines say
+        may["cli"] = may["report"] " report analyze arrow exports"
         may["pages"] = may["cli"] " cli"
         may["sppwhy"] = may["cli"] # the header of all headers
         posix = "^(aio|dirent|dlfcn|fcntl|ftw|glob|grp|mqueue|netdb|poll|pthread|pwd|regex|sched|semaphore|signal" \

@@ -110,8 +110,16 @@ quiet cmake -S "$root/tests/consumer" -B consumer -DCMAKE_PREFIX_PATH="$prefix" 
 cmake -S "$root/tests/consumer" -B other -DCMAKE_PREFIX_PATH="$prefix" -DWANTED=99.0 >said 2>&1 </dev/null &&
     wrong "find_package gives another version than was wanted"
 mkdir empty
-consumer/example empty >found 2>&1 || wrong "the example does not bear an empty folder"
+consumer/example empty >found 2>said
+[ $? = 2 ] || wrong "the example takes an empty folder for logs"
 [ ! -s found ] || wrong "the example finds something in an empty folder: $(<found)"
+grep -q '^empty: .*no event log' said || wrong "the example does not say that a folder is empty but: $(<said)"
+mkdir packed
+tar -czf packed/case.tgz -C "$root" samples
+consumer/example packed >found 2>said || wrong "the example cannot read an archive in a folder: $(<said)"
+while IFS= read -r line; do
+    grep -qxF "$line" found || wrong "the example does not find \"$line\" in an archive"
+done <wanted
 
 if [ -f "$library_folder/libsppwhy.a" ]; then
     nm -g --defined-only "$library_folder/libsppwhy.a" >symbols

@@ -80,6 +80,7 @@ is_there() {
         command) have "$2" ;;
         file) [ -e "$2" ] ;;
         module) have pkg-config && pkg-config --exists "$2" ;;
+        python) have python3 && python3 -c "import $2" 2>/dev/null ;;
         header) have gcc && printf '#include <%s>\n' "$2" | gcc -E -x c - >/dev/null 2>&1 ;;
     esac
 }
@@ -165,3 +166,10 @@ need_sanitizers() {
     install_packages "libclang-rt-${version%%.*}-dev" || exit 1
     can_sanitize || die "clang cannot build with -fsanitize=address,undefined"
 }
+
+packages_for_python="$packages_to_build_tests
+python3         command python3
+python3-venv    python  ensurepip"
+
+packages_for_spark="$packages_for_python
+default-jre-headless command java"

@@ -1,7 +1,8 @@
 # shellcheck shell=bash
 #: test [--deep]
-#: every test: a debug build, sanitizers, valgrind over some, a few seconds of fuzzing; --deep: valgrind
-#: over all unit tests and all kept inputs, which takes some ten minutes more
+#: every test: a debug build, sanitizers, valgrind over some, a few seconds of fuzzing, the Python package where it
+#: can be had; --deep: valgrind over all unit tests and all kept inputs, and Spark where it is there, which takes some
+#: ten minutes more
 
 : "${root:?sourced by ./dev}" "${jobs:?}"
 # shellcheck source=tools/packages.sh
@@ -9,6 +10,8 @@ source "$root/tools/packages.sh"
 # shellcheck source=tools/build.sh
 source "$root/tools/build.sh"
 
+# shellcheck source=tools/python.sh
+source "$root/tools/python.sh"
 # shellcheck source=tests/fuzz/fuzz.sh
 source "$root/tests/fuzz/fuzz.sh"
 
@@ -84,5 +87,6 @@ main() {
     test_build sanitize "the same tests under AddressSanitizer and UndefinedBehaviorSanitizer (clang)"
     test_build thread "what uses threads, under ThreadSanitizer (clang)"
     test_fuzz
+    python_test_step "$@"
     close_counts
 }

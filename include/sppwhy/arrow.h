@@ -8,7 +8,7 @@
 #ifndef SPPWHY_ARROW_H
 #define SPPWHY_ARROW_H
 
-#include "sppwhy/rules.h"
+#include "sppwhy/analyze.h"
 
 /* ---- the specification's structures, under its own guards ---------------------------------------------- */
 
@@ -96,6 +96,19 @@ SPPWHY_NODISCARD sppwhy_status sppwhy_arrow_findings(struct ArrowArrayStream *ou
                                                      const sppwhy_analysis *analysis,
                                                      const sppwhy_arrow_options *options,
                                                      sppwhy_error *error);
+
+/* The same of a finished input, or of a result. The stream holds it until it is released: on_release and
+ * owner of the options do not count. */
+SPPWHY_NODISCARD sppwhy_status sppwhy_arrow_input_events(struct ArrowArrayStream *out, sppwhy_input *input,
+                                                         const sppwhy_arrow_options *options,
+                                                         sppwhy_error *error);
+SPPWHY_NODISCARD sppwhy_status sppwhy_arrow_input_logs(struct ArrowArrayStream *out, sppwhy_input *input,
+                                                       const sppwhy_arrow_options *options,
+                                                       sppwhy_error *error);
+SPPWHY_NODISCARD sppwhy_status sppwhy_arrow_result_findings(struct ArrowArrayStream *out,
+                                                            sppwhy_result *result,
+                                                            const sppwhy_arrow_options *options,
+                                                            sppwhy_error *error);
 
 /* ---- in ------------------------------------------------------------------------------------------------ */
 

@@ -17,6 +17,9 @@ typedef struct sppwhy_cancellation {
     void *context;
 } sppwhy_cancellation;
 
+/* A `go_on` for whoever can only set a flag: context is an int, and it stops when that is not 0. */
+bool sppwhy_go_on_unless(void *flag, uint64_t bytes);
+
 SPPWHY_END
 
 #endif

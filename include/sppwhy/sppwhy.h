@@ -11,6 +11,7 @@
 #ifndef SPPWHY_SPPWHY_H
 #define SPPWHY_SPPWHY_H
 
+#include "sppwhy/analyze.h"
 #include "sppwhy/arrow.h"
 #include "sppwhy/collect.h"
 #include "sppwhy/correlate.h"

@@ -42,6 +42,7 @@ static const format_row formats[] = {
     {"vu", VIEW_TEXT_VIEW, 0, false, 0},   {"vz", VIEW_TEXT_VIEW, 0, false, 0},
     {"+l", VIEW_LIST, 4, false, 0},        {"+L", VIEW_LIST, 8, false, 0},
     {"+vl", VIEW_LIST_VIEW, 4, false, 0},  {"+vL", VIEW_LIST_VIEW, 8, false, 0},
+    {"f", VIEW_REAL, 4, true, 0},          {"g", VIEW_REAL, 8, true, 0},
     {"+s", VIEW_STRUCT, 0, false, 0},
 };
 
@@ -310,6 +311,31 @@ static bool look_up(const view *v, uint64_t row, uint64_t *place, view_fault *fa
     return !view_null(v->dictionary, *place);
 }
 
+static double real_at(const view *v, uint64_t row)
+{
+    double wide;
+    float narrow;
+    const uint8_t *at = v->values + (row + (uint64_t)v->array->offset) * v->width;
+    if (v->width == 4) {
+        memcpy(&narrow, at, sizeof narrow);
+        return (double)narrow;
+    }
+    memcpy(&wide, at, sizeof wide);
+    return wide;
+}
+
+/* Whole numbers, as far as a real keeps them exactly; a null is no number at all there. */
+static bool number_of_real(const view *v, uint64_t row, uint64_t *out, view_fault *fault)
+{
+    double number = real_at(v, row);
+    if (number != number)
+        return false;
+    if (!(number >= 0 && number <= 9007199254740992.0))
+        return refuse(fault, v, row, "it is no whole number");
+    *out = (uint64_t)number;
+    return (double)*out == number || refuse(fault, v, row, "it is no whole number");
+}
+
 bool view_number(const view *v, uint64_t row, uint64_t *out, view_fault *fault)
 {
     if (view_null(v, row))
@@ -318,6 +344,8 @@ bool view_number(const view *v, uint64_t row, uint64_t *out, view_fault *fault)
         uint64_t place;
         return look_up(v, row, &place, fault) && view_number(v->dictionary, place, out, fault);
     }
+    if (v->kind == VIEW_REAL)
+        return number_of_real(v, row, out, fault);
     if (v->kind == VIEW_BOOLEAN)
         *out = bit_at(v->values, row + (uint64_t)v->array->offset);
     else if (v->kind == VIEW_INTEGER)

@@ -12,6 +12,7 @@
 typedef enum view_kind {
     VIEW_NULLS, /* nothing but nulls */
     VIEW_INTEGER,
+    VIEW_REAL, /* what pandas makes of whole numbers with nulls among them */
     VIEW_BOOLEAN,
     VIEW_TIME,
     VIEW_TEXT,

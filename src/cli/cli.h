@@ -7,6 +7,7 @@
 #define CLI_CLI_H
 
 #include "base/sandbox.h"
+#include "sppwhy/analyze.h"
 #include "sppwhy/collect.h"
 #include "sppwhy/report.h"
 
@@ -161,13 +162,14 @@ void version_print(const options *o, const guarded *g);
 
 /* Everything read from the given paths. */
 typedef struct input {
-    sppwhy_catalogue *catalogue;
-    sppwhy_sources *sources;
-    sppwhy_logs *read;
+    sppwhy_input *whole; /* and what is in it: */
+    const sppwhy_catalogue *catalogue;
+    const sppwhy_sources *sources;
+    const sppwhy_logs *read;
     const sppwhy_log *const *logs; /* those that could be read */
     size_t log_count;
-    sppwhy_records *records;
-    sppwhy_notice *unread; /* what a report has to tell of, beside the damage of the logs */
+    const sppwhy_records *records;
+    const sppwhy_notice *unread; /* what a report has to tell of, beside the damage of the logs */
     size_t unread_count;
     bool missing; /* a path that was asked for is not there or cannot be read */
     bool nothing; /* no log could be read at all */

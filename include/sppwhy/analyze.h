@@ -1,0 +1,93 @@
+/*
+ * The whole way in one call: from paths to records, and on to findings, with all that the program does:
+ * folders, archives, JSON lines, duplicates, the second reader, several threads.
+ *
+ *     sppwhy_result *result;
+ *     if (sppwhy_analyze(&result, paths, count, NULL, &error) == SPPWHY_OK)
+ *         ... sppwhy_result_analysis(result)->findings ...
+ *     sppwhy_result_free(result);
+ *
+ * Who wants to look in between does the same in steps: sppwhy_input_open(), _read(), _finish(), then
+ * sppwhy_analyze_input().
+ */
+#ifndef SPPWHY_ANALYZE_H
+#define SPPWHY_ANALYZE_H
+
+#include "sppwhy/rules.h"
+
+SPPWHY_BEGIN
+
+/* Zeroed members stand for the usual. */
+typedef struct sppwhy_input_options {
+    size_t size;       /* sizeof(sppwhy_input_options): members that came later are then told apart */
+    const char *rules; /* a folder or file of more rules, or NULL */
+    sppwhy_reader reader;
+    bool recovered;
+    bool no_sandbox; /* these three as in sppwhy_read_options */
+    size_t threads;  /* 0: one a processor */
+    sppwhy_span span;
+    sppwhy_cancellation watch;
+    /* Called after each source (by its place among sppwhy_input_sources()), by several threads at once; NULL:
+     * nobody is interested. */
+    void (*on_source)(void *context, size_t source, sppwhy_status status);
+    void *context;
+    sppwhy_on_mistake on_mistake; /* in a rule; with `context` */
+    int32_t zone_seconds;         /* these as in sppwhy_read_options */
+    bool zone_of_system;
+} sppwhy_input_options;
+
+/* ---- from paths to records ----------------------------------------------------------------------------- */
+
+typedef struct sppwhy_input sppwhy_input;
+
+/* Looks what there is at the paths; of the options it takes `rules`, whose folder may hold more tables.
+ * `options` may be NULL here and below; what it points to must last until the call is over. */
+SPPWHY_NODISCARD sppwhy_status sppwhy_input_open(sppwhy_input **out, const char *const *paths, size_t count,
+                                                 const sppwhy_input_options *options, sppwhy_error *error);
+const sppwhy_sources *sppwhy_input_sources(const sppwhy_input *input);
+
+/* Reads all of it, once. One source that cannot be read is no failure: see sppwhy_input_unread().
+ * SPPWHY_STOPPED when the watch wanted it, SPPWHY_NO_MEMORY when it was short for any source: then nothing
+ * counts. */
+SPPWHY_NODISCARD sppwhy_status sppwhy_input_read(sppwhy_input *input, const sppwhy_input_options *options,
+                                                 sppwhy_error *error);
+/* To which sppwhy_arrow_read() may add, between sppwhy_input_read() and sppwhy_input_finish(). */
+sppwhy_reading *sppwhy_input_reading(sppwhy_input *input);
+
+/* Makes of it logs, each once, and records. What follows is there from then on. */
+SPPWHY_NODISCARD sppwhy_status sppwhy_input_finish(sppwhy_input *input, sppwhy_error *error);
+const sppwhy_catalogue *sppwhy_input_catalogue(const sppwhy_input *input);
+const sppwhy_logs *sppwhy_input_logs(const sppwhy_input *input);
+const sppwhy_records *sppwhy_input_records(const sppwhy_input *input);
+/* What was not read, and why, in order of path, each once: what a report has to list. */
+const sppwhy_notice *sppwhy_input_unread(const sppwhy_input *input, size_t *count);
+/* Something that was asked for is not there, or could not be read. */
+bool sppwhy_input_missing(const sppwhy_input *input);
+/* A log was not read whole, an archive broke off, or lines were missing. */
+bool sppwhy_input_damaged(const sppwhy_input *input);
+/* Whether the notice makes the input `missing`. */
+bool sppwhy_notice_is_fault(const sppwhy_notice *notice);
+
+/* An input belongs to as many as hold it; the last sppwhy_input_free() frees it. Returns its argument. */
+sppwhy_input *sppwhy_input_hold(sppwhy_input *input);
+void sppwhy_input_free(sppwhy_input *input);
+
+/* ---- to findings --------------------------------------------------------------------------------------- */
+
+typedef struct sppwhy_result sppwhy_result;
+
+/* All of it. SPPWHY_NOT_A_LOG when not one log could be read; the error says why of the first path. */
+SPPWHY_NODISCARD sppwhy_status sppwhy_analyze(sppwhy_result **out, const char *const *paths, size_t count,
+                                              const sppwhy_input_options *options, sppwhy_error *error);
+/* The same for an input that is finished; the result holds it. Fails for one without logs, too. */
+SPPWHY_NODISCARD sppwhy_status sppwhy_analyze_input(sppwhy_result **out, sppwhy_input *input,
+                                                    const sppwhy_input_options *options, sppwhy_error *error);
+const sppwhy_analysis *sppwhy_result_analysis(const sppwhy_result *result);
+const sppwhy_rules *sppwhy_result_rules(const sppwhy_result *result);
+sppwhy_input *sppwhy_result_input(const sppwhy_result *result);
+sppwhy_result *sppwhy_result_hold(sppwhy_result *result); /* as sppwhy_input_hold() */
+void sppwhy_result_free(sppwhy_result *result);
+
+SPPWHY_END
+
+#endif

@@ -1,0 +1,129 @@
+/* From an input to its findings, and from paths to findings in one call. */
+#include "analyze/options.h"
+
+#include "base/error.h"
+
+#include <stdatomic.h>
+#include <stdlib.h>
+
+struct sppwhy_result {
+    atomic_size_t holders;
+    sppwhy_input *input;
+    sppwhy_rules *rules;
+    sppwhy_collection *collection;
+    sppwhy_analysis *analysis;
+};
+
+/* Why there is not one log. */
+static sppwhy_status nothing_read(const sppwhy_input *input, sppwhy_error *error)
+{
+    size_t count;
+    const sppwhy_notice *unread = sppwhy_input_unread(input, &count);
+    if (count == 0)
+        return error_set(error, SPPWHY_NOT_A_LOG, "no event log could be read");
+    return error_file(error, SPPWHY_NOT_A_LOG, unread[0].path, "%s; no event log could be read",
+                      unread[0].message);
+}
+
+static sppwhy_status judge(sppwhy_result *r, const sppwhy_input_options *o, sppwhy_error *error)
+{
+    const sppwhy_logs *logs = sppwhy_input_logs(r->input);
+    if (logs->count == 0)
+        return nothing_read(r->input, error);
+    if (!r->rules) {
+        sppwhy_status loaded = sppwhy_rules_load(&r->rules, sppwhy_input_catalogue(r->input), o->rules,
+                                                 o->on_mistake, o->context, error);
+        if (loaded != SPPWHY_OK)
+            return loaded;
+    }
+    sppwhy_status status = sppwhy_correlate(&r->collection, sppwhy_input_records(r->input), logs->items,
+                                            logs->count, o->span, error);
+    if (status == SPPWHY_OK)
+        status = sppwhy_judge(&r->analysis, r->rules, r->collection, error);
+    if (status == SPPWHY_OK)
+        r->analysis->unread = sppwhy_input_unread(r->input, &r->analysis->unread_count);
+    return status;
+}
+
+/* Takes over the result, which has its input, and maybe its rules. */
+static sppwhy_status hand_over(sppwhy_result **out, sppwhy_result *r, sppwhy_status status)
+{
+    *out = status == SPPWHY_OK ? r : NULL;
+    if (status != SPPWHY_OK)
+        sppwhy_result_free(r);
+    return status;
+}
+
+sppwhy_status sppwhy_analyze_input(sppwhy_result **out, sppwhy_input *input,
+                                   const sppwhy_input_options *options, sppwhy_error *error)
+{
+    sppwhy_input_options o = input_options(options);
+    sppwhy_result *r = calloc(1, sizeof *r);
+    *out = NULL;
+    if (!r)
+        return error_no_memory(error);
+    atomic_init(&r->holders, 1);
+    r->input = sppwhy_input_hold(input);
+    return hand_over(out, r, judge(r, &o, error));
+}
+
+/* The rules come before the logs: a mistake in one is told at once, not after a long read. */
+static sppwhy_status read_and_judge(sppwhy_result *r, const char *const *paths, size_t count,
+                                    const sppwhy_input_options *o, sppwhy_error *error)
+{
+    sppwhy_status status = sppwhy_input_open(&r->input, paths, count, o, error);
+    if (status == SPPWHY_OK)
+        status = sppwhy_rules_load(&r->rules, sppwhy_input_catalogue(r->input), o->rules, o->on_mistake,
+                                   o->context, error);
+    if (status == SPPWHY_OK)
+        status = sppwhy_input_read(r->input, o, error);
+    if (status == SPPWHY_OK)
+        status = sppwhy_input_finish(r->input, error);
+    return status == SPPWHY_OK ? judge(r, o, error) : status;
+}
+
+sppwhy_status sppwhy_analyze(sppwhy_result **out, const char *const *paths, size_t count,
+                             const sppwhy_input_options *options, sppwhy_error *error)
+{
+    sppwhy_input_options o = input_options(options);
+    sppwhy_result *r = calloc(1, sizeof *r);
+    *out = NULL;
+    if (!r)
+        return error_no_memory(error);
+    atomic_init(&r->holders, 1);
+    if (error)
+        sppwhy_error_clear(error);
+    return hand_over(out, r, read_and_judge(r, paths, count, &o, error));
+}
+
+const sppwhy_analysis *sppwhy_result_analysis(const sppwhy_result *result)
+{
+    return result->analysis;
+}
+
+const sppwhy_rules *sppwhy_result_rules(const sppwhy_result *result)
+{
+    return result->rules;
+}
+
+sppwhy_input *sppwhy_result_input(const sppwhy_result *result)
+{
+    return result->input;
+}
+
+sppwhy_result *sppwhy_result_hold(sppwhy_result *result)
+{
+    atomic_fetch_add(&result->holders, 1);
+    return result;
+}
+
+void sppwhy_result_free(sppwhy_result *result)
+{
+    if (!result || atomic_fetch_sub(&result->holders, 1) != 1)
+        return;
+    sppwhy_analysis_free(result->analysis);
+    sppwhy_collection_free(result->collection);
+    sppwhy_rules_free(result->rules);
+    sppwhy_input_free(result->input);
+    free(result);
+}

@@ -1,0 +1,277 @@
+/* From paths to typed records: for the program, for whoever embeds the library, and for Python. */
+#include "analyze/options.h"
+
+#include "base/error.h"
+#include "base/file.h"
+#include "base/limits.h"
+#include "base/pool.h"
+
+#include <stdatomic.h>
+#include <stdlib.h>
+#include <string.h>
+
+struct sppwhy_input {
+    atomic_size_t holders;
+    sppwhy_catalogue *catalogue;
+    sppwhy_sources *sources;
+    sppwhy_reading *reading;
+    sppwhy_logs *logs;
+    sppwhy_records *records;
+    sppwhy_notice *unread;
+    size_t unread_count;
+    bool missing, damaged;
+};
+
+sppwhy_input_options input_options(const sppwhy_input_options *given)
+{
+    sppwhy_input_options o = {0};
+    if (given)
+        memcpy(&o, given, given->size < sizeof o ? given->size : sizeof o);
+    o.size = sizeof o;
+    return o;
+}
+
+/* ---- what there is ------------------------------------------------------------------------------------- */
+
+sppwhy_status sppwhy_input_open(sppwhy_input **out, const char *const *paths, size_t count,
+                                const sppwhy_input_options *options, sppwhy_error *error)
+{
+    sppwhy_input_options o = input_options(options);
+    *out = NULL;
+    sppwhy_input *in = calloc(1, sizeof *in);
+    if (!in)
+        return error_no_memory(error);
+    atomic_init(&in->holders, 1);
+    sppwhy_status status = sppwhy_catalogue_load(&in->catalogue, o.rules, error);
+    if (status == SPPWHY_OK)
+        status = sppwhy_collect(&in->sources, paths, count, error);
+    if (status == SPPWHY_OK)
+        *out = in;
+    else
+        sppwhy_input_free(in);
+    return status;
+}
+
+const sppwhy_sources *sppwhy_input_sources(const sppwhy_input *input)
+{
+    return input->sources;
+}
+
+/* ---- reading ------------------------------------------------------------------------------------------- */
+
+typedef struct reading {
+    const sppwhy_input *in;
+    const sppwhy_input_options *options;
+    size_t *small; /* those that are read side by side */
+    size_t small_count;
+    atomic_bool no_memory, stopped;
+} reading;
+
+/* Which log hits a limit of memory is chance: so none is left out, all are. */
+static bool goes_on(reading *r)
+{
+    const sppwhy_cancellation *watch = &r->options->watch;
+    if (watch->go_on && !watch->go_on(watch->context, 0))
+        atomic_store(&r->stopped, true);
+    return !atomic_load(&r->stopped) && !atomic_load(&r->no_memory);
+}
+
+static void read_one(reading *r, size_t i, size_t threads)
+{
+    const sppwhy_input_options *o = r->options;
+    if (!goes_on(r))
+        return;
+    sppwhy_status status = sppwhy_reading_source(r->in->reading, i, threads);
+    if (status == SPPWHY_NO_MEMORY)
+        atomic_store(&r->no_memory, true);
+    if (status == SPPWHY_STOPPED)
+        atomic_store(&r->stopped, true);
+    if (o->on_source)
+        o->on_source(o->context, i, status);
+}
+
+static void read_small(void *context, size_t i)
+{
+    reading *r = context;
+    read_one(r, r->small[i], 1);
+}
+
+/* A long log by all threads at once, the others side by side. */
+static void read_all(reading *r)
+{
+    const sppwhy_sources *sources = r->in->sources;
+    size_t threads = r->options->threads;
+    for (size_t i = 0; i < sources->count; i++) {
+        file_identity identity;
+        bool is_long = sources->items[i].content == SPPWHY_CONTENT_LOG &&
+                       file_look(sources->items[i].path, &identity) == FILE_PLAIN &&
+                       identity.size >= 2 * LIMIT_PART_BYTES;
+        if (is_long)
+            read_one(r, i, threads == 0 ? pool_processors() : threads);
+        else
+            r->small[r->small_count++] = i;
+    }
+    pool_run(r->small_count, threads, read_small, r);
+}
+
+sppwhy_status sppwhy_input_read(sppwhy_input *in, const sppwhy_input_options *options, sppwhy_error *error)
+{
+    sppwhy_input_options o = input_options(options);
+    const sppwhy_read_options how = {.providers = sppwhy_catalogue_providers(in->catalogue),
+                                     .reader = o.reader,
+                                     .recovered = o.recovered,
+                                     .no_sandbox = o.no_sandbox,
+                                     .zone_seconds = o.zone_seconds,
+                                     .zone_of_system = o.zone_of_system,
+                                     .watch = o.watch};
+    sppwhy_status status = sppwhy_reading_create(&in->reading, in->sources, &how, error);
+    if (status != SPPWHY_OK)
+        return status;
+    reading r = {.in = in, .options = &o, .small = calloc(in->sources->count + 1, sizeof *r.small)};
+    if (!r.small)
+        return error_no_memory(error);
+    read_all(&r);
+    free(r.small);
+    if (atomic_load(&r.no_memory))
+        return error_no_memory(error);
+    return atomic_load(&r.stopped) ? error_set(error, SPPWHY_STOPPED, "stopped") : SPPWHY_OK;
+}
+
+sppwhy_reading *sppwhy_input_reading(sppwhy_input *input)
+{
+    return input->reading;
+}
+
+/* ---- what was not read --------------------------------------------------------------------------------- */
+
+bool sppwhy_notice_is_fault(const sppwhy_notice *n)
+{
+    switch (n->kind) {
+    case SPPWHY_NOTICE_REFUSED:
+    case SPPWHY_NOTICE_LIMIT:
+    case SPPWHY_NOTICE_ENCRYPTED:
+        return true;
+    case SPPWHY_NOTICE_REMARK:
+        return false;
+    default:
+        return n->asked_for;
+    }
+}
+
+static void add_unread(sppwhy_input *in, const sppwhy_notice *notices, size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        in->missing |= sppwhy_notice_is_fault(&notices[i]);
+        if (notices[i].kind != SPPWHY_NOTICE_DUPLICATE && notices[i].kind != SPPWHY_NOTICE_REMARK)
+            in->unread[in->unread_count++] = notices[i];
+    }
+}
+
+static int by_path(const void *left, const void *right)
+{
+    const sppwhy_notice *a = left, *b = right;
+    int order = strcmp(a->path, b->path);
+    return order != 0 ? order : strcmp(a->message, b->message);
+}
+
+/* Lines may tell of one thing twice. */
+static void drop_repeated(sppwhy_input *in)
+{
+    size_t kept = 0;
+    if (in->unread_count > 1)
+        qsort(in->unread, in->unread_count, sizeof *in->unread, by_path);
+    for (size_t i = 0; i < in->unread_count; i++)
+        if (kept == 0 || by_path(&in->unread[kept - 1], &in->unread[i]) != 0)
+            in->unread[kept++] = in->unread[i];
+    in->unread_count = kept;
+}
+
+/* A report may be read by somebody who never saw the messages. */
+static bool list_unread(sppwhy_input *in)
+{
+    const sppwhy_logs *logs = in->logs;
+    in->unread =
+        calloc(in->sources->notice_count + logs->notice_count + logs->error_count + 1, sizeof *in->unread);
+    if (!in->unread)
+        return false;
+    add_unread(in, in->sources->notices, in->sources->notice_count);
+    add_unread(in, logs->notices, logs->notice_count);
+    for (size_t i = 0; i < logs->error_count; i++)
+        in->unread[in->unread_count++] =
+            (sppwhy_notice){SPPWHY_NOTICE_REFUSED, false, logs->errors[i].file, logs->errors[i].message};
+    in->missing |= logs->error_count != 0;
+    drop_repeated(in);
+    return true;
+}
+
+static bool any_damaged(const sppwhy_logs *logs)
+{
+    for (size_t i = 0; i < logs->count; i++)
+        for (size_t k = 0; k < logs->items[i]->damage_count; k++)
+            if (logs->items[i]->damage[k].lost)
+                return true;
+    return logs->incomplete;
+}
+
+/* ---- the whole ----------------------------------------------------------------------------------------- */
+
+sppwhy_status sppwhy_input_finish(sppwhy_input *in, sppwhy_error *error)
+{
+    sppwhy_status status = sppwhy_reading_finish(&in->logs, in->reading, error);
+    if (status != SPPWHY_OK)
+        return status;
+    if (!list_unread(in))
+        return error_no_memory(error);
+    in->damaged = any_damaged(in->logs);
+    return sppwhy_records_create(&in->records, in->catalogue, in->logs->items, in->logs->count, error);
+}
+
+const sppwhy_catalogue *sppwhy_input_catalogue(const sppwhy_input *input)
+{
+    return input->catalogue;
+}
+
+const sppwhy_logs *sppwhy_input_logs(const sppwhy_input *input)
+{
+    return input->logs;
+}
+
+const sppwhy_records *sppwhy_input_records(const sppwhy_input *input)
+{
+    return input->records;
+}
+
+const sppwhy_notice *sppwhy_input_unread(const sppwhy_input *input, size_t *count)
+{
+    *count = input->unread_count;
+    return input->unread;
+}
+
+bool sppwhy_input_missing(const sppwhy_input *input)
+{
+    return input->missing;
+}
+
+bool sppwhy_input_damaged(const sppwhy_input *input)
+{
+    return input->damaged;
+}
+
+sppwhy_input *sppwhy_input_hold(sppwhy_input *input)
+{
+    atomic_fetch_add(&input->holders, 1);
+    return input;
+}
+
+void sppwhy_input_free(sppwhy_input *input)
+{
+    if (!input || atomic_fetch_sub(&input->holders, 1) != 1)
+        return;
+    free(input->unread);
+    sppwhy_records_free(input->records);
+    sppwhy_logs_free(input->logs);
+    sppwhy_reading_free(input->reading);
+    sppwhy_sources_free(input->sources);
+    sppwhy_catalogue_free(input->catalogue);
+    free(input);
+}

@@ -1,0 +1,108 @@
+# shellcheck shell=bash
+#: python [wheel | notebook | bench [LOG...]]
+#: the Python package, built and tested in a virtual environment (build/python/venv); `wheel` leaves one in
+#: build/python/wheels, `notebook` runs docs/notebook.ipynb and keeps its output, `bench` measures it
+
+: "${root:?sourced by ./dev}" "${jobs:?}"
+# shellcheck source=tools/packages.sh
+source "$root/tools/packages.sh"
+# shellcheck source=tools/build.sh
+source "$root/tools/build.sh"
+
+python_folder=$root/build/python
+python_venv=$python_folder/venv
+python_packages=('pyarrow' 'pandas<3' 'duckdb' 'polars' 'matplotlib' 'nbclient' 'nbformat' 'ipykernel' 'mypy')
+spark_packages=('pyspark>=4,<5')
+
+# python_has NAME...: the virtual environment has these distributions.
+python_has() {
+    [ -x "$python_venv/bin/python" ] || return 1
+    "$python_venv/bin/python" - "${@%%[<>=]*}" <<'END'
+import importlib.metadata, sys
+for name in sys.argv[1:]:
+    importlib.metadata.distribution(name)
+END
+} 2>/dev/null
+
+# python_environment PACKAGE...: by name from the package index, only what is not there.
+python_environment() {
+    python_has "$@" && return
+    [ -x "$python_venv/bin/python" ] || quietly venv python3 -m venv "$python_venv" || return 1
+    say "installing into build/python/venv: $*"
+    quietly pip "$python_venv/bin/pip" install --disable-pip-version-check "$@"
+}
+
+# The package with its library, when what it is made of is newer.
+python_install() {
+    local stamp=$python_folder/installed
+    if [ -f "$stamp" ] &&
+        [ -z "$(find "$root/src" "$root/include" "$root/rules" "$root/python" "$root/cmake" "$root/CMakeLists.txt" \
+            -name build -prune -o -type f ! -name '*.pyc' -newer "$stamp" -print -quit)" ]; then
+        return
+    fi
+    say "building the package: pip install ./python"
+    quietly pip-install "$python_venv/bin/pip" install --disable-pip-version-check --no-deps --force-reinstall \
+        "$root/python" && touch "$stamp"
+}
+
+# python_ready PACKAGE...: everything that the tests need, built.
+python_ready() {
+    python_environment "$@" && python_install && build debug sppwhy && build debug logwriter
+}
+
+# python_tests NAME...: the last line that they print is their counts.
+python_tests() {
+    SPPWHY_BUILD=$root/build/debug "$python_venv/bin/python" "$root/tests/python/run.py" "$@" </dev/null
+}
+
+# For ./dev test: what is there is used, and what can be had without a word is fetched; else they count as skipped.
+python_test_step() {
+    local last spark=()
+    if ! command -v python3 >/dev/null || ! python_ready "${python_packages[@]}"; then
+        say "the Python package cannot be tested here: its tests are skipped; './dev python' says why"
+        skipped=$((skipped + 1))
+        return
+    fi
+    say "the Python package, and other people's programs through it"
+    # Spark's take a minute: where it is there already, or when everything is asked for
+    if python_has "${spark_packages[@]}" && have java && [ "${1:-}" = --deep ]; then
+        spark=(package arrow notebook spark)
+    fi
+    python_tests "${spark[@]}" >"$log_folder/python-tests.log" 2>&1 || true
+    last=$(grep -E '^[0-9]+ passed, [0-9]+ failed, [0-9]+ skipped$' "$log_folder/python-tests.log" | tail -n 1)
+    if [ -z "$last" ]; then
+        last='0 passed, 1 failed, 0 skipped'
+    fi
+    [[ $last == *' 0 failed,'* ]] || cat "$log_folder/python-tests.log" >&2
+    read -r p _ f _ s _ <<<"$last"
+    passed=$((passed + p))
+    failed=$((failed + f))
+    skipped=$((skipped + s))
+}
+
+main() {
+    need "$packages_for_python"
+    mkdir -p "$python_folder"
+    case ${1:-} in
+        '')
+            python_ready "${python_packages[@]}" || die "the Python package cannot be built here"
+            "$python_venv/bin/mypy" --strict "$root/python/sppwhy/__init__.py" "$root/python/sppwhy/_library.py"
+            python_tests
+            ;;
+        wheel)
+            python_environment wheel || die "the wheel cannot be built here"
+            "$python_venv/bin/pip" wheel --disable-pip-version-check --no-deps --wheel-dir "$python_folder/wheels" \
+                "$root/python"
+            ;;
+        notebook)
+            python_ready "${python_packages[@]}" || die "the Python package cannot be built here"
+            "$python_venv/bin/python" "$root/tests/python/notebook.py" --write
+            ;;
+        bench)
+            shift
+            python_ready "${python_packages[@]}" || die "the Python package cannot be built here"
+            "$python_venv/bin/python" "$root/tests/bench/arrow.py" "$@"
+            ;;
+        *) wrong_words python "'$*' is no word of it" ;;
+    esac
+}
