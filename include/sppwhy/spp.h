@@ -126,6 +126,51 @@ bool sppwhy_code_parse(uint32_t *out, const char *text);
  * here. */
 const char *sppwhy_hresult_facility(uint32_t code);
 
+/* A cloud provider that runs KMS hosts for its customers: a row of clouds.tsv. */
+typedef struct sppwhy_cloud {
+    const char *provider;  /* "Azure" */
+    const char *host;      /* the name or address that slmgr /skms is given there */
+    const char *addresses; /* "20.118.99.224, 40.83.235.53"; "" when not known */
+    const char *products;  /* "a;b": parts of the names of products that run there only */
+    const char *why;       /* a sentence each: what its hosts expect of a client, */
+    const char *route;     /* what lets requests through to them, */
+    const char *fix;       /* and what else stops them */
+    const char *source;
+} sppwhy_cloud;
+
+/* A KMS host whose logs nobody can collect: a row of hosts.tsv. */
+typedef struct sppwhy_known_host {
+    const sppwhy_cloud *cloud;
+    const char *host; /* a name, an address or a network */
+    const char *what; /* half a sentence */
+} sppwhy_known_host;
+
+/* By a name or an address, as 12288 has it; NULL when it is none of them. */
+const sppwhy_known_host *sppwhy_known_host_find(const sppwhy_catalogue *catalogue, const char *host);
+const sppwhy_known_host *sppwhy_known_host_at(const sppwhy_catalogue *catalogue, size_t i);
+/* The provider on whose machines alone a product of that name runs; NULL for other products. */
+const sppwhy_cloud *sppwhy_cloud_of_product(const sppwhy_catalogue *catalogue, const char *product);
+
+typedef enum sppwhy_update_kind {
+    SPPWHY_UPDATE_BUILD,   /* `host` is a build number, `product` the Windows that has it */
+    SPPWHY_UPDATE_KEY,     /* the KMS host key for `product` can be installed on `host` */
+    SPPWHY_UPDATE_PRODUCT, /* `product` is activated by the host key for `host` and newer ones; "": unknown */
+    SPPWHY_UPDATE_NEEDED,  /* a KMS host of `host` needs `update` to serve `product` */
+    SPPWHY_UPDATE_KINDS    /* how many there are */
+} sppwhy_update_kind;
+
+/* A row of updates.tsv. */
+typedef struct sppwhy_update {
+    sppwhy_update_kind kind;
+    const char *host, *product, *update, *source;
+} sppwhy_update;
+
+const sppwhy_update *sppwhy_update_at(const sppwhy_catalogue *catalogue, size_t i);
+/* "Windows Server 2022" for "10.0.20348.1726"; NULL when the build is not known. */
+const char *sppwhy_windows_of_version(const sppwhy_catalogue *catalogue, const char *version);
+/* The row of kind PRODUCT with the longest name that the product's name begins with; NULL when there is none. */
+const sppwhy_update *sppwhy_generation_of(const sppwhy_catalogue *catalogue, const char *product);
+
 /* Names of the licensing providers, NULL-terminated, for sppwhy_read_options. */
 const char *const *sppwhy_catalogue_providers(const sppwhy_catalogue *catalogue);
 

@@ -6,6 +6,7 @@
 #include "base/error.h"
 #include "base/text.h"
 #include "base/vec.h"
+#include "spp/known_hosts.h"
 #include "spp/messages.h"
 #include "spp/product_tables.h"
 #include "spp/tsv.h"
@@ -42,6 +43,7 @@ struct sppwhy_catalogue {
     const char **provider_names;
     product_tables tables;
     messages messages;
+    known_hosts hosts;
 };
 
 static const sppwhy_event_type other_event = {.family = "spp", .kind = "other", .title = "A licensing event"};
@@ -444,6 +446,8 @@ sppwhy_status sppwhy_catalogue_load(sppwhy_catalogue **out, const char *folder, 
         status = product_tables_load(&c->tables, c->memory, folder, error);
     if (status == SPPWHY_OK)
         status = messages_load(&c->messages, c->memory, folder, error);
+    if (status == SPPWHY_OK)
+        status = known_hosts_load(&c->hosts, c->memory, folder, error);
     if (status != SPPWHY_OK) {
         sppwhy_catalogue_free(c);
         return status;
@@ -460,6 +464,11 @@ const product_tables *catalogue_product_tables(const sppwhy_catalogue *c)
 const messages *catalogue_messages(const sppwhy_catalogue *c)
 {
     return &c->messages;
+}
+
+const known_hosts *catalogue_known_hosts(const sppwhy_catalogue *c)
+{
+    return &c->hosts;
 }
 
 void sppwhy_catalogue_free(sppwhy_catalogue *c)

@@ -47,7 +47,7 @@ void pipeline_to_collection(pipeline *p, const char *scenario_text)
     pipeline_to_records(p, scenario_text);
     expect_ok(sppwhy_correlate(&p->collection, p->records, p->logs, p->log_count, (sppwhy_span){0}, &error),
               &error);
-    p->index = index_create(p->collection);
+    p->index = index_create(p->collection, p->catalogue);
     assert_non_null(p->index);
 }
 

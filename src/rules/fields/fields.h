@@ -25,6 +25,9 @@
 /* Codes of one 1003 that are looked at: a line has some ten places for them. */
 #define FIELD_LISTED_CODES 32
 
+/* What is missing where nobody can collect it: nothing is said. */
+#define NO_SUCH_LOG ""
+
 /* fields_values.c */
 void set_number(field_value *out, int64_t number);
 void set_text(field_value *out, const char *text);
@@ -56,6 +59,43 @@ const field *fields_of_request(size_t *count);
 void set_meaning(const scope *s, field_value *out, const sppwhy_code *row);
 void activation_count(const scope *s, field_value *out);
 const field *fields_of_activation(size_t *count);
+
+void activation_host(const scope *s, field_value *out);
+const sppwhy_request *telling_request(const sppwhy_activation *a);
+
+/* fields_cloud.c */
+bool is_cloud_request(const scope *s, const sppwhy_request *r);
+void request_cloud(const scope *s, field_value *out);
+void activation_cloud(const scope *s, field_value *out);
+void activation_cloud_host(const scope *s, field_value *out);
+void activation_cloud_addresses(const scope *s, field_value *out);
+void activation_cloud_why(const scope *s, field_value *out);
+void activation_cloud_route(const scope *s, field_value *out);
+void activation_cloud_fix(const scope *s, field_value *out);
+void activation_company_host(const scope *s, field_value *out);
+void host_version(const scope *s, field_value *out);
+void activation_host_version(const scope *s, field_value *out);
+void activation_product_generation(const scope *s, field_value *out);
+void activation_needed_key(const scope *s, field_value *out);
+void activation_able_hosts(const scope *s, field_value *out);
+void activation_needed_update(const scope *s, field_value *out);
+void activation_host_unable(const scope *s, field_value *out);
+void activation_updates(const scope *s, field_value *out);
+
+/* fields_domain.c */
+void activation_found_before(const scope *s, field_value *out);
+void activation_found_before_seconds(const scope *s, field_value *out);
+void activation_found_host(const scope *s, field_value *out);
+void activation_others_found(const scope *s, field_value *out);
+void activation_others_host(const scope *s, field_value *out);
+void activation_others_lost(const scope *s, field_value *out);
+void activation_domain_hosts(const scope *s, field_value *out);
+void activation_newer_hosts(const scope *s, field_value *out);
+void activation_domain_ad(const scope *s, field_value *out);
+void activation_ad_before(const scope *s, field_value *out);
+void request_to_itself(const scope *s, field_value *out);
+void request_foreign(const scope *s, field_value *out);
+void request_used_by_others(const scope *s, field_value *out);
 
 /* fields_licence.c */
 void machine_untried_seconds(const scope *s, field_value *out);

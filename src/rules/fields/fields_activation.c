@@ -5,6 +5,9 @@
 
 #include <string.h>
 
+/* At boot one try follows another within this time; the later one knows more. */
+#define NEXT_TRY (2 * CLOCK_MINUTE)
+
 static bool bears_code(const sppwhy_request *r, uint32_t code)
 {
     const sppwhy_record *records[] = {r->client, r->response, r->host};
@@ -16,7 +19,7 @@ static bool bears_code(const sppwhy_request *r, uint32_t code)
 }
 
 /* The request that tells most: the last that bears the activation's code. */
-static const sppwhy_request *telling(const sppwhy_activation *a)
+const sppwhy_request *telling_request(const sppwhy_activation *a)
 {
     for (size_t i = a->request_count; a->has_code && i-- > 0;)
         if (bears_code(a->requests[i], a->code))
@@ -27,7 +30,7 @@ static const sppwhy_request *telling(const sppwhy_activation *a)
 static void of_telling(const scope *s, field_value *out, field_getter get)
 {
     scope inner = *s;
-    inner.request = telling(s->activation);
+    inner.request = telling_request(s->activation);
     if (inner.request)
         get(&inner, out);
 }
@@ -85,6 +88,44 @@ static void activation_nothing_sent(const scope *s, field_value *out)
         set_time(out, a->time);
     else
         set_unknown(out, log_at(s, SPPWHY_CHANNEL_APPLICATION, a->machine->name, from, to));
+}
+
+/* Whether a request was sent nobody can tell: the try has none, and its own log does not cover it. */
+static void activation_unseen(const scope *s, field_value *out)
+{
+    field_value sent = {0};
+    activation_nothing_sent(s, &sent);
+    out->failed |= sent.failed;
+    if (sent.state == FIELD_UNKNOWN)
+        set_time(out, s->activation->time);
+}
+
+/* The next try of the same product, when it began within NEXT_TRY. */
+static const sppwhy_activation *next_try(const sppwhy_activation *a)
+{
+    const sppwhy_machine *m = a->machine;
+    size_t low = 0, high = m->try_count;
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        if (m->tries[middle]->time <= a->time)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    for (; low < m->try_count && m->tries[low]->time - a->time <= NEXT_TRY; low++)
+        if (!a->product || !m->tries[low]->product || memcmp(a->product, m->tries[low]->product, 16) == 0)
+            return m->tries[low];
+    return NULL;
+}
+
+static void activation_next_code_cause(const scope *s, field_value *out)
+{
+    const sppwhy_activation *next = next_try(s->activation);
+    const sppwhy_code *row = next && next->has_code ? sppwhy_code_find(s->catalogue, next->code) : NULL;
+    if (!row)
+        return;
+    set_text(out, row->cause);
+    rests_on(out, next->summary[0] ? next->summary[0] : next->summary[1]);
 }
 
 static void activation_servers(const scope *s, field_value *out)
@@ -238,7 +279,7 @@ static void activation_server(const scope *s, field_value *out)
     of_telling(s, out, request_server);
 }
 
-static void activation_host(const scope *s, field_value *out)
+void activation_host(const scope *s, field_value *out)
 {
     of_telling(s, out, request_host);
 }
@@ -283,7 +324,7 @@ static void activation_still_lacking(const scope *s, field_value *out)
 /* The hosts that might have counted this machine together: those with which the asked one shares clients. */
 static const host_group *shared_hosts(const scope *s)
 {
-    const sppwhy_request *r = telling(s->activation);
+    const sppwhy_request *r = telling_request(s->activation);
     const char *dot = strchr(s->activation->machine->name, '.');
     return groups_find(index_groups(s->index), r ? r->target : NULL, dot ? dot + 1 : "");
 }
@@ -331,6 +372,10 @@ static const field activation_fields[] = {
     {"request_count", FIELD_NUMBER, activation_requests, "how many hosts it asked"},
     {"nothing_sent", FIELD_TIME, activation_nothing_sent,
      "the time of the try, when the machine's own log covers it and has no request"},
+    {"unseen", FIELD_TIME, activation_unseen,
+     "the time of the try, when it has no request and the machine's own log does not cover it"},
+    {"next_code_cause", FIELD_TEXT, activation_next_code_cause,
+     "the cause that the catalogue gives for the code of the next try, when that began within two minutes"},
     {"domain", FIELD_TEXT, machine_domain,
      "DNS domain of the machine: what follows the first dot of its name"},
     {"servers", FIELD_TEXT, activation_servers, "the hosts it asked, as written in 12288"},
@@ -352,6 +397,39 @@ static const field activation_fields[] = {
      "the hosts that serve the same DNS domains as the one asked, it included; none when it is alone"},
     {"shared_clients", FIELD_NUMBER, activation_shared_clients,
      "different CMIDs that those hosts together saw in their last 30 days"},
+    {"cloud", FIELD_TEXT, activation_cloud,
+     "the cloud provider whose KMS host it asked; without a request, asks otherwise or needs by its product"},
+    {"cloud_host", FIELD_TEXT, activation_cloud_host, "the KMS host that the provider's machines are to ask"},
+    {"cloud_addresses", FIELD_TEXT, activation_cloud_addresses, "its addresses"},
+    {"cloud_why", FIELD_TEXT, activation_cloud_why, "what the provider's hosts expect of a client"},
+    {"cloud_route", FIELD_TEXT, activation_cloud_route, "what lets requests through to them"},
+    {"cloud_fix", FIELD_TEXT, activation_cloud_fix, "what else stops requests there"},
+    {"company_host", FIELD_TEXT, activation_company_host, "the last host it asked, unless a cloud provider runs it"},
+    {"host_version", FIELD_TEXT, activation_host_version, "the Windows of the last host it asked, by event 902"},
+    {"product_generation", FIELD_TEXT, activation_product_generation,
+     "the Windows that the product belongs to, as updates.tsv names it"},
+    {"needed_key", FIELD_TEXT, activation_needed_key, "the oldest KMS host key that activates the product"},
+    {"able_hosts", FIELD_TEXT, activation_able_hosts, "the Windows versions that such a key can be installed on"},
+    {"needed_update", FIELD_TEXT, activation_needed_update, "the update that the host needs to serve the product"},
+    {"host_unable", FIELD_TEXT, activation_host_unable,
+     "the host's Windows, when no host key for the product can be installed on it"},
+    {"updates", FIELD_TEXT, activation_updates, "the updates that hosts need to serve the product"},
+    {"found_before", FIELD_TIME, activation_found_before,
+     "when this machine was last answered by a KMS host that it may have found through DNS"},
+    {"found_before_seconds", FIELD_SECONDS, activation_found_before_seconds, "how long before the try that was"},
+    {"found_host", FIELD_TEXT, activation_found_host, "that host"},
+    {"others_found", FIELD_TEXT, activation_others_found,
+     "other machines of its domain that were answered by a KMS host that day, or the day before or after"},
+    {"others_host", FIELD_TEXT, activation_others_host, "the hosts that answered them"},
+    {"others_lost", FIELD_TEXT, activation_others_lost,
+     "other machines of its domain to which DNS gave no record in those days"},
+    {"domain_hosts", FIELD_TEXT, activation_domain_hosts,
+     "hosts of its own organization that answer other machines of its domain, at any time"},
+    {"newer_hosts", FIELD_TEXT, activation_newer_hosts,
+     "hosts that others of its domain use within a week of it, when none of them uses the one it asked"},
+    {"domain_ad", FIELD_TEXT, activation_domain_ad,
+     "other machines of its domain or forest that Active Directory activated"},
+    {"ad_before", FIELD_TIME, activation_ad_before, "when Active Directory last activated it before the try"},
     {"trigger", FIELD_TEXT, activation_trigger, "what started it: TimerEvent, NetworkAvailable, UserLogon"},
     {"action", FIELD_TEXT, activation_action, "AutoActivate, AutoActivateSilent"},
     {"rule_id", FIELD_TEXT, activation_rule_id, "the licensing service's own rule, in 8198"},

@@ -317,6 +317,7 @@ static void host_clock_direction(const scope *s, field_value *out)
 
 static const field host_fields[] = {
     MACHINE_ROWS,
+    {"version", FIELD_TEXT, host_version, "its Windows, as its newest event 902 shows"},
     {"served", FIELD_NUMBER, host_served, "requests it processed"},
     {"refused", FIELD_NUMBER, host_refused, "of them, with a code other than 0"},
     {"clients", FIELD_NUMBER, host_clients, "different clients it served"},

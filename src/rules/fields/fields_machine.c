@@ -245,6 +245,16 @@ void machine_own_need(const scope *s, field_value *out)
     }
 }
 
+/* Docker and containerd name a container by the first 12 hexadecimal digits of its ID: letters and digits. */
+static void machine_container(const scope *s, field_value *out)
+{
+    const sppwhy_machine *m = machine_of(s);
+    size_t digits = strspn(m->name, "0123456789");
+    bool is_hex = strlen(m->name) == 12 && strspn(m->name, "0123456789abcdefABCDEF") == 12;
+    bool has_letter = digits < 12, has_digit = strcspn(m->name, "0123456789") < 12;
+    set_number(out, is_hex && has_letter && has_digit && m->last_success == 0);
+}
+
 /* ---- clocks ---- */
 
 static void machine_skew_growth(const scope *s, field_value *out)
@@ -389,6 +399,8 @@ static const field machine_fields[] = {
     {"skew_seconds", FIELD_SECONDS, machine_skew, "the largest clock difference measured to a host"},
     {"servers", FIELD_TEXT, machine_servers, "the hosts it asked"},
     {"requests", FIELD_NUMBER, machine_requests, "requests it sent to KMS hosts"},
+    {"container", FIELD_BOOLEAN, machine_container,
+     "its name is that of a container, 12 hexadecimal digits without a domain, and it was never activated"},
     {"license_state", FIELD_TEXT, machine_license_state, "in its newest request; licensed after a success"},
     {"renewals_failed", FIELD_NUMBER, machine_renewals_failed,
      "renewals that failed one after another, up to the newest try"},

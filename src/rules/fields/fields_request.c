@@ -44,6 +44,8 @@ static void host_window(const scope *s, const sppwhy_request *r, uint64_t *from,
 static const char *host_log(const scope *s, const sppwhy_request *r)
 {
     uint64_t time = host_time(s, r);
+    if (is_cloud_request(s, r))
+        return NO_SUCH_LOG;
     return log_at(s, SPPWHY_CHANNEL_KMS, host_label(r), time > NEARBY ? time - NEARBY : 0, time + NEARBY);
 }
 
@@ -278,8 +280,10 @@ static void request_product_granted(const scope *s, field_value *out)
             high = middle;
     }
     if (!t || !t->is_host)
-        set_unknown(out,
-                    arena_printf(s->scratch, "the Key Management Service log of %s", host_label(s->request)));
+        set_unknown(out, is_cloud_request(s, s->request)
+                             ? NO_SUCH_LOG
+                             : arena_printf(s->scratch, "the Key Management Service log of %s",
+                                            host_label(s->request)));
 }
 
 static void request_target_collected(const scope *s, field_value *out)
@@ -295,8 +299,10 @@ static void request_target_is_host(const scope *s, field_value *out)
     else if (t && sppwhy_machine_has_channel(t, SPPWHY_CHANNEL_APPLICATION))
         set_number(out, 0);
     else
-        set_unknown(out, arena_printf(s->scratch, "the logs of %s (Application and Key Management Service)",
-                                      host_label(s->request)));
+        set_unknown(out, is_cloud_request(s, s->request)
+                             ? NO_SUCH_LOG
+                             : arena_printf(s->scratch, "the logs of %s (Application and Key Management Service)",
+                                            host_label(s->request)));
 }
 
 /* The first request of another machine that the host served at or after `time`: its place in `served`. */
@@ -369,6 +375,11 @@ static const field request_fields[] = {
     {"server", FIELD_TEXT, request_server, "the host asked, as written in 12288"},
     {"port", FIELD_NUMBER, request_port, "the TCP port asked"},
     {"host", FIELD_TEXT, request_host, "the host asked, by its own name where its log is there"},
+    {"cloud", FIELD_TEXT, request_cloud, "the cloud provider that runs the host asked"},
+    {"to_itself", FIELD_BOOLEAN, request_to_itself, "the host asked is the machine itself"},
+    {"foreign", FIELD_BOOLEAN, request_foreign, "the host asked bears another organization's domain"},
+    {"used_by_others", FIELD_TIME, request_used_by_others,
+     "when the host asked last answered another machine of the client's domain"},
     {"license_state", FIELD_TEXT, request_state, "before the request"},
     {"minutes_left", FIELD_NUMBER, request_minutes, "in that state"},
     {"required_count", FIELD_NUMBER, request_needs, "the count that the client needs (N-policy)"},

@@ -37,6 +37,7 @@ struct rule_index {
     VEC(cmid_use) uses;         /* by machine and CMID, the best first */
     VEC(noted_event) events;    /* by machine, id and time */
     host_groups *groups;
+    domains *by_domain;
     bool any_served;
 };
 
@@ -308,12 +309,14 @@ static bool fill(rule_index *index, const sppwhy_collection *c)
     if ((list).count != 0)                                                                                   \
     qsort((list).items, (list).count, sizeof *(list).items, (order))
 
-rule_index *index_create(const sppwhy_collection *collection)
+rule_index *index_create(const sppwhy_collection *collection, const sppwhy_catalogue *catalogue)
 {
     rule_index *index = calloc(1, sizeof *index);
-    if (index)
+    if (index) {
         index->groups = groups_create(collection);
-    if (!index || !index->groups || !fill(index, collection)) {
+        index->by_domain = domains_create(collection, catalogue);
+    }
+    if (!index || !index->groups || !index->by_domain || !fill(index, collection)) {
         index_free(index);
         return NULL;
     }
@@ -329,6 +332,7 @@ void index_free(rule_index *index)
     if (!index)
         return;
     groups_free(index->groups);
+    domains_free(index->by_domain);
     vec_free(&index->hosts);
     vec_free(&index->publishing);
     vec_free(&index->domains);
@@ -352,4 +356,9 @@ bool index_any_served(const rule_index *index)
 const host_groups *index_groups(const rule_index *index)
 {
     return index->groups;
+}
+
+const domains *index_domains(const rule_index *index)
+{
+    return index->by_domain;
 }

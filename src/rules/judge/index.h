@@ -6,6 +6,7 @@
 #ifndef RULES_JUDGE_INDEX_H
 #define RULES_JUDGE_INDEX_H
 
+#include "rules/judge/domains.h"
 #include "rules/judge/groups.h"
 
 typedef struct rule_index rule_index;
@@ -27,8 +28,8 @@ typedef struct noted_event {
     size_t place; /* in the machine's records */
 } noted_event;
 
-/* NULL when memory is short. The collection must outlive it. */
-rule_index *index_create(const sppwhy_collection *collection);
+/* NULL when memory is short. Collection and catalogue must outlive it. */
+rule_index *index_create(const sppwhy_collection *collection, const sppwhy_catalogue *catalogue);
 void index_free(rule_index *index);
 
 /* The machines that are hosts, in order of name. */
@@ -50,6 +51,8 @@ const noted_event *index_events(const rule_index *index, const sppwhy_machine *m
                                 size_t *count);
 /* Which hosts share their clients. */
 const host_groups *index_groups(const rule_index *index);
+/* What the machines of a domain show together. */
+const domains *index_domains(const rule_index *index);
 /* True for the events that index_events() leaves out. */
 bool index_leaves_out(const sppwhy_event_type *type);
 

@@ -567,7 +567,7 @@ sppwhy_status sppwhy_judge(sppwhy_analysis **out, const sppwhy_rules *rules,
     arena *memory = arena_create();
     analysis_owner *owner = memory ? ARENA_NEW(memory, analysis_owner) : NULL;
     judging g = {
-        .memory = memory, .rules = rules, .collection = collection, .index = index_create(collection)};
+        .memory = memory, .rules = rules, .collection = collection, .index = index_create(collection, rules->catalogue)};
     bool done = owner && g.index && judge_all(&g, &owner->analysis);
     HASH_CLEAR(hh, g.by_key);
     for (size_t i = 0; i < g.gathered.count; i++) {

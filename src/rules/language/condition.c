@@ -66,35 +66,6 @@ static condition *parse_one(parser *p, scope_kind kind, const yaml_node *node, o
     return c;
 }
 
-bool parse_network(operand *o, const char *text)
-{
-    uint32_t address = 0;
-    uint64_t bits = 32, part;
-    char copy[32];
-    if (strlen(text) >= sizeof copy)
-        return false;
-    strcpy(copy, text);
-    char *slash = strchr(copy, '/');
-    if (slash) {
-        *slash = '\0';
-        if (!text_parse_uint(&bits, slash + 1) || bits > 32)
-            return false;
-    }
-    int parts = 0;
-    for (char *at = copy; at; parts++) {
-        char *dot = strchr(at, '.');
-        if (dot)
-            *dot = '\0';
-        if (!text_parse_uint(&part, at) || part > 255)
-            return false;
-        address = address << 8 | (uint32_t)part;
-        at = dot ? dot + 1 : NULL;
-    }
-    o->mask = bits == 0 ? 0 : UINT32_MAX << (32 - bits);
-    o->network = address & o->mask;
-    return parts == 4;
-}
-
 static bool parse_number(field_type type, const char *text, int64_t *out)
 {
     bool negative = text[0] == '-';
@@ -175,7 +146,7 @@ static bool parse_operand(parser *p, const condition *c, const yaml_node *node, 
     case IS_PATTERN:
         return parse_pattern(p, node, o);
     case IS_IN_NETWORK:
-        if (parse_network(o, node->text))
+        if (network_parse(&o->network, node->text))
             return true;
         fail(p, node, "not an IPv4 network like 10.0.0.0/8:", node->text, NULL);
         return false;

@@ -4,6 +4,7 @@
 #define RULES_LANGUAGE_CONDITION_H
 
 #define PCRE2_CODE_UNIT_WIDTH 8
+#include "base/network.h"
 #include "rules/ruleset/rule.h"
 
 #include <pcre2.h>
@@ -39,7 +40,7 @@ typedef enum comparison {
 
 typedef struct operand {
     int64_t number;
-    uint32_t network, mask;
+    ipv4_network network;
     const char *text;
     pcre2_code *pattern;
 } operand;
@@ -62,9 +63,6 @@ struct condition {
     uint64_t within; /* FILETIME steps; 0: any time */
     bool before, after;
 };
-
-/* "10.0.0.0/8" or "10.1.2.3": four numbers with one dot between them; fills network and mask. */
-bool parse_network(operand *o, const char *text);
 
 /* condition_judge.c: what a condition rests on, and what it would have needed. */
 void note_record(findings *f, const sppwhy_record *record);

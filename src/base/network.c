@@ -1,0 +1,41 @@
+#include "base/network.h"
+
+#include "base/text.h"
+
+#include <string.h>
+
+bool network_parse(ipv4_network *out, const char *text)
+{
+    uint32_t address = 0;
+    uint64_t bits = 32, part;
+    char copy[32];
+    if (strlen(text) >= sizeof copy)
+        return false;
+    strcpy(copy, text);
+    char *slash = strchr(copy, '/');
+    if (slash) {
+        *slash = '\0';
+        if (!text_parse_uint(&bits, slash + 1) || bits > 32)
+            return false;
+    }
+    int parts = 0;
+    for (char *at = copy; at; parts++) {
+        char *dot = strchr(at, '.');
+        if (dot)
+            *dot = '\0';
+        if (!text_parse_uint(&part, at) || part > 255)
+            return false;
+        address = address << 8 | (uint32_t)part;
+        at = dot ? dot + 1 : NULL;
+    }
+    out->mask = bits == 0 ? 0 : UINT32_MAX << (32 - bits);
+    out->address = address & out->mask;
+    return parts == 4;
+}
+
+bool network_holds(const ipv4_network *network, const char *address)
+{
+    ipv4_network one;
+    return strchr(address, '/') == NULL && network_parse(&one, address) &&
+           (one.address & network->mask) == network->address;
+}

@@ -1,0 +1,212 @@
+/* The fields of an activation on the KMS host asked, as the catalogue knows it: whether it is a cloud
+ * provider's, and whether its Windows is new enough for the product. */
+#include "rules/fields/fields.h"
+
+#include "base/text.h"
+
+#include <string.h>
+
+/* ---- hosts of cloud providers -------------------------------------------------------------------------- */
+
+/* So many of a machine's newest requests show whether it asks a cloud provider's host. */
+#define REQUESTS_LOOKED_AT 64
+
+static const sppwhy_cloud *cloud_asked(const scope *s, const sppwhy_request *r)
+{
+    const sppwhy_known_host *host =
+        sppwhy_known_host_find(s->catalogue, text_of(r->client, SPPWHY_FIELD_SERVER));
+    return host ? host->cloud : NULL;
+}
+
+bool is_cloud_request(const scope *s, const sppwhy_request *r)
+{
+    return cloud_asked(s, r) != NULL;
+}
+
+void request_cloud(const scope *s, field_value *out)
+{
+    const sppwhy_cloud *cloud = cloud_asked(s, s->request);
+    set_text(out, cloud ? cloud->provider : NULL);
+}
+
+static const char *product_name(const scope *s)
+{
+    const sppwhy_product *product =
+        s->activation->product ? sppwhy_product_find(s->catalogue, s->activation->product) : NULL;
+    return product ? product->name : NULL;
+}
+
+/* Whose host the try asked; without a request, whose host the machine asks otherwise, or the provider on whose
+ * machines alone the product runs. */
+static const sppwhy_cloud *cloud_meant(const scope *s)
+{
+    const sppwhy_activation *a = s->activation;
+    const sppwhy_machine *m = a->machine;
+    const sppwhy_cloud *cloud = NULL;
+    for (size_t i = a->request_count; i-- > 0 && !cloud;)
+        cloud = cloud_asked(s, a->requests[i]);
+    if (a->request_count != 0)
+        return cloud;
+    for (size_t i = m->request_count; i-- > 0 && !cloud && m->request_count - i <= REQUESTS_LOOKED_AT;)
+        cloud = cloud_asked(s, m->requests[i]);
+    return cloud ? cloud : sppwhy_cloud_of_product(s->catalogue, product_name(s));
+}
+
+#define CLOUD_FIELD(name, member)                                                                            \
+    void name(const scope *s, field_value *out)                                                              \
+    {                                                                                                        \
+        const sppwhy_cloud *cloud = cloud_meant(s);                                                          \
+        set_text(out, cloud ? cloud->member : NULL);                                                         \
+    }
+
+CLOUD_FIELD(activation_cloud, provider)
+CLOUD_FIELD(activation_cloud_host, host)
+CLOUD_FIELD(activation_cloud_addresses, addresses)
+CLOUD_FIELD(activation_cloud_why, why)
+CLOUD_FIELD(activation_cloud_route, route)
+CLOUD_FIELD(activation_cloud_fix, fix)
+
+/* The host asked, where somebody at hand can look after it. */
+void activation_company_host(const scope *s, field_value *out)
+{
+    if (!cloud_meant(s))
+        activation_host(s, out);
+}
+
+/* ---- its Windows --------------------------------------------------------------------------------------- */
+
+static const char *no_version(const scope *s, const char *host)
+{
+    return s->quiet ? "" : arena_printf(s->scratch, "the Application log of %s: its event 902 shows the version of Windows", host);
+}
+
+/* As its newest start of the licensing service (902) says. */
+void host_version(const scope *s, field_value *out)
+{
+    size_t count;
+    const noted_event *events = index_events(s->index, s->machine, 902, &count);
+    while (count-- > 0) {
+        const sppwhy_record *r = s->machine->records[events[count].place];
+        const char *windows =
+            sppwhy_windows_of_version(s->catalogue, text_of(r, SPPWHY_FIELD_DETAIL));
+        if (windows) {
+            set_text(out, windows);
+            rests_on(out, r);
+            return;
+        }
+    }
+    set_unknown(out, no_version(s, s->machine->name));
+}
+
+void activation_host_version(const scope *s, field_value *out)
+{
+    const sppwhy_request *r = telling_request(s->activation);
+    scope host = *s;
+    if (!r || is_cloud_request(s, r))
+        return;
+    if (!r->target) {
+        const char *server = text_of(r->client, SPPWHY_FIELD_SERVER);
+        set_unknown(out, no_version(s, server ? server : "the KMS host"));
+        return;
+    }
+    host.kind = SCOPE_HOST;
+    host.machine = r->target;
+    host_version(&host, out);
+}
+
+static const sppwhy_update *generation(const scope *s)
+{
+    return sppwhy_generation_of(s->catalogue, product_name(s));
+}
+
+void activation_product_generation(const scope *s, field_value *out)
+{
+    set_text(out, generation(s) ? generation(s)->product : NULL);
+}
+
+/* The oldest host key that activates the product. */
+void activation_needed_key(const scope *s, field_value *out)
+{
+    set_text(out, generation(s) ? generation(s)->host : NULL);
+}
+
+static const sppwhy_update *update_for(const scope *s, const char *host, const char *product)
+{
+    const sppwhy_update *u;
+    for (size_t i = 0; (u = sppwhy_update_at(s->catalogue, i)) != NULL; i++)
+        if (u->kind == SPPWHY_UPDATE_NEEDED && strcmp(u->host, host) == 0 && strcmp(u->product, product) == 0)
+            return u;
+    return NULL;
+}
+
+/* Windows versions on which a host key for the product, or a newer one, can be installed: of the table's keys,
+ * which stand in it with the newest first, those down to the needed one. None where that is not known. */
+void activation_able_hosts(const scope *s, field_value *out)
+{
+    const sppwhy_update *g = generation(s), *u;
+    size_t count = 0;
+    while (sppwhy_update_at(s->catalogue, count))
+        count++;
+    bool past = false;
+    for (size_t i = 0; g && g->host[0] != '\0' && (u = sppwhy_update_at(s->catalogue, i)) != NULL; i++) {
+        if (u->kind != SPPWHY_UPDATE_KEY)
+            continue;
+        bool needed = strcmp(u->product, g->host) == 0;
+        if (past && !needed)
+            break;
+        past = needed;
+        if (!has_text(out, u->host))
+            add_item(s, out, count, (field_item){.text = u->host});
+    }
+}
+
+/* The update without which a host of this version does not know the product. */
+void activation_needed_update(const scope *s, field_value *out)
+{
+    field_value version = {0};
+    activation_host_version(s, &version);
+    if (version.state != FIELD_SET) {
+        *out = version;
+        return;
+    }
+    const sppwhy_update *u = generation(s) ? update_for(s, version.one.text, generation(s)->product) : NULL;
+    set_text(out, u ? u->update : NULL);
+    if (u)
+        rests_on(out, version.evidence[0]);
+}
+
+/* The host's version, when no host key for the product can be installed on it. */
+void activation_host_unable(const scope *s, field_value *out)
+{
+    field_value version = {0}, able = {0};
+    activation_host_version(s, &version);
+    activation_able_hosts(s, &able);
+    out->failed |= able.failed;
+    if (able.count == 0)
+        return;
+    if (version.state != FIELD_SET) {
+        *out = version;
+        return;
+    }
+    if (has_text(&able, version.one.text) || update_for(s, version.one.text, generation(s)->product))
+        return;
+    set_text(out, version.one.text);
+    rests_on(out, version.evidence[0]);
+}
+
+/* "KB5034768 on Windows Server 2019", for each version that needs one. */
+void activation_updates(const scope *s, field_value *out)
+{
+    const sppwhy_update *g = generation(s), *u;
+    size_t room = 0;
+    for (size_t i = 0; (u = sppwhy_update_at(s->catalogue, i)) != NULL; i++)
+        room += u->kind == SPPWHY_UPDATE_NEEDED;
+    for (size_t i = 0; g && (u = sppwhy_update_at(s->catalogue, i)) != NULL; i++) {
+        if (u->kind != SPPWHY_UPDATE_NEEDED || strcmp(u->product, g->product) != 0)
+            continue;
+        const char *text = arena_printf(s->scratch, "%s on %s", u->update, u->host);
+        out->failed |= text == NULL;
+        if (text)
+            add_item(s, out, room, (field_item){.text = text});
+    }
+}

@@ -1,0 +1,220 @@
+/* The fields of an activation on the other machines of its DNS domain, and of a request on whose host it asks. */
+#include "rules/fields/fields.h"
+
+#include "base/text.h"
+
+#include <string.h>
+
+/* Of many other machines so many are named. */
+#define OTHERS 5
+/* So many hosts of one domain are looked at. */
+#define DOMAIN_HOSTS 64
+/* A client renews every 7 days: within that time before and after a try others speak of the same hosts. */
+#define IN_USE (8 * CLOCK_DAY)
+
+static const domains *domains_of(const scope *s)
+{
+    return index_domains(s->index);
+}
+
+static void rests_on_request(field_value *out, const sppwhy_request *r)
+{
+    rests_on(out, r->response ? r->response : r->host);
+}
+
+static const char *host_name(const sppwhy_request *r)
+{
+    return r->target ? r->target->name : text_of(r->client, SPPWHY_FIELD_SERVER);
+}
+
+/* ---- who found a host ---------------------------------------------------------------------------------- */
+
+static const sppwhy_request *found_before(const scope *s)
+{
+    const sppwhy_activation *a = s->activation;
+    const sighting *found = domains_found_before(domains_of(s), a->machine, a->time);
+    return found ? found->found : NULL;
+}
+
+void activation_found_before(const scope *s, field_value *out)
+{
+    const sppwhy_request *r = found_before(s);
+    if (!r)
+        return;
+    set_time(out, sppwhy_request_time(r));
+    rests_on_request(out, r);
+}
+
+void activation_found_before_seconds(const scope *s, field_value *out)
+{
+    const sppwhy_request *r = found_before(s);
+    if (r)
+        set_number(out, (int64_t)((s->activation->time - sppwhy_request_time(r)) / CLOCK_SECOND));
+}
+
+void activation_found_host(const scope *s, field_value *out)
+{
+    const sppwhy_request *r = found_before(s);
+    set_text(out, r ? host_name(r) : NULL);
+}
+
+static size_t others(const scope *s, bool found, const sighting *out[OTHERS])
+{
+    return domains_others(domains_of(s), s->activation->machine, s->activation->time, found, out, OTHERS);
+}
+
+void activation_others_found(const scope *s, field_value *out)
+{
+    const sighting *list[OTHERS];
+    size_t count = others(s, true, list);
+    for (size_t i = 0; i < count; i++)
+        if (!has_text(out, list[i]->machine->name)) {
+            add_item(s, out, OTHERS, (field_item){.text = list[i]->machine->name});
+            rests_on_request(out, list[i]->found);
+        }
+}
+
+void activation_others_host(const scope *s, field_value *out)
+{
+    const sighting *list[OTHERS];
+    size_t count = others(s, true, list);
+    for (size_t i = 0; i < count; i++) {
+        const char *host = host_name(list[i]->found);
+        if (host && !has_text(out, host))
+            add_item(s, out, OTHERS, (field_item){.text = host});
+    }
+}
+
+void activation_others_lost(const scope *s, field_value *out)
+{
+    const sighting *list[OTHERS];
+    size_t count = others(s, false, list);
+    for (size_t i = 0; i < count; i++)
+        if (!has_text(out, list[i]->machine->name))
+            add_item(s, out, OTHERS, (field_item){.text = list[i]->machine->name});
+}
+
+/* ---- hosts of the domain ------------------------------------------------------------------------------- */
+
+/* The hosts that answer other machines of the domain, and are of the machine's own organization. */
+void activation_domain_hosts(const scope *s, field_value *out)
+{
+    const sppwhy_machine *m = s->activation->machine;
+    size_t count;
+    const domain_host *hosts = domains_hosts(domains_of(s), domain_of_name(m->name), &count);
+    for (size_t i = 0; i < count && i < DOMAIN_HOSTS; i++) {
+        const sppwhy_request *r = domain_host_other(&hosts[i], m);
+        if (!r || names_are_foreign(hosts[i].host, m->name))
+            continue;
+        add_item(s, out, DOMAIN_HOSTS, (field_item){.text = hosts[i].host});
+        rests_on_request(out, r);
+    }
+}
+
+static bool is_near(uint64_t a, uint64_t b, uint64_t reach)
+{
+    return a > b ? a - b <= reach : b - a <= reach;
+}
+
+static bool asked_in_try(const sppwhy_activation *a, const char *host)
+{
+    for (size_t i = 0; i < a->request_count; i++) {
+        const char *server = host_name(a->requests[i]);
+        if (server && text_same_host(server, host))
+            return true;
+    }
+    return false;
+}
+
+/* Hosts that answered others of the domain within a week of the try; `asked`: those that the try asked too. */
+static size_t hosts_in_use(const scope *s, bool asked, field_value *out)
+{
+    const sppwhy_activation *a = s->activation;
+    size_t count, found = 0;
+    const domain_host *hosts = domains_hosts(domains_of(s), domain_of_name(a->machine->name), &count);
+    for (size_t i = 0; i < count && i < DOMAIN_HOSTS; i++) {
+        const sppwhy_request *r = domain_host_other(&hosts[i], a->machine);
+        if (!r || asked_in_try(a, hosts[i].host) != asked || !is_near(sppwhy_request_time(r), a->time, IN_USE))
+            continue;
+        found++;
+        add_item(s, out, DOMAIN_HOSTS, (field_item){.text = hosts[i].host});
+        rests_on_request(out, r);
+    }
+    return found;
+}
+
+/* The hosts that others of the domain use now, when none of them uses the one that this machine asks. */
+void activation_newer_hosts(const scope *s, field_value *out)
+{
+    field_value same = {0};
+    if (s->activation->request_count != 0 && hosts_in_use(s, true, &same) == 0)
+        hosts_in_use(s, false, out);
+    out->failed |= same.failed;
+}
+
+/* ---- Active Directory ---------------------------------------------------------------------------------- */
+
+void activation_domain_ad(const scope *s, field_value *out)
+{
+    const sppwhy_record *list[OTHERS];
+    const sppwhy_machine *m = s->activation->machine;
+    size_t count = domains_directory(domains_of(s), domain_of_name(m->name), m, list, OTHERS);
+    for (size_t i = 0; i < count; i++) {
+        add_item(s, out, OTHERS, (field_item){.text = list[i]->event->common->computer});
+        rests_on(out, list[i]);
+    }
+}
+
+/* The machine's own newest 12308 before the try. */
+void activation_ad_before(const scope *s, field_value *out)
+{
+    const sppwhy_machine *m = s->activation->machine;
+    size_t low = 0, count;
+    const noted_event *events = index_events(s->index, m, 12308, &count);
+    while (low < count) {
+        size_t middle = low + (count - low) / 2;
+        if (m->records[events[middle].place]->event->time <= s->activation->time)
+            low = middle + 1;
+        else
+            count = middle;
+    }
+    if (low == 0)
+        return;
+    const sppwhy_record *r = m->records[events[low - 1].place];
+    set_time(out, r->event->time);
+    rests_on(out, r);
+}
+
+/* ---- whose host a request asks ------------------------------------------------------------------------- */
+
+void request_to_itself(const scope *s, field_value *out)
+{
+    const char *server = text_of(s->request->client, SPPWHY_FIELD_SERVER);
+    if (server && s->request->machine)
+        set_number(out, names_itself(server, s->request->machine));
+}
+
+void request_foreign(const scope *s, field_value *out)
+{
+    const char *server = text_of(s->request->client, SPPWHY_FIELD_SERVER);
+    if (server && s->request->machine)
+        set_number(out, names_are_foreign(server, s->request->machine->name) && !is_cloud_request(s, s->request));
+}
+
+/* Another machine of the client's domain was answered by the same host. */
+void request_used_by_others(const scope *s, field_value *out)
+{
+    const sppwhy_request *r = s->request;
+    const char *server = host_name(r);
+    size_t count;
+    const domain_host *hosts =
+        r->machine ? domains_hosts(domains_of(s), domain_of_name(r->machine->name), &count) : NULL;
+    for (size_t i = 0; hosts && server && i < count && i < DOMAIN_HOSTS; i++) {
+        const sppwhy_request *other = domain_host_other(&hosts[i], r->machine);
+        if (!other || !text_same_host(hosts[i].host, server))
+            continue;
+        set_time(out, sppwhy_request_time(other));
+        rests_on_request(out, other);
+        return;
+    }
+}

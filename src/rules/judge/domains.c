@@ -1,0 +1,392 @@
+/* Gathers by domain what its machines show; one entry a machine and day, so that many requests cost little. */
+#include "rules/judge/domains.h"
+
+#include "base/clock.h"
+#include "base/network.h"
+#include "base/text.h"
+#include "base/vec.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* A machine that was answered by a host. */
+typedef struct host_use {
+    const char *domain, *host;
+    const sppwhy_machine *machine;
+    const sppwhy_request *newest;
+} host_use;
+
+typedef struct directory_use {
+    char domain[256];
+    const sppwhy_machine *machine;
+    const sppwhy_record *record;
+} directory_use;
+
+struct domains {
+    const sppwhy_catalogue *catalogue;
+    VEC(sighting) by_domain;  /* by domain, found or not, day and machine */
+    VEC(sighting) by_machine; /* those that found a host, by machine and day */
+    VEC(host_use) uses;       /* by domain, host and machine */
+    VEC(domain_host) hosts;   /* by domain and host */
+    VEC(directory_use) directory;
+};
+
+/* ---- names --------------------------------------------------------------------------------------------- */
+
+static bool is_address(const char *name)
+{
+    ipv4_network ignored;
+    return strchr(name, ':') != NULL || network_parse(&ignored, name);
+}
+
+const char *domain_of_name(const char *name)
+{
+    const char *dot = strchr(name, '.');
+    return dot && !is_address(name) ? dot + 1 : "";
+}
+
+/* The last `labels` labels of a name of `length` bytes. */
+static size_t last_labels(const char *name, size_t length, size_t labels)
+{
+    size_t from = length;
+    while (from > 0 && (name[from - 1] != '.' || --labels != 0))
+        from--;
+    return from;
+}
+
+/* Where the name of the organization begins: "contoso.com" in "kms1.hq.contoso.com". */
+static const char *organization(const char *name, size_t *length)
+{
+    size_t end = strlen(name);
+    end -= end != 0 && name[end - 1] == '.';
+    size_t top = last_labels(name, end, 1), second = last_labels(name, end, 2);
+    bool is_short = end - top == 2 && top - second <= 4; /* "co.uk": two letters, and three with the dot */
+    size_t from = is_short ? last_labels(name, end, 3) : second;
+    *length = end - from;
+    return name + from;
+}
+
+bool names_are_foreign(const char *a, const char *b)
+{
+    if (domain_of_name(a)[0] == '\0' || domain_of_name(b)[0] == '\0')
+        return false;
+    size_t x, y;
+    const char *ours = organization(a, &x), *theirs = organization(b, &y);
+    for (size_t i = 0; x == y && i < x; i++)
+        if ((ours[i] | 0x20) != (theirs[i] | 0x20))
+            return true;
+    return x != y;
+}
+
+bool names_itself(const char *server, const sppwhy_machine *machine)
+{
+    static const ipv4_network loopback = {UINT32_C(127) << 24, UINT32_C(0xFF) << 24};
+    if (text_equal_nocase(server, "localhost") || strcmp(server, "::1") == 0 || strcmp(server, "[::1]") == 0 ||
+        network_holds(&loopback, server) || text_same_host(server, machine->name))
+        return true;
+    for (size_t i = 0; i < machine->alias_count; i++)
+        if (text_same_host(server, machine->aliases[i]))
+            return true;
+    return false;
+}
+
+/* ---- gathering ----------------------------------------------------------------------------------------- */
+
+static const char *host_of(const sppwhy_request *r)
+{
+    sppwhy_value server;
+    if (r->target)
+        return r->target->name;
+    return r->client && sppwhy_record_get(r->client, SPPWHY_FIELD_SERVER, &server) ? server.text : NULL;
+}
+
+/* A host answered or logged it, and its name may have come from DNS. */
+static bool found_host(const domains *d, const sppwhy_request *r)
+{
+    const char *host = host_of(r);
+    return (r->response || r->host) && host && !is_address(host) && !names_itself(host, r->machine) &&
+           !sppwhy_known_host_find(d->catalogue, host);
+}
+
+static bool add_found(domains *d, const sppwhy_machine *m)
+{
+    const char *domain = domain_of_name(m->name);
+    uint64_t last_day = UINT64_MAX;
+    for (size_t i = 0; i < m->request_count; i++) {
+        const sppwhy_request *r = m->requests[i];
+        uint64_t day = sppwhy_request_time(r) / CLOCK_DAY;
+        host_use *last = d->uses.count != 0 ? &d->uses.items[d->uses.count - 1] : NULL;
+        if (!found_host(d, r))
+            continue;
+        sighting s = {m, domain, day, r};
+        if (day != last_day && (!vec_push(&d->by_machine, s) || !vec_push(&d->by_domain, s)))
+            return false;
+        last_day = day;
+        host_use use = {domain, host_of(r), m, r};
+        if (last && last->machine == m && text_same_host(last->host, use.host))
+            last->newest = r;
+        else if (domain[0] != '\0' && !vec_push(&d->uses, use))
+            return false;
+    }
+    return true;
+}
+
+static bool has_no_record(const domains *d, const sppwhy_activation *a)
+{
+    const sppwhy_code *row = a->has_code && a->request_count == 0 && a->outcome == SPPWHY_FAILED
+                                 ? sppwhy_code_find(d->catalogue, a->code)
+                                 : NULL;
+    return row && strcmp(row->cause, "kms-srv-record-missing") == 0;
+}
+
+static bool add_lost(domains *d, const sppwhy_machine *m)
+{
+    const char *domain = domain_of_name(m->name);
+    uint64_t last_day = UINT64_MAX;
+    for (size_t i = 0; domain[0] != '\0' && i < m->try_count; i++) {
+        sighting s = {m, domain, m->tries[i]->time / CLOCK_DAY, NULL};
+        if (!has_no_record(d, m->tries[i]) || s.day == last_day)
+            continue;
+        last_day = s.day;
+        if (!vec_push(&d->by_domain, s))
+            return false;
+    }
+    return true;
+}
+
+/* "CN=x,...,DC=corp,DC=example" as "corp.example": the forest whose configuration holds the object. */
+static void forest_of(const char *dn, char *out, size_t size)
+{
+    size_t length = 0;
+    for (const char *at = dn; (at = text_find_nocase(at, "DC=")) != NULL;) {
+        at += 3;
+        size_t part = strcspn(at, ",");
+        if (length + part + 2 > size)
+            break;
+        if (length != 0)
+            out[length++] = '.';
+        memcpy(out + length, at, part);
+        length += part;
+    }
+    out[length] = '\0';
+}
+
+static bool add_directory(domains *d, const sppwhy_machine *m)
+{
+    const sppwhy_record *newest = NULL;
+    for (size_t i = m->record_count; i-- > 0 && !newest;)
+        if (sppwhy_record_is(m->records[i], "ad_activated"))
+            newest = m->records[i];
+    if (!newest)
+        return true;
+    directory_use use = {.machine = m, .record = newest};
+    const char *domain = domain_of_name(m->name);
+    sppwhy_value dn;
+    if (domain[0] != '\0' && strlen(domain) < sizeof use.domain) {
+        strcpy(use.domain, domain);
+        if (!vec_push(&d->directory, use))
+            return false;
+    }
+    if (!sppwhy_record_get(newest, SPPWHY_FIELD_OBJECT_DN, &dn))
+        return true;
+    forest_of(dn.text, use.domain, sizeof use.domain);
+    return use.domain[0] == '\0' || text_equal_nocase(use.domain, domain) || vec_push(&d->directory, use);
+}
+
+/* ---- orders -------------------------------------------------------------------------------------------- */
+
+static int by_number(uint64_t a, uint64_t b)
+{
+    return (a > b) - (a < b);
+}
+
+static int by_domain(const void *left, const void *right)
+{
+    const sighting *a = left, *b = right;
+    int order = text_compare_nocase(a->domain, b->domain);
+    order = order != 0 ? order : (a->found != NULL) - (b->found != NULL);
+    order = order != 0 ? order : by_number(a->day, b->day);
+    return order != 0 ? order : by_number(a->machine->place, b->machine->place);
+}
+
+static int by_machine(const void *left, const void *right)
+{
+    const sighting *a = left, *b = right;
+    int order = by_number(a->machine->place, b->machine->place);
+    return order != 0 ? order : by_number(a->day, b->day);
+}
+
+static int by_host(const void *left, const void *right)
+{
+    const host_use *a = left, *b = right;
+    int order = text_compare_nocase(a->domain, b->domain);
+    return order != 0 ? order : text_compare_nocase(a->host, b->host);
+}
+
+static int by_host_and_time(const void *left, const void *right)
+{
+    const host_use *a = left, *b = right;
+    int order = by_host(a, b);
+    order = order != 0 ? order : by_number(sppwhy_request_time(b->newest), sppwhy_request_time(a->newest));
+    return order != 0 ? order : by_number(a->machine->place, b->machine->place);
+}
+
+static int by_directory(const void *left, const void *right)
+{
+    const directory_use *a = left, *b = right;
+    int order = text_compare_nocase(a->domain, b->domain);
+    return order != 0 ? order : by_number(a->machine->place, b->machine->place);
+}
+
+#define SORT(list, order)                                                                                    \
+    if ((list).count != 0)                                                                                   \
+    qsort((list).items, (list).count, sizeof *(list).items, (order))
+
+/* The uses of one host after another, the newest first, into one entry a host. */
+static bool list_hosts(domains *d)
+{
+    for (size_t i = 0; i < d->uses.count; i++) {
+        const host_use *use = &d->uses.items[i];
+        if (i == 0 || by_host(use, use - 1) != 0) {
+            domain_host host = {use->domain, use->host, {use->machine, NULL}, {use->newest, NULL}};
+            if (!vec_push(&d->hosts, host))
+                return false;
+            continue;
+        }
+        domain_host *host = &d->hosts.items[d->hosts.count - 1];
+        if (!host->machine[1] && use->machine != host->machine[0]) {
+            host->machine[1] = use->machine;
+            host->request[1] = use->newest;
+        }
+    }
+    return true;
+}
+
+domains *domains_create(const sppwhy_collection *collection, const sppwhy_catalogue *catalogue)
+{
+    domains *d = calloc(1, sizeof *d);
+    bool done = d != NULL;
+    if (done)
+        d->catalogue = catalogue;
+    for (size_t i = 0; done && i < collection->machine_count; i++) {
+        const sppwhy_machine *m = collection->machines[i];
+        done = add_found(d, m) && add_lost(d, m) && add_directory(d, m);
+    }
+    if (done) {
+        SORT(d->by_domain, by_domain);
+        SORT(d->by_machine, by_machine);
+        SORT(d->uses, by_host_and_time);
+        SORT(d->directory, by_directory);
+        done = list_hosts(d);
+    }
+    if (done)
+        return d;
+    domains_free(d);
+    return NULL;
+}
+
+void domains_free(domains *d)
+{
+    if (!d)
+        return;
+    vec_free(&d->by_domain);
+    vec_free(&d->by_machine);
+    vec_free(&d->uses);
+    vec_free(&d->hosts);
+    vec_free(&d->directory);
+    free(d);
+}
+
+/* ---- questions ----------------------------------------------------------------------------------------- */
+
+/* The first item of a sorted array that is not before the wanted one. */
+static size_t first_at(const void *items, size_t count, size_t size, const void *wanted,
+                       int (*order)(const void *, const void *))
+{
+    size_t low = 0, high = count;
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        if (order((const char *)items + middle * size, wanted) < 0)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low;
+}
+
+const sighting *domains_found_before(const domains *d, const sppwhy_machine *machine, uint64_t time)
+{
+    sighting wanted = {machine, "", time / CLOCK_DAY + 1, NULL};
+    size_t i = first_at(d->by_machine.items, d->by_machine.count, sizeof wanted, &wanted, by_machine);
+    while (i-- > 0 && d->by_machine.items[i].machine == machine)
+        if (sppwhy_request_time(d->by_machine.items[i].found) < time)
+            return &d->by_machine.items[i];
+    return NULL;
+}
+
+size_t domains_others(const domains *d, const sppwhy_machine *machine, uint64_t time, bool found,
+                      const sighting **out, size_t room)
+{
+    static const sppwhy_machine first_machine = {.place = 0};
+    static const sppwhy_request any;
+    uint64_t day = time / CLOCK_DAY;
+    sighting wanted = {&first_machine, domain_of_name(machine->name), day != 0 ? day - 1 : 0,
+                       found ? &any : NULL};
+    size_t count = 0;
+    if (wanted.domain[0] == '\0')
+        return 0;
+    size_t i = first_at(d->by_domain.items, d->by_domain.count, sizeof wanted, &wanted, by_domain);
+    for (; i < d->by_domain.count && count < room; i++) {
+        const sighting *s = &d->by_domain.items[i];
+        if ((s->found != NULL) != found || s->day > day + 1 || !text_equal_nocase(s->domain, wanted.domain))
+            break;
+        if (s->machine != machine)
+            out[count++] = s;
+    }
+    return count;
+}
+
+static int by_domain_alone(const void *left, const void *right)
+{
+    return text_compare_nocase(((const domain_host *)left)->domain, ((const domain_host *)right)->domain);
+}
+
+const domain_host *domains_hosts(const domains *d, const char *domain, size_t *count)
+{
+    domain_host wanted = {.domain = domain};
+    size_t from = first_at(d->hosts.items, d->hosts.count, sizeof wanted, &wanted, by_domain_alone);
+    *count = 0;
+    while (domain[0] != '\0' && from + *count < d->hosts.count &&
+           text_equal_nocase(d->hosts.items[from + *count].domain, domain))
+        ++*count;
+    return *count != 0 ? &d->hosts.items[from] : NULL;
+}
+
+const sppwhy_request *domain_host_other(const domain_host *host, const sppwhy_machine *machine)
+{
+    return host->machine[0] != machine ? host->request[0] : host->request[1];
+}
+
+static size_t add_directory_of(const domains *d, const char *domain, const sppwhy_machine *but,
+                               const sppwhy_record **out, size_t count, size_t room)
+{
+    static const sppwhy_machine first_machine = {.place = 0};
+    directory_use wanted = {.machine = &first_machine};
+    if (strlen(domain) >= sizeof wanted.domain)
+        return count;
+    strcpy(wanted.domain, domain);
+    size_t i = first_at(d->directory.items, d->directory.count, sizeof wanted, &wanted, by_directory);
+    for (; i < d->directory.count && count < room && text_equal_nocase(d->directory.items[i].domain, domain); i++)
+        if (d->directory.items[i].machine != but)
+            out[count++] = d->directory.items[i].record;
+    return count;
+}
+
+size_t domains_directory(const domains *d, const char *domain, const sppwhy_machine *but,
+                         const sppwhy_record **out, size_t room)
+{
+    size_t count = 0;
+    for (const char *at = domain; at && strchr(at, '.') && count == 0; at = strchr(at, '.') + 1)
+        count = add_directory_of(d, at, but, out, count, room);
+    return count;
+}
