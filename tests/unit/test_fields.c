@@ -43,12 +43,19 @@ static bool is_value(const field *f, const field_item *item)
     return f->type != FIELD_BOOLEAN || item->number == 0 || item->number == 1;
 }
 
+/* Whose logs nobody can collect. */
+static bool asks_cloud(const scope *s)
+{
+    const sppwhy_request *r = s->request ? s->request : s->activation ? telling_request(s->activation) : NULL;
+    return r && is_cloud_request(s, r);
+}
+
 static void check_value(const scope *s, const field *f, const field_value *v)
 {
     const field_item *items = v->items ? v->items : &v->one;
     if (v->failed || v->evidence_count > v->evidence_total || v->evidence_count > FIELD_EVIDENCE)
         fail_msg("%s.%s failed", scope_name(s->kind), f->name);
-    bool nobody_has_it = s->request && is_cloud_request(s, s->request);
+    bool nobody_has_it = asks_cloud(s);
     if (v->state == FIELD_UNKNOWN && (!v->missing || (!*v->missing && !nobody_has_it)))
         fail_msg("%s.%s cannot tell, and does not say what is missing", scope_name(s->kind), f->name);
     if (v->state == FIELD_SET && v->count == 0)

@@ -14,7 +14,7 @@
 static const sppwhy_cloud *cloud_asked(const scope *s, const sppwhy_request *r)
 {
     const sppwhy_known_host *host =
-        sppwhy_known_host_find(s->catalogue, text_of(r->client, SPPWHY_FIELD_SERVER));
+        sppwhy_known_host_find(s->catalogue, record_text(r->client, SPPWHY_FIELD_SERVER));
     return host ? host->cloud : NULL;
 }
 
@@ -88,7 +88,7 @@ void host_version(const scope *s, field_value *out)
     while (count-- > 0) {
         const sppwhy_record *r = s->machine->records[events[count].place];
         const char *windows =
-            sppwhy_windows_of_version(s->catalogue, text_of(r, SPPWHY_FIELD_DETAIL));
+            sppwhy_windows_of_version(s->catalogue, record_text(r, SPPWHY_FIELD_DETAIL));
         if (windows) {
             set_text(out, windows);
             rests_on(out, r);
@@ -105,7 +105,7 @@ void activation_host_version(const scope *s, field_value *out)
     if (!r || is_cloud_request(s, r))
         return;
     if (!r->target) {
-        const char *server = text_of(r->client, SPPWHY_FIELD_SERVER);
+        const char *server = record_text(r->client, SPPWHY_FIELD_SERVER);
         set_unknown(out, no_version(s, server ? server : "the KMS host"));
         return;
     }

@@ -24,7 +24,7 @@ static void rests_on_request(field_value *out, const sppwhy_request *r)
 
 static const char *host_name(const sppwhy_request *r)
 {
-    return r->target ? r->target->name : text_of(r->client, SPPWHY_FIELD_SERVER);
+    return r->target ? r->target->name : record_text(r->client, SPPWHY_FIELD_SERVER);
 }
 
 /* ---- who found a host ---------------------------------------------------------------------------------- */
@@ -189,14 +189,14 @@ void activation_ad_before(const scope *s, field_value *out)
 
 void request_to_itself(const scope *s, field_value *out)
 {
-    const char *server = text_of(s->request->client, SPPWHY_FIELD_SERVER);
+    const char *server = record_text(s->request->client, SPPWHY_FIELD_SERVER);
     if (server && s->request->machine)
         set_number(out, names_itself(server, s->request->machine));
 }
 
 void request_foreign(const scope *s, field_value *out)
 {
-    const char *server = text_of(s->request->client, SPPWHY_FIELD_SERVER);
+    const char *server = record_text(s->request->client, SPPWHY_FIELD_SERVER);
     if (server && s->request->machine)
         set_number(out, names_are_foreign(server, s->request->machine->name) && !is_cloud_request(s, s->request));
 }
