@@ -3,15 +3,17 @@
 
 #include "base/arena.h"
 
+#include <errno.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 #include <string.h>
 
 void *__real_malloc(size_t size);
 void *__real_calloc(size_t count, size_t size);
 void *__real_realloc(void *block, size_t size);
+int __real_posix_memalign(void **block, size_t alignment, size_t size);
+int __wrap_posix_memalign(void **block, size_t alignment, size_t size);
 void __real_free(void *block);
 void *__wrap_malloc(size_t size);
 void *__wrap_calloc(size_t count, size_t size);
@@ -53,6 +55,15 @@ void *__wrap_realloc(void *block, size_t size)
     if (fails(BLOCKS))
         return NULL;
     return block ? __real_realloc(block, size) : taken(__real_realloc(NULL, size));
+}
+
+/* Large pieces of an arena are aligned to large pages. */
+int __wrap_posix_memalign(void **block, size_t alignment, size_t size)
+{
+    int error = fails(BLOCKS) ? ENOMEM : __real_posix_memalign(block, alignment, size);
+    if (error == 0)
+        taken(*block);
+    return error;
 }
 
 void __wrap_free(void *block)

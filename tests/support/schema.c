@@ -128,6 +128,15 @@ static bool check_enum(check *c, const json_t *word, const json_t *schema, const
     return wrong(c, "is none of the values that it may be%s", "");
 }
 
+/* In bytes: enough to tell whether there is any. */
+static bool check_least_length(check *c, const json_t *word, const json_t *schema, const json_t *value)
+{
+    (void)schema;
+    if (!json_is_string(value) || json_string_length(value) >= (size_t)json_integer_value(word))
+        return true;
+    return wrong(c, "a text is shorter than %lld", (long long)json_integer_value(word));
+}
+
 static bool check_minimum(check *c, const json_t *word, const json_t *schema, const json_t *value)
 {
     (void)schema;
@@ -269,6 +278,7 @@ static const struct {
                 {"const", check_const},
                 {"enum", check_enum},
                 {"minimum", check_minimum},
+                {"minLength", check_least_length},
                 {"required", check_required},
                 {"dependentRequired", check_dependent},
                 {"properties", check_members},
