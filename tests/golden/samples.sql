@@ -320,7 +320,7 @@ INSERT INTO advice VALUES(6,'reference',2,'https://learn.microsoft.com/windows-s
 INSERT INTO advice VALUES(7,'confirm',1,'On the client: w32tm /query /status /verbose');
 INSERT INTO advice VALUES(7,'confirm',2,'On the client: w32tm /stripchart /samples:3 /computer:kms-old.contoso.com');
 INSERT INTO advice VALUES(7,'false_alarm',1,'A host that is older than its clients and lacks the update for them refuses with the same code while the clocks agree.');
-INSERT INTO advice VALUES(7,'fix',1,'Find out which clock is wrong, the client''s or the host''s (if all clients fail at one host, it is the host''s).');
+INSERT INTO advice VALUES(7,'fix',1,'Find out which clock is wrong, the client''s or that of kms-old.contoso.com (if all clients fail at one host, it is the host''s).');
 INSERT INTO advice VALUES(7,'fix',2,'On a domain member make the Windows Time service run and follow the domain (w32tm /config /syncfromflags:domhier /update).');
 INSERT INTO advice VALUES(7,'fix',3,'On a virtual machine check which time source it follows, the hypervisor''s or the domain''s.');
 INSERT INTO advice VALUES(7,'fix',4,'Run on the machine whose clock is wrong: w32tm /resync');
@@ -330,7 +330,7 @@ INSERT INTO advice VALUES(7,'reference',2,'https://learn.microsoft.com/troublesh
 INSERT INTO advice VALUES(8,'confirm',1,'On the client: w32tm /query /status /verbose');
 INSERT INTO advice VALUES(8,'confirm',2,'On the client: w32tm /stripchart /samples:3 /computer:kms1.contoso.com');
 INSERT INTO advice VALUES(8,'false_alarm',1,'A host that is older than its clients and lacks the update for them refuses with the same code while the clocks agree.');
-INSERT INTO advice VALUES(8,'fix',1,'Find out which clock is wrong, the client''s or the host''s (if all clients fail at one host, it is the host''s).');
+INSERT INTO advice VALUES(8,'fix',1,'Find out which clock is wrong, the client''s or that of kms1.contoso.com (if all clients fail at one host, it is the host''s).');
 INSERT INTO advice VALUES(8,'fix',2,'On a domain member make the Windows Time service run and follow the domain (w32tm /config /syncfromflags:domhier /update).');
 INSERT INTO advice VALUES(8,'fix',3,'On a virtual machine check which time source it follows, the hypervisor''s or the domain''s.');
 INSERT INTO advice VALUES(8,'fix',4,'Run on the machine whose clock is wrong: w32tm /resync');

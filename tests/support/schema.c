@@ -134,7 +134,7 @@ static bool check_least_length(check *c, const json_t *word, const json_t *schem
     (void)schema;
     if (!json_is_string(value) || json_string_length(value) >= (size_t)json_integer_value(word))
         return true;
-    return wrong(c, "a text is shorter than %lld", (long long)json_integer_value(word));
+    return wrong(c, "a text is shorter than it may be%s", "");
 }
 
 static bool check_minimum(check *c, const json_t *word, const json_t *schema, const json_t *value)
