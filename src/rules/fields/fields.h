@@ -132,6 +132,11 @@ void product_host_status(const scope *s, field_value *out);
 void product_rearm(const scope *s, field_value *out);
 void product_activation_history(const scope *s, field_value *out);
 
+/* fields_emulator.c */
+void machine_emulator_signs(const scope *s, field_value *out);
+void machine_emulator_sign_count(const scope *s, field_value *out);
+void machine_emulator_hosts(const scope *s, field_value *out);
+
 /* fields_host.c */
 const field *fields_of_host(size_t *count);
 

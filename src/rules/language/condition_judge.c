@@ -352,7 +352,7 @@ bool condition_names_code(const condition *c, uint32_t code, const char *cause)
 {
     if (c->op == OP_FIELD)
         return compares_code(c, code, cause);
-    for (size_t i = 0; i < c->part_count && c->op != OP_NOT; i++)
+    for (size_t i = 0; i < c->part_count && c->op != OP_NOT && c->op != OP_UNLESS; i++)
         if (condition_names_code(c->parts[i], code, cause))
             return true;
     return false;
