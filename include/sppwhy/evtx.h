@@ -56,6 +56,8 @@ typedef struct sppwhy_event_common {
     uint8_t level;
     bool recovered;
     bool by_line;
+    /* What TimeCreated says where that is no time that an event can have; then sppwhy_event.time is 0. */
+    uint64_t odd_time;
     const struct sppwhy_log *log;
     uint32_t number;                 /* counts those of one sppwhy_texts, from 0 */
     uint32_t string_count;           /* of an event's strings */
@@ -65,7 +67,7 @@ typedef struct sppwhy_event_common {
 } sppwhy_event_common;
 
 typedef struct sppwhy_event {
-    uint64_t time; /* as in sppwhy_raw_event */
+    uint64_t time; /* as in sppwhy_raw_event, between 1980 and 2099; 0 when there is none: see odd_time */
     uint64_t record_id;
     uint64_t header_record_id;
     uint64_t offset;

@@ -33,6 +33,11 @@ int64_t clock_difference(uint64_t from, uint64_t to)
     return to > from ? (int64_t)size : -(int64_t)size;
 }
 
+bool clock_follows(uint64_t from, uint64_t to, uint64_t span)
+{
+    return clock_usable(from) && clock_usable(to) && to >= from && to - from <= span;
+}
+
 /* Days from 1601-01-01 to a date, and back, counted in 400-year cycles that begin in March: leap days then
  * fall at the end of a year and months have a regular length. */
 static int64_t days_from_date(int64_t year, int month, int day)

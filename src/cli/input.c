@@ -4,6 +4,7 @@
 #include "base/file.h"
 #include "base/limits.h"
 #include "base/pool.h"
+#include "base/saturate.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -84,13 +85,14 @@ static void tell_duplicates(const input *in, const options *o)
 
 static void tell_damage(const input *in, const options *o)
 {
-    size_t logs = 0, records = 0;
+    size_t logs = 0;
+    uint64_t records = 0;
     for (size_t i = 0; i < in->log_count; i++) {
         bool lost = false;
         for (size_t k = 0; k < in->logs[i]->damage_count && !lost; k++)
             lost = in->logs[i]->damage[k].lost;
         logs += lost;
-        records += lost ? (size_t)in->logs[i]->records_lost : 0;
+        records = saturated_sum(records, lost ? in->logs[i]->records_lost : 0);
     }
     const char *which = logs == 1 ? "log could" : "logs could";
     if (logs == 0 || o->quiet)
@@ -98,7 +100,7 @@ static void tell_damage(const input *in, const options *o)
     if (records == 0)
         tell("%zu %s not be read whole; how many records are lost is not known", logs, which);
     else
-        tell("%zu %s not be read whole (%zu %s known to be lost)", logs, which, records,
+        tell("%zu %s not be read whole (%llu %s known to be lost)", logs, which, (unsigned long long)records,
              records == 1 ? "record is" : "records are");
 }
 

@@ -148,7 +148,8 @@ static bool goes_on(try_list *open, const sppwhy_request *next)
     if (!last->client && !last->host)
         return false; /* answers alone: nothing tells that they belong together */
     if (id_compare(sppwhy_request_product(last), sppwhy_request_product(next)) != 0 ||
-        sppwhy_request_time(next) - sppwhy_request_time(last) > KMS_TRY_SECONDS * CLOCK_SECOND ||
+        !clock_follows(sppwhy_request_time(last), sppwhy_request_time(next),
+                       KMS_TRY_SECONDS * CLOCK_SECOND) ||
         succeeded(last) || (last->client == NULL) != (next->client == NULL))
         return false;
     return take_server(open, server_of(next));
@@ -256,7 +257,7 @@ static bool sums_up(const sppwhy_record *s, int kind, const uint8_t *product, co
     uint64_t last = last_time(a), now = s->event->time;
     uint64_t reach = a->request_count != 0 ? KMS_TRY_SECONDS * CLOCK_SECOND : CLOCK_MINUTE;
     bool client_side = a->request_count == 0 || a->requests[0]->client || a->requests[0]->response;
-    if (a->summary[kind] || !client_side || now < last || now - last > reach ||
+    if (a->summary[kind] || !client_side || !clock_follows(last, now, reach) ||
         (product && a->product && id_compare(product, a->product) != 0))
         return false;
     if (kind == SUMMARY_DIRECTORY)
@@ -300,7 +301,7 @@ static void forget_old(activation_list *recent, uint64_t now)
 {
     size_t kept = 0;
     for (size_t i = 0; i < recent->count; i++)
-        if (last_time(recent->items[i]) + 2 * KMS_TRY_SECONDS * CLOCK_SECOND >= now)
+        if (clock_after(last_time(recent->items[i]), 2 * KMS_TRY_SECONDS * CLOCK_SECOND) >= now)
             recent->items[kept++] = recent->items[i];
     recent->count = kept;
 }

@@ -42,7 +42,7 @@ static uint64_t seen_at(const sppwhy_request *r)
 
 static bool within(const counting *c, const sppwhy_request *r, unsigned days)
 {
-    return days == 0 || c->now - seen_at(r) < days * CLOCK_DAY;
+    return days == 0 || (seen_at(r) != 0 && clock_span(seen_at(r), c->now) < days * CLOCK_DAY);
 }
 
 static bool answered_yes(const sppwhy_request *r)
@@ -199,12 +199,15 @@ static sppwhy_activity_client client_after(const counting *c, const sppwhy_reque
     out.basis = basis_of(c, r, out.state, recent);
     bool licensed = out.basis == SPPWHY_BASIS_RENEWAL || out.basis == SPPWHY_BASIS_ENOUGH_CLIENTS ||
                     (out.basis == SPPWHY_BASIS_ANSWER && answered_yes(r));
-    if (licensed) {
+    if (licensed)
         out.state = LICENSE_LICENSED;
+    if (out.seen == 0)
+        return out; /* without a time nobody knows when it ends */
+    if (licensed)
         out.ends = out.seen + KMS_VALIDITY;
-    } else if (minutes != 0 && minutes < UINT32_MAX) {
+    else if (minutes != 0 && minutes < UINT32_MAX)
         out.ends = out.seen + minutes * CLOCK_MINUTE;
-    }
+    out.ends = clock_usable(out.ends) ? out.ends : 0;
     return out;
 }
 

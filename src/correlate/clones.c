@@ -7,7 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* A CMID seen on a machine, from first to last. */
+/* A CMID seen on a machine, from first to last; from "later than ever" to 0 where no event has a time. */
 typedef struct sighting {
     const uint8_t *cmid;
     sppwhy_machine *machine;
@@ -63,12 +63,12 @@ static bool gather(const correlation *b, sighting_list *list)
         sppwhy_machine *m = b->requests[i].machine;
         const uint8_t *cmid = m ? sppwhy_request_cmid(&b->requests[i]) : NULL;
         uint64_t time = sppwhy_request_time(&b->requests[i]);
-        sighting s = {cmid, m, time, time};
+        sighting s = {cmid, m, time != 0 ? time : UINT64_MAX, time};
         if (!cmid)
             continue;
         sighting *last = newest[m->place] != 0 ? &list->items[newest[m->place] - 1] : NULL;
         if (last && (last->cmid == cmid || id_compare(last->cmid, cmid) == 0)) {
-            widen(last, time, time);
+            widen(last, s.first, s.last);
         } else {
             done = vec_push(list, s);
             newest[m->place] = list->count;
@@ -226,12 +226,12 @@ static bool find_in_group(correlation *b, sighting *sightings, size_t count)
     return done;
 }
 
-/* Names that were taken out of a log are no machines' names. */
-static void drop_nameless(sighting_list *list)
+/* Names that were taken out of a log are no machines' names; and what has no time overlaps with nothing. */
+static void drop_unusable(sighting_list *list)
 {
     size_t kept = 0;
     for (size_t i = 0; i < list->count; i++)
-        if (names_possible(list->items[i].machine->name))
+        if (names_possible(list->items[i].machine->name) && list->items[i].last != 0)
             list->items[kept++] = list->items[i];
     list->count = kept;
 }
@@ -239,7 +239,7 @@ static void drop_nameless(sighting_list *list)
 static bool find_groups(correlation *b, sighting_list *list)
 {
     bool done = true;
-    drop_nameless(list);
+    drop_unusable(list);
     if (list->count > 1)
         qsort(list->items, list->count, sizeof *list->items, by_cmid_and_machine);
     for (size_t i = 0, end; i < list->count && done; i = end) {

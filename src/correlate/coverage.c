@@ -2,6 +2,7 @@
  * that matter all logs and gaps are sorted once a machine, and a question is one search. */
 #include "correlate/correlation.h"
 
+#include "base/clock.h"
 #include "base/text.h"
 
 #include <stdlib.h>
@@ -21,8 +22,8 @@ static bool log_covers(const sppwhy_log *log, uint64_t from, uint64_t to, uint64
 {
     if (log->first_event == 0 || log->first_event > from || log->last_event < to || until < to)
         return false;
-    for (size_t i = 0; i < log->gap_count; i++)
-        if (log->gaps[i].after < to && from < log->gaps[i].before)
+    for (size_t i = 0; i < log->gap_count; i++) /* one whose end is not known may be anywhere */
+        if (log->gaps[i].after < to && (log->gaps[i].before == 0 || from < log->gaps[i].before))
             return false;
     return true;
 }
@@ -75,7 +76,8 @@ static bool add_log(step_list *steps, const sppwhy_log *log)
     if (log->first_event == 0)
         return true;
     for (size_t i = 0; i < log->gap_count; i++) {
-        step behind = {log->gaps[i].before, log->gaps[i].after}; /* `reach`: still of this gap itself */
+        uint64_t end = log->gaps[i].before != 0 ? log->gaps[i].before : UINT64_MAX; /* not known: anywhere */
+        step behind = {end, log->gaps[i].after}; /* `reach`: still of this gap itself */
         if (!vec_push(steps, behind))
             return false;
     }
@@ -147,9 +149,12 @@ bool sppwhy_machine_has_channel(const sppwhy_machine *m, const char *channel)
     return false;
 }
 
+/* Nothing covers a time that is not known. */
 bool sppwhy_machine_covers(const sppwhy_machine *m, const char *channel, uint64_t from, uint64_t to)
 {
     const covered_channel *c = channel_of(m, channel);
+    if (!clock_usable(from) || !clock_usable(to))
+        return false;
     if (!c)
         return any_log_covers(m, channel, from, to);
     size_t low = 0, high = c->count;

@@ -29,8 +29,8 @@ static bool count_clients(sppwhy_machine *m, id_set *all)
     id_set ids = {0};
     bool done = true, added;
     uint64_t newest = served_at(m, m->served_count - 1);
-    h->counted_from = newest > COUNTED ? newest - COUNTED : 0;
-    for (size_t i = m->served_count; i-- > 0 && done && served_at(m, i) >= h->counted_from;) {
+    h->counted_from = clock_before(newest, COUNTED);
+    for (size_t i = m->served_count; i-- > 0 && done && newest != 0 && served_at(m, i) >= h->counted_from;) {
         const uint8_t *cmid = sppwhy_request_cmid(m->served[i]);
         uint64_t need = record_number(m->served[i]->host, SPPWHY_FIELD_REQUIRED_COUNT, 0);
         if (need > h->need && need < MOST_NEEDED)
@@ -150,6 +150,7 @@ static uint64_t weekend_before(uint64_t time)
     return time / week * 2 * CLOCK_DAY + (into > 5 * CLOCK_DAY ? into - 5 * CLOCK_DAY : 0);
 }
 
+/* Both are times that can be, `to` the later one. */
 static int64_t working_time(uint64_t from, uint64_t to)
 {
     return (int64_t)(to - from - (weekend_before(to) - weekend_before(from)));
@@ -192,6 +193,8 @@ static bool find_silence(sppwhy_machine *m)
     int64_t longest = -1;
     for (size_t i = 0; gaps && i < m->served_count; i++) {
         uint64_t from = served_at(m, i), to = i + 1 < m->served_count ? served_at(m, i + 1) : end;
+        if (from == 0) /* those without a time come first */
+            continue;
         if (to <= from && i + 1 == m->served_count)
             break;
         int64_t gap = working_time(from, to) / (int64_t)CLOCK_SECOND;

@@ -89,9 +89,9 @@ static int32_t seconds_between(uint64_t a, uint64_t b)
 static void measure_skew(sppwhy_request *r)
 {
     uint64_t client_time = r->host ? record_number(r->host, SPPWHY_FIELD_CLIENT_TIME, 0) : 0;
-    if (!r->host)
+    if (!r->host || r->host->event->time == 0)
         return;
-    if (r->client) {
+    if (r->client && r->client->event->time != 0) {
         r->skew_source = SPPWHY_SKEW_BOTH;
         r->skew_seconds = seconds_between(r->host->event->time, r->client->event->time);
     } else if (client_time != 0) {
@@ -108,7 +108,8 @@ static bool prints_local_time(const sppwhy_request *r)
 {
     if (r->skew_source == SPPWHY_SKEW_HOST && labs(r->skew_seconds) <= SKEW_REFUSED)
         return false;
-    uint64_t written = r->host ? record_number(r->host, SPPWHY_FIELD_CLIENT_TIME, 0) : 0;
+    uint64_t written =
+        r->host && r->host->event->time != 0 ? record_number(r->host, SPPWHY_FIELD_CLIENT_TIME, 0) : 0;
     int32_t seconds = written != 0 ? seconds_between(r->host->event->time, written) : 0;
     return record_number(r->host, SPPWHY_FIELD_CODE, 1) == 0 && labs(seconds) > SKEW_REFUSED;
 }

@@ -48,21 +48,23 @@ static product_state *state_of(product_states *s, const uint8_t *product, bool a
 
 static void note_end(product_state *p, const sppwhy_activation *a)
 {
+    if (a->time == 0) /* it says nothing of when */
+        return;
     if (is_success(a))
         p->end = a->time + KMS_VALIDITY;
     for (size_t k = 0; k < a->request_count && !is_success(a); k++) {
         const sppwhy_record *r = a->requests[k]->client ? a->requests[k]->client : a->requests[k]->host;
         uint64_t minutes = r ? record_number(r, SPPWHY_FIELD_MINUTES_LEFT, 0) : 0;
-        if (minutes != 0 && minutes < UINT32_MAX)
+        if (minutes != 0 && minutes < UINT32_MAX && r->event->time != 0)
             p->end = r->event->time + minutes * CLOCK_MINUTE;
     }
 }
 
 static void note_try(product_state *p, const sppwhy_activation *a)
 {
-    p->state = state_after(a, p->success != 0 && a->time - p->success < KMS_VALIDITY);
+    p->state = state_after(a, clock_follows(p->success, a->time, KMS_VALIDITY - 1));
     p->newest = a->time;
-    if (is_success(a))
+    if (is_success(a) && a->time != 0)
         p->success = a->time;
     note_end(p, a);
 }
@@ -99,7 +101,7 @@ static void judge_product(sppwhy_machine *m, const product_state *p)
         m->last_success = p->acquired > m->last_success ? p->acquired : m->last_success;
     }
     m->state = state > m->state ? state : m->state;
-    if (p->end != 0 && (m->runs_out == 0 || p->end < m->runs_out)) /* the one that ends first counts */
+    if (clock_usable(p->end) && (m->runs_out == 0 || p->end < m->runs_out)) /* the one that ends first counts */
         m->runs_out = p->end;
 }
 

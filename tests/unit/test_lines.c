@@ -133,7 +133,8 @@ static void same_events(const sppwhy_event *a, const sppwhy_event *b)
     assert_int_equal(a->common->qualifiers, b->common->qualifiers);
     assert_int_equal(a->common->level, b->common->level);
     assert_int_equal(a->common->recovered, b->common->recovered);
-    assert_true(a->time == b->time && a->record_id == b->record_id && a->offset == b->offset &&
+    assert_true(a->time == b->time && a->common->odd_time == b->common->odd_time &&
+                a->record_id == b->record_id && a->offset == b->offset &&
                 a->header_record_id == b->header_record_id);
     assert_int_equal(a->common->string_count, b->common->string_count);
     for (size_t i = 0; i < a->common->string_count; i++)
@@ -162,10 +163,16 @@ static void values_at_their_limits_come_back(void **state)
     static const uint64_t numbers[] = {0,         1, (1ull << 53) + 1, INT64_MAX, (uint64_t)INT64_MAX + 1,
                                        UINT64_MAX};
     static const uint64_t times[] = {0, 1, CLOCK_END - 1, CLOCK_END, CLOCK_END + 1, UINT64_MAX};
+    static const uint64_t usable[] = {0,
+                                      LIMIT_TIME_EARLIEST,
+                                      LIMIT_TIME_EARLIEST + 1,
+                                      LIMIT_TIME_LATEST - 1,
+                                      LIMIT_TIME_LATEST,
+                                      134000000000000001};
     (void)state;
     for (size_t i = 0; i < COUNT(numbers); i++) {
         sppwhy_raw_event e = usual_event;
-        sppwhy_gap gap = {times[i], UINT64_MAX, numbers[i]};
+        sppwhy_gap gap = {usable[i], LIMIT_TIME_LATEST, numbers[i]};
         sppwhy_damage damage = {numbers[i], numbers[i], i % 2 == 0, "a \"sentence\" with \\ and \n",
                                 numbers[i]};
         sppwhy_log log = usual_log;
@@ -180,7 +187,7 @@ static void values_at_their_limits_come_back(void **state)
         log.damage = &damage;
         log.gap_count = log.damage_count = 1;
         log.records_lost = log.records = log.bytes = numbers[i];
-        log.first_event = log.last_event = times[i];
+        log.first_event = log.last_event = usable[i];
         comes_back(&log);
         e.header_record_id = numbers[COUNT(numbers) - 1 - i];
         log.events = keep_events(kept, &log, &e, 1);

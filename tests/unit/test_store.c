@@ -7,6 +7,7 @@
 
 #include <cmocka.h>
 
+#include "base/limits.h"
 #include "support/strings.h"
 
 #include "base/sort.h"
@@ -168,16 +169,16 @@ static void recovered_events_are_kept_once(void **state)
     for (size_t i = 0; i < COUNT(numbers); i++) {
         sppwhy_raw_event e = raw_event(NULL, 0);
         e.header_record_id = numbers[i];
-        e.time = times[i];
+        e.time = LIMIT_TIME_EARLIEST + times[i];
         e.offset = i;
         keep(&k, e);
     }
     size_t count = 4;
     assert_true(recovered_keep_new(k.events + 3, &count, k.events, 3));
     assert_int_equal(count, 2);
-    assert_int_equal(k.events[3].time, 22);
+    assert_true(k.events[3].time == LIMIT_TIME_EARLIEST + 22);
     assert_int_equal(k.events[3].offset, 4);
-    assert_int_equal(k.events[4].time, 30);
+    assert_true(k.events[4].time == LIMIT_TIME_EARLIEST + 30);
     close_kept(&k);
 }
 

@@ -59,6 +59,15 @@ static bool take_time(lines_taker *t, uint64_t *out, const json_t *value, const 
     return take_number(t, out, value, UINT64_MAX, what);
 }
 
+/* One that a log must have, or none: a gap, a span. */
+static bool take_usable_time(lines_taker *t, uint64_t *out, const json_t *value, const char *what)
+{
+    if (!take_time(t, out, value, what))
+        return false;
+    *out = clock_usable(*out) ? *out : 0;
+    return true;
+}
+
 static bool take_flag(lines_taker *t, bool *out, const json_t *value, const char *what)
 {
     *out = json_is_true(value);
@@ -243,8 +252,8 @@ static bool take_gaps(lines_taker *t, sppwhy_log *log, const json_t *list)
     t->no_memory |= gaps == NULL;
     for (size_t i = 0; gaps && i < count; i++) {
         const json_t *from = json_array_get(list, i);
-        if (!take_time(t, &gaps[i].after, json_object_get(from, "after"), bad_log) ||
-            !take_time(t, &gaps[i].before, json_object_get(from, "before"), bad_log) ||
+        if (!take_usable_time(t, &gaps[i].after, json_object_get(from, "after"), bad_log) ||
+            !take_usable_time(t, &gaps[i].before, json_object_get(from, "before"), bad_log) ||
             !take_number(t, &gaps[i].missing, json_object_get(from, "missing"), UINT64_MAX, bad_log))
             return false;
     }
@@ -280,8 +289,8 @@ static bool take_log_numbers(lines_taker *t, sppwhy_log *log, const json_t *from
         if (!take_number(t, numbers[i].to, json_object_get(from, numbers[i].name), UINT64_MAX, bad_log))
             return false;
     log->event_count = (size_t)events;
-    return take_time(t, &log->first_event, json_object_get(from, "first_event"), bad_log) &&
-           take_time(t, &log->last_event, json_object_get(from, "last_event"), bad_log) &&
+    return take_usable_time(t, &log->first_event, json_object_get(from, "first_event"), bad_log) &&
+           take_usable_time(t, &log->last_event, json_object_get(from, "last_event"), bad_log) &&
            take_flag(t, &log->dirty, json_object_get(from, "dirty"), bad_log) &&
            (!json_object_get(from, "excerpt") ||
             take_flag(t, &log->excerpt, json_object_get(from, "excerpt"), bad_log));

@@ -15,16 +15,14 @@
 #include "evtx/log/chunk_events.h"
 
 #include "base/error.h"
+#include "base/clock.h"
 #include "base/limits.h"
-
-/* 9999-12-31: a later time is no time. */
-#define LATEST ((uint64_t)2650467743999999999)
 
 /* ---- the answers --------------------------------------------------------------------------------------- */
 
 static void widen_span(log_part *part, uint64_t time)
 {
-    if (time == 0 || time > LATEST)
+    if (time == 0)
         return;
     if (part->first_event == 0 || time < part->first_event)
         part->first_event = time;
@@ -36,7 +34,8 @@ static bool keep_event(log_build *b, const chunk_record *r, const sppwhy_raw_eve
 {
     sppwhy_raw_event event = *from;
     sppwhy_event kept;
-    event.time = time;
+    event.time = from->time != 0 ? from->time : time;
+    b->odd_times += !clock_usable(event.time);
     event.record_id = from->record_id == 0 ? r->id : from->record_id;
     event.header_record_id = r->id;
     event.offset = b->chunk_offset + r->offset;
@@ -53,7 +52,7 @@ static sppwhy_status take_event(void *context, size_t index, const sppwhy_raw_ev
     log_build *b = context;
     size_t i = b->wanted_index.items[index];
     record_note *note = &b->notes.items[i];
-    if (event->time != 0 && event->time <= LATEST)
+    if (clock_usable(event->time))
         note->time = event->time;
     note->unread = false;
     if (note->probe || event->strings) {
@@ -105,7 +104,7 @@ static sppwhy_status look_closer(log_build *b, const chunk_record *r, record_not
         return error_no_memory(error);
     if (outcome == NATIVE_FAILED)
         return SPPWHY_OK;
-    if (event.time != 0 && event.time <= LATEST)
+    if (clock_usable(event.time))
         note->time = event.time;
     note->look = outcome == NATIVE_UNWANTED ? LOOK_UNWANTED : LOOK_WANTED;
     if (note->probe || outcome == NATIVE_EVENT) {
@@ -159,7 +158,7 @@ static sppwhy_status look_at_records(log_build *b, sppwhy_error *error)
             return error_no_memory(error);
         if (look == LOOK_UNWANTED && !names_known)
             status = look_closer(b, r, &note, error);
-        if (look == LOOK_UNWANTED && time <= LATEST)
+        if (look == LOOK_UNWANTED && clock_usable(time))
             note.time = time;
         else if (b->reader == &evtx_reader_libevtx)
             status = look_closer(b, r, &note, error);
@@ -320,15 +319,31 @@ static bool report_sums(log_build *b, size_t events)
            damage_add(&b->part->damage, b->chunk_offset, 0, false, "%s", text[sum]);
 }
 
+/* An event without a time is read and judged, but stands in no chart, no span and no sum. */
+static bool report_odd_times(log_build *b)
+{
+    return b->odd_times == 0 ||
+           damage_add(
+               &b->part->damage, b->chunk_offset, 0, false,
+               "%zu event%s of this chunk bear%s no time between 1980 and 2099; when they happened is not "
+               "known",
+               b->odd_times, b->odd_times == 1 ? "" : "s", b->odd_times == 1 ? "s" : "");
+}
+
 /* ---- a chunk ------------------------------------------------------------------------------------------- */
 
 static sppwhy_status read_records(log_build *b, sppwhy_error *error)
 {
     b->searched = false;
+    b->odd_times = 0;
     sppwhy_status status = look_at_records(b, error);
     if (status == SPPWHY_OK)
         status = ask(b, error);
-    return status == SPPWHY_OK ? decode_chunk(b, error) : status;
+    if (status == SPPWHY_OK)
+        status = decode_chunk(b, error);
+    if (status == SPPWHY_OK && !report_odd_times(b))
+        status = error_no_memory(error);
+    return status;
 }
 
 /* Interned names are the same where their pointers are, and mostly it is the same one again. */
@@ -360,9 +375,10 @@ sppwhy_status build_chunk(log_build *b, sppwhy_error *error)
         status = error_no_memory(error);
     for (size_t i = 0; status == SPPWHY_OK && i < b->notes.count; i++) {
         const record_note *note = &b->notes.items[i];
-        widen_span(b->part, note->time);
+        uint64_t time = clock_usable(note->time) ? note->time : 0;
+        widen_span(b->part, time);
         if (((note->computer || note->channel) && !list_names(b, note->computer, note->channel)) ||
-            !numbers_add(&b->part->numbers, b->chunk.records.items[i].id, note->time))
+            !numbers_add(&b->part->numbers, b->chunk.records.items[i].id, time))
             status = error_no_memory(error);
     }
     return status;

@@ -77,6 +77,7 @@ typedef struct log_build {
     VEC(size_t) wanted_index; /* of each wanted record in chunk.records */
     VEC(failed_record) failed;
     strbuf reasons;
+    size_t odd_times; /* wanted events of the chunk at hand that have no time */
 } log_build;
 
 /* Everything a reader needs; `log` is what its events will say that they are of. NULL when memory is short.

@@ -17,6 +17,8 @@ static int by_identity(const sppwhy_event *a, const sppwhy_event *b)
     if (order == 0)
         order = compare(a->time, b->time);
     if (order == 0)
+        order = compare(a->common->odd_time, b->common->odd_time);
+    if (order == 0)
         order = compare(a->common->id, b->common->id);
     return order != 0 ? order : strcmp(a->common->computer, b->common->computer);
 }

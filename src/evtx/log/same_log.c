@@ -54,7 +54,8 @@ static bool same_strings(const sppwhy_event *a, const sppwhy_event *b)
 
 static bool same_event(const sppwhy_event *a, const sppwhy_event *b)
 {
-    return a->common->id == b->common->id && a->time == b->time && a->record_id == b->record_id &&
+    return a->common->id == b->common->id && a->time == b->time &&
+           a->common->odd_time == b->common->odd_time && a->record_id == b->record_id &&
            a->offset == b->offset && strcmp(a->common->computer, b->common->computer) == 0 &&
            same_strings(a, b);
 }

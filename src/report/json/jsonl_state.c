@@ -123,21 +123,6 @@ static void exact_number_member(json_writer *w, const char *key, uint64_t number
     json_string_member(w, key, text);
 }
 
-static bool time_can_be_written(uint64_t time)
-{
-    char text[40];
-    uint64_t back = 0;
-    return time == 0 || (clock_parse(&back, clock_format(time, true, text)) && back == time);
-}
-
-static void exact_time_member(json_writer *w, const char *key, uint64_t time)
-{
-    if (time_can_be_written(time))
-        json_time_member(w, key, time, true);
-    else
-        exact_number_member(w, key, time);
-}
-
 /* ---- the logs ------------------------------------------------------------------------------------------ */
 
 static void write_damage(json_writer *w, const sppwhy_log *log)
@@ -162,8 +147,8 @@ static void write_gaps(json_writer *w, const sppwhy_log *log)
     json_open_array(w);
     for (size_t i = 0; i < log->gap_count; i++) {
         json_open_object(w);
-        exact_time_member(w, "after", log->gaps[i].after);
-        exact_time_member(w, "before", log->gaps[i].before);
+        json_time_member(w, "after", log->gaps[i].after, true);
+        json_time_member(w, "before", log->gaps[i].before, true);
         exact_number_member(w, "missing", log->gaps[i].missing);
         json_close_object(w);
     }
@@ -180,8 +165,8 @@ static void write_log(json_writer *w, const read_back *r, size_t i)
     json_string_member(w, "file", log->path + (r->folders[i] ? strlen(r->folders[i]) + 1 : 0));
     json_strings_member(w, "computers", log->computers, log->computer_count);
     json_strings_member(w, "channels", log->channels, log->channel_count);
-    exact_time_member(w, "first_event", log->first_event);
-    exact_time_member(w, "last_event", log->last_event);
+    json_time_member(w, "first_event", log->first_event, true);
+    json_time_member(w, "last_event", log->last_event, true);
     exact_number_member(w, "bytes", log->bytes);
     exact_number_member(w, "chunks", log->chunks);
     exact_number_member(w, "records", log->records);
@@ -265,8 +250,8 @@ static void write_event(json_writer *w, const read_back *r, const sppwhy_record 
         exact_number_member(w, "header_record_id", e->header_record_id);
     if (e->record_id > EXACT_NUMBER)
         exact_number_member(w, "record_id", e->record_id);
-    if (!time_can_be_written(e->time))
-        exact_number_member(w, "time", e->time);
+    if (e->common->odd_time != 0)
+        exact_number_member(w, "time", e->common->odd_time);
     write_copies(w, r, e);
 }
 

@@ -254,7 +254,10 @@ static void put_location(writer *w, const sppwhy_record *r)
     put_logical(w, r);
     strbuf_printf(&w->room, "Event %u of ", (unsigned)r->event->common->id);
     add_message(&w->room, r->event->common->computer);
-    strbuf_printf(&w->room, ", %s UTC", clock_format_plain(r->event->time, true, time));
+    if (r->event->time == 0)
+        strbuf_add(&w->room, ", " CLOCK_UNKNOWN_WORDS);
+    else
+        strbuf_printf(&w->room, ", %s UTC", clock_format_plain(r->event->time, true, time));
     if (sppwhy_record_get(r, SPPWHY_FIELD_CODE, &code))
         strbuf_printf(&w->room, ": 0x%08X", (unsigned)code.number);
     put_room(w, "message");

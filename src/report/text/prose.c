@@ -40,6 +40,10 @@ void add_time(strbuf *b, const page *p, uint64_t time, bool seconds)
 {
     char text[40], name[16], zone[16];
     int32_t offset = 0;
+    if (time == 0) {
+        strbuf_add(b, CLOCK_UNKNOWN_WORDS);
+        return;
+    }
     bool known = p->local && zone_at(time, &offset, name);
     strbuf_add(b,
                clock_format_plain(known ? (uint64_t)((int64_t)time + offset * (int64_t)CLOCK_SECOND) : time,
@@ -59,7 +63,7 @@ void add_day(strbuf *b, const page *p, uint64_t time)
 void add_moment(strbuf *b, const page *p, uint64_t time)
 {
     add_time(b, p, time, false);
-    strbuf_add(b, p->local ? "" : UTC);
+    strbuf_add(b, p->local || time == 0 ? "" : UTC);
 }
 
 /* The length of what two times have in common at their end: their zone, where they say one. */

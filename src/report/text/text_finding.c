@@ -1,6 +1,8 @@
 /* A finding for a person: what it is, why, on which events it rests, what to check and what to do. */
 #include "report/text/text.h"
 
+#include "base/clock.h"
+
 #include <string.h>
 
 const char *const level_colors[] = {"", "", "\033[33m", "\033[31m", "\033[1;31m"};
@@ -67,6 +69,8 @@ static void add_head(strbuf *b, const text_writer *w, const sppwhy_record *r, ev
     sppwhy_value code;
     add_event(&event, r, lines.kind);
     add_time(b, &w->page, r->event->time, true);
+    if (r->event->time == 0)
+        strbuf_printf(b, "%*s", (int)(sizeof "2026-03-05 07:57:31" - sizeof CLOCK_UNKNOWN_WORDS), "");
     strbuf_printf(b, "  %-*s  ", (int)lines.event, text_in(&event));
     if (sppwhy_record_get(r, SPPWHY_FIELD_CODE, &code))
         strbuf_printf(b, "0x%08X", (unsigned)code.number);

@@ -5,6 +5,7 @@
 #include "report/text/text.h"
 
 #include "base/vec.h"
+#include "base/saturate.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -203,24 +204,24 @@ void put_damage(const text_writer *w)
 {
     const sppwhy_collection *c = w->analysis->collection;
     size_t damaged = 0, places = 0, shown = 0;
-    unsigned long long records = 0, bytes = 0;
+    uint64_t records = 0, bytes = 0;
     strbuf b = {0};
     for (size_t i = 0; i < c->log_count; i++) {
-        bytes += log_bytes_lost(c->logs[i]);
+        bytes = saturated_sum(bytes, log_bytes_lost(c->logs[i]));
         size_t lost = log_places_lost(c->logs[i]);
         damaged += lost != 0;
         places += lost;
-        records += c->logs[i]->records_lost;
+        records = saturated_sum(records, c->logs[i]->records_lost);
     }
     if (damaged == 0)
         return;
     strbuf_printf(&b, "%zu %s not be read whole (%zu %s", damaged, plural(damaged, "log could", "logs could"),
                   places, plural(places, "place", "places"));
     if (records != 0)
-        strbuf_printf(&b, ", %llu %s known to be lost", records,
+        strbuf_printf(&b, ", %llu %s known to be lost", (unsigned long long)records,
                       plural((size_t)records, "record is", "records are"));
     if (bytes != 0)
-        strbuf_printf(&b, ", %llu bytes were not read", bytes);
+        strbuf_printf(&b, ", %llu bytes were not read", (unsigned long long)bytes);
     strbuf_add(&b, ")");
     put_paragraph(&w->page, 0, text_in(&b));
     strbuf_free(&b);

@@ -35,7 +35,7 @@ bool in_grace(const sppwhy_activity_client *c)
 
 int64_t days_left(const sppwhy_activity *a, const sppwhy_activity_client *c)
 {
-    int64_t left = (int64_t)(c->ends - a->now), day = (int64_t)CLOCK_DAY;
+    int64_t left = clock_difference(a->now, c->ends), day = (int64_t)CLOCK_DAY;
     return left >= 0 ? left / day : -1 - (-left - 1) / day;
 }
 

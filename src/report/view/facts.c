@@ -1,6 +1,7 @@
 #include "report/view/facts.h"
 
 #include "base/text.h"
+#include "base/saturate.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -58,7 +59,7 @@ uint64_t log_bytes_lost(const sppwhy_log *log)
 {
     uint64_t bytes = 0;
     for (size_t i = 0; i < log->damage_count; i++)
-        bytes += log->damage[i].bytes;
+        bytes = saturated_sum(bytes, log->damage[i].bytes);
     return bytes;
 }
 

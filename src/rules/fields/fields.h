@@ -30,6 +30,7 @@
 
 /* fields_values.c */
 void set_number(field_value *out, int64_t number);
+void set_count(field_value *out, uint64_t number); /* of a log's own, which may have no room in the sign */
 void set_text(field_value *out, const char *text);
 void set_time(field_value *out, uint64_t time);
 void set_unknown(field_value *out, const char *missing);

@@ -1,6 +1,7 @@
 /* The fields of an activation: one try of one product on one machine. */
 #include "rules/fields/fields.h"
 
+#include "base/saturate.h"
 #include "base/text.h"
 
 #include <string.h>
@@ -81,7 +82,7 @@ static void activation_requests(const scope *s, field_value *out)
 static void activation_nothing_sent(const scope *s, field_value *out)
 {
     const sppwhy_activation *a = s->activation;
-    uint64_t from = a->time > ANSWER_TIME ? a->time - ANSWER_TIME : 0, to = a->time + ANSWER_TIME;
+    uint64_t from = clock_before(a->time, ANSWER_TIME), to = clock_after(a->time, ANSWER_TIME);
     if (a->request_count != 0)
         return;
     if (sppwhy_machine_covers(a->machine, SPPWHY_CHANNEL_APPLICATION, from, to))
@@ -309,7 +310,9 @@ static int64_t counted_apart(const scope *s)
 {
     field_value count = {0};
     activation_count(s, &count);
-    return count.state == FIELD_SET ? count.one.number + (int64_t)s->activation->machine->clone_total : -1;
+    return count.state == FIELD_SET
+               ? saturated_add(count.one.number, saturated_signed(s->activation->machine->clone_total))
+               : -1;
 }
 
 static void activation_still_lacking(const scope *s, field_value *out)

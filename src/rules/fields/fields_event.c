@@ -49,7 +49,7 @@ static void event_typed(const scope *s, field_value *out, sppwhy_field which)
         set_text(out, sppwhy_state_name(value.number));
         break;
     default:
-        set_number(out, (int64_t)value.number);
+        set_count(out, value.number);
     }
 }
 

@@ -3,6 +3,7 @@
 
 #include "base/clock.h"
 #include "base/limits.h"
+#include "base/saturate.h"
 #include "base/text.h"
 
 #include <stdlib.h>
@@ -229,7 +230,7 @@ static void host_count(const scope *s, field_value *out)
 {
     const sppwhy_host_facts *h = &s->machine->host;
     if (h->answer) {
-        set_number(out, (int64_t)h->answered_count);
+        set_count(out, h->answered_count);
         rests_on(out, h->answer);
     } else {
         set_unknown(out, "the Application log of a client that got an answer, which shows the host's count");
@@ -245,7 +246,7 @@ static void host_count_lost(const scope *s, field_value *out)
 {
     const sppwhy_host_facts *h = &s->machine->host;
     if (h->answer)
-        set_number(out, (int64_t)(h->highest_count - h->answered_count));
+        set_count(out, h->highest_count - h->answered_count);
 }
 
 /* How many more it counts than are needed; negative below the threshold. */
@@ -253,7 +254,7 @@ static void host_count_margin(const scope *s, field_value *out)
 {
     const sppwhy_host_facts *h = &s->machine->host;
     if (h->answer && h->need != 0) {
-        set_number(out, (int64_t)h->answered_count - (int64_t)h->need);
+        set_number(out, saturated_signed(h->answered_count) - (int64_t)h->need);
         rests_on(out, h->answer);
     }
 }
@@ -263,7 +264,7 @@ static void host_count_margin(const scope *s, field_value *out)
 static bool silence_counts(const sppwhy_host_facts *h)
 {
     return h->silent_from != 0 && h->silence > 4 * h->usual_gap &&
-           h->silence > h->next_silence + h->next_silence / 2;
+           h->silence > saturated_sum(h->next_silence, h->next_silence / 2);
 }
 
 static void host_silent_seconds(const scope *s, field_value *out)

@@ -34,7 +34,7 @@ static bool idle_span(const sppwhy_machine *m, const sppwhy_record **first, cons
     uint64_t tried = newest_try(m);
     if (tried == 0 || m->request_count == 0 || m->record_count == 0)
         return false;
-    uint64_t due = tried + renewal_interval(m);
+    uint64_t due = clock_after(tried, renewal_interval(m));
     *newest = m->records[m->record_count - 1];
     size_t at = m->record_count;
     while (at > 0 && m->records[at - 1]->event->time > due)
@@ -50,7 +50,7 @@ void machine_untried_seconds(const scope *s, field_value *out)
     const sppwhy_record *first, *newest;
     if (!idle_span(machine_of(s), &first, &newest))
         return;
-    set_number(out, (int64_t)((newest->event->time - first->event->time) / CLOCK_SECOND));
+    set_count(out, clock_span(first->event->time, newest->event->time) / CLOCK_SECOND);
     rests_on(out, first);
     rests_on(out, newest);
 }

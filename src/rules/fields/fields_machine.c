@@ -3,6 +3,7 @@
 
 #include "base/clock.h"
 #include "base/limits.h"
+#include "base/saturate.h"
 #include "base/text.h"
 
 #include <stdlib.h>
@@ -208,7 +209,7 @@ static void machine_expires_in(const scope *s, field_value *out)
     uint64_t now = known_until(m);
     if (m->runs_out == 0 || now == 0)
         return;
-    set_number(out, ((int64_t)m->runs_out - (int64_t)now) / (int64_t)CLOCK_SECOND);
+    set_number(out, clock_difference(now, m->runs_out) / (int64_t)CLOCK_SECOND);
     if (m->request_count != 0)
         rests_on(out, sppwhy_request_asked(m->requests[m->request_count - 1]));
 }
@@ -221,7 +222,8 @@ static void machine_license_state(const scope *s, field_value *out)
     uint64_t state;
     if (!r || !record_get_number(sppwhy_request_asked(r), SPPWHY_FIELD_LICENSE_STATE, &state))
         return;
-    set_text(out, sppwhy_state_name(m->last_success >= sppwhy_request_time(r) ? 1 : state));
+    set_text(out, sppwhy_state_name(
+                      m->last_success != 0 && m->last_success >= sppwhy_request_time(r) ? 1 : state));
     rests_on(out, sppwhy_request_asked(r));
 }
 
@@ -237,10 +239,11 @@ void machine_own_need(const scope *s, field_value *out)
     for (size_t i = 0; i < m->request_count; i++) {
         uint64_t need;
         const sppwhy_record *r = m->requests[i]->client;
-        if (!record_get_number(r, SPPWHY_FIELD_REQUIRED_COUNT, &need) || (int64_t)need <= out->one.number)
+        if (!record_get_number(r, SPPWHY_FIELD_REQUIRED_COUNT, &need) ||
+            saturated_signed(need) <= out->one.number)
             continue;
         out->evidence_count = out->evidence_total = 0;
-        set_number(out, (int64_t)need);
+        set_count(out, need);
         rests_on(out, r);
     }
 }
@@ -337,8 +340,8 @@ static void machine_unseen_requests(const scope *s, field_value *out)
     int64_t count = 0;
     for (size_t i = 0; i < m->request_count && begin != 0; i++) {
         const sppwhy_request *r = m->requests[i];
-        if (r->client || r->response || sppwhy_request_time(r) + ANSWER_TIME >= begin ||
-            llabs(r->skew_seconds) > 3600)
+        if (r->client || r->response || sppwhy_request_time(r) == 0 ||
+            clock_after(sppwhy_request_time(r), ANSWER_TIME) >= begin || llabs(r->skew_seconds) > 3600)
             continue;
         count++;
         rests_on(out, r->host);
@@ -368,8 +371,8 @@ static void machine_records_gone(const scope *s, field_value *out)
     uint64_t gone = 0;
     for (size_t i = 0; i < m->log_count; i++)
         for (size_t k = 0; is_kms_log(m->logs[i]) && k < m->logs[i]->gap_count; k++)
-            gone += m->logs[i]->gaps[k].missing;
-    set_number(out, (int64_t)(gone < INT64_MAX ? gone : INT64_MAX));
+            gone = saturated_sum(gone, m->logs[i]->gaps[k].missing);
+    set_count(out, gone);
 }
 
 static void machine_servers(const scope *s, field_value *out)

@@ -19,6 +19,8 @@ const char *log_at(const scope *s, const char *channel, const char *machine, uin
     char a[40], b[40];
     if (s->quiet)
         return "";
+    if (!clock_usable(from) || !clock_usable(to))
+        return arena_printf(s->scratch, "the %s log of %s", channel, machine);
     return arena_printf(s->scratch, "the %s log of %s, from %s to %s UTC", channel, machine,
                         clock_format_plain(from, false, a), clock_format_plain(to, false, b));
 }
@@ -27,17 +29,18 @@ const char *log_at(const scope *s, const char *channel, const char *machine, uin
 static uint64_t host_time(const scope *s, const sppwhy_request *r)
 {
     int64_t skew = index_skew(s->index, r);
-    uint64_t size = (uint64_t)(skew < 0 ? -skew : skew) * CLOCK_SECOND;
-    return skew < 0 ? (sppwhy_request_time(r) > size ? sppwhy_request_time(r) - size : 0)
-                    : sppwhy_request_time(r) + size;
+    uint64_t size = (uint64_t)(skew < 0 ? -skew : skew) * CLOCK_SECOND, time = sppwhy_request_time(r);
+    if (time == 0)
+        return 0;
+    return skew < 0 ? clock_before(time, size) : clock_after(time, size);
 }
 
 /* The span of the host's log in which this request would stand. */
 static void host_window(const scope *s, const sppwhy_request *r, uint64_t *from, uint64_t *to)
 {
     uint64_t time = host_time(s, r);
-    *from = time > ANSWER_TIME ? time - ANSWER_TIME : 0;
-    *to = time + ANSWER_TIME;
+    *from = clock_before(time, ANSWER_TIME);
+    *to = clock_after(time, ANSWER_TIME);
 }
 
 /* What to collect of the host: one span that answers every question on this request. */
@@ -46,7 +49,8 @@ static const char *host_log(const scope *s, const sppwhy_request *r)
     uint64_t time = host_time(s, r);
     if (is_cloud_request(s, r))
         return NO_SUCH_LOG;
-    return log_at(s, SPPWHY_CHANNEL_KMS, host_label(r), time > NEARBY ? time - NEARBY : 0, time + NEARBY);
+    return log_at(s, SPPWHY_CHANNEL_KMS, host_label(r), clock_before(time, NEARBY),
+                  clock_after(time, NEARBY));
 }
 
 static void request_time(const scope *s, field_value *out)
@@ -112,7 +116,7 @@ void request_needs(const scope *s, field_value *out)
     uint64_t need;
     if (record_get_number(s->request->client, SPPWHY_FIELD_REQUIRED_COUNT, &need) ||
         record_get_number(s->request->host, SPPWHY_FIELD_REQUIRED_COUNT, &need))
-        set_number(out, (int64_t)need);
+        set_count(out, need);
 }
 
 static void request_vm(const scope *s, field_value *out)
@@ -155,10 +159,10 @@ static void request_response(const scope *s, field_value *out)
     if (was_not_sent(r))
         return;
     if (r->machine && sppwhy_machine_covers(r->machine, SPPWHY_CHANNEL_APPLICATION, sppwhy_request_time(r),
-                                            sppwhy_request_time(r) + ANSWER_TIME))
+                                            clock_after(sppwhy_request_time(r), ANSWER_TIME)))
         return;
     set_unknown(out, log_at(s, SPPWHY_CHANNEL_APPLICATION, r->machine ? r->machine->name : "the client",
-                            sppwhy_request_time(r), sppwhy_request_time(r) + ANSWER_TIME));
+                            sppwhy_request_time(r), clock_after(sppwhy_request_time(r), ANSWER_TIME)));
 }
 
 /* A field of the 12289: where that may only not have come yet, it cannot be told. */
@@ -188,7 +192,7 @@ static void request_flags(const scope *s, field_value *out)
     bool has = record_get_number(s->request->client, SPPWHY_FIELD_FLAGS, &sent);
     has |= record_get_number(s->request->response, SPPWHY_FIELD_FLAGS, &answered);
     if (has)
-        set_number(out, (int64_t)(sent | answered));
+        set_count(out, sent | answered);
 }
 
 static void request_response_code(const scope *s, field_value *out)
@@ -204,7 +208,7 @@ static void request_client_record(const scope *s, field_value *out)
         rests_on(out, r->client);
     } else {
         set_unknown(out, log_at(s, SPPWHY_CHANNEL_APPLICATION, r->machine ? r->machine->name : "the client",
-                                sppwhy_request_time(r), sppwhy_request_time(r) + ANSWER_TIME));
+                                sppwhy_request_time(r), clock_after(sppwhy_request_time(r), ANSWER_TIME)));
     }
 }
 
@@ -335,9 +339,9 @@ static void served_nearby(const scope *s, field_value *out, bool after)
 {
     const sppwhy_request *r = s->request;
     uint64_t now = host_time(s, r);
-    uint64_t from = after ? now : now > NEARBY ? now - NEARBY : 0;
-    uint64_t to = after ? now + NEARBY : now;
-    if (r->target) {
+    uint64_t from = after ? now : clock_before(now, NEARBY);
+    uint64_t to = after ? clock_after(now, NEARBY) : now;
+    if (r->target && clock_usable(now)) { /* nobody knows what was near to an event without a time */
         size_t looked = 0;
         size_t i = served_from(r->target, after ? from : to);
         for (; after ? i < r->target->served_count : i > 0; i += after ? 1 : 0) {

@@ -1,6 +1,7 @@
 /* Values of fields: setting them, and what every getter asks of records. */
 #include "rules/fields/fields.h"
 
+#include "base/saturate.h"
 #include "base/text.h"
 
 #include <string.h>
@@ -10,6 +11,11 @@ void set_number(field_value *out, int64_t number)
     out->state = FIELD_SET;
     out->one.number = number;
     out->count = 1;
+}
+
+void set_count(field_value *out, uint64_t number)
+{
+    set_number(out, saturated_signed(number));
 }
 
 void set_text(field_value *out, const char *text)
@@ -60,9 +66,9 @@ void rests_on(field_value *out, const sppwhy_record *record)
     if (!record)
         return;
     uint64_t time = record->event->time;
-    if (out->evidence_total == 0 || time < out->evidence_first)
+    if (time != 0 && (out->evidence_first == 0 || time < out->evidence_first))
         out->evidence_first = time;
-    if (out->evidence_total == 0 || time > out->evidence_last)
+    if (time > out->evidence_last)
         out->evidence_last = time;
     out->evidence_total++;
     if (out->evidence_count < FIELD_EVIDENCE)
@@ -94,5 +100,5 @@ void copy_number(field_value *out, const sppwhy_record *r, sppwhy_field which)
 {
     uint64_t number;
     if (record_get_number(r, which, &number))
-        set_number(out, (int64_t)number);
+        set_count(out, number);
 }

@@ -80,7 +80,7 @@ static bool add_clients(host_groups *g, size_t host)
     size_t from = g->seen.count;
     for (size_t i = m->served_count; i-- > 0;) {
         const sppwhy_request *r = m->served[i];
-        if (r->host->event->time < m->host.counted_from)
+        if (r->host->event->time == 0 || r->host->event->time < m->host.counted_from)
             break;
         seen s = {host, m->host.counted_from, domain_of(r->machine ? r->machine->name : ""),
                   sppwhy_request_cmid(r), need_of(r)};
@@ -120,7 +120,7 @@ static void unite_by_domains(host_groups *g)
     for (size_t i = 1; i < g->seen.count; i++) {
         const seen *s = &g->seen.items[i], *before = &g->seen.items[latest];
         bool same = s->domain[0] != '\0' && text_equal_nocase(s->domain, before->domain);
-        if (same && s->from <= counted_to(g, before->host))
+        if (same && s->from != 0 && s->from <= counted_to(g, before->host))
             unite(g, before->host, s->host);
         if (!same || counted_to(g, s->host) > counted_to(g, before->host))
             latest = i;

@@ -174,7 +174,8 @@ static const publishing *last_word(const rule_index *index, const domain_run *ru
         else
             high = middle;
     }
-    return low != 0 ? &all[low - 1] : NULL;
+    bool told = low != 0 && (now == 0 || all[low - 1].record->event->time != 0);
+    return told ? &all[low - 1] : NULL;
 }
 
 size_t index_publishing(const rule_index *index, const sppwhy_machine *host, uint64_t now,

@@ -348,7 +348,7 @@ static bool fold_activation(judging *g, const sppwhy_activation *a, const sppwhy
         return false;
     sppwhy_finding *f = &into->finding;
     f->verdict = *v;
-    f->first = f->first == 0 || a->time < f->first ? a->time : f->first;
+    f->first = a->time != 0 && (f->first == 0 || a->time < f->first) ? a->time : f->first;
     f->last = a->time > f->last ? a->time : f->last;
     f->occurrences++;
     return true;
@@ -380,7 +380,7 @@ static bool fold_standing(judging *g, sppwhy_subject subject, const sppwhy_machi
     f->occurrences = v->evidence_count + more;
     for (size_t i = 0; i < v->evidence_count; i++) {
         uint64_t time = v->evidence[i]->event->time;
-        f->first = f->first == 0 || time < f->first ? time : f->first;
+        f->first = time != 0 && (f->first == 0 || time < f->first) ? time : f->first;
         f->last = time > f->last ? time : f->last;
     }
     if (f->occurrences == 0)
@@ -427,7 +427,7 @@ static bool judge_machine(judging *g, const sppwhy_machine *m, sppwhy_verdict **
             continue;
         s.kind = SCOPE_ACTIVATION;
         s.activation = a;
-        s.now = a->time;
+        s.now = scope_moment(a->time);
         s.scratch = arena_create();
         done = s.scratch && judge_activation(g, &s, &verdicts[a->id - 1]) &&
                (!verdicts[a->id - 1] || fold_activation(g, a, verdicts[a->id - 1]));

@@ -14,14 +14,15 @@ static void reach(const condition *c, uint64_t now, uint64_t *from, uint64_t *to
     *to = UINT64_MAX;
     if (now == 0)
         return;
+    *from = 1; /* events without a time are neither before nor after */
     if (!c->before)
         *from = now;
     else if (c->within != 0)
-        *from = now > c->within ? now - c->within : 0;
+        *from = clock_before(now, c->within) + (now <= c->within);
     if (!c->after)
         *to = now;
     else if (c->within != 0)
-        *to = now + c->within;
+        *to = clock_after(now, c->within);
 }
 
 /* More kinds of event than this are not looked up one by one. */
@@ -152,10 +153,14 @@ static truth not_seen(const look *l)
         return TRUTH_FALSE;
     uint64_t within = c->within != 0 ? c->within : CLOCK_MINUTE;
     uint64_t from = c->before && s->now > within ? s->now - within : s->now;
-    uint64_t to = c->after ? s->now + within : s->now;
+    uint64_t to = c->after ? clock_after(s->now, within) : s->now;
     if (sppwhy_machine_covers(s->machine, SPPWHY_CHANNEL_APPLICATION, from, to))
         return TRUTH_FALSE;
     char a[40], b[40];
+    if (s->now == MOMENT_UNKNOWN) {
+        note_missing(l->found, "a log that tells when this happened: the time in the event is none");
+        return TRUTH_UNKNOWN;
+    }
     note_missing(l->found,
                  arena_printf(s->scratch, "the Application log of %s from %s to %s UTC", s->machine->name,
                               clock_format_plain(from, false, a), clock_format_plain(to, false, b)));

@@ -5,6 +5,7 @@
 #include "rules/language/condition.h"
 
 #include "base/limits.h"
+#include "base/saturate.h"
 #include "base/text.h"
 #include "rules/fields/fields.h"
 
@@ -59,7 +60,7 @@ static bool holds_text(const condition *c, const char *text, const operand *o, b
 static bool holds_number(const condition *c, int64_t number, int64_t wanted)
 {
     if (c->absolute && number < 0)
-        number = -number;
+        number = saturated_negative(number);
     switch (c->how) {
     case IS_LESS:
         return number < wanted;
@@ -140,8 +141,9 @@ void note_missing(findings *f, const char *missing)
 
 static void note_times(findings *f, uint64_t first, uint64_t last)
 {
-    bool none = f->evidence_last == 0;
-    f->evidence_first = none || first < f->evidence_first ? first : f->evidence_first;
+    bool none = f->evidence_first == 0;
+    if (first != 0)
+        f->evidence_first = none || first < f->evidence_first ? first : f->evidence_first;
     f->evidence_last = last > f->evidence_last ? last : f->evidence_last;
 }
 
@@ -224,7 +226,7 @@ static truth judge_requests(const condition *c, const scope *s, findings *f)
         scope inner = *s;
         inner.kind = SCOPE_REQUEST;
         inner.request = a->requests[i];
-        inner.now = sppwhy_request_time(a->requests[i]);
+        inner.now = scope_moment(sppwhy_request_time(a->requests[i]));
         truth t = condition_judge(c->parts[0], &inner, f);
         if (every ? t < result : t > result)
             result = t;

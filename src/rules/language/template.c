@@ -168,8 +168,10 @@ static void add_item(strbuf *b, const piece *p, const field_item *item)
         strbuf_add(b, item->number ? "yes" : "no");
         break;
     case FIELD_TIME:
-        strbuf_add(b, clock_format_plain((uint64_t)item->number, true, text));
-        strbuf_add(b, " UTC");
+        if (item->number == 0)
+            strbuf_add(b, CLOCK_UNKNOWN_WORDS);
+        else
+            strbuf_printf(b, "%s UTC", clock_format_plain((uint64_t)item->number, true, text));
         break;
     case FIELD_SECONDS:
         strbuf_add(b, clock_format_duration((uint64_t)llabs(item->number), text));

@@ -41,6 +41,15 @@ typedef enum scope_kind {
 const char *scope_name(scope_kind kind);
 bool scope_parse(scope_kind *out, const char *name);
 
+/* `now` of what bears no time: a moment that no log covers and before which nothing happened, so that
+ * whatever depends on it cannot be told. */
+#define MOMENT_UNKNOWN ((uint64_t)1)
+
+static inline uint64_t scope_moment(uint64_t time)
+{
+    return time != 0 ? time : MOMENT_UNKNOWN;
+}
+
 /* The thing judged and all that it stands in. Inner scopes keep the outer things. */
 typedef struct scope {
     scope_kind kind;
@@ -51,7 +60,7 @@ typedef struct scope {
     const sppwhy_request *request;
     const sppwhy_machine *machine; /* the machine or host judged */
     const sppwhy_record *event;
-    uint64_t now;   /* the time that "before" and "after" refer to; 0: all time */
+    uint64_t now;   /* the time that "before" and "after" refer to; 0: all time; or MOMENT_UNKNOWN */
     bool quiet;     /* nobody will read what is missing: it need not be written out */
     arena *scratch; /* for values; ends with the judging of one thing */
 } scope;

@@ -1,5 +1,7 @@
 /* See fuzz.h. */
 #include "fuzz/support/fuzz.h"
+
+#include "support/formats.h"
 #include "support/written.h"
 
 #include "base/text.h"
@@ -202,38 +204,90 @@ void fuzz_report(const sppwhy_log *const *logs, size_t count, const sppwhy_rules
     sppwhy_records_free(records);
 }
 
-void fuzz_report_events(sppwhy_raw_event *events, size_t count)
+static const uint64_t june = 133000000000000000; /* 2022 */
+
+static void keep_one(evtx_store *store, sppwhy_raw_event *e, size_t i, const sppwhy_log *log,
+                     sppwhy_event *kept)
+{
+    e->source = "Software Protection Platform Service";
+    e->channel = log->channels[0];
+    e->computer = log->computers[0];
+    e->reader = "fuzz";
+    e->record_id = e->header_record_id = i + 1;
+    e->offset = 4096 + i;
+    HOLDS(store_keep(store, e, kept));
+}
+
+typedef void (*with_log)(const sppwhy_log *const *logs);
+
+static void make_log(sppwhy_raw_event *events, size_t count, with_log use)
 {
     const char *computer = "ws1.contoso.com", *channel = "Application";
-    const uint64_t begin = 133000000000000000; /* in June 2022 */
     sppwhy_log log = {.path = "fuzz.evtx",
                       .computers = &computer,
                       .computer_count = 1,
                       .channels = &channel,
                       .channel_count = 1,
                       .records = count,
-                      .first_event = begin,
-                      .last_event = begin + count * 10000000};
+                      .first_event = june,
+                      .last_event = june + count * 10000000};
     evtx_store store = {0};
     arena *a = arena_create();
     sppwhy_event *kept = a ? ARENA_ARRAY(a, count, sppwhy_event) : NULL;
     HOLDS(kept && store_open(&store, a, &log, NULL));
-    for (size_t i = 0; i < count; i++) {
-        sppwhy_raw_event *e = &events[i];
-        e->source = "Software Protection Platform Service";
-        e->channel = channel;
-        e->computer = computer;
-        e->reader = "fuzz";
-        e->time = begin + i * 10000000;
-        e->record_id = e->header_record_id = i + 1;
-        e->offset = 4096 + i;
-        HOLDS(store_keep(&store, e, &kept[i]));
-    }
+    for (size_t i = 0; i < count; i++)
+        keep_one(&store, &events[i], i, &log, &kept[i]);
     HOLDS(store_finish(&store));
     log.events = kept;
     log.event_count = count;
     const sppwhy_log *logs[] = {&log};
-    fuzz_report(logs, 1, fuzz_rules());
+    use(logs);
     store_free(&store);
     arena_free(a);
+}
+
+static void report_one(const sppwhy_log *const *logs)
+{
+    fuzz_report(logs, 1, fuzz_rules());
+}
+
+void fuzz_report_events(sppwhy_raw_event *events, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        events[i].time = june + i * 10000000;
+    make_log(events, count, report_one);
+}
+
+/* ---- every format --------------------------------------------------------------------------------------
+ */
+
+static void look_at_format(void *context, const char *name, const char *bytes, size_t count)
+{
+    (void)context;
+    HOLDS(count < (size_t)64 << 20);
+    HOLDS(strcmp(name, "sqlite") == 0 || (strlen(bytes) == count && fuzz_is_text(bytes)));
+    HOLDS(strcmp(name, "sqlite") != 0 || (count > 16 && strcmp(bytes, "SQLite format 3") == 0));
+}
+
+static void format_one(const sppwhy_log *const *logs)
+{
+    formats_of of = {.catalogue = fuzz_catalogue(), .rules = fuzz_rules(), .logs = logs, .log_count = 1};
+    sppwhy_records *records = NULL;
+    sppwhy_collection *collection = NULL;
+    sppwhy_analysis *analysis = NULL;
+    HOLDS(sppwhy_records_create(&records, fuzz_catalogue(), logs, 1, NULL) == SPPWHY_OK);
+    HOLDS(sppwhy_correlate(&collection, records, logs, 1, (sppwhy_span){0}, NULL) == SPPWHY_OK);
+    HOLDS(sppwhy_judge(&analysis, fuzz_rules(), collection, NULL) == SPPWHY_OK);
+    of.records = records;
+    of.collection = collection;
+    of.analysis = analysis;
+    HOLDS(!formats_make_each(&of, look_at_format, NULL));
+    sppwhy_analysis_free(analysis);
+    sppwhy_collection_free(collection);
+    sppwhy_records_free(records);
+}
+
+void fuzz_formats(sppwhy_raw_event *events, size_t count)
+{
+    make_log(events, count, format_one);
 }

@@ -41,4 +41,7 @@ void fuzz_report(const sppwhy_log *const *logs, size_t count, const sppwhy_rules
 /* The records of a log made of these events alone, and every report on them. */
 void fuzz_report_events(sppwhy_raw_event *events, size_t count);
 
+/* The same in every format that there is, databases too; each event at the time that it bears. */
+void fuzz_formats(sppwhy_raw_event *events, size_t count);
+
 #endif

@@ -115,6 +115,19 @@ static void put_log(const uint8_t *bytes, size_t size)
 /* ---- scenarios ------------------------------------------------------------------------------------------
  */
 
+/* The events behind their times, in the room that fuzz_formats has for these. */
+static void put_timed(const scenario_log *log, const strbuf *info)
+{
+    strbuf timed = {0};
+    uint64_t times[16] = {0};
+    for (size_t i = 0; i < log->event_count && i < sizeof times / sizeof *times; i++)
+        times[i] = log->events[i].time;
+    strbuf_add_bytes(&timed, (const char *)times, sizeof times);
+    strbuf_add_bytes(&timed, info->bytes, info->length);
+    put("formats", timed.bytes, timed.length);
+    strbuf_free(&timed);
+}
+
 static void put_events(const scenario_log *log)
 {
     strbuf info = {0}, values = {0};
@@ -131,6 +144,8 @@ static void put_events(const scenario_log *log)
     }
     if (info.length != 0)
         put("info", info.bytes, info.length);
+    if (info.length != 0)
+        put_timed(log, &info);
     if (values.length != 0)
         put("key_values", values.bytes, values.length);
     strbuf_free(&info);
