@@ -19,7 +19,7 @@ upgrade-media-needed confirmation-id-wrong sku-not-found grace-expired hardware-
 license-store-damaged license-tampered activation-server-unreachable no-digital-license wrong-channel-media
 avma-host-unavailable ad-activation-object-missing network-unavailable rearm-exhausted activation-in-progress unexplained
 kms-host-publish-failing kms-host-init-failed kms-renewal-timer-failed kms-host-idle count-below-threshold
-accidental-kms-host too-many-hosts renewals-failing expiring-soon clock-drifting log-rolled-over log-damaged
+accidental-kms-host too-many-hosts renewals-failing expiring-soon clock-drifting log-rolled-over log-damaged contradicting-events
 retail-key-limit evaluation-edition esu-not-ready service-disabled restart-pending proxy-authentication tls-failed
 subscription-step-down wmi-damaged service-not-ready restart-not-scheduled'
 for cause in $kept; do

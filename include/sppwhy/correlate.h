@@ -132,6 +132,8 @@ struct sppwhy_machine {
     uint64_t known_until; /* the newest time that its logs speak of, within that; 0 without a log */
     const sppwhy_record *const *records; /* written by it, in order of time */
     size_t record_count;
+    const sppwhy_record *const *contradicting; /* of them, as in sppwhy_records */
+    size_t contradicting_count;
     const sppwhy_log *const *logs; /* that hold its events */
     size_t log_count;
     const sppwhy_log *const

@@ -104,6 +104,7 @@ typedef struct sppwhy_log {
     size_t channel_count;
     uint64_t bytes;
     uint64_t chunks;
+    uint64_t content;      /* a hash of the chunks' headers, their check sums among them; 0 when not known */
     uint64_t records;      /* live records that are whole */
     uint64_t records_lost; /* records known to be there that could not be decoded, licensing or not told */
     uint64_t recovered;    /* delivered events that are not live */

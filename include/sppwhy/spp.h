@@ -285,6 +285,10 @@ typedef struct sppwhy_records {
     const sppwhy_record *items; /* in the order of the logs, then of the record ids */
     size_t count;
     size_t repeated; /* events left out because another log holds the same one (a later export) */
+    /* Of `items`, in their order: those of which another one bears the machine, channel, number, time and id
+     * and says something else. Not both can be what Windows wrote. */
+    const sppwhy_record *const *contradicting;
+    size_t contradicting_count;
 } sppwhy_records;
 
 /* Takes pointers into `logs` and `catalogue`: both must outlive the result. */

@@ -171,9 +171,10 @@ typedef struct input {
     const sppwhy_records *records;
     const sppwhy_notice *unread; /* what a report has to tell of, beside the damage of the logs */
     size_t unread_count;
-    bool missing; /* a path that was asked for is not there or cannot be read */
-    bool nothing; /* no log could be read at all */
-    bool damaged; /* a part of some log could not be read */
+    bool missing;       /* a path that was asked for is not there or cannot be read */
+    bool nothing;       /* no log could be read at all */
+    bool damaged;       /* a part of some log could not be read */
+    bool contradicting; /* events of one number say different things */
 } input;
 
 /* True when --rules names something that is there; a message otherwise. */

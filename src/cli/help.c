@@ -18,8 +18,8 @@ const char program_paths[] =
 const word_row exit_statuses[] = {
     {"0", "done"},
     {"1", "a finding at or above --fail-on"},
-    {"2",
-     "an input missing or none readable (with --strict: or damaged), or output that could not be written"},
+    {"2", "an input missing or none readable (with --strict: or damaged, or logs that contradict one "
+          "another), or output that could not be written"},
     {"3", "wrong usage"},
     {"4", "rules not valid"},
     {NULL, NULL},

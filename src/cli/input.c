@@ -179,6 +179,12 @@ int input_read(input *in, const options *o)
     in->nothing = in->log_count == 0;
     if (in->records->repeated != 0 && !o->quiet)
         tell("%zu events stand in more than one log, counted once", in->records->repeated);
+    in->contradicting = in->records->contradicting_count != 0;
+    if (in->contradicting && !o->quiet)
+        tell("%zu events contradict one another: they have one machine, channel, number, time and id and say "
+             "different "
+             "things; a log was altered, or two machines have one name",
+             in->records->contradicting_count);
     return EXIT_DONE;
 }
 
@@ -189,7 +195,8 @@ void input_free(input *in)
 
 int input_status(const input *in, const options *o)
 {
-    if (in->missing || in->nothing || (o->strict && (in->damaged || in->unread_count != 0)))
+    if (in->missing || in->nothing ||
+        (o->strict && (in->damaged || in->contradicting || in->unread_count != 0)))
         return EXIT_INPUT;
     return EXIT_DONE;
 }

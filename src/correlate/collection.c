@@ -35,6 +35,8 @@ static bool sort_records(correlation *b, const sppwhy_records *records)
 {
     b->items = records->items;
     b->record_count = records->count;
+    b->contradicting = records->contradicting;
+    b->contradicting_count = records->contradicting_count;
     if (in_order(records))
         return true;
     b->order = malloc(records->count * sizeof *b->order);

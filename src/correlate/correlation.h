@@ -63,6 +63,8 @@ typedef struct correlation {
     const sppwhy_record *items;  /* all records, as given */
     const sppwhy_record **order; /* sorted by time, then by log and number; NULL when `items` are */
     size_t record_count;
+    const sppwhy_record *const *contradicting;
+    size_t contradicting_count;
     const sppwhy_log *const *logs;
     size_t log_count;
     sppwhy_span span;

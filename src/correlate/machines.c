@@ -240,6 +240,22 @@ static void give_records(sppwhy_machine *m, const void **things, size_t count)
     m->record_count = count;
 }
 
+static sppwhy_machine *contradicted(correlation *b, size_t i)
+{
+    return machine_called(b, b->contradicting[i]->event->common->computer);
+}
+
+static const void *contradicting_thing(correlation *b, size_t i)
+{
+    return b->contradicting[i];
+}
+
+static void give_contradicting(sppwhy_machine *m, const void **things, size_t count)
+{
+    m->contradicting = (const sppwhy_record *const *)things;
+    m->contradicting_count = count;
+}
+
 /* ---- logs ---------------------------------------------------------------------------------------------- */
 
 /* Pairs (machine, log), so that a log of many machines is each one's. */
@@ -408,7 +424,10 @@ bool machines_create(correlation *b)
     if (b->machines.count != 0)
         qsort(b->machines.items, b->machines.count, sizeof *b->machines.items, by_name);
     number_machines(b);
-    if (!machines_share_out(b, b->record_count, writer_of, record_thing, give_records) || !give_out_logs(b))
+    if (!machines_share_out(b, b->record_count, writer_of, record_thing, give_records) ||
+        !machines_share_out(b, b->contradicting_count, contradicted, contradicting_thing,
+                            give_contradicting) ||
+        !give_out_logs(b))
         return false;
     name_ends(b);
     return machines_share_out(b, b->request_count, sender, request_thing, give_sent) &&

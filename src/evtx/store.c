@@ -313,6 +313,39 @@ size_t sppwhy_event_string(const sppwhy_event *event, size_t i, char *out, size_
     return length;
 }
 
+static int compare_sizes(size_t a, size_t b)
+{
+    return (a > b) - (a < b);
+}
+
+/* Equal strings are cut into equal parts. */
+int event_compare_strings(const sppwhy_event *a, const sppwhy_event *b)
+{
+    const sppwhy_event_common *x = a->common, *y = b->common;
+    int order = compare_sizes(x->string_count, y->string_count);
+    if (order == 0)
+        order = compare_sizes(x->part_count, y->part_count);
+    for (size_t i = 0; order == 0 && x != y && i < x->string_count; i++) {
+        order = compare_sizes(x->forms[i].parts, y->forms[i].parts);
+        if (order == 0)
+            order = compare_sizes(x->forms[i].separated, y->forms[i].separated);
+    }
+    for (size_t i = 0; order == 0 && i < x->part_count; i++)
+        if (x->texts != y->texts || a->parts[i] != b->parts[i])
+            order = strcmp(event_part(a, i), event_part(b, i));
+    return order;
+}
+
+uint64_t event_hash_strings(const sppwhy_event *event, uint64_t seed)
+{
+    const sppwhy_event_common *c = event->common;
+    for (size_t i = 0; i < c->part_count; i++) {
+        const char *text = event_part(event, i);
+        seed = XXH3_64bits_withSeed(text, strlen(text) + 1, seed);
+    }
+    return seed;
+}
+
 const char **event_strings(const sppwhy_event *event, arena *a)
 {
     size_t count = event->common->string_count, first = 0;

@@ -64,6 +64,10 @@ bool event_is_nameless(const sppwhy_event *event);
 const char *event_part(const sppwhy_event *event, size_t i);
 /* Adds the i-th string. */
 void event_add_string(strbuf *out, const sppwhy_event *event, size_t i);
+/* By what the strings of two events say; 0 when they say the same. */
+int event_compare_strings(const sppwhy_event *a, const sppwhy_event *b);
+/* Equal for events whose strings say the same. */
+uint64_t event_hash_strings(const sppwhy_event *event, uint64_t seed);
 /* All strings, in the arena (never NULL unless memory is short); texts that are whole strings are not copied.
  */
 const char **event_strings(const sppwhy_event *event, arena *a);

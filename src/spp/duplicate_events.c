@@ -1,6 +1,9 @@
 /*
- * What makes two events the same is machine, channel, number, time and id: a later export of a log repeats
- * the events of an earlier one; a cleared log reuses numbers at other times.
+ * Machine, channel, number, time and id are an event's name: a later export of a log repeats the events of an
+ * earlier one under their names; a cleared log reuses numbers at other times. Two live events of one name
+ * that say different things cannot both be what Windows wrote, and nothing tells which of them is: one of the
+ * logs was altered, or two machines have one name. Both are kept then, so that a forged log cannot take the
+ * place of a true one, and both are marked.
  *
  * A log by itself is mostly in order, and then repeats nothing; logs of different machines have no event in
  * common. Only what is left is looked up in a table. See repeats.h.
@@ -10,6 +13,7 @@
 #include "base/clock.h"
 #include "base/seed.h"
 #include "base/text.h"
+#include "evtx/store.h"
 #include "base/vec.h"
 #include "evtx/store.h"
 
@@ -24,7 +28,7 @@ static int compare_number(uint64_t a, uint64_t b)
     return (a > b) - (a < b);
 }
 
-int repeats_compare(const sppwhy_event *a, const sppwhy_event *b)
+static int by_event_name(const sppwhy_event *a, const sppwhy_event *b)
 {
     int order = compare_number(a->time, b->time);
     if (order == 0)
@@ -40,10 +44,16 @@ int repeats_compare(const sppwhy_event *a, const sppwhy_event *b)
     return order;
 }
 
+int repeats_compare(const sppwhy_event *a, const sppwhy_event *b)
+{
+    int order = by_event_name(a, b);
+    return order != 0 ? order : event_compare_strings(a, b);
+}
+
 static bool ascends(const sppwhy_log *log)
 {
     for (size_t i = 1; i < log->event_count; i++)
-        if (repeats_compare(&log->events[i - 1], &log->events[i]) >= 0)
+        if (by_event_name(&log->events[i - 1], &log->events[i]) >= 0)
             return false;
     return true;
 }
@@ -99,9 +109,13 @@ typedef struct slot {
     size_t place;
 } slot;
 
+/* By name alone, the first event of each; what contradicts that one stands in `others`, by name and content,
+ * so that many which all contradict one another are no walk through all of them. */
 typedef struct table {
     slot *slots; /* a power of two */
     size_t size;
+    slot *others; /* likewise; NULL while there is none */
+    size_t other_size, other_count;
     uint64_t seed;
 } table;
 
@@ -117,7 +131,7 @@ static uint64_t hash_name(const char *name, uint64_t seed)
     return seed;
 }
 
-static size_t hash(const table *t, const sppwhy_event *e)
+static uint64_t hash(const table *t, const sppwhy_event *e)
 {
     const uint64_t numbers[] = {e->time,
                                 e->common->odd_time,
@@ -125,7 +139,7 @@ static size_t hash(const table *t, const sppwhy_event *e)
                                 e->common->id,
                                 hash_name(e->common->computer, t->seed),
                                 hash_name(e->common->channel, t->seed)};
-    return (size_t)XXH3_64bits_withSeed(numbers, sizeof numbers, t->seed);
+    return XXH3_64bits_withSeed(numbers, sizeof numbers, t->seed);
 }
 
 static void mark(repeats *r, size_t place)
@@ -134,22 +148,86 @@ static void mark(repeats *r, size_t place)
     r->count++;
 }
 
-static void put(repeats *r, table *t, const sppwhy_event *e, size_t place)
+static void contradict(repeats *r, size_t place)
 {
-    size_t at = hash(t, e) & (t->size - 1);
+    uint8_t bit = (uint8_t)(1u << place % 8);
+    r->contradicted_count += (r->contradicted[place / 8] & bit) == 0;
+    r->contradicted[place / 8] |= bit;
+}
+
+/* The event at `place` says the same as the one in the slot: of the two the live one stays. */
+static void repeat(repeats *r, slot *s, const sppwhy_event *e, size_t place)
+{
+    if (s->event->common->recovered && !e->common->recovered) {
+        mark(r, s->place);
+        *s = (slot){e, place};
+    } else {
+        mark(r, place);
+    }
+}
+
+static slot *other_slot(const table *t, const sppwhy_event *e)
+{
+    size_t at = (size_t)event_hash_strings(e, hash(t, e)) & (t->other_size - 1);
+    while (t->others[at].event && repeats_compare(t->others[at].event, e) != 0)
+        at = (at + 1) & (t->other_size - 1);
+    return &t->others[at];
+}
+
+static bool grow_others(table *t)
+{
+    table more = *t;
+    more.other_size = t->other_size == 0 ? 64 : t->other_size * 2;
+    more.others = calloc(more.other_size, sizeof *more.others);
+    if (!more.others)
+        return false;
+    for (size_t i = 0; i < t->other_size; i++)
+        if (t->others[i].event)
+            *other_slot(&more, t->others[i].event) = t->others[i];
+    free(t->others);
+    *t = more;
+    return true;
+}
+
+/* What was found in the slack of a chunk may have been overwritten in part: where a live event bears its
+ * name, that one is believed, and two of the slack are kept without a word. */
+static bool put_other(repeats *r, table *t, slot *first, const sppwhy_event *e, size_t place)
+{
+    bool old = e->common->recovered, first_old = first->event->common->recovered;
+    if (old != first_old) {
+        repeat(r, first, e, place);
+        return true;
+    }
+    if (t->other_count * 2 >= t->other_size && !grow_others(t))
+        return false;
+    slot *s = other_slot(t, e);
+    if (s->event) {
+        repeat(r, s, e, place);
+        return true;
+    }
+    *s = (slot){e, place};
+    t->other_count++;
+    if (!old) {
+        contradict(r, first->place);
+        contradict(r, place);
+    }
+    return true;
+}
+
+static bool put(repeats *r, table *t, const sppwhy_event *e, size_t place)
+{
+    size_t at = (size_t)hash(t, e) & (t->size - 1);
     for (; t->slots[at].event; at = (at + 1) & (t->size - 1)) {
         slot *s = &t->slots[at];
-        if (repeats_compare(s->event, e) != 0)
+        if (by_event_name(s->event, e) != 0)
             continue;
-        if (s->event->common->recovered && !e->common->recovered) {
-            mark(r, s->place);
-            *s = (slot){e, place};
-        } else {
-            mark(r, place);
-        }
-        return;
+        if (event_compare_strings(s->event, e) != 0)
+            return put_other(r, t, s, e, place);
+        repeat(r, s, e, place);
+        return true;
     }
     t->slots[at] = (slot){e, place};
+    return true;
 }
 
 static bool put_all(repeats *r, const bool *shares, const sppwhy_log *const *logs, size_t log_count)
@@ -166,11 +244,13 @@ static bool put_all(repeats *r, const bool *shares, const sppwhy_log *const *log
         t.size *= 2;
     t.slots = calloc(t.size, sizeof *t.slots);
     r->bits = calloc(all / 8 + 1, 1);
-    for (size_t i = 0; t.slots && r->bits && i < log_count; place += logs[i++]->event_count)
-        for (size_t k = 0; shares[i] && k < logs[i]->event_count; k++)
-            put(r, &t, &logs[i]->events[k], place + k);
-    bool done = t.slots && r->bits;
+    r->contradicted = calloc(all / 8 + 1, 1);
+    bool done = t.slots && r->bits && r->contradicted;
+    for (size_t i = 0; done && i < log_count; place += logs[i++]->event_count)
+        for (size_t k = 0; done && shares[i] && k < logs[i]->event_count; k++)
+            done = put(r, &t, &logs[i]->events[k], place + k);
     free(t.slots);
+    free(t.others);
     return done;
 }
 
@@ -284,8 +364,14 @@ bool repeats_has(const repeats *r, size_t place)
     return r->bits && (r->bits[place / 8] >> place % 8 & 1) != 0;
 }
 
+bool repeats_contradicts(const repeats *r, size_t place)
+{
+    return r->contradicted && (r->contradicted[place / 8] >> place % 8 & 1) != 0;
+}
+
 void repeats_free(repeats *r)
 {
+    free(r->contradicted);
     free(r->bits);
     *r = (repeats){0};
 }

@@ -4,17 +4,20 @@
 
 #include "sppwhy/evtx.h"
 
-/* One bit an event, in the order of the logs; NULL when nothing is repeated. */
+/* One bit an event, in the order of the logs; NULL when nothing is repeated, or contradicted. */
 typedef struct repeats {
     uint8_t *bits;
-    size_t count; /* events that are not counted again */
+    size_t count;          /* events that are not counted again */
+    uint8_t *contradicted; /* of an event and of another that bears its number and says something else */
+    size_t contradicted_count;
 } repeats;
 
 /* Of several copies the live one stays, else the first. False when memory is short. */
 SPPWHY_NODISCARD bool repeats_find(repeats *out, const sppwhy_log *const *logs, size_t log_count);
-/* What makes two events the same: machine, channel, number, time and id. */
+/* What makes two events the same: machine, channel, number, time, id and strings. */
 int repeats_compare(const sppwhy_event *a, const sppwhy_event *b);
 bool repeats_has(const repeats *r, size_t place);
+bool repeats_contradicts(const repeats *r, size_t place);
 void repeats_free(repeats *r);
 
 #endif

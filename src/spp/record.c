@@ -21,6 +21,7 @@ typedef struct build {
     detail_builder *details;
     VEC(form_table) tables; /* of the log at hand: one a store, which is one a thread that read it */
     form_table *table;      /* of the last event */
+    const sppwhy_record **contradicting; /* room for all */
 } build;
 
 /* ---- the tables of a log ------------------------------------------------------------------------------- */
@@ -69,9 +70,14 @@ static bool build_record(build *b, const sppwhy_event *e, sppwhy_record *out)
 static bool build_log(build *b, const sppwhy_log *log, size_t place, const repeats *repeated)
 {
     bool good = true;
-    for (size_t k = 0; good && k < log->event_count; k++)
-        if (!repeats_has(repeated, place + k))
-            good = build_record(b, &log->events[k], &b->owner->items[b->owner->records.count++]);
+    for (size_t k = 0; good && k < log->event_count; k++) {
+        if (repeats_has(repeated, place + k))
+            continue;
+        sppwhy_record *r = &b->owner->items[b->owner->records.count++];
+        good = build_record(b, &log->events[k], r);
+        if (repeats_contradicts(repeated, place + k))
+            b->contradicting[b->owner->records.contradicting_count++] = r;
+    }
     forget_tables(b);
     return good;
 }
@@ -86,7 +92,9 @@ static bool build_all(records_owner *owner, const sppwhy_catalogue *catalogue, c
     owner->items = malloc((count - repeated->count + 1) * sizeof *owner->items);
     owner->records.items = owner->items;
     owner->records.repeated = repeated->count;
-    bool good = b.details && owner->items;
+    b.contradicting = ARENA_ARRAY(owner->memory, repeated->contradicted_count, const sppwhy_record *);
+    owner->records.contradicting = b.contradicting;
+    bool good = b.details && owner->items && b.contradicting;
     for (size_t i = 0; good && i < log_count; place += logs[i++]->event_count)
         good = build_log(&b, logs[i], place, repeated);
     vec_free(&b.tables);

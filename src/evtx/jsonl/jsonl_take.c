@@ -281,9 +281,13 @@ static bool take_log_numbers(lines_taker *t, sppwhy_log *log, const json_t *from
         const char *name;
         uint64_t *to;
     } numbers[] = {
-        {"bytes", &log->bytes},         {"chunks", &log->chunks},
-        {"records", &log->records},     {"records_lost", &log->records_lost},
-        {"recovered", &log->recovered}, {"licensing_events", &events},
+        {"content", &log->content},
+        {"bytes", &log->bytes},
+        {"chunks", &log->chunks},
+        {"records", &log->records},
+        {"records_lost", &log->records_lost},
+        {"recovered", &log->recovered},
+        {"licensing_events", &events},
     };
     for (size_t i = 0; i < sizeof numbers / sizeof *numbers; i++)
         if (!take_number(t, numbers[i].to, json_object_get(from, numbers[i].name), UINT64_MAX, bad_log))

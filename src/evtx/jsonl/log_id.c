@@ -32,9 +32,9 @@ static void add_texts(uint64_t *id, const char *const *texts, size_t count)
 char *log_id(const sppwhy_log *log, char out[LOG_ID_TEXT])
 {
     uint64_t id = 0;
-    const uint64_t numbers[] = {log->bytes,        log->chunks,      log->records,
-                                log->records_lost, log->recovered,   log->first_event,
-                                log->last_event,   log->event_count, log->dirty};
+    const uint64_t numbers[] = {log->content,      log->bytes,     log->chunks,      log->records,
+                                log->records_lost, log->recovered, log->first_event, log->last_event,
+                                log->event_count,  log->dirty};
     add_text(&id, log->path);
     add_texts(&id, log->computers, log->computer_count);
     add_texts(&id, log->channels, log->channel_count);

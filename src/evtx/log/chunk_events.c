@@ -18,6 +18,8 @@
 #include "base/clock.h"
 #include "base/limits.h"
 
+#include <xxhash.h>
+
 /* ---- the answers --------------------------------------------------------------------------------------- */
 
 static void widen_span(log_part *part, uint64_t time)
@@ -361,6 +363,12 @@ static bool list_names(log_build *b, const char *computer, const char *channel)
            list_name(b, &b->part->channels, &b->part->last_channel, channel);
 }
 
+/* A header bears the check sums of itself and of its records, so that logs of other content differ in it. */
+static uint64_t hash_header(const chunk *c, uint64_t seed)
+{
+    return XXH64(c->bytes, c->length < CHUNK_HEADER_SIZE ? c->length : CHUNK_HEADER_SIZE, seed);
+}
+
 sppwhy_status build_chunk(log_build *b, sppwhy_error *error)
 {
     size_t events = b->part->events.count;
@@ -368,6 +376,7 @@ sppwhy_status build_chunk(log_build *b, sppwhy_error *error)
     if (status != SPPWHY_OK)
         return status;
     b->part->chunks++;
+    b->part->content = hash_header(&b->chunk, b->part->content);
     b->part->records += b->chunk.records.count;
     b->recovering = false;
     status = report_breaks(b) ? read_records(b, error) : error_no_memory(error);

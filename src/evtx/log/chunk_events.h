@@ -43,6 +43,7 @@ typedef struct log_part {
     name_pool computers, channels;            /* in order of appearance */
     const char *last_computer, *last_channel; /* listed last */
     uint64_t chunks, records, records_lost;
+    uint64_t content; /* of the chunks so far, as in sppwhy_log */
     uint64_t first_event, last_event;
     bool ended; /* the file has become shorter */
     sppwhy_status status;

@@ -18,6 +18,7 @@
 #include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <xxhash.h>
 
 /* A log's arena is found again by the log itself when it is freed. */
 typedef struct owned_log {
@@ -211,6 +212,8 @@ static bool take_names(arena *memory, name_pool *all, const name_pool *more)
 static bool take_part(reading *b, log_part *part)
 {
     b->log->chunks += part->chunks;
+    if (part->chunks != 0)
+        b->log->content = XXH64(&part->content, sizeof part->content, b->log->content);
     b->log->records += part->records;
     b->log->records_lost += part->records_lost;
     if (part->first_event != 0 && (b->log->first_event == 0 || part->first_event < b->log->first_event))

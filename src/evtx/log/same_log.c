@@ -37,36 +37,21 @@ static int by_content(const void *left, const void *right)
     return order != 0 ? order : by_path(left, right);
 }
 
-/* Equal strings are cut into equal parts. */
-static bool same_strings(const sppwhy_event *a, const sppwhy_event *b)
-{
-    const sppwhy_event_common *x = a->common, *y = b->common;
-    if (x->string_count != y->string_count || x->part_count != y->part_count)
-        return false;
-    for (size_t i = 0; i < x->string_count; i++)
-        if (x->forms[i].parts != y->forms[i].parts || x->forms[i].separated != y->forms[i].separated)
-            return false;
-    for (size_t i = 0; i < x->part_count; i++)
-        if (strcmp(event_part(a, i), event_part(b, i)) != 0)
-            return false;
-    return true;
-}
-
 static bool same_event(const sppwhy_event *a, const sppwhy_event *b)
 {
     return a->common->id == b->common->id && a->time == b->time &&
            a->common->odd_time == b->common->odd_time && a->record_id == b->record_id &&
            a->offset == b->offset && strcmp(a->common->computer, b->common->computer) == 0 &&
-           same_strings(a, b);
+           event_compare_strings(a, b) == 0;
 }
 
 /* Nothing that is made use of differs. */
 static bool same_facts(const sppwhy_log *x, const sppwhy_log *y)
 {
-    if (x->bytes != y->bytes || x->records != y->records || x->first_event != y->first_event ||
-        x->last_event != y->last_event || x->event_count != y->event_count ||
-        x->computer_count != y->computer_count || x->gap_count != y->gap_count ||
-        x->damage_count != y->damage_count)
+    if (x->bytes != y->bytes || x->content != y->content || x->records != y->records ||
+        x->first_event != y->first_event || x->last_event != y->last_event ||
+        x->event_count != y->event_count || x->computer_count != y->computer_count ||
+        x->gap_count != y->gap_count || x->damage_count != y->damage_count)
         return false;
     for (size_t i = 0; i < x->event_count; i++)
         if (!same_event(&x->events[i], &y->events[i]))
@@ -156,7 +141,8 @@ static const sppwhy_log *original(const found_log *logs, size_t begin, size_t at
     return NULL;
 }
 
-/* Of a log made of lines there is no hash; but with the same records at the same times it is the same log. */
+/* Of a log made of lines there is no hash of the file; but with the same chunks, and the same records at the
+ * same times, it is the same log. */
 void same_log_by_facts(found_log *logs, size_t count)
 {
     size_t begin = 0;

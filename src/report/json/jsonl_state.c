@@ -169,6 +169,7 @@ static void write_log(json_writer *w, const read_back *r, size_t i)
     json_time_member(w, "last_event", log->last_event, true);
     exact_number_member(w, "bytes", log->bytes);
     exact_number_member(w, "chunks", log->chunks);
+    exact_number_member(w, "content", log->content);
     exact_number_member(w, "records", log->records);
     exact_number_member(w, "records_lost", log->records_lost);
     exact_number_member(w, "licensing_events", log->event_count);

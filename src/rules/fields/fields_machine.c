@@ -389,6 +389,27 @@ static void machine_servers(const scope *s, field_value *out)
         }
 }
 
+/* Events of which another one has the same number and says something else. */
+static void machine_contradicting(const scope *s, field_value *out)
+{
+    const sppwhy_machine *m = machine_of(s);
+    for (size_t i = 0; i < m->contradicting_count; i++)
+        rests_on(out, m->contradicting[i]);
+    set_count(out, m->contradicting_count);
+}
+
+static void machine_contradicting_logs(const scope *s, field_value *out)
+{
+    const sppwhy_machine *m = machine_of(s);
+    const sppwhy_log *last = NULL;
+    for (size_t i = 0; i < m->contradicting_count; i++) {
+        const sppwhy_log *log = sppwhy_record_log(m->contradicting[i]);
+        if (log != last)
+            add_item(s, out, m->contradicting_count, (field_item){.text = log->path});
+        last = log;
+    }
+}
+
 static const field machine_fields[] = {
     MACHINE_ROWS,
     PRODUCT_ROWS,
@@ -436,6 +457,10 @@ static const field machine_fields[] = {
     {"log_begins", FIELD_TIME, machine_log_begins, "the oldest record of its Application log"},
     {"unseen_requests", FIELD_NUMBER, machine_unseen_requests,
      "requests older than that, which only hosts' logs show"},
+    {"contradicting_events", FIELD_NUMBER, machine_contradicting,
+     "of its events, those of which another one has the same channel, number, time and id and says something "
+     "else"},
+    {"contradicting_logs", FIELD_TEXT, machine_contradicting_logs, "the logs that hold those"},
     {"records_gone", FIELD_NUMBER, machine_records_gone,
      "record numbers missing from the middle of its Application and KMS logs"},
 };
