@@ -50,6 +50,16 @@ int repeats_compare(const sppwhy_event *a, const sppwhy_event *b)
     return order != 0 ? order : event_compare_strings(a, b);
 }
 
+/*
+ * An export tells less of an event than the log does: its time to the second or the millisecond, not always
+ * its number or its machine, and its strings as they stand in a message. What is left must be the same: the
+ * id, the second, the strings without blanks, and the machine where it is named.
+ */
+static bool is_export(const sppwhy_event *e)
+{
+    return e->common->log->is_export;
+}
+
 static bool ascends(const sppwhy_log *log)
 {
     for (size_t i = 1; i < log->event_count; i++)
@@ -207,7 +217,7 @@ static bool put_other(repeats *r, table *t, slot *first, const sppwhy_event *e, 
     }
     *s = (slot){e, place};
     t->other_count++;
-    if (!old) {
+    if (!old && !is_export(e) && !is_export(first->event)) { /* an export may only be printed otherwise */
         contradict(r, first->place);
         contradict(r, place);
     }
@@ -255,16 +265,6 @@ static bool put_all(repeats *r, const bool *shares, const sppwhy_log *const *log
 }
 
 /* ---- events as text ------------------------------------------------------------------------------------ */
-
-/*
- * An export tells less of an event than the log does: its time to the second or the millisecond, not always
- * its number or its machine, and its strings as they stand in a message. What is left must be the same: the
- * id, the second, the strings without blanks, and the machine where it is named.
- */
-static bool is_export(const sppwhy_event *e)
-{
-    return e->common->log->is_export;
-}
 
 /* The first of ten strings of a 12290 is no part of the message. */
 static size_t hash_strings(const sppwhy_event *e, uint64_t seed, bool *any)

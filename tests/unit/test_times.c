@@ -110,14 +110,20 @@ static const sppwhy_log *retimed(arena *memory, const sppwhy_log *from, uint64_t
     for (size_t i = 0; i < from->event_count; i++) {
         const sppwhy_event *e = &from->events[i];
         const sppwhy_event_common *c = e->common;
-        raw[i] = (sppwhy_raw_event){c->provider,    c->source,
-                                    c->channel,     c->computer,
-                                    c->reader,      c->id,
-                                    c->qualifiers,  c->level,
-                                    c->recovered,   edge(seed, e->time),
-                                    e->record_id,   e->header_record_id,
-                                    e->offset,      event_strings(e, memory),
-                                    c->string_count};
+        raw[i] = (sppwhy_raw_event){.provider = c->provider,
+                                    .source = c->source,
+                                    .channel = c->channel,
+                                    .computer = c->computer,
+                                    .reader = c->reader,
+                                    .id = c->id,
+                                    .qualifiers = c->qualifiers,
+                                    .level = c->level,
+                                    .time = edge(seed, e->time),
+                                    .record_id = e->record_id,
+                                    .header_record_id = e->header_record_id,
+                                    .offset = e->offset,
+                                    .strings = event_strings(e, memory),
+                                    .string_count = c->string_count};
         assert_non_null(raw[i].strings);
     }
     *gap = (sppwhy_gap){span_edge(seed), span_edge(seed), UINT64_MAX};
@@ -261,6 +267,23 @@ static sppwhy_log one_log(const char *const *computer, const char *const *channe
                         .last_event = MARCH + CLOCK_DAY};
 }
 
+static sppwhy_raw_event made(uint32_t id, uint64_t time, uint64_t number, const char *const *strings)
+{
+    return (sppwhy_raw_event){.provider = "Microsoft-Windows-Security-SPP",
+                              .source = "",
+                              .channel = "Application",
+                              .computer = "ws1.contoso.com",
+                              .reader = "native",
+                              .id = id,
+                              .level = 4,
+                              .time = time,
+                              .record_id = number,
+                              .header_record_id = number,
+                              .offset = 4096 + number,
+                              .strings = strings,
+                              .string_count = 1};
+}
+
 /* The number that stands where the time should is kept, and told as a problem; the try counts, without a
  * time. */
 static void an_event_without_a_time_is_judged_and_told_as_such(void **state)
@@ -278,21 +301,7 @@ static void an_event_without_a_time_is_judged_and_told_as_such(void **state)
     pipeline p = {.memory = arena_create()};
     (void)state;
     for (size_t i = 0; i < COUNT(raw); i++)
-        raw[i] = (sppwhy_raw_event){"Microsoft-Windows-Security-SPP",
-                                    "",
-                                    channel,
-                                    computer,
-                                    "native",
-                                    12288,
-                                    0,
-                                    4,
-                                    false,
-                                    times[i],
-                                    i + 1,
-                                    i + 1,
-                                    4096 + i,
-                                    strings,
-                                    1};
+        raw[i] = made(12288, times[i], i + 1, strings);
     log.events = keep_events(p.memory, &log, raw, COUNT(raw));
     log.event_count = COUNT(raw);
     assert_int_equal(sppwhy_catalogue_load(&p.catalogue, NULL, NULL), SPPWHY_OK);
@@ -329,10 +338,7 @@ static void what_has_no_time_is_joined_with_nothing(void **state)
         pipeline p = {.memory = arena_create()};
         sppwhy_log log = one_log(&computer, &channel);
         const sppwhy_log *logs[] = {&log};
-        sppwhy_raw_event raw[] = {{"Microsoft-Windows-Security-SPP", "", channel, computer, "native", 12288,
-                                   0, 4, false, times[i][0], 1, 1, 4096, asked, 1},
-                                  {"Microsoft-Windows-Security-SPP", "", channel, computer, "native", 12289,
-                                   0, 4, false, times[i][1], 2, 2, 4097, answer, 1}};
+        sppwhy_raw_event raw[] = {made(12288, times[i][0], 1, asked), made(12289, times[i][1], 2, answer)};
         log.events = keep_events(p.memory, &log, raw, 2);
         log.event_count = 2;
         assert_int_equal(sppwhy_catalogue_load(&p.catalogue, NULL, NULL), SPPWHY_OK);
