@@ -68,6 +68,31 @@ curl            command curl
 jq              command jq
 fonts-dejavu-core file  /usr/share/fonts/truetype/dejavu/DejaVuSans.ttf"
 
+# What builds for Windows and for the browser (tools/cross/).
+packages_to_cross='
+cmake           command cmake
+ninja-build     command ninja
+gcc             command gcc
+make            command make
+patch           command patch
+pkg-config      command pkg-config
+tcl             command tclsh
+xz-utils        command xz
+bzip2           command bzip2
+zip             command zip'
+
+packages_for_windows="$packages_to_cross
+gcc-mingw-w64-x86-64-posix command x86_64-w64-mingw32-gcc-posix
+binutils-mingw-w64-x86-64 command x86_64-w64-mingw32-windres"
+
+packages_to_test_windows="$packages_to_build_tests
+wine64          file    /usr/lib/wine/wine64
+wine            command wine
+wine            command winepath
+wine            command wineserver
+zip             command zip
+xz-utils        command xz"
+
 packages_to_format='
 clang-format    command clang-format'
 

@@ -15,6 +15,9 @@ source "$root/tools/python.sh"
 # shellcheck source=tests/fuzz/fuzz.sh
 source "$root/tests/fuzz/fuzz.sh"
 
+# shellcheck source=tools/cross/windows.sh
+source "$root/tools/cross/windows.sh"
+
 fuzz_smoke_seconds=4
 
 # counted NAME FILE: an attribute of the <testsuite> in a JUnit file; 0 when there is none.
@@ -72,6 +75,21 @@ test_fuzz() {
     done
 }
 
+# The Windows program under Wine, where its compiler, Wine and the libraries are there already; --deep gets them.
+test_on_wine() {
+    if [ "$1" != --deep ] && { ! have wine || ! have x86_64-w64-mingw32-gcc-posix || ! have zip || [ -n "$(cross_missing windows)" ]; }; then
+        say "skipped: the Windows program (./dev windows --test makes and tests it)"
+        skipped=$((skipped + 1))
+        return
+    fi
+    say "the Windows program, under Wine, beside the native one"
+    if (main_of_windows --test); then
+        passed=$((passed + 1))
+    else
+        failed=$((failed + 1))
+    fi
+}
+
 main() {
     local valgrind='some unit tests also under valgrind' left_out=(-LE deep)
     if [ $# != 0 ]; then
@@ -88,5 +106,6 @@ main() {
     test_build thread "what uses threads, under ThreadSanitizer (clang)"
     test_fuzz
     python_test_step "$@"
+    test_on_wine "${1:-}"
     close_counts
 }

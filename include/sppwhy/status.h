@@ -17,7 +17,11 @@
 
 #if defined(__GNUC__) || defined(__clang__)
 #define SPPWHY_NODISCARD __attribute__((warn_unused_result))
+#if defined(__clang__)
 #define SPPWHY_PRINTF(format_at, first_at) __attribute__((format(printf, format_at, first_at)))
+#else /* C's own formats on every system: what "printf" means to gcc is the system's */
+#define SPPWHY_PRINTF(format_at, first_at) __attribute__((format(gnu_printf, format_at, first_at)))
+#endif
 #define SPPWHY_VISIBLE _Pragma("GCC visibility push(default)")
 #define SPPWHY_VISIBLE_END _Pragma("GCC visibility pop")
 #else

@@ -109,6 +109,13 @@ void help_print(sppwhy_writer *out, unsigned width, const verb *v, bool full);
 /* The same on standard output. An exit status. */
 int help_show(const verb *v, bool full);
 
+/* ---- started by an icon: dropped.c --------------------------------------------------------------------- */
+
+/* True when the program was started by logs that were dropped on its icon. */
+bool dropped_on_icon(const options *o);
+/* Runs, writes the page, shows it. */
+int dropped_run(const options *o, int (*run)(const options *o));
+
 /* ---- messages: messages.c ------------------------------------------------------------------------------ */
 
 /* A message on standard error. */

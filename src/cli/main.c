@@ -1,6 +1,7 @@
 /* sppwhy: finds the verb and runs it. */
 #include "cli/cli.h"
 
+#include "base/desktop.h"
 #include "base/file.h"
 #include "base/interrupt.h"
 #include "base/terminal.h"
@@ -54,6 +55,20 @@ static bool mistyped_verb(const options *o)
     return n.best[0] != '\0';
 }
 
+/* Where the system has logs of its own, no path means those. */
+static void take_own_logs(options *o, const verb *v)
+{
+    const char *const *own = desktop_own_logs();
+    if (o->path_count != 0 || !has_word(READS_LOGS, v->name))
+        return;
+    for (o->paths = own; own[o->path_count];)
+        o->path_count++;
+    for (size_t i = 0; i < o->path_count; i++)
+        if (file_look(own[i], NULL) == FILE_REFUSED)
+            tell("%s: this log is for administrators: start the prompt with \"Run as administrator\"",
+                 own[i]);
+}
+
 static int run(const options *given)
 {
     options o = *given;
@@ -70,6 +85,7 @@ static int run(const options *given)
         return EXIT_USAGE;
     if (o.format && !format_known(v, o.format))
         return EXIT_USAGE;
+    take_own_logs(&o, v);
     tell_useless(&o, v);
     return v->run(&o);
 }
@@ -86,7 +102,9 @@ int main(int count, char **given)
         tell("out of memory");
         return EXIT_INPUT;
     }
-    int status = options_read(&o, count - 1, arguments + 1, storage) ? run(&o) : EXIT_USAGE;
+    int status = EXIT_USAGE;
+    if (options_read(&o, count - 1, arguments + 1, storage))
+        status = dropped_on_icon(&o) ? dropped_run(&o, run) : run(&o);
     free(storage);
     interrupt_end();
     return status;

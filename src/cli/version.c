@@ -2,31 +2,8 @@
 #include "cli/cli.h"
 
 #include "base/sandbox.h"
+#include "cli/libraries.h"
 #include "evtx/reader.h"
-
-#include <archive.h>
-#include <jansson.h>
-#define PCRE2_CODE_UNIT_WIDTH 8
-#include <pcre2.h>
-#include <sqlite3.h>
-#include <xxhash.h>
-#include <yaml.h>
-#include <zlib.h>
-
-static void print_libraries(void)
-{
-    char pcre2[64] = "";
-    pcre2_config(PCRE2_CONFIG_VERSION, pcre2);
-    pcre2[63] = '\0';
-    const char *libevtx = evtx_libevtx_version();
-    unsigned xxhash = XXH_versionNumber();
-    printf(
-        "libraries: libevtx %s, libarchive %s, libyaml %s, jansson %s, PCRE2 %s, SQLite %s, xxHash %u.%u.%u, "
-        "zlib %s\n",
-        libevtx ? libevtx : "none", archive_version_details() + sizeof "libarchive",
-        yaml_get_version_string(), JANSSON_VERSION, pcre2, sqlite3_libversion(), xxhash / 10000,
-        xxhash / 100 % 100, xxhash % 100, zlibVersion());
-}
 
 static void print_sandbox(const sandbox_result *r)
 {
@@ -49,7 +26,7 @@ void version_print(const options *o, const guarded *g)
 #elif defined(__GNUC__)
     printf("compiler: gcc %s\n", __VERSION__);
 #endif
-    print_libraries();
+    libraries_print();
     printf("readers: native%s\n", evtx_libevtx_version() ? ", libevtx (in a child process)" : "");
     print_sandbox(&g->sandbox);
     if (g->memory)
