@@ -88,7 +88,6 @@ binutils-mingw-w64-x86-64 command x86_64-w64-mingw32-windres"
 packages_to_test_windows="$packages_to_build_tests
 wine64          file    /usr/lib/wine/wine64
 wine            command wine
-wine            command winepath
 wine            command wineserver
 zip             command zip
 xz-utils        command xz"

@@ -15,6 +15,8 @@ work=$(mktemp -d)
 trap 'wineserver -k >/dev/null 2>&1; rm -rf "$work"' EXIT
 export WINEPREFIX=${SPPWHY_WINEPREFIX:-$work/prefix} WINEDEBUG=-all WINEDLLOVERRIDES='mscoree=d;mshtml=d' TZ=UTC
 cd "$work" || exit 1
+# The program's path as Windows programs see it: Wine calls the root Z:.
+there=Z:${exe//\//\\}
 mkdir -p in native windows
 cp -r "$root/samples" samples
 
@@ -93,7 +95,7 @@ done
 {
     printf '@echo off\r\nchcp 65001 >nul\r\n'
     for i in "${!names[@]}"; do
-        printf '"%s" %s >"windows\\%s.out" 2>"windows\\%s.err" <nul\r\n' "$(winepath -w "$exe" 2>/dev/null)" "${commands[$i]}" \
+        printf '"%s" %s >"windows\\%s.out" 2>"windows\\%s.err" <nul\r\n' "$there" "${commands[$i]}" \
             "${names[$i]}" "${names[$i]}"
         printf '>"windows\\%s.status" echo %%errorlevel%%\r\n' "${names[$i]}"
     done
@@ -119,13 +121,13 @@ done
 # What only Windows has: backslashes, patterns, an output beside, no write over an input, a page that opens elsewhere.
 cat >only.bat <<END
 @echo off
-"$(winepath -w "$exe" 2>/dev/null)" -q --format json samples\\contoso >windows\\backslash.out 2>windows\\backslash.err
-"$(winepath -w "$exe" 2>/dev/null)" -q --format json "in\\*.evtx" >windows\\pattern.out 2>windows\\pattern.err
-"$(winepath -w "$exe" 2>/dev/null)" -q -o windows\\page.html --format html samples\\contoso
-"$(winepath -w "$exe" 2>/dev/null)" -q -o in\\cut.evtx in\\cut.evtx 2>windows\\over.err
+"$there" -q --format json samples\\contoso >windows\\backslash.out 2>windows\\backslash.err
+"$there" -q --format json "in\\*.evtx" >windows\\pattern.out 2>windows\\pattern.err
+"$there" -q -o windows\\page.html --format html samples\\contoso
+"$there" -q -o in\\cut.evtx in\\cut.evtx 2>windows\\over.err
 >windows\\over.status echo %errorlevel%
-type in\\samples.jsonl | "$(winepath -w "$exe" 2>/dev/null)" -q --format json - >windows\\pipe.out 2>windows\\pipe.err
-"$(winepath -w "$exe" 2>/dev/null)" --version -v >windows\\version.out
+type in\\samples.jsonl | "$there" -q --format json - >windows\\pipe.out 2>windows\\pipe.err
+"$there" --version -v >windows\\version.out
 END
 sed -i 's/$/\r/' only.bat
 cp in/cut.evtx before.evtx
