@@ -41,6 +41,7 @@ struct sppwhy_request {
     int32_t skew_seconds; /* host's clock less the client's: positive when the client is behind; at most some
                              68 years, more is cut off */
     sppwhy_skew_source skew_source;
+    bool office; /* its product belongs to Office, which a KMS host counts apart from Windows */
 };
 
 /* The record that tells most of it: the client's, else its answer, else the host's. */
@@ -88,14 +89,20 @@ typedef enum sppwhy_machine_state {
 
 const char *sppwhy_machine_state_name(sppwhy_machine_state state);
 
-/* What the requests that a host processed say of it as a whole. Times and spans are FILETIME steps. */
-typedef struct sppwhy_host_facts {
-    size_t clients;              /* different machines that it served */
-    size_t recent_clients;       /* different CMIDs of the 30 days before its newest 12290 ... */
-    uint64_t counted_from;       /* ... which began then */
-    uint32_t need;               /* the largest count that a client needed (N-policy) */
+/* A host's count of one application. */
+typedef struct sppwhy_host_count {
+    size_t recent_clients;       /* different CMIDs of the 30 days before its newest 12290 */
+    uint32_t need;               /* the largest count that a client needed (N-policy); 0: none asked */
     const sppwhy_record *answer; /* the newest 12289 that tells the host's count; NULL when there is none */
     uint64_t answered_count, highest_count; /* the count in it, and the highest in any */
+} sppwhy_host_count;
+
+/* What the requests that a host processed say of it as a whole. Times and spans are FILETIME steps. */
+typedef struct sppwhy_host_facts {
+    size_t clients;                 /* different machines that it served */
+    uint64_t counted_from;          /* when the 30 days before its newest 12290 began */
+    sppwhy_host_count count;        /* of Windows; of Office on a host that serves that alone */
+    sppwhy_host_count office;       /* of Office on a host that serves Windows, too */
     sppwhy_request *const *granted; /* the newest request granted of each product, in order of product */
     size_t granted_count;
     size_t clock_clients;  /* clients by which its clock was measured */

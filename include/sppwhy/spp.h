@@ -289,6 +289,7 @@ typedef struct sppwhy_records {
      * and says something else. Not both can be what Windows wrote. */
     const sppwhy_record *const *contradicting;
     size_t contradicting_count;
+    const sppwhy_catalogue *catalogue; /* that they were read with */
 } sppwhy_records;
 
 /* Takes pointers into `logs` and `catalogue`: both must outlive the result. */

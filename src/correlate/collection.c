@@ -33,6 +33,7 @@ static void drop_later(correlation *b)
 /* One log by itself mostly is in order. */
 static bool sort_records(correlation *b, const sppwhy_records *records)
 {
+    b->catalogue = records->catalogue;
     b->items = records->items;
     b->record_count = records->count;
     b->contradicting = records->contradicting;

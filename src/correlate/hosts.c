@@ -1,9 +1,11 @@
 /*
- * What the requests that a host processed say of it as a whole: how many clients it has seen of late, which
+ * What the requests that a host processed say of it as a whole: how many clients it has seen of late (counted
+ * apart for Windows and Office, as the host does), which
  * products it granted, how its clock stands against its clients', and its longest silence. Reckoned once a
  * host, so that rules that ask for it for each of a hundred thousand clients cost nothing.
  */
 #include "base/clock.h"
+#include "base/text.h"
 #include "correlate/correlation.h"
 #include "correlate/id_set.h"
 
@@ -22,8 +24,36 @@ static uint64_t served_at(const sppwhy_machine *m, size_t i)
     return m->served[i]->host->event->time;
 }
 
-/* The clients of the last 30 days of the host's log, also into `all`. */
-static bool count_clients(sppwhy_machine *m, id_set *all)
+/* ---- counts -------------------------------------------------------------------------------------------- */
+
+/* Office's products have its application; a product that the catalogue does not know counts as Windows. */
+static bool is_office(const correlation *b, const sppwhy_request *r)
+{
+    const uint8_t *id = sppwhy_request_product(r);
+    const sppwhy_product *product = id && b->catalogue ? sppwhy_product_find(b->catalogue, id) : NULL,
+                         *application;
+    guid g;
+    if (!product || !guid_parse(&g, product->application))
+        return false;
+    application = sppwhy_product_find(b->catalogue, g.bytes);
+    return application && text_starts_with(application->name, "Office");
+}
+
+/* The count that a request has a part in. */
+static sppwhy_host_count *count_of(sppwhy_machine *host, const sppwhy_request *r)
+{
+    return r->office ? &host->host.office : &host->host.count;
+}
+
+static void note_need(sppwhy_host_count *c, const sppwhy_record *asked)
+{
+    uint64_t need = record_number(asked, SPPWHY_FIELD_REQUIRED_COUNT, 0);
+    if (need > c->need && need < MOST_NEEDED)
+        c->need = (uint32_t)need;
+}
+
+/* The clients of the last 30 days of the host's log, also into `all`: those of one application. */
+static bool count_clients(sppwhy_machine *m, bool office, id_set *all)
 {
     sppwhy_host_facts *h = &m->host;
     id_set ids = {0};
@@ -32,16 +62,26 @@ static bool count_clients(sppwhy_machine *m, id_set *all)
     h->counted_from = clock_before(newest, COUNTED);
     for (size_t i = m->served_count; i-- > 0 && done && newest != 0 && served_at(m, i) >= h->counted_from;) {
         const uint8_t *cmid = sppwhy_request_cmid(m->served[i]);
-        uint64_t need = record_number(m->served[i]->host, SPPWHY_FIELD_REQUIRED_COUNT, 0);
-        if (need > h->need && need < MOST_NEEDED)
-            h->need = (uint32_t)need;
+        if (m->served[i]->office != office)
+            continue;
+        note_need(count_of(m, m->served[i]), m->served[i]->host);
         done = !cmid || id_set_add(&ids, cmid, &added);
         if (done && cmid && added)
             done = id_set_add(all, cmid, &added);
     }
-    h->recent_clients = ids.count;
+    (office ? &h->office : &h->count)->recent_clients = ids.count;
     id_set_free(&ids);
     return done;
+}
+
+/* A host that serves Office alone has one count, that of Office. */
+static void settle_counts(sppwhy_machine *m)
+{
+    sppwhy_host_facts *h = &m->host;
+    if (h->count.need != 0 || h->count.answer || h->count.recent_clients != 0)
+        return;
+    h->count = h->office;
+    h->office = (sppwhy_host_count){0};
 }
 
 static int by_product(const void *left, const void *right)
@@ -227,30 +267,32 @@ static void note_answers(correlation *b)
         sppwhy_value count;
         if (!r->target || !r->response || !sppwhy_record_get(r->response, SPPWHY_FIELD_COUNT, &count))
             continue;
-        sppwhy_host_facts *h = &r->target->host;
-        h->answer = r->response;
-        h->answered_count = count.number;
-        h->highest_count = count.number > h->highest_count ? count.number : h->highest_count;
-        uint64_t need = r->client ? record_number(r->client, SPPWHY_FIELD_REQUIRED_COUNT, 0) : 0;
-        if (need > h->need && need < MOST_NEEDED)
-            h->need = (uint32_t)need;
+        sppwhy_host_count *c = count_of(r->target, r);
+        c->answer = r->response;
+        c->answered_count = count.number;
+        c->highest_count = count.number > c->highest_count ? count.number : c->highest_count;
+        note_need(c, r->client);
     }
 }
 
 bool hosts_complete(correlation *b)
 {
-    id_set all = {0};
+    id_set all = {0}, office = {0};
     bool done = true;
+    for (size_t i = 0; i < b->request_count; i++)
+        b->requests[i].office = is_office(b, &b->requests[i]);
     note_answers(b);
     for (size_t i = 0; i < b->machines.count && done; i++) {
         sppwhy_machine *m = b->machines.items[i];
         if (m->served_count != 0)
-            done =
-                vec_push(&b->serving, m) && count_clients(m, &all) && find_granted(b, m) && find_silence(m);
-        if (m->host.need > b->need)
-            b->need = m->host.need;
+            done = vec_push(&b->serving, m) && count_clients(m, false, &all) &&
+                   count_clients(m, true, &office) && find_granted(b, m) && find_silence(m);
+        settle_counts(m);
+        if (m->host.count.need > b->need)
+            b->need = m->host.count.need;
     }
-    b->recent_clients = all.count;
+    b->recent_clients = all.count != 0 ? all.count : office.count;
     id_set_free(&all);
+    id_set_free(&office);
     return done && measure_clocks(b);
 }

@@ -114,6 +114,7 @@ sppwhy_status sppwhy_records_create(sppwhy_records **out, const sppwhy_catalogue
         return error_no_memory(error);
     }
     owner->memory = memory;
+    owner->records.catalogue = catalogue;
     bool good =
         repeats_find(&repeated, logs, log_count) && build_all(owner, catalogue, logs, log_count, &repeated);
     repeats_free(&repeated);

@@ -407,7 +407,7 @@ INSERT INTO advice VALUES(17,'fix',1,'Put all KMS hosts into a group and give it
 INSERT INTO advice VALUES(17,'fix',2,'On the host: Restart-Service sppsvc, and look for event 12294.');
 INSERT INTO advice VALUES(17,'fix',3,'If DNS takes no dynamic updates, make the record by hand and turn publishing off on the host (slmgr /cdns).');
 INSERT INTO advice VALUES(17,'reference',1,'https://learn.microsoft.com/windows-server/get-started/common-troubleshooting-procedures-kms-dns');
-INSERT INTO advice VALUES(18,'confirm',1,'On kms2.contoso.com: slmgr /dlv ("Current count")');
+INSERT INTO advice VALUES(18,'confirm',1,'On kms2.contoso.com: slmgr /dlv ("Current count"); for Office slmgr /dlv all');
 INSERT INTO advice VALUES(18,'confirm',2,'Count the different CMIDs in its events 12290 of the last 30 days.');
 INSERT INTO advice VALUES(18,'false_alarm',1,'A new host starts at 0.');
 INSERT INTO advice VALUES(18,'false_alarm',2,'The count never goes above 50 (10 where only servers and Office ask), so 50 does not mean 50 machines.');

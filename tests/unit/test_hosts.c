@@ -48,8 +48,8 @@ static void clients_are_counted_over_thirty_days(void **state)
                                 served(a, "2026-03-02T08:00:00Z", "0x0", "5", 2, "", SKU),
                                 served(a, "2026-03-02T09:00:00Z", "0x0", "5", 3, "", SKU));
     const sppwhy_machine *m = host_of(&p, log_of(a, "", events));
-    assert_int_equal(m->host.recent_clients, 2);
-    assert_int_equal(m->host.need, 5);
+    assert_int_equal(m->host.count.recent_clients, 2);
+    assert_int_equal(m->host.count.need, 5);
     assert_int_equal(p.collection->recent_clients, 2);
     assert_int_equal(p.collection->need, 5);
     pipeline_free(&p);

@@ -329,6 +329,8 @@ static const host_group *shared_hosts(const scope *s)
 {
     const sppwhy_request *r = telling_request(s->activation);
     const char *dot = strchr(s->activation->machine->name, '.');
+    if (r && r->office && r->target && r->target->host.office.need != 0)
+        return NULL; /* what its hosts count for Office is not what groups are counted by */
     return groups_find(index_groups(s->index), r ? r->target : NULL, dot ? dot + 1 : "");
 }
 

@@ -46,9 +46,9 @@ static void collection_need(const scope *s, field_value *out)
 static bool known_below(const sppwhy_machine *m, uint32_t need)
 {
     uint64_t newest = m->served[m->served_count - 1]->host->event->time;
-    if (m->host.answer)
-        return m->host.answered_count < need;
-    return m->host.recent_clients < need &&
+    if (m->host.count.answer)
+        return m->host.count.answered_count < need;
+    return m->host.count.recent_clients < need &&
            sppwhy_machine_covers(m, SPPWHY_CHANNEL_KMS, m->host.counted_from, newest);
 }
 
@@ -60,7 +60,7 @@ static void collection_hosts_at_need(const scope *s, field_value *out)
         const sppwhy_machine *m = s->collection->serving[i];
         bool below = known_below(m, s->collection->need);
         if (below)
-            rests_on(out, m->host.answer);
+            rests_on(out, m->host.count.answer);
         count += !below;
     }
     set_number(out, count);
@@ -88,7 +88,7 @@ static void collection_spread_hosts(const scope *s, field_value *out)
     for (size_t i = 0; group && i < group->host_count; i++) {
         const sppwhy_machine *m = group->hosts[i];
         add_item(s, out, group->host_count, (field_item){.text = m->name});
-        rests_on(out, m->host.answer ? m->host.answer : m->served[m->served_count - 1]->host);
+        rests_on(out, m->host.count.answer ? m->host.count.answer : m->served[m->served_count - 1]->host);
     }
 }
 

@@ -216,19 +216,19 @@ static void host_recent_clients(const scope *s, field_value *out)
         set_unknown(out, log_at(s, SPPWHY_CHANNEL_KMS, m->name, m->host.counted_from, to));
         return;
     }
-    set_number(out, (int64_t)m->host.recent_clients);
+    set_number(out, (int64_t)m->host.count.recent_clients);
     rests_on(out, m->served[m->served_count - 1]->host);
 }
 
 static void host_need(const scope *s, field_value *out)
 {
-    if (s->machine->host.need != 0)
-        set_number(out, s->machine->host.need);
+    if (s->machine->host.count.need != 0)
+        set_number(out, s->machine->host.count.need);
 }
 
 static void host_count(const scope *s, field_value *out)
 {
-    const sppwhy_host_facts *h = &s->machine->host;
+    const sppwhy_host_count *h = &s->machine->host.count;
     if (h->answer) {
         set_count(out, h->answered_count);
         rests_on(out, h->answer);
@@ -239,12 +239,12 @@ static void host_count(const scope *s, field_value *out)
 
 static void host_count_time(const scope *s, field_value *out)
 {
-    set_time(out, s->machine->host.answer ? s->machine->host.answer->event->time : 0);
+    set_time(out, s->machine->host.count.answer ? s->machine->host.count.answer->event->time : 0);
 }
 
 static void host_count_lost(const scope *s, field_value *out)
 {
-    const sppwhy_host_facts *h = &s->machine->host;
+    const sppwhy_host_count *h = &s->machine->host.count;
     if (h->answer)
         set_count(out, h->highest_count - h->answered_count);
 }
@@ -252,7 +252,32 @@ static void host_count_lost(const scope *s, field_value *out)
 /* How many more it counts than are needed; negative below the threshold. */
 static void host_count_margin(const scope *s, field_value *out)
 {
-    const sppwhy_host_facts *h = &s->machine->host;
+    const sppwhy_host_count *h = &s->machine->host.count;
+    if (h->answer && h->need != 0) {
+        set_number(out, (int64_t)h->answered_count - (int64_t)h->need);
+        rests_on(out, h->answer);
+    }
+}
+
+/* The same of Office, on a host that counts Windows, too. */
+static void host_office_need(const scope *s, field_value *out)
+{
+    if (s->machine->host.office.need != 0)
+        set_number(out, s->machine->host.office.need);
+}
+
+static void host_office_count(const scope *s, field_value *out)
+{
+    const sppwhy_host_count *h = &s->machine->host.office;
+    if (!h->answer)
+        return;
+    set_number(out, (int64_t)h->answered_count);
+    rests_on(out, h->answer);
+}
+
+static void host_office_margin(const scope *s, field_value *out)
+{
+    const sppwhy_host_count *h = &s->machine->host.office;
     if (h->answer && h->need != 0) {
         set_number(out, saturated_signed(h->answered_count) - (int64_t)h->need);
         rests_on(out, h->answer);
@@ -339,6 +364,11 @@ static const field host_fields[] = {
     {"count", FIELD_NUMBER, host_count, "its count in the newest answer that a client logged"},
     {"count_time", FIELD_TIME, host_count_time, "when that was"},
     {"count_margin", FIELD_SECONDS, host_count_margin, "that count less the need"},
+    {"office_need", FIELD_NUMBER, host_office_need,
+     "on a host that serves Windows, too: the largest count that a client's Office needed"},
+    {"office_count", FIELD_NUMBER, host_office_count,
+     "the host's count for Office, in the newest answer to it"},
+    {"office_margin", FIELD_NUMBER, host_office_margin, "that count less the need"},
     {"count_lost", FIELD_NUMBER, host_count_lost, "how much higher its count once was"},
     {"silent_seconds", FIELD_SECONDS, host_silent_seconds,
      "its longest time without a request, weekends left out, if out of the ordinary"},

@@ -74,6 +74,7 @@ static void keep_different(host_groups *g, size_t from)
     g->seen.count = kept;
 }
 
+/* On a host that counts Windows and Office those of Windows: each application has a count of its own. */
 static bool add_clients(host_groups *g, size_t host)
 {
     const sppwhy_machine *m = g->collection->serving[host];
@@ -82,6 +83,8 @@ static bool add_clients(host_groups *g, size_t host)
         const sppwhy_request *r = m->served[i];
         if (r->host->event->time == 0 || r->host->event->time < m->host.counted_from)
             break;
+        if (r->office && m->host.office.need != 0)
+            continue;
         seen s = {host, m->host.counted_from, domain_of(r->machine ? r->machine->name : ""),
                   sppwhy_request_cmid(r), need_of(r)};
         if (s.cmid && !vec_push(&g->seen, s))
