@@ -114,6 +114,15 @@ says 0 'W269N-WFGWX-YVC9B-4J6C9-T83GX' Windows 11
 says 0 'Extended Security Updates' ESU
 says 0 'Windows 10 ESU, year 1' f520e45e-7413-4a34-a497-d2765967d094
 
+# KMS hosts of cloud providers, by name, first label or address, and in a request.
+for host in azkms azkms.core.windows.net azkms.core.windows.net:1688 20.118.99.224 40.83.235.53; do
+    says 0 'KMS host of Azure' "$host"
+done
+says 0 'KMS host of AWS EC2' 169.254.169.250
+says 0 'KMS host of Google Cloud' kms.windows.googlecloud.com
+says 0 'KMS host of Azure' '0x800706BA, 0x00000000, azkms.core.windows.net:1688, b7e1a9d4-3c52-4f60-8a1e-5d0f9c2b7031'
+says 2 'Nothing is known' kms1.contoso.com
+
 # Messages as Windows shows them, in six languages, with and without their code.
 while IFS='|' read -r code message; do
     says 0 "$code" "$message"

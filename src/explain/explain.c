@@ -308,7 +308,7 @@ bool topics_of_word(topic_list *out, const sppwhy_explainer *e, const char *what
     uint32_t code;
     bool done = add_word(out, e, what) && add_products(out, e, what) && add_cause(out, e, what) &&
                 add_symbol(out, e, what) && add_events(out, e, what) && add_state(out, what) &&
-                topics_of_key(out, e, what);
+                topics_of_key(out, e, what) && topics_of_host(out, e, what);
     if (done && out->count == before)
         done =
             sppwhy_code_parse(&code, what) ? add_code(out, e, what, code, false) : add_number(out, e, what);

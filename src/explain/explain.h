@@ -23,7 +23,8 @@ typedef enum topic_kind {
     TOPIC_WORD,     /* of the trade */
     TOPIC_FLAGS,    /* status bits of 12288 and 12289 */
     TOPIC_CODES,    /* all codes whose names or meanings hold some words */
-    TOPIC_KEY       /* a product key that Microsoft publishes */
+    TOPIC_KEY,      /* a product key that Microsoft publishes */
+    TOPIC_HOST      /* a KMS host of a cloud provider */
 } topic_kind;
 
 #define NEAREST_SHOWN 3
@@ -37,6 +38,7 @@ typedef struct topic {
     const sppwhy_error_name *name; /* of a code without a row; NULL: it has no name either */
     const sppwhy_word *word;
     const sppwhy_key *key;
+    const sppwhy_known_host *host;
     const sppwhy_code *near_codes[NEAR_CODES_SHOWN]; /* of an unknown code: one digit away */
     size_t near_code_count;
     bool from_number; /* the number of a Win32 error was asked, 9003 for 0x8007232B */
@@ -69,6 +71,9 @@ bool topics_of_message(topic_list *out, const sppwhy_explainer *e, const char *p
 bool topics_of_command(topic_list *out, const sppwhy_explainer *e, const char *what);
 /* A public product key, whole or by its last five characters. */
 bool topics_of_key(topic_list *out, const sppwhy_explainer *e, const char *what);
+/* KMS hosts of cloud providers, by name, first label or address, with or without a port; also in a text. */
+bool topics_of_host(topic_list *out, const sppwhy_explainer *e, const char *what);
+bool topics_of_hosts_within(topic_list *out, const sppwhy_explainer *e, const char *plain, const char *what);
 /* Looks like a product key, or the end of one. */
 bool is_unknown_key(const char *what);
 /* Codes that are one digit away from what was asked. */

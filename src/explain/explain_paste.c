@@ -175,6 +175,68 @@ bool is_unknown_key(const char *what)
     return partial_key(what) != NULL;
 }
 
+/* ---- hosts --------------------------------------------------------------------------------------------- */
+
+/* Longer than any name or address of the table. */
+#define HOST_MOST 128
+
+static const sppwhy_known_host *host_named(const sppwhy_explainer *e, const char *name)
+{
+    const sppwhy_known_host *h = sppwhy_known_host_find(e->catalogue, name);
+    for (size_t i = 0; !h && strlen(name) >= 5 && isalpha((unsigned char)name[0]) &&
+                       (h = sppwhy_known_host_at(e->catalogue, i)) != NULL;
+         i++)
+        if (strchr(name, '.') || !text_same_label(h->host, name))
+            h = NULL;
+        else
+            break;
+    return h;
+}
+
+/* The name without the port behind it; "" when it is too long for one. */
+static void host_part(char out[HOST_MOST], const char *what, size_t length)
+{
+    const char *colon = memchr(what, ':', length);
+    length = colon ? (size_t)(colon - what) : length;
+    out[0] = '\0';
+    if (length == 0 || length >= HOST_MOST)
+        return;
+    memcpy(out, what, length);
+    out[length] = '\0';
+}
+
+static bool add_host(topic_list *out, const sppwhy_explainer *e, const char *name, const char *what)
+{
+    topic t = {.kind = TOPIC_HOST, .what = what, .host = name[0] ? host_named(e, name) : NULL};
+    for (size_t i = 0; i < out->count && t.host; i++)
+        if (out->items[i].kind == TOPIC_HOST && out->items[i].host == t.host)
+            return true;
+    return !t.host || vec_push(out, t);
+}
+
+bool topics_of_host(topic_list *out, const sppwhy_explainer *e, const char *what)
+{
+    char name[HOST_MOST];
+    host_part(name, what, strlen(what));
+    return add_host(out, e, name, what);
+}
+
+bool topics_of_hosts_within(topic_list *out, const sppwhy_explainer *e, const char *plain, const char *what)
+{
+    static const char *const ends = " ,;\t\r\n\"'<>()[]{}=";
+    bool done = true;
+    for (const char *at = plain; done && *at;) {
+        char name[HOST_MOST];
+        at += strspn(at, ends);
+        size_t length = strcspn(at, ends);
+        host_part(name, at, length);
+        if (strchr(name, '.'))
+            done = add_host(out, e, name, what);
+        at += length;
+    }
+    return done;
+}
+
 /* ---- a digit lost or mistyped -------------------------------------------------------------------------- */
 
 /* The hexadecimal digits of what was meant for a code; 0 when it is none. */

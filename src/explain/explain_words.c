@@ -113,7 +113,8 @@ static bool is_telling(const sppwhy_explainer *e, const char *token)
 
 static bool same_topic(const topic *a, const topic *b)
 {
-    return a->kind == b->kind && a->code == b->code && a->event == b->event && a->product == b->product;
+    return a->kind == b->kind && a->code == b->code && a->event == b->event && a->product == b->product &&
+           a->host == b->host && a->key == b->key && a->word == b->word;
 }
 
 /* Keeps of the topics from `from` on those that are not there before; all bear the text as asked. */
@@ -146,7 +147,7 @@ static bool add_quoted(topic_list *out, const sppwhy_explainer *e, const char *w
         done = !is_telling(e, token) || topics_of_word(out, e, token);
         keep_new(out, from, what);
     }
-    done = done && topics_of_message(out, e, plain, what);
+    done = done && topics_of_message(out, e, plain, what) && topics_of_hosts_within(out, e, plain, what);
     free(plain);
     return done;
 }
@@ -251,6 +252,15 @@ static bool find_message(answer *out, const sppwhy_explainer *e)
     return done;
 }
 
+/* "slmgr /ato", "cscript //nologo C:\\Windows\\System32\\slmgr.vbs /ato": the first word calls the script. */
+static bool is_call(const char *text)
+{
+    char first[64];
+    snprintf(first, sizeof first, "%.*s", (int)strcspn(text, " "), text);
+    return text_find_nocase(first, "cscript") || text_find_nocase(first, "slmgr") ||
+           text_find_nocase(first, "ospp");
+}
+
 /* "Windows Server 2022 Standard" without quotes is one name, "slmgr /ckms" one command, and of a message in
  * many words all words belong together. */
 static bool find_joined(answer *out, const sppwhy_explainer *e)
@@ -258,7 +268,7 @@ static bool find_joined(answer *out, const sppwhy_explainer *e)
     const sppwhy_product *p;
     if (!topics_of_word(&out->topics, e, out->joined) || !add_generation(&out->topics, e))
         return false;
-    if (out->topics.count == 0 && !topics_of_command(&out->topics, e, out->joined))
+    if (out->topics.count == 0 && is_call(out->joined) && !topics_of_command(&out->topics, e, out->joined))
         return false;
     if (out->topics.count == 0 && !find_message(out, e))
         return false;

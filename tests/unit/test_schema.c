@@ -331,8 +331,9 @@ static void every_scenario_fits(void **state)
 
 static void every_explanation_fits(void **state)
 {
-    static const char *const words[] = {"0xC004F074", "0x12345678",   "12288",     "8198",       "25", "5",
-                                        "nonsense",   "notification", "mak-limit", "unexplained"};
+    static const char *const words[] = {"0xC004F074",  "0x12345678",   "12288",     "8198",       "25",
+                                        "5",           "nonsense",     "azkms",     "2YT43",      "0xC004F07",
+                                        "slmgr /ckms", "notification", "mak-limit", "unexplained"};
     sppwhy_catalogue *catalogue = NULL;
     sppwhy_rules *rules = NULL;
     char *text = NULL;
@@ -344,7 +345,7 @@ static void every_explanation_fits(void **state)
     sppwhy_writer *out = written_open(&text, &length);
     assert_non_null(out);
     sppwhy_explainer e = {catalogue, rules, NULL};
-    assert_int_equal(sppwhy_explain_json(out, &e, words, COUNT(words)), 2);
+    assert_int_equal(sppwhy_explain_json(out, &e, words, COUNT(words)), 3);
     for (size_t i = 0; i < sppwhy_rules_count(rules); i++) {
         const char *id = sppwhy_rules_info(rules, i).id;
         (void)written_close(out);

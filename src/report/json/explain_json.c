@@ -179,6 +179,19 @@ static void write_key(json_writer *w, const topic *t)
     json_string_member(w, "product", t->key->product);
 }
 
+static void write_host(json_writer *w, const topic *t)
+{
+    const sppwhy_cloud *c = t->host->cloud;
+    json_string_member(w, "host", t->host->host);
+    json_string_member(w, "provider", c->provider);
+    json_string_member(w, "meaning", t->host->what);
+    json_string_member(w, "set", c->host);
+    json_string_member(w, "addresses", or_null(c->addresses));
+    json_string_member(w, "why", or_null(c->why));
+    json_string_member(w, "route", or_null(c->route));
+    json_string_member(w, "fix", or_null(c->fix));
+}
+
 static void write_near_codes(json_writer *w, const topic *t)
 {
     char text[16];
@@ -193,9 +206,9 @@ static void write_near_codes(json_writer *w, const topic *t)
 
 static void write_topic(json_writer *w, const sppwhy_explainer *e, const topic *t)
 {
-    static const char *const kinds[] = {"unknown", "code",          "event",          "product",
-                                        "cause",   "license_state", "required_count", "products",
-                                        "word",    "status",        "codes",          "product_key"};
+    static const char *const kinds[] = {"unknown",       "code",           "event",    "product", "cause",
+                                        "license_state", "required_count", "products", "word",    "status",
+                                        "codes",         "product_key",    "kms_host"};
     json_open_object(w);
     json_string_member(w, "what", t->what);
     json_string_member(w, "kind", kinds[t->kind]);
@@ -218,6 +231,8 @@ static void write_topic(json_writer *w, const sppwhy_explainer *e, const topic *
         json_string_member(w, "meaning", t->word->meaning);
     else if (t->kind == TOPIC_KEY)
         write_key(w, t);
+    else if (t->kind == TOPIC_HOST)
+        write_host(w, t);
     else if (t->kind == TOPIC_STATE || t->kind == TOPIC_COUNT)
         json_string_member(w, "meaning",
                            t->kind == TOPIC_STATE ? state_meaning(t->number) : count_meaning(t->number));

@@ -408,6 +408,24 @@ static void put_word(const writer *w, const topic *t)
     put_paragraph(&w->page, 2, t->word->meaning);
 }
 
+static void put_host(const writer *w, const topic *t)
+{
+    char line[256];
+    const sppwhy_known_host *h = t->host;
+    const sppwhy_cloud *c = h->cloud;
+    snprintf(line, sizeof line, "KMS host of %s", c->provider);
+    put_heading(&w->page, h->host, line);
+    snprintf(line, sizeof line, "It is %s. The provider runs it: nobody else has its logs.", h->what);
+    put_paragraph(&w->page, 2, line);
+    put_known(w, "Needs", c->why);
+    put_known(w, "Way", c->route);
+    put_known(w, "Also", c->fix);
+    put_known(w, "IPs", c->addresses);
+    snprintf(line, sizeof line, "slmgr /skms %s:1688, then slmgr /ato", c->host);
+    put_labelled(&w->page, "Set", line);
+    put_sources(w, c->source);
+}
+
 static void put_topic(const writer *w, const topic *t)
 {
     static void (*const put[])(const writer *, const topic *) = {
@@ -415,6 +433,7 @@ static void put_topic(const writer *w, const topic *t)
         [TOPIC_PRODUCT] = put_product, [TOPIC_CAUSE] = put_cause,       [TOPIC_STATE] = put_state,
         [TOPIC_COUNT] = put_count,     [TOPIC_PRODUCTS] = put_products, [TOPIC_WORD] = put_word,
         [TOPIC_FLAGS] = put_flags,     [TOPIC_CODES] = put_codes,       [TOPIC_KEY] = put_key,
+        [TOPIC_HOST] = put_host,
     };
     put[t->kind](w, t);
 }
