@@ -155,6 +155,7 @@ struct sppwhy_machine {
     sppwhy_request *const *requests; /* as a client: those it sent, in order of time */
     size_t request_count;
     sppwhy_host_facts host;
+    const sppwhy_record *report; /* the newest that slmgr or ospp showed of it; NULL when there is none */
     const struct sppwhy_coverage *coverage; /* what sppwhy_machine_covers() looks up */
 };
 

@@ -225,6 +225,8 @@ typedef enum sppwhy_field {
     SPPWHY_FIELD_REASON,
     SPPWHY_FIELD_PATH,
     SPPWHY_FIELD_DETAIL,
+    SPPWHY_FIELD_HOST_SOURCE,
+    SPPWHY_FIELD_VERSION,
     SPPWHY_FIELD_TOTAL /* how many there are, no field */
 } sppwhy_field;
 

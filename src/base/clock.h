@@ -12,6 +12,9 @@
 #define CLOCK_HOUR (60 * CLOCK_MINUTE)
 #define CLOCK_DAY (24 * CLOCK_HOUR)
 
+/* From 1601 to 1970, where the time of other systems begins. */
+#define CLOCK_UNIX_EPOCH_SECONDS ((uint64_t)11644473600)
+
 /* The first moment of the year 10000. */
 #define CLOCK_END (3067671 * CLOCK_DAY)
 

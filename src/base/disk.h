@@ -18,6 +18,8 @@ SPPWHY_NODISCARD sppwhy_status disk_open(disk_file *out, uint64_t *size, const c
 SPPWHY_NODISCARD sppwhy_status disk_open_stdin(disk_file *out, uint64_t *size,
                                                const sppwhy_cancellation *watch, sppwhy_error *error);
 void disk_close(disk_file f);
+/* When it was last changed (FILETIME); 0 when that is not known. */
+uint64_t disk_time(disk_file f);
 
 /* As file_read(). `path` is for messages. */
 SPPWHY_NODISCARD sppwhy_status disk_read(disk_file f, const char *path, uint64_t offset, void *buffer,

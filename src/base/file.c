@@ -16,6 +16,7 @@ struct file {
     char *path;
     stream *stream;  /* what is read in place of the disk ... */
     uint8_t *memory; /* ... or this, of `size` */
+    uint64_t time;   /* of a member of an archive */
 };
 
 /* With nothing in it yet. NULL when memory is short. */
@@ -64,6 +65,16 @@ void file_close(file *f)
     free(f->memory);
     free(f->path);
     free(f);
+}
+
+uint64_t file_time(const file *f)
+{
+    return f->time != 0 ? f->time : disk_time(f->disk);
+}
+
+void file_set_time(file *f, uint64_t time)
+{
+    f->time = time;
 }
 
 sppwhy_status file_from_feed(file **out, const char *path, file_feed feed, sppwhy_error *error)

@@ -40,6 +40,9 @@ SPPWHY_NODISCARD sppwhy_status file_from_feed(file **out, const char *path, file
  * `most` bytes. */
 SPPWHY_NODISCARD sppwhy_status file_hold(file **out, file *stream, size_t most, sppwhy_error *error);
 bool file_is_stream(const file *f);
+/* When its content was last changed (FILETIME), as the system or the archive says; 0 when not known. */
+uint64_t file_time(const file *f);
+void file_set_time(file *f, uint64_t time);
 /* Why a stream ended before its end, a phrase without a full stop; NULL when it did not, so far. */
 const char *file_fault(const file *f);
 

@@ -1,6 +1,7 @@
 /* See unpack.h. */
 #include "base/unpack.h"
 
+#include "base/clock.h"
 #include "base/error.h"
 #include "base/limits.h"
 #include "base/name_encoding.h"
@@ -323,7 +324,11 @@ static sppwhy_status next_piece(void *context, const void **bytes, size_t *lengt
 
 sppwhy_status unpack_member_open(unpack *u, file **out, const char *path, sppwhy_error *error)
 {
-    return file_from_feed(out, path, (file_feed){u, next_piece}, error);
+    sppwhy_status status = file_from_feed(out, path, (file_feed){u, next_piece}, error);
+    time_t changed = archive_entry_mtime_is_set(u->entry) ? archive_entry_mtime(u->entry) : 0;
+    if (status == SPPWHY_OK && changed > 0)
+        file_set_time(*out, ((uint64_t)changed + CLOCK_UNIX_EPOCH_SECONDS) * CLOCK_SECOND);
+    return status;
 }
 
 /* ---- from member to member ----------------------------------------------------------------------------- */

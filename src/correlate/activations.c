@@ -236,7 +236,7 @@ static int summary_kind(const sppwhy_record *r)
     const char *action = record_text(r, SPPWHY_FIELD_ACTION);
     if (record_is(r, KIND_SCHEDULER_FAILED))
         return action && !text_starts_with(action, "AutoActivate") ? -1 : SUMMARY_SCHEDULER;
-    if (record_is(r, KIND_VL_ATTEMPT_FAILED))
+    if (record_is(r, KIND_VL_ATTEMPT_FAILED) || record_is(r, KIND_ACTIVATION_TRIED))
         return SUMMARY_VL_ATTEMPT;
     return record_is(r, KIND_AD_ACTIVATED) ? SUMMARY_DIRECTORY : -1;
 }

@@ -80,6 +80,35 @@ static bool note_tries(product_states *s, const sppwhy_machine *m)
     return true;
 }
 
+/* What slmgr or ospp showed of a product: the newest word on it, when it is newer than the last try. */
+static bool note_reports(product_states *s, sppwhy_machine *m)
+{
+    for (size_t i = 0; i < m->record_count; i++) {
+        const sppwhy_record *r = m->records[i];
+        uint64_t state = 0, minutes = 0;
+        if (!record_is(r, KIND_LICENSE_REPORT))
+            continue;
+        /* of several products, one whose KMS host is told */
+        if (!m->report || record_text(r, SPPWHY_FIELD_HOST_SOURCE) ||
+            !record_text(m->report, SPPWHY_FIELD_HOST_SOURCE))
+            m->report = r;
+        if (!record_id(r, SPPWHY_FIELD_PRODUCT) || !record_get_number(r, SPPWHY_FIELD_LICENSE_STATE, &state))
+            continue;
+        product_state *p = state_of(s, record_id(r, SPPWHY_FIELD_PRODUCT), true);
+        if (!p)
+            return false;
+        if (r->event->time < p->newest)
+            continue;
+        if (state == LICENSE_LICENSED)
+            p->state = SPPWHY_STATE_ACTIVATED;
+        else if (p->state == SPPWHY_STATE_ACTIVATED)
+            p->state = SPPWHY_STATE_UNKNOWN;
+        if (record_get_number(r, SPPWHY_FIELD_MINUTES_LEFT, &minutes) && minutes != 0 && minutes < UINT32_MAX)
+            p->end = r->event->time + minutes * CLOCK_MINUTE;
+    }
+    return true;
+}
+
 static void note_acquired(product_states *s, const sppwhy_machine *m)
 {
     for (size_t i = 0; i < m->record_count && s->ids.count != 0; i++) {
@@ -109,7 +138,7 @@ static void judge_product(sppwhy_machine *m, const product_state *p)
 static bool judge_products(correlation *b, sppwhy_machine *m)
 {
     product_states s = {0};
-    bool done = note_tries(&s, m);
+    bool done = note_tries(&s, m) && note_reports(&s, m);
     const uint8_t **products = ARENA_ARRAY(b->memory, s.ids.count + 1, const uint8_t *);
     done = done && products;
     if (done)

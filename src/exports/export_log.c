@@ -38,6 +38,12 @@ const char *exports_stand_in(arena *a, const char *path)
     return stand_in;
 }
 
+char *export_file_time(const export_log *b, char out[40])
+{
+    out[0] = '\0';
+    return b->file_time != 0 ? clock_format(b->file_time, false, out) : out;
+}
+
 bool export_bad(export_log *b, uint64_t line, const char *message)
 {
     b->bad++;

@@ -41,7 +41,8 @@ typedef struct export_log {
     uint64_t bad;  /* that could not be read */
     bool local;    /* a wanted event has local time */
     bool ahead_known, ahead_differs;
-    int64_t ahead; /* of UTC: local times, by what clients wrote into their events */
+    uint64_t file_time; /* FILETIME; 0: not known */
+    int64_t ahead;      /* of UTC: local times, by what clients wrote into their events */
     bool no_memory;
 } export_log;
 
@@ -52,6 +53,9 @@ SPPWHY_NODISCARD bool export_pass(export_log *b, slice number, slice time, slice
 /* The licensing provider's full name for one of the ways it is written; NULL when it is none that is wanted.
  */
 const char *export_provider(const export_log *b, slice name);
+/* The time of the file, for what has none of its own: "2026-03-02T08:00:00Z", "" when it is not known.
+ * Returns out. */
+char *export_file_time(const export_log *b, char out[40]);
 /* Something that could not be read. */
 SPPWHY_NODISCARD bool export_bad(export_log *b, uint64_t line, const char *message);
 /* The log, in the arena; all that was taken is in it. */

@@ -8,6 +8,7 @@
 
 #include "base/arena.h"
 #include "base/file.h"
+#include "collect/text_form.h"
 #include "sppwhy/evtx.h"
 
 /* Tells what could not be read; line 0: of the whole file. False: memory is short. */
@@ -27,6 +28,11 @@ typedef struct exports_result {
 SPPWHY_NODISCARD sppwhy_status exports_read(exports_result *out, arena *memory, file *f, const char *path,
                                             const sppwhy_read_options *options, exports_tell tell,
                                             void *context, sppwhy_error *error);
+
+/* The same for a form that is known. */
+SPPWHY_NODISCARD sppwhy_status exports_read_as(exports_result *out, text_form form, arena *memory, file *f,
+                                               const char *path, const sppwhy_read_options *options,
+                                               exports_tell tell, void *context, sppwhy_error *error);
 
 /* The computer of events that name none: what the file is called. */
 const char *exports_stand_in(arena *a, const char *path);

@@ -28,22 +28,19 @@ static sppwhy_status read_form(const struct form_row *row, export_log *b, file *
     return b->no_memory ? error_no_memory(error) : status;
 }
 
-sppwhy_status exports_read(exports_result *out, arena *memory, file *f, const char *path,
-                           const sppwhy_read_options *options, exports_tell tell, void *context,
-                           sppwhy_error *error)
+sppwhy_status exports_read_as(exports_result *out, text_form form, arena *memory, file *f, const char *path,
+                              const sppwhy_read_options *options, exports_tell tell, void *context,
+                              sppwhy_error *error)
 {
-    text_form form = TEXT_FORM_NONE;
     export_log b = {.memory = memory, .options = options, .path = path, .tell = tell, .context = context};
-    sppwhy_status status = text_form_of_file(&form, f, true, error);
     *out = (exports_result){0};
-    if (status != SPPWHY_OK)
-        return status;
     for (size_t i = 0; i < sizeof form_rows / sizeof *form_rows; i++) {
         if (form_rows[i].form != form)
             continue;
         b.form = form_rows[i].reader;
+        b.file_time = file_time(f);
         out->form = form_rows[i].what;
-        status = read_form(&form_rows[i], &b, f, error);
+        sppwhy_status status = read_form(&form_rows[i], &b, f, error);
         if (status == SPPWHY_OK)
             status = export_finish(&b, out, error);
         if (status == SPPWHY_OK)
@@ -52,4 +49,15 @@ sppwhy_status exports_read(exports_result *out, arena *memory, file *f, const ch
         return status;
     }
     return error_set(error, SPPWHY_NOT_A_LOG, "%s", text_form_help);
+}
+
+sppwhy_status exports_read(exports_result *out, arena *memory, file *f, const char *path,
+                           const sppwhy_read_options *options, exports_tell tell, void *context,
+                           sppwhy_error *error)
+{
+    text_form form = TEXT_FORM_NONE;
+    sppwhy_status status = text_form_of_file(&form, f, true, error);
+    *out = (exports_result){0};
+    return status != SPPWHY_OK ? status
+                               : exports_read_as(out, form, memory, f, path, options, tell, context, error);
 }

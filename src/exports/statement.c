@@ -1,9 +1,40 @@
+/* See statement.h. */
 #include "exports/statement.h"
 
+#include "base/text.h"
+
+#include <ctype.h>
+#include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
+
+#define SLMGR "slmgr.vbs"
+#define OSPP "ospp.vbs"
+
+enum { EVENT_LICENSE_REPORT = 1, EVENT_ACTIVATION_TRIED = 2 };
+
+/* What is told of one product, or of the machine as a KMS host. */
+typedef struct report {
+    uint64_t line; /* 0: none at hand */
+    bool office;
+    char product[40], application[40], cmid[40], key_type[64], partial_key[8], server[256], source[16],
+        version[40];
+    uint32_t reason, error;
+    bool has_state, has_minutes, has_count, has_error;
+    unsigned state;
+    uint64_t minutes, count, port, intervals[2];
+    size_t interval_count;
+} report;
 
 struct statement_reader {
     export_log *to;
+    report report;
+    char version[40];     /* of the licensing service, printed before the first product */
+    char time[100];       /* the newest one printed */
+    char trying[40];      /* the product that /ato works on */
+    bool is_slmgr;        /* the text has spoken of it */
+    uint64_t last_number; /* of a line with nothing but a number */
+    found found;
 };
 
 statement_reader *statement_create(export_log *to)
@@ -19,16 +50,460 @@ void statement_free(statement_reader *s)
     free(s);
 }
 
+/* ---- values -------------------------------------------------------------------------------------------- */
+
+static void put(char *out, size_t size, slice value)
+{
+    size_t length = value.length < size ? value.length : size - 1;
+    memcpy(out, value.at, length);
+    out[length] = '\0';
+    for (char *at = out; *at; at++)
+        if (*at == ';' || *at == '\t')
+            *at = ' ';
+}
+
+static bool holds(slice text, const char *part)
+{
+    return slice_find_nocase(text, part).at != NULL;
+}
+
+/* The states as slmgr and ospp name them in English, and by what they are called elsewhere. */
+static const struct state_row {
+    const char *name;
+    unsigned state;
+} state_rows[] = {
+    {"Licensed", 1},
+    {"Unlicensed", 0},
+    {"Initial grace period", 2},
+    {"Additional grace period", 3},
+    {"Non-genuine grace period", 4},
+    {"Notification", 5},
+    {"Extended grace period", 6},
+    {"---LICENSED---", 1},
+    {"---UNLICENSED---", 0},
+    {"---OOB_GRACE---", 2},
+    {"---OOT_GRACE---", 3},
+    {"---NON_GENUINE_GRACE---", 4},
+    {"---NOTIFICATIONS---", 5},
+    {"---EXTENDED_GRACE---", 6},
+    {"Lizenziert", 1},
+    {"Nicht lizenziert", 0},
+    {"Benachrichtigung", 5},
+    {"Sous licence", 1},
+    {"Avec licence", 1},
+    {"Sans licence", 0},
+    {"Con licencia", 1},
+    {"Sin licencia", 0},
+    {"Notificaci\xC3\xB3n", 5},
+    {"Con licenza", 1},
+    {"Senza licenza", 0},
+    {"Notifica", 5},
+    {"Licenciado", 1},
+    {"N\xC3\xA3o licenciado", 0},
+    {"Notifica\xC3\xA7\xC3\xA3o", 5},
+    {"Gelicentieerd", 1},
+    {"Licencjonowany", 1},
+    {"\xD0\xB8\xD0\xBC\xD0\xB5\xD0\xB5\xD1\x82 "
+     "\xD0\xBB\xD0\xB8\xD1\x86\xD0\xB5\xD0\xBD\xD0\xB7\xD0\xB8\xD1\x8E",
+     1},
+    {"\xE5\xB7\xB2\xE6\x8E\x88\xE6\x9D\x83", 1},
+    {"\xE9\x80\x9A\xE7\x9F\xA5", 5},
+};
+
+static bool read_state(slice value, unsigned *out)
+{
+    size_t best = 0;
+    for (size_t i = 0; i < sizeof state_rows / sizeof *state_rows; i++) {
+        size_t length = strlen(state_rows[i].name);
+        if (value.length >= length && length > best &&
+            slice_is_nocase((slice){value.at, length}, state_rows[i].name)) {
+            best = length;
+            *out = state_rows[i].state;
+        }
+    }
+    return best != 0;
+}
+
+/* The first two numbers of a text. */
+static size_t two_numbers(slice text, uint64_t out[2])
+{
+    size_t count = 0;
+    for (size_t i = 0; i < text.length && count < 2;) {
+        size_t digits = 0;
+        while (i + digits < text.length && isdigit((unsigned char)text.at[i + digits]))
+            digits++;
+        if (digits != 0 && digits < 10 && slice_uint((slice){text.at + i, digits}, &out[count]))
+            count++;
+        i += digits + 1;
+    }
+    return count;
+}
+
+/* "259192 minute(s) (180 day(s))", "29 days  (43000 minute(s) before expiring)": one is the other in days. */
+static bool read_minutes(slice value, uint64_t *out)
+{
+    uint64_t n[2];
+    if (two_numbers(value, n) != 2 || !memchr(value.at, '(', value.length))
+        return false;
+    uint64_t minutes = n[0] > n[1] ? n[0] : n[1], days = n[0] > n[1] ? n[1] : n[0];
+    if (minutes / 1440 > days + 1 || days > minutes / 1440 + 1)
+        return false;
+    *out = minutes;
+    return true;
+}
+
+/* "kms1.contoso.com:1688" */
+static bool read_server(slice value, slice *host, uint64_t *port)
+{
+    const char *colon = NULL;
+    for (size_t i = 0; i < value.length; i++) {
+        if (value.at[i] == ':')
+            colon = value.at + i;
+        else if (!isalnum((unsigned char)value.at[i]) && !strchr(".-_[]%", value.at[i]))
+            return false;
+    }
+    if (!colon || colon == value.at)
+        return false;
+    *host = (slice){value.at, (size_t)(colon - value.at)};
+    return slice_uint(slice_from(value, host->length + 1), port) && *port != 0 && *port < 65536 &&
+           host->length < 256;
+}
+
+static bool is_application(slice id)
+{
+    static const char *const ids[] = {"55c92734-d682-4d71-983e-d6ec3f16059f",
+                                      "59a52881-a989-479d-af46-f275c6370663",
+                                      "0ff1ce15-a989-479d-af46-f275c6370663"};
+    for (size_t i = 0; i < sizeof ids / sizeof *ids; i++)
+        if (slice_is_nocase(id, ids[i]))
+            return true;
+    return false;
+}
+
+static bool is_partial_key(slice value)
+{
+    if (value.length != 5)
+        return false;
+    for (size_t i = 0; i < 5; i++)
+        if (!isdigit((unsigned char)value.at[i]) && !(value.at[i] >= 'A' && value.at[i] <= 'Z'))
+            return false;
+    return true;
+}
+
+/* ---- to an event --------------------------------------------------------------------------------------- */
+
+static void add_text(strbuf *out, const char *key, const char *value)
+{
+    if (value[0] != '\0')
+        strbuf_printf(out, "%s%s=%s", out->length != 0 ? ";" : "", key, value);
+}
+
+static void add_number(strbuf *out, const char *key, bool known, uint64_t value)
+{
+    if (known)
+        strbuf_printf(out, "%s%s=%llu", out->length != 0 ? ";" : "", key, (unsigned long long)value);
+}
+
+static void add_code(strbuf *out, const char *key, uint32_t code)
+{
+    if (code != 0)
+        strbuf_printf(out, "%s%s=0x%08X", out->length != 0 ? ";" : "", key, (unsigned)code);
+}
+
+static void write_values(strbuf *out, const report *r)
+{
+    strbuf_add(out, "");
+    add_text(out, "Product", r->product);
+    add_text(out, "Application", r->application);
+    add_number(out, "State", r->has_state, r->state);
+    add_number(out, "MinutesLeft", r->has_minutes, r->minutes);
+    add_text(out, "KeyType", r->key_type);
+    add_text(out, "PartialKey", r->partial_key);
+    add_code(out, "Reason", r->reason);
+    add_text(out, "HostSource", r->source);
+    add_text(out, "Server", r->server);
+    add_number(out, "Port", r->port != 0, r->port);
+    add_text(out, "CMID", r->cmid);
+    add_number(out, "Count", r->has_count, r->count);
+    add_number(out, "ActivationInterval", r->interval_count > 0, r->intervals[0]);
+    add_number(out, "RenewalInterval", r->interval_count > 1, r->intervals[1]);
+    add_text(out, "Version", r->version);
+}
+
+static void set(found *f, found_name name, const char *text)
+{
+    f->values[name] = (slice){text, strlen(text)};
+    f->ranks[name] = 1;
+}
+
+/* "pc7_KMSActivation.txt": the machine that it is of. */
+static slice computer_of(const char *path)
+{
+    static const char *const marks[] = {"_KMSActivation", "_slmgr", "_ospp", "_dlv"};
+    const char *slash = strrchr(path, '/'), *member = strrchr(path, '!');
+    const char *name = slash ? slash + 1 : member ? member + 1 : path;
+    slice all = {name, strlen(name)};
+    for (size_t i = 0; i < sizeof marks / sizeof *marks; i++) {
+        slice at = slice_find_nocase(all, marks[i]);
+        if (at.at && at.at != name)
+            return (slice){name, (size_t)(at.at - name)};
+    }
+    return (slice){NULL, 0};
+}
+
+static bool give(statement_reader *s, bool office, uint64_t line, uint32_t id, const char *first,
+                 const char *second)
+{
+    char number[8], time[48] = "";
+    snprintf(number, sizeof number, "%u", (unsigned)id);
+    found_clear(&s->found);
+    s->found.line = line;
+    set(&s->found, FOUND_PROVIDER, office ? OSPP : SLMGR);
+    set(&s->found, FOUND_ID, number);
+    set(&s->found, FOUND_CHANNEL, "License reports");
+    set(&s->found, FOUND_TIME, s->time[0] != '\0' ? s->time : export_file_time(s->to, time));
+    s->found.values[FOUND_COMPUTER] = computer_of(s->to->path);
+    found_string(&s->found, (slice){first, strlen(first)});
+    if (second && second[0] != '\0')
+        found_string(&s->found, (slice){second, strlen(second)});
+    return export_take(s->to, &s->found);
+}
+
+static bool give_try(statement_reader *s, bool office, uint64_t line, uint32_t code, const char *product)
+{
+    char text[16], key[64] = "";
+    snprintf(text, sizeof text, "0x%08X", (unsigned)code);
+    if (product[0] != '\0')
+        snprintf(key, sizeof key, "Product=%s", product);
+    return give(s, office, line, EVENT_ACTIVATION_TRIED, text, key);
+}
+
+/* A name alone is no statement. */
+static bool says_something(const report *r)
+{
+    return r->has_state || r->has_minutes || r->has_count || r->key_type[0] != '\0' || r->source[0] != '\0' ||
+           r->cmid[0] != '\0';
+}
+
+static bool finish(statement_reader *s)
+{
+    report r = s->report;
+    strbuf values = {0};
+    s->report = (report){0};
+    if (r.line == 0)
+        return true;
+    bool good = true;
+    snprintf(r.version, sizeof r.version, "%s", r.office ? "" : s->version);
+    if (says_something(&r)) {
+        write_values(&values, &r);
+        good = !values.failed && give(s, r.office, r.line, EVENT_LICENSE_REPORT, values.bytes, NULL);
+        strbuf_free(&values);
+    }
+    return good && (!r.has_error || r.error >> 31 == 0 || give_try(s, r.office, r.line, r.error, r.product));
+}
+
+/* ---- lines --------------------------------------------------------------------------------------------- */
+
+static bool begin(statement_reader *s, uint64_t line, bool office)
+{
+    if (!finish(s))
+        return false;
+    s->report.line = line;
+    s->report.office = office;
+    return true;
+}
+
+static void take_id(report *r, slice id)
+{
+    if (is_application(id))
+        put(r->application, sizeof r->application, id);
+    else if (r->product[0] == '\0')
+        put(r->product, sizeof r->product, id);
+    else
+        put(r->cmid, sizeof r->cmid, id);
+}
+
+/* "Windows(R) Operating System, VOLUME_KMSCLIENT channel": the same in every language. */
+static bool take_channel(report *r, slice value)
+{
+    slice at = slice_find(value, " channel");
+    size_t length = 0;
+    if (!at.at)
+        return false;
+    while (at.at - length > value.at && (isupper((unsigned char)at.at[-1 - (long)length]) ||
+                                         strchr("_-0123456789", at.at[-1 - (long)length])))
+        length++;
+    if (length > 2)
+        put(r->key_type, sizeof r->key_type, (slice){at.at - length, length});
+    return length > 2;
+}
+
+static bool take_host(report *r, slice label, slice value)
+{
+    slice host;
+    uint64_t port;
+    bool dns = holds(label, "DNS");
+    if (!dns && !holds(label, "KMS"))
+        return false;
+    if (read_server(value, &host, &port)) {
+        if (r->server[0] != '\0' && dns)
+            return true; /* one that is set by hand comes first */
+        put(r->server, sizeof r->server, host);
+        r->port = port;
+        snprintf(r->source, sizeof r->source, "%s", dns ? "dns" : "by_hand");
+        return true;
+    }
+    if (dns && r->source[0] == '\0' && value.length > 3)
+        snprintf(r->source, sizeof r->source, "none");
+    return dns;
+}
+
+static void take_numbers(statement_reader *s, slice label, slice value)
+{
+    report *r = &s->report;
+    uint64_t n[2], minutes, alone;
+    size_t count = two_numbers(value, n);
+    if (read_minutes(value, &minutes) && !r->has_minutes) {
+        r->has_minutes = true;
+        r->minutes = minutes;
+    } else if (slice_uint(value, &alone)) {
+        /* the host's count stands before its port */
+        if (slice_is_nocase(label, "Current count") ||
+            (alone == 1688 && s->last_number != UINT64_MAX && !r->has_count)) {
+            r->has_count = true;
+            r->count = alone == 1688 ? s->last_number : alone;
+        }
+        s->last_number = alone;
+        return;
+    } else if (count == 1 && value.length > 3 && isdigit((unsigned char)value.at[0]) &&
+               !holds(label, "rearm") && n[0] >= 15 && n[0] <= 43200 && r->interval_count < 2 &&
+               r->cmid[0] + r->source[0] != 0) {
+        r->intervals[r->interval_count++] = n[0];
+    }
+    s->last_number = UINT64_MAX;
+}
+
+static bool hex_of(slice text, uint32_t *code)
+{
+    char digits[9] = "";
+    slice hex = slice_find_hex(text);
+    if (hex.length != 10)
+        return false;
+    memcpy(digits, hex.at + 2, 8);
+    return text_parse_hex32(code, digits);
+}
+
+/* A line with a value, in a report. */
+static void take_value(statement_reader *s, slice label, slice value)
+{
+    report *r = &s->report;
+    uint32_t code;
+    if (slice_begins_guid(value) && value.length == 36) {
+        take_id(r, value);
+    } else if (take_channel(r, value) || take_host(r, label, value)) {
+        return;
+    } else if (slice_starts(value, "Volume:") || slice_starts(value, "Retail") ||
+               slice_starts(value, "OEM:")) {
+        put(r->key_type, sizeof r->key_type, value);
+    } else if (is_partial_key(value)) {
+        put(r->partial_key, sizeof r->partial_key, value);
+    } else if (slice_is(label, "ERROR CODE") && hex_of(value, &code)) {
+        r->has_error = true;
+        r->error = code;
+    } else if (value.length < 40 && hex_of(value, &code)) {
+        r->reason = code;
+    } else if (!r->has_state && read_state(value, &r->state)) {
+        r->has_state = true;
+    } else if (moment_parse(value).kind != MOMENT_NONE && !holds(label, "BETA") &&
+               value.length < sizeof s->time) {
+        put(s->time, sizeof s->time, value);
+    } else {
+        take_numbers(s, label, value);
+    }
+}
+
+/* "Activating Windows(R), Enterprise edition (73111121-...) ..." of /ato, in any language. */
+static bool begins_try(slice line, slice *id)
+{
+    *id = slice_find_guid(line);
+    return id->at && id->at > line.at && id->at[-1] == '(' && slice_find(line, "...").at;
+}
+
+/* "Error: 0xC004F074 The Software Licensing Service ..." */
+static bool is_error(slice label, slice value, uint32_t *code)
+{
+    return label.length < 20 && slice_starts(value, "0x") && !memchr(label.at, ' ', label.length) &&
+           hex_of(value, code) && *code >> 31 == 1 && value.length > 12;
+}
+
+/* Whether a line begins what is told of a product. */
+static bool begins_report(const statement_reader *s, slice label, slice value, bool *office)
+{
+    *office = slice_is(label, "PRODUCT ID") || (slice_is(label, "SKU ID") && s->report.product[0] != '\0') ||
+              (slice_is(label, "SKU ID") && s->report.line == 0);
+    if (*office)
+        return true;
+    if (s->report.office && s->report.line != 0)
+        return false;
+    /* "Name: Windows(R), Professional edition"; alone with a colon behind it, of /xpr */
+    slice name = value.length != 0 ? value : label;
+    return name.length > 20 && slice_find(name, " edition").at &&
+           (slice_starts(name, "Windows") || slice_starts(name, "Office"));
+}
+
+/* "The machine is permanently activated." */
+static void take_sentence(report *r, slice line)
+{
+    static const struct {
+        const char *text;
+        unsigned state;
+    } sentences[] = {{"permanently activated", 1},         {"Volume activation will expire", 1},
+                     {"Initial grace period ends", 2},     {"Additional grace period ends", 3},
+                     {"Non-genuine grace period ends", 4}, {"in Notification mode", 5},
+                     {"is in extended grace", 6}};
+    for (size_t i = 0; i < sizeof sentences / sizeof *sentences && !r->has_state; i++)
+        if (holds(line, sentences[i].text)) {
+            r->has_state = true;
+            r->state = sentences[i].state;
+        }
+}
+
+static bool take_error(statement_reader *s, slice label, slice value, uint64_t number, bool *taken)
+{
+    uint32_t code;
+    *taken = s->report.line == 0 && (s->is_slmgr || s->trying[0] != '\0') && is_error(label, value, &code);
+    if (!*taken)
+        return true;
+    bool good = give_try(s, false, number, code, s->trying);
+    s->trying[0] = '\0';
+    return good;
+}
+
 bool statement_line(statement_reader *s, slice line, uint64_t number)
 {
-    (void)s;
-    (void)line;
-    (void)number;
+    slice label, value, id;
+    bool office, taken;
+    if (begins_try(line, &id)) {
+        put(s->trying, sizeof s->trying, id);
+        return finish(s);
+    }
+    s->is_slmgr |= holds(line, "slmgr");
+    if (s->report.line != 0)
+        take_sentence(&s->report, line);
+    if (!slice_label(line, &label, &value))
+        return true;
+    if (s->report.line == 0 && slice_is_nocase(label, "Software licensing service version"))
+        put(s->version, sizeof s->version, value);
+    if (!take_error(s, label, value, number, &taken) || taken)
+        return taken || !s->to->no_memory;
+    if (begins_report(s, label, value, &office) && !begin(s, number, office))
+        return false;
+    if (s->report.line != 0 && value.length != 0)
+        take_value(s, label, value);
     return true;
 }
 
 bool statement_end(statement_reader *s)
 {
-    (void)s;
-    return true;
+    return finish(s);
 }

@@ -66,7 +66,9 @@ static bool is_licensing(const char *provider)
                                         "Office Software Protection Platform Service",
                                         "Software Protection Platform Service",
                                         "Software Licensing Service",
-                                        "KmsRequests"};
+                                        "KmsRequests",
+                                        "slmgr.vbs",
+                                        "ospp.vbs"};
     for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
         if (strcmp(names[i], provider) == 0)
             return true;

@@ -24,6 +24,8 @@ static const char *const kind_names[KIND_TOTAL] = {
     [KIND_DNS_PUBLISH_FAILED] = "dns_publish_failed",
     [KIND_DNS_PUBLISHED] = "dns_published",
     [KIND_AD_ACTIVATED] = "ad_activated",
+    [KIND_LICENSE_REPORT] = "license_report",
+    [KIND_ACTIVATION_TRIED] = "activation_tried",
 };
 
 event_kind event_kind_named(const char *name)

@@ -51,6 +51,9 @@ static const struct {
     [SPPWHY_FIELD_UNTIL] = {"until", SPPWHY_TIME, "until when"},
     [SPPWHY_FIELD_REASON] = {"reason", SPPWHY_TEXT, "why"},
     [SPPWHY_FIELD_PATH] = {"path", SPPWHY_TEXT, "of the task or folder"},
+    [SPPWHY_FIELD_HOST_SOURCE] = {"host_source", SPPWHY_TEXT,
+                                  "where the client has its KMS host from: dns, by_hand, or none was found"},
+    [SPPWHY_FIELD_VERSION] = {"version", SPPWHY_TEXT, "version of the licensing service, that of Windows"},
     [SPPWHY_FIELD_DETAIL] = {"detail", SPPWHY_TEXT, "what else the event says"},
 };
 

@@ -55,6 +55,8 @@ typedef enum event_kind {
     KIND_DNS_PUBLISH_FAILED,
     KIND_DNS_PUBLISHED,
     KIND_AD_ACTIVATED,
+    KIND_LICENSE_REPORT,
+    KIND_ACTIVATION_TRIED,
     KIND_TOTAL
 } event_kind;
 

@@ -23,7 +23,7 @@
     "0x800706BA, 0x00000000, kms1.contoso.com:1688, " CMID ", 2026/03/02 08:00, 0, 2, 41760, " SKU ", 25"
 
 static const char *const providers[] = {"Microsoft-Windows-Security-SPP",
-                                        "Software Protection Platform Service", NULL};
+                                        "Software Protection Platform Service", "slmgr.vbs", "ospp.vbs", NULL};
 
 /* ---- helpers ------------------------------------------------------------------------------------------- */
 
@@ -325,6 +325,93 @@ static void code_pages(void **state)
     assert_memory_equal(out, "Dom\xC3\xA4ne", 7);
 }
 
+/* ---- slmgr and ospp ------------------------------------------------------------------------------------ */
+
+static void a_report_of_slmgr(void **state)
+{
+    (void)state;
+    reading r = read_text(
+        "logs/ws9_KMSActivation.txt",
+        "Software licensing service version: 10.0.19041.3996\n\nName: Windows(R), Enterprise edition\n"
+        "Description: Windows(R) Operating System, VOLUME_KMSCLIENT channel\nActivation ID: " SKU "\n"
+        "Application ID: " WINDOWS "\nExtended PID: 03612-03308-000-000001-03-1031-19045.0000-0012026\n"
+        "Product Key Channel: Volume:GVLK\nPartial Product Key: 2YT43\nLicense Status: Notification\n"
+        "Notification Reason: 0xC004F056.\nRemaining Windows rearm count: 1001\nTrusted time: 3/22/2026 "
+        "9:15:00 AM\n"
+        "Key Management Service client information\n    Client Machine ID (CMID): " CMID "\n"
+        "    Registered KMS machine name: kms-old.contoso.com:1688\n    Activation interval: 120 minutes\n"
+        "    Renewal interval: 10080 minutes\n    KMS host caching is enabled\n\n"
+        "Activating Windows(R), Enterprise edition (" SKU
+        ") ...\nError: 0xC004F074 The Software Licensing Service reported "
+        "that the product could not be activated.\n");
+    assert_int_equal(r.result.log->event_count, 2);
+    const sppwhy_event *e = r.result.log->events;
+    assert_string_equal(e[0].common->computer, "ws9");
+    assert_string_equal(string_of(&e[0], 0),
+                        "Product=" SKU ";Application=" WINDOWS
+                        ";State=5;KeyType=Volume:GVLK;PartialKey=2YT43;Reason=0xC004F056;"
+                        "HostSource=by_hand;Server=kms-old.contoso.com;Port=1688;CMID=" CMID
+                        ";ActivationInterval=120;RenewalInterval=10080;"
+                        "Version=10.0.19041.3996");
+    expect_time(&e[0], "2026-03-22 09:15:00");
+    assert_int_equal(e[1].common->id, 2);
+    assert_string_equal(string_of(&e[1], 0), "0xC004F074");
+    assert_string_equal(string_of(&e[1], 1), "Product=" SKU);
+    assert_true(r.result.log->excerpt);
+    done(&r);
+}
+
+static void a_report_in_another_language(void **state)
+{
+    (void)state;
+    reading r = read_text(
+        "a.txt",
+        "Name: Windows(R), Enterprise edition\nBeschreibung: Windows(R) Operating System, VOLUME_KMSCLIENT "
+        "channel\n"
+        "Aktivierungs-ID: " SKU "\nAnwendungs-ID: " WINDOWS
+        "\nTeil-Product Key: 2YT43\nLizenzstatus: Lizenziert\n"
+        "Volumenaktivierungsablauf: 258000 Minute(n) (180 Tag(e))\nClientcomputer-ID (CMID): " CMID "\n"
+        "KMS-Computername aus DNS: kms1.contoso.com:1688\nAktivierungsintervall: 120 Minuten\n"
+        "Erneuerungsintervall: 10080 Minuten\nVertrauenszeit: 22.03.2026 09:15:00\n");
+    only(&r, 1, "[a]",
+         "Product=" SKU ";Application=" WINDOWS
+         ";State=1;MinutesLeft=258000;KeyType=VOLUME_KMSCLIENT;PartialKey=2YT43;"
+         "HostSource=dns;Server=kms1.contoso.com;Port=1688;CMID=" CMID
+         ";ActivationInterval=120;RenewalInterval=10080");
+    done(&r);
+}
+
+static void a_report_of_ospp_and_of_a_host(void **state)
+{
+    (void)state;
+    reading r = read_text(
+        "a.txt", "---Processing---\nPRODUCT ID: 00339-10000-00000-AA310\nSKU ID: "
+                 "d450596f-894d-49e0-966a-fd39ed4c4c64\n"
+                 "LICENSE NAME: Office 16, Office16ProPlusVL_KMS_Client edition\nLICENSE DESCRIPTION: Office "
+                 "16, VOLUME_KMSCLIENT channel\n"
+                 "BETA EXPIRATION: 01/01/1601\nLICENSE STATUS:  ---OOB_GRACE--- \nERROR CODE: 0xC004F038\n"
+                 "REMAINING GRACE: 29 days  (43140 minute(s) before expiring)\nLast 5 characters of "
+                 "installed product key: WFG99\n"
+                 "\tDNS auto-discovery: KMS name not available\nTrusted time: 3/22/2026 9:15:00 AM\n");
+    assert_int_equal(r.result.log->event_count, 2);
+    assert_string_equal(string_of(&r.result.log->events[0], 0),
+                        "Product=d450596f-894d-49e0-966a-fd39ed4c4c64;State=2;MinutesLeft=43140;KeyType="
+                        "VOLUME_KMSCLIENT;PartialKey=WFG99;HostSource=none");
+    assert_string_equal(string_of(&r.result.log->events[1], 0), "0xC004F038");
+    done(&r);
+    r = read_text("a.txt",
+                  "Name: Windows(R), ServerStandard edition\nDescription: Windows(R) Operating System, "
+                  "VOLUME_KMS_WS16 channel\n"
+                  "Partial Product Key: ABCDE\nLicense Status: Licensed\nKey Management Service is enabled "
+                  "on this machine\n"
+                  "    Current count: 3\n    Listening on Port: 1688\nTrusted time: 3/22/2026 9:15:00 AM\n");
+    only(&r, 1, "[a]", "State=1;KeyType=VOLUME_KMS_WS16;PartialKey=ABCDE;Count=3");
+    done(&r);
+    r = read_text("a.txt", "slmgr printed nothing of use: Name, 12345, and so on\n");
+    assert_int_equal(r.result.log->event_count, 0);
+    done(&r);
+}
+
 /* ---- what an export covers ----------------------------------------------------------------------------- */
 
 #define EVENT(number, provider, second)                                                                      \
@@ -360,12 +447,10 @@ static void only_unbroken_numbers_cover(void **state)
 static void what_is_broken_costs_itself(void **state)
 {
     (void)state;
-    reading r = read_text(
-        "a.xml",
-        EVENT("7", "Microsoft-Windows-Security-SPP", "01") "<Event><System><Provider "
-                                                           "Name='Microsoft-Windows-Security-SPP'/>\n" EVENT(
-                                                               "8", "Microsoft-Windows-Security-SPP",
-                                                               "02") "<Event");
+    reading r = read_text("a.xml", EVENT("7", "Microsoft-Windows-Security-SPP",
+                                         "01") "<Event><System><Provider "
+                                               "Name='Microsoft-Windows-Security-SPP'/>\n" EVENT(
+                                                   "8", "Microsoft-Windows-Security-SPP", "02") "<Event");
     assert_int_equal(r.result.log->event_count, 2);
     assert_int_equal(r.result.log->records_lost, 2);
     assert_non_null(strstr(told, "a.xml:2: this event was passed over: it has no end"));
@@ -421,6 +506,9 @@ int main(void)
         cmocka_unit_test(events_by_their_messages),
         cmocka_unit_test(text_of_event_viewer),
         cmocka_unit_test(table_of_event_viewer),
+        cmocka_unit_test(a_report_of_slmgr),
+        cmocka_unit_test(a_report_in_another_language),
+        cmocka_unit_test(a_report_of_ospp_and_of_a_host),
         cmocka_unit_test(code_pages),
         cmocka_unit_test(only_unbroken_numbers_cover),
         cmocka_unit_test(what_is_broken_costs_itself),

@@ -1,6 +1,8 @@
 /* Disks as POSIX has them. */
 #include "base/disk.h"
 
+#include "base/clock.h"
+
 #include "base/cancellation.h"
 #include "base/descriptor.h"
 #include "base/error.h"
@@ -88,6 +90,14 @@ sppwhy_status disk_open(disk_file *out, uint64_t *size, const char *path, sppwhy
         return error_file(error, SPPWHY_IO, path, "is a folder");
     *size = S_ISREG(s.st_mode) ? (uint64_t)s.st_size : 0;
     return SPPWHY_OK;
+}
+
+uint64_t disk_time(disk_file f)
+{
+    struct stat s;
+    if (f == DISK_NONE || fstat((int)f, &s) != 0 || s.st_mtime <= 0)
+        return 0;
+    return ((uint64_t)s.st_mtime + CLOCK_UNIX_EPOCH_SECONDS) * CLOCK_SECOND;
 }
 
 void disk_close(disk_file f)

@@ -102,6 +102,14 @@ sppwhy_status disk_open(disk_file *out, uint64_t *size, const char *path, sppwhy
     return SPPWHY_OK;
 }
 
+uint64_t disk_time(disk_file f)
+{
+    FILETIME written;
+    if (f == DISK_NONE || !GetFileTime(handle_of(f), NULL, NULL, &written))
+        return 0;
+    return (uint64_t)written.dwHighDateTime << 32 | written.dwLowDateTime;
+}
+
 void disk_close(disk_file f)
 {
     if (f != DISK_NONE)

@@ -2,12 +2,16 @@
 #include "rules/fields/fields.h"
 
 #include "base/saturate.h"
+#include "base/clock.h"
 #include "base/text.h"
 
 #include <string.h>
 
 /* At boot one try follows another within this time; the later one knows more. */
 #define NEXT_TRY (2 * CLOCK_MINUTE)
+
+/* A host that is set stays set; but logs of a month ago may be from before it was. */
+#define REPORT_DAYS 30
 
 static bool bears_code(const sppwhy_request *r, uint32_t code)
 {
@@ -360,6 +364,35 @@ static void activation_served_after(const scope *s, field_value *out)
     of_telling(s, out, request_served_after);
 }
 
+/* What slmgr or ospp showed of the machine, where that is not far from the try. */
+static const sppwhy_record *near_report(const scope *s)
+{
+    const sppwhy_record *r = s->activation->machine->report;
+    uint64_t time = s->activation->time, then = r ? r->event->time : 0;
+    uint64_t apart = then > time ? then - time : time - then;
+    return r && apart <= REPORT_DAYS * CLOCK_DAY ? r : NULL;
+}
+
+static void of_report(const scope *s, field_value *out, sppwhy_field which)
+{
+    const sppwhy_record *r = near_report(s);
+    const char *text = r ? record_text(r, which) : NULL;
+    if (!text)
+        return;
+    set_text(out, text);
+    rests_on(out, r);
+}
+
+static void activation_report_source(const scope *s, field_value *out)
+{
+    of_report(s, out, SPPWHY_FIELD_HOST_SOURCE);
+}
+
+static void activation_report_server(const scope *s, field_value *out)
+{
+    of_report(s, out, SPPWHY_FIELD_SERVER);
+}
+
 static const field activation_fields[] = {
     PRODUCT_ROWS,
     {"outcome", FIELD_TEXT, activation_outcome, "activated, renewed, failed or unanswered"},
@@ -385,6 +418,9 @@ static const field activation_fields[] = {
      "DNS domain of the machine: what follows the first dot of its name"},
     {"servers", FIELD_TEXT, activation_servers, "the hosts it asked, as written in 12288"},
     {"server", FIELD_TEXT, activation_server, "the last host it asked"},
+    {"report_source", FIELD_TEXT, activation_report_source,
+     "where slmgr /dlv or ospp says the KMS host is from: dns, by_hand, or none was found"},
+    {"report_server", FIELD_TEXT, activation_report_server, "the KMS host that slmgr /dlv or ospp showed"},
     {"host", FIELD_TEXT, activation_host, "the last host it asked, by its own name where its log is there"},
     {"product", FIELD_TEXT, activation_product, "activation ID"},
     {"product_name", FIELD_TEXT, activation_product_name, "name of the product"},

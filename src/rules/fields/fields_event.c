@@ -81,6 +81,9 @@ EVENT_FIELD(event_reason, SPPWHY_FIELD_REASON)
 EVENT_FIELD(event_detail, SPPWHY_FIELD_DETAIL)
 EVENT_FIELD(event_grace_end, SPPWHY_FIELD_GRACE_END)
 EVENT_FIELD(event_last_reason, SPPWHY_FIELD_LAST_REASON)
+EVENT_FIELD(event_host_source, SPPWHY_FIELD_HOST_SOURCE)
+EVENT_FIELD(event_count, SPPWHY_FIELD_COUNT)
+EVENT_FIELD(event_version, SPPWHY_FIELD_VERSION)
 
 static const field event_fields[] = {
     {"id", FIELD_NUMBER, event_id, "event id"},
@@ -100,6 +103,10 @@ static const field event_fields[] = {
     {"key_type", FIELD_TEXT, event_key_type, "8230's ProductKeyType"},
     {"reason", FIELD_TEXT, event_reason, "reason"},
     {"detail", FIELD_TEXT, event_detail, "what else it says"},
+    {"host_source", FIELD_TEXT, event_host_source,
+     "where slmgr says the KMS host is from: dns, by_hand, none"},
+    {"count", FIELD_NUMBER, event_count, "a KMS host's count"},
+    {"version", FIELD_TEXT, event_version, "of the licensing service, as slmgr prints it"},
     {"grace_end", FIELD_TIME, event_grace_end, "8230's GraceEndDate"},
     {"last_reason", FIELD_CODE, event_last_reason, "8230's LastConsumptionReason"},
 };
