@@ -75,12 +75,25 @@ static void follow(number_chain *c, bool numbered, uint64_t number, const moment
         c->last_time = when->time;
 }
 
+/* The date is that of the row before, as it is written. */
+static bool same_day(export_log *b, slice time)
+{
+    size_t length = 0;
+    while (length < time.length && length < sizeof b->day && time.at[length] != ' ' && time.at[length] != 'T')
+        length++;
+    if (length != 0 && length == b->day_length && memcmp(b->day, time.at, length) == 0)
+        return true;
+    b->day_length = length < sizeof b->day ? length : 0;
+    memcpy(b->day, time.at, b->day_length);
+    return false;
+}
+
 bool export_pass(export_log *b, slice number, slice time, slice channel, slice computer)
 {
     uint64_t value = 0;
     b->seen++;
-    if (b->chain.broken && b->votes.month_first + b->votes.day_first > 1000)
-        return true; /* nothing more is learnt from it */
+    if (b->chain.broken && same_day(b, time))
+        return true; /* nothing is learnt from it */
     moment when = moment_parse(time);
     moment_vote(&b->votes, &when);
     bool numbered = slice_uint(slice_trim(number), &value);

@@ -44,6 +44,8 @@ typedef struct export_log {
     uint64_t file_time; /* FILETIME; 0: not known */
     int64_t ahead;      /* of UTC: local times, by what clients wrote into their events */
     bool no_memory;
+    char day[16]; /* the date of the last event of another provider, as written */
+    size_t day_length;
 } export_log;
 
 /* False when memory is short. Values need not last. */

@@ -36,8 +36,8 @@ static const char *product_name(const scope *s)
     return product ? product->name : NULL;
 }
 
-/* Whose host the try asked; without a request, whose host the machine asks otherwise, or the provider on whose
- * machines alone the product runs. */
+/* Whose host the try asked; without a request, whose host the machine asks otherwise, or the provider on
+ * whose machines alone the product runs. */
 static const sppwhy_cloud *cloud_meant(const scope *s)
 {
     const sppwhy_activation *a = s->activation;
@@ -77,25 +77,41 @@ void activation_company_host(const scope *s, field_value *out)
 
 static const char *no_version(const scope *s, const char *host)
 {
-    return s->quiet ? "" : arena_printf(s->scratch, "the Application log of %s: its event 902 shows the version of Windows", host);
+    return s->quiet
+               ? ""
+               : arena_printf(s->scratch,
+                              "the Application log of %s: its event 902 shows the version of Windows", host);
 }
 
-/* As its newest start of the licensing service (902) says. */
+/* What slmgr prints first is the version of the licensing service, that of Windows. */
+static bool reported_version(const scope *s, field_value *out)
+{
+    const sppwhy_record *r = s->machine->report;
+    const char *version = r ? record_text(r, SPPWHY_FIELD_VERSION) : NULL;
+    const char *windows = version ? sppwhy_windows_of_version(s->catalogue, version) : NULL;
+    if (!windows)
+        return false;
+    set_text(out, windows);
+    rests_on(out, r);
+    return true;
+}
+
+/* As its newest start of the licensing service (902) says, or slmgr. */
 void host_version(const scope *s, field_value *out)
 {
     size_t count;
     const noted_event *events = index_events(s->index, s->machine, 902, &count);
     while (count-- > 0) {
         const sppwhy_record *r = s->machine->records[events[count].place];
-        const char *windows =
-            sppwhy_windows_of_version(s->catalogue, record_text(r, SPPWHY_FIELD_DETAIL));
+        const char *windows = sppwhy_windows_of_version(s->catalogue, record_text(r, SPPWHY_FIELD_DETAIL));
         if (windows) {
             set_text(out, windows);
             rests_on(out, r);
             return;
         }
     }
-    set_unknown(out, no_version(s, s->machine->name));
+    if (!reported_version(s, out))
+        set_unknown(out, no_version(s, s->machine->name));
 }
 
 void activation_host_version(const scope *s, field_value *out)
@@ -139,8 +155,9 @@ static const sppwhy_update *update_for(const scope *s, const char *host, const c
     return NULL;
 }
 
-/* Windows versions on which a host key for the product, or a newer one, can be installed: of the table's keys,
- * which stand in it with the newest first, those down to the needed one. None where that is not known. */
+/* Windows versions on which a host key for the product, or a newer one, can be installed: of the table's
+ * keys, which stand in it with the newest first, those down to the needed one. None where that is not known.
+ */
 void activation_able_hosts(const scope *s, field_value *out)
 {
     const sppwhy_update *g = generation(s), *u;
