@@ -16,6 +16,9 @@ SPPWHY_NODISCARD sppwhy_status atomic_file_create(atomic_file **out, const char 
 const char *atomic_file_path(const atomic_file *d);
 /* Puts it on the disk and gives it its final name. */
 SPPWHY_NODISCARD sppwhy_status atomic_file_publish(atomic_file *d, sppwhy_error *error);
+/* Where a path leads when links are followed, in `out`, whether or not anything stands there. False when that
+ * is too long for `room`. */
+bool atomic_file_place(char *out, size_t room, const char *path);
 /* Removes it when it was not published. NULL is fine. */
 void atomic_file_free(atomic_file *d);
 

@@ -96,8 +96,8 @@
 /* Bytes of a computer's, channel's or provider's name, in UTF-16. Windows' own are under 600. */
 #define LIMIT_NAME_BYTES 4096
 
-/* Text of one event, in a form that says where an event ends only by where the next one begins: what is longer
- * is other text behind it. A message of Windows has up to 32767 characters. */
+/* Text of one event, in a form that says where an event ends only by where the next one begins: what is
+ * longer is other text behind it. A message of Windows has up to 32767 characters. */
 #define LIMIT_TEXT_BLOCK ((size_t)256 << 10)
 
 /* Elements inside elements in one template. Windows' own nest under ten deep; this bounds the stack. */
@@ -157,6 +157,15 @@
 /* Events looked through to answer one `some_event` of a rule, so that one rule cannot make a run quadratic.
  */
 #define LIMIT_EVENTS_SCANNED 20000
+
+/* Bytes of one report, by what it is made of: so many in any case (the page's script and style, the texts of
+ * all rules), and more for each log and each event. An event's text is at most LIMIT_RECORD_XML, six times
+ * that where each character is escaped, and what a report says of an event is less than the event; a log's
+ * damage and names are a page. No report comes near it. It ends a fault of ours, such as an axis without end,
+ * before the disk is full. */
+#define LIMIT_REPORT_BYTES ((uint64_t)64 << 20)
+#define LIMIT_REPORT_LOG_BYTES ((uint64_t)4 << 20)
+#define LIMIT_REPORT_EVENT_BYTES ((uint64_t)16 << 20)
 
 /* The earliest and the last time that an event can have, as FILETIMEs: 1980-01-01 and the end of 2099. The
  * clock of a PC begins in 1980, when its battery is empty too, and Windows' own settings take no year outside

@@ -79,6 +79,10 @@ static void pass_on(sppwhy_writer *w, const char *bytes, size_t count)
 {
     if (count == 0 || w->status != SPPWHY_OK)
         return;
+    if (w->most != 0 && count > w->most - w->passed) {
+        fail(w, SPPWHY_LIMIT, 0);
+        return;
+    }
     errno = 0;
     sppwhy_status status = w->take(w->context, bytes, count);
     if (status == SPPWHY_OK)

@@ -13,6 +13,7 @@ struct sppwhy_writer {
     char *end;       /* of the buffer */
     char *start;     /* of the buffer */
     uint64_t passed; /* bytes that left the buffer */
+    uint64_t most;   /* of them; 0: any number */
     sppwhy_on_bytes take;
     void *context;
     bool in_memory; /* the buffer grows, and nothing leaves it */

@@ -6,6 +6,7 @@
 #ifndef CLI_CLI_H
 #define CLI_CLI_H
 
+#include "base/atomic_file.h"
 #include "base/sandbox.h"
 #include "sppwhy/analyze.h"
 #include "sppwhy/collect.h"
@@ -162,6 +163,7 @@ void guard_sources(const options *o, const sppwhy_sources *sources);
 /* What Ctrl-C says while there is no output yet, and from then on. */
 #define INTERRUPT_BEFORE_OUTPUT "sppwhy: stopped: nothing was reported\n"
 #define INTERRUPT_IN_OUTPUT "sppwhy: stopped: what was written is cut short\n"
+#define INTERRUPT_IN_DRAFT "sppwhy: stopped: nothing was written, what was there before is left as it was\n"
 
 void version_print(const options *o, const guarded *g);
 
@@ -193,16 +195,24 @@ void input_free(input *in);
 /* The exit status that the input calls for, EXIT_DONE when it is fine. */
 int input_status(const input *in, const options *o);
 
-/* Where output goes. */
+/* Where output goes. What is written to a file takes the file's name only when it is whole
+ * (base/atomic_file.h); what is no plain file, a device or a pipe, is written to as it comes. */
 typedef struct output {
     FILE *file;
     sppwhy_writer *writer;
+    atomic_file *draft; /* NULL for standard output and for what is no plain file */
 } output;
 
+/* False after a message: when -o names one of these files, or one in a folder of these. NULLs are passed
+ * over. */
+bool output_spares(const options *o, const char *const *paths, size_t count);
 /* False after a message. */
 bool output_open(output *out, const options *o);
-/* Flushes and closes; EXIT_DONE, or EXIT_INPUT after a message. */
-int output_close(output *out, const options *o);
+/* Nothing that is made of this input is longer: see report_most_bytes(). */
+void output_limit(output *out, const input *in);
+/* Flushes, closes and puts a file in its place unless the report failed; EXIT_DONE, or EXIT_INPUT after a
+ * message. (That it failed the caller tells.) */
+int output_close(output *out, const options *o, sppwhy_status report);
 /* The same for what was printed to standard output itself. */
 int output_printed(void);
 

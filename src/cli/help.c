@@ -232,5 +232,5 @@ int help_show(const verb *v, bool full)
     if (!output_open(&out, &standard))
         return EXIT_INPUT;
     help_print(out.writer, terminal_columns(out.file), v, full);
-    return output_close(&out, &standard);
+    return output_close(&out, &standard, SPPWHY_OK);
 }

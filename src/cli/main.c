@@ -86,6 +86,9 @@ static int run(const options *given)
     if (o.format && !format_known(v, o.format))
         return EXIT_USAGE;
     take_own_logs(&o, v);
+    const char *const kept[] = {o.rules};
+    if (!output_spares(&o, kept, sizeof kept / sizeof *kept))
+        return EXIT_USAGE;
     tell_useless(&o, v);
     return v->run(&o);
 }

@@ -185,7 +185,9 @@ const option option_table[] = {
      .more = "`sppwhy help VERB` lists them; the first is the default."},
     {"--output", "-o", "FILE", "write there instead of to standard output", set_output, NULL,
      .verbs = READS_LOGS " explain", .common = true,
-     .more = "A log that is being read is never written over. - is standard output."},
+     .more = "What stands there is replaced only when the new file is whole. A log that is being read is "
+             "never written "
+             "over, nor a file of --rules. - is standard output."},
     {"--table", NULL, "TABLE", "which table --format csv writes", set_table, NULL, .verbs = "analyze",
      .values = "findings activations machines", .more = "findings is the default."},
     {"--rules", NULL, "DIR", "rules and tables of your own, beside the built-in ones", set_rules, NULL,

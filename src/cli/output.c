@@ -1,42 +1,114 @@
 /* Where results go. A result that could not be written whole is an error, never silence. */
 #include "cli/cli.h"
 
+#include "base/arena.h"
+#include "base/file.h"
 #include "base/interrupt.h"
 #include "base/terminal.h"
 #include "base/writer.h"
+#include "report/view/facts.h"
 
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 
-bool output_open(output *out, const options *o)
+/* The rules and the like that a run goes by are not to be lost to a slip of the keyboard. */
+static bool is_in(arena *memory, const file_identity *target, const char *path, int depth)
 {
-    sppwhy_error error;
-    interrupt_at_once(INTERRUPT_IN_OUTPUT);
-    bool standard = !o->output || strcmp(o->output, "-") == 0;
-    *out = (output){.file = standard ? stdout : fopen(o->output, "w")};
-    if (!out->file) {
-        tell("%s: cannot be written: %s", o->output, strerror(errno));
+    file_identity found;
+    char **names = NULL;
+    size_t count = 0;
+    file_kind kind = file_look(path, &found);
+    if (kind == FILE_PLAIN)
+        return found.device == target->device && found.inode == target->inode;
+    if (kind != FILE_FOLDER || depth == 0 || folder_list(memory, path, &names, &count, NULL) != SPPWHY_OK)
         return false;
+    for (size_t i = 0; i < count; i++) {
+        const char *inner = arena_printf(memory, "%s/%s", path, names[i]);
+        if (inner && is_in(memory, target, inner, depth - 1))
+            return true;
     }
-    sppwhy_error_clear(&error);
-    if (sppwhy_writer_to_stream(&out->writer, out->file, &error) == SPPWHY_OK)
-        return true;
-    tell_error(&error);
-    if (!standard)
-        fclose(out->file);
     return false;
 }
 
+bool output_spares(const options *o, const char *const *paths, size_t count)
+{
+    file_identity target;
+    bool hit = false;
+    if (!o->output || strcmp(o->output, "-") == 0 || file_look(o->output, &target) != FILE_PLAIN)
+        return true;
+    arena *memory = arena_create();
+    for (size_t i = 0; memory && i < count && !hit; i++) {
+        hit = paths[i] && is_in(memory, &target, paths[i], 3);
+        if (hit)
+            tell("%s: is one of the files of %s, and will not be written over", o->output, paths[i]);
+    }
+    arena_free(memory);
+    return !hit;
+}
+
+/* What stands there is replaced when the new one is whole; a device or a pipe cannot be replaced. */
+static bool open_file(output *out, const options *o, sppwhy_error *error)
+{
+    file_kind kind = file_look(o->output, NULL);
+    if (kind == FILE_PLAIN || kind == FILE_MISSING) {
+        if (atomic_file_create(&out->draft, o->output, error) != SPPWHY_OK) {
+            tell_error(error);
+            return false;
+        }
+        interrupt_at_once(INTERRUPT_IN_DRAFT);
+    }
+    out->file = fopen(out->draft ? atomic_file_path(out->draft) : o->output, "wb");
+    if (!out->file)
+        tell("%s: cannot be written: %s", o->output, strerror(errno));
+    return out->file;
+}
+
+bool output_open(output *out, const options *o)
+{
+    sppwhy_error error;
+    bool standard = !o->output || strcmp(o->output, "-") == 0;
+    sppwhy_error_clear(&error);
+    interrupt_at_once(INTERRUPT_IN_OUTPUT);
+    *out = (output){.file = standard ? stdout : NULL};
+    if (standard || open_file(out, o, &error)) {
+        if (sppwhy_writer_to_stream(&out->writer, out->file, &error) == SPPWHY_OK)
+            return true;
+        tell_error(&error);
+        if (!standard)
+            fclose(out->file);
+    }
+    atomic_file_free(out->draft);
+    return false;
+}
+
+void output_limit(output *out, const input *in)
+{
+    out->writer->most = report_most_bytes(in->logs, in->log_count, in->records->count);
+}
+
 /* Says nothing when the reader, such as `head`, has had enough. */
-static int tell_unwritten(const char *name, int reason)
+static int tell_unwritten(const char *name, int reason, bool draft)
 {
     if (reason != EPIPE)
-        tell("%s: not everything could be written: %s", name, strerror(reason));
+        tell("%s: not everything could be written: %s%s", name,
+             reason != 0 ? strerror(reason) : "it is longer than any report of these logs can be",
+             draft ? "; what was there before is left as it was" : "");
     return EXIT_INPUT;
 }
 
-int output_close(output *out, const options *o)
+/* False after a message. */
+static bool publish(output *out)
+{
+    sppwhy_error error;
+    sppwhy_error_clear(&error);
+    if (!out->draft || atomic_file_publish(out->draft, &error) == SPPWHY_OK)
+        return true;
+    tell_error(&error);
+    return false;
+}
+
+int output_close(output *out, const options *o, sppwhy_status report)
 {
     bool standard = out->file == stdout;
     bool failed = sppwhy_writer_finish(out->writer, NULL) != SPPWHY_OK;
@@ -46,8 +118,14 @@ int output_close(output *out, const options *o)
         failed = true;
         reason = errno;
     }
+    int status = EXIT_DONE;
+    if (failed)
+        status = tell_unwritten(standard ? "standard output" : o->output, reason, out->draft);
+    else if (report == SPPWHY_OK && !publish(out))
+        status = EXIT_INPUT;
+    atomic_file_free(out->draft);
     interrupt_at_once(NULL);
-    return failed ? tell_unwritten(standard ? "standard output" : o->output, reason) : EXIT_DONE;
+    return status;
 }
 
 int output_printed(void)
@@ -55,7 +133,7 @@ int output_printed(void)
     bool failed = fflush(stdout) != 0 || ferror(stdout);
     int reason = errno;
     interrupt_at_once(NULL);
-    return failed ? tell_unwritten("standard output", reason) : EXIT_DONE;
+    return failed ? tell_unwritten("standard output", reason, false) : EXIT_DONE;
 }
 
 /* The reader's locale, told by its name: setting it would change more than the characters. */

@@ -9,13 +9,14 @@ static int write_activity(const sppwhy_activity *a, const input *in, const optio
     output out;
     if (!output_open(&out, o))
         return EXIT_INPUT;
+    output_limit(&out, in);
     if (strcmp(format, "json") == 0)
         sppwhy_report_activity_json(out.writer, a, in->catalogue);
     else if (strcmp(format, "csv") == 0)
         sppwhy_report_activity_csv(out.writer, a, in->catalogue);
     else
         sppwhy_report_activity_text(out.writer, a, in->catalogue, text_options(o, &out));
-    int status = output_close(&out, o);
+    int status = output_close(&out, o, SPPWHY_OK);
     return status == EXIT_DONE ? input_status(in, o) : status;
 }
 

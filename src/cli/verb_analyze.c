@@ -42,6 +42,7 @@ static int write_report(const sppwhy_analysis *analysis, const input *in, const 
     output out;
     if (!output_open(&out, o))
         return EXIT_INPUT;
+    output_limit(&out, in);
     sppwhy_error_clear(&error);
     if (format_is(o, "json"))
         sppwhy_report_json(out.writer, analysis);
@@ -53,7 +54,7 @@ static int write_report(const sppwhy_analysis *analysis, const input *in, const 
         status = sppwhy_report_sarif(out.writer, analysis, rules, &error);
     else
         sppwhy_report_text(out.writer, analysis, text_options(o, &out));
-    int closed = output_close(&out, o);
+    int closed = output_close(&out, o, status);
     if (status == SPPWHY_OK)
         return closed;
     tell_error(&error);

@@ -12,13 +12,14 @@ static int write_events(const input *in, const options *o)
     output out;
     if (!output_open(&out, o))
         return EXIT_INPUT;
+    output_limit(&out, in);
     if (o->format && strcmp(o->format, "csv") == 0)
         status = sppwhy_report_events_csv(out.writer, in->records, in->catalogue, span, &error);
     else
         status =
             sppwhy_report_events(out.writer, in->records, in->logs, in->log_count, in->catalogue,
                                  (sppwhy_events_options){span, o->all, in->unread, in->unread_count}, &error);
-    int closed = output_close(&out, o);
+    int closed = output_close(&out, o, status);
     if (status != SPPWHY_OK) {
         tell_error(&error);
         return EXIT_INPUT;

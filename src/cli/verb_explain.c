@@ -24,7 +24,7 @@ static int explain(const options *o, const sppwhy_catalogue *catalogue, const sp
         o->format && strcmp(o->format, "json") == 0
             ? sppwhy_explain_json(out.writer, &e, o->paths, o->path_count)
             : sppwhy_explain_text(out.writer, &e, o->paths, o->path_count, text_options(o, &out));
-    int status = output_close(&out, o);
+    int status = output_close(&out, o, SPPWHY_OK);
     return status == EXIT_DONE && unknown != 0 ? EXIT_INPUT : status;
 }
 

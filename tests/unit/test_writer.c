@@ -176,6 +176,29 @@ static void numbers_are_those_of_printf(void **state)
     }
 }
 
+static sppwhy_status count_bytes(void *context, const char *bytes, size_t count)
+{
+    (void)bytes;
+    *(uint64_t *)context += count;
+    return SPPWHY_OK;
+}
+
+/* The bound that a report has (LIMIT_REPORT_BYTES) ends one that would never end. */
+static void a_writer_takes_no_more_than_its_most(void **state)
+{
+    uint64_t taken = 0;
+    sppwhy_writer *w = NULL;
+    (void)state;
+    assert_int_equal(sppwhy_writer_to_callback(&w, count_bytes, &taken, NULL), SPPWHY_OK);
+    w->most = 1000000;
+    for (size_t i = 0; i < 300000; i++)
+        writer_text(w, "0123456789");
+    assert_int_equal(sppwhy_writer_finish(w, NULL), SPPWHY_LIMIT);
+    assert_true(taken != 0 && taken <= 1000000);
+    assert_int_equal(writer_reason(w), 0);
+    sppwhy_writer_free(w);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -183,6 +206,7 @@ int main(void)
         cmocka_unit_test(the_first_failure_sticks),
         cmocka_unit_test(a_full_disk_is_reported),
         cmocka_unit_test(numbers_are_those_of_printf),
+        cmocka_unit_test(a_writer_takes_no_more_than_its_most),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -40,13 +40,38 @@ static char *join(const char *prefix, const char *text)
     return joined;
 }
 
-/* The path with links followed when something stands there, so that a link stays a link. */
+/* Links that lead to one another end here. */
+#define LINKS_MOST 16
+
+static bool follow(char out[PATH_MAX], const char *path)
+{
+    char target[PATH_MAX];
+    const char *slash = strrchr(path, '/');
+    ssize_t length = readlink(path, target, sizeof target - 1);
+    if (length < 0)
+        return false;
+    target[length] = '\0';
+    int before = target[0] == '/' || !slash ? 0 : (int)(slash - path) + 1;
+    return snprintf(out, PATH_MAX, "%.*s%s", before, path, target) < PATH_MAX;
+}
+
+bool atomic_file_place(char *out, size_t room, const char *path)
+{
+    char here[PATH_MAX], next[PATH_MAX];
+    if (snprintf(here, sizeof here, "%s", path) >= PATH_MAX)
+        return false;
+    for (int links = 0; links < LINKS_MOST && follow(next, here); links++)
+        strcpy(here, next);
+    return (size_t)snprintf(out, room, "%s", here) < room;
+}
+
+/* The path with links followed, so that a link stays a link. */
 static char *place_of(const char *target)
 {
     char resolved[PATH_MAX];
-    if (realpath(target, resolved))
-        return join("", resolved);
-    return join(target[0] == '/' ? "" : "./", target);
+    if (!realpath(target, resolved) && !atomic_file_place(resolved, sizeof resolved, target))
+        return join(target[0] == '/' ? "" : "./", target);
+    return join(resolved[0] == '/' ? "" : "./", resolved);
 }
 
 /* 0666 less the umask for a new file; what the old one has when there is one. */

@@ -9,6 +9,8 @@
 
 #include "base/sandbox.h"
 
+#include "base/atomic_file.h"
+
 #include "base/sanitized.h"
 
 #include <errno.h>
@@ -70,8 +72,6 @@ struct sandbox {
     int abi;
     uint64_t handled;
 };
-
-#define LINKS_MOST 40 /* as many as the kernel follows */
 
 /* valgrind makes its own calls from within our process, under the same rules, and does not know Landlock's.
  */
@@ -177,26 +177,11 @@ void sandbox_allow_write(sandbox *s, const char *path)
                   DEVICE_CONTROL);
 }
 
-/* Where the link at `path` leads, from where `path` stands; false when it is none. */
-static bool follow(char out[PATH_MAX], const char *path)
-{
-    char target[PATH_MAX];
-    const char *slash = strrchr(path, '/');
-    ssize_t length = readlink(path, target, sizeof target - 1);
-    if (length < 0)
-        return false;
-    target[length] = '\0';
-    int before = target[0] == '/' || !slash ? 0 : (int)(slash - path) + 1;
-    return snprintf(out, PATH_MAX, "%.*s%s", before, path, target) < PATH_MAX;
-}
-
 void sandbox_allow_output(sandbox *s, const char *path)
 {
-    char here[PATH_MAX], next[PATH_MAX];
-    if (snprintf(here, sizeof here, "%s", path) >= PATH_MAX)
+    char here[PATH_MAX];
+    if (!atomic_file_place(here, sizeof here, path))
         return;
-    for (int links = 0; links < LINKS_MOST && follow(next, here); links++)
-        strcpy(here, next);
     char *slash = strrchr(here, '/');
     if (slash)
         slash[slash == here] = '\0'; /* of "/x" the slash stays */

@@ -37,6 +37,8 @@ void terminal_open_streams(void)
 void terminal_survive_closed_pipe(void)
 {
     signal(SIGPIPE, SIG_IGN);
+    signal(SIGXFSZ,
+           SIG_IGN); /* so does a file that would grow past `ulimit -f`: writing fails, and is told */
 }
 
 char **terminal_arguments(int *count, char **given)

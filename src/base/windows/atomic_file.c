@@ -17,6 +17,12 @@ struct atomic_file {
     bool published;
 };
 
+/* Links are followed by the system, and replaced. */
+bool atomic_file_place(char *out, size_t room, const char *path)
+{
+    return (size_t)snprintf(out, room, "%s", path) < room;
+}
+
 static sppwhy_status make_file(atomic_file *d, sppwhy_error *error)
 {
     size_t room = strlen(d->target) + 64;

@@ -1,6 +1,7 @@
 #include "report/view/facts.h"
 
 #include "base/text.h"
+#include "base/limits.h"
 #include "base/saturate.h"
 
 #include <stdio.h>
@@ -53,6 +54,25 @@ served_total served_by_all(const sppwhy_collection *c)
                 sppwhy_record_get(m->served[k]->host, SPPWHY_FIELD_CODE, &code) && code.number != 0;
     }
     return total;
+}
+
+static uint64_t times_some(uint64_t number, uint64_t each)
+{
+    return number > UINT64_MAX / each ? UINT64_MAX : number * each;
+}
+
+uint64_t report_most_bytes(const sppwhy_log *const *logs, size_t log_count, size_t events)
+{
+    uint64_t most = saturated_sum(LIMIT_REPORT_BYTES, times_some(events, LIMIT_REPORT_EVENT_BYTES));
+    most = saturated_sum(most, times_some(log_count, LIMIT_REPORT_LOG_BYTES));
+    for (size_t i = 0; i < log_count; i++) { /* a log of forwarded events bears many names, and jumps */
+        most = saturated_sum(most, times_some(logs[i]->gap_count, 512));
+        for (size_t k = 0; k < logs[i]->computer_count; k++)
+            most = saturated_sum(most, times_some(strlen(logs[i]->computers[k]) + 16, 8));
+        for (size_t k = 0; k < logs[i]->channel_count; k++)
+            most = saturated_sum(most, times_some(strlen(logs[i]->channels[k]) + 16, 8));
+    }
+    return most;
 }
 
 uint64_t log_bytes_lost(const sppwhy_log *log)

@@ -32,6 +32,9 @@ typedef struct served_total {
 served_total served_by_all(const sppwhy_collection *collection);
 
 /* Of the bytes that a log has, those that could not be read, as far as that is known. */
+/* More than any report on so many events of these logs is long. */
+uint64_t report_most_bytes(const sppwhy_log *const *logs, size_t log_count, size_t events);
+
 uint64_t log_bytes_lost(const sppwhy_log *log);
 
 #define ID_ROOM 37

@@ -1,0 +1,159 @@
+#!/bin/bash
+# output_test.sh PROGRAM SAMPLES: what stands at -o is the old file or the new one, never a part of one: on a full disk of
+# any size, past `ulimit -f`, when a signal comes, when two runs write to one file; and each of these is told.
+# shellcheck disable=SC2015 # `a && b || wrong`: wrong may run whichever fails
+set -u
+program=$(realpath "$1") samples=$(realpath "$2")
+here=$(mktemp -d) failed=0 mounted=
+trap 'cd /; [ -z "$mounted" ] || umount "$mounted"; rm -rf "$here"' EXIT
+cd "$here" || exit 1
+
+wrong() {
+    echo "WRONG: $*"
+    failed=1
+}
+
+run() {
+    "$program" -q "$@" >out 2>err
+    status=$?
+}
+
+no_drafts() {
+    local left
+    left=$(find "${1:-.}" -name '*.part-*' | head -n 1)
+    [ -z "$left" ] || wrong "$2 leaves $left"
+}
+
+# of each format: its arguments
+formats=(
+    'analyze --format text'
+    'analyze --format json'
+    'analyze --format html'
+    'analyze --format sarif'
+    'analyze --format sqlite'
+    'analyze --format csv'
+    'events'
+    'events --format csv'
+    'activity'
+    'activity --format json'
+    'activity --format csv'
+)
+
+# --- it takes the file's place, with its permissions, and leaves nothing beside it
+for format in "${formats[@]}"; do
+    # shellcheck disable=SC2086
+    run $format -o whole "$samples"
+    [ "$status" -eq 0 ] && [ -s whole ] || wrong "$format: $status, $(cat err)"
+    echo old >kept
+    chmod 640 kept
+    # shellcheck disable=SC2086
+    run $format -o kept "$samples"
+    [ "$(stat -c %a kept)" = 640 ] || wrong "$format does not keep the permissions"
+    case $format in *sqlite) ;; *) cmp -s whole kept || wrong "$format: not the same over an old file" ;; esac
+    no_drafts . "$format"
+done
+ln -s linked-to link
+echo old >linked-to
+run -o link "$samples"
+[ -L link ] && grep -q failed linked-to || wrong 'a link is replaced and not followed'
+
+# --- a file that may not grow: SIGXFSZ
+for format in "${formats[@]}"; do
+    echo old >kept
+    # shellcheck disable=SC2086
+    (
+        ulimit -f 1
+        run $format -o kept "$samples"
+        exit "$status"
+    )
+    status=$?
+    size=$(stat -c %s kept)
+    if [ "$status" -eq 0 ]; then
+        [ "$size" -le 1024 ] || wrong "$format writes $size bytes past the limit"
+    else
+        [ "$status" -eq 2 ] || wrong "$format ends with $status past the limit: $(cat err)"
+        [ "$(cat kept)" = old ] || wrong "$format takes the old file with it past the limit"
+        grep -Eq 'File too large|disk I/O error' err || wrong "$format does not tell that the file is too large: $(cat err)"
+    fi
+    no_drafts . "$format past the limit"
+done
+
+# --- a full disk of each size up to the report's
+if mkdir disk && mount -t tmpfs -o size=1m,mode=777 none disk 2>/dev/null; then
+    mounted=$here/disk
+    for format in "${formats[@]}"; do
+        # shellcheck disable=SC2086
+        run $format -o whole "$samples"
+        pages=$(($(stat -c %s whole) / 4096 + 3))
+        for free in 0 1 2 $((pages / 4)) $((pages / 2)) $((pages - 3)) $pages $((pages + 8)); do
+            mount -o remount,size=4m disk
+            rm -f disk/*
+            echo old >disk/kept
+            [ "$free" -lt 1000 ] || continue
+            mount -o remount,size=$(((free + 1) * 4096)) disk
+            # shellcheck disable=SC2086
+            run $format -o disk/kept "$samples"
+            if [ "$status" -eq 0 ]; then
+                case $format in
+                *sqlite) ;;
+                *) cmp -s whole disk/kept || wrong "$format, $free pages free: it ends with 0 and the file is not whole" ;;
+                esac
+            else
+                [ "$(cat disk/kept)" = old ] || wrong "$format, $free pages free: the old file is gone"
+                grep -Eq 'No space left|full' err || wrong "$format, $free pages free: it says $(cat err)"
+            fi
+            no_drafts disk "$format, $free pages free,"
+        done
+    done
+else
+    echo 'no file system can be mounted here: a full disk is only /dev/full'
+fi
+for format in "${formats[@]}"; do
+    case $format in *sqlite) continue ;; esac
+    # shellcheck disable=SC2086
+    run $format -o /dev/full "$samples"
+    [ "$status" -eq 2 ] && grep -q 'No space left on device' err || wrong "$format into /dev/full: $status, $(cat err)"
+done
+
+# --- signals at any moment: the old file, or the new one whole
+run analyze --format html -o whole "$samples"
+for signal in INT TERM HUP; do
+    for wait in 0 0.002 0.005 0.01 0.02 0.04 0.08; do
+        echo old >kept
+        "$program" -q --format html -o kept "$samples" >out 2>err &
+        sleep "$wait"
+        kill -"$signal" $! 2>/dev/null
+        { wait $!; } 2>/dev/null
+        if [ "$(cat kept)" != old ] && ! cmp -s whole kept; then
+            wrong "SIG$signal after $wait s leaves a part of the file"
+        fi
+        no_drafts . "SIG$signal after $wait s"
+    done
+done
+
+# --- two runs on one file: one of the two, whole
+run events -o lines "$samples"
+for _ in 1 2 3 4 5; do
+    "$program" -q --format html -o both "$samples" &
+    one=$!
+    "$program" -q events -o both "$samples" &
+    wait $one && wait $! || wrong 'one of two runs on one file fails'
+    cmp -s both whole || cmp -s both lines || wrong 'two runs on one file make a mixture'
+done
+no_drafts . 'two runs'
+
+# --- what a run goes by is not written over
+mkdir -p rules/catalogue
+"$program" rules show clock-skew >/dev/null 2>&1
+cat >rules/mine.yaml <<'RULE'
+not a rule
+RULE
+cp rules/mine.yaml before
+run --rules rules -o rules/mine.yaml "$samples"
+[ "$status" -eq 3 ] && grep -q 'will not be written over' err || wrong "-o onto a rule: $status, $(cat err)"
+cmp -s rules/mine.yaml before || wrong 'a rule is written over'
+run --rules rules/mine.yaml -o rules/mine.yaml "$samples"
+[ "$status" -eq 3 ] || wrong "-o onto the file of --rules: $status"
+cmp -s rules/mine.yaml before || wrong 'the file of --rules is written over'
+
+exit "$failed"
