@@ -1,6 +1,7 @@
 /* Loads the tables under rules/catalogue/ and looks things up in them. */
 #include "spp/catalogue.h"
 
+#include "spp/access.h"
 #include "spp/kms.h"
 
 #include "base/error.h"
@@ -205,7 +206,7 @@ const sppwhy_flag *sppwhy_flag_at(const sppwhy_catalogue *c, size_t i)
 
 static int by_id(const void *a, const void *b)
 {
-    return memcmp(((const sppwhy_product *)a)->id, ((const sppwhy_product *)b)->id, 16);
+    return id_compare(((const sppwhy_product *)a)->id, ((const sppwhy_product *)b)->id);
 }
 
 static sppwhy_status load_products(sppwhy_catalogue *c, const char *folder, sppwhy_error *error)

@@ -12,7 +12,7 @@
 
 static int by_id(const void *left, const void *right)
 {
-    return memcmp(*(const uint8_t *const *)left, *(const uint8_t *const *)right, 16);
+    return id_compare(*(const uint8_t *const *)left, *(const uint8_t *const *)right);
 }
 
 void export_products(export *x)

@@ -118,7 +118,7 @@ static const sppwhy_activation *next_try(const sppwhy_activation *a)
             high = middle;
     }
     for (; low < m->try_count && m->tries[low]->time - a->time <= NEXT_TRY; low++)
-        if (!a->product || !m->tries[low]->product || memcmp(a->product, m->tries[low]->product, 16) == 0)
+        if (!a->product || !m->tries[low]->product || id_equal(a->product, m->tries[low]->product))
             return m->tries[low];
     return NULL;
 }
