@@ -10,6 +10,7 @@ work=$(mktemp -d)
 trap 'chmod -R u+rwx "$work"; rm -rf "$work"' EXIT
 cd "$work" || exit 1
 unset NO_COLOR
+export PAGER=cat
 failed=0
 checked=0
 
@@ -115,7 +116,7 @@ done
 run --strict=yes "$kb"
 ends_with 3
 tells "--strict takes no value"
-for words in "--since yesterday" "--until 2026-13-01" "-j many" "-j -1" "-j 100000" "--fail-on awful" "--reader mine" \
+for words in "--since sometime" "--until 2026-13-01" "-j many" "-j -1" "-j 100000" "--fail-on awful" "--reader mine" \
     "--color blue" "--rules=" "--format xml" "--format jsonl"; do
     # shellcheck disable=SC2086 # two words each
     run $words "$kb"
@@ -563,7 +564,7 @@ why=$(jq -r '.findings[] | select(.cause == "renewals-failing") | .why' .out)
 left=$(jq .summary.findings_outside .out)
 [ "$left" -gt 0 ] || wrong "nothing is said to be left out"
 run --since 2026-03-06 "$samples/contoso"
-prints "Only what happened from 2026-03-06 00:00 UTC"
+prints "Shown: from 2026-03-06 00:00 UTC"
 run --format json --until 2026-03-03 "$samples/contoso"
 [ "$(jq '[.findings[] | select(.last > "2026-03-03T00:00:01")] | length' .out)" = 0 ] || wrong "findings after --until: $(causes)"
 [ "$(jq '.machines[] | select(.name == "kms1.contoso.com") | .requests_served' .out)" -lt 14 ] ||

@@ -77,7 +77,7 @@ for form in $("$logwriter" --forms); do
     rm -rf text && "$logwriter" --form "$form" "$root/tests/scenario/two-hosts-one-refuses.yaml" text
     file=$(find text -type f)
     "$sppwhy" -q events logs "$file" | wc -l | cmp -s - count || wrong "$form beside its log: events come twice"
-    "$sppwhy" -q --format csv logs "$file" | cut -d, -f1-5 | cmp -s - <(cut -d, -f1-5 alone.csv) ||
+    "$sppwhy" analyze -q --format csv logs "$file" | cut -d, -f1-5 | cmp -s - <(cut -d, -f1-5 alone.csv) ||
         wrong "$form beside its log changes the findings"
     checked=$((checked + 1))
 done

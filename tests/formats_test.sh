@@ -33,7 +33,7 @@ left_over() { find . -name '*.db*' | sort | tr '\n' ' '; }
 
 run --format csv "$samples"
 ends_with 0
-header 'cause,level,confidence,subject_kind,subject,title,first_utc,last_utc,occurrences,activations,why,confirm,fix,missing,evidence'
+header 'cause,level,confidence,subject_kind,subject,title,first_utc,last_utc,occurrences,activations,why,confirm,fix,missing,evidence,id,host_finding,affects'
 cp out findings
 run --format csv --table findings "$samples"
 cmp -s out findings || wrong 'findings are not the default table'

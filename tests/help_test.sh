@@ -94,6 +94,10 @@ done
 # The examples can be run as they stand.
 mkdir bin && ln -s "$sppwhy" bin/sppwhy
 ln -s "$root/samples" logs
+ln -s "$root/samples" collected
+ln -s "$root/samples/contoso" last-week
+ln -s "$root/samples/contoso" this-week
+printf '{"schema_version": 1, "machines": [], "findings": []}' >yesterday.json
 find "$root/samples/" -name '*Key-Management-Service.evtx' -exec cp {} kms1-Key-Management-Service.evtx \; -quit
 find "$root/samples/" -name '*-Application.evtx' -exec cp {} Application.evtx \; -quit
 mkdir my-rules && cp "$root/rules/clock-skew.yaml" my-rules/
@@ -203,7 +207,7 @@ offered "csv jsonl" sppwhy events --format ""
 offered "json" sppwhy --format = j
 offered "--format" sppwhy events --fo
 offered "" sppwhy events --fail
-offered "--fail-on" sppwhy logs --fail
+offered "--fail-on" sppwhy collected --fail
 offered "never" sppwhy --color n
 offered "high" sppwhy --fail-on h
 offered "duplicate-cmid" sppwhy explain dup

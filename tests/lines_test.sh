@@ -83,7 +83,7 @@ rm -rf logs
 cp -r "$root/samples/contoso" logs
 "$sppwhy" -q --format json logs >logs.json
 "$sppwhy" -q events logs >all.jsonl
-"$sppwhy" --format json logs all.jsonl >back.json 2>err
+"$sppwhy" analyze --format json logs all.jsonl >back.json 2>err
 same 'logs beside their lines' logs.json back.json
 said "$(find logs -name '*.evtx' | wc -l) logs are here and read as files too, counted once"
 cp all.jsonl copy.jsonl

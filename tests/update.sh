@@ -70,6 +70,17 @@ make_golden() {
     "$sppwhy" -q activity --all samples >"$golden/activity-all.txt"
     "$sppwhy" -q activity --format json samples >"$golden/activity.json"
     "$sppwhy" -q activity --format csv samples >"$golden/activity.csv"
+    "$sppwhy" -q --brief samples >"$golden/brief.txt"
+    "$sppwhy" -q --machine ws-0611 --machine 'kms*' samples >"$golden/machines.txt"
+    "$sppwhy" -q --format markdown samples >"$golden/samples.md"
+    "$sppwhy" -q logs samples >"$golden/logs.txt"
+    "$sppwhy" -q logs --format json samples >"$golden/logs.json"
+    "$sppwhy" -q logs --format csv samples >"$golden/logs.csv"
+    # of all four kinds: new, gone, going on, not seen
+    "$sppwhy" -q diff samples/contoso/WS-0412 samples/contoso >"$golden/diff.txt"
+    "$sppwhy" -q --format json -o "$work/old.json" samples/contoso
+    "$sppwhy" -q diff --format json "$work/old.json" samples/contoso/WS-0412 >"$golden/diff.json"
+    "$sppwhy" -q --format csv --table collect samples >"$golden/collect.csv"
     "$sppwhy" -q --format csv samples >"$golden/findings.csv"
     "$sppwhy" -q --format csv --table activations samples >"$golden/activations.csv"
     "$sppwhy" -q --format csv --table machines samples >"$golden/machines.csv"
@@ -87,8 +98,7 @@ make_golden() {
 named_output() {
     cd "$root"
     case $1 in
-        ws-0412) "$sppwhy" -q samples/contoso | awk '/^ws-0412/ { on = 1 } on && /^[a-z]/ && !/^ws-0412/ { on = 0 } on' |
-            sed -e :a -e '/^\n*$/{$d;N;ba' -e '}' ;;
+        ws-0412) "$sppwhy" -q --machine ws-0412 samples/contoso | sed -n '/^ws-0412/,/Then on the client/p' ;;
         totals) "$sppwhy" -q samples/contoso | awk '/^  Machines  State/ { on = 1 } on' ;;
         *)
             printf 'README.md shows an unknown output: %s\n' "$1" >&2

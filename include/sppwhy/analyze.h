@@ -34,6 +34,7 @@ typedef struct sppwhy_input_options {
     sppwhy_on_mistake on_mistake; /* in a rule; with `context` */
     int32_t zone_seconds;         /* these as in sppwhy_read_options */
     bool zone_of_system;
+    const char *stdin_name;
 } sppwhy_input_options;
 
 /* ---- from paths to records ----------------------------------------------------------------------------- */

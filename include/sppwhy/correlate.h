@@ -187,6 +187,9 @@ SPPWHY_NODISCARD sppwhy_status sppwhy_correlate(sppwhy_collection **out, const s
                                                 sppwhy_span span, sppwhy_error *error);
 void sppwhy_collection_free(sppwhy_collection *collection);
 
+/* The activation with that id; NULL when it is not in the collection. */
+const sppwhy_activation *sppwhy_activation_find(const sppwhy_collection *collection, size_t id);
+
 /* The machine of that name (full, or a first label that only one machine has); NULL when there is none. */
 sppwhy_machine *sppwhy_machine_find(const sppwhy_collection *collection, const char *name);
 
@@ -215,6 +218,7 @@ typedef struct sppwhy_activity_client {
     uint64_t seen;  /* its newest request, by the host's clock where the host's log is there */
     uint64_t state; /* after that request; see sppwhy_state_name() */
     uint64_t ends;  /* when that state ends; 0 when it does not or is not known */
+    uint64_t now;   /* to which "left" refers: the activity's, or, where the host's log is of another time, its end */
     sppwhy_activity_basis basis;
 } sppwhy_activity_client;
 
@@ -240,17 +244,32 @@ typedef struct sppwhy_activity_scope {
     size_t client_count;
 } sppwhy_activity_scope;
 
+/* A machine whose license or grace ends, also one that never reached a host. */
+typedef struct sppwhy_activity_end {
+    const sppwhy_machine *machine;
+    uint64_t ends; /* 0: it does not activate, and no event says when its grace ends */
+    uint64_t now;  /* as for a client */
+} sppwhy_activity_end;
+
 typedef struct sppwhy_activity {
     uint64_t now;                        /* to which "last" and "left" refer */
     const sppwhy_activity_scope *scopes; /* together, then each host that has logs, by name */
     size_t scope_count;
+    const sppwhy_activity_end *ends; /* the soonest first */
+    size_t end_count;
 } sppwhy_activity;
 
 /* Counts what 12290, and where only the client's log is there 12288 with 12289, show within the span; `now`
- * is its end or, without one, the newest event of all logs. The collection must outlive the result. */
+ * is its end or, without one, the newest event of all logs; for a host whose log ends half a year or more before
+ * that, its own newest event. The collection must outlive the result. */
 SPPWHY_NODISCARD sppwhy_status sppwhy_activity_count(sppwhy_activity **out,
                                                      const sppwhy_collection *collection, sppwhy_span span,
                                                      sppwhy_error *error);
+/* The same of some machines: `shown` has a flag for each machine of the collection, by place; what these asked
+ * or were asked counts. NULL: all. */
+SPPWHY_NODISCARD sppwhy_status sppwhy_activity_count_of(sppwhy_activity **out,
+                                                        const sppwhy_collection *collection, sppwhy_span span,
+                                                        const bool *shown, sppwhy_error *error);
 void sppwhy_activity_free(sppwhy_activity *activity);
 
 #define SPPWHY_CHANNEL_APPLICATION "Application"

@@ -150,6 +150,8 @@ typedef struct sppwhy_read_options {
     /* What local times of events exported as text are: so many seconds ahead of UTC, or in this system's zone. */
     int32_t zone_seconds;
     bool zone_of_system;
+    /* What standard input is called in logs and notices; NULL: "-". */
+    const char *stdin_name;
 } sppwhy_read_options;
 
 /*

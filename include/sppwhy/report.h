@@ -21,6 +21,7 @@ typedef struct sppwhy_text_options {
     bool terminal; /* the reader sees one screen: long paths are shortened in the middle */
     bool local;    /* times in the reader's zone (TZ) instead of UTC */
     bool all;      /* every machine and all evidence; otherwise what matters most */
+    bool brief;    /* one line for each trouble; `all` wins */
 } sppwhy_text_options;
 
 /* The findings, machine by machine, worst first; machines with the same cause, host and fix together. */
@@ -37,7 +38,8 @@ void sppwhy_report_json(sppwhy_writer *out, const sppwhy_analysis *analysis);
 typedef enum sppwhy_table {
     SPPWHY_TABLE_FINDINGS,
     SPPWHY_TABLE_ACTIVATIONS,
-    SPPWHY_TABLE_MACHINES
+    SPPWHY_TABLE_MACHINES,
+    SPPWHY_TABLE_COLLECT /* what to collect next */
 } sppwhy_table;
 
 /* One table of the analysis as CSV, safe to open in a spreadsheet. */

@@ -104,6 +104,13 @@ bool sppwhy_rules_field(size_t i, sppwhy_field_info *out);
 
 /* ---- judging ------------------------------------------------------------------------------------------- */
 
+/* A log that was not collected, or does not reach over that time (FILETIME; from 0 to 0: all of it). */
+typedef struct sppwhy_missing_log {
+    const char *machine;
+    const char *channel;
+    uint64_t from, to;
+} sppwhy_missing_log;
+
 typedef struct sppwhy_verdict {
     const char *cause;
     const char *title;
@@ -120,14 +127,18 @@ typedef struct sppwhy_verdict {
     size_t false_alarm_count;
     const char *const *missing; /* evidence that would settle it */
     size_t missing_count;
+    const sppwhy_missing_log *missing_logs; /* the logs among it */
+    size_t missing_log_count;
     const sppwhy_record *const *evidence;
     size_t evidence_count;
 } sppwhy_verdict;
 
 typedef enum sppwhy_subject { SPPWHY_ON_MACHINE, SPPWHY_ON_HOST, SPPWHY_ON_COLLECTION } sppwhy_subject;
 
+typedef struct sppwhy_finding sppwhy_finding;
+
 /* A cause on a subject, its occurrences folded. */
-typedef struct sppwhy_finding {
+struct sppwhy_finding {
     sppwhy_subject subject;
     const sppwhy_machine *machine; /* NULL for the collection */
     sppwhy_verdict verdict;        /* of the newest occurrence */
@@ -135,7 +146,28 @@ typedef struct sppwhy_finding {
     size_t occurrences;
     const size_t *activations; /* their ids */
     size_t activation_count;
-} sppwhy_finding;
+    /* 16 hexadecimal digits, the same from run to run for the same cause, subject and host asked. */
+    char id[17];
+    /* The finding on a host that explains this one: mending the host mends the machine. NULL when there is
+     * none. It may be one that sppwhy_analysis_select() left out. */
+    const sppwhy_finding *host_finding;
+    const sppwhy_machine *const *affects; /* machines with findings that this one explains, by name */
+    size_t affected_count;
+    bool known; /* was there in an earlier run (--baseline): the caller's to fill in */
+};
+
+/* What to collect next: a log, and how many failed activations and findings it would settle. */
+typedef struct sppwhy_wanted_log {
+    sppwhy_missing_log log;
+    size_t settles;
+} sppwhy_wanted_log;
+
+/* A finding that was left out because somebody said that it is known. */
+typedef struct sppwhy_ignored {
+    const sppwhy_finding *finding;
+    const char *why;
+    uint64_t until; /* FILETIME; 0: for good */
+} sppwhy_ignored;
 
 typedef struct sppwhy_cause_count {
     const char *cause;
@@ -147,7 +179,7 @@ typedef struct sppwhy_analysis {
     const sppwhy_collection *collection;
     const sppwhy_catalogue *catalogue;
     const sppwhy_verdict *const *verdicts; /* one an activation, by id - 1; NULL when it did not fail */
-    const sppwhy_finding *findings;        /* worst first; at one level by subject, then cause */
+    sppwhy_finding *findings;              /* worst first; at one level by subject, then cause */
     size_t finding_count;
     const sppwhy_cause_count *causes; /* of failed activations, the most frequent first */
     size_t cause_count;
@@ -159,12 +191,43 @@ typedef struct sppwhy_analysis {
      * in (sppwhy_judge leaves none), and his own. */
     const sppwhy_notice *unread;
     size_t unread_count;
+    const sppwhy_wanted_log *wanted; /* what to collect next, the most useful first */
+    size_t wanted_count;
+    /* What sppwhy_analysis_select() left out. */
+    const char *shown; /* "machine ws-*; level high and above"; NULL: all is there */
+    const sppwhy_ignored *ignored;
+    size_t ignored_count;
+    bool has_baseline; /* the findings' `known` says something */
 } sppwhy_analysis;
 
 /* The collection, its catalogue and the rules must outlive the analysis. */
 SPPWHY_NODISCARD sppwhy_status sppwhy_judge(sppwhy_analysis **out, const sppwhy_rules *rules,
                                             const sppwhy_collection *collection, sppwhy_error *error);
 void sppwhy_analysis_free(sppwhy_analysis *analysis);
+
+/* ---- a part of it -------------------------------------------------------------------------------------- */
+
+/* Zeroed: all of it. */
+typedef struct sppwhy_selection {
+    const char *const *machines; /* names, with * and ?; one without a dot is the first label, too */
+    size_t machine_count;
+    bool has_level; /* that level and worse */
+    sppwhy_level level;
+    const char *const *causes;
+    size_t cause_count;
+    /* Why the finding need not be shown, NULL when it is to be; `until` may be set to when that ends. */
+    const char *(*ignore)(void *context, const sppwhy_finding *finding, uint64_t *until);
+    void *context;
+} sppwhy_selection;
+
+/* True when the name, its first label or an earlier name of the machine is like that, without regard to
+ * case. */
+bool sppwhy_machine_matches(const sppwhy_machine *machine, const char *pattern);
+
+/* The findings, machines, activations and logs that are asked for, as an analysis of its own; `whole` must
+ * outlive it. Its collection is the part's: it has no use but to be reported. */
+SPPWHY_NODISCARD sppwhy_status sppwhy_analysis_select(sppwhy_analysis **out, const sppwhy_analysis *whole,
+                                                      const sppwhy_selection *by, sppwhy_error *error);
 
 /* ---- the rules' own samples ---------------------------------------------------------------------------- */
 

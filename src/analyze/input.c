@@ -123,6 +123,7 @@ sppwhy_status sppwhy_input_read(sppwhy_input *in, const sppwhy_input_options *op
                                      .no_sandbox = o.no_sandbox,
                                      .zone_seconds = o.zone_seconds,
                                      .zone_of_system = o.zone_of_system,
+                                     .stdin_name = o.stdin_name,
                                      .watch = o.watch};
     sppwhy_status status = sppwhy_reading_create(&in->reading, in->sources, &how, error);
     if (status != SPPWHY_OK)

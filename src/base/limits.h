@@ -129,6 +129,12 @@
 /* Insertion strings of one event. Windows itself allows 256 for classic events. */
 #define LIMIT_EVENT_STRINGS 256
 
+/* Size of a list of paths (--files-from): a million of them. */
+#define LIMIT_FILE_LIST ((size_t)256 << 20)
+
+/* Size of a document of an earlier run (--baseline, diff): that of a fleet of thousands is under 100 MB. */
+#define LIMIT_DOCUMENT_BYTES ((size_t)1 << 30)
+
 /* Damage entries kept for one log; further ones are counted in the last entry. */
 #define LIMIT_DAMAGE_ENTRIES 1000
 

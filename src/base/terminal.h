@@ -6,6 +6,8 @@
 #include <stdio.h>
 
 bool terminal_is(FILE *stream);
+/* From now on standard output goes to a pager, which shows it on a terminal of so many columns. */
+void terminal_paged(unsigned columns);
 /* Columns of the terminal, or those that COLUMNS asks for; 80 when it is none or does not say. */
 unsigned terminal_columns(FILE *stream);
 /* Standard streams that the program was started without are there from now on, and refuse what is read or

@@ -320,6 +320,46 @@ bool text_same_label(const char *a, const char *b)
     return label == strcspn(b, ".") && strncasecmp(a, b, label) == 0;
 }
 
+/* Goes back to the last * only, so the work is bounded by the product of the lengths. */
+bool text_matches(const char *pattern, const char *text)
+{
+    const char *star = NULL, *from = NULL;
+    while (*text) {
+        if (*pattern == '*') {
+            star = pattern++;
+            from = text;
+        } else if (*pattern == '?') {
+            pattern++;
+            text_next(&text);
+        } else if (*pattern && tolower((unsigned char)*pattern) == tolower((unsigned char)*text)) {
+            pattern++;
+            text++;
+        } else if (star) {
+            pattern = star + 1;
+            text_next(&from);
+            text = from;
+        } else {
+            return false;
+        }
+    }
+    while (*pattern == '*')
+        pattern++;
+    return *pattern == '\0';
+}
+
+bool text_matches_host(const char *pattern, const char *name)
+{
+    size_t length = strcspn(name, ".");
+    char label[256];
+    if (text_matches(pattern, name))
+        return true;
+    if (name[length] == '\0' || strchr(pattern, '.') || length >= sizeof label)
+        return false;
+    memcpy(label, name, length);
+    label[length] = '\0';
+    return text_matches(pattern, label);
+}
+
 const char *text_find_nocase(const char *text, const char *part)
 {
     for (;; text++) {

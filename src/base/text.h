@@ -60,6 +60,10 @@ bool text_equal_nocase(const char *a, const char *b);
 bool text_same_host(const char *a, const char *b);
 /* The first labels are the same. */
 bool text_same_label(const char *a, const char *b);
+/* The pattern's * stands for any text, its ? for one character; without regard to case. */
+bool text_matches(const char *pattern, const char *text);
+/* The same for the name of a machine: a pattern without a dot may stand for the first label alone. */
+bool text_matches_host(const char *pattern, const char *name);
 const char *text_find_nocase(const char *text, const char *part);
 bool text_starts_with(const char *text, const char *prefix);
 /* One of "a;b;c", without regard to ASCII case. */

@@ -6,9 +6,12 @@
 #ifndef CLI_CLI_H
 #define CLI_CLI_H
 
+#include "base/arena.h"
 #include "base/atomic_file.h"
 #include "base/sandbox.h"
 #include "sppwhy/analyze.h"
+#include "base/words.h"
+#include "report/formats.h"
 #include "sppwhy/collect.h"
 #include "sppwhy/report.h"
 
@@ -16,15 +19,43 @@ enum { EXIT_DONE = 0, EXIT_FINDINGS = 1, EXIT_INPUT = 2, EXIT_USAGE = 3, EXIT_RU
 
 typedef enum color_choice { COLOR_AUTO, COLOR_ALWAYS, COLOR_NEVER } color_choice;
 
+/* A value of --since or --until. */
+typedef enum moment_kind {
+    MOMENT_NONE,
+    MOMENT_TIME, /* from */
+    MOMENT_SPAN, /* a month: from its beginning to that of the next */
+    MOMENT_BACK, /* so long (from) before the newest event */
+    MOMENT_DAY   /* the day of the newest event, or so long (from) before it */
+} moment_kind;
+
+typedef struct moment {
+    moment_kind kind;
+    uint64_t from, to;
+} moment;
+
+/* Values of an option that may come several times. */
+typedef struct word_list {
+    const char **items;
+    size_t count;
+} word_list;
+
 typedef struct options {
     const char *format; /* NULL: the verb's own */
     const char *output; /* NULL: standard output */
     bool has_table;     /* --table was given */
     sppwhy_table table;
-    const char *rules; /* folder, or NULL */
-    uint64_t since, until;
+    const char *rules;    /* folder, or NULL */
     int32_t zone_seconds; /* of local times in exports, ahead of UTC */
     bool zone_local;      /* ... or that of this system */
+    moment since, until;
+    word_list machines, causes;
+    bool has_level;
+    sppwhy_level level;
+    const char *ignore, *baseline; /* files, or NULL */
+    const char *stdin_name;        /* NULL: "-" */
+    const char *files_from;        /* NULL: only the paths given */
+    bool null_ends, brief, no_pager;
+    bool more_to_read; /* this is not the last that is read: the rights to read stay */
     size_t threads;
     bool has_fail_on;
     sppwhy_level fail_on;
@@ -65,11 +96,26 @@ typedef struct option {
 extern const option option_table[]; /* ends with a NULL name */
 
 /* The verbs that read logs. */
-#define READS_LOGS "analyze events activity"
+#define READS_LOGS "analyze events activity logs diff"
+#define JUDGES "analyze logs diff"
 
 bool option_concerns(const option *t, const char *verb_name);
-/* Reads the options; false after a message when they are wrong. `storage` has room for `count` pointers. */
+/* Reads the options; false after a message when they are wrong. `storage` has room for OPTION_LISTS times
+ * `count` pointers. */
+#define OPTION_LISTS 3
 bool options_read(options *o, int count, char *const *arguments, const char **storage);
+
+/* "2026-03-01", "2026-03", "7d", "yesterday" ...; false when it is none of these. */
+bool bound_parse(moment *out, const char *text);
+/* FILETIME; 0: no bound. `newest`: the newest event. */
+uint64_t bound_since(moment m, uint64_t newest);
+uint64_t bound_until(moment m, uint64_t newest);
+
+/* False after a message when nothing can lie between them. */
+bool span_fits(uint64_t since, uint64_t until);
+
+/* Adds the paths that --files-from names to those of the command line; false after a message. */
+bool files_from_read(options *o, arena *memory);
 
 /* ---- the verbs: verbs.c -------------------------------------------------------------------------------- */
 
@@ -77,7 +123,6 @@ typedef struct verb {
     const char *name;
     const char *arguments;
     const char *summary;
-    const char *formats; /* that --format takes, with blanks between; the first is the default. "" for none */
     int (*run)(const options *o);
     const char *more;         /* what `help VERB` and the man page say of it, a paragraph a line */
     const word_row *examples; /* a command, and what it is for; the first also stands in --help */
@@ -86,13 +131,11 @@ typedef struct verb {
 
 extern const verb verbs[]; /* ends with a NULL name */
 const verb *verb_find(const char *name);
-extern const word_row format_table[]; /* every format of any verb */
-extern const word_row rules_words[];  /* what may stand behind `rules` */
+/* What --format takes, with blanks between; the first is the default. "" for none. Kept till the program
+ * ends. */
+const char *verb_formats(const verb *v);
+extern const word_row rules_words[]; /* what may stand behind `rules` */
 
-/* Copies the next of several words with blanks between; false when there are no more. Begin with *at at the
- * first. */
-bool next_word(const char **at, char out[32]);
-bool has_word(const char *words, const char *word);
 /* "auto, native or libevtx". Returns out. */
 char *words_in_line(const char *words, char *out, size_t size);
 const char *row_meaning(const word_row *rows, const char *word); /* NULL when it is not there */
@@ -134,6 +177,8 @@ typedef struct nearest {
 
 nearest nearest_to(const char *word);
 void nearest_try(nearest *n, const char *candidate);
+/* A machine's name, and its first label. */
+void nearest_try_name(nearest *n, const char *name);
 void nearest_try_words(nearest *n, const char *words); /* with blanks between */
 void nearest_try_rows(nearest *n, const word_row *rows);
 
@@ -180,6 +225,8 @@ typedef struct input {
     const sppwhy_records *records;
     const sppwhy_notice *unread; /* what a report has to tell of, beside the damage of the logs */
     size_t unread_count;
+    uint64_t newest;    /* the newest event of all logs; 0 without one */
+    sppwhy_span span;   /* that --since and --until ask for */
     bool missing;       /* a path that was asked for is not there or cannot be read */
     bool nothing;       /* no log could be read at all */
     bool damaged;       /* a part of some log could not be read */
@@ -189,11 +236,17 @@ typedef struct input {
 /* True when --rules names something that is there; a message otherwise. */
 bool rules_there(const options *o);
 
+/* False when none of the machines that --machine names is there; messages for each that is not. */
+bool machines_named(input *in, const options *o, const sppwhy_collection *collection);
+
 /* Finds, reads and interprets the logs, with messages for what could not be read. An exit status. */
 int input_read(input *in, const options *o);
 void input_free(input *in);
 /* The exit status that the input calls for, EXIT_DONE when it is fine. */
 int input_status(const input *in, const options *o);
+
+void notices_tell(const options *o, const sppwhy_notice *notices, size_t count);
+void notices_tell_duplicates(const options *o, const sppwhy_sources *sources);
 
 /* Where output goes. What is written to a file takes the file's name only when it is whole
  * (base/atomic_file.h); what is no plain file, a device or a pipe, is written to as it comes. */
@@ -216,6 +269,10 @@ int output_close(output *out, const options *o, sppwhy_status report);
 /* The same for what was printed to standard output itself. */
 int output_printed(void);
 
+/* Writes the report of a verb in the format that is asked for, where it is asked for: EXIT_DONE, or what to
+ * end with after a message. `in` bounds what is written; NULL: nothing does. */
+int output_report(const options *o, const char *verb_name, const input *in, report_job *job);
+
 /* How to print text there. */
 sppwhy_text_options text_options(const options *o, const output *out);
 
@@ -225,5 +282,7 @@ int run_events(const options *o);
 int run_explain(const options *o);
 int run_rules(const options *o);
 int run_help(const options *o);
+int run_logs(const options *o);
+int run_diff(const options *o);
 
 #endif

@@ -55,7 +55,7 @@ void guard_begin(const options *o, guarded *result)
 void guard_sources(const options *o, const sppwhy_sources *sources)
 {
     sandbox_result ignored; /* as at the start */
-    if (o->no_sandbox)
+    if (o->no_sandbox || o->more_to_read)
         return;
     sandbox *s = sandbox_create(false);
     if (!s)

@@ -26,7 +26,8 @@ const word_row exit_statuses[] = {
 };
 
 const word_row environment[] = {
-    {"NO_COLOR", "when it is set and not empty, colours only with --color always"},
+    {"NO_COLOR", "when it is set and not empty, colors only with --color always"},
+    {"SPPWHY_PAGER, PAGER", "the pager for text on a terminal; cat or nothing: none"},
     {NULL, NULL},
 };
 
@@ -173,11 +174,11 @@ static void long_help(const page *p)
 
 static void put_formats(const page *p, const verb *v)
 {
-    const char *at = v->formats;
+    const char *at = verb_formats(v);
     char word[32], meaning[256];
     writer_text(p->out, "\nFormats (--format):\n");
     for (bool first = true; next_word(&at, word); first = false) {
-        const char *known = row_meaning(format_table, word);
+        const char *known = report_format_meaning(word);
         snprintf(meaning, sizeof meaning, "%s%s", known ? known : "", first ? " (the default)" : "");
         put_row(p, word, meaning);
     }
@@ -203,7 +204,7 @@ static void verb_help(const page *p, const verb *v, bool full)
         put_paragraphs(p, v->more);
     if (v->words)
         put_rows(p, "WHAT", v->words);
-    if (v->formats[0] != '\0')
+    if (verb_formats(v)[0] != '\0')
         put_formats(p, v);
     put_verb_options(p, v, full);
     if (!full)

@@ -18,13 +18,9 @@ static void source_done(void *context, size_t i, sppwhy_status status)
 
 static void tell_notices(input *in, const options *o, const sppwhy_notice *notices, size_t count)
 {
-    for (size_t i = 0; i < count; i++) {
-        const sppwhy_notice *n = &notices[i];
-        if (sppwhy_notice_is_fault(n))
-            in->missing = true;
-        if (sppwhy_notice_is_fault(n) || !o->quiet)
-            tell("%s: %s", n->path, n->message);
-    }
+    for (size_t i = 0; i < count; i++)
+        in->missing |= sppwhy_notice_is_fault(&notices[i]);
+    notices_tell(o, notices, count);
 }
 
 /* EXIT_DONE with in->read and in->records; or after a message what to end with. */
@@ -40,6 +36,7 @@ static int read_sources(input *in, const options *o, sppwhy_error *error)
                                       .threads = o->threads,
                                       .zone_seconds = o->zone_seconds,
                                       .zone_of_system = o->zone_local,
+                                      .stdin_name = o->stdin_name,
                                       .watch = watched.watch,
                                       .on_source = source_done,
                                       .context = &w};
@@ -74,14 +71,6 @@ static int read_logs(input *in, const options *o, sppwhy_error *error)
 }
 
 /* ---- messages ------------------------------------------------------------------------------------------ */
-
-static void tell_duplicates(const input *in, const options *o)
-{
-    for (size_t i = 0; i < in->sources->count && !o->quiet; i++)
-        for (size_t k = 0; k < in->sources->items[i].duplicate_count; k++)
-            tell("%s: the same log as %s, counted once", in->sources->items[i].duplicates[k],
-                 in->sources->items[i].path);
-}
 
 static void tell_damage(const input *in, const options *o)
 {
@@ -157,6 +146,15 @@ static bool is_input(const char *path, const input *in)
     return false;
 }
 
+/* Spans count back from the newest event. */
+static bool find_span(input *in, const options *o)
+{
+    for (size_t i = 0; i < in->log_count; i++)
+        in->newest = in->logs[i]->last_event > in->newest ? in->logs[i]->last_event : in->newest;
+    in->span = (sppwhy_span){bound_since(o->since, in->newest), bound_until(o->until, in->newest)};
+    return span_fits(in->span.since, in->span.until);
+}
+
 int input_read(input *in, const options *o)
 {
     sppwhy_error error;
@@ -169,23 +167,23 @@ int input_read(input *in, const options *o)
         tell("%s: is one of the logs to read, and will not be written over", o->output);
         return EXIT_USAGE;
     }
+    tell_notices(in, o, in->sources->notices, in->sources->notice_count); /* before anything is read */
+    notices_tell_duplicates(o, in->sources);
     guard_sources(o, in->sources);
-    tell_notices(in, o, in->sources->notices, in->sources->notice_count);
-    tell_duplicates(in, o);
     status = read_logs(in, o, &error);
     if (status != EXIT_DONE)
         return status;
     tell_damage(in, o);
     in->nothing = in->log_count == 0;
     if (in->records->repeated != 0 && !o->quiet)
-        tell("%zu events stand in more than one log, counted once", in->records->repeated);
+        tell("%zu events are in more than one log, counted once", in->records->repeated);
     in->contradicting = in->records->contradicting_count != 0;
     if (in->contradicting && !o->quiet)
         tell("%zu events contradict one another: they have one machine, channel, number, time and id and say "
              "different "
              "things; a log was altered, or two machines have one name",
              in->records->contradicting_count);
-    return EXIT_DONE;
+    return find_span(in, o) ? EXIT_DONE : EXIT_USAGE;
 }
 
 void input_free(input *in)

@@ -4,16 +4,24 @@
 #include "base/desktop.h"
 #include "base/file.h"
 #include "base/interrupt.h"
+#include "base/pager.h"
 #include "base/terminal.h"
 
 #include <stdlib.h>
 #include <string.h>
 
+/* `sppwhy logs` with nothing behind it, where a folder of that name is there: the verb needs a path. */
+static bool is_folder_of_logs(const verb *v, const options *o)
+{
+    return o->path_count == 1 && !o->files_from && !o->help && strcmp(v->name, "logs") == 0 &&
+           file_look(v->name, NULL) == FILE_FOLDER;
+}
+
 /* The verb is the first word that is not an option; `analyze` when it is none of the verbs. */
 static const verb *take_verb(options *o)
 {
     const verb *v = o->path_count != 0 ? verb_find(o->paths[0]) : NULL;
-    if (!v)
+    if (!v || is_folder_of_logs(v, o))
         return verb_find("analyze");
     o->paths++;
     o->path_count--;
@@ -22,14 +30,16 @@ static const verb *take_verb(options *o)
 
 static bool format_known(const verb *v, const char *format)
 {
-    if (has_word(v->formats, format))
+    const report_format *meant = report_format_meant(v->name, format);
+    const char *names = verb_formats(v);
+    if (has_word(names, format))
         return true;
     nearest n = nearest_to(format);
-    nearest_try_words(&n, v->formats);
-    if (n.best[0] != '\0')
-        tell("%s has no format \"%s\"; did you mean %s?", v->name, format, n.best);
+    nearest_try_words(&n, names);
+    if (meant || n.best[0] != '\0')
+        tell("%s has no format \"%s\"; did you mean %s?", v->name, format, meant ? meant->name : n.best);
     else
-        tell("%s has no format \"%s\"; it has: %s", v->name, format, v->formats[0] ? v->formats : "none");
+        tell("%s has no format \"%s\"; it has: %s", v->name, format, names[0] ? names : "none");
     return false;
 }
 
@@ -59,7 +69,7 @@ static bool mistyped_verb(const options *o)
 static void take_own_logs(options *o, const verb *v)
 {
     const char *const *own = desktop_own_logs();
-    if (o->path_count != 0 || !has_word(READS_LOGS, v->name))
+    if (o->path_count != 0 || o->files_from || strcmp(v->name, "diff") == 0 || !has_word(READS_LOGS, v->name))
         return;
     for (o->paths = own; own[o->path_count];)
         o->path_count++;
@@ -69,16 +79,42 @@ static void take_own_logs(options *o, const verb *v)
                  own[i]);
 }
 
+static int run_verb(const verb *v, options *o)
+{
+    arena *memory = arena_create();
+    int status = EXIT_USAGE;
+    if (!memory)
+        tell("out of memory");
+    else if (!o->files_from || files_from_read(o, memory))
+        status = v->run(o);
+    arena_free(memory);
+    return status;
+}
+
+/* For text on standard output. */
+static bool pager_wanted(const options *o, const verb *v)
+{
+    const report_format *usual = report_format_default(v->name);
+    bool is_text = !usual || strcmp(o->format ? o->format : usual->name, "text") == 0;
+    return is_text && !o->no_pager && (!o->output || strcmp(o->output, "-") == 0);
+}
+
 static int run(const options *given)
 {
     options o = *given;
     guarded holds;
+    const verb *v = take_verb(&o);
+    const report_format *by_ending =
+        o.output && !o.format ? report_format_by_ending(v->name, o.output) : NULL;
+    if (by_ending)
+        o.format = by_ending->name;
+    if (pager_wanted(&o, v))
+        pager_begin();
     guard_begin(given, &holds);
     if (o.version) {
         version_print(given, &holds);
         return output_printed();
     }
-    const verb *v = take_verb(&o);
     if (o.help)
         return help_show(o.paths != given->paths ? v : NULL, o.full_help);
     if (o.paths == given->paths && mistyped_verb(&o))
@@ -90,14 +126,14 @@ static int run(const options *given)
     if (!output_spares(&o, kept, sizeof kept / sizeof *kept))
         return EXIT_USAGE;
     tell_useless(&o, v);
-    return v->run(&o);
+    return run_verb(v, &o);
 }
 
 int main(int count, char **given)
 {
     char **arguments = terminal_arguments(&count, given);
     options o;
-    const char **storage = calloc((size_t)count + 1, sizeof *storage);
+    const char **storage = calloc((size_t)count * OPTION_LISTS + 1, sizeof *storage);
     terminal_open_streams();
     terminal_survive_closed_pipe();
     interrupt_catch(INTERRUPT_BEFORE_OUTPUT);
@@ -109,6 +145,7 @@ int main(int count, char **given)
     if (options_read(&o, count - 1, arguments + 1, storage))
         status = dropped_on_icon(&o) ? dropped_run(&o, run) : run(&o);
     free(storage);
+    pager_end();
     interrupt_end();
     return status;
 }

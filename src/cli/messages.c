@@ -56,6 +56,18 @@ void nearest_try(nearest *n, const char *candidate)
     memcpy(n->best, candidate, length + 1);
 }
 
+void nearest_try_name(nearest *n, const char *name)
+{
+    char label[64];
+    size_t length = strcspn(name, ".");
+    nearest_try(n, name);
+    if (strchr(n->word, '.') || length >= sizeof label)
+        return;
+    memcpy(label, name, length);
+    label[length] = '\0';
+    nearest_try(n, label);
+}
+
 void nearest_try_words(nearest *n, const char *words)
 {
     char word[32];

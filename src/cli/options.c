@@ -1,7 +1,6 @@
 /* The options: one table for parsing, help, man page and completions. A new one is a setter and a row. */
 #include "cli/cli.h"
 
-#include "base/clock.h"
 #include "base/text.h"
 
 #include <ctype.h>
@@ -23,7 +22,8 @@ static bool set_table(options *o, const char *value)
 {
     static const char *const words[] = {[SPPWHY_TABLE_FINDINGS] = "findings",
                                         [SPPWHY_TABLE_ACTIVATIONS] = "activations",
-                                        [SPPWHY_TABLE_MACHINES] = "machines"};
+                                        [SPPWHY_TABLE_MACHINES] = "machines",
+                                        [SPPWHY_TABLE_COLLECT] = "collect"};
     for (size_t i = 0; i < sizeof words / sizeof *words; i++)
         if (strcmp(value, words[i]) == 0) {
             o->table = (sppwhy_table)i;
@@ -59,12 +59,74 @@ static bool set_recovered(options *o, const char *value)
 
 static bool set_since(options *o, const char *value)
 {
-    return clock_parse(&o->since, value);
+    return bound_parse(&o->since, value);
 }
 
 static bool set_until(options *o, const char *value)
 {
-    return clock_parse(&o->until, value);
+    return bound_parse(&o->until, value);
+}
+
+/* A machine's name is none of a file: that is a slip which is met before anything is read. */
+static bool set_machine(options *o, const char *value)
+{
+    if (strpbrk(value, "/\\"))
+        return false;
+    o->machines.items[o->machines.count++] = value;
+    return value[0] != '\0';
+}
+
+static bool set_cause(options *o, const char *value)
+{
+    o->causes.items[o->causes.count++] = value;
+    return value[0] != '\0';
+}
+
+static bool set_level(options *o, const char *value)
+{
+    return o->has_level = sppwhy_level_parse(&o->level, value);
+}
+
+static bool set_ignore(options *o, const char *value)
+{
+    o->ignore = value;
+    return value[0] != '\0';
+}
+
+static bool set_baseline(options *o, const char *value)
+{
+    o->baseline = value;
+    return value[0] != '\0';
+}
+
+static bool set_name(options *o, const char *value)
+{
+    o->stdin_name = value;
+    return value[0] != '\0';
+}
+
+static bool set_files_from(options *o, const char *value)
+{
+    o->files_from = value;
+    return value[0] != '\0';
+}
+
+static bool set_null(options *o, const char *value)
+{
+    (void)value;
+    return o->null_ends = true;
+}
+
+static bool set_brief(options *o, const char *value)
+{
+    (void)value;
+    return o->brief = true;
+}
+
+static bool set_no_pager(options *o, const char *value)
+{
+    (void)value;
+    return o->no_pager = true;
 }
 
 /* "UTC", "local", "+01:00", "-5". */
@@ -179,6 +241,8 @@ static bool set_full_help(options *o, const char *value)
     return o->help = o->full_help = true;
 }
 
+#define TIME_TAKES "it takes a time like 2026-03-01, 2026-03-01T10:00:00Z, 2026-03, 7d, 12h or yesterday"
+
 const option option_table[] = {
     {"--format", NULL, "FORMAT", "how to write it; each verb has formats of its own", set_format, NULL,
      .verbs = READS_LOGS " explain", .common = true,
@@ -189,9 +253,9 @@ const option option_table[] = {
              "never written "
              "over, nor a file of --rules. - is standard output."},
     {"--table", NULL, "TABLE", "which table --format csv writes", set_table, NULL, .verbs = "analyze",
-     .values = "findings activations machines", .more = "findings is the default."},
+     .values = "findings activations machines collect", .more = "findings is the default."},
     {"--rules", NULL, "DIR", "rules and tables of your own, beside the built-in ones", set_rules, NULL,
-     .verbs = READS_LOGS " explain rules", .common = true,
+     .verbs = READS_LOGS " explain rules",
      .more =
          "A rule with the id of a built-in one takes its place, and so does DIR/catalogue/NAME.tsv for the "
          "built-in table of that name. sppwhy-rules(5) tells how to write a rule."},
@@ -202,13 +266,24 @@ const option option_table[] = {
     {"--recovered", NULL, NULL, "also old records in unused parts of a log, and in chunks without a header",
      set_recovered, NULL, .verbs = READS_LOGS,
      .more = "They are marked: parts of them may have been overwritten, so they are weaker evidence."},
-    {"--since", NULL, "TIME", "nothing before it: 2026-03-01, 2026-03-01T10:00:00Z", set_since,
-     "it takes a time like 2026-03-01 or 2026-03-01T10:00:00Z", .verbs = READS_LOGS, .common = true,
-     .more = "Times are UTC. With `analyze`, older records still count as evidence, and what lasts till the "
-             "logs end is "
-             "told all the same, such as a licence about to end."},
-    {"--until", NULL, "TIME", "nothing after it", set_until,
-     "it takes a time like 2026-03-01 or 2026-03-01T10:00:00Z", .verbs = READS_LOGS, .common = true,
+    {"--machine", NULL, "NAME", "only this machine; again for more, with * and ?", set_machine,
+     "it takes the name of a machine, not a path", .verbs = READS_LOGS, .common = true,
+     .more = "The full name or its first label, without regard to case; an earlier name counts, too."},
+    {"--level", NULL, "LEVEL", "only findings of this level and worse", set_level, NULL, .verbs = JUDGES,
+     .values = "info low medium high critical"},
+    {"--cause", NULL, "NAME", "only findings of this cause; again for more", set_cause, NULL, .verbs = JUDGES,
+     .more = "`sppwhy rules list` names the causes."},
+    {"--since", NULL, "TIME", "nothing before it: 2026-03-01, 2026-03, 7d, yesterday", set_since, TIME_TAKES,
+     .verbs = READS_LOGS, .common = true,
+     .more =
+         "TIME is a day, a time such as 2026-03-01T10:00:00Z, a month (2026-03: from its first day on), "
+         "today, yesterday, or a span such as 7d, 12h or 2w; what counts back counts from the newest event "
+         "of the logs. Times are UTC. With `analyze`, older records still count as evidence, and what lasts "
+         "till the "
+         "logs end is "
+         "told all the same, such as a licence about to end."},
+    {"--until", NULL, "TIME", "nothing after it; a month or yesterday: to its end", set_until, TIME_TAKES,
+     .verbs = READS_LOGS,
      .more = "What was written later does not count at all: the answer is that of then. With `activity`, "
              "\"the last 30 days\" "
              "end there."},
@@ -221,20 +296,40 @@ const option option_table[] = {
     {"--jobs", "-j", "N", "logs read at once (default: one a processor)", set_threads,
      "it takes a number up to 1024", .verbs = READS_LOGS, .more = "The output is the same for any number."},
     {"--fail-on", NULL, "LEVEL", "exit with 1 on a finding of this level or a graver one", set_fail_on, NULL,
-     .verbs = "analyze", .values = "info low medium high critical", .common = true,
-     .more = "For scripts and scheduled tasks: the report is written all the same."},
+     .verbs = "analyze diff", .values = "info low medium high critical",
+     .more = "For scripts and scheduled tasks: the report is written all the same. With --baseline, and with "
+             "`diff`, only what is new counts."},
+    {"--baseline", NULL, "FILE", "what is known: a document of an earlier --format json", set_baseline, NULL,
+     .verbs = "analyze",
+     .more = "Findings that it does not have are marked as new, and --fail-on looks at "
+             "these alone."},
+    {"--ignore", NULL, "FILE", "known cases to leave out: YAML, with a reason for each", set_ignore, NULL,
+     .verbs = "analyze diff",
+     .more = "A list of maps with machine, cause, until and why; machine may have * and ?. A row that has "
+             "ended or matches nothing is named on standard error."},
+    {"--name", NULL, "PATH", "what standard input is called in the results", set_name, NULL,
+     .verbs = READS_LOGS, .more = "Messages and evidence then name PATH where they would say -."},
+    {"--files-from", NULL, "FILE", "read paths from FILE, one a line; - is standard input", set_files_from,
+     NULL, .verbs = READS_LOGS},
+    {"--null", "-0", NULL, "paths of --files-from end with NUL, as find -print0 writes them", set_null, NULL,
+     .verbs = READS_LOGS},
     {"--strict", NULL, NULL, "exit with 2 when a log, or a part of one, could not be read", set_strict, NULL,
      .verbs = READS_LOGS, .more = "Without it damage is told on standard error, and the rest counts."},
     {"--all", NULL, NULL, "also machines without findings, and all evidence", set_all, NULL,
-     .verbs = READS_LOGS, .common = true,
+     .verbs = READS_LOGS,
      .more =
          "With `activity`: every client, and each host on its own. With `events`: a line that names the logs "
          "even when no event is in them, so that it is known later that they were read."},
+    {"--brief", NULL, NULL, "one line for each trouble", set_brief, NULL, .verbs = "analyze",
+     .more = "What it is, whom it hits, and what to do first; --all wins over it."},
     {"--local", NULL, NULL, "times of the text in your own time zone", set_local, NULL,
      .verbs = "analyze activity", .more = "TZ says which it is. JSON, CSV and the like stay in UTC."},
     {"--quiet", "-q", NULL, "no messages but errors", set_quiet, NULL, .verbs = NULL},
     {"--color", NULL, "WHEN", "when to use colours", set_color, NULL, .values = "auto always never",
      .more = "auto is colour on a terminal, unless NO_COLOR is set."},
+    {"--no-pager", NULL, NULL, "print on the terminal without a pager", set_no_pager, NULL, .verbs = NULL,
+     .more = "A text that is longer than the terminal goes through $SPPWHY_PAGER, $PAGER or less, as with "
+             "git; only standard output on a terminal does."},
     {"--memory", NULL, "SIZE", "the memory to use at most", set_memory,
      "it takes a size of at least 32M, such as 512M or 4G, or none", .verbs = NULL,
      .more =
@@ -354,25 +449,35 @@ static bool read_option(options *o, int count, char *const *arguments, int *at)
     return t->set(o, value) || wrong_value(t, value);
 }
 
+bool span_fits(uint64_t since, uint64_t until)
+{
+    if (until != 0 && since > until)
+        tell("--since is later than --until: nothing can lie between them");
+    return until == 0 || since <= until;
+}
+
 bool options_read(options *o, int count, char *const *arguments, const char **storage)
 {
     bool only_paths = false;
     *o = (options){0};
     o->paths = storage;
+    o->machines.items = storage + count;
+    o->causes.items = storage + 2 * count;
     for (int i = 0; i < count; i++) {
         const char *word = arguments[i];
         if (!only_paths && strcmp(word, "--") == 0) {
             only_paths = true;
-        } else if (only_paths || word[0] != '-' || word[1] == '\0' || isdigit((unsigned char)word[1])) {
+        } else if (only_paths || word[0] != '-' || word[1] == '\0' ||
+                   (isdigit((unsigned char)word[1]) && strcmp(word, "-0") != 0)) {
             /* -1073418124 is a code, as some programs print it; no option begins with a digit */
             storage[o->path_count++] = word;
         } else if (!read_option(o, count, arguments, &i)) {
             return false;
         }
     }
-    if (o->until != 0 && o->since > o->until) {
-        tell("--since is later than --until: nothing can lie between them");
+    if (o->null_ends && !o->files_from) {
+        tell("-0 goes with --files-from");
         return false;
     }
-    return true;
+    return span_fits(bound_since(o->since, 0), bound_until(o->until, 0));
 }

@@ -165,5 +165,44 @@ sppwhy_text_options text_options(const options *o, const output *out)
                                  .symbols = terminal && utf8_wanted(),
                                  .terminal = terminal,
                                  .local = o->local,
-                                 .all = o->all};
+                                 .all = o->all,
+                                 .brief = o->brief};
+}
+
+/* A database and the like, which write their file themselves. */
+static int write_file(const report_format *f, const options *o, const report_job *job)
+{
+    sppwhy_error error;
+    sppwhy_error_clear(&error);
+    if (!o->output || strcmp(o->output, "-") == 0) {
+        tell("%s cannot be written to standard output: say where with -o FILE", f->name);
+        return EXIT_USAGE;
+    }
+    if (f->write_file(o->output, job, &error) == SPPWHY_OK)
+        return EXIT_DONE;
+    tell_error(&error);
+    return EXIT_INPUT;
+}
+
+int output_report(const options *o, const char *verb_name, const input *in, report_job *job)
+{
+    const report_format *f =
+        o->format ? report_format_find(verb_name, o->format) : report_format_default(verb_name);
+    sppwhy_error error;
+    output out;
+    if (f->write_file)
+        return write_file(f, o, job);
+    if (!output_open(&out, o))
+        return EXIT_INPUT;
+    if (in)
+        output_limit(&out, in);
+    sppwhy_error_clear(&error);
+    job->text = text_options(o, &out);
+    sppwhy_status status = f->write(out.writer, job, &error);
+    int closed = output_close(&out, o, status);
+    if (status == SPPWHY_OK)
+        return closed;
+    error.status = status;
+    tell_error(&error);
+    return EXIT_INPUT;
 }

@@ -1,38 +1,44 @@
 /* sppwhy activity PATH...: what Microsoft's KMS Management Pack reports, from the logs. */
 #include "cli/cli.h"
 
-#include <string.h>
+#include <stdlib.h>
 
 static int write_activity(const sppwhy_activity *a, const input *in, const options *o)
 {
-    const char *format = o->format ? o->format : "text";
-    output out;
-    if (!output_open(&out, o))
-        return EXIT_INPUT;
-    output_limit(&out, in);
-    if (strcmp(format, "json") == 0)
-        sppwhy_report_activity_json(out.writer, a, in->catalogue);
-    else if (strcmp(format, "csv") == 0)
-        sppwhy_report_activity_csv(out.writer, a, in->catalogue);
-    else
-        sppwhy_report_activity_text(out.writer, a, in->catalogue, text_options(o, &out));
-    int status = output_close(&out, o, SPPWHY_OK);
+    int status = output_report(o, "activity", in, &(report_job){.activity = a, .catalogue = in->catalogue});
     return status == EXIT_DONE ? input_status(in, o) : status;
 }
 
-static int count(const input *in, const options *o)
+/* A flag for each machine; NULL when all are shown. */
+static bool *machines_shown(const sppwhy_collection *c, const options *o)
+{
+    bool *shown = o->machines.count != 0 ? calloc(c->machine_count + 1, sizeof *shown) : NULL;
+    for (size_t i = 0; shown && i < c->machine_count; i++)
+        for (size_t k = 0; k < o->machines.count && !shown[i]; k++)
+            shown[i] = sppwhy_machine_matches(c->machines[i], o->machines.items[k]);
+    return shown;
+}
+
+static int count(input *in, const options *o)
 {
     sppwhy_error error;
     sppwhy_collection *collection = NULL;
     sppwhy_activity *activity = NULL;
-    sppwhy_span span = {o->since, o->until};
+    const sppwhy_span span = in->span;
     sppwhy_error_clear(&error);
+    bool *shown = NULL;
     int status = EXIT_INPUT;
-    if (sppwhy_correlate(&collection, in->records, in->logs, in->log_count, span, &error) == SPPWHY_OK &&
-        sppwhy_activity_count(&activity, collection, span, &error) == SPPWHY_OK)
+    if (sppwhy_correlate(&collection, in->records, in->logs, in->log_count, span, &error) != SPPWHY_OK)
+        tell_error(&error);
+    else if (!machines_named(in, o, collection))
+        status = EXIT_INPUT;
+    else if (o->machines.count != 0 && !(shown = machines_shown(collection, o)))
+        tell("out of memory");
+    else if (sppwhy_activity_count_of(&activity, collection, span, shown, &error) == SPPWHY_OK)
         status = write_activity(activity, in, o);
     else
         tell_error(&error);
+    free(shown);
     sppwhy_activity_free(activity);
     sppwhy_collection_free(collection);
     return status;

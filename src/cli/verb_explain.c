@@ -17,14 +17,11 @@ static int explain(const options *o, const sppwhy_catalogue *catalogue, const sp
     for (size_t i = 0; verbs[i].name && i + 1 < VERBS_MOST; i++)
         names[i] = verbs[i].name;
     sppwhy_explainer e = {catalogue, rules, names};
-    output out;
-    if (!output_open(&out, o))
-        return EXIT_INPUT;
-    size_t unknown =
-        o->format && strcmp(o->format, "json") == 0
-            ? sppwhy_explain_json(out.writer, &e, o->paths, o->path_count)
-            : sppwhy_explain_text(out.writer, &e, o->paths, o->path_count, text_options(o, &out));
-    int status = output_close(&out, o, SPPWHY_OK);
+    size_t unknown = 0;
+    int status = output_report(
+        o, "explain", NULL,
+        &(report_job){
+            .explainer = &e, .words = o->paths, .word_count = o->path_count, .unknown_words = &unknown});
     return status == EXIT_DONE && unknown != 0 ? EXIT_INPUT : status;
 }
 

@@ -1,40 +1,45 @@
-/* The verbs, one row each, with what help says of them; the formats of all verbs. */
+/* The verbs, one row each, with what help says of them. */
 #include "cli/cli.h"
 
 #include <string.h>
 
-const word_row format_table[] = {
-    {"text", "for people: wrapped to the terminal, 80 columns where there is none"},
-    {"json", "one document, for programs; docs/json.md describes it"},
-    {"jsonl", "one JSON object a line, a record each, in the names of the Elastic Common Schema"},
-    {"csv", "a table for spreadsheets, with a line of headings"},
-    {"html", "one page for a browser that needs nothing else"},
-    {"sqlite", "a database of everything; needs -o FILE"},
-    {"sarif", "SARIF 2.1.0, for programs that show findings of checks"},
-    {NULL, NULL},
-};
+#define VERBS_MOST 16
 
 static const word_row analyze_examples[] = {
-    {"sppwhy logs", "why the machines whose logs lie in the folder logs do not activate"},
-    {"sppwhy --since 2026-03-01 --all logs",
-     "from March on, with the machines that are well and all evidence"},
-    {"sppwhy --format html -o report.html logs", "a page to hand on"},
-    {"sppwhy --format json -o result.json logs", "the same for a program"},
-    {"sppwhy -q --fail-on high logs >report.txt || cat report.txt",
+    {"sppwhy collected", "why the machines whose logs lie in the folder collected do not activate"},
+    {"sppwhy --machine ws-0412 collected", "why one of them does not"},
+    {"sppwhy --since 7d --all collected",
+     "the last seven days, with the machines that are well and all evidence"},
+    {"sppwhy -o report.html collected", "a page to hand on"},
+    {"sppwhy -o result.json collected", "the same for a program"},
+    {"sppwhy -q --fail-on high collected >report.txt || cat report.txt",
      "a report that is shown only when something grave is found"},
     {NULL, NULL},
 };
 
 static const word_row events_examples[] = {
     {"sppwhy events Application.evtx", "every licensing event of one log"},
-    {"sppwhy events logs | jq -r 'select(.spp.kind == \"host_request\") | .spp.client' | sort | uniq -c",
+    {"sppwhy events collected | jq -r 'select(.spp.kind == \"host_request\") | .spp.client' | sort | uniq -c",
      "the clients that asked the KMS hosts, and how often"},
     {NULL, NULL},
 };
 
 static const word_row activity_examples[] = {
     {"sppwhy activity kms1-Key-Management-Service.evtx", "how busy one KMS host is"},
-    {"sppwhy activity --all --format csv -o activity.csv logs", "every number and every client, as a table"},
+    {"sppwhy activity --all --format csv -o activity.csv collected",
+     "every number and every client, as a table"},
+    {NULL, NULL},
+};
+
+static const word_row logs_examples[] = {
+    {"sppwhy logs collected", "which logs lie in the folder collected, and what is missing most"},
+    {NULL, NULL},
+};
+
+static const word_row diff_examples[] = {
+    {"sppwhy diff last-week this-week", "what changed between two collections of logs"},
+    {"sppwhy --format json -o today.json collected && sppwhy diff yesterday.json today.json",
+     "the same from what two runs wrote"},
     {NULL, NULL},
 };
 
@@ -65,8 +70,7 @@ const word_row rules_words[] = {
 };
 
 const verb verbs[] = {
-    {"analyze", "PATH...", "why each activation failed (the default)", "text json csv html sqlite sarif",
-     run_analyze,
+    {"analyze", "PATH...", "why each activation failed (the default)", run_analyze,
      .more =
          "Joins what the clients wrote with what the KMS hosts wrote and gives every failed activation one "
          "cause, with the evidence that it rests on, how sure that is, how to check it and how to fix it. "
@@ -74,29 +78,45 @@ const verb verbs[] = {
          "Give it the logs of both sides where you can: Application of each client, Application and Key "
          "Management Service of each KMS host. What a missing log would settle is said.",
      .examples = analyze_examples},
-    {"events", "PATH...", "the licensing events as structured records", "jsonl csv", run_events,
+    {"events", "PATH...", "the licensing events as structured records", run_events,
      .more =
          "Every event of the licensing providers with its strings as named, typed fields, in the order of "
          "the logs and of their records.",
      .examples = events_examples},
-    {"activity", "PATH...", "how busy KMS hosts are, and which clients run out", "text json csv",
-     run_activity,
+    {"activity", "PATH...", "how busy KMS hosts are, and which clients run out", run_activity,
      .more =
          "The reports of Microsoft's KMS Management Pack, from the logs: activations by product over time, "
          "virtual and physical clients, new activations, licence states, and the clients that run out within "
          "30 days; in all and for each host.",
      .examples = activity_examples},
-    {"explain", "WHAT...", "a code, event id, product or cause, without logs", "text json", run_explain,
+    {"logs", "PATH...", "what was collected, and what to collect next", run_logs,
+     .more = "Every machine and channel with the time that its logs span, their records, those that are gone "
+             "(jumps "
+             "of the record numbers) and what could not be read. Below it the logs that would settle most of "
+             "what is "
+             "open, most useful first, with how many verdicts each would settle.",
+     .examples = logs_examples},
+    {"diff", "OLD NEW", "what is new, what is gone, what goes on", run_diff,
+     .more = "OLD and NEW are each a log, a folder of logs, or a document of an earlier run (--format json). "
+             "A finding "
+             "is the same one when cause, machine and KMS host are. Of machines whose logs are not among the "
+             "new ones "
+             "nothing is said to be gone. With --fail-on the exit status tells whether something new is that "
+             "grave.",
+     .examples = diff_examples},
+    {"explain", "WHAT...", "a code, event id, product or cause, without logs", run_explain,
      .more = "WHAT is an error code in any spelling (0xC004F074, c004f074, -1073418124), the id of an event "
              "(12288), the GUID of a product, or a cause (count-too-low).",
      .examples = explain_examples},
-    {"rules", "[WHAT] [PATH...]", "the rules: list, lint, test, fields", "", run_rules,
+    {"rules", "[WHAT] [PATH...]", "the rules: list, lint, test, fields", run_rules,
      .more = "PATH is a rule file or a folder of them; without one the built-in rules are meant. "
              "sppwhy-rules(5) tells how to write one.",
      .examples = rules_examples, .words = rules_words},
-    {"help", "[VERB]", "how to use sppwhy, or one verb of it", "", run_help, .examples = help_examples},
-    {NULL, NULL, NULL, NULL, NULL, .more = NULL},
+    {"help", "[VERB]", "how to use sppwhy, or one verb of it", run_help, .examples = help_examples},
+    {NULL, NULL, NULL, NULL, .more = NULL},
 };
+
+_Static_assert(sizeof verbs / sizeof *verbs <= VERBS_MOST, "verb_formats() keeps the names of each");
 
 const verb *verb_find(const char *name)
 {
@@ -106,23 +126,12 @@ const verb *verb_find(const char *name)
     return NULL;
 }
 
-bool next_word(const char **at, char out[32])
+const char *verb_formats(const verb *v)
 {
-    *at += strspn(*at, " ");
-    size_t length = strcspn(*at, " "), kept = length < 31 ? length : 31;
-    memcpy(out, *at, kept);
-    out[kept] = '\0';
-    *at += length;
-    return length != 0;
-}
-
-bool has_word(const char *words, const char *word)
-{
-    char each[32];
-    while (next_word(&words, each))
-        if (strcmp(each, word) == 0)
-            return true;
-    return false;
+    static char names[VERBS_MOST]
+                     [128]; /* filled in once; for the pages' writers, which ask again and again */
+    char *out = names[v - verbs];
+    return out[0] != '\0' ? out : report_format_names(v->name, out);
 }
 
 char *words_in_line(const char *words, char *out, size_t size)

@@ -271,14 +271,15 @@ sppwhy_status source_visit(const sppwhy_source *source, const visitor *to, sppwh
 {
     visit v = {.source = source, .visitor = to, .budget = {.watch = to->watch}, .error = error};
     file *f = NULL;
+    const char *path = to->stdin_name && strcmp(source->path, "-") == 0 ? to->stdin_name : source->path;
     sppwhy_status status = file_open_watched(&f, source->path, to->watch, error);
     if (status != SPPWHY_OK)
         return status;
     if (source->content == SPPWHY_CONTENT_LOG || source->content == SPPWHY_CONTENT_LINES ||
         source->content == SPPWHY_CONTENT_TEXT)
-        status = take(&v, source->content, f, source->path, 0);
+        status = take(&v, source->content, f, path, 0);
     else
-        status = look(&v, f, source->path, NULL, 0);
+        status = look(&v, f, path, NULL, 0);
     if (status == SPPWHY_OK)
         status = tell_rest(&v);
     file_close(f);

@@ -17,6 +17,7 @@ typedef struct visitor {
                           sppwhy_error *error);
     /* Something to be told; the texts hold until this returns. */
     sppwhy_status (*tell)(void *context, sppwhy_notice_kind kind, const char *path, const char *message);
+    const char *stdin_name;           /* what "-" is called; NULL: so */
     const sppwhy_cancellation *watch; /* asked while archives are unpacked; may be NULL */
 } visitor;
 

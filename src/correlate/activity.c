@@ -30,6 +30,7 @@ typedef struct counting {
     sppwhy_request **requests; /* those that count */
     size_t count;
     uint64_t now;
+    const bool *shown; /* by place of a machine; NULL: all */
     VEC(sppwhy_activity_scope) scopes;
 } counting;
 
@@ -40,9 +41,17 @@ static uint64_t seen_at(const sppwhy_request *r)
     return r->host ? r->host->event->time : sppwhy_request_time(r);
 }
 
+/* Logs of other years lie beside those of today: what is left then is told from the end of their own time. */
+static uint64_t now_of(const counting *c, const sppwhy_machine *host, const sppwhy_machine *client)
+{
+    uint64_t newest = host && host->known_until != 0 ? host->known_until : client->known_until;
+    return newest != 0 && c->now > newest && c->now - newest > KMS_VALIDITY ? newest : c->now;
+}
+
 static bool within(const counting *c, const sppwhy_request *r, unsigned days)
 {
-    return days == 0 || (seen_at(r) != 0 && clock_span(seen_at(r), c->now) < days * CLOCK_DAY);
+    return days == 0 ||
+           (seen_at(r) != 0 && clock_span(seen_at(r), now_of(c, r->target, r->machine)) < days * CLOCK_DAY);
 }
 
 static bool answered_yes(const sppwhy_request *r)
@@ -62,10 +71,15 @@ static bool granted(const sppwhy_request *r)
     return r->host && record_number(r->host, SPPWHY_FIELD_CODE, 1) == 0;
 }
 
-static bool counts(const sppwhy_request *r, sppwhy_span span)
+static bool is_shown(const counting *c, const sppwhy_machine *m)
+{
+    return m && (!c->shown || c->shown[m->place]);
+}
+
+static bool counts(const counting *c, const sppwhy_request *r, sppwhy_span span)
 {
     uint64_t time = seen_at(r);
-    return r->machine && (r->host || (r->client && r->response)) && time >= span.since &&
+    return r->machine && (is_shown(c, r->machine) || is_shown(c, r->target)) && (r->host || (r->client && r->response)) && time >= span.since &&
            (span.until == 0 || time <= span.until);
 }
 
@@ -194,6 +208,7 @@ static sppwhy_activity_client client_after(const counting *c, const sppwhy_reque
     uint64_t minutes = record_number(sppwhy_request_asked(r), SPPWHY_FIELD_MINUTES_LEFT, 0);
     sppwhy_activity_client out = {
         .machine = r->machine, .product = sppwhy_request_product(r), .host = r->target, .seen = seen_at(r)};
+    out.now = now_of(c, r->target, r->machine);
     out.vm = record_number(sppwhy_request_asked(r), SPPWHY_FIELD_VM, 0) != 0;
     out.state = record_number(sppwhy_request_asked(r), SPPWHY_FIELD_LICENSE_STATE, 0);
     out.basis = basis_of(c, r, out.state, recent);
@@ -347,7 +362,7 @@ static bool gather(counting *c, const sppwhy_collection *collection, sppwhy_span
         const sppwhy_machine *m = collection->machines[i];
         size_t first = c->count;
         for (size_t k = 0; k < m->request_count; k++)
-            if (counts(m->requests[k], span))
+            if (counts(c, m->requests[k], span))
                 c->requests[c->count++] = m->requests[k];
         done = sort_pointers((const void **)(c->requests + first), c->count - first, by_product_and_time);
     }
@@ -355,13 +370,61 @@ static bool gather(counting *c, const sppwhy_collection *collection, sppwhy_span
     return done && c->requests;
 }
 
+/* ---- who runs out -------------------------------------------------------------------------------------- */
+
+static int by_end(const void *left, const void *right)
+{
+    const sppwhy_activity_end *a = left, *b = right;
+    if ((a->ends == 0) != (b->ends == 0)) /* what nobody knows comes last */
+        return a->ends == 0 ? 1 : -1;
+    int64_t left_a = (int64_t)(a->ends - a->now), left_b = (int64_t)(b->ends - b->now);
+    if (a->ends != 0 && left_a != left_b)
+        return left_a < left_b ? -1 : 1;
+    return by_machine(a->machine, b->machine);
+}
+
+/* What analyze knows of a machine, by which its own log counts as well as a host's. */
+static bool gather_ends(counting *c, const sppwhy_collection *collection, sppwhy_activity *out)
+{
+    const sppwhy_activity_scope *all = &c->scopes.items[0];
+    sppwhy_activity_end *ends = ARENA_ARRAY(c->memory, collection->machine_count, sppwhy_activity_end);
+    for (size_t i = 0; ends && i < collection->machine_count; i++)
+        ends[i] = (sppwhy_activity_end){collection->machines[i], collection->machines[i]->runs_out,
+                                        now_of(c, NULL, collection->machines[i])};
+    for (size_t i = 0; ends && i < all->client_count; i++) {
+        const sppwhy_activity_client *client = &all->clients[i];
+        sppwhy_activity_end *e = &ends[client->machine->place];
+        if (client->machine->runs_out == 0 && client->ends != 0 && (e->ends == 0 || client->ends < e->ends))
+            *e = (sppwhy_activity_end){client->machine, client->ends, client->now};
+    }
+    for (size_t i = 0; ends && i < collection->machine_count; i++) {
+        const sppwhy_machine *m = ends[i].machine;
+        bool untold = m->state == SPPWHY_STATE_ACTIVATION_FAILING && m->runs_out == 0 && ends[i].ends == 0;
+        if (is_shown(c, m) && (ends[i].ends != 0 || untold))
+            ends[out->end_count++] = ends[i];
+    }
+    out->ends = ends;
+    if (out->end_count != 0)
+        qsort(ends, out->end_count, sizeof *ends, by_end);
+    return ends != NULL;
+}
+
+/* ---- the whole, once more ------------------------------------------------------------------------------ */
+
 sppwhy_status sppwhy_activity_count(sppwhy_activity **out, const sppwhy_collection *collection,
                                     sppwhy_span span, sppwhy_error *error)
 {
+    return sppwhy_activity_count_of(out, collection, span, NULL, error);
+}
+
+sppwhy_status sppwhy_activity_count_of(sppwhy_activity **out, const sppwhy_collection *collection,
+                                       sppwhy_span span, const bool *shown, sppwhy_error *error)
+{
     *out = NULL;
-    counting c = {.memory = arena_create()};
+    counting c = {.memory = arena_create(), .shown = shown};
     activity_owner *owner = c.memory ? ARENA_NEW(c.memory, activity_owner) : NULL;
     bool done = owner && gather(&c, collection, span) && count_all(&c);
+    done = done && gather_ends(&c, collection, &owner->activity);
     if (done) {
         owner->memory = c.memory;
         owner->activity.now = c.now;

@@ -106,6 +106,19 @@ void sppwhy_collection_free(sppwhy_collection *collection)
         arena_free(((collection_owner *)collection)->memory);
 }
 
+const sppwhy_activation *sppwhy_activation_find(const sppwhy_collection *c, size_t id)
+{
+    size_t low = 0, high = c->activation_count;
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        if (c->activations[middle]->id < id)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low < c->activation_count && c->activations[low]->id == id ? c->activations[low] : NULL;
+}
+
 sppwhy_machine *sppwhy_machine_find(const sppwhy_collection *collection, const char *text)
 {
     return names_machine(&((collection_owner *)collection)->lookup, text);

@@ -27,6 +27,7 @@ typedef struct part {
     size_t local_count;
     int32_t ahead; /* of UTC, by what its events say; INT32_MIN: not known */
     bool asked_for;
+    bool is_stdin;
     bool incomplete;
     size_t bad_told; /* bad lines of the file at hand that were named */
     sppwhy_status status;
@@ -93,7 +94,7 @@ static sppwhy_status take_lines(part *p, file *f, const char *path, sppwhy_error
 
 static sppwhy_status take_log(part *p, file *f, const char *path, bool is_member, sppwhy_error *error)
 {
-    found_log found = {.member = is_member};
+    found_log found = {.member = is_member, .gone = p->is_stdin};
     sppwhy_status status = log_read(&found.log, f, path, &p->options, error);
     if (status == SPPWHY_NOT_A_LOG && file_fault(f))
         return error_file(error, SPPWHY_DAMAGED, path, "%s", file_fault(f));
@@ -184,9 +185,11 @@ static bool note_nothing(part *p, const sppwhy_source *source)
 sppwhy_status sppwhy_reading_source(sppwhy_reading *reading, size_t i, size_t threads)
 {
     part *p = &reading->parts[i];
-    const visitor v = {.context = p, .take = take, .tell = tell, .watch = &p->options.watch};
+    const visitor v = {.context = p, .take = take, .tell = tell, .stdin_name = reading->options.stdin_name,
+                       .watch = &p->options.watch};
     sppwhy_error_clear(&p->error);
     p->options = reading->options;
+    p->is_stdin = strcmp(reading->sources->items[i].path, "-") == 0;
     p->options.threads = threads;
     p->asked_for = reading->sources->items[i].asked_for;
     p->memory = p->lines.memory = arena_create();

@@ -82,7 +82,7 @@ static void put_formats(FILE *out, const option *t)
 {
     fputs("            case ${verb:-analyze} in\n", out);
     for (const verb *v = verbs; v->name; v++)
-        if (v->formats[0] != '\0')
+        if (verb_formats(v)[0] != '\0')
             fprintf(out, "                %s) _sppwhy_words '%s' \"$word\" ;;\n", v->name,
                     option_values(t, v));
     fputs("            esac\n", out);

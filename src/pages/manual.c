@@ -53,11 +53,11 @@ static void synopsis(FILE *out)
 
 static void put_formats(FILE *out, const verb *v)
 {
-    const char *at = v->formats;
+    const char *at = verb_formats(v);
     char word[32];
     fputs(".Pp\nFormats:\n.Bl -tag -width jsonlxx -compact\n", out);
     for (bool first = true; next_word(&at, word); first = false) {
-        const char *meaning = row_meaning(format_table, word);
+        const char *meaning = report_format_meaning(word);
         fprintf(out, ".It Cm %s\n", word);
         put_sentence(out, meaning ? meaning : word);
         if (first)
@@ -89,7 +89,7 @@ static void description(FILE *out)
             }
             fputs(".El\n", out);
         }
-        if (v->formats[0] != '\0')
+        if (verb_formats(v)[0] != '\0')
             put_formats(out, v);
     }
     fputs(".El\n", out);

@@ -15,7 +15,7 @@ completion option_completion(const option *t)
 
 const char *option_values(const option *t, const verb *v)
 {
-    return t->values ? t->values : v->formats;
+    return t->values ? t->values : verb_formats(v);
 }
 
 bool option_offered(const option *t, const verb *v)

@@ -66,13 +66,13 @@ static void every_verb_is_told_of_as_it_should_be(void **state)
     char word[32];
     (void)state;
     for (const verb *v = verbs; v->name; v++) {
-        const char *at = v->formats;
+        const char *at = verb_formats(v);
         assert_true(is_clause(v->summary));
         assert_non_null(v->examples);
         assert_int_equal(strncmp(v->examples->word, "sppwhy ", 7), 0);
         while (next_word(&at, word))
-            if (!row_meaning(format_table, word))
-                fail_msg("the format \"%s\" of %s has no row in format_table", word, v->name);
+            if (report_format_meaning(word)[0] == '\0')
+                fail_msg("nothing says what the format \"%s\" of %s is", word, v->name);
         for (const char *line = v->more ? v->more : ""; *line;
              line += strcspn(line, "\n"), line += *line == '\n')
             assert_true(strcspn(line, "\n") < 1023); /* a paragraph of help.c */

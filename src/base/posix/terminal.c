@@ -10,8 +10,17 @@
 #define COLUMNS_ELSE 80
 #define COLUMNS_MOST 10000 /* more is a mistake */
 
+static unsigned paged; /* columns of the terminal that a pager shows standard output on; 0: no pager */
+
+void terminal_paged(unsigned columns)
+{
+    paged = columns;
+}
+
 bool terminal_is(FILE *stream)
 {
+    if (stream == stdout && paged != 0)
+        return true;
     return isatty(fileno(stream)) == 1;
 }
 
@@ -20,6 +29,8 @@ unsigned terminal_columns(FILE *stream)
     struct winsize size;
     if (!terminal_is(stream))
         return COLUMNS_ELSE;
+    if (stream == stdout && paged != 0)
+        return paged;
     const char *asked = getenv("COLUMNS");
     long columns = asked ? strtol(asked, NULL, 10) : 0;
     if (columns > 0 && columns <= COLUMNS_MOST)

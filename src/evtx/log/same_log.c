@@ -70,7 +70,7 @@ static bool same_content(const found_log *a, const found_log *b)
 static sppwhy_status hash_plain(found_log *found, sppwhy_error *error)
 {
     file *f;
-    if (strcmp(found->log->path, "-") == 0) /* it is gone */
+    if (found->gone)
         return SPPWHY_OK;
     sppwhy_status status = file_open(&f, found->log->path, error);
     if (status == SPPWHY_OK) {

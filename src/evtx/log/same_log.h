@@ -8,6 +8,7 @@
 typedef struct found_log {
     sppwhy_log *log;
     bool member; /* of an archive: then its hash is known */
+    bool gone;   /* standard input: it cannot be read again */
     bool of_lines;
     bool hashed;
     uint64_t hash;

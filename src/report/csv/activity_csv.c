@@ -41,16 +41,28 @@ static void put_product(csv_writer *w, const sppwhy_activity_scope *s, const spp
     put_measure(w, s, "KMS Activity Summary", name, "new_activations", p->new_activations);
 }
 
-static void put_client(csv_writer *w, const sppwhy_activity *a, const sppwhy_activity_scope *s,
-                       const sppwhy_activity_client *c, const char *product)
+static void put_client(csv_writer *w, const sppwhy_activity_scope *s, const sppwhy_activity_client *c,
+                       const char *product)
 {
     put_what(w, "Licensing Status Summary", s, product, c->machine->name);
     csv_text(w, sppwhy_state_name(c->state));
     if (c->ends != 0)
-        csv_signed(w, days_left(a, c));
+        csv_signed(w, days_between(c->now, c->ends));
     else
         csv_empty(w);
     csv_text(w, sppwhy_activity_basis_name(c->basis));
+    csv_end_row(w);
+}
+
+static void put_end(csv_writer *w, const sppwhy_activity *a, const sppwhy_activity_end *e)
+{
+    put_what(w, "Machine Expiration Detail", &a->scopes[0], NULL, e->machine->name);
+    csv_text(w, sppwhy_machine_state_name(e->machine->state));
+    if (e->ends != 0)
+        csv_signed(w, days_between(e->now, e->ends));
+    else
+        csv_empty(w);
+    csv_empty(w);
     csv_end_row(w);
 }
 
@@ -63,9 +75,11 @@ static void put_rows(csv_writer *w, const void *context)
         for (size_t k = 0; k < s->product_count; k++)
             put_product(w, s, &s->products[k], activity_product_name(t->catalogue, s->products[k].id, name));
         for (size_t k = 0; k < s->client_count; k++)
-            put_client(w, t->activity, s, &s->clients[k],
+            put_client(w, s, &s->clients[k],
                        activity_product_name(t->catalogue, s->clients[k].product, name));
     }
+    for (size_t i = 0; i < t->activity->end_count && !csv_enough(w); i++)
+        put_end(w, t->activity, &t->activity->ends[i]);
 }
 
 void sppwhy_report_activity_csv(sppwhy_writer *out, const sppwhy_activity *a,

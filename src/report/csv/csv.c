@@ -40,8 +40,19 @@ static void put_verdict(csv_writer *w, const sppwhy_verdict *v)
 /* ---- findings ------------------------------------------------------------------------------------------ */
 
 static const char *const finding_columns[] = {
-    "cause",       "level",       "confidence", "subject_kind", "subject", "title",   "first_utc", "last_utc",
-    "occurrences", "activations", "why",        "confirm",      "fix",     "missing", "evidence",  NULL};
+    "cause",    "level",       "confidence",   "subject_kind", "subject", "title", "first_utc",
+    "last_utc", "occurrences", "activations",  "why",          "confirm", "fix",   "missing",
+    "evidence", "id",          "host_finding", "affects",      NULL};
+
+static void put_affected(csv_writer *w, const sppwhy_finding *f)
+{
+    csv_open_cell(w);
+    for (size_t i = 0; i < f->affected_count; i++) {
+        csv_add(w, i != 0 ? "; " : "");
+        csv_add(w, f->affects[i]->name);
+    }
+    csv_close_cell(w);
+}
 
 static void put_findings(csv_writer *w, const void *context)
 {
@@ -59,6 +70,9 @@ static void put_findings(csv_writer *w, const void *context)
         csv_number(w, f->occurrences);
         csv_number(w, f->activation_count);
         put_verdict(w, &f->verdict);
+        csv_text(w, f->id);
+        csv_text(w, f->host_finding ? f->host_finding->id : NULL);
+        put_affected(w, f);
         csv_end_row(w);
     }
 }
@@ -216,7 +230,7 @@ static void put_machine(csv_writer *w, const table *t, const sppwhy_machine *m)
     csv_time(w, m->last_failure);
     csv_time(w, m->runs_out);
     if (m->is_host)
-        csv_number(w, m->served_count);
+        csv_number(w, served_in_span(t->analysis->collection, m).requests);
     else
         csv_empty(w);
     put_products(w, t->analysis->catalogue, m);
@@ -233,6 +247,23 @@ static void put_machines(csv_writer *w, const void *context)
         put_machine(w, t, t->analysis->collection->machines[i]);
 }
 
+/* ---- what to collect ----------------------------------------------------------------------------------- */
+
+static const char *const collect_columns[] = {"machine", "channel", "from_utc", "to_utc", "settles", NULL};
+
+static void put_collect(csv_writer *w, const void *context)
+{
+    const sppwhy_analysis *a = ((const table *)context)->analysis;
+    for (size_t i = 0; i < a->wanted_count && !csv_enough(w); i++) {
+        csv_text(w, a->wanted[i].log.machine);
+        csv_text(w, a->wanted[i].log.channel);
+        csv_time(w, a->wanted[i].log.from);
+        csv_time(w, a->wanted[i].log.to);
+        csv_number(w, a->wanted[i].settles);
+        csv_end_row(w);
+    }
+}
+
 /* ---- the whole ----------------------------------------------------------------------------------------- */
 
 sppwhy_status sppwhy_report_csv(sppwhy_writer *out, const sppwhy_analysis *analysis, sppwhy_table which,
@@ -243,7 +274,8 @@ sppwhy_status sppwhy_report_csv(sppwhy_writer *out, const sppwhy_analysis *analy
         csv_rows rows;
     } tables[] = {[SPPWHY_TABLE_FINDINGS] = {finding_columns, put_findings},
                   [SPPWHY_TABLE_ACTIVATIONS] = {activation_columns, put_activations},
-                  [SPPWHY_TABLE_MACHINES] = {machine_columns, put_machines}};
+                  [SPPWHY_TABLE_MACHINES] = {machine_columns, put_machines},
+                  [SPPWHY_TABLE_COLLECT] = {collect_columns, put_collect}};
     lookup findings = {0};
     bool done = true;
     for (size_t i = 0; i < analysis->finding_count && done; i++)

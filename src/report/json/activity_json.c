@@ -51,7 +51,7 @@ static void write_client(writer *w, const sppwhy_activity_client *c)
     json_time_member(&w->json, "ends", c->ends, true);
     json_key(&w->json, "days_left");
     if (c->ends != 0)
-        json_put_signed(&w->json, days_left(w->activity, c));
+        json_put_signed(&w->json, days_between(c->now, c->ends));
     else
         json_put_null(&w->json);
     json_string_member(&w->json, "basis", sppwhy_activity_basis_name(c->basis));
@@ -64,7 +64,7 @@ static void write_chart(writer *w, const sppwhy_activity_scope *s)
                                                    "22_to_30_days"};
     uint64_t grace[CHART_SPANS + 1] = {0}, licensed[CHART_SPANS + 1] = {0};
     for (size_t i = 0; i < s->client_count; i++)
-        (in_grace(&s->clients[i]) ? grace : licensed)[chart_span(w->activity, &s->clients[i])]++;
+        (in_grace(&s->clients[i]) ? grace : licensed)[chart_span(&s->clients[i])]++;
     json_key(&w->json, "expiring");
     json_open_array(&w->json);
     for (size_t i = 0; i < CHART_SPANS; i++) {
@@ -94,6 +94,27 @@ static void write_scope(writer *w, const sppwhy_activity_scope *s)
     json_close_object(&w->json);
 }
 
+/* Every machine whose license or grace ends, the soonest first. */
+static void write_ends(writer *w)
+{
+    json_key(&w->json, "machines_running_out");
+    json_open_array(&w->json);
+    for (size_t i = 0; i < w->activity->end_count; i++) {
+        const sppwhy_activity_end *e = &w->activity->ends[i];
+        json_open_object(&w->json);
+        json_string_member(&w->json, "machine", e->machine->name);
+        json_string_member(&w->json, "state", sppwhy_machine_state_name(e->machine->state));
+        json_time_member(&w->json, "ends", e->ends, true);
+        json_key(&w->json, "days_left");
+        if (e->ends != 0)
+            json_put_signed(&w->json, days_between(e->now, e->ends));
+        else
+            json_put_null(&w->json);
+        json_close_object(&w->json);
+    }
+    json_close_array(&w->json);
+}
+
 void sppwhy_report_activity_json(sppwhy_writer *out, const sppwhy_activity *a,
                                  const sppwhy_catalogue *catalogue)
 {
@@ -106,6 +127,7 @@ void sppwhy_report_activity_json(sppwhy_writer *out, const sppwhy_activity *a,
     for (size_t i = 0; i < a->scope_count; i++)
         write_scope(&w, &a->scopes[i]);
     json_close_array(&w.json);
+    write_ends(&w);
     json_close_object(&w.json);
     writer_char(out, '\n');
 }

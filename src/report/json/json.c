@@ -1,5 +1,5 @@
 /* The analysis as one JSON document. */
-#include "sppwhy/report.h"
+#include "report/json/json.h"
 
 #include "base/text.h"
 #include "report/view/index.h"
@@ -70,6 +70,7 @@ static void write_summary(json_writer *w, const sppwhy_analysis *a)
     json_time_member(w, "since", c->span.since, true);
     json_time_member(w, "until", c->span.until, true);
     json_number_member(w, "findings_outside", a->outside);
+    json_string_member(w, "shown", a->shown);
     json_key(w, "causes");
     json_open_array(w);
     for (size_t i = 0; i < a->cause_count; i++) {
@@ -146,6 +147,7 @@ static void write_machine(json_writer *w, const finding_index *index, const sppw
     json_strings_member(w, "aliases", m->aliases, m->alias_count);
     write_ids(w, "cmids", m->cmids, m->cmid_count);
     write_roles(w, m);
+    json_boolean_member(w, "has_logs", m->has_logs);
     json_string_member(w, "state", sppwhy_machine_state_name(m->state));
     json_time_member(w, "last_success", m->last_success, true);
     json_time_member(w, "last_failure", m->last_failure, true);
@@ -161,7 +163,7 @@ static void write_machine(json_writer *w, const finding_index *index, const sppw
     json_number_member(w, "failed", m->failed_count);
     json_close_object(w);
     if (m->is_host)
-        json_number_member(w, "requests_served", m->served_count);
+        json_number_member(w, "requests_served", served_in_span(index->analysis->collection, m).requests);
     json_key(w, "causes");
     json_open_array(w);
     finding_walk walk = findings_of(index, m);
@@ -275,9 +277,19 @@ static void write_activation(json_writer *w, const sppwhy_analysis *all, const s
 
 /* ---- findings ------------------------------------------------------------------------------------------ */
 
-static void write_finding(json_writer *w, const sppwhy_finding *f)
+static void write_affects(json_writer *w, const sppwhy_finding *f)
+{
+    json_key(w, "affects");
+    json_open_array(w);
+    for (size_t i = 0; i < f->affected_count; i++)
+        json_put_string(w, f->affects[i]->name);
+    json_close_array(w);
+}
+
+static void write_finding(json_writer *w, const sppwhy_finding *f, bool has_baseline)
 {
     json_open_object(w);
+    json_string_member(w, "id", f->id);
     json_string_member(w, "cause", f->verdict.cause);
     json_string_member(w, "level", sppwhy_level_name(f->verdict.level));
     json_string_member(w, "confidence", sppwhy_confidence_name(f->verdict.confidence));
@@ -296,7 +308,29 @@ static void write_finding(json_writer *w, const sppwhy_finding *f)
     for (size_t i = 0; i < f->activation_count; i++)
         json_put_number(w, f->activations[i]);
     json_close_array(w);
+    json_string_member(w, "host_finding", f->host_finding ? f->host_finding->id : NULL);
+    write_affects(w, f);
+    if (has_baseline)
+        json_boolean_member(w, "new", !f->known);
     json_close_object(w);
+}
+
+/* Findings that --ignore left out. */
+static void write_ignored(json_writer *w, const sppwhy_analysis *a)
+{
+    json_key(w, "ignored");
+    json_open_array(w);
+    for (size_t i = 0; i < a->ignored_count; i++) {
+        const sppwhy_finding *f = a->ignored[i].finding;
+        json_open_object(w);
+        json_string_member(w, "id", f->id);
+        json_string_member(w, "cause", f->verdict.cause);
+        json_string_member(w, "machine", f->machine ? f->machine->name : NULL);
+        json_string_member(w, "why", a->ignored[i].why);
+        json_time_member(w, "until", a->ignored[i].until, true);
+        json_close_object(w);
+    }
+    json_close_array(w);
 }
 
 void sppwhy_report_json(sppwhy_writer *out, const sppwhy_analysis *a)
@@ -322,8 +356,10 @@ void sppwhy_report_json(sppwhy_writer *out, const sppwhy_analysis *a)
     json_key(&w, "findings");
     json_open_array(&w);
     for (size_t i = 0; i < a->finding_count; i++)
-        write_finding(&w, &a->findings[i]);
+        write_finding(&w, &a->findings[i], a->has_baseline);
     json_close_array(&w);
+    json_collect_member(&w, a);
+    write_ignored(&w, a);
     json_close_object(&w);
     writer_char(out, '\n');
 }

@@ -312,12 +312,13 @@ static void put_locations(writer *w, const sppwhy_finding *f)
  * that no rule explains, which are told apart by it, also the code. */
 static void put_fingerprint(writer *w, const sppwhy_finding *f)
 {
-    const sppwhy_collection *c = w->analysis->collection;
     char hash[32];
+    const sppwhy_activation *a =
+        f->activation_count != 0 ? sppwhy_activation_find(w->analysis->collection, f->activations[0]) : NULL;
     strbuf_printf(&w->room, "%s\n%s\n%s", f->verdict.cause, subject_name(f->subject),
                   f->machine ? f->machine->name : "");
-    if (strcmp(f->verdict.cause, "unexplained") == 0 && f->activation_count != 0)
-        strbuf_printf(&w->room, "\n%08X", (unsigned)c->activations[f->activations[0] - 1]->code);
+    if (strcmp(f->verdict.cause, "unexplained") == 0 && a)
+        strbuf_printf(&w->room, "\n%08X", (unsigned)a->code);
     w->failed = w->failed || w->room.failed;
     for (size_t i = 0; i < w->room.length; i++) /* names of machines are told without regard to case */
         if (w->room.bytes[i] >= 'A' && w->room.bytes[i] <= 'Z')
@@ -327,6 +328,7 @@ static void put_fingerprint(writer *w, const sppwhy_finding *f)
     json_key(&w->json, "partialFingerprints");
     json_open_object(&w->json);
     json_string_member(&w->json, "causeAndSubject/v1", hash);
+    json_string_member(&w->json, "causeSubjectAndHost/v1", f->id);
     json_close_object(&w->json);
 }
 
@@ -346,6 +348,13 @@ static void put_properties(writer *w, const sppwhy_finding *f)
     for (size_t i = 0; i < f->activation_count; i++)
         json_put_number(json, f->activations[i]);
     json_close_array(json);
+    json_string_member(json, "id", f->id);
+    json_string_member(json, "host_finding", f->host_finding ? f->host_finding->id : NULL);
+    json_key(json, "affects");
+    json_open_array(json);
+    for (size_t i = 0; i < f->affected_count; i++)
+        json_put_string(json, f->affects[i]->name);
+    json_close_array(json);
     json_close_object(json);
 }
 
@@ -359,6 +368,8 @@ static void put_finding(writer *w, const sppwhy_finding *f)
     if (sppwhy_rules_find(w->rules, v->cause, &rule))
         json_number_member(json, "ruleIndex", rule);
     json_string_member(json, "kind", "fail");
+    if (w->analysis->has_baseline)
+        json_string_member(json, "baselineState", f->known ? "unchanged" : "new");
     json_string_member(json, "level", sarif_level(v->level));
     add_message(&w->room, v->why);
     add_steps(&w->room, "To make sure", v->confirm, v->confirm_count, false);
@@ -430,6 +441,10 @@ static sppwhy_status put_document(writer *w, sppwhy_error *error)
     put_invocation(w);
     put_artifacts(w);
     put_results(w);
+    json_key(json, "properties");
+    json_open_object(json);
+    json_collect_member(json, w->analysis);
+    json_close_object(json);
     json_close_object(json);
     json_close_array(json);
     json_close_object(json);

@@ -39,7 +39,8 @@ static bool index_things(export *x)
     lookup_sort(&x->logs);
     lookup_sort(&x->machines);
     x->record_machine = calloc(x->records->count + 1, sizeof *x->record_machine);
-    x->finding_of = calloc(c->activation_count + 1, sizeof *x->finding_of);
+    size_t ids = c->activation_count != 0 ? c->activations[c->activation_count - 1]->id : 0;
+    x->finding_of = calloc(ids + 1, sizeof *x->finding_of);
     if (!done || !x->record_machine || !x->finding_of)
         return false;
     for (size_t i = 0; i < c->machine_count; i++)
@@ -147,7 +148,7 @@ static void put_machines(export *x)
         row_number(d, m->activation_count);
         row_number(d, m->failed_count);
         if (m->is_host)
-            row_number(d, m->served_count);
+            row_number(d, served_in_span(x->collection, m).requests);
         row_end(d);
     }
     rows_end(d);

@@ -4,10 +4,22 @@
 #include "report/view/facts.h"
 #include "evtx/store.h"
 
+/* The text must last until the row is written. */
+static const char *affected(database *d, const sppwhy_finding *f, strbuf *b)
+{
+    strbuf_clear(b);
+    for (size_t i = 0; i < f->affected_count; i++)
+        strbuf_printf(b, "%s%s", i != 0 ? "; " : "", f->affects[i]->name);
+    d->no_memory |= b->failed;
+    d->failed |= b->failed;
+    return b->bytes ? b->bytes : "";
+}
+
 static void put_findings(export *x)
 {
     database *d = &x->db;
-    rows_begin(d, "findings", 12);
+    strbuf names = {0};
+    rows_begin(d, "findings", 15);
     for (size_t i = 0; i < x->analysis->finding_count; i++) {
         const sppwhy_finding *f = &x->analysis->findings[i];
         row_key(d, i + 1);
@@ -22,6 +34,28 @@ static void put_findings(export *x)
         row_time(d, f->first);
         row_time(d, f->last);
         row_number(d, f->occurrences);
+        row_text(d, f->id);
+        row_text(d, f->host_finding ? f->host_finding->id : NULL);
+        row_text(d, affected(d, f, &names));
+        row_end(d);
+    }
+    rows_end(d);
+    strbuf_free(&names);
+}
+
+/* What to collect next, the most useful first. */
+static void put_collect(export *x)
+{
+    database *d = &x->db;
+    rows_begin(d, "collect", 6);
+    for (size_t i = 0; i < x->analysis->wanted_count; i++) {
+        const sppwhy_wanted_log *l = &x->analysis->wanted[i];
+        row_key(d, i + 1);
+        row_text(d, l->log.machine);
+        row_text(d, l->log.channel);
+        row_time(d, l->log.from);
+        row_time(d, l->log.to);
+        row_number(d, l->settles);
         row_end(d);
     }
     rows_end(d);
@@ -87,7 +121,8 @@ static void put_requests(export *x)
     for (size_t i = 0; i < x->collection->request_count; i++) {
         const sppwhy_request *r = &x->collection->requests[i];
         row_key(d, i + 1);
-        row_key(d, r->activation ? r->activation->id : 0);
+        bool shown = r->activation && sppwhy_activation_find(x->collection, r->activation->id);
+        row_key(d, shown ? r->activation->id : 0);
         row_key(d, machine_key(x, r->machine));
         row_key(d, machine_key(x, r->target));
         row_time(d, sppwhy_request_time(r));
@@ -125,15 +160,18 @@ void export_evidence(export *x)
     rows_begin(&x->db, "evidence", 3);
     for (size_t i = 0; i < x->analysis->finding_count; i++)
         put_evidence_of(x, &x->analysis->findings[i].verdict, i + 1, 0);
-    for (size_t i = 0; i < x->collection->activation_count; i++)
-        if (x->analysis->verdicts[i])
-            put_evidence_of(x, x->analysis->verdicts[i], 0, i + 1);
+    for (size_t i = 0; i < x->collection->activation_count; i++) {
+        size_t id = x->collection->activations[i]->id;
+        if (x->analysis->verdicts[id - 1])
+            put_evidence_of(x, x->analysis->verdicts[id - 1], 0, id);
+    }
     rows_end(&x->db);
 }
 
 void export_findings(export *x)
 {
     put_findings(x);
+    put_collect(x);
     put_advice(x);
 }
 

@@ -2,7 +2,9 @@
 #include "sppwhy/report.h"
 #include "report/view/activity.h"
 
+#include "base/clock.h"
 #include "report/view/names.h"
+#include "report/view/words.h"
 #include "report/text/table.h"
 
 #include <stdlib.h>
@@ -130,7 +132,7 @@ static void add_client(const writer *w, table *t, const sppwhy_activity_client *
         table_text(t, text_in(&b));
         strbuf_free(&b);
     }
-    snprintf(text, sizeof text, "%lld", (long long)days_left(w->activity, c));
+    snprintf(text, sizeof text, "%lld", (long long)days_between(c->now, c->ends));
     table_text(t, c->ends == 0 ? "" : text[0] == '-' ? "over" : text);
 }
 
@@ -215,7 +217,7 @@ static void put_chart(const writer *w, const sppwhy_activity_scope *s)
 {
     uint64_t grace[CHART_SPANS + 1] = {0}, licensed[CHART_SPANS + 1] = {0}, most = 1;
     for (size_t i = 0; i < s->client_count; i++) {
-        size_t span = chart_span(w->activity, &s->clients[i]);
+        size_t span = chart_span(&s->clients[i]);
         (in_grace(&s->clients[i]) ? grace : licensed)[span]++;
     }
     for (size_t i = 0; i < CHART_SPANS; i++)
@@ -236,19 +238,58 @@ static void put_chart(const writer *w, const sppwhy_activity_scope *s)
     table_print(&t, true);
 }
 
-static void put_detail(const writer *w, const sppwhy_activity_scope *s)
+#define DETAIL_DAYS 7
+
+/* Over, or within so many days. */
+static bool ends_soon(const sppwhy_activity_end *e)
 {
-    const sppwhy_activity_client **list = clients_by_end(s);
-    size_t count = 0;
-    put_title(w, "Machine Expiration Detail", "over, or within 7 days");
-    for (size_t i = 0; i < s->client_count; i++)
-        count += chart_span(w->activity, &s->clients[i]) < 2;
-    if (list && count != 0)
-        put_client_table(w, list, count); /* sorted by end: these stand first */
+    return e->ends == 0 || e->ends < e->now || e->ends - e->now <= DETAIL_DAYS * CLOCK_DAY;
+}
+
+static void add_end(const writer *w, table *t, const sppwhy_activity_end *e)
+{
+    char text[32];
+    strbuf b = {0}, safe = {0};
+    text_add_printable(&safe, e->machine->name);
+    table_row(t);
+    table_text(t, text_in(&safe));
+    table_text(t, standing_text(standing_of(e->machine)));
+    if (e->ends != 0)
+        add_time(&b, &w->page, e->ends, false);
     else
-        writer_text(w->page.out,
-                    count == 0 ? "    none\n" : "    Memory is too short to list the clients.\n");
-    free(list);
+        strbuf_add(&b, "not known");
+    table_text(t, text_in(&b));
+    snprintf(text, sizeof text, "%lld", (long long)days_between(e->now, e->ends));
+    table_text(t, e->ends == 0 ? "?" : text[0] == '-' ? "over" : text);
+    strbuf_free(&b);
+    strbuf_free(&safe);
+}
+
+/* Every machine, in the words of `analyze`: also one whose requests never reached a host. */
+static void put_detail(const writer *w)
+{
+    const sppwhy_activity *a = w->activity;
+    size_t count = 0, shown = 0;
+    put_title(w, "Machine Expiration Detail", "over, or within 7 days");
+    for (size_t i = 0; i < a->end_count; i++)
+        count += ends_soon(&a->ends[i]);
+    if (count == 0) {
+        writer_text(w->page.out, "    none\n");
+        return;
+    }
+    table t = table_create(&w->page, 4);
+    table_column(&t, "Machine", false, true);
+    table_column(&t, "State", false, true);
+    table_column(&t, w->page.local ? "Ends" : "Ends (UTC)", false, false);
+    table_column(&t, "Days", true, false);
+    for (size_t i = 0; i < a->end_count && (w->all || shown < CLIENTS_SHOWN); i++)
+        if (ends_soon(&a->ends[i])) {
+            add_end(w, &t, &a->ends[i]);
+            shown++;
+        }
+    table_print(&t, true);
+    if (shown < count)
+        writer_printf(w->page.out, "    and %zu more (--all lists them)\n", count - shown);
 }
 
 /* ---- the whole ----------------------------------------------------------------------------------------- */
@@ -272,8 +313,8 @@ static void put_scope(const writer *w, const sppwhy_activity_scope *s)
     if (!s->host || w->all)
         put_clients(w, s);
     put_chart(w, s);
-    if (!s->host || w->all)
-        put_detail(w, s);
+    if (!s->host)
+        put_detail(w);
     writer_char(w->page.out, '\n');
 }
 
@@ -311,9 +352,12 @@ void sppwhy_report_activity_text(sppwhy_writer *out, const sppwhy_activity *a,
 {
     writer w = {page_of(out, options, a->now), a, catalogue, options.all};
     if (a->scopes[0].requests == 0) {
+        put_zone(&w.page);
         put_paragraph(
             &w.page, 0,
             "No activity: the logs hold no event 12290, and no 12288 with its 12289, of that time.");
+        if (a->end_count != 0)
+            put_detail(&w);
         return;
     }
     put_zone(&w.page);

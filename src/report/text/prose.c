@@ -1,7 +1,9 @@
 #include "report/text/prose.h"
 
 #include "base/clock.h"
+#include "base/vec.h"
 #include "base/zone.h"
+#include "report/view/commands.h"
 
 #include <ctype.h>
 #include <stdlib.h>
@@ -162,14 +164,60 @@ static size_t word_length(const char *text)
     return length + strcspn(text + length, " ");
 }
 
-static void put_words(const page *p, unsigned width, unsigned left, unsigned at, const char *rest)
+/* Parts of a text that are shown in a style of their own, as places in it. */
+typedef struct styled_part {
+    size_t from, to;
+} styled_part;
+
+typedef VEC(styled_part) styled_parts;
+
+#define COMMAND_STYLE "\033[36m" /* cyan: seen on a dark and on a light ground */
+
+static bool is_styled(const styled_parts *parts, size_t at, size_t *changes)
 {
+    *changes = SIZE_MAX;
+    for (size_t i = 0; parts && i < parts->count; i++) {
+        if (at >= parts->items[i].from && at < parts->items[i].to) {
+            *changes = parts->items[i].to;
+            return true;
+        }
+        if (at < parts->items[i].from && parts->items[i].from < *changes)
+            *changes = parts->items[i].from;
+    }
+    return false;
+}
+
+/* A word that begins at `at` in the text of the parts. */
+static void put_word(const page *p, const char *word, size_t length, size_t at, const styled_parts *parts)
+{
+    for (size_t done = 0; done < length;) {
+        size_t changes;
+        bool styled = is_styled(parts, at + done, &changes);
+        size_t size = changes == SIZE_MAX || changes - at > length ? length - done : changes - at - done;
+        put_color(p, styled ? COMMAND_STYLE : "");
+        writer_bytes(p->out, word + done, size);
+        put_color(p, styled ? "\033[0m" : "");
+        done += size;
+    }
+}
+
+static size_t columns_of(const char *text, size_t length)
+{
+    strbuf word = {0};
+    strbuf_add_bytes(&word, text, length);
+    size_t columns = text_columns(text_in(&word));
+    strbuf_free(&word);
+    return columns;
+}
+
+static void put_words(const page *p, unsigned width, unsigned left, unsigned at, const char *text,
+                      const styled_parts *parts)
+{
+    const char *rest = text;
     bool first = true;
     while (*rest) {
         size_t length = word_length(rest);
-        strbuf word = {0};
-        strbuf_add_bytes(&word, rest, length);
-        unsigned columns = (unsigned)text_columns(text_in(&word));
+        unsigned columns = (unsigned)columns_of(rest, length);
         if (!first && at + 1 + columns > width) {
             writer_printf(p->out, "\n%*s", (int)left, "");
             at = left;
@@ -179,10 +227,9 @@ static void put_words(const page *p, unsigned width, unsigned left, unsigned at,
             writer_char(p->out, ' ');
             at++;
         }
-        writer_text(p->out, text_in(&word));
+        put_word(p, rest, length, (size_t)(rest - text), parts);
         at += columns;
         first = false;
-        strbuf_free(&word);
         rest += length;
         rest += strspn(rest, " ");
     }
@@ -194,7 +241,7 @@ static void put_safely(const page *p, unsigned width, unsigned left, unsigned at
     strbuf local = {0}, safe = {0};
     add_with_local_times(&local, p, text);
     text_add_printable(&safe, text_in(&local));
-    put_words(p, width, left, at, text_in(&safe));
+    put_words(p, width, left, at, text_in(&safe), NULL);
     strbuf_free(&local);
     strbuf_free(&safe);
 }
@@ -207,6 +254,30 @@ void put_wrapped(const page *p, unsigned left, unsigned at, const char *text)
 void put_wrapped_wide(const page *p, unsigned left, unsigned at, const char *text)
 {
     put_safely(p, p->room, left, at, text);
+}
+
+void put_step(const page *p, unsigned left, const char *text)
+{
+    styled_parts parts = {0};
+    strbuf safe = {0}, one = {0};
+    text_piece piece;
+    if (!p->color) {
+        put_wrapped(p, left, left, text);
+        return;
+    }
+    while (next_piece(&text, &piece)) {
+        styled_part part = {.from = safe.length};
+        strbuf_clear(&one);
+        strbuf_add_bytes(&one, piece.at, piece.length);
+        text_add_printable(&safe, text_in(&one));
+        part.to = safe.length;
+        if (piece.command)
+            safe.failed |= !vec_push(&parts, part);
+    }
+    put_words(p, p->width, left, left, text_in(&safe), &parts);
+    vec_free(&parts);
+    strbuf_free(&safe);
+    strbuf_free(&one);
 }
 
 void put_paragraph(const page *p, unsigned left, const char *text)
@@ -239,7 +310,7 @@ void put_list(const page *p, const char *label, const char *const *texts, size_t
         put_label(p, i == 0 ? label : "");
         writer_text(p->out, head);
         unsigned left = LABEL_COLUMN + (unsigned)strlen(head);
-        put_wrapped(p, left, left, texts[i]);
+        put_step(p, left, texts[i]);
     }
 }
 

@@ -52,6 +52,8 @@ void put_color(const page *p, const char *code); /* only where colours are wante
 void put_wrapped(const page *p, unsigned left, unsigned at, const char *text);
 /* As far as the lines go, for what is looked up rather than read. */
 void put_wrapped_wide(const page *p, unsigned left, unsigned at, const char *text);
+/* A step of advice: commands in it have a style of their own where colors are wanted. */
+void put_step(const page *p, unsigned left, const char *text);
 void put_paragraph(const page *p, unsigned left, const char *text);
 void put_label(const page *p, const char *label);
 void put_labelled(const page *p, const char *label, const char *text);

@@ -6,15 +6,15 @@
  */
 #include "report/text/text.h"
 
-/* The newest time that the report speaks of. */
-static uint64_t newest_time(const sppwhy_analysis *a)
+static void put_rest_of_report(const text_writer *w)
 {
-    uint64_t newest = 0;
-    for (size_t i = 0; i < a->finding_count; i++)
-        newest = a->findings[i].last > newest ? a->findings[i].last : newest;
-    for (size_t i = 0; newest == 0 && i < a->collection->log_count; i++)
-        newest = a->collection->logs[i]->last_event;
-    return newest;
+    put_quiet_machines(w);
+    put_damage(w);
+    put_unread(w);
+    put_collect(w);
+    put_ignored(w);
+    put_fleet(w);
+    put_totals(w);
 }
 
 void sppwhy_report_text(sppwhy_writer *out, const sppwhy_analysis *analysis, sppwhy_text_options options)
@@ -22,7 +22,7 @@ void sppwhy_report_text(sppwhy_writer *out, const sppwhy_analysis *analysis, spp
     block_list blocks;
     finding_index index = finding_index_create(analysis);
     bool made = blocks_make(&blocks, analysis);
-    text_writer w = {.page = page_of(out, options, newest_time(analysis)),
+    text_writer w = {.page = page_of(out, options, report_newest(analysis)),
                      .out = out,
                      .analysis = analysis,
                      .index = &index,
@@ -31,15 +31,14 @@ void sppwhy_report_text(sppwhy_writer *out, const sppwhy_analysis *analysis, spp
     put_totals(&w);
     put_zone(&w.page);
     writer_char(out, '\n');
-    if (made)
-        put_blocks(&w);
-    else
+    if (!made)
         writer_text(out, "Memory is too short to list the findings.\n");
-    put_quiet_machines(&w);
-    put_damage(&w);
-    put_unread(&w);
-    put_fleet(&w);
-    put_totals(&w);
+    else if (options.brief && !options.all)
+        put_lines(&w);
+    else
+        put_blocks(&w);
+    if (!options.brief || options.all)
+        put_rest_of_report(&w);
     blocks_free(&blocks);
     finding_index_free(&index);
 }

@@ -8,6 +8,7 @@
 
 #include "report/view/advice_groups.h"
 #include "report/view/index.h"
+#include "report/view/words.h"
 #include "report/text/prose.h"
 
 #include "base/vec.h"
@@ -38,7 +39,6 @@ void put_steps(const text_writer *w, const sppwhy_verdict *v);
 
 /* ---- blocks -------------------------------------------------------------------------------------------- */
 
-const char *state_text(const sppwhy_machine *m);
 typedef VEC(const sppwhy_finding *) finding_list;
 
 /* One block. `told` are the findings whose checks and fix stand above, and are not told again; false when
@@ -54,6 +54,13 @@ void put_totals(const text_writer *w);
 void put_quiet_machines(const text_writer *w);
 void put_damage(const text_writer *w);
 void put_unread(const text_writer *w);
+/* What to collect next, and what --ignore left out. */
+void put_collect(const text_writer *w);
+void put_ignored(const text_writer *w);
+/* One line for each trouble. */
+void put_lines(const text_writer *w);
+/* The first `most` logs to collect. */
+void put_wanted(const page *p, const sppwhy_analysis *a, size_t most);
 /* Machines by state, causes by machines hit. */
 void put_fleet(const text_writer *w);
 

@@ -2,8 +2,9 @@
 #include "report/text/text.h"
 
 #include "base/vec.h"
+#include "report/view/facts.h"
 #include "report/view/names.h"
-#include "report/view/host_causes.h"
+#include "rules/judge/host_causes.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -16,19 +17,9 @@
 
 /* ---- names --------------------------------------------------------------------------------------------- */
 
-const char *state_text(const sppwhy_machine *m)
+static const char *state_text(const sppwhy_machine *m)
 {
-    switch (m->state) {
-    case SPPWHY_STATE_ACTIVATION_FAILING:
-        return "NOT ACTIVATING";
-    case SPPWHY_STATE_RENEWAL_FAILING:
-        return "RENEWAL FAILING";
-    case SPPWHY_STATE_ACTIVATED:
-        return "activated";
-    case SPPWHY_STATE_UNKNOWN:
-        break;
-    }
-    return m->is_host ? "KMS host" : "state not known";
+    return standing_heading(standing_of(m));
 }
 
 static void add_names_of(strbuf *b, const sppwhy_finding *const *findings, size_t count, size_t shown)
@@ -75,9 +66,11 @@ static void add_history(strbuf *b, const text_writer *w, const sppwhy_machine *m
                       m->state == SPPWHY_STATE_RENEWAL_FAILING ? "its activation" : "its grace period");
         add_moment(b, &w->page, m->runs_out);
     }
-    if (m->is_host)
-        strbuf_printf(b, "%sKMS host, %zu %s in its log", b->length != 0 ? "; " : "", m->served_count,
-                      plural(m->served_count, "request", "requests"));
+    if (m->is_host) {
+        size_t served = served_in_span(w->analysis->collection, m).requests;
+        strbuf_printf(b, "%sKMS host, %zu %s in its log", b->length != 0 ? "; " : "", served,
+                      plural(served, "request", "requests"));
+    }
 }
 
 /* The groups that tell of this machine too. */
@@ -128,8 +121,8 @@ static void add_cause(strbuf *b, const text_writer *w, const sppwhy_finding *f)
     if (f->activation_count == 0 || strcmp(f->verdict.cause, "unexplained") != 0)
         return;
     const sppwhy_activation *a =
-        w->analysis->collection->activations[f->activations[f->activation_count - 1] - 1];
-    if (a->has_code)
+        sppwhy_activation_find(w->analysis->collection, f->activations[f->activation_count - 1]);
+    if (a && a->has_code)
         strbuf_printf(b, " (0x%08X)", (unsigned)a->code);
 }
 
@@ -176,7 +169,7 @@ static void put_when(const text_writer *w, const sppwhy_finding *f)
     add_cause(&b, w, f);
     add_times(&b, w, f);
     if (f->activation_count > 1 && !w->brief)
-        strbuf_add(&b, "; of the newest:");
+        strbuf_add(&b, ". Latest:");
     put_paragraph(&w->page, LABEL_INDENT, text_in(&b));
     strbuf_free(&b);
 }
@@ -287,7 +280,7 @@ static void put_group(const text_writer *w, const block *b)
         strbuf_printf(&text, " at %s", host);
     add_times(&text, w, &common);
     if (!w->all && !w->brief)
-        strbuf_printf(&text, "; for example %s:", example->machine->name);
+        strbuf_printf(&text, ". For example %s:", example->machine->name);
     put_paragraph(&w->page, LABEL_INDENT, text_in(&text));
     strbuf_free(&text);
     if (!w->all)

@@ -72,7 +72,7 @@ static bool put_rest(const text_writer *w, block_pointers *rest)
     bool done = true;
     if (rest->count == 0)
         return true;
-    writer_text(w->out, "In short (--all tells them in full)\n");
+    writer_text(w->out, "More findings (details with --all)\n");
     for (size_t lines = 0; rest->count != 0 && done; lines++) {
         if (lines == BLOCKS_IN_LINES) {
             writer_printf(w->out, "  and %zu more\n", rest->count);
@@ -120,7 +120,7 @@ void put_blocks(const text_writer *w)
         detail how = detail_of(w, &blocks->items[i], fleet, before);
         before += how != IN_A_LINE;
         if (how == IN_BRIEF && !said)
-            writer_text(w->out, "In brief (--all tells why, on what evidence, and what to check)\n\n");
+            writer_text(w->out, "In brief (why, evidence and checks with --all)\n\n");
         said |= how == IN_BRIEF;
         done = how == IN_A_LINE ? vec_push(&rest, &blocks->items[i])
                                 : put_block(how == IN_BRIEF ? &brief : w, &blocks->items[i], &told);

@@ -26,6 +26,8 @@ void put_title(const text_writer *w, const sppwhy_verdict *v)
 
 void add_times(strbuf *b, const text_writer *w, const sppwhy_finding *f)
 {
+    if (w->analysis->has_baseline)
+        strbuf_add(b, f->known ? ", known" : ", NEW");
     if (strcmp(f->verdict.cause, "unexplained") != 0) /* there is nothing to be sure of */
         strbuf_printf(b, ", %s", sppwhy_confidence_name(f->verdict.confidence));
     if (f->first == 0)
@@ -168,12 +170,15 @@ static void put_evidence(const text_writer *w, const sppwhy_verdict *v, size_t e
 /* The host's finding behind it, which is to be mended first. */
 static void put_root(const text_writer *w, const sppwhy_finding *f)
 {
-    const sppwhy_finding *root = blocks_root(w->blocks, f);
+    const sppwhy_finding *root = f->host_finding, *here = blocks_root(w->blocks, f);
     strbuf b = {0};
     if (!root)
         return;
-    strbuf_printf(&b, "begin with %s: %s, %s", root->machine->name, root->verdict.cause,
-                  blocks_of(w->blocks, root) < blocks_of(w->blocks, f) ? "above" : "below");
+    strbuf_printf(&b, "Fix %s first (%s", root->machine->name, root->verdict.cause);
+    if (here)
+        strbuf_printf(&b, ", %s)", blocks_of(w->blocks, here) < blocks_of(w->blocks, f) ? "above" : "below");
+    else /* it is not shown */
+        strbuf_printf(&b, "; `--machine %s` shows it)", root->machine->name);
     put_labelled(&w->page, "Host", text_in(&b));
     strbuf_free(&b);
 }
@@ -186,7 +191,7 @@ void put_grounds(const text_writer *w, const sppwhy_finding *f, size_t events)
     if (w->brief)
         return;
     put_evidence(w, &f->verdict, events);
-    put_list(&w->page, "Missing", f->verdict.missing, f->verdict.missing_count, false);
+    put_list(&w->page, "Collect", f->verdict.missing, f->verdict.missing_count, false);
 }
 
 void put_steps(const text_writer *w, const sppwhy_verdict *v)

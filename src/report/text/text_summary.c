@@ -45,22 +45,20 @@ static void add_outside(strbuf *b, const text_writer *w)
     size_t outside = w->analysis->outside;
     if (span.since == 0 && span.until == 0)
         return;
-    strbuf_add(b, " Only what happened");
+    strbuf_add(b, " Shown: ");
     if (span.since != 0) {
-        strbuf_add(b, " from ");
+        strbuf_add(b, "from ");
         add_time(b, &w->page, span.since, false);
         strbuf_printf(b, "%s on", span.until == 0 && !w->page.local ? " UTC" : "");
     }
     if (span.until != 0) {
-        strbuf_add(b, " until ");
+        strbuf_add(b, span.since != 0 ? " until " : "until ");
         add_time(b, &w->page, span.until, false);
         strbuf_add(b, w->page.local ? "" : " UTC");
     }
-    strbuf_add(b, " is told");
     if (outside != 0)
-        strbuf_printf(b, "; %zu %s on machines and hosts that %s on earlier events alone %s left out",
-                      outside, plural(outside, "finding", "findings"), plural(outside, "rests", "rest"),
-                      plural(outside, "is", "are"));
+        strbuf_printf(b, "; %zu %s with earlier events only %s left out", outside,
+                      plural(outside, "finding", "findings"), plural(outside, "is", "are"));
     strbuf_add(b, ".");
 }
 
@@ -84,6 +82,8 @@ void put_totals(const text_writer *w)
     strbuf_add(&b, ".");
     add_served(&b, c);
     add_outside(&b, w);
+    if (a->shown)
+        strbuf_printf(&b, " Only: %s.", a->shown);
     if (any_place_lost(c) || a->unread_count != 0)
         strbuf_printf(&b, " %s could not be read: there may be more.",
                       any_place_lost(c) ? "Parts of the logs" : "Something");
@@ -93,46 +93,22 @@ void put_totals(const text_writer *w)
 
 /* ---- machines without findings ------------------------------------------------------------------------- */
 
-static const char *const quiet_texts[] = {"not activating",
-                                          "renewal failing",
-                                          "activated",
-                                          "activated, KMS host",
-                                          "KMS host",
-                                          "no activation attempt in its logs",
-                                          "named by a KMS host only, its own logs are not here"};
-
-#define QUIET_KINDS (sizeof quiet_texts / sizeof *quiet_texts)
-
-static size_t quiet_kind(const sppwhy_machine *m)
-{
-    switch (m->state) {
-    case SPPWHY_STATE_ACTIVATION_FAILING:
-        return 0;
-    case SPPWHY_STATE_RENEWAL_FAILING:
-        return 1;
-    case SPPWHY_STATE_ACTIVATED:
-        return m->is_host ? 3 : 2;
-    case SPPWHY_STATE_UNKNOWN:
-        break;
-    }
-    return m->is_host ? 4 : m->has_logs ? 5 : 6; /* with an attempt its state is known */
-}
-
 static bool has_finding(const text_writer *w, const sppwhy_machine *m)
 {
     finding_walk walk = findings_of(w->index, m);
     return findings_next(&walk) != NULL;
 }
 
-static void put_quiet_kind(const text_writer *w, const sppwhy_machine **quiet, size_t count, size_t kind)
+static void put_quiet_kind(const text_writer *w, const sppwhy_machine **quiet, size_t count,
+                           machine_standing kind)
 {
     strbuf b = {0};
     VEC(const sppwhy_machine *) list = {0};
     for (size_t i = 0; i < count && !b.failed; i++)
-        if (quiet_kind(quiet[i]) == kind)
+        if (standing_of(quiet[i]) == kind)
             b.failed = !vec_push(&list, quiet[i]);
     if (list.count != 0 || b.failed) {
-        strbuf_printf(&b, "%s: ", quiet_texts[kind]);
+        strbuf_printf(&b, "%s: ", standing_text(kind));
         add_names(&b, list.items, list.count,
                   w->all || list.count <= NAMES_SHOWN + 1 ? SIZE_MAX : NAMES_SHOWN);
         writer_text(w->out, "  ");
@@ -154,8 +130,8 @@ void put_quiet_machines(const text_writer *w)
             quiet[count++] = c->machines[i];
     if (count != 0) {
         writer_printf(w->out, "%zu %s without findings\n", count, plural(count, "machine", "machines"));
-        for (size_t kind = 0; kind < QUIET_KINDS; kind++)
-            put_quiet_kind(w, quiet, count, kind);
+        for (int kind = 0; kind < STANDING_TOTAL; kind++)
+            put_quiet_kind(w, quiet, count, (machine_standing)kind);
         writer_char(w->out, '\n');
     }
     free(quiet);
@@ -261,36 +237,68 @@ void put_unread(const text_writer *w)
     writer_char(w->out, '\n');
 }
 
+/* ---- what to collect, what is ignored ------------------------------------------------------------------ */
+
+#define COLLECT_SHOWN 3
+#define IGNORED_SHOWN 10
+
+void put_collect(const text_writer *w)
+{
+    if (w->analysis->wanted_count == 0)
+        return;
+    writer_text(w->out, "Collect next (`sppwhy logs` lists all)\n");
+    put_wanted(&w->page, w->analysis, w->all ? SIZE_MAX - 1 : COLLECT_SHOWN);
+}
+
+void put_ignored(const text_writer *w)
+{
+    const sppwhy_analysis *a = w->analysis;
+    strbuf b = {0};
+    if (a->ignored_count == 0)
+        return;
+    writer_printf(w->out, "Ignored: %zu known %s\n", a->ignored_count,
+                  plural(a->ignored_count, "finding", "findings"));
+    for (size_t i = 0; i < a->ignored_count; i++) {
+        const sppwhy_finding *f = a->ignored[i].finding;
+        if (!w->all && i == IGNORED_SHOWN && a->ignored_count > IGNORED_SHOWN + 1) {
+            writer_printf(w->out, "  and %zu more (--all lists them)\n", a->ignored_count - IGNORED_SHOWN);
+            break;
+        }
+        strbuf_clear(&b);
+        strbuf_printf(&b, "%s, %s: %s", f->machine ? f->machine->name : "the collected logs",
+                      f->verdict.cause, a->ignored[i].why);
+        if (a->ignored[i].until != 0) {
+            strbuf_add(&b, ", until ");
+            add_moment(&b, &w->page, a->ignored[i].until);
+        }
+        put_paragraph(&w->page, 2, text_in(&b));
+    }
+    strbuf_free(&b);
+    writer_char(w->out, '\n');
+}
+
 /* ---- the fleet ----------------------------------------------------------------------------------------- */
 
 static void put_states(const text_writer *w)
 {
-    static const char *const texts[] = {[SPPWHY_STATE_UNKNOWN] = "state not known",
-                                        [SPPWHY_STATE_ACTIVATED] = "activated",
-                                        [SPPWHY_STATE_RENEWAL_FAILING] = "renewal failing",
-                                        [SPPWHY_STATE_ACTIVATION_FAILING] = "not activating"};
-    const sppwhy_collection *c = w->analysis->collection;
-    size_t counts[SPPWHY_STATE_ACTIVATION_FAILING + 1] = {0}, hosts = 0;
-    for (size_t i = 0; i < c->machine_count; i++) {
-        const sppwhy_machine *m = c->machines[i];
-        bool only_host = m->is_host && m->state == SPPWHY_STATE_UNKNOWN;
-        hosts += only_host;
-        counts[m->state] += !only_host;
-    }
+    const standing_counts n = count_standings(w->analysis->collection);
+    const struct {
+        size_t count;
+        const char *text;
+    } rows[] = {{n.of[STANDING_FAILING], "not activating"},
+                {n.of[STANDING_RENEWAL_FAILING], "renewal failing"},
+                {n.of[STANDING_ACTIVATED] + n.of[STANDING_ACTIVATED_HOST], "activated"},
+                {n.of[STANDING_IDLE] + n.of[STANDING_BARE], "state not known"},
+                {n.of[STANDING_HOST], plural(n.of[STANDING_HOST], "KMS host", "KMS hosts")}};
     table t = table_create(&w->page, 2);
     table_column(&t, "Machines", true, false);
     table_column(&t, "State", false, false);
-    for (int state = SPPWHY_STATE_ACTIVATION_FAILING; state >= 0; state--)
-        if (counts[state] != 0) {
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
+        if (rows[i].count != 0) {
             table_row(&t);
-            table_number(&t, counts[state]);
-            table_text(&t, texts[state]);
+            table_number(&t, rows[i].count);
+            table_text(&t, rows[i].text);
         }
-    if (hosts != 0) {
-        table_row(&t);
-        table_number(&t, hosts);
-        table_text(&t, plural(hosts, "KMS host", "KMS hosts"));
-    }
     table_print(&t, true);
     writer_char(w->out, '\n');
 }
@@ -323,9 +331,11 @@ static bool count_finding(cause_rows *rows, const sppwhy_finding *f)
     return true;
 }
 
-static int by_machines_hit(const void *left, const void *right)
+static int worst_first(const void *left, const void *right)
 {
     const cause_row *a = left, *b = right;
+    if (a->finding->verdict.level != b->finding->verdict.level) /* of it the worst: it came first */
+        return a->finding->verdict.level > b->finding->verdict.level ? -1 : 1;
     if (a->machines != b->machines)
         return a->machines > b->machines ? -1 : 1;
     if (a->failures != b->failures)
@@ -397,7 +407,7 @@ void put_fleet(const text_writer *w)
     if (!done)
         writer_text(w->out, "  Memory is too short to count all causes.\n");
     if (rows.count != 0) {
-        qsort(rows.items, rows.count, sizeof *rows.items, by_machines_hit);
+        qsort(rows.items, rows.count, sizeof *rows.items, worst_first);
         put_cause_rows(w, &rows);
     }
     vec_free(&rows);

@@ -33,21 +33,21 @@ bool in_grace(const sppwhy_activity_client *c)
            c->state == LICENSE_EXTENDED_GRACE;
 }
 
-int64_t days_left(const sppwhy_activity *a, const sppwhy_activity_client *c)
+int64_t days_between(uint64_t now, uint64_t ends)
 {
-    int64_t left = clock_difference(a->now, c->ends), day = (int64_t)CLOCK_DAY;
+    int64_t left = clock_difference(now, ends), day = (int64_t)CLOCK_DAY;
     return left >= 0 ? left / day : -1 - (-left - 1) / day;
 }
 
-size_t chart_span(const sppwhy_activity *a, const sppwhy_activity_client *c)
+size_t chart_span(const sppwhy_activity_client *c)
 {
     static const uint64_t ends[CHART_SPANS - 1] = {7, 14, 21, 30};
     if (c->ends == 0)
         return CHART_SPANS;
-    if (c->ends < a->now)
+    if (c->ends < c->now)
         return 0;
     for (size_t i = 0; i < CHART_SPANS - 1; i++)
-        if (c->ends - a->now <= ends[i] * CLOCK_DAY)
+        if (c->ends - c->now <= ends[i] * CLOCK_DAY)
             return i + 1;
     return CHART_SPANS;
 }
@@ -57,9 +57,12 @@ static int by_end(const void *left, const void *right)
 {
     const sppwhy_activity_client *a = *(const sppwhy_activity_client *const *)left,
                                  *b = *(const sppwhy_activity_client *const *)right;
-    uint64_t x = a->ends == 0 ? UINT64_MAX : a->ends, y = b->ends == 0 ? UINT64_MAX : b->ends;
+    bool x = a->ends == 0, y = b->ends == 0;
+    int64_t left_a = (int64_t)(a->ends - a->now), left_b = (int64_t)(b->ends - b->now);
     if (x != y)
-        return x < y ? -1 : 1;
+        return x ? 1 : -1;
+    if (!x && left_a != left_b)
+        return left_a < left_b ? -1 : 1;
     return (a > b) - (a < b);
 }
 

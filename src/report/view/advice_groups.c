@@ -1,7 +1,7 @@
 #include "report/view/advice_groups.h"
 
 #include "base/text.h"
-#include "report/view/host_causes.h"
+#include "rules/judge/host_causes.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -106,6 +106,19 @@ static void take_machines(block_list *out, keyed *list, size_t count, size_t *us
     }
 }
 
+/* For each finding the place of the host's finding that explains it, where that is among these. */
+static size_t *roots_of(const sppwhy_analysis *a)
+{
+    size_t *roots = calloc(a->finding_count + 1, sizeof *roots);
+    for (size_t i = 0; roots && i < a->finding_count; i++) {
+        const sppwhy_finding *root = a->findings[i].host_finding;
+        uintptr_t first = (uintptr_t)a->findings, at = (uintptr_t)root; /* it may be of another list */
+        bool here = root && at >= first && at < first + a->finding_count * sizeof *root;
+        roots[i] = here ? (size_t)(root - a->findings) : SIZE_MAX;
+    }
+    return roots;
+}
+
 static bool fill(block_list *out)
 {
     const sppwhy_analysis *a = out->analysis;
@@ -201,7 +214,7 @@ bool blocks_make(block_list *out, const sppwhy_analysis *a)
                         .block_of = calloc(room, sizeof *out->block_of),
                         .affected = calloc(room, sizeof *out->affected),
                         .next = calloc(room, sizeof *out->next),
-                        .roots = roots_find(a)};
+                        .roots = roots_of(a)};
     if (!out->items || !out->findings || !out->block_of || !out->affected || !out->next || !out->roots ||
         !fill(out)) {
         blocks_free(out);

@@ -41,17 +41,29 @@ bool any_place_lost(const sppwhy_collection *c)
     return false;
 }
 
-served_total served_by_all(const sppwhy_collection *c)
+served_total served_in_span(const sppwhy_collection *c, const sppwhy_machine *host)
 {
     served_total total = {0};
     sppwhy_value code;
+    for (size_t i = 0; i < host->served_count; i++) {
+        const sppwhy_record *r = host->served[i]->host;
+        if (r->event->time < c->span.since)
+            continue;
+        total.requests++;
+        total.refused += sppwhy_record_get(r, SPPWHY_FIELD_CODE, &code) && code.number != 0;
+    }
+    total.hosts = total.requests != 0;
+    return total;
+}
+
+served_total served_by_all(const sppwhy_collection *c)
+{
+    served_total total = {0};
     for (size_t i = 0; i < c->machine_count; i++) {
-        const sppwhy_machine *m = c->machines[i];
-        total.hosts += m->served_count != 0;
-        total.requests += m->served_count;
-        for (size_t k = 0; k < m->served_count; k++)
-            total.refused +=
-                sppwhy_record_get(m->served[k]->host, SPPWHY_FIELD_CODE, &code) && code.number != 0;
+        served_total one = served_in_span(c, c->machines[i]);
+        total.hosts += one.hosts;
+        total.requests += one.requests;
+        total.refused += one.refused;
     }
     return total;
 }

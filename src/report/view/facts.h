@@ -29,6 +29,8 @@ bool any_place_lost(const sppwhy_collection *collection);
 typedef struct served_total {
     size_t hosts, requests, refused;
 } served_total;
+/* Within the span asked for. */
+served_total served_in_span(const sppwhy_collection *collection, const sppwhy_machine *host);
 served_total served_by_all(const sppwhy_collection *collection);
 
 /* Of the bytes that a log has, those that could not be read, as far as that is known. */

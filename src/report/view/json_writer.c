@@ -225,3 +225,20 @@ void json_put_product(json_writer *w, const uint8_t *id, const sppwhy_catalogue 
     json_string_member(w, "name", product ? product->name : NULL);
     json_close_object(w);
 }
+
+void json_collect_member(json_writer *w, const sppwhy_analysis *a)
+{
+    json_key(w, "collect");
+    json_open_array(w);
+    for (size_t i = 0; i < a->wanted_count; i++) {
+        const sppwhy_wanted_log *l = &a->wanted[i];
+        json_open_object(w);
+        json_string_member(w, "machine", l->log.machine);
+        json_string_member(w, "channel", l->log.channel);
+        json_time_member(w, "from", l->log.from, true);
+        json_time_member(w, "to", l->log.to, true);
+        json_number_member(w, "settles", l->settles);
+        json_close_object(w);
+    }
+    json_close_array(w);
+}

@@ -8,7 +8,7 @@
 #include <stdio.h>
 
 #include "base/writer.h"
-#include "sppwhy/spp.h"
+#include "sppwhy/rules.h"
 
 #define JSON_DEPTH 32
 
@@ -36,6 +36,9 @@ void json_put_product(json_writer *w, const uint8_t *id, const sppwhy_catalogue 
 
 /* "unread": [{"path", "reason"}] */
 void json_unread_member(json_writer *w, const sppwhy_notice *unread, size_t count);
+
+/* "collect": what to collect next, the most useful first. */
+void json_collect_member(json_writer *w, const sppwhy_analysis *analysis);
 
 /* A key with its value. */
 void json_string_member(json_writer *w, const char *key, const char *text);

@@ -42,7 +42,6 @@ bool has_number(const field_value *v, int64_t number);
 void copy_number(field_value *out, const sppwhy_record *r, sppwhy_field which);
 
 /* fields_request.c */
-const char *log_at(const scope *s, const char *channel, const char *machine, uint64_t from, uint64_t to);
 void add_codes(const scope *s, const sppwhy_request *r, field_value *out, size_t room);
 void request_server(const scope *s, field_value *out);
 void request_state(const scope *s, field_value *out);

@@ -92,7 +92,7 @@ static void activation_nothing_sent(const scope *s, field_value *out)
     if (sppwhy_machine_covers(a->machine, SPPWHY_CHANNEL_APPLICATION, from, to))
         set_time(out, a->time);
     else
-        set_unknown(out, log_at(s, SPPWHY_CHANNEL_APPLICATION, a->machine->name, from, to));
+        set_unknown(out, want_span(s, SPPWHY_CHANNEL_APPLICATION, a->machine->name, from, to));
 }
 
 /* Whether a request was sent nobody can tell: the try has none, and its own log does not cover it. */

@@ -46,7 +46,7 @@ static void publishing_unknown(const scope *s, field_value *out)
 {
     uint64_t from = s->now > CLOCK_DAY ? s->now - CLOCK_DAY : 0;
     if (s->now != 0 && !sppwhy_machine_covers(s->machine, SPPWHY_CHANNEL_APPLICATION, from, s->now))
-        set_unknown(out, log_at(s, SPPWHY_CHANNEL_APPLICATION, s->machine->name, from, s->now));
+        set_unknown(out, want_span(s, SPPWHY_CHANNEL_APPLICATION, s->machine->name, from, s->now));
 }
 
 static void host_publish_failed(const scope *s, field_value *out)
@@ -190,7 +190,7 @@ static void host_service_stopped(const scope *s, field_value *out)
     const sppwhy_machine *m = s->machine;
     uint64_t now = s->now != 0 ? s->now : known_until(m);
     if (!sppwhy_machine_covers(m, SPPWHY_CHANNEL_APPLICATION, now, now)) {
-        set_unknown(out, log_at(s, SPPWHY_CHANNEL_APPLICATION, m->name, now, now));
+        set_unknown(out, want_span(s, SPPWHY_CHANNEL_APPLICATION, m->name, now, now));
         return;
     }
     const sppwhy_record *stopped = newest_until(s, 903, now);
@@ -213,7 +213,7 @@ static void host_recent_clients(const scope *s, field_value *out)
     if (to == 0)
         return;
     if (!sppwhy_machine_covers(m, SPPWHY_CHANNEL_KMS, m->host.counted_from, to)) {
-        set_unknown(out, log_at(s, SPPWHY_CHANNEL_KMS, m->name, m->host.counted_from, to));
+        set_unknown(out, want_span(s, SPPWHY_CHANNEL_KMS, m->name, m->host.counted_from, to));
         return;
     }
     set_number(out, (int64_t)m->host.count.recent_clients);

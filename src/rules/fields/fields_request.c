@@ -14,17 +14,6 @@ static const char *host_label(const sppwhy_request *r)
     return r->target ? r->target->name : server ? server : "the KMS host";
 }
 
-const char *log_at(const scope *s, const char *channel, const char *machine, uint64_t from, uint64_t to)
-{
-    char a[40], b[40];
-    if (s->quiet)
-        return "";
-    if (!clock_usable(from) || !clock_usable(to))
-        return arena_printf(s->scratch, "the %s log of %s", channel, machine);
-    return arena_printf(s->scratch, "the %s log of %s, from %s to %s UTC", channel, machine,
-                        clock_format_plain(from, false, a), clock_format_plain(to, false, b));
-}
-
 /* When the request was sent, by the host's clock. */
 static uint64_t host_time(const scope *s, const sppwhy_request *r)
 {
@@ -49,7 +38,7 @@ static const char *host_log(const scope *s, const sppwhy_request *r)
     uint64_t time = host_time(s, r);
     if (is_cloud_request(s, r))
         return NO_SUCH_LOG;
-    return log_at(s, SPPWHY_CHANNEL_KMS, host_label(r), clock_before(time, NEARBY),
+    return want_span(s, SPPWHY_CHANNEL_KMS, host_label(r), clock_before(time, NEARBY),
                   clock_after(time, NEARBY));
 }
 
@@ -161,7 +150,7 @@ static void request_response(const scope *s, field_value *out)
     if (r->machine && sppwhy_machine_covers(r->machine, SPPWHY_CHANNEL_APPLICATION, sppwhy_request_time(r),
                                             clock_after(sppwhy_request_time(r), ANSWER_TIME)))
         return;
-    set_unknown(out, log_at(s, SPPWHY_CHANNEL_APPLICATION, r->machine ? r->machine->name : "the client",
+    set_unknown(out, want_span(s, SPPWHY_CHANNEL_APPLICATION, r->machine ? r->machine->name : "the client",
                             sppwhy_request_time(r), clock_after(sppwhy_request_time(r), ANSWER_TIME)));
 }
 
@@ -207,7 +196,7 @@ static void request_client_record(const scope *s, field_value *out)
         set_number(out, (int64_t)r->client->event->time);
         rests_on(out, r->client);
     } else {
-        set_unknown(out, log_at(s, SPPWHY_CHANNEL_APPLICATION, r->machine ? r->machine->name : "the client",
+        set_unknown(out, want_span(s, SPPWHY_CHANNEL_APPLICATION, r->machine ? r->machine->name : "the client",
                                 sppwhy_request_time(r), clock_after(sppwhy_request_time(r), ANSWER_TIME)));
     }
 }

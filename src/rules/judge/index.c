@@ -39,6 +39,7 @@ struct rule_index {
     host_groups *groups;
     domains *by_domain;
     bool any_served;
+    const char *usual_server; /* where no host is in the collection */
 };
 
 /* Only for looking up: the order of addresses never shows. */
@@ -291,6 +292,39 @@ const sppwhy_record *index_cmid_use(const rule_index *index, const sppwhy_machin
                                                                                                : NULL;
 }
 
+/* ---- the usual server ---------------------------------------------------------------------------------- */
+
+/* A company has a few KMS hosts, and a client asks the same ones all the time: a look at the first requests
+ * is enough to name one whose logs nobody collected. */
+#define SERVERS_MOST 32
+#define SERVER_REQUESTS 20000
+
+static void note_usual_server(rule_index *index, const sppwhy_collection *c)
+{
+    const char *names[SERVERS_MOST];
+    size_t counts[SERVERS_MOST] = {0}, count = 0, best = 0;
+    for (size_t i = 0; i < c->request_count && i < SERVER_REQUESTS; i++) {
+        sppwhy_value server;
+        size_t k = 0;
+        if (!c->requests[i].client || !sppwhy_record_get(c->requests[i].client, SPPWHY_FIELD_SERVER, &server))
+            continue;
+        while (k < count && !text_equal_nocase(names[k], server.text))
+            k++;
+        if (k == count && count == SERVERS_MOST)
+            continue;
+        count += k == count;
+        names[k] = counts[k] == 0 ? server.text : names[k];
+        counts[k]++;
+        best = counts[k] > counts[best] ? k : best;
+    }
+    index->usual_server = count != 0 ? names[best] : NULL;
+}
+
+const char *index_usual_server(const rule_index *index)
+{
+    return index->usual_server;
+}
+
 /* ---- the whole ----------------------------------------------------------------------------------------- */
 
 static bool fill(rule_index *index, const sppwhy_collection *c)
@@ -303,6 +337,8 @@ static bool fill(rule_index *index, const sppwhy_collection *c)
         if (m->is_host && (!vec_push(&index->hosts, m) || !add_publishing(index, m) || !add_clocks(index, m)))
             return false;
     }
+    if (index->hosts.count == 0)
+        note_usual_server(index, c);
     return true;
 }
 

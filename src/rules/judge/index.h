@@ -34,6 +34,8 @@ void index_free(rule_index *index);
 
 /* The machines that are hosts, in order of name. */
 const sppwhy_machine *const *index_hosts(const rule_index *index, size_t *count);
+/* The host that the collection's clients name most often in their requests; NULL when they name none. */
+const char *index_usual_server(const rule_index *index);
 /* Does any host's log show requests? */
 bool index_any_served(const rule_index *index);
 /* The host's last word on each domain as of `now` (0: at the end), in order of domain, at most `room`;

@@ -7,7 +7,8 @@
  * first, then the graver, then the first by name. A refinement that cannot be told leaves its question in the
  * verdict's `missing`.
  */
-#include "rules/ruleset/rule.h"
+#include "rules/judge/analysis_owner.h"
+#include "rules/judge/finding_notes.h"
 
 #include "base/error.h"
 #include "base/limits.h"
@@ -42,6 +43,7 @@ typedef struct judging {
     const sppwhy_rules *rules;
     const sppwhy_collection *collection;
     rule_index *index;
+    wanted_logs wanted; /* by what is judged at present */
     VEC(gathered *) gathered;
     gathered *by_key;
     size_t outside; /* findings before the span asked for */
@@ -202,7 +204,7 @@ static bool write_verdict(judging *g, sppwhy_verdict *v, const judgement *j, spp
     v->why = steps_join(&j->why, s, g->memory);
     return v->why && steps_fill(&j->confirm, s, g->memory, &v->confirm, &v->confirm_count) &&
            steps_fill(&j->fix, s, g->memory, &v->fix, &v->fix_count) && take_evidence(g, v, f) &&
-           take_missing(g, v, f) && !f->failed;
+           take_missing(g, v, f) && wanted_logs_take(&g->wanted, v, g->memory) && !f->failed;
 }
 
 /* ---- choosing among rules ------------------------------------------------------------------------------ */
@@ -418,8 +420,11 @@ static bool judge_standing(judging *g, const scope *s, sppwhy_subject subject)
 
 static bool judge_machine(judging *g, const sppwhy_machine *m, sppwhy_verdict **verdicts)
 {
-    scope s = {
-        .collection = g->collection, .index = g->index, .catalogue = g->rules->catalogue, .machine = m};
+    scope s = {.collection = g->collection,
+               .index = g->index,
+               .catalogue = g->rules->catalogue,
+               .machine = m,
+               .wanted = &g->wanted};
     bool done = true;
     for (size_t i = 0; i < m->activation_count && done; i++) {
         const sppwhy_activation *a = m->activations[i];
@@ -429,6 +434,7 @@ static bool judge_machine(judging *g, const sppwhy_machine *m, sppwhy_verdict **
         s.activation = a;
         s.now = scope_moment(a->time);
         s.scratch = arena_create();
+        g->wanted.count = 0; /* their texts end with the scratch */
         done = s.scratch && judge_activation(g, &s, &verdicts[a->id - 1]) &&
                (!verdicts[a->id - 1] || fold_activation(g, a, verdicts[a->id - 1]));
         arena_free(s.scratch);
@@ -436,6 +442,7 @@ static bool judge_machine(judging *g, const sppwhy_machine *m, sppwhy_verdict **
     s.activation = NULL;
     s.now = 0;
     s.scratch = arena_create();
+    g->wanted.count = 0;
     s.kind = SCOPE_MACHINE;
     done = done && s.scratch && judge_standing(g, &s, SPPWHY_ON_MACHINE);
     s.kind = SCOPE_HOST;
@@ -449,19 +456,16 @@ static bool judge_collection(judging *g)
     scope s = {.kind = SCOPE_COLLECTION,
                .collection = g->collection,
                .index = g->index,
-               .catalogue = g->rules->catalogue};
+               .catalogue = g->rules->catalogue,
+               .wanted = &g->wanted};
     s.scratch = arena_create();
+    g->wanted.count = 0;
     bool done = s.scratch && judge_standing(g, &s, SPPWHY_ON_COLLECTION);
     arena_free(s.scratch);
     return done;
 }
 
 /* ---- the whole ----------------------------------------------------------------------------------------- */
-
-typedef struct analysis_owner {
-    sppwhy_analysis analysis; /* first: a pointer to it is a pointer to the owner */
-    arena *memory;
-} analysis_owner;
 
 static int by_weight(const void *left, const void *right)
 {
@@ -498,39 +502,6 @@ static bool hand_out_findings(judging *g, sppwhy_analysis *out)
     return true;
 }
 
-static int by_frequency(const void *left, const void *right)
-{
-    const sppwhy_cause_count *a = left, *b = right;
-    if (a->activations != b->activations)
-        return a->activations > b->activations ? -1 : 1;
-    return strcmp(a->cause, b->cause);
-}
-
-/* Findings of one cause on machines, each with its activations, are the causes' counts. */
-static bool count_causes(judging *g, sppwhy_analysis *out)
-{
-    sppwhy_cause_count *counts = ARENA_ARRAY(g->memory, g->rules->list.count, sppwhy_cause_count);
-    if (!counts)
-        return false;
-    for (size_t i = 0; i < out->finding_count; i++) {
-        const sppwhy_finding *f = &out->findings[i];
-        if (f->activation_count == 0)
-            continue;
-        size_t k = 0;
-        while (k < out->cause_count && strcmp(counts[k].cause, f->verdict.cause) != 0)
-            k++;
-        if (k == out->cause_count)
-            counts[out->cause_count++].cause = f->verdict.cause;
-        counts[k].activations += f->activation_count;
-        counts[k].machines += !(i != 0 && out->findings[i - 1].machine == f->machine &&
-                                strcmp(out->findings[i - 1].verdict.cause, f->verdict.cause) == 0);
-    }
-    if (out->cause_count != 0)
-        qsort(counts, out->cause_count, sizeof *counts, by_frequency);
-    out->causes = counts;
-    return true;
-}
-
 static void count_outcomes(const judging *g, sppwhy_analysis *out)
 {
     for (size_t i = 0; i < g->collection->activation_count; i++) {
@@ -553,7 +524,9 @@ static bool judge_all(judging *g, sppwhy_analysis *out)
     out->verdicts = (const sppwhy_verdict *const *)verdicts;
     out->collection = g->collection;
     out->catalogue = g->rules->catalogue;
-    if (!judge_collection(g) || !hand_out_findings(g, out) || !count_causes(g, out))
+    if (!judge_collection(g) || !hand_out_findings(g, out) ||
+        !analysis_count_causes(out, g->rules->list.count, g->memory) ||
+        !finding_notes_make(out, g->rules, g->memory))
         return false;
     count_outcomes(g, out);
     out->outside = g->outside;
@@ -575,6 +548,7 @@ sppwhy_status sppwhy_judge(sppwhy_analysis **out, const sppwhy_rules *rules,
         free(g.gathered.items[i]);
     }
     vec_free(&g.gathered);
+    vec_free(&g.wanted);
     index_free(g.index);
     if (!done) {
         arena_free(memory);

@@ -156,14 +156,11 @@ static truth not_seen(const look *l)
     uint64_t to = c->after ? clock_after(s->now, within) : s->now;
     if (sppwhy_machine_covers(s->machine, SPPWHY_CHANNEL_APPLICATION, from, to))
         return TRUTH_FALSE;
-    char a[40], b[40];
     if (s->now == MOMENT_UNKNOWN) {
         note_missing(l->found, "a log that tells when this happened: the time in the event is none");
         return TRUTH_UNKNOWN;
     }
-    note_missing(l->found,
-                 arena_printf(s->scratch, "the Application log of %s from %s to %s UTC", s->machine->name,
-                              clock_format_plain(from, false, a), clock_format_plain(to, false, b)));
+    note_missing(l->found, want_span(s, SPPWHY_CHANNEL_APPLICATION, s->machine->name, from, to));
     return TRUTH_UNKNOWN;
 }
 

@@ -253,11 +253,8 @@ static truth judge_target(const condition *c, const scope *s, findings *f)
     request_cloud(s, &cloud);
     if (cloud.state == FIELD_SET)
         return TRUTH_UNKNOWN; /* nobody can collect its logs */
-    if (asked && sppwhy_record_get(asked, SPPWHY_FIELD_SERVER, &server))
-        note_missing(f, arena_printf(s->scratch, "the logs of %s (Application and Key Management Service)",
-                                     server.text));
-    else
-        note_missing(f, "the logs of the KMS host (Application and Key Management Service)");
+    bool named = asked && sppwhy_record_get(asked, SPPWHY_FIELD_SERVER, &server);
+    note_missing(f, want_host_logs(s, named ? server.text : NULL));
     return TRUTH_UNKNOWN;
 }
 
@@ -282,7 +279,7 @@ static truth judge_hosts(const condition *c, const scope *s, findings *f)
             break;
     }
     if (count == 0) {
-        note_missing(f, "the logs of the KMS host (Application and Key Management Service)");
+        note_missing(f, want_host_logs(s, NULL));
         return TRUTH_UNKNOWN;
     }
     if (unknown_hosts > HOSTS_MISSING)

@@ -211,6 +211,8 @@ static void check_rule(const sppwhy_rules *rules, const rule *r, mistake_list *m
             mistakes_place(mistakes, r->file, r->refines_line, 1,
                            "the rule cannot refine \"%s\", which judges other kinds of things", other->id);
     }
+    for (size_t k = 0; k < r->explains.count; k++)
+        check_named(rules, r, r->explains_line, r->explains.items[k], "explain", mistakes);
     for (size_t k = 0; k < r->sample_count; k++)
         if (r->samples[k].instead)
             check_named(rules, r, r->samples[k].line, r->samples[k].instead, "come instead", mistakes);

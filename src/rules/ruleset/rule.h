@@ -50,6 +50,14 @@ static inline uint64_t scope_moment(uint64_t time)
     return time != 0 ? time : MOMENT_UNKNOWN;
 }
 
+/* Logs that would settle what cannot be told, beside the text that asks for them. */
+typedef struct wanted_log {
+    const char *text; /* as in `missing` */
+    sppwhy_missing_log log;
+} wanted_log;
+
+typedef VEC(wanted_log) wanted_logs;
+
 /* The thing judged and all that it stands in. Inner scopes keep the outer things. */
 typedef struct scope {
     scope_kind kind;
@@ -63,7 +71,17 @@ typedef struct scope {
     uint64_t now;   /* the time that "before" and "after" refer to; 0: all time; or MOMENT_UNKNOWN */
     bool quiet;     /* nobody will read what is missing: it need not be written out */
     arena *scratch; /* for values; ends with the judging of one thing */
+    wanted_logs *wanted; /* noted while judging; NULL: nobody asks */
 } scope;
+
+/* Notes that this log would answer what `text` says is missing; returns the text. */
+const char *want_log(const scope *s, const char *text, sppwhy_missing_log log);
+/* The same of a span of a log, with its text: "Application log of ws1 around 2026-03-05 07:57 UTC". */
+const char *want_span(const scope *s, const char *channel, const char *machine, uint64_t from, uint64_t to);
+/* The KMS host's logs, of the host that was asked most often where the thing judged names none. */
+const char *want_host_logs(const scope *s, const char *server);
+/* Gives the verdict those of the noted logs that its `missing` speaks of. False when memory is short. */
+bool wanted_logs_take(const wanted_logs *noted, sppwhy_verdict *v, arena *memory);
 
 /* ---- values of fields ---------------------------------------------------------------------------------- */
 
@@ -227,6 +245,8 @@ struct rule {
     size_t judgement_count;
     text_list refines;
     unsigned refines_line;
+    text_list explains; /* causes on the machines that asked a host with this one */
+    unsigned explains_line;
     text_list false_alarms, references;
     sample *samples;
     size_t sample_count;

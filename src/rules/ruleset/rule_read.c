@@ -21,7 +21,7 @@ static sppwhy_status wrong(const loader *l, const yaml_node *at, const char *wha
 static const char *const rule_keys[] = {"raised",     "id",         "title",        "level",   "fallback",
                                         "judges",     "judgements", "when",         "likely",  "confirmed",
                                         "why",        "confirm",    "false_alarms", "refines", "fix",
-                                        "references", "samples",    "lasting",      NULL};
+                                        "references", "samples",    "lasting",      "explains", NULL};
 static const char *const judgement_keys[] = {"judges", "when", "confirmed", "likely", "raised", "why", NULL};
 static const char *const sample_keys[] = {"name",      "match", "confidence", "instead",
                                           "malformed", "logs",  NULL};
@@ -365,6 +365,9 @@ static sppwhy_status read_lists(const loader *l, const yaml_node *root, rule *r)
     sppwhy_status status = read_texts(l, root, "refines", &r->refines);
     if (yaml_get(root, "refines"))
         r->refines_line = yaml_get(root, "refines")->line;
+    status = mistakes_both(status, read_texts(l, root, "explains", &r->explains));
+    if (yaml_get(root, "explains"))
+        r->explains_line = yaml_get(root, "explains")->line;
     if (!yaml_get(root, "fix"))
         status = mistakes_both(status, lacks(l, root, "the rule lacks", "fix"));
     /* the steps are the rule's, but each judgement fills them with what it judges */

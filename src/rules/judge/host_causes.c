@@ -1,9 +1,11 @@
-#include "report/view/host_causes.h"
+#include "rules/judge/host_causes.h"
 
 #include "base/text.h"
+#include "rules/ruleset/rule.h"
 #include "base/vec.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 /* Hosts that are looked at for one kind of failure. A company has a few; a hostile collection could name
  * thousands, and then the links between them would cost more than they tell. */
@@ -60,8 +62,9 @@ static const sppwhy_request *newest_request(const sppwhy_analysis *a, const sppw
 {
     if (f->activation_count == 0)
         return NULL;
-    const sppwhy_activation *last = a->collection->activations[f->activations[f->activation_count - 1] - 1];
-    return last->request_count != 0 ? last->requests[last->request_count - 1] : NULL;
+    const sppwhy_activation *last =
+        sppwhy_activation_find(a->collection, f->activations[f->activation_count - 1]);
+    return last && last->request_count != 0 ? last->requests[last->request_count - 1] : NULL;
 }
 
 const sppwhy_machine *finding_target(const sppwhy_analysis *a, const sppwhy_finding *f)
@@ -70,13 +73,17 @@ const sppwhy_machine *finding_target(const sppwhy_analysis *a, const sppwhy_find
     return r ? r->target : NULL;
 }
 
-const char *finding_target_name(const sppwhy_analysis *a, const sppwhy_finding *f)
+const char *finding_server(const sppwhy_analysis *a, const sppwhy_finding *f)
 {
     const sppwhy_request *r = newest_request(a, f);
     sppwhy_value value;
-    if (r && r->target)
-        return r->target->name;
     return r && r->client && sppwhy_record_get(r->client, SPPWHY_FIELD_SERVER, &value) ? value.text : NULL;
+}
+
+const char *finding_target_name(const sppwhy_analysis *a, const sppwhy_finding *f)
+{
+    const sppwhy_machine *target = finding_target(a, f);
+    return target ? target->name : finding_server(a, f);
 }
 
 /* The host wrote the machine's evidence itself, or it is the one that the machine asked. */
@@ -118,14 +125,69 @@ static size_t root_of(const sppwhy_analysis *a, const sign_list *signs, const sp
     return SIZE_MAX;
 }
 
-size_t *roots_find(const sppwhy_analysis *a)
+/* ---- by what the rules say ----------------------------------------------------------------------------- */
+
+static bool explains(const rule *r, const char *cause)
+{
+    for (size_t i = 0; r && i < r->explains.count; i++)
+        if (strcmp(r->explains.items[i], cause) == 0)
+            return true;
+    return false;
+}
+
+/* The findings on hosts whose rule explains others: few, as hosts are. */
+typedef struct candidate {
+    const rule *rule;
+    size_t finding;
+} candidate;
+
+typedef VEC(candidate) candidate_list;
+
+static bool gather_candidates(const sppwhy_analysis *a, const sppwhy_rules *rules, candidate_list *out)
+{
+    for (size_t i = 0; i < a->finding_count; i++) {
+        candidate c = {rules_find(rules, a->findings[i].verdict.cause), i};
+        if (a->findings[i].subject != SPPWHY_ON_HOST || !c.rule || c.rule->explains.count == 0)
+            continue;
+        if (!vec_push(out, c))
+            return false;
+    }
+    return true;
+}
+
+/* A client that asked no host, since it found none, concerns the only host that there is such a finding of.
+ */
+static size_t root_by_rule(const sppwhy_analysis *a, const candidate_list *list, const sppwhy_finding *f)
+{
+    const sppwhy_machine *target = finding_target(a, f);
+    bool asked = finding_target_name(a, f) != NULL;
+    size_t found = SIZE_MAX, count = 0;
+    if (f->subject != SPPWHY_ON_MACHINE || (asked && !target))
+        return SIZE_MAX;
+    for (size_t i = 0; i < list->count && i < HOSTS_MOST; i++) {
+        const sppwhy_finding *host = &a->findings[list->items[i].finding];
+        if (host->machine == f->machine || (asked && host->machine != target) ||
+            !explains(list->items[i].rule, f->verdict.cause) || f->last < host->first)
+            continue;
+        found = found == SIZE_MAX ? list->items[i].finding : found;
+        count++;
+    }
+    return asked || count == 1 ? found : SIZE_MAX;
+}
+
+size_t *roots_find(const sppwhy_analysis *a, const sppwhy_rules *rules)
 {
     sign_list signs = {0};
+    candidate_list candidates = {0};
     size_t *roots = malloc((a->finding_count + 1) * sizeof *roots);
-    bool done = roots && gather(a, &signs);
-    for (size_t i = 0; done && i < a->finding_count; i++)
+    bool done = roots && gather(a, &signs) && gather_candidates(a, rules, &candidates);
+    for (size_t i = 0; done && i < a->finding_count; i++) {
         roots[i] = root_of(a, &signs, &a->findings[i]);
+        if (roots[i] == SIZE_MAX && candidates.count != 0)
+            roots[i] = root_by_rule(a, &candidates, &a->findings[i]);
+    }
     vec_free(&signs);
+    vec_free(&candidates);
     if (!done) {
         free(roots);
         roots = NULL;

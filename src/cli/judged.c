@@ -1,0 +1,170 @@
+#include "cli/judged.h"
+
+#include "base/file.h"
+#include "base/limits.h"
+
+#include <string.h>
+
+static void tell_mistake(void *context, const sppwhy_error *error)
+{
+    (void)context;
+    tell_error(error);
+}
+
+/* The rules come before the logs: a mistake in one is met at once, not after a long read. */
+static int load_rules(judged *j, const options *o)
+{
+    sppwhy_error error;
+    sppwhy_error_clear(&error);
+    if (!rules_there(o))
+        return EXIT_RULES;
+    if (sppwhy_catalogue_load(&j->catalogue, o->rules, &error) != SPPWHY_OK) {
+        tell_error(&error);
+        return EXIT_RULES;
+    }
+    return sppwhy_rules_load(&j->rules, j->catalogue, o->rules, tell_mistake, NULL, &error) == SPPWHY_OK
+               ? EXIT_DONE
+               : EXIT_RULES;
+}
+
+static bool cause_known(const judged *j, const char *cause)
+{
+    size_t i;
+    nearest n = nearest_to(cause);
+    if (sppwhy_rules_find(j->rules, cause, &i))
+        return true;
+    for (i = 0; i < sppwhy_rules_count(j->rules); i++)
+        nearest_try(&n, sppwhy_rules_info(j->rules, i).id);
+    if (n.best[0] != '\0')
+        tell("no rule has the cause \"%s\"; did you mean %s?", cause, n.best);
+    else
+        tell("no rule has the cause \"%s\"; `sppwhy rules list` lists them", cause);
+    return false;
+}
+
+int document_read(brief_set *out, arena *memory, const char *path)
+{
+    sppwhy_error error;
+    char *text;
+    size_t length;
+    sppwhy_error_clear(&error);
+    sppwhy_status status = file_read_all(memory, path, LIMIT_DOCUMENT_BYTES, &text, &length, &error);
+    if (status == SPPWHY_OK)
+        status = briefs_of_document(out, memory, path, text, length, &error);
+    if (status == SPPWHY_OK)
+        return EXIT_DONE;
+    tell_error(&error);
+    return EXIT_INPUT;
+}
+
+/* All that can be wrong before a log is read. */
+static int prepare(judged *j, const options *o)
+{
+    int status = load_rules(j, o);
+    for (size_t i = 0; i < o->causes.count && status == EXIT_DONE; i++)
+        status = cause_known(j, o->causes.items[i]) ? EXIT_DONE : EXIT_USAGE;
+    if (status == EXIT_DONE && o->ignore)
+        status = ignore_read(&j->ignore, o->ignore, j->rules);
+    if (status == EXIT_DONE && o->baseline)
+        status = document_read(&j->baseline, j->memory, o->baseline);
+    return status;
+}
+
+/* ---- the part that is asked for ------------------------------------------------------------------------ */
+
+static bool machine_named(const char *pattern, const sppwhy_machine *const *machines, size_t count)
+{
+    nearest n = nearest_to(pattern);
+    for (size_t i = 0; i < count; i++)
+        if (sppwhy_machine_matches(machines[i], pattern))
+            return true;
+    for (size_t i = 0; i < count; i++)
+        nearest_try_name(&n, machines[i]->name);
+    if (n.best[0] != '\0')
+        tell("no machine in these logs is called %s; did you mean %s?", pattern, n.best);
+    else
+        tell("no machine in these logs is called %s; `sppwhy logs PATH...` lists them", pattern);
+    return false;
+}
+
+/* One of several names that is not there makes an exit status of 2. */
+bool machines_named(input *in, const options *o, const sppwhy_collection *c)
+{
+    size_t there = 0;
+    for (size_t i = 0; i < o->machines.count; i++)
+        there +=
+            machine_named(o->machines.items[i], (const sppwhy_machine *const *)c->machines, c->machine_count);
+    in->missing |= there < o->machines.count;
+    return there != 0 || o->machines.count == 0;
+}
+
+static void mark_known(judged *j, const options *o)
+{
+    j->whole->has_baseline = o->baseline != NULL;
+    for (size_t i = 0; i < j->whole->finding_count && o->baseline; i++)
+        j->whole->findings[i].known = briefs_find(&j->baseline, j->whole->findings[i].id) != NULL;
+}
+
+static int take_part(judged *j, const options *o)
+{
+    sppwhy_error error;
+    sppwhy_selection by = {.machines = o->machines.items,
+                           .machine_count = o->machines.count,
+                           .has_level = o->has_level,
+                           .level = o->level,
+                           .causes = o->causes.items,
+                           .cause_count = o->causes.count,
+                           .ignore = o->ignore ? ignore_ask : NULL,
+                           .context = &j->ignore};
+    sppwhy_error_clear(&error);
+    j->whole->unread = j->in.unread;
+    j->whole->unread_count = j->in.unread_count;
+    mark_known(j, o);
+    if (!machines_named(&j->in, o, j->collection))
+        return EXIT_INPUT;
+    ignore_begin(&j->ignore, j->in.newest);
+    if (sppwhy_analysis_select(&j->analysis, j->whole, &by, &error) != SPPWHY_OK) {
+        tell_error(&error);
+        return EXIT_INPUT;
+    }
+    ignore_tell(&j->ignore, o);
+    return EXIT_DONE;
+}
+
+int judged_make(judged *j, const options *o)
+{
+    sppwhy_error error;
+    *j = (judged){.memory = arena_create()};
+    sppwhy_error_clear(&error);
+    if (!j->memory) {
+        tell("out of memory");
+        return EXIT_INPUT;
+    }
+    int status = prepare(j, o);
+    if (status == EXIT_DONE)
+        status = input_read(&j->in, o);
+    if (status == EXIT_DONE && j->in.nothing) {
+        tell("no event log could be read");
+        status = EXIT_INPUT;
+    }
+    if (status != EXIT_DONE)
+        return status;
+    if (sppwhy_correlate(&j->collection, j->in.records, j->in.logs, j->in.log_count, j->in.span, &error) ==
+            SPPWHY_OK &&
+        sppwhy_judge(&j->whole, j->rules, j->collection, &error) == SPPWHY_OK)
+        return take_part(j, o);
+    tell_error(&error);
+    return EXIT_INPUT;
+}
+
+void judged_free(judged *j)
+{
+    sppwhy_analysis_free(j->analysis);
+    sppwhy_analysis_free(j->whole);
+    sppwhy_collection_free(j->collection);
+    input_free(&j->in);
+    ignore_free(&j->ignore);
+    sppwhy_rules_free(j->rules);
+    sppwhy_catalogue_free(j->catalogue);
+    arena_free(j->memory);
+}

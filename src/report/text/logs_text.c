@@ -1,0 +1,169 @@
+/* What was collected, and what to collect next. */
+#include "report/text/reports.h"
+
+#include "report/text/table.h"
+#include "report/text/text.h"
+#include "report/view/inventory.h"
+#include "report/view/names.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#define ROWS_SHOWN 40
+#define BARE_SHOWN 12
+
+#define ROOM_FOR_TIMES 110
+
+static void add_time_cell(table *t, const page *p, uint64_t time)
+{
+    strbuf b = {0};
+    if (time != 0 && p->room < ROOM_FOR_TIMES)
+        add_day(&b, p, time);
+    else if (time != 0)
+        add_time(&b, p, time, false);
+    table_text(t, text_in(&b));
+    strbuf_free(&b);
+}
+
+static void safe_cell(table *t, const char *text, size_t length)
+{
+    strbuf b = {0}, part = {0};
+    strbuf_add_bytes(&part, text, length);
+    text_add_printable(&b, text_in(&part));
+    table_text(t, text_in(&b));
+    strbuf_free(&b);
+    strbuf_free(&part);
+}
+
+/* "3 records gone, 1 place damaged" */
+static void note_cell(table *t, const inventory_row *r)
+{
+    strbuf b = {0};
+    if (r->missing != 0)
+        strbuf_printf(&b, "%llu %s gone", (unsigned long long)r->missing,
+                      plural((size_t)r->missing, "record", "records"));
+    if (r->damage != 0)
+        strbuf_printf(&b, "%s%zu %s damaged", b.length != 0 ? ", " : "", r->damage,
+                      plural(r->damage, "place", "places"));
+    table_text(t, text_in(&b));
+    strbuf_free(&b);
+}
+
+static void put_row(table *t, const page *p, const inventory_row *r, const char *domain)
+{
+    table_row(t);
+    safe_cell(t, r->machine->name, strlen(r->machine->name) - strlen(domain));
+    safe_cell(t, r->channel[0] ? r->channel : "-", r->channel[0] ? strlen(r->channel) : 1);
+    add_time_cell(t, p, r->first);
+    add_time_cell(t, p, r->last);
+    table_number(t, r->records);
+    note_cell(t, r);
+}
+
+/* The domain of all the listed machines, which is said once. */
+static const char *domain_of(const inventory *all, size_t shown)
+{
+    const char *domain = "";
+    const sppwhy_machine **machines = malloc((shown + 1) * sizeof *machines);
+    for (size_t i = 0; machines && i < shown; i++)
+        machines[i] = all->rows.items[i].machine;
+    if (machines)
+        domain = names_domain(machines, shown);
+    free(machines);
+    return domain;
+}
+
+static void put_inventory(const page *p, const inventory *all, bool whole)
+{
+    size_t shown = whole || all->rows.count <= ROWS_SHOWN + 1 ? all->rows.count : ROWS_SHOWN;
+    const char *domain = domain_of(all, shown);
+    if (domain[0] != '\0') {
+        writer_text(p->out, "  In ");
+        put_wrapped(p, 5, 5, domain + 1);
+    }
+    table t = table_create(p, 2);
+    table_column(&t, "Machine", false, true);
+    table_column(&t, "Channel", false, false);
+    table_column(&t, p->local ? "From" : "From (UTC)", false, false);
+    table_column(&t, p->local ? "To" : "To (UTC)", false, false);
+    table_column(&t, "Records", true, false);
+    table_column(&t, "", false, false);
+    for (size_t i = 0; i < shown; i++)
+        put_row(&t, p, &all->rows.items[i], domain);
+    table_print(&t, true);
+    if (shown < all->rows.count)
+        writer_printf(p->out, "  and %zu more (--all lists them)\n", all->rows.count - shown);
+    writer_char(p->out, '\n');
+}
+
+void put_wanted(const page *p, const sppwhy_analysis *a, size_t most)
+{
+    size_t shown = a->wanted_count <= most + 1 ? a->wanted_count : most;
+    for (size_t i = 0; i < shown; i++) {
+        const sppwhy_wanted_log *l = &a->wanted[i];
+        strbuf b = {0};
+        strbuf_printf(&b, "%zu. %s of %s", i + 1, l->log.channel, l->log.machine);
+        if (l->log.to != 0) {
+            strbuf_add(&b, ", ");
+            add_span(&b, p, l->log.from, l->log.to);
+        }
+        strbuf_printf(&b, ": settles %zu %s", l->settles, plural(l->settles, "verdict", "verdicts"));
+        writer_text(p->out, "  ");
+        put_wrapped(p, 5, 2, text_in(&b));
+        strbuf_free(&b);
+    }
+    if (shown < a->wanted_count)
+        writer_printf(p->out, "  and %zu more (--all lists them)\n", a->wanted_count - shown);
+    writer_char(p->out, '\n');
+}
+
+/* Machines that only a host's log names. */
+static void put_bare(const page *p, const sppwhy_collection *c, size_t bare, bool whole)
+{
+    strbuf b = {0};
+    size_t shown = 0;
+    if (bare == 0)
+        return;
+    strbuf_printf(&b, "%zu %s seen only in a KMS host's log; no logs of their own collected: ", bare,
+                  plural(bare, "machine", "machines"));
+    for (size_t i = 0; i < c->machine_count && (whole || shown < BARE_SHOWN); i++)
+        if (!c->machines[i]->has_logs)
+            strbuf_printf(&b, "%s%s", shown++ != 0 ? ", " : "", c->machines[i]->name);
+    if (shown < bare)
+        strbuf_printf(&b, " and %zu more (--all)", bare - shown);
+    put_wrapped(p, 2, 0, text_in(&b));
+    writer_char(p->out, '\n');
+    strbuf_free(&b);
+}
+
+void report_logs_text(sppwhy_writer *out, const sppwhy_analysis *a, sppwhy_text_options options)
+{
+    inventory all;
+    page p = page_of(out, options, report_newest(a));
+    if (!inventory_make(&all, a->collection)) {
+        writer_text(out, "Memory is too short to list the logs.\n");
+        return;
+    }
+    strbuf b = {0};
+    strbuf_printf(&b, "%zu %s read, %zu %s", a->collection->log_count,
+                  plural(a->collection->log_count, "log", "logs"), a->collection->machine_count,
+                  plural(a->collection->machine_count, "machine", "machines"));
+    if (all.forwarded != 0)
+        strbuf_printf(&b, "; %zu %s events of several machines and %s not listed below", all.forwarded,
+                      plural(all.forwarded, "log holds", "logs hold"), plural(all.forwarded, "is", "are"));
+    strbuf_add(&b, ".");
+    put_paragraph(&p, 0, text_in(&b));
+    strbuf_free(&b);
+    put_zone(&p);
+    writer_char(out, '\n');
+    if (all.rows.count != 0)
+        put_inventory(&p, &all, options.all);
+    put_bare(&p, a->collection, all.bare, options.all);
+    if (a->wanted_count == 0) {
+        put_paragraph(&p, 0, "Nothing more to collect: no verdict waits for a log that is not here.");
+    } else {
+        writer_text(out, "Collect next, most useful first\n");
+        put_wanted(&p, a, options.all ? SIZE_MAX - 1 : 10);
+    }
+    inventory_free(&all);
+}

@@ -1,0 +1,11 @@
+/* Texts for people beside those of sppwhy/report.h. */
+#ifndef REPORT_TEXT_REPORTS_H
+#define REPORT_TEXT_REPORTS_H
+
+#include "report/view/briefs.h"
+#include "sppwhy/report.h"
+
+void report_logs_text(sppwhy_writer *out, const sppwhy_analysis *analysis, sppwhy_text_options options);
+void report_diff_text(sppwhy_writer *out, const brief_diff *diff, sppwhy_text_options options);
+
+#endif

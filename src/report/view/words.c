@@ -1,0 +1,122 @@
+#include "report/view/words.h"
+
+#include <stdlib.h>
+
+machine_standing standing_of(const sppwhy_machine *m)
+{
+    switch (m->state) {
+    case SPPWHY_STATE_ACTIVATION_FAILING:
+        return STANDING_FAILING;
+    case SPPWHY_STATE_RENEWAL_FAILING:
+        return STANDING_RENEWAL_FAILING;
+    case SPPWHY_STATE_ACTIVATED:
+        return m->is_host ? STANDING_ACTIVATED_HOST : STANDING_ACTIVATED;
+    case SPPWHY_STATE_UNKNOWN:
+        break;
+    }
+    return m->is_host ? STANDING_HOST : m->has_logs ? STANDING_IDLE : STANDING_BARE;
+}
+
+const char *standing_text(machine_standing standing)
+{
+    static const char *const texts[] = {[STANDING_FAILING] = "not activating",
+                                        [STANDING_RENEWAL_FAILING] = "renewal failing",
+                                        [STANDING_ACTIVATED] = "activated",
+                                        [STANDING_ACTIVATED_HOST] = "activated, KMS host",
+                                        [STANDING_HOST] = "KMS host",
+                                        [STANDING_IDLE] = "no activation attempt in its logs",
+                                        [STANDING_BARE] =
+                                            "seen only in a KMS host's log; no logs of their own collected"};
+    return texts[standing];
+}
+
+const char *standing_heading(machine_standing standing)
+{
+    static const char *const texts[] = {
+        [STANDING_FAILING] = "NOT ACTIVATING", [STANDING_RENEWAL_FAILING] = "RENEWAL FAILING",
+        [STANDING_ACTIVATED] = "activated",    [STANDING_ACTIVATED_HOST] = "activated",
+        [STANDING_HOST] = "KMS host",          [STANDING_IDLE] = "state not known",
+        [STANDING_BARE] = "state not known"};
+    return texts[standing];
+}
+
+standing_counts count_standings(const sppwhy_collection *c)
+{
+    standing_counts counts = {{0}};
+    for (size_t i = 0; i < c->machine_count; i++)
+        counts.of[standing_of(c->machines[i])]++;
+    return counts;
+}
+
+/* ---- in a sentence ------------------------------------------------------------------------------------- */
+
+static void add_states(strbuf *b, const sppwhy_analysis *a)
+{
+    const standing_counts n = count_standings(a->collection);
+    size_t failing = n.of[STANDING_FAILING], renewing = n.of[STANDING_RENEWAL_FAILING];
+    size_t machines = a->collection->machine_count;
+    if (failing == 0 && renewing == 0) {
+        strbuf_add(b, a->failed == 0
+                          ? "No failed activation was found."
+                          : "Activations failed, but every machine that can be judged is activated "
+                            "now.");
+        return;
+    }
+    strbuf_printf(b, "%zu of %zu %s", failing + renewing, machines, machines == 1 ? "machine" : "machines");
+    strbuf_add(b, failing + renewing == 1 ? " has trouble: " : " have trouble: ");
+    if (failing != 0)
+        strbuf_printf(b, "%zu %s not activating", failing, failing == 1 ? "is" : "are");
+    if (renewing != 0)
+        strbuf_printf(b, "%s%zu %s activated but cannot renew", failing != 0 ? ", " : "", renewing,
+                      renewing == 1 ? "is" : "are");
+    strbuf_add_char(b, '.');
+}
+
+void add_verdict_sentence(strbuf *b, const sppwhy_analysis *a)
+{
+    size_t explained = a->failed - a->unexplained;
+    add_states(b, a);
+    if (a->failed == 0)
+        return;
+    strbuf_printf(b, " %zu %s failed; ", a->failed, a->failed == 1 ? "activation" : "activations");
+    if (a->unexplained == 0)
+        strbuf_add(b, a->failed == 1 ? "it is explained." : "all of them are explained.");
+    else
+        strbuf_printf(b, "%zu %s explained, %zu %s not.", explained, explained == 1 ? "is" : "are",
+                      a->unexplained, a->unexplained == 1 ? "is" : "are");
+}
+
+uint64_t report_newest(const sppwhy_analysis *a)
+{
+    uint64_t newest = 0;
+    for (size_t i = 0; i < a->finding_count; i++)
+        newest = a->findings[i].last > newest ? a->findings[i].last : newest;
+    for (size_t i = 0; newest == 0 && i < a->collection->log_count; i++)
+        newest = a->collection->logs[i]->last_event;
+    return newest;
+}
+
+/* ---- who runs out -------------------------------------------------------------------------------------- */
+
+static int by_end(const void *left, const void *right)
+{
+    const sppwhy_machine *a = *(const sppwhy_machine *const *)left,
+                         *b = *(const sppwhy_machine *const *)right;
+    if (a->runs_out != b->runs_out)
+        return a->runs_out < b->runs_out ? -1 : 1;
+    return (a->place > b->place) - (a->place < b->place);
+}
+
+const sppwhy_machine **running_out(const sppwhy_analysis *a, size_t *count)
+{
+    const sppwhy_collection *c = a->collection;
+    uint64_t now = report_newest(a);
+    const sppwhy_machine **list = malloc((c->machine_count + 1) * sizeof *list);
+    *count = 0;
+    for (size_t i = 0; list && i < c->machine_count; i++)
+        if (c->machines[i]->runs_out > now && standing_of(c->machines[i]) <= STANDING_RENEWAL_FAILING)
+            list[(*count)++] = c->machines[i];
+    if (list && *count != 0)
+        qsort(list, *count, sizeof *list, by_end);
+    return list;
+}

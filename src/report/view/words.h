@@ -1,0 +1,40 @@
+/* How a machine's state is worded and ranked, and what the whole comes to in a sentence: the same in every
+ * format. */
+#ifndef REPORT_VIEW_WORDS_H
+#define REPORT_VIEW_WORDS_H
+
+#include "base/text.h"
+#include "sppwhy/rules.h"
+
+/* The worst first. */
+typedef enum machine_standing {
+    STANDING_FAILING,
+    STANDING_RENEWAL_FAILING,
+    STANDING_ACTIVATED,
+    STANDING_ACTIVATED_HOST,
+    STANDING_HOST, /* a KMS host that told nothing of its own activation */
+    STANDING_IDLE, /* its logs show no attempt */
+    STANDING_BARE, /* only a KMS host's log names it */
+    STANDING_TOTAL
+} machine_standing;
+
+machine_standing standing_of(const sppwhy_machine *machine);
+const char *standing_text(machine_standing standing);    /* "not activating" */
+const char *standing_heading(machine_standing standing); /* "NOT ACTIVATING": trouble in capitals */
+/* Machines by standing. */
+typedef struct standing_counts {
+    size_t of[STANDING_TOTAL];
+} standing_counts;
+standing_counts count_standings(const sppwhy_collection *collection);
+
+/* "9 of 33 machines do not activate, 2 cannot renew. 53 activations failed; all of them are explained." */
+void add_verdict_sentence(strbuf *b, const sppwhy_analysis *analysis);
+
+/* The newest time that a report speaks of. */
+uint64_t report_newest(const sppwhy_analysis *analysis);
+
+/* Machines whose license or grace ends after the newest event, the soonest first, and how many; of those that
+ * are in trouble only, since the others renew. To be freed; NULL when memory is short. */
+const sppwhy_machine **running_out(const sppwhy_analysis *analysis, size_t *count);
+
+#endif
