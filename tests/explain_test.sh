@@ -64,7 +64,7 @@ says 0 host_request 'Event ID: 12290'
 says 0 dns_publish_failed '12293 0x80072338'
 says 0 SL_E_VL_BINDING_SERVICE_UNAVAILABLE 'Error 0xC004F074: The Software Licensing Service reported that'
 says 0 'RPC_S_SERVER_UNAVAILABLE' 'The RPC server is unavailable'
-says 0 'Clocks of client' 'Clock skew'
+says 0 'Clocks are too far apart' 'Clock skew'
 says 0 '9bd77860-9b31-4b7b-96ad-2564017315bf' windows server 2022 STANDARD
 says 0 'and ' 'windows 10' # a list of products that goes on
 says 0 'accidental-kms-host' CSVLK

@@ -120,6 +120,7 @@ void machine_own_need(const scope *s, field_value *out);
 const field *fields_of_machine(size_t *count);
 
 /* fields_product.c */
+void product_product_name(const scope *s, field_value *out);
 void product_application_name(const scope *s, field_value *out);
 void product_key_type(const scope *s, field_value *out);
 void product_channel(const scope *s, field_value *out);
@@ -165,7 +166,8 @@ const field *fields_of_event(size_t *count);
 #action, FIELD_COMMAND, product_##action, meaning                                                    \
     }
 #define PRODUCT_ROWS                                                                                         \
-    {"application_name", FIELD_TEXT, product_application_name, "Windows or Office"},                         \
+    {"product_name", FIELD_TEXT, product_product_name, "name of the product"},                               \
+        {"application_name", FIELD_TEXT, product_application_name, "Windows or Office"},                     \
         {"key_type", FIELD_TEXT, product_key_type,                                                           \
          "how 8230 calls the product's key: Volume:GVLK, Retail, OEM:DM ..."},                               \
         {"channel", FIELD_TEXT, product_channel,                                                             \

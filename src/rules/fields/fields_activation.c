@@ -153,13 +153,6 @@ static const sppwhy_product *product_row(const scope *s)
     return s->activation->product ? sppwhy_product_find(s->catalogue, s->activation->product) : NULL;
 }
 
-static void activation_product_name(const scope *s, field_value *out)
-{
-    const sppwhy_product *product = product_row(s);
-    if (product)
-        set_text(out, product->name);
-}
-
 static void activation_product_kind(const scope *s, field_value *out)
 {
     const sppwhy_product *product = product_row(s);
@@ -423,7 +416,6 @@ static const field activation_fields[] = {
     {"report_server", FIELD_TEXT, activation_report_server, "the KMS host that slmgr /dlv or ospp showed"},
     {"host", FIELD_TEXT, activation_host, "the last host it asked, by its own name where its log is there"},
     {"product", FIELD_TEXT, activation_product, "activation ID"},
-    {"product_name", FIELD_TEXT, activation_product_name, "name of the product"},
     {"product_kind", FIELD_TEXT, activation_product_kind,
      "ActID-client, ActID-host-CSVLK ... in products.tsv"},
     {"application", FIELD_TEXT, activation_application, "application ID (Windows, Office)"},

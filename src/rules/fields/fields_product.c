@@ -73,6 +73,12 @@ static const char *application_name(const scope *s, field_value *out)
     return name;
 }
 
+void product_product_name(const scope *s, field_value *out)
+{
+    const sppwhy_product *product = product_row(s);
+    set_text(out, product ? product->name : NULL);
+}
+
 void product_application_name(const scope *s, field_value *out)
 {
     set_text(out, application_name(s, out));
