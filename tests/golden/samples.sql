@@ -273,7 +273,7 @@ INSERT INTO advice VALUES(1,'confirm',1,'On kms2.contoso.com: sc query sppsvc, a
 INSERT INTO advice VALUES(1,'confirm',2,'On kms2.contoso.com: events 7031, 7034 and 7036 of the Service Control Manager in the System log, and event 12291 in the Application log');
 INSERT INTO advice VALUES(1,'false_alarm',1,'On ordinary clients event 903 is normal, the service stops when it has nothing to do; on a KMS host it should keep running.');
 INSERT INTO advice VALUES(1,'false_alarm',2,'The host was shut down for maintenance just then.');
-INSERT INTO advice VALUES(1,'fix',1,'On kms2.contoso.com: start the Software Protection service (net start sppsvc), and leave its start type as Windows sets it.');
+INSERT INTO advice VALUES(1,'fix',1,'On kms2.contoso.com: start the Software Protection service (net start sppsvc; on Server 2008 net start slsvc), and leave its start type as Windows sets it.');
 INSERT INTO advice VALUES(1,'fix',2,'Find out why it stopped: crashed, stopped by hand, or blocked by a security product.');
 INSERT INTO advice VALUES(1,'fix',3,'On kms2.contoso.com: slmgr /dlv must show Licensed and "Listening on Port 1688".');
 INSERT INTO advice VALUES(1,'fix',4,'Then on the client: slmgr /ato');
