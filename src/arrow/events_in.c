@@ -6,7 +6,7 @@
 #include "arrow/view.h"
 #include "base/error.h"
 #include "base/limits.h"
-#include "evtx/log/reading.h"
+#include "input/reading.h"
 
 #include <stdlib.h>
 #include <string.h>

@@ -194,7 +194,8 @@ static void put_before(column *columns, size_t row, const sppwhy_record *r)
 {
     const sppwhy_event *event = r->event;
     column_put_number(&columns[TIME], row, event->time);
-    column_put_number(&columns[EXACT_TIME], row, event->time);
+    column_put_number(&columns[EXACT_TIME], row,
+                      event->common->odd_time != 0 ? event->common->odd_time : event->time);
     column_put_text(&columns[COMPUTER], row, event->common->computer);
     column_put_text(&columns[CHANNEL], row, event->common->channel);
     column_put_text(&columns[PROVIDER], row, event->common->provider);

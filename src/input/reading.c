@@ -4,7 +4,7 @@
 #include "base/zone.h"
 #include "collect/visit.h"
 #include "evtx/jsonl/jsonl.h"
-#include "evtx/log/reading.h"
+#include "input/reading.h"
 #include "evtx/log/log.h"
 #include "evtx/log/same_log.h"
 #include "exports/exports.h"

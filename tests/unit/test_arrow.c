@@ -234,6 +234,50 @@ static void count_release(void *owner)
     ++*(int *)owner;
 }
 
+/* A time that no event can have comes back as it was. */
+static void odd_times_come_back(void **state)
+{
+    (void)state;
+    pipeline p;
+    arrow_stream events, facts;
+    arrow_stream *const streams[] = {&events, &facts};
+    sppwhy_logs *back;
+    sppwhy_error error;
+    const char *const strings[] = {"hr=0xC004F074"};
+    pipeline_to_analysis(&p, scenario, NULL);
+    sppwhy_log log = {.path = "odd.evtx", .event_count = 1, .records = 1};
+    const sppwhy_raw_event raw = {.provider = "Microsoft-Windows-Security-SPP",
+                                  .source = "",
+                                  .channel = "Application",
+                                  .computer = "ws1",
+                                  .reader = "native",
+                                  .id = 8198,
+                                  .qualifiers = -1,
+                                  .time = UINT64_MAX - 7,
+                                  .record_id = UINT64_MAX,
+                                  .header_record_id = UINT64_MAX - 1,
+                                  .offset = UINT64_MAX - 2,
+                                  .strings = strings,
+                                  .string_count = 1};
+    const sppwhy_log *const logs[] = {&log};
+    sppwhy_records *records = NULL;
+    log.events = keep_events(p.memory, &log, &raw, 1);
+    assert_int_equal(sppwhy_records_create(&records, p.catalogue, logs, 1, NULL), SPPWHY_OK);
+    assert_int_equal(sppwhy_arrow_events(&events, records, logs, 1, p.catalogue, NULL, NULL), SPPWHY_OK);
+    assert_int_equal(sppwhy_arrow_logs(&facts, logs, 1, NULL, 0, NULL, NULL), SPPWHY_OK);
+    assert_int_equal(read_streams(&back, streams, 2, &error), SPPWHY_OK);
+    assert_int_equal(back->items[0]->event_count, 1);
+    const sppwhy_event *e = &back->items[0]->events[0];
+    assert_int_equal(e->time, log.events[0].time);
+    assert_int_equal(e->common->odd_time, UINT64_MAX - 7);
+    assert_int_equal(e->record_id, UINT64_MAX);
+    assert_int_equal(e->header_record_id, UINT64_MAX - 1);
+    assert_int_equal(e->offset, UINT64_MAX - 2);
+    sppwhy_logs_free(back);
+    sppwhy_records_free(records);
+    pipeline_free(&p);
+}
+
 static void owners_are_told(void **state)
 {
     (void)state;
@@ -794,15 +838,11 @@ static void a_wrong_state_is_refused(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(every_case_comes_back),
-        cmocka_unit_test(columns_are_what_the_specification_has),
-        cmocka_unit_test(owners_are_told),
-        cmocka_unit_test(older_options_do),
-        cmocka_unit_test(others_streams_are_read),
-        cmocka_unit_test(empty_and_null_batches_do),
-        cmocka_unit_test(views_are_read),
-        cmocka_unit_test(lies_are_refused),
-        cmocka_unit_test(a_stream_that_fails_says_why),
+        cmocka_unit_test(every_case_comes_back),     cmocka_unit_test(columns_are_what_the_specification_has),
+        cmocka_unit_test(odd_times_come_back),       cmocka_unit_test(owners_are_told),
+        cmocka_unit_test(older_options_do),          cmocka_unit_test(others_streams_are_read),
+        cmocka_unit_test(empty_and_null_batches_do), cmocka_unit_test(views_are_read),
+        cmocka_unit_test(lies_are_refused),          cmocka_unit_test(a_stream_that_fails_says_why),
         cmocka_unit_test(a_wrong_state_is_refused),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -1,6 +1,6 @@
 /* For what brings events that lie in no file: src/arrow/. */
-#ifndef EVTX_LOG_READING_H
-#define EVTX_LOG_READING_H
+#ifndef INPUT_READING_H
+#define INPUT_READING_H
 
 #include "evtx/jsonl/jsonl.h"
 
