@@ -66,7 +66,7 @@ python_test_step() {
     say "the Python package, and other people's programs through it"
     # Spark's take a minute: where it is there already, or when everything is asked for
     if python_has "${spark_packages[@]}" && have java && [ "${1:-}" = --deep ]; then
-        spark=(package arrow notebook spark)
+        spark=(package arrow notebook components spark)
     fi
     python_tests "${spark[@]}" >"$log_folder/python-tests.log" 2>&1 || true
     last=$(grep -E '^[0-9]+ passed, [0-9]+ failed, [0-9]+ skipped$' "$log_folder/python-tests.log" | tail -n 1)
@@ -87,7 +87,7 @@ main() {
         '')
             python_ready "${python_packages[@]}" || die "the Python package cannot be built here"
             "$python_venv/bin/mypy" --strict "$root/python/sppwhy/__init__.py" "$root/python/sppwhy/_library.py" \
-                "$root/python/sppwhy/spark.py" --ignore-missing-imports
+                "$root/python/sppwhy/spark.py" "$root/python/sppwhy/components.py" --ignore-missing-imports
             python_tests
             ;;
         wheel)
