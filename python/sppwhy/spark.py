@@ -24,6 +24,7 @@ from urllib.parse import unquote, urlparse
 import pyarrow as pa
 
 import sppwhy
+from sppwhy import components
 
 # ---- types ------------------------------------------------------------------------------------------------------------
 
@@ -98,7 +99,7 @@ MACHINES = pa.schema(
     + [(name, pa.string()) for name in ("last_success", "last_failure", "runs_out")]
     + [("activations", pa.int64()), ("failed", pa.int64())]
 )
-DOCUMENTS = pa.schema([("collection", pa.string()), ("status", pa.string()), ("document", pa.string())])
+DOCUMENTS = pa.schema([("collection", pa.string()), ("status", pa.string()), ("document", pa.string()), ("part", pa.int32())])
 
 # ---- on the executors: a log ------------------------------------------------------------------------------------------
 
@@ -220,7 +221,7 @@ def analyzer(options: dict[str, Any]) -> Any:
             document = sppwhy.report([events, logs], threads=1, **options).decode()
         except sppwhy.Error as error:
             status = str(error)
-        row = {"collection": key[0].as_py(), "status": status, "document": document}
+        row = {"collection": key[0].as_py(), "status": status, "document": document, "part": key[1].as_py()}
         return pa.Table.from_pylist([row], DOCUMENTS)
 
     return analyze
@@ -369,6 +370,7 @@ class Job:
         self.map(files)
         mapped = time.monotonic()
         analyzed = self.reduce()
+        self.out.delete(f"{NEW}/_parts")
         self.out.write(WHOLE, b"")
         swap(self.out)
         self.say(f"{mapped - begun:.1f} s to read, {time.monotonic() - mapped:.1f} s to analyze; the result is in {self.out.root}")
@@ -427,11 +429,16 @@ class Job:
         from pyspark.sql.pandas.types import from_arrow_schema
 
         events, logs = (self.spark.read.schema(self.schema_of(name)).parquet(self.new(name)) for name in ("events", "logs"))
-        together = events.groupBy("collection").cogroup(logs.groupBy("collection"))
+        plans, too_large = self.plans(events, logs)
+        events, logs = (self.with_parts(rows, plans, too_large) for rows in (events, logs))
+        together = events.groupBy("collection", "part").cogroup(logs.groupBy("collection", "part"))
         documents = together.applyInArrow(analyzer(self.judging), from_arrow_schema(DOCUMENTS))
+        if plans or too_large:
+            documents = self.merged(documents, plans, too_large)
         files = self.spark.read.parquet(self.new("files"))
+        files = files.where(~files.collection.isin(list(too_large))) if too_large else files
         nothing = files.select("collection").distinct().join(logs.select("collection").distinct(), "collection", "left_anti")
-        documents = documents.unionByName(
+        documents = documents.drop("part").unionByName(
             nothing.selectExpr("collection", "'holds no event log' as status", "cast(null as string) as document")
         )
         documents.write.parquet(self.new("documents"))
@@ -446,6 +453,52 @@ class Job:
             count += 1
         self.tell(documents)
         return count
+
+    def plans(self, events: Any, logs: Any) -> tuple[dict[str, components.Plan], dict[str, str]]:
+        """How collections of too many events are cut, and why others cannot be."""
+        from pyspark.sql import functions as F
+
+        most = self.arguments.most_events
+        plans: dict[str, components.Plan] = {}
+        too_large: dict[str, str] = {}
+        if not most:
+            return plans, too_large
+        counts = events.groupBy("collection").count().where(F.col("count") > most).collect()
+        for (name, _) in counts:
+            grouped = events.where(F.col("collection") == name).groupBy(*components.EDGES)
+            edges = [row.asDict() for row in grouped.agg(F.count("*").alias("events")).toLocalIterator()]
+            rows = logs.where(F.col("collection") == name).select("log", "computers").toLocalIterator()
+            try:
+                plans[name] = components.plan(edges, [row.asDict() for row in rows], most, not self.arguments.cut_domains)
+            except components.TooLarge as error:
+                too_large[name] = str(error)
+        return plans, too_large
+
+    def with_parts(self, rows: Any, plans: dict[str, components.Plan], too_large: dict[str, str]) -> Any:
+        """Each row as often as there are parts that need it; 0 where nothing is cut."""
+        from pyspark.sql import functions as F
+
+        if too_large:
+            rows = rows.where(~F.col("collection").isin(list(too_large)))
+        if not plans:
+            return rows.withColumn("part", F.lit(0))
+        places = [(name, log, part) for name, plan in plans.items() for log, parts in plan.logs.items() for part in parts]
+        table = F.broadcast(self.spark.createDataFrame(places, "collection string, log string, part int"))
+        return rows.join(table, ["collection", "log"], "left").withColumn("part", F.coalesce("part", F.lit(0)))
+
+    def merged(self, documents: Any, plans: dict[str, components.Plan], too_large: dict[str, str]) -> Any:
+        """One document for each collection that was cut, put together here."""
+        from pyspark.sql import functions as F
+        from pyspark.sql.pandas.types import from_arrow_schema
+
+        documents.write.parquet(self.new("_parts"))
+        documents = self.spark.read.parquet(self.new("_parts"))
+        rows: list[tuple[Any, ...]] = [(name, why, None, 0) for name, why in too_large.items()]
+        for name, plan in plans.items():
+            parts = [json.loads(row.document) for row in documents.where(F.col("collection") == name).orderBy("part").collect()]
+            rows.append((name, "analyzed", json.dumps(components.merge(plan, parts), indent=2, ensure_ascii=False) + "\n", 0))
+        whole = documents.where(~F.col("collection").isin([*plans, *too_large]))
+        return whole.unionByName(self.spark.createDataFrame(rows, from_arrow_schema(DOCUMENTS)))
 
     def schema_of(self, name: str) -> Any:
         """As written: where there is not one row, Spark has no file to take it from."""
@@ -478,6 +531,8 @@ def parser() -> argparse.ArgumentParser:
     made.add_argument("--until")
     made.add_argument("--partitions", type=int, default=0, help="tasks that read logs; usually four for each core")
     made.add_argument("--copy", action="store_true", help="copy local files, too, before they are read")
+    made.add_argument("--most-events", type=int, default=0, help="cut a collection with more events than this into parts")
+    made.add_argument("--cut-domains", action="store_true", help="where it has to be, between machines of one domain, too")
     made.add_argument("--again", action="store_true", help="read every file, also those whose content is known")
     return made
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import json
 import os
 import re
 import shutil
@@ -126,6 +127,24 @@ class Documents(Job):
             said = self.spark(source, out, "--since", "2026-03-05")
             self.assertIn("it is now", said)
             self.as_on_one_machine(source, out, since="2026-03-05")
+
+
+    def test_a_collection_in_parts(self) -> None:
+        """One that is cut says what the whole says; one that cannot be is named."""
+        from test_components import findings, verdicts
+
+        with tempfile.TemporaryDirectory() as folder:
+            source, out = Path(folder, "in"), Path(folder, "out")
+            shutil.copytree(SAMPLES / "contoso", source / "large")
+            shutil.copytree(SAMPLES / "kb974998", source / "small")
+            self.spark(source, out, "--most-events", "195", "--cut-domains")
+            document, whole = json.loads((out / "json" / "large.json").read_text()), sppwhy.analyze(source / "large")
+            self.assertEqual(verdicts(document), verdicts(whole))
+            self.assertEqual(findings(document), findings(whole))
+            said = self.spark(source, out, "--most-events", "100")
+            self.assertIn("large: no document:", said)
+            self.assertIn("are more than the 100 that a part may have", said)
+            self.assertEqual([path.name for path in (out / "json").iterdir() if path.suffix == ".json"], ["small.json"])
 
 
 class Failures(Job):
