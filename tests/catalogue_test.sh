@@ -13,8 +13,8 @@ none() {
     local lines
     lines=$(cat)
     [ -z "$lines" ] && return
-    failed=1
     printf '%s:\n%s\n' "$1" "$lines"
+    return 1
 }
 
 listed() {
@@ -26,19 +26,19 @@ column() {
     tail -n +2 "$catalogue/$1.tsv" | cut -f "$2" | sort -u
 }
 
-comm -23 <(listed activation_ids.txt) <(column products 2) | none 'activation IDs that products.tsv lacks'
-comm -23 <(listed codes.txt) <(column codes 1) | none 'codes that codes.tsv lacks'
+comm -23 <(listed activation_ids.txt) <(column products 2) | none 'activation IDs that products.tsv lacks' || failed=1
+comm -23 <(listed codes.txt) <(column codes 1) | none 'codes that codes.tsv lacks' || failed=1
 
 for rule in "$root"/rules/*.yaml; do
     sed -n '/^references:/,/^[a-z_]*:$/p' "$rule" | grep -oE 'https://[^ "]*' || true
 done | sed 's|^https://learn.microsoft.com/||' | sort -u |
-    comm -23 - <(listed pages.txt) | none 'references of rules to pages that are not known to exist'
+    comm -23 - <(listed pages.txt) | none 'references of rules to pages that are not known to exist' || failed=1
 
-comm -23 <(column messages 1) <(column codes 1) | none 'codes of messages.tsv that codes.tsv lacks'
-column keys 2 | sed 's/.*-//' | sort | uniq -d | none 'last five characters that two keys share'
+comm -23 <(column messages 1) <(column codes 1) | none 'codes of messages.tsv that codes.tsv lacks' || failed=1
+column keys 2 | sed 's/.*-//' | sort | uniq -d | none 'last five characters that two keys share' || failed=1
 comm -23 <(column products 1 | grep '^ActID-' || true) <(column channels 2 | tr ';' '\n' | sort -u) |
-    none 'kinds of products.tsv that no row of channels.tsv names'
+    none 'kinds of products.tsv that no row of channels.tsv names' || failed=1
 tail -n +2 "$catalogue/messages.tsv" | cut -f 3 | sort | uniq -c |
-    awk '$1 > 2' | none 'messages that more than two codes share'
-{ grep -riE --exclude=messages.tsv 'licence' "$root/rules" || true; } | none 'British spelling in rules'
+    awk '$1 > 2' | none 'messages that more than two codes share' || failed=1
+{ grep -riE --exclude=messages.tsv 'licence' "$root/rules" || true; } | none 'British spelling in rules' || failed=1
 exit "$failed"
