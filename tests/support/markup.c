@@ -74,7 +74,7 @@ static const char attributes[] = "xmlns lang charset http-equiv content name vie
                                  "aria-labelledby aria-describedby aria-label "
                                  "aria-hidden role tabindex hidden for type autocomplete spellcheck "
                                  "placeholder scope open rel width height x y d "
-                                 "rx text-anchor preserveAspectRatio data-v data-section";
+                                 "rx text-anchor preserveAspectRatio data-v data-section data-step data-search";
 
 static bool fits_parent(checker *c, const char *name)
 {

@@ -269,7 +269,7 @@ static void the_page_says_what_happened_on_what_evidence_and_what_to_do(void **s
     has(m.text, "2026-03-02 12:00:20");        /* an event of the evidence ... */
     has(m.html, ">704</td>");                  /* ... its record ... */
     has(m.html, ">ws1/Application.evtx</td>"); /* ... and its file */
-    has(m.html, "<input type=\"checkbox\"/>");
+    has(m.html, "<input type=\"checkbox\" data-step=\"");
     has(m.html, "href=\"#code-C004F06C\"");
     has(m.html, "id=\"code-C004F06C\"");
     free_page(&m);

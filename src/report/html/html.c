@@ -104,7 +104,8 @@ sppwhy_status sppwhy_report_html(sppwhy_writer *out, const sppwhy_analysis *anal
     }
     put_head(&page, style, script);
     put_banner(&page);
-    writer_text(out, "<main id=\"main\" tabindex=\"-1\">\n");
+    writer_printf(out, "<main id=\"main\" tabindex=\"-1\"%s>\n",
+                  page.machine_count > HTML_FLEET ? " class=\"fleet\"" : "");
     html_summary(&page);
     html_causes(&page);
     html_machine_table(&page);

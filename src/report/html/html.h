@@ -17,6 +17,8 @@
 
 /* What is shown of a list that can be as long as a log; behind it stands how many more there are. */
 #define HTML_MACHINES_AT_ONCE 12 /* of those that need the same steps; the rest is folded, not left out */
+#define HTML_SECTIONS_MOST 250   /* machines with a section of their own, the worst; KMS hosts always */
+#define HTML_FLEET 100           /* machines: on paper only the summary, the troubles and the list */
 #define HTML_RUNS_SHOWN 50       /* of a machine's tries, equal ones in a row counted as one */
 #define HTML_DAMAGE_SHOWN 10     /* places of one log */
 #define HTML_UNREAD_SHOWN 500    /* files that were not read */
@@ -92,6 +94,8 @@ void html_product(const html_page *page, const uint8_t *id);
 void html_level(sppwhy_writer *out, sppwhy_level level);
 /* The machine's name, with a link to its section where it has one. */
 void html_machine_link(sppwhy_writer *out, const html_machine *machine);
+/* A step of advice: the commands in it as code, to be copied. */
+void html_step(sppwhy_writer *out, const char *text);
 /* <li> of each text. */
 void html_items(sppwhy_writer *out, const char *const *texts, size_t count);
 

@@ -5,15 +5,16 @@
 
 /* ---- parts of a plan ----------------------------------------------------------------------------------- */
 
-static void put_steps(const html_page *p, const sppwhy_verdict *v)
+static void put_steps(const html_page *p, const sppwhy_finding *f)
 {
+    const sppwhy_verdict *v = &f->verdict;
     sppwhy_writer *out = p->out;
     if (v->fix_count == 0)
         return;
     writer_text(out, "<h4>What to do</h4>\n<ol class=\"steps\">\n");
     for (size_t i = 0; i < v->fix_count; i++) {
-        writer_text(out, "<li><label><input type=\"checkbox\"/> <span>");
-        html_text(out, v->fix[i]);
+        writer_printf(out, "<li><label><input type=\"checkbox\" data-step=\"%s-%zu\"/> <span>", f->id, i + 1);
+        html_step(out, v->fix[i]);
         writer_text(out, "</span></label></li>\n");
     }
     writer_text(out, "</ol>\n");
@@ -89,6 +90,34 @@ static void put_names(const html_page *p, const html_plan *plan)
     writer_text(out, fold ? "</ul></details>\n" : "</ul>\n");
 }
 
+/* The host's finding that explains this one, or whom this one of a host affects. */
+static void put_host(const html_page *p, const sppwhy_finding *f)
+{
+    sppwhy_writer *out = p->out;
+    const sppwhy_finding *root = f->host_finding, *first = p->analysis->findings;
+    if (root) {
+        writer_text(out, "<p class=\"host\">Fix ");
+        html_text(out, root->machine->name);
+        writer_text(out, " first: ");
+        bool here = (uintptr_t)root >= (uintptr_t)first &&
+                    (uintptr_t)root < (uintptr_t)(first + p->analysis->finding_count);
+        if (here)
+            writer_printf(out, "<a href=\"#plan-%zu\">", html_plan_of(p, root)->number);
+        html_text(out, root->verdict.title);
+        writer_text(out, here ? "</a>.</p>\n" : ".</p>\n");
+    }
+    if (f->affected_count != 0) {
+        writer_text(out, "<p class=\"host\">It explains failures of ");
+        html_count(out, f->affected_count, "machine", "machines");
+        writer_text(out, ": ");
+        for (size_t i = 0; i < f->affected_count && i < HTML_MACHINES_AT_ONCE; i++) {
+            writer_text(out, i != 0 ? ", " : "");
+            html_text(out, f->affects[i]->name);
+        }
+        writer_text(out, f->affected_count > HTML_MACHINES_AT_ONCE ? " and more.</p>\n" : ".</p>\n");
+    }
+}
+
 /* Several plans of one cause are told apart by where they are needed. */
 static void put_plan(const html_page *p, const html_cause *c, const html_plan *plan)
 {
@@ -102,9 +131,11 @@ static void put_plan(const html_page *p, const html_cause *c, const html_plan *p
         writer_text(out, ":</span> ");
     }
     html_text(out, f->verdict.why);
-    writer_text(out, "</p>\n<div class=\"advice\">\n");
+    writer_text(out, "</p>\n");
+    put_host(p, f);
+    writer_text(out, "<div class=\"advice\">\n");
     writer_text(out, "<div>\n");
-    put_steps(p, &f->verdict);
+    put_steps(p, f);
     put_names(p, plan);
     writer_text(out, "</div>\n");
     put_checks(p, &f->verdict);

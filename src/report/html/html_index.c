@@ -110,10 +110,13 @@ static bool index_machines(html_page *p, arena *a)
     take_findings(p, sorted, count);
     if (p->machine_count > 1)
         qsort(p->machines, p->machine_count, sizeof *p->machines, worst_first);
+    size_t sections = 0;
     for (size_t i = 0; i < p->machine_count; i++) {
         html_machine *m = &p->machines[i];
         m->number = i + 1;
-        m->has_section = m->finding_count != 0 || m->machine->served_count != 0;
+        bool wanted = m->finding_count != 0 || m->machine->served_count != 0;
+        m->has_section = wanted && (sections < HTML_SECTIONS_MOST || m->machine->served_count != 0);
+        sections += m->has_section;
         for (size_t k = 0; k < m->finding_count; k++)
             p->machine_of[m->findings[k] - p->analysis->findings] = m;
     }

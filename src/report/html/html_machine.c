@@ -294,15 +294,28 @@ static void put_collection(const html_page *p)
     writer_text(p->out, "</article>\n");
 }
 
+/* A page with a section for each machine of a fleet would be too large for a browser. */
+static void put_left_out(const html_page *p, size_t count)
+{
+    writer_text(p->out, "<p>");
+    html_count(p->out, count, "more machine has findings", "more machines have findings");
+    writer_text(p->out, "; they are in the table and under their causes, and <code>sppwhy --machine NAME -o "
+                        "page.html</code> shows each with its evidence.</p>\n");
+}
+
 void html_machine_sections(const html_page *p)
 {
-    size_t sections = 0;
-    for (size_t i = 0; i < p->machine_count; i++)
+    size_t sections = 0, wanted = 0;
+    for (size_t i = 0; i < p->machine_count; i++) {
         sections += p->machines[i].has_section;
+        wanted += p->machines[i].has_section || p->machines[i].finding_count != 0;
+    }
     if (sections == 0 && !p->collection.has_section)
         return;
     writer_text(p->out, "<section id=\"evidence\" aria-labelledby=\"evidence-title\">\n"
                         "<h2 id=\"evidence-title\">Machine by machine, with the evidence</h2>\n");
+    if (sections < wanted)
+        put_left_out(p, wanted - sections);
     html_timeline_legend(p);
     put_collection(p);
     for (size_t i = 0; i < p->machine_count; i++)

@@ -5,6 +5,8 @@
 
 #include "base/clock.h"
 
+#include <string.h>
+
 #define BAR_WIDTH 160
 
 typedef struct states {
@@ -69,7 +71,7 @@ static const html_machine *first_to_end(const html_page *p)
     const html_machine *first = NULL;
     for (size_t i = 0; i < p->machine_count; i++) {
         const sppwhy_machine *m = p->machines[i].machine;
-        if (m->runs_out == 0 ||
+        if (m->runs_out <= p->last || /* what ran out is told by its state */
             (m->state != SPPWHY_STATE_ACTIVATION_FAILING && m->state != SPPWHY_STATE_RENEWAL_FAILING))
             continue;
         if (!first || m->runs_out < first->machine->runs_out)
@@ -83,12 +85,11 @@ static void put_deadline(const html_page *p)
     const html_machine *m = first_to_end(p);
     if (!m)
         return;
-    bool over = m->machine->runs_out <= p->last;
-    writer_text(p->out, over ? " First that ran out: " : " First to run out: ");
+    writer_text(p->out, " Next to run out: ");
     html_machine_link(p->out, m);
     writer_text(p->out, m->machine->state == SPPWHY_STATE_RENEWAL_FAILING ? ", whose activation "
                                                                           : ", whose grace period ");
-    writer_text(p->out, over ? "ended on " : "ends on ");
+    writer_text(p->out, "ends on ");
     html_time(p->out, m->machine->runs_out, false);
     writer_text(p->out, ".");
 }
@@ -179,7 +180,11 @@ static void put_numbers(const html_page *p)
 
 static void put_tile(sppwhy_writer *out, const char *class, size_t count, const char *label)
 {
-    writer_printf(out, "<li class=\"tile %s\"><strong>", class);
+    bool is_state = strcmp(class, "open") != 0; /* that the table's rows name in these words */
+    writer_printf(out, "<li class=\"tile %s\"", class);
+    if (is_state)
+        writer_printf(out, " data-search=\"%s\"", label);
+    writer_text(out, "><strong>");
     html_number(out, count);
     writer_printf(out, "</strong> %s</li>\n", label);
 }
@@ -248,6 +253,37 @@ static void put_cause_table(const html_page *p)
     writer_text(p->out, "</tbody>\n</table></div>\n");
 }
 
+#define COLLECT_SHOWN 5
+
+/* What would settle most, on the first screen. */
+static void put_collect(const html_page *p)
+{
+    const sppwhy_analysis *a = p->analysis;
+    sppwhy_writer *out = p->out;
+    if (a->wanted_count == 0)
+        return;
+    writer_text(out, "<h3 id=\"collect\">Collect next, most useful first</h3>\n<ol class=\"collect\">\n");
+    for (size_t i = 0; i < a->wanted_count && i < COLLECT_SHOWN; i++) {
+        const sppwhy_wanted_log *l = &a->wanted[i];
+        writer_text(out, "<li>");
+        html_text(out, l->log.channel);
+        writer_text(out, " of ");
+        html_text(out, l->log.machine);
+        if (l->log.to != 0) {
+            writer_text(out, ", ");
+            html_time(out, l->log.from, false);
+            writer_text(out, " to ");
+            html_time(out, l->log.to, false);
+        }
+        writer_text(out, ": settles ");
+        html_count(out, l->settles, "verdict", "verdicts");
+        writer_text(out, "</li>\n");
+    }
+    writer_text(out, "</ol>\n");
+    if (a->wanted_count > COLLECT_SHOWN)
+        writer_text(out, "<p class=\"quiet\"><code>sppwhy logs</code> lists all of them.</p>\n");
+}
+
 void html_summary(const html_page *p)
 {
     sppwhy_writer *out = p->out;
@@ -262,6 +298,7 @@ void html_summary(const html_page *p)
     put_tile(out, "good", n.activated, "activated");
     put_tile(out, "open", n.rest, "hosts and not known");
     writer_text(out, "</ul>\n");
+    put_collect(p);
     put_cause_table(p);
     html_chart(p);
     writer_text(out, "</section>\n");

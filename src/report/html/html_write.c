@@ -1,6 +1,9 @@
 /* The small parts of the HTML report, the escaping first: whatever a log says comes through here. */
 #include "report/html/html.h"
 
+#include "base/text.h"
+#include "report/view/commands.h"
+
 #include "base/clock.h"
 #include "base/text.h"
 #include "report/view/activity.h"
@@ -124,11 +127,25 @@ void html_machine_link(sppwhy_writer *out, const html_machine *m)
     writer_text(out, m->has_section ? "</bdi></a>" : "</bdi>");
 }
 
+void html_step(sppwhy_writer *out, const char *text)
+{
+    text_piece piece;
+    strbuf part = {0};
+    while (next_piece(&text, &piece)) {
+        strbuf_clear(&part);
+        strbuf_add_bytes(&part, piece.at, piece.length);
+        writer_text(out, piece.command ? "<code class=\"command\">" : "");
+        html_text(out, part.bytes && !part.failed ? part.bytes : "");
+        writer_text(out, piece.command ? "</code>" : "");
+    }
+    strbuf_free(&part);
+}
+
 void html_items(sppwhy_writer *out, const char *const *texts, size_t count)
 {
     for (size_t i = 0; i < count; i++) {
         writer_text(out, "<li>");
-        html_text(out, texts[i]);
+        html_step(out, texts[i]);
         writer_text(out, "</li>\n");
     }
 }

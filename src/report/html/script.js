@@ -125,7 +125,7 @@
 
     var opened = [];
     window.addEventListener('beforeprint', function () {
-        opened = Array.from(document.querySelectorAll('details:not([open])'));
+        opened = Array.from(document.querySelectorAll('main:not(.fleet) details:not([open])'));
         opened.forEach(function (each) {
             each.open = true;
         });
@@ -135,4 +135,58 @@
             each.open = false;
         });
     });
+
+    /* ---- a tile shows the machines that it counts ---- */
+
+    Array.from(document.querySelectorAll('li.tile[data-search]')).forEach(function (tile) {
+        var button = document.createElement('button');
+        button.type = 'button';
+        button.append.apply(button, Array.from(tile.childNodes));
+        tile.appendChild(button);
+        button.addEventListener('click', function () {
+            search.value = tile.getAttribute('data-search');
+            filter();
+            location.hash = '#machines';
+        });
+    });
+
+    /* ---- steps that are done stay ticked, as far as the browser keeps anything for this page ---- */
+
+    function kept(name, value) {
+        try {
+            if (value !== undefined) {
+                localStorage.setItem(name, value);
+            }
+            return localStorage.getItem(name);
+        } catch (refused) {
+            return null;
+        }
+    }
+
+    Array.from(document.querySelectorAll('input[data-step]')).forEach(function (box) {
+        var name = 'sppwhy-' + box.getAttribute('data-step');
+        box.checked = kept(name) === 'done';
+        box.addEventListener('change', function () {
+            kept(name, box.checked ? 'done' : '');
+        });
+    });
+
+    /* ---- commands are copied by a button ---- */
+
+    if (navigator.clipboard) {
+        Array.from(document.querySelectorAll('#causes code.command')).forEach(function (command) {
+            var button = document.createElement('button');
+            button.type = 'button';
+            button.className = 'copy';
+            button.textContent = 'Copy';
+            button.setAttribute('aria-label', 'Copy ' + command.textContent);
+            button.addEventListener('click', function (event) {
+                event.preventDefault();
+                navigator.clipboard.writeText(command.textContent).then(function () {
+                    button.textContent = 'Copied';
+                });
+            });
+            command.after(' ', button);
+        });
+    }
 }());
