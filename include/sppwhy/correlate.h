@@ -126,6 +126,7 @@ struct sppwhy_machine {
     bool is_host;   /* it logged 12290 to 12294 */
     sppwhy_machine_state state;
     uint64_t last_success, last_failure; /* 0 when none */
+    bool state_by_host; /* its own logs are not there: the state is as its host granted it last */
     uint64_t licence_acquired; /* 1013 after its tries failed: activated over the internet; 0 when not */
     uint64_t runs_out;         /* when the licence or grace ends as last told; 0 when unknown */
     const uint8_t *const *products;
@@ -278,6 +279,8 @@ void sppwhy_activity_free(sppwhy_activity *activity);
 /* True when one log that the machine alone wrote holds that channel, reaches from before `from` to after
  * `to`, and its record numbers do not jump in between. */
 bool sppwhy_machine_covers(const sppwhy_machine *machine, const char *channel, uint64_t from, uint64_t to);
+/* The oldest event of its logs of that channel; 0 without one. */
+uint64_t sppwhy_machine_log_begins(const sppwhy_machine *machine, const char *channel);
 /* True when any log of that channel that the machine alone wrote was given. */
 bool sppwhy_machine_has_channel(const sppwhy_machine *machine, const char *channel);
 

@@ -100,6 +100,7 @@ bool activations_create(correlation *b);
 bool machines_complete(correlation *b);
 bool clones_find(correlation *b);
 bool state_complete(correlation *b, sppwhy_machine *machine);
+void state_by_hosts(sppwhy_machine *machine); /* after the hosts are complete */
 bool coverage_create(correlation *b, sppwhy_machine *machine);
 bool hosts_complete(correlation *b);
 

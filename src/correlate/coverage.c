@@ -15,6 +15,16 @@ static bool has_channel(const sppwhy_log *log, const char *channel)
     return false;
 }
 
+uint64_t sppwhy_machine_log_begins(const sppwhy_machine *m, const char *channel)
+{
+    uint64_t begin = 0;
+    for (size_t i = 0; i < m->log_count; i++)
+        if (has_channel(m->logs[i], channel) && m->logs[i]->first_event != 0 &&
+            (begin == 0 || m->logs[i]->first_event < begin))
+            begin = m->logs[i]->first_event;
+    return begin;
+}
+
 /* ---- the slow way, log by log ----------------------------------------------------------------------------
  */
 

@@ -292,6 +292,8 @@ bool hosts_complete(correlation *b)
             b->need = m->host.count.need;
     }
     b->recent_clients = all.count != 0 ? all.count : office.count;
+    for (size_t i = 0; i < b->machines.count && done; i++)
+        state_by_hosts(b->machines.items[i]);
     id_set_free(&all);
     id_set_free(&office);
     return done && measure_clocks(b);

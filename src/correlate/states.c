@@ -3,6 +3,7 @@
 
 #include "base/clock.h"
 #include "base/places.h"
+#include "base/text.h"
 
 static bool is_success(const sppwhy_activation *a)
 {
@@ -21,10 +22,11 @@ static sppwhy_machine_state state_after(const sppwhy_activation *a, bool succeed
 typedef struct product_state {
     const uint8_t *product;
     sppwhy_machine_state state;
-    uint64_t success;  /* its newest, 0: none */
-    uint64_t newest;   /* try */
-    uint64_t end;      /* of the licence or the grace: as the newest success sets it, or as the newest request
-                          counts it; 0 when unknown */
+    uint64_t success; /* its newest, 0: none */
+    uint64_t newest;  /* try */
+    uint64_t told;    /* when an event last said that it is licensed, after the newest try; 0 when none did */
+    uint64_t end;     /* of the licence or the grace: as the newest success sets it, or as the newest request
+                         counts it; 0 when unknown */
     uint64_t acquired; /* the newest end user licence that came over the internet (1013): MAK and retail
                           activation, which sends no request to a KMS host */
 } product_state;
@@ -121,6 +123,45 @@ static void note_acquired(product_states *s, const sppwhy_machine *m)
     }
 }
 
+/* "SL_LICENSING_STATUS_LICENSED" in an 8230, and until when. Licensed is no renewal: while those fail, only a
+ * grace end that was set after the failure shows that one has succeeded. */
+static void note_told_state(product_state *p, const sppwhy_record *r)
+{
+    const char *told_as = record_text(r, SPPWHY_FIELD_STATE_NAME);
+    uint64_t time = r->event->time, ends = record_number(r, SPPWHY_FIELD_GRACE_END, 0);
+    if (!told_as || time < p->newest)
+        return;
+    if (text_equal_nocase(told_as, "SL_LICENSING_STATUS_LICENSED")) {
+        uint64_t granted = ends > KMS_VALIDITY ? ends - KMS_VALIDITY : time;
+        if (ends > time)
+            p->end = ends;
+        if (p->state == SPPWHY_STATE_RENEWAL_FAILING && ends > time && granted < p->newest)
+            return;
+        p->state = SPPWHY_STATE_ACTIVATED;
+        p->told = time;
+    } else if (text_equal_nocase(told_as, "SL_LICENSING_STATUS_NOTIFICATION") ||
+               text_equal_nocase(told_as, "SL_LICENSING_STATUS_UNLICENSED")) {
+        p->state = SPPWHY_STATE_ACTIVATION_FAILING;
+        p->told = 0;
+    }
+}
+
+/* Events in order of time: the newest wins. A product of which no try is known is added. */
+static bool note_told_states(product_states *s, const sppwhy_machine *m)
+{
+    for (size_t i = 0; i < m->record_count; i++) {
+        if (m->records[i]->event->common->id != 8230 || !sppwhy_record_is(m->records[i], "license_state"))
+            continue;
+        const uint8_t *product = record_id(m->records[i], SPPWHY_FIELD_PRODUCT);
+        product_state *p = product ? state_of(s, product, true) : NULL;
+        if (product && !p)
+            return false;
+        if (p)
+            note_told_state(p, m->records[i]);
+    }
+    return true;
+}
+
 static void judge_product(sppwhy_machine *m, const product_state *p)
 {
     sppwhy_machine_state state = p->state;
@@ -129,6 +170,7 @@ static void judge_product(sppwhy_machine *m, const product_state *p)
         m->licence_acquired = p->acquired;
         m->last_success = p->acquired > m->last_success ? p->acquired : m->last_success;
     }
+    m->last_success = p->told > m->last_success ? p->told : m->last_success;
     m->state = state > m->state ? state : m->state;
     if (clock_usable(p->end) && (m->runs_out == 0 || p->end < m->runs_out)) /* the one that ends first counts */
         m->runs_out = p->end;
@@ -138,7 +180,7 @@ static void judge_product(sppwhy_machine *m, const product_state *p)
 static bool judge_products(correlation *b, sppwhy_machine *m)
 {
     product_states s = {0};
-    bool done = note_tries(&s, m) && note_reports(&s, m);
+    bool done = note_tries(&s, m) && note_reports(&s, m) && note_told_states(&s, m);
     const uint8_t **products = ARENA_ARRAY(b->memory, s.ids.count + 1, const uint8_t *);
     done = done && products;
     if (done)
@@ -156,6 +198,31 @@ static bool judge_products(correlation *b, sppwhy_machine *m)
     return done;
 }
 
+static const char *record_action(const sppwhy_record *r)
+{
+    const char *action = record_text(r, SPPWHY_FIELD_ACTION);
+    return action ? action : "";
+}
+
+/* A client that only hosts name was activated by its newest request, as far as its host's log shows: a
+ * licensed one renews with it; another takes it when the host counts as many clients as it needs. */
+void state_by_hosts(sppwhy_machine *m)
+{
+    const sppwhy_request *r = m->request_count != 0 ? m->requests[m->request_count - 1] : NULL;
+    if (!r || m->has_logs || !r->host || !r->target || record_number(r->host, SPPWHY_FIELD_CODE, 1) != 0 ||
+        sppwhy_request_time(r) < m->last_failure)
+        return;
+    const sppwhy_host_count *c = r->office ? &r->target->host.office : &r->target->host.count;
+    bool licensed = record_number(r->host, SPPWHY_FIELD_LICENSE_STATE, 0) == LICENSE_LICENSED;
+    uint64_t need = record_number(r->host, SPPWHY_FIELD_REQUIRED_COUNT, UINT64_MAX);
+    if (!licensed && c->recent_clients < need)
+        return;
+    m->state = SPPWHY_STATE_ACTIVATED;
+    m->state_by_host = true;
+    m->last_success = sppwhy_request_time(r);
+    m->runs_out = m->last_success + KMS_VALIDITY;
+}
+
 bool state_complete(correlation *b, sppwhy_machine *m)
 {
     for (size_t i = 0; i < m->try_count; i++) {
@@ -168,6 +235,10 @@ bool state_complete(correlation *b, sppwhy_machine *m)
         }
     }
     m->is_client |= m->try_count != 0;
+    for (size_t i = 0; i < m->record_count && !m->is_client;
+         i++) /* 8197: Windows began to activate by itself */
+        m->is_client = m->records[i]->event->common->id == 8197 &&
+                       text_starts_with(record_action(m->records[i]), "AutoActivate");
     if (!judge_products(b, m))
         return false;
     static const event_kind host_kinds[] = {KIND_HOST_REQUEST,      KIND_HOST_INIT_FAILED,

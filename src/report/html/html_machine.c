@@ -72,6 +72,7 @@ static void put_facts(const html_page *p, const sppwhy_machine *m)
     }
     put_time_fact(out, "Last success", m->last_success);
     put_time_fact(out, "Last failure", m->last_failure);
+    put_time_fact(out, "Activated, by its host's word", m->state_by_host ? m->last_success : 0);
     put_time_fact(out, "Activated over the internet", m->licence_acquired);
     put_time_fact(out, m->state == SPPWHY_STATE_ACTIVATION_FAILING ? "Grace period ends" : "Activation ends",
                   m->runs_out);

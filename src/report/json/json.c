@@ -149,6 +149,7 @@ static void write_machine(json_writer *w, const finding_index *index, const sppw
     write_roles(w, m);
     json_boolean_member(w, "has_logs", m->has_logs);
     json_string_member(w, "state", sppwhy_machine_state_name(m->state));
+    json_boolean_member(w, "state_by_host", m->state_by_host);
     json_time_member(w, "last_success", m->last_success, true);
     json_time_member(w, "last_failure", m->last_failure, true);
     json_time_member(w, "runs_out", m->runs_out, true);

@@ -59,6 +59,8 @@ static void add_history(strbuf *b, const text_writer *w, const sppwhy_machine *m
         strbuf_add(b, "; last success ");
         add_moment(b, &w->page, m->last_success);
     }
+    if (m->state_by_host)
+        strbuf_printf(b, "%sactivated, by its host's word", b->length != 0 ? "; " : "");
     if (m->licence_acquired != 0)
         strbuf_add(b, "; then activated over the internet (event 1013)");
     if (m->runs_out != 0 && m->state != SPPWHY_STATE_ACTIVATED) {

@@ -70,6 +70,7 @@ static void event_code_cause(const scope *s, field_value *out)
 }
 
 EVENT_FIELD(event_product, SPPWHY_FIELD_PRODUCT)
+EVENT_FIELD(event_application, SPPWHY_FIELD_APPLICATION)
 EVENT_FIELD(event_server, SPPWHY_FIELD_SERVER)
 EVENT_FIELD(event_client, SPPWHY_FIELD_CLIENT)
 EVENT_FIELD(event_domain, SPPWHY_FIELD_DOMAIN)
@@ -94,6 +95,7 @@ static const field event_fields[] = {
     {"code", FIELD_CODE, event_code, "HRESULT"},
     {"code_cause", FIELD_TEXT, event_code_cause, "the cause that the catalogue gives for the code"},
     {"product", FIELD_TEXT, event_product, "activation ID"},
+    {"application", FIELD_TEXT, event_application, "application ID"},
     {"server", FIELD_TEXT, event_server, "host asked"},
     {"client", FIELD_TEXT, event_client, "client named by a host"},
     {"domain", FIELD_TEXT, event_domain, "DNS domain"},

@@ -341,9 +341,42 @@ static void host_clock_direction(const scope *s, field_value *out)
         set_text(out, s->machine->host.clock_seconds > 0 ? "ahead of" : "behind");
 }
 
+static void host_has_kms_log(const scope *s, field_value *out)
+{
+    set_number(out, sppwhy_machine_has_channel(s->machine, SPPWHY_CHANNEL_KMS));
+}
+
+/* Its oldest event as a KMS host: it may have been a client on purpose before. */
+static uint64_t host_since(const scope *s)
+{
+    static const uint32_t ids[] = {12291, 12292, 12293, 12294};
+    const sppwhy_machine *m = s->machine;
+    uint64_t since = m->served_count != 0 ? m->served[0]->host->event->time : UINT64_MAX;
+    for (size_t i = 0; i < sizeof ids / sizeof *ids; i++) {
+        size_t count;
+        const noted_event *events = index_events(s->index, m, ids[i], &count);
+        if (count != 0 && m->records[events[0].place]->event->time < since)
+            since = m->records[events[0].place]->event->time;
+    }
+    return since;
+}
+
+static void host_asked_since(const scope *s, field_value *out)
+{
+    const sppwhy_machine *m = s->machine;
+    const sppwhy_request *newest = m->request_count != 0 ? m->requests[m->request_count - 1] : NULL;
+    if (!newest || sppwhy_request_time(newest) < host_since(s))
+        return;
+    set_time(out, sppwhy_request_time(newest));
+    rests_on(out, sppwhy_request_record(newest));
+}
+
 static const field host_fields[] = {
     MACHINE_ROWS,
     {"version", FIELD_TEXT, host_version, "its Windows, as its newest event 902 shows"},
+    {"has_kms_log", FIELD_BOOLEAN, host_has_kms_log, "its Key Management Service log is in the collection"},
+    {"asked_since", FIELD_TIME, host_asked_since,
+     "its newest own request to a KMS host, when that came after its first event as one"},
     {"served", FIELD_NUMBER, host_served, "requests it processed"},
     {"refused", FIELD_NUMBER, host_refused, "of them, with a code other than 0"},
     {"clients", FIELD_NUMBER, host_clients, "different clients it served"},

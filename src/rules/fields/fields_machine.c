@@ -321,22 +321,11 @@ static void machine_host_skew(const scope *s, field_value *out)
 
 /* ---- what logs do not reach ---- */
 
-static uint64_t log_begins(const sppwhy_machine *m, const char *channel)
-{
-    uint64_t begin = 0;
-    for (size_t i = 0; i < m->log_count; i++)
-        for (size_t k = 0; k < m->logs[i]->channel_count; k++)
-            if (text_equal_nocase(m->logs[i]->channels[k], channel) && m->logs[i]->first_event != 0 &&
-                (begin == 0 || m->logs[i]->first_event < begin))
-                begin = m->logs[i]->first_event;
-    return begin;
-}
-
 /* Requests that the hosts' logs show and that are older than the oldest record of the client's own log. */
 static void machine_unseen_requests(const scope *s, field_value *out)
 {
     const sppwhy_machine *m = machine_of(s);
-    uint64_t begin = log_begins(m, SPPWHY_CHANNEL_APPLICATION);
+    uint64_t begin = sppwhy_machine_log_begins(m, SPPWHY_CHANNEL_APPLICATION);
     int64_t count = 0;
     for (size_t i = 0; i < m->request_count && begin != 0; i++) {
         const sppwhy_request *r = m->requests[i];
@@ -349,9 +338,25 @@ static void machine_unseen_requests(const scope *s, field_value *out)
     set_number(out, count);
 }
 
+/* Failed requests of its clients that are older than its own KMS log. */
+static void machine_missed_failures(const scope *s, field_value *out)
+{
+    const sppwhy_request *newest;
+    size_t count = index_missed(s->index, machine_of(s), &newest);
+    if (count == 0)
+        return;
+    set_number(out, (int64_t)count);
+    rests_on(out, newest->client);
+}
+
+static void machine_kms_log_begins(const scope *s, field_value *out)
+{
+    set_time(out, sppwhy_machine_log_begins(machine_of(s), SPPWHY_CHANNEL_KMS));
+}
+
 static void machine_log_begins(const scope *s, field_value *out)
 {
-    set_time(out, log_begins(machine_of(s), SPPWHY_CHANNEL_APPLICATION));
+    set_time(out, sppwhy_machine_log_begins(machine_of(s), SPPWHY_CHANNEL_APPLICATION));
 }
 
 static bool is_kms_log(const sppwhy_log *log)
@@ -425,7 +430,8 @@ static const field machine_fields[] = {
     {"requests", FIELD_NUMBER, machine_requests, "requests it sent to KMS hosts"},
     {"emulator_signs", FIELD_TEXT, machine_emulator_signs,
      "what in the answers it got no genuine KMS host gives, one text a kind of sign"},
-    {"emulator_sign_count", FIELD_NUMBER, machine_emulator_sign_count, "how many kinds of such signs there are"},
+    {"emulator_sign_count", FIELD_NUMBER, machine_emulator_sign_count,
+     "how many kinds of such signs there are"},
     {"emulator_hosts", FIELD_TEXT, machine_emulator_hosts, "the hosts that gave those answers"},
     {"container", FIELD_BOOLEAN, machine_container,
      "its name is that of a container, 12 hexadecimal digits without a domain, and it was never activated"},
@@ -455,6 +461,10 @@ static const field machine_fields[] = {
      "of its newest 8196, 8208 or 8209, when the catalogue gives it to the cause non-genuine"},
     {"genuine_meaning", FIELD_TEXT, machine_genuine_meaning, "what that code means"},
     {"log_begins", FIELD_TIME, machine_log_begins, "the oldest record of its Application log"},
+    {"kms_log_begins", FIELD_TIME, machine_kms_log_begins,
+     "the oldest record of its Key Management Service log"},
+    {"missed_failures", FIELD_NUMBER, machine_missed_failures,
+     "failed requests of its clients that are older than that log"},
     {"unseen_requests", FIELD_NUMBER, machine_unseen_requests,
      "requests older than that, which only hosts' logs show"},
     {"contradicting_events", FIELD_NUMBER, machine_contradicting,

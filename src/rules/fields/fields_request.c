@@ -292,10 +292,11 @@ static void request_target_is_host(const scope *s, field_value *out)
     else if (t && sppwhy_machine_has_channel(t, SPPWHY_CHANNEL_APPLICATION))
         set_number(out, 0);
     else
-        set_unknown(out, is_cloud_request(s, s->request)
-                             ? NO_SUCH_LOG
-                             : arena_printf(s->scratch, "the logs of %s (Application and Key Management Service)",
-                                            host_label(s->request)));
+        set_unknown(out,
+                    is_cloud_request(s, s->request)
+                        ? NO_SUCH_LOG
+                        : arena_printf(s->scratch, "the logs of %s (Application and Key Management Service)",
+                                       host_label(s->request)));
 }
 
 /* The first request of another machine that the host served at or after `time`: its place in `served`. */

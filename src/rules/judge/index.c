@@ -29,6 +29,13 @@ typedef struct domain_run {
     size_t from, count;
 } domain_run;
 
+/* Requests that failed before a host's KMS log begins. */
+typedef struct missed {
+    uint64_t begins;
+    size_t count;
+    const sppwhy_request *newest;
+} missed;
+
 struct rule_index {
     VEC(const sppwhy_machine *) hosts;
     VEC(publishing) publishing; /* of one host after another, by domain and time */
@@ -38,6 +45,8 @@ struct rule_index {
     VEC(noted_event) events;    /* by machine, id and time */
     host_groups *groups;
     domains *by_domain;
+    missed *missed; /* by the machines' places */
+    size_t missed_count;
     bool any_served;
     const char *usual_server; /* where no host is in the collection */
 };
@@ -325,6 +334,40 @@ const char *index_usual_server(const rule_index *index)
     return index->usual_server;
 }
 
+/* ---- what hosts' logs do not reach --------------------------------------------------------------------- */
+
+static bool has_failed(const sppwhy_request *r)
+{
+    sppwhy_value code;
+    return r->client && sppwhy_record_get(r->client, SPPWHY_FIELD_CODE, &code) && code.number != 0;
+}
+
+static bool add_missed(rule_index *index, const sppwhy_collection *c)
+{
+    index->missed = calloc(c->machine_count + 1, sizeof *index->missed);
+    index->missed_count = index->missed ? c->machine_count : 0;
+    for (size_t i = 0; i < index->missed_count; i++)
+        index->missed[c->machines[i]->place].begins =
+            sppwhy_machine_log_begins(c->machines[i], SPPWHY_CHANNEL_KMS);
+    for (size_t i = 0; index->missed && i < c->request_count; i++) { /* in order of time */
+        const sppwhy_request *r = &c->requests[i];
+        missed *m =
+            r->target && r->target->place < index->missed_count ? &index->missed[r->target->place] : NULL;
+        if (!m || m->begins == 0 || r->host || sppwhy_request_time(r) >= m->begins || !has_failed(r))
+            continue;
+        m->count++;
+        m->newest = r;
+    }
+    return index->missed;
+}
+
+size_t index_missed(const rule_index *index, const sppwhy_machine *machine, const sppwhy_request **newest)
+{
+    const missed *m = machine->place < index->missed_count ? &index->missed[machine->place] : NULL;
+    *newest = m ? m->newest : NULL;
+    return m ? m->count : 0;
+}
+
 /* ---- the whole ----------------------------------------------------------------------------------------- */
 
 static bool fill(rule_index *index, const sppwhy_collection *c)
@@ -353,7 +396,8 @@ rule_index *index_create(const sppwhy_collection *collection, const sppwhy_catal
         index->groups = groups_create(collection);
         index->by_domain = domains_create(collection, catalogue);
     }
-    if (!index || !index->groups || !index->by_domain || !fill(index, collection)) {
+    if (!index || !index->groups || !index->by_domain || !add_missed(index, collection) ||
+        !fill(index, collection)) {
         index_free(index);
         return NULL;
     }
@@ -370,6 +414,7 @@ void index_free(rule_index *index)
         return;
     groups_free(index->groups);
     domains_free(index->by_domain);
+    free(index->missed);
     vec_free(&index->hosts);
     vec_free(&index->publishing);
     vec_free(&index->domains);

@@ -51,6 +51,9 @@ const sppwhy_record *index_cmid_use(const rule_index *index, const sppwhy_machin
 /* The machine's events of that id in order of time; requests (12288 to 12290) are not among them. */
 const noted_event *index_events(const rule_index *index, const sppwhy_machine *machine, uint32_t id,
                                 size_t *count);
+/* How many failed requests of its clients are older than the machine's KMS log, and the newest of them; 0
+ * where it has no such log. */
+size_t index_missed(const rule_index *index, const sppwhy_machine *machine, const sppwhy_request **newest);
 /* Which hosts share their clients. */
 const host_groups *index_groups(const rule_index *index);
 /* What the machines of a domain show together. */

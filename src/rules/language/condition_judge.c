@@ -134,7 +134,7 @@ void findings_add_record(findings *f, const sppwhy_record *record)
 void note_missing(findings *f, const char *missing)
 {
     if (!missing)
-        f->failed = true; /* no text: there was no memory for it */
+        f->failed = true;        /* no text: there was no memory for it */
     else if (missing[0] != '\0') /* "": nobody can collect it, or nobody will read it */
         findings_add_missing(f, missing);
 }
