@@ -168,7 +168,8 @@ typedef struct sppwhy_update {
 const sppwhy_update *sppwhy_update_at(const sppwhy_catalogue *catalogue, size_t i);
 /* "Windows Server 2022" for "10.0.20348.1726"; NULL when the build is not known. */
 const char *sppwhy_windows_of_version(const sppwhy_catalogue *catalogue, const char *version);
-/* The row of kind PRODUCT with the longest name that the product's name begins with; NULL when there is none. */
+/* The row of kind PRODUCT with the longest name that the product's name begins with; NULL when there is none.
+ */
 const sppwhy_update *sppwhy_generation_of(const sppwhy_catalogue *catalogue, const char *product);
 
 /* Names of the licensing providers, NULL-terminated, for sppwhy_read_options. */
@@ -286,7 +287,9 @@ bool sppwhy_record_is(const sppwhy_record *record, const char *kind);
 typedef struct sppwhy_records {
     const sppwhy_record *items; /* in the order of the logs, then of the record ids */
     size_t count;
-    size_t repeated; /* events left out because another log holds the same one (a later export) */
+    size_t repeated;        /* events left out because another log holds the same one (a later export) */
+    size_t repeated_within; /* of them, those of which the same log holds the other copy (remains of old
+                               records) */
     /* Of `items`, in their order: those of which another one bears the machine, channel, number, time and id
      * and says something else. Not both can be what Windows wrote. */
     const sppwhy_record *const *contradicting;

@@ -40,13 +40,15 @@ void text_add_code_point(strbuf *out, uint32_t code_point);
 /* A copy with every byte that is not UTF-8 replaced by U+FFFD; the text itself when it is valid. */
 const char *text_valid_utf8(arena *a, const char *text);
 
-/* Adds text for a person: control characters, bidirectional controls and bad bytes as \xNN or \u{NNNN}. */
+/* Adds text for a person: control characters, bidirectional controls, what is not seen, and bad bytes as \xNN
+ * or \u{NNNN}. */
 void text_add_printable(strbuf *out, const char *text);
 /* One character of it: moves *at past it and returns what to show and how many bytes that is, the character
  * itself or its escape in `room`. */
 #define TEXT_ESCAPE_ROOM 16
 const char *text_next_printable(const char **at, size_t *length, char room[TEXT_ESCAPE_ROOM]);
-/* A control character, or one that turns the direction of writing. */
+/* A control character, one that turns the direction of writing, or one that is not seen: two names that
+ * differ in such a one only would look alike. */
 bool text_acts_on_terminal(uint32_t code_point);
 /* Columns that a terminal needs for it (East Asian wide = 2, combining = 0). */
 size_t text_columns(const char *text);

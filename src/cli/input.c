@@ -155,6 +155,15 @@ static bool find_span(input *in, const options *o)
     return span_fits(in->span.since, in->span.until);
 }
 
+static void tell_repeats(const sppwhy_records *records, const options *o)
+{
+    size_t between = records->repeated - records->repeated_within;
+    if (between != 0 && !o->quiet)
+        tell("%zu events are in more than one log, counted once", between);
+    if (records->repeated_within != 0 && !o->quiet)
+        tell("%zu events are more than once in one log, counted once", records->repeated_within);
+}
+
 int input_read(input *in, const options *o)
 {
     sppwhy_error error;
@@ -175,8 +184,7 @@ int input_read(input *in, const options *o)
         return status;
     tell_damage(in, o);
     in->nothing = in->log_count == 0;
-    if (in->records->repeated != 0 && !o->quiet)
-        tell("%zu events are in more than one log, counted once", in->records->repeated);
+    tell_repeats(in->records, o);
     in->contradicting = in->records->contradicting_count != 0;
     if (in->contradicting && !o->quiet)
         tell("%zu events contradict one another: they have one machine, channel, number, time and id and say "

@@ -153,7 +153,7 @@ static bool set_zone(options *o, const char *value)
 static bool set_threads(options *o, const char *value)
 {
     uint64_t threads;
-    if (!text_parse_uint(&threads, value) || threads > 1024)
+    if (!text_parse_uint(&threads, value) || threads == 0 || threads > 1024)
         return false;
     o->threads = (size_t)threads;
     return true;
@@ -294,7 +294,8 @@ const option option_table[] = {
          "default "
          "is UTC; local is the zone of this system, and TZ says which that is. Logs and event XML have UTC."},
     {"--jobs", "-j", "N", "logs read at once (default: one a processor)", set_threads,
-     "it takes a number up to 1024", .verbs = READS_LOGS, .more = "The output is the same for any number."},
+     "it takes a number from 1 to 1024", .verbs = READS_LOGS,
+     .more = "The output is the same for any number."},
     {"--fail-on", NULL, "LEVEL", "exit with 1 on a finding of this level or a graver one", set_fail_on, NULL,
      .verbs = "analyze diff", .values = "info low medium high critical",
      .more = "For scripts and scheduled tasks: the report is written all the same. With --baseline, and with "

@@ -168,6 +168,7 @@ static void contradict(repeats *r, size_t place)
 /* The event at `place` says the same as the one in the slot: of the two the live one stays. */
 static void repeat(repeats *r, slot *s, const sppwhy_event *e, size_t place)
 {
+    r->within += s->event->common->log == e->common->log;
     if (s->event->common->recovered && !e->common->recovered) {
         mark(r, s->place);
         *s = (slot){e, place};

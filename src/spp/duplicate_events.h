@@ -8,6 +8,7 @@
 typedef struct repeats {
     uint8_t *bits;
     size_t count;          /* events that are not counted again */
+    size_t within;         /* of them, those of which the same log holds the other copy */
     uint8_t *contradicted; /* of an event and of another that bears its number and says something else */
     size_t contradicted_count;
 } repeats;

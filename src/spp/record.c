@@ -92,6 +92,7 @@ static bool build_all(records_owner *owner, const sppwhy_catalogue *catalogue, c
     owner->items = malloc((count - repeated->count + 1) * sizeof *owner->items);
     owner->records.items = owner->items;
     owner->records.repeated = repeated->count;
+    owner->records.repeated_within = repeated->within;
     b.contradicting = ARENA_ARRAY(owner->memory, repeated->contradicted_count, const sppwhy_record *);
     owner->records.contradicting = b.contradicting;
     bool good = b.details && owner->items && b.contradicting;

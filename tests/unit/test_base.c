@@ -648,10 +648,36 @@ static void every_job_runs_once_on_any_number_of_threads(void **state)
         }
 }
 
+/* Two names that differ in what is not seen must not look alike. */
+static void what_is_not_seen_is_printed_as_its_number(void **state)
+{
+    static const uint32_t unseen[] = {0x7F,   0x80,    0xAD,    0x34F,   0x61C,   0x115F,  0x1160,  0x17B4,
+                                      0x17B5, 0x180B,  0x180E,  0x200B,  0x200F,  0x2028,  0x202E,  0x2060,
+                                      0x206F, 0x2800,  0x3164,  0xFE00,  0xFE0F,  0xFEFF,  0xFFA0,  0xFFF0,
+                                      0xFFFB, 0x1BCA0, 0x1D159, 0x1D173, 0xE0000, 0xE0041, 0xE01EF, 0xE0FFF};
+    static const uint32_t seen[] = {0x20,   0x7E,   0xA0,   0xAE,   0x34E,  0x350,  0x115E,
+                                    0x1161, 0x17B6, 0x2010, 0x2030, 0x2070, 0x27FF, 0x2801,
+                                    0x3163, 0x3165, 0xFE10, 0xFF9F, 0xFFFD, 0x1F600};
+    (void)state;
+    for (size_t i = 0; i < sizeof unseen / sizeof *unseen; i++) {
+        strbuf name = {0}, out = {0};
+        char number[16];
+        text_add_code_point(&name, unseen[i]);
+        text_add_printable(&out, name.bytes);
+        snprintf(number, sizeof number, unseen[i] < 0x100 ? "\\x%02X" : "\\u{%04X}", (unsigned)unseen[i]);
+        assert_string_equal(out.bytes, number);
+        strbuf_free(&name);
+        strbuf_free(&out);
+    }
+    for (size_t i = 0; i < sizeof seen / sizeof *seen; i++)
+        assert_false(text_acts_on_terminal(seen[i]));
+}
+
 int main(void)
 {
 #define WITH_ARENA(test) cmocka_unit_test_setup_teardown(test, make_arena, drop_arena)
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(what_is_not_seen_is_printed_as_its_number),
         WITH_ARENA(utf16_becomes_utf8),
         cmocka_unit_test(utf8_becomes_utf16),
         WITH_ARENA(every_code_point_survives_both_ways),

@@ -13,12 +13,10 @@
 
 /* ---- escaping ------------------------------------------------------------------------------------------ */
 
-/* Invisible, or no character at all: a name must not look like another one, nor break the page. */
+/* Not seen, or no character at all: a name must not look like another one, nor break the page. */
 static bool hides(uint32_t c)
 {
-    return text_acts_on_terminal(c) || c == 0xAD || c == 0x180E || (c >= 0x200B && c <= 0x200D) ||
-           (c >= 0x2060 && c <= 0x206F) || (c >= 0xFDD0 && c <= 0xFDEF) || (c & 0xFFFE) == 0xFFFE ||
-           (c >= 0xFFF9 && c <= 0xFFFB) || (c >= 0xE0000 && c <= 0xE007F);
+    return text_acts_on_terminal(c) || (c >= 0xFDD0 && c <= 0xFDEF) || (c & 0xFFFE) == 0xFFFE;
 }
 
 static void put_character(sppwhy_writer *out, uint32_t c, const char *bytes, size_t length)

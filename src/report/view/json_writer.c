@@ -94,7 +94,11 @@ static void put_escaped(json_writer *w, uint32_t c)
         writer_text(w->out, "\xEF\xBF\xBD");
         break;
     default:
-        writer_printf(w->out, "\\u%04x", (unsigned)c);
+        if (c <= 0xFFFF)
+            writer_printf(w->out, "\\u%04x", (unsigned)c);
+        else /* a pair of surrogates */
+            writer_printf(w->out, "\\u%04x\\u%04x", 0xD800 + (unsigned)((c - 0x10000) >> 10),
+                          0xDC00 + (unsigned)((c - 0x10000) & 0x3FF));
     }
 }
 
