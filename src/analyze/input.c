@@ -5,6 +5,7 @@
 #include "base/file.h"
 #include "base/limits.h"
 #include "base/pool.h"
+#include "base/sort.h"
 
 #include <stdatomic.h>
 #include <stdlib.h>
@@ -180,7 +181,7 @@ static void drop_repeated(sppwhy_input *in)
 {
     size_t kept = 0;
     if (in->unread_count > 1)
-        qsort(in->unread, in->unread_count, sizeof *in->unread, by_path);
+        sort_array(in->unread, in->unread_count, sizeof *in->unread, by_path);
     for (size_t i = 0; i < in->unread_count; i++)
         if (kept == 0 || by_path(&in->unread[kept - 1], &in->unread[i]) != 0)
             in->unread[kept++] = in->unread[i];

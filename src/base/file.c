@@ -3,6 +3,7 @@
 
 #include "base/disk.h"
 #include "base/error.h"
+#include "base/sort.h"
 #include "base/stream.h"
 #include "base/vec.h"
 
@@ -202,7 +203,7 @@ sppwhy_status folder_list(arena *a, const char *path, char ***names, size_t *cou
     sppwhy_status status = disk_list(path, add_name, &list, error);
     if (status == SPPWHY_OK) {
         if (list.names.count != 0)
-            qsort(list.names.items, list.names.count, sizeof *list.names.items, by_bytes);
+            sort_array(list.names.items, list.names.count, sizeof *list.names.items, by_bytes);
         *count = list.names.count;
         *names = vec_to_arena(&list.names, a);
         if (!*names)

@@ -11,6 +11,13 @@ typedef int (*sort_order)(const void *a, const void *b);
  * little more. False when memory is short (and the array is as it was). */
 SPPWHY_NODISCARD bool sort_pointers(const void **items, size_t count, sort_order order);
 
+/* As qsort(), but what compares equal keeps its order: so the order of a result is the same with any C
+ * library, and no comparison need decide between equals. (tests/check_sorts.sh sees to it that no other sort
+ * is called.) Without memory it is slower, with the same result. */
+void sort_array(void *items, size_t count, size_t size, int (*order)(const void *, const void *));
+/* The same as without memory; for a test. */
+void sort_array_in_place(void *items, size_t count, size_t size, int (*order)(const void *, const void *));
+
 /* -1, 0 or 1. */
 static inline int compare_u64(uint64_t a, uint64_t b)
 {

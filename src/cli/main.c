@@ -122,7 +122,7 @@ static int run(const options *given)
     if (o.format && !format_known(v, o.format))
         return EXIT_USAGE;
     take_own_logs(&o, v);
-    const char *const kept[] = {o.rules};
+    const char *const kept[] = {o.rules, o.ignore, o.baseline};
     if (!output_spares(&o, kept, sizeof kept / sizeof *kept))
         return EXIT_USAGE;
     tell_useless(&o, v);

@@ -3,6 +3,7 @@
 #include "cli/cli.h"
 
 #include "base/file.h"
+#include "base/sort.h"
 #include "base/text.h"
 #include "base/vec.h"
 
@@ -93,7 +94,7 @@ void notices_tell(const options *o, const sppwhy_notice *notices, size_t count)
                 tell_one(o, &notices[i]);
         }
     if (told != 0)
-        qsort(list, told, sizeof *list, by_kind);
+        sort_array(list, told, sizeof *list, by_kind);
     for (size_t i = 0, end; i < told; i = end) {
         for (end = i + 1; end < told && strcmp(kind_text(list[i]), kind_text(list[end])) == 0;)
             end++;

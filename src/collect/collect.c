@@ -13,6 +13,7 @@
 #include "base/error.h"
 #include "base/file.h"
 #include "base/limits.h"
+#include "base/sort.h"
 #include "base/text.h"
 #include "base/vec.h"
 #include "collect/copies.h"
@@ -303,7 +304,7 @@ static sppwhy_status give_notices(collector *c, sppwhy_sources *out)
     size_t kept = 0;
     sppwhy_notice *n = c->notices.items;
     if (c->notices.count != 0)
-        qsort(n, c->notices.count, sizeof *n, by_path_and_kind);
+        sort_array(n, c->notices.count, sizeof *n, by_path_and_kind);
     for (size_t i = 0; i < c->notices.count; i++)
         if (kept == 0 || n[kept - 1].kind != n[i].kind || strcmp(n[kept - 1].path, n[i].path) != 0)
             n[kept++] = n[i];
@@ -352,7 +353,7 @@ static sppwhy_status fill_sources(collector *c, sppwhy_sources *out, sppwhy_sour
 static sppwhy_status give_sources(collector *c, sppwhy_sources *out)
 {
     if (c->logs.count != 0)
-        qsort(c->logs.items, c->logs.count, sizeof *c->logs.items, by_path);
+        sort_array(c->logs.items, c->logs.count, sizeof *c->logs.items, by_path);
     c->logs.count = drop_same_paths(c->logs.items, c->logs.count);
     sppwhy_status status = copies_find(c->logs.items, c->logs.count, c->error);
     if (status != SPPWHY_OK)
@@ -384,7 +385,7 @@ static const char **sort_arguments(arena *a, const char *const *paths, size_t co
             return NULL;
     }
     if (sorted && count != 0)
-        qsort(sorted, count, sizeof *sorted, by_bytes);
+        sort_array(sorted, count, sizeof *sorted, by_bytes);
     return sorted;
 }
 

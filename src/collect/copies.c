@@ -1,6 +1,7 @@
 #include "collect/copies.h"
 
 #include "base/error.h"
+#include "base/sort.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -108,7 +109,7 @@ static sppwhy_status settle_group(found_log **logs, size_t count, sppwhy_error *
     sppwhy_status status = SPPWHY_OK;
     for (size_t i = 0; i < count && status == SPPWHY_OK; i++)
         status = hash_log(logs[i], i == 0 ? NULL : logs[i - 1], error);
-    qsort(logs, count, sizeof *logs, by_content);
+    sort_array(logs, count, sizeof *logs, by_content);
     for (size_t i = 1, run = 0; i < count && status == SPPWHY_OK; i++) {
         if (logs[i]->hash != logs[run]->hash)
             run = i;
@@ -133,7 +134,7 @@ sppwhy_status copies_find(found_log *logs, size_t count, sppwhy_error *error)
         logs[i].kept_as = &logs[i];
         order[i] = &logs[i];
     }
-    qsort(order, count, sizeof *order, by_suspicion);
+    sort_array(order, count, sizeof *order, by_suspicion);
     for (size_t start = 0, end = 0; start < count && status == SPPWHY_OK; start = end) {
         for (end = start + 1; end < count && suspicious(order[start], order[end]);)
             end++;

@@ -3,6 +3,7 @@
 
 #include "base/clock.h"
 #include "base/places.h"
+#include "base/sort.h"
 #include "base/text.h"
 
 #include <stdlib.h>
@@ -215,7 +216,7 @@ static bool tries_of_requests(correlation *b)
         if (b->requests[i].machine && shows_a_try(&b->requests[i]))
             done = vec_push(&shown, &b->requests[i]);
     if (done && shown.count > 1)
-        qsort(shown.items, shown.count, sizeof *shown.items, by_machine_and_product);
+        sort_array(shown.items, shown.count, sizeof *shown.items, by_machine_and_product);
     for (size_t i = 0; i < shown.count && done; i++) {
         if (open.requests.count != 0 && open.activation->machine != shown.items[i]->machine)
             done = close_try(b, &open);
@@ -333,7 +334,7 @@ static bool place_summaries(correlation *b)
     if (!tries)
         return false;
     if (count != 0)
-        qsort(tries, count, sizeof *tries, by_machine_and_time);
+        sort_array(tries, count, sizeof *tries, by_machine_and_time);
     for (size_t i = 0; i < b->machines.count; i++) { /* both in order of the machines' names */
         sppwhy_machine *m = b->machines.items[i];
         size_t first = at;
@@ -357,7 +358,7 @@ bool activations_create(correlation *b)
     if (!tries_of_requests(b) || !place_summaries(b))
         return false;
     if (b->activations.count != 0)
-        qsort(b->activations.items, b->activations.count, sizeof *b->activations.items, by_time);
+        sort_array(b->activations.items, b->activations.count, sizeof *b->activations.items, by_time);
     for (size_t i = 0; i < b->activations.count; i++) {
         b->earlier += b->activations.items[i]->time < b->span.since;
         judge_summary(b->activations.items[i]);

@@ -284,7 +284,7 @@ static bool count_scope(counting *c, sppwhy_activity_scope *scope, size_t from, 
         done = count_client(c, scope, &products, &clients, i, end);
     }
     if (products.of.count != 0)
-        qsort(products.of.items, products.of.count, sizeof *products.of.items, by_product);
+        sort_array(products.of.items, products.of.count, sizeof *products.of.items, by_product);
     scope->product_count = products.of.count;
     scope->client_count = clients.count;
     scope->products = done ? vec_to_arena(&products.of, c->memory) : NULL;
@@ -405,7 +405,7 @@ static bool gather_ends(counting *c, const sppwhy_collection *collection, sppwhy
     }
     out->ends = ends;
     if (out->end_count != 0)
-        qsort(ends, out->end_count, sizeof *ends, by_end);
+        sort_array(ends, out->end_count, sizeof *ends, by_end);
     return ends != NULL;
 }
 

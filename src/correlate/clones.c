@@ -3,6 +3,7 @@
 #include "correlate/correlation.h"
 
 #include "base/clock.h"
+#include "base/sort.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -82,7 +83,7 @@ static void merge_same(sighting_list *list)
 {
     size_t kept = 0;
     if (list->count > 1)
-        qsort(list->items, list->count, sizeof *list->items, by_machine_and_cmid);
+        sort_array(list->items, list->count, sizeof *list->items, by_machine_and_cmid);
     for (size_t i = 0; i < list->count; i++) {
         const sighting s = list->items[i];
         if (kept != 0 && by_machine_and_cmid(&list->items[kept - 1], &s) == 0)
@@ -99,7 +100,7 @@ static bool take_cmids(correlation *b, sppwhy_machine *m, sighting *seen, size_t
     if (!cmids)
         return false;
     if (count > 1)
-        qsort(seen, count, sizeof *seen, by_first);
+        sort_array(seen, count, sizeof *seen, by_first);
     for (size_t i = 0; i < count; i++)
         cmids[i] = seen[i].cmid;
     m->cmids = cmids;
@@ -215,9 +216,9 @@ static bool find_in_group(correlation *b, sighting *sightings, size_t count)
             g.firsts[i] = sightings[i].first;
             g.lasts[i] = sightings[i].last;
         }
-        qsort(g.firsts, count, sizeof *g.firsts, by_number);
-        qsort(g.lasts, count, sizeof *g.lasts, by_number);
-        qsort(sightings, count, sizeof *sightings, by_first_and_machine);
+        sort_array(g.firsts, count, sizeof *g.firsts, by_number);
+        sort_array(g.lasts, count, sizeof *g.lasts, by_number);
+        sort_array(sightings, count, sizeof *sightings, by_first_and_machine);
         done = find_each(b, &g);
     }
     free(g.firsts);
@@ -241,7 +242,7 @@ static bool find_groups(correlation *b, sighting_list *list)
     bool done = true;
     drop_unusable(list);
     if (list->count > 1)
-        qsort(list->items, list->count, sizeof *list->items, by_cmid_and_machine);
+        sort_array(list->items, list->count, sizeof *list->items, by_cmid_and_machine);
     for (size_t i = 0, end; i < list->count && done; i = end) {
         for (end = i + 1; end < list->count && id_compare(list->items[end].cmid, list->items[i].cmid) == 0;)
             end++;
@@ -278,7 +279,7 @@ bool clones_find(correlation *b)
     for (size_t i = 0; i < b->machines.count && done; i++) {
         sppwhy_machine *m = b->machines.items[i];
         if (m->clone_count > 1)
-            qsort((void *)m->clones, m->clone_count, sizeof *m->clones, by_place);
+            sort_array((void *)m->clones, m->clone_count, sizeof *m->clones, by_place);
     }
     vec_free(&list);
     return done;

@@ -3,6 +3,7 @@
 #include "correlate/correlation.h"
 
 #include "base/clock.h"
+#include "base/sort.h"
 #include "base/text.h"
 
 #include <stdlib.h>
@@ -96,7 +97,7 @@ static bool add_log(step_list *steps, const sppwhy_log *log)
     step *all = steps->items + first;
     size_t count = log->gap_count;
     if (count > 1)
-        qsort(all, count, sizeof *all, by_start);
+        sort_array(all, count, sizeof *all, by_start);
     uint64_t least = log->last_event;
     for (size_t i = count; i-- > 0;) {
         uint64_t own = all[i].reach;
@@ -119,7 +120,7 @@ static bool fill(correlation *b, covered_channel *c, const sppwhy_machine *m)
             done = add_log(&steps, m->own_logs[i]);
         }
     if (steps.count != 0)
-        qsort(steps.items, steps.count, sizeof *steps.items, by_start);
+        sort_array(steps.items, steps.count, sizeof *steps.items, by_start);
     for (size_t i = 1; i < steps.count; i++)
         if (steps.items[i].reach < steps.items[i - 1].reach)
             steps.items[i].reach = steps.items[i - 1].reach;

@@ -5,6 +5,7 @@
  * host, so that rules that ask for it for each of a hundred thousand clients cost nothing.
  */
 #include "base/clock.h"
+#include "base/sort.h"
 #include "base/text.h"
 #include "correlate/correlation.h"
 #include "correlate/id_set.h"
@@ -105,7 +106,7 @@ static bool find_granted(correlation *b, sppwhy_machine *m)
             done = vec_push(&granted, m->served[i]);
     }
     if (granted.count > 1)
-        qsort(granted.items, granted.count, sizeof *granted.items, by_product);
+        sort_array(granted.items, granted.count, sizeof *granted.items, by_product);
     m->host.granted = done ? vec_to_arena(&granted, b->memory) : NULL;
     m->host.granted_count = m->host.granted ? granted.count : 0;
     id_set_free(&products);
@@ -148,7 +149,7 @@ static bool measure_by_client(const sppwhy_machine *client, const sppwhy_machine
     }
     size_t end = all->count;
     if (end - begin > 1)
-        qsort(all->items + begin, end - begin, sizeof *all->items, by_host_and_skew);
+        sort_array(all->items + begin, end - begin, sizeof *all->items, by_host_and_skew);
     for (size_t i = begin, next; i < end; i = next) {
         for (next = i + 1; next < end && all->items[next].host == all->items[i].host;)
             next++;
@@ -169,7 +170,7 @@ static bool measure_clocks(correlation *b)
         done = measure_by_client(b->machines.items[i], counted, &all);
     free(counted);
     if (all.count > 1)
-        qsort(all.items, all.count, sizeof *all.items, by_host_and_skew);
+        sort_array(all.items, all.count, sizeof *all.items, by_host_and_skew);
     for (size_t i = 0, next; done && i < all.count; i = next) {
         sppwhy_machine *m = b->machines.items[all.items[i].host];
         for (next = i + 1; next < all.count && all.items[next].host == all.items[i].host;)

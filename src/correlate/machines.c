@@ -92,7 +92,7 @@ static bool unite_by_cmid(correlation *b)
     named_list list = {0};
     bool done = list_named(b, &list);
     if (list.count != 0)
-        qsort(list.items, list.count, sizeof *list.items, by_cmid_and_name);
+        sort_array(list.items, list.count, sizeof *list.items, by_cmid_and_name);
     for (size_t i = 1; i < list.count;
          i++) { /* names are sorted: the short form stands before its full form */
         const named_cmid *a = &list.items[i - 1], *c = &list.items[i];
@@ -170,7 +170,7 @@ static bool name_machines(correlation *b)
         list[n].newest = e->time + 1;
         b->names.items[n].last = e->common->computer;
     }
-    qsort(list, count, sizeof *list, by_machine_and_newest);
+    sort_array(list, count, sizeof *list, by_machine_and_newest);
     bool done = true;
     for (size_t i = 0, end; i < count && done; i = end) {
         for (end = i + 1; end < count && list[end].machine == list[i].machine;)
@@ -422,7 +422,7 @@ bool machines_create(correlation *b)
         !name_machines(b))
         return false;
     if (b->machines.count != 0)
-        qsort(b->machines.items, b->machines.count, sizeof *b->machines.items, by_name);
+        sort_array(b->machines.items, b->machines.count, sizeof *b->machines.items, by_name);
     number_machines(b);
     if (!machines_share_out(b, b->record_count, writer_of, record_thing, give_records) ||
         !machines_share_out(b, b->contradicting_count, contradicted, contradicting_thing,

@@ -2,6 +2,7 @@
 #include "correlate/correlation.h"
 
 #include "base/clock.h"
+#include "base/sort.h"
 #include "base/text.h"
 
 #include <stdlib.h>
@@ -70,7 +71,7 @@ static bool gather_keys(correlation *b, key_list *keys)
             return false;
     }
     if (keys->count != 0)
-        qsort(keys->items, keys->count, sizeof *keys->items, by_key_and_order);
+        sort_array(keys->items, keys->count, sizeof *keys->items, by_key_and_order);
     return true;
 }
 
@@ -170,7 +171,7 @@ static bool join_by_name(correlation *b, const key_list *keys, id_list *named)
             return false;
     }
     if (named->count != 0)
-        qsort(named->items, named->count, sizeof *named->items, by_id);
+        sort_array(named->items, named->count, sizeof *named->items, by_id);
     return true;
 }
 

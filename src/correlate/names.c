@@ -1,6 +1,7 @@
 /* Computer names, and which of them are one machine. */
 #include "correlate/correlation.h"
 
+#include "base/sort.h"
 #include "base/text.h"
 
 #include <ctype.h>
@@ -152,7 +153,7 @@ static bool index_labels(correlation *b)
     }
     for (size_t i = 0; i < t->count; i++)
         pairs[i] = (labelled){t->items[i].text, i};
-    qsort(pairs, t->count, sizeof *pairs, by_label);
+    sort_array(pairs, t->count, sizeof *pairs, by_label);
     for (size_t i = 0; i < t->count; i++)
         t->by_label[i] = pairs[i].index;
     free(pairs);
@@ -417,7 +418,7 @@ bool names_create(correlation *b)
     name_list list = {0};
     bool done = gather(b, &list);
     if (done && list.count != 0)
-        qsort(list.items, list.count, sizeof *list.items, by_text_and_order);
+        sort_array(list.items, list.count, sizeof *list.items, by_text_and_order);
     done = done && merge_equal(&b->names, &list);
     for (size_t i = 0; done && i < list.count; i++) {
         list.items[i].parent = i;

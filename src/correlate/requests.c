@@ -2,6 +2,7 @@
 #include "correlate/correlation.h"
 
 #include "base/clock.h"
+#include "base/sort.h"
 #include "base/text.h"
 
 #include <stdlib.h>
@@ -130,7 +131,7 @@ static bool drop_local_times(correlation *b)
             done = vec_push(&hosts, r->host->event->common->computer);
     }
     if (hosts.count != 0)
-        qsort(hosts.items, hosts.count, sizeof *hosts.items, by_text);
+        sort_array(hosts.items, hosts.count, sizeof *hosts.items, by_text);
     for (size_t i = 0; i < b->request_count && hosts.count != 0; i++) {
         sppwhy_request *r = &b->requests[i];
         if (r->skew_source != SPPWHY_SKEW_HOST || !bsearch(&r->host->event->common->computer, hosts.items,

@@ -3,6 +3,7 @@
 
 #include "base/clock.h"
 #include "base/error.h"
+#include "base/sort.h"
 #include "base/text.h"
 #include "evtx/store.h"
 #include "exports/message.h"
@@ -284,7 +285,7 @@ static void set_times(export_log *b, bool month_first)
     for (size_t i = 0; i < kept; i++)
         items[i].event.offset = falls > rises ? kept - i : i + 1;
     if (kept > 1)
-        qsort(items, kept, sizeof *items, by_time);
+        sort_array(items, kept, sizeof *items, by_time);
 }
 
 static bool list_names(export_log *b, sppwhy_log *log)

@@ -6,6 +6,7 @@
 
 #include "base/clock.h"
 #include "base/limits.h"
+#include "base/sort.h"
 #include "base/text.h"
 #include "base/vec.h"
 
@@ -451,7 +452,7 @@ static int compare_placed(const void *left, const void *right)
 static sppwhy_status keep_events(const reader *r, scenario_log *log, placed_list *placed)
 {
     if (placed->count > 1)
-        qsort(placed->items, placed->count, sizeof *placed->items, compare_placed);
+        sort_array(placed->items, placed->count, sizeof *placed->items, compare_placed);
     log->events = ARENA_ARRAY(r->a, placed->count, sppwhy_raw_event);
     if (log->events == NULL)
         return mistakes_no_memory(r->mistakes);

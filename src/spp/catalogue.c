@@ -5,6 +5,7 @@
 #include "spp/kms.h"
 
 #include "base/error.h"
+#include "base/sort.h"
 #include "base/text.h"
 #include "base/vec.h"
 #include "spp/known_hosts.h"
@@ -80,7 +81,7 @@ static sppwhy_status load_codes(sppwhy_catalogue *c, const char *folder, sppwhy_
             return error_place(error, SPPWHY_INVALID, origin, rows[i].line, 1,
                                "\"%s\" is not a code like 0xC004F074", cell[0]);
     }
-    qsort(c->codes, c->code_count, sizeof *c->codes, by_value);
+    sort_array(c->codes, c->code_count, sizeof *c->codes, by_value);
     return SPPWHY_OK;
 }
 
@@ -134,7 +135,7 @@ static sppwhy_status load_names(sppwhy_catalogue *c, const char *folder, sppwhy_
             name.value |= t == 0 ? WIN32 | (uint32_t)number : 0;
             c->names[c->name_count++] = name;
         }
-    qsort(c->names, c->name_count, sizeof *c->names, by_name_value);
+    sort_array(c->names, c->name_count, sizeof *c->names, by_name_value);
     return SPPWHY_OK;
 }
 
@@ -236,7 +237,7 @@ static sppwhy_status load_products(sppwhy_catalogue *c, const char *folder, sppw
             .kind = cell[0], .name = cell[2], .application = cell[3], .required_count = (uint32_t)count};
         memcpy(product->id, id.bytes, sizeof product->id);
     }
-    qsort(c->products, c->product_count, sizeof *c->products, by_id);
+    sort_array(c->products, c->product_count, sizeof *c->products, by_id);
     return SPPWHY_OK;
 }
 

@@ -12,6 +12,7 @@
 
 #include "base/clock.h"
 #include "base/seed.h"
+#include "base/sort.h"
 #include "base/text.h"
 #include "evtx/store.h"
 #include "base/vec.h"
@@ -93,7 +94,7 @@ static bool list_computers(named_list *list, const sppwhy_log *const *logs, size
                 return false;
         }
     if (list->count > 1)
-        qsort(list->items, list->count, sizeof *list->items, by_computer);
+        sort_array(list->items, list->count, sizeof *list->items, by_computer);
     return true;
 }
 

@@ -6,6 +6,7 @@
 
 #include "base/error.h"
 #include "base/limits.h"
+#include "base/sort.h"
 #include "base/text.h"
 #include "base/vec.h"
 
@@ -299,7 +300,7 @@ static sppwhy_status refuse_duplicates(builder *b, const node_list *items)
         return error_no_memory(b->error);
     for (size_t i = 0; i < count; i++)
         keys[i] = items->items[2 * i];
-    qsort(keys, count, sizeof(yaml_node *), compare_keys);
+    sort_array(keys, count, sizeof(yaml_node *), compare_keys);
     sppwhy_status status = SPPWHY_OK;
     for (size_t i = 1; i < count && status == SPPWHY_OK; i++) {
         if (strcmp(keys[i - 1]->text, keys[i]->text) == 0)

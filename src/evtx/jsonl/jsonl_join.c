@@ -1,6 +1,7 @@
 /* Logs out of the lines of several files. See lines.h. This is the one place that makes events of a log out
  * of lines. */
 #include "base/error.h"
+#include "base/sort.h"
 #include "evtx/jsonl/jsonl.h"
 #include "evtx/store.h"
 
@@ -74,7 +75,7 @@ static size_t sort_once(const void **items, size_t count, int (*compare)(const v
 {
     size_t kept = 0;
     if (count != 0)
-        qsort(items, count, sizeof *items, compare);
+        sort_array(items, count, sizeof *items, compare);
     for (size_t i = 0; i < count; i++)
         if (kept == 0 || compare(&items[kept - 1], &items[i]) != 0)
             items[kept++] = items[i];
@@ -114,7 +115,7 @@ static bool gather_read(join *j, const sppwhy_log *const *read, size_t count)
         j->read[i] = log_id(read[i], id);
     }
     if (j->read && count != 0)
-        qsort(j->read, count, sizeof *j->read, by_text);
+        sort_array(j->read, count, sizeof *j->read, by_text);
     j->read_count = count;
     return j->read;
 }
@@ -241,7 +242,7 @@ static bool make_logs(join *j)
             return false;
     }
     if (j->out->count != 0)
-        qsort(j->out->items, j->out->count, sizeof *j->out->items, by_path);
+        sort_array(j->out->items, j->out->count, sizeof *j->out->items, by_path);
     return true;
 }
 

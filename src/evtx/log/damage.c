@@ -2,6 +2,7 @@
 #include "evtx/log/damage.h"
 
 #include "base/limits.h"
+#include "base/sort.h"
 
 #include <inttypes.h>
 #include <stdarg.h>
@@ -86,7 +87,7 @@ static bool add_rest(damage_list *d)
 bool damage_finish(damage_list *d, sppwhy_log *log)
 {
     if (d->items.count > 1)
-        qsort(d->items.items, d->items.count, sizeof *d->items.items, by_offset);
+        sort_array(d->items.items, d->items.count, sizeof *d->items.items, by_offset);
     if (d->beyond != 0 && !add_rest(d))
         return false;
     log->damage = vec_to_arena(&d->items, d->memory);

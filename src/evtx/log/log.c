@@ -10,6 +10,7 @@
 #include "base/error.h"
 #include "base/limits.h"
 #include "base/pool.h"
+#include "base/sort.h"
 #include "evtx/log/chunk_events.h"
 #include "evtx/log/log.h"
 #include "evtx/log/recovered.h"
@@ -275,7 +276,7 @@ static void sort_events(sppwhy_event *events, size_t count)
 {
     for (size_t i = 1; i < count; i++)
         if (by_record(&events[i - 1], &events[i]) > 0) {
-            qsort(events, count, sizeof *events, by_record);
+            sort_array(events, count, sizeof *events, by_record);
             return;
         }
 }

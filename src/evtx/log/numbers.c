@@ -1,6 +1,8 @@
 /* See numbers.h. */
 #include "evtx/log/numbers.h"
 
+#include "base/sort.h"
+
 #include <stdlib.h>
 
 bool numbers_add(numbers *n, uint64_t id, uint64_t time)
@@ -52,7 +54,7 @@ bool numbers_finish(numbers *n, arena *a, sppwhy_log *log)
     const number_run *end = NULL; /* the run that reaches furthest so far */
     bool good = true;
     if (n->runs.count > 1)
-        qsort(n->runs.items, n->runs.count, sizeof *n->runs.items, by_first);
+        sort_array(n->runs.items, n->runs.count, sizeof *n->runs.items, by_first);
     for (size_t i = 0; good && i < n->runs.count; i++) {
         const number_run *run = &n->runs.items[i];
         if (end && run->first > end->last && run->first - end->last > 1) {
@@ -63,7 +65,7 @@ bool numbers_finish(numbers *n, arena *a, sppwhy_log *log)
             end = run;
     }
     if (gaps.count > 1)
-        qsort(gaps.items, gaps.count, sizeof *gaps.items, by_time);
+        sort_array(gaps.items, gaps.count, sizeof *gaps.items, by_time);
     log->gaps = good ? vec_to_arena(&gaps, a) : NULL;
     log->gap_count = gaps.count;
     vec_free(&gaps);

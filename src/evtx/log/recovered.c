@@ -1,6 +1,7 @@
 /* See recovered.h. Sorted and walked side by side: a hostile log may give all its records one number. */
 #include "evtx/log/recovered.h"
 
+#include "base/sort.h"
 #include "base/vec.h"
 
 #include <stdlib.h>
@@ -54,14 +55,14 @@ bool recovered_keep_new(sppwhy_event *recovered, size_t *count, const sppwhy_eve
     size_t kept = 0, rival = 0;
     if (*count == 0)
         return true;
-    qsort(recovered, *count, sizeof *recovered, by_identity_and_offset);
+    sort_array(recovered, *count, sizeof *recovered, by_identity_and_offset);
     for (size_t i = 0; i < live_count; i++)
         if (has_number(recovered, *count, live[i].header_record_id) && !vec_push(&rivals, &live[i])) {
             vec_free(&rivals);
             return false;
         }
     if (rivals.count > 1)
-        qsort(rivals.items, rivals.count, sizeof *rivals.items, pointers_by_identity);
+        sort_array(rivals.items, rivals.count, sizeof *rivals.items, pointers_by_identity);
     for (size_t i = 0; i < *count; i++) {
         while (rival < rivals.count && by_identity(rivals.items[rival], &recovered[i]) < 0)
             rival++;

@@ -4,6 +4,7 @@
 #include "evtx/store.h"
 
 #include "base/file.h"
+#include "base/sort.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -23,7 +24,7 @@ static int by_path(const void *left, const void *right)
 void same_log_sort(found_log *logs, size_t count)
 {
     if (count != 0)
-        qsort(logs, count, sizeof *logs, by_path);
+        sort_array(logs, count, sizeof *logs, by_path);
 }
 
 static int by_content(const void *left, const void *right)
@@ -100,11 +101,11 @@ sppwhy_status same_log_by_content(found_log *logs, size_t count, sppwhy_error *e
     size_t kept = 0; /* the last that stands for itself */
     if (count == 0)
         return SPPWHY_OK;
-    qsort(logs, count, sizeof *logs, by_content);
+    sort_array(logs, count, sizeof *logs, by_content);
     sppwhy_status status = hash_beside_members(logs, count, error);
     if (status != SPPWHY_OK)
         return status;
-    qsort(logs, count, sizeof *logs, by_content);
+    sort_array(logs, count, sizeof *logs, by_content);
     for (size_t i = 1; i < count; i++)
         if (same_content(&logs[kept], &logs[i]))
             logs[i].copy_of = logs[kept].log;
@@ -147,7 +148,7 @@ void same_log_by_facts(found_log *logs, size_t count)
 {
     size_t begin = 0;
     if (count != 0)
-        qsort(logs, count, sizeof *logs, by_span);
+        sort_array(logs, count, sizeof *logs, by_span);
     for (size_t i = 0; i < count; i++) {
         if (!same_span(logs[begin].log, logs[i].log))
             begin = i;

@@ -4,6 +4,7 @@
  */
 #include "report/html/html.h"
 
+#include "base/sort.h"
 #include "base/text.h"
 
 #include <stdlib.h>
@@ -104,12 +105,12 @@ static bool index_machines(html_page *p, arena *a)
     for (size_t i = 0; i < count; i++)
         sorted[i] = &p->analysis->findings[i];
     if (count > 1)
-        qsort(sorted, count, sizeof *sorted, findings_by_machine);
+        sort_array(sorted, count, sizeof *sorted, findings_by_machine);
     if (p->machine_count > 1)
-        qsort(p->machines, p->machine_count, sizeof *p->machines, machines_by_address);
+        sort_array(p->machines, p->machine_count, sizeof *p->machines, machines_by_address);
     take_findings(p, sorted, count);
     if (p->machine_count > 1)
-        qsort(p->machines, p->machine_count, sizeof *p->machines, worst_first);
+        sort_array(p->machines, p->machine_count, sizeof *p->machines, worst_first);
     size_t sections = 0;
     for (size_t i = 0; i < p->machine_count; i++) {
         html_machine *m = &p->machines[i];
@@ -227,7 +228,7 @@ static bool index_causes(html_page *p, arena *a)
     for (size_t i = 0; i < count; i++)
         sorted[i] = &p->analysis->findings[i];
     if (count > 1)
-        qsort(sorted, count, sizeof *sorted, findings_by_advice);
+        sort_array(sorted, count, sizeof *sorted, findings_by_advice);
     for (size_t i = 0; i < count; i++) {
         if (i == 0 || strcmp(sorted[i - 1]->verdict.cause, sorted[i]->verdict.cause) != 0 ||
             compare_advice(&sorted[i - 1]->verdict, &sorted[i]->verdict) != 0)
@@ -239,10 +240,10 @@ static bool index_causes(html_page *p, arena *a)
         html_cause *c = &p->causes[i];
         c->number = i + 1;
         count_machines(p, c, seen);
-        qsort(c->plans, c->plan_count, sizeof *c->plans, larger_plan_first);
+        sort_array(c->plans, c->plan_count, sizeof *c->plans, larger_plan_first);
     }
     if (p->cause_count > 1)
-        qsort(p->causes, p->cause_count, sizeof *p->causes, worse_cause_first);
+        sort_array(p->causes, p->cause_count, sizeof *p->causes, worse_cause_first);
     size_t number = 0;
     for (size_t i = 0; i < p->cause_count; i++) {
         p->causes[i].number = i + 1;
@@ -282,7 +283,7 @@ static bool index_codes(html_page *p, arena *a)
             if (sppwhy_record_get(all->findings[i].verdict.evidence[k], SPPWHY_FIELD_CODE, &code))
                 p->codes[p->code_count++] = (uint32_t)code.number;
     if (p->code_count > 1)
-        qsort(p->codes, p->code_count, sizeof *p->codes, by_code);
+        sort_array(p->codes, p->code_count, sizeof *p->codes, by_code);
     for (size_t i = 0; i < p->code_count; i++)
         if (p->codes[i] != 0 && (kept == 0 || p->codes[kept - 1] != p->codes[i]))
             p->codes[kept++] = p->codes[i];

@@ -2,6 +2,7 @@
 #include "report/json/jsonl_state.h"
 
 #include "base/clock.h"
+#include "base/sort.h"
 #include "base/text.h"
 #include "evtx/jsonl/log_id.h"
 #include "spp/duplicate_events.h"
@@ -61,7 +62,7 @@ static bool find_copies(read_back *r, arena *memory)
         for (size_t k = 0; k < r->logs[i]->event_count; k++)
             r->copies[r->copy_count++] = (copy){&r->logs[i]->events[k], i};
     if (r->copies && count != 0)
-        qsort(r->copies, count, sizeof *r->copies, by_identity);
+        sort_array(r->copies, count, sizeof *r->copies, by_identity);
     return r->copies;
 }
 
@@ -95,7 +96,7 @@ read_back *read_back_create(arena *memory, const sppwhy_records *records, const 
     for (size_t i = 0; i < log_count; i++)
         r->by_address[i] = logs[i];
     if (log_count != 0)
-        qsort(r->by_address, log_count, sizeof *r->by_address, by_address);
+        sort_array(r->by_address, log_count, sizeof *r->by_address, by_address);
     for (size_t i = 0; i < log_count; i++)
         log_id(r->by_address[i], r->ids[i]);
     return r;

@@ -1,6 +1,7 @@
 /* What the events say: the records with a column for each field, and the products that they name. */
 #include "report/sqlite/sqlite_export.h"
 
+#include "base/sort.h"
 #include "base/text.h"
 #include "report/view/facts.h"
 #include "evtx/store.h"
@@ -29,7 +30,7 @@ void export_products(export *x)
         d->failed = d->no_memory = !vec_push(&ids, last);
     }
     if (ids.count != 0)
-        qsort(ids.items, ids.count, sizeof *ids.items, by_id);
+        sort_array(ids.items, ids.count, sizeof *ids.items, by_id);
     rows_begin(d, "products", 2);
     for (size_t i = 0; i < ids.count; i++) {
         if (i != 0 && id_equal(ids.items[i - 1], ids.items[i]))

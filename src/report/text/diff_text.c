@@ -1,6 +1,8 @@
 /* What is new, what is gone, what goes on: a line a finding. */
 #include "report/text/reports.h"
 
+#include "base/sort.h"
+
 #include "report/text/text.h"
 
 #include <stdlib.h>
@@ -49,7 +51,7 @@ static void put_unseen(const page *p, const brief_list *list)
     for (size_t i = 0; names && i < list->count; i++)
         names[i] = list->items[i]->name;
     if (names && list->count != 0)
-        qsort(names, list->count, sizeof *names, by_kind);
+        sort_array(names, list->count, sizeof *names, by_kind);
     for (size_t i = 0; names && i < list->count; i++)
         machines += i == 0 || strcmp(names[i], names[i - 1]) != 0;
     if (list->count != 0) {

@@ -4,6 +4,7 @@
 #include "report/text/table.h"
 #include "report/text/text.h"
 
+#include "base/sort.h"
 #include "base/vec.h"
 #include "base/saturate.h"
 
@@ -407,7 +408,7 @@ void put_fleet(const text_writer *w)
     if (!done)
         writer_text(w->out, "  Memory is too short to count all causes.\n");
     if (rows.count != 0) {
-        qsort(rows.items, rows.count, sizeof *rows.items, worst_first);
+        sort_array(rows.items, rows.count, sizeof *rows.items, worst_first);
         put_cause_rows(w, &rows);
     }
     vec_free(&rows);

@@ -4,6 +4,7 @@
 #include "spp/access.h"
 
 #include "base/clock.h"
+#include "base/sort.h"
 #include "base/text.h"
 
 #include <stdio.h>
@@ -72,6 +73,6 @@ const sppwhy_activity_client **clients_by_end(const sppwhy_activity_scope *scope
     for (size_t i = 0; list && i < scope->client_count; i++)
         list[i] = &scope->clients[i];
     if (list && scope->client_count != 0)
-        qsort(list, scope->client_count, sizeof *list, by_end);
+        sort_array(list, scope->client_count, sizeof *list, by_end);
     return list;
 }

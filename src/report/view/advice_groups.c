@@ -1,5 +1,6 @@
 #include "report/view/advice_groups.h"
 
+#include "base/sort.h"
 #include "base/text.h"
 #include "rules/judge/host_causes.h"
 
@@ -96,7 +97,7 @@ static int by_machine(const void *left, const void *right)
 static void take_machines(block_list *out, keyed *list, size_t count, size_t *used)
 {
     if (count != 0)
-        qsort(list, count, sizeof *list, by_machine);
+        sort_array(list, count, sizeof *list, by_machine);
     for (size_t i = 0; i < count; i++) {
         const sppwhy_finding *f = list[i].finding;
         if (i == 0 || f->machine != list[i - 1].finding->machine)
@@ -130,7 +131,7 @@ static bool fill(block_list *out)
         if (a->findings[i].machine)
             done = key_of(&list[count++], a, &a->findings[i], &b);
     if (done && count != 0)
-        qsort(list, count, sizeof *list, by_key);
+        sort_array(list, count, sizeof *list, by_key);
     count = done ? take_groups(out, list, count, &used) : 0;
     for (size_t i = 0; done && i < a->finding_count; i++)
         if (!a->findings[i].machine)
@@ -225,7 +226,7 @@ bool blocks_make(block_list *out, const sppwhy_analysis *a)
     note_blocks(out);
     weigh_roots(out);
     if (out->count != 0)
-        qsort(out->items, out->count, sizeof *out->items, worst_first);
+        sort_array(out->items, out->count, sizeof *out->items, worst_first);
     note_blocks(out);
     note_affected(out);
     return true;

@@ -2,6 +2,7 @@
 
 #include "base/clock.h"
 #include "base/error.h"
+#include "base/sort.h"
 #include "base/text.h"
 #include "report/view/facts.h"
 
@@ -22,9 +23,9 @@ static int by_name(const void *left, const void *right)
 static void sort(brief_set *s)
 {
     if (s->count != 0)
-        qsort(s->items, s->count, sizeof *s->items, by_id);
+        sort_array(s->items, s->count, sizeof *s->items, by_id);
     if (s->machine_count != 0)
-        qsort(s->machines, s->machine_count, sizeof *s->machines, by_name);
+        sort_array(s->machines, s->machine_count, sizeof *s->machines, by_name);
 }
 
 /* ---- of an analysis ------------------------------------------------------------------------------------ */
@@ -189,7 +190,7 @@ static bool list_create(brief_list *out, arena *memory, size_t most)
 static void list_sort(brief_list *list)
 {
     if (list->count != 0)
-        qsort(list->items, list->count, sizeof *list->items, worst_first);
+        sort_array(list->items, list->count, sizeof *list->items, worst_first);
 }
 
 sppwhy_status briefs_compare(brief_diff *out, arena *memory, const brief_set *before, const brief_set *after,

@@ -1,5 +1,7 @@
 #include "report/view/index.h"
 
+#include "base/sort.h"
+
 #include <stdlib.h>
 
 /* Addresses serve to find a machine's findings, never to order what is printed. */
@@ -18,7 +20,7 @@ finding_index finding_index_create(const sppwhy_analysis *a)
     for (size_t i = 0; index.sorted && i < a->finding_count; i++)
         index.sorted[i] = &a->findings[i];
     if (index.sorted && a->finding_count != 0)
-        qsort(index.sorted, a->finding_count, sizeof *index.sorted, by_machine);
+        sort_array(index.sorted, a->finding_count, sizeof *index.sorted, by_machine);
     return index;
 }
 

@@ -1,5 +1,7 @@
 #include "report/view/inventory.h"
 
+#include "base/sort.h"
+
 #include "report/view/facts.h"
 
 #include <stdlib.h>
@@ -56,7 +58,7 @@ bool inventory_make(inventory *out, const sppwhy_collection *c)
         }
     }
     if (out->rows.count != 0)
-        qsort(out->rows.items, out->rows.count, sizeof *out->rows.items, by_machine);
+        sort_array(out->rows.items, out->rows.count, sizeof *out->rows.items, by_machine);
     return true;
 }
 

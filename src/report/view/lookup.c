@@ -1,5 +1,7 @@
 #include "report/view/lookup.h"
 
+#include "base/sort.h"
+
 #include <stdlib.h>
 
 bool lookup_add(lookup *l, const void *thing, size_t at)
@@ -18,7 +20,7 @@ static int by_thing(const void *left, const void *right)
 void lookup_sort(lookup *l)
 {
     if (l->places.count != 0)
-        qsort(l->places.items, l->places.count, sizeof *l->places.items, by_thing);
+        sort_array(l->places.items, l->places.count, sizeof *l->places.items, by_thing);
 }
 
 void lookup_free(lookup *l)

@@ -1,5 +1,7 @@
 #include "report/view/words.h"
 
+#include "base/sort.h"
+
 #include <stdlib.h>
 
 machine_standing standing_of(const sppwhy_machine *m)
@@ -117,6 +119,6 @@ const sppwhy_machine **running_out(const sppwhy_analysis *a, size_t *count)
         if (c->machines[i]->runs_out > now && standing_of(c->machines[i]) <= STANDING_RENEWAL_FAILING)
             list[(*count)++] = c->machines[i];
     if (list && *count != 0)
-        qsort(list, *count, sizeof *list, by_end);
+        sort_array(list, *count, sizeof *list, by_end);
     return list;
 }

@@ -1,6 +1,8 @@
 /* How often each cause stopped an activation. */
 #include "rules/judge/analysis_owner.h"
 
+#include "base/sort.h"
+
 #include <stdlib.h>
 #include <string.h>
 
@@ -33,7 +35,7 @@ bool analysis_count_causes(sppwhy_analysis *out, size_t most, arena *memory)
                                 strcmp(out->findings[i - 1].verdict.cause, f->verdict.cause) == 0);
     }
     if (out->cause_count != 0)
-        qsort(counts, out->cause_count, sizeof *counts, by_frequency);
+        sort_array(counts, out->cause_count, sizeof *counts, by_frequency);
     out->causes = counts;
     return true;
 }

@@ -1,8 +1,10 @@
-/* Gathers by domain what its machines show; one entry a machine and day, so that many requests cost little. */
+/* Gathers by domain what its machines show; one entry a machine and day, so that many requests cost little.
+ */
 #include "rules/judge/domains.h"
 
 #include "base/clock.h"
 #include "base/network.h"
+#include "base/sort.h"
 #include "base/text.h"
 #include "base/vec.h"
 
@@ -81,8 +83,9 @@ bool names_are_foreign(const char *a, const char *b)
 bool names_itself(const char *server, const sppwhy_machine *machine)
 {
     static const ipv4_network loopback = {UINT32_C(127) << 24, UINT32_C(0xFF) << 24};
-    if (text_equal_nocase(server, "localhost") || strcmp(server, "::1") == 0 || strcmp(server, "[::1]") == 0 ||
-        network_holds(&loopback, server) || text_same_host(server, machine->name))
+    if (text_equal_nocase(server, "localhost") || strcmp(server, "::1") == 0 ||
+        strcmp(server, "[::1]") == 0 || network_holds(&loopback, server) ||
+        text_same_host(server, machine->name))
         return true;
     for (size_t i = 0; i < machine->alias_count; i++)
         if (text_same_host(server, machine->aliases[i]))
@@ -240,7 +243,7 @@ static int by_directory(const void *left, const void *right)
 
 #define SORT(list, order)                                                                                    \
     if ((list).count != 0)                                                                                   \
-    qsort((list).items, (list).count, sizeof *(list).items, (order))
+    sort_array((list).items, (list).count, sizeof *(list).items, (order))
 
 /* The uses of one host after another, the newest first, into one entry a host. */
 static bool list_hosts(domains *d)
@@ -376,7 +379,8 @@ static size_t add_directory_of(const domains *d, const char *domain, const sppwh
         return count;
     strcpy(wanted.domain, domain);
     size_t i = first_at(d->directory.items, d->directory.count, sizeof wanted, &wanted, by_directory);
-    for (; i < d->directory.count && count < room && text_equal_nocase(d->directory.items[i].domain, domain); i++)
+    for (; i < d->directory.count && count < room && text_equal_nocase(d->directory.items[i].domain, domain);
+         i++)
         if (d->directory.items[i].machine != but)
             out[count++] = d->directory.items[i].record;
     return count;

@@ -1,5 +1,6 @@
 #include "rules/judge/finding_notes.h"
 
+#include "base/sort.h"
 #include "base/text.h"
 #include "rules/judge/host_causes.h"
 
@@ -89,7 +90,7 @@ static bool note_roots(sppwhy_analysis *a, const sppwhy_rules *rules, arena *mem
             list[count++] = (affected){roots[i], a->findings[i].machine};
         }
     if (done && count != 0)
-        qsort(list, count, sizeof *list, by_root);
+        sort_array(list, count, sizeof *list, by_root);
     done = done && hand_out_affected(a, list, count, memory);
     free(roots);
     free(list);
@@ -167,7 +168,7 @@ static bool fold_all(sppwhy_analysis *a, need_list *needs, arena *memory)
     a->wanted = out;
     a->wanted_count = 0;
     if (needs->count != 0)
-        qsort(needs->items, needs->count, sizeof *needs->items, by_log);
+        sort_array(needs->items, needs->count, sizeof *needs->items, by_log);
     for (size_t i = 0, end; out && i < needs->count; i = end) {
         const sppwhy_missing_log *first = &needs->items[i].log;
         for (end = i + 1; end < needs->count &&
@@ -177,7 +178,7 @@ static bool fold_all(sppwhy_analysis *a, need_list *needs, arena *memory)
         out[a->wanted_count++] = fold(&needs->items[i], end - i);
     }
     if (a->wanted_count != 0)
-        qsort(out, a->wanted_count, sizeof *out, by_use);
+        sort_array(out, a->wanted_count, sizeof *out, by_use);
     return out != NULL;
 }
 

@@ -2,6 +2,7 @@
 #include "rules/judge/groups.h"
 
 #include "base/arena.h"
+#include "base/sort.h"
 #include "base/text.h"
 #include "base/vec.h"
 #include "spp/access.h"
@@ -63,7 +64,7 @@ static void keep_different(host_groups *g, size_t from)
 {
     size_t kept = from;
     if (g->seen.count > from)
-        qsort(g->seen.items + from, g->seen.count - from, sizeof(seen), by_cmid);
+        sort_array(g->seen.items + from, g->seen.count - from, sizeof(seen), by_cmid);
     for (size_t i = from; i < g->seen.count; i++) {
         seen *last = kept > from ? &g->seen.items[kept - 1] : NULL;
         if (last && by_cmid(last, &g->seen.items[i]) == 0)
@@ -206,7 +207,7 @@ static bool count_groups(host_groups *g)
             all[count++] =
                 (counted){first_of(g, g->seen.items[i].host), g->seen.items[i].cmid, g->seen.items[i].need};
     if (all && count != 0)
-        qsort(all, count, sizeof *all, by_group);
+        sort_array(all, count, sizeof *all, by_group);
     for (size_t from = 0, to; all && done && from < count; from = to) {
         for (to = from + 1; to < count && all[to].group == all[from].group;)
             to++;
@@ -233,7 +234,7 @@ static bool fill(host_groups *g)
             return false;
     if (!add_hosts(g))
         return false;
-    qsort(g->seen.items, g->seen.count, sizeof(seen), by_domain);
+    sort_array(g->seen.items, g->seen.count, sizeof(seen), by_domain);
     unite_by_domains(g);
     return count_groups(g);
 }

@@ -1,5 +1,6 @@
 #include "rules/judge/host_causes.h"
 
+#include "base/sort.h"
 #include "base/text.h"
 #include "rules/ruleset/rule.h"
 #include "base/vec.h"
@@ -54,7 +55,7 @@ static bool gather(const sppwhy_analysis *a, sign_list *out)
         }
     }
     if (out->count != 0)
-        qsort(out->items, out->count, sizeof *out->items, by_failure);
+        sort_array(out->items, out->count, sizeof *out->items, by_failure);
     return true;
 }
 

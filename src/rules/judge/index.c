@@ -1,6 +1,7 @@
 /* Sorts once what judging looks up often. */
 #include "rules/judge/index.h"
 
+#include "base/sort.h"
 #include "base/text.h"
 #include "base/vec.h"
 #include "spp/access.h"
@@ -131,7 +132,7 @@ static bool sort_publishing(rule_index *index, size_t from)
     publishing *all = index->publishing.items;
     size_t count = index->publishing.count;
     if (count > from)
-        qsort(all + from, count - from, sizeof *all, by_domain);
+        sort_array(all + from, count - from, sizeof *all, by_domain);
     for (size_t i = from; i < count; i++) {
         bool same = i != from && text_equal_nocase(all[i].domain, all[i - 1].domain);
         bool goes_on = same && all[i].failed && all[i - 1].failed;
@@ -387,7 +388,7 @@ static bool fill(rule_index *index, const sppwhy_collection *c)
 
 #define SORT(list, order)                                                                                    \
     if ((list).count != 0)                                                                                   \
-    qsort((list).items, (list).count, sizeof *(list).items, (order))
+    sort_array((list).items, (list).count, sizeof *(list).items, (order))
 
 rule_index *index_create(const sppwhy_collection *collection, const sppwhy_catalogue *catalogue)
 {

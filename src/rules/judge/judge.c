@@ -12,6 +12,7 @@
 
 #include "base/error.h"
 #include "base/limits.h"
+#include "base/sort.h"
 #include "base/text.h"
 
 #include <stdlib.h>
@@ -156,7 +157,7 @@ static bool take_evidence(judging *g, sppwhy_verdict *v, findings *f)
     if (!evidence)
         return false;
     if (count != 0)
-        qsort(evidence, count, sizeof *evidence, by_event);
+        sort_array(evidence, count, sizeof *evidence, by_event);
     v->evidence = evidence;
     v->evidence_count = count;
     return true;
@@ -496,7 +497,7 @@ static bool hand_out_findings(judging *g, sppwhy_analysis *out)
             return false;
     }
     if (g->gathered.count != 0)
-        qsort(list, g->gathered.count, sizeof *list, by_weight);
+        sort_array(list, g->gathered.count, sizeof *list, by_weight);
     out->findings = list;
     out->finding_count = g->gathered.count;
     return true;
@@ -539,8 +540,10 @@ sppwhy_status sppwhy_judge(sppwhy_analysis **out, const sppwhy_rules *rules,
     *out = NULL;
     arena *memory = arena_create();
     analysis_owner *owner = memory ? ARENA_NEW(memory, analysis_owner) : NULL;
-    judging g = {
-        .memory = memory, .rules = rules, .collection = collection, .index = index_create(collection, rules->catalogue)};
+    judging g = {.memory = memory,
+                 .rules = rules,
+                 .collection = collection,
+                 .index = index_create(collection, rules->catalogue)};
     bool done = owner && g.index && judge_all(&g, &owner->analysis);
     HASH_CLEAR(hh, g.by_key);
     for (size_t i = 0; i < g.gathered.count; i++) {

@@ -6,6 +6,7 @@
 #include "base/error.h"
 #include "base/file.h"
 #include "base/limits.h"
+#include "base/sort.h"
 #include "base/text.h"
 
 #include <stdlib.h>
@@ -234,7 +235,7 @@ static sppwhy_status new_rules(sppwhy_rules **out, const sppwhy_catalogue *catal
 static sppwhy_status finish(sppwhy_rules **out, sppwhy_rules *rules, mistake_list *mistakes)
 {
     if (rules->list.count != 0)
-        qsort(rules->list.items, rules->list.count, sizeof *rules->list.items, by_rule_id);
+        sort_array(rules->list.items, rules->list.count, sizeof *rules->list.items, by_rule_id);
     if (!close_refinement(rules))
         mistakes_no_memory(mistakes);
     for (size_t i = 0; rules->wider && i < rules->list.count; i++) {

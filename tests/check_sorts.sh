@@ -1,0 +1,11 @@
+#!/bin/bash
+# check_sorts.sh ROOT: nothing in the library or the program calls qsort(), whose order of equal things is another one with
+# each C library; sort_array() and sort_pointers() of base/sort.h keep it.
+set -u
+root=${1:?usage: check_sorts.sh ROOT}
+if found=$(grep -rnE '\b(qsort|qsort_r|qsort_s|heapsort|mergesort)[[:space:]]*\(' "$root/src" --include='*.c' --include='*.h' |
+    grep -vE 'As qsort\(\)|/\*.*qsort'); then
+    printf '%s\n' "$found"
+    echo 'sort_array() of base/sort.h keeps the order of what is equal; qsort() need not'
+    exit 1
+fi

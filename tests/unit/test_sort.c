@@ -1,0 +1,73 @@
+/*
+ * Sorting keeps the order of what is equal, with memory and without: so results are the same with any C
+ * library, and a comparison of equal keys decides nothing.
+ */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include "base/sort.h"
+
+#include <string.h>
+
+typedef struct thing {
+    uint8_t key;
+    uint16_t place;
+    char rest[5];
+} thing;
+
+static int by_key(const void *a, const void *b)
+{
+    return compare_u64(((const thing *)a)->key, ((const thing *)b)->key);
+}
+
+typedef void (*sorter)(void *items, size_t count, size_t size, int (*order)(const void *, const void *));
+
+static void check(sorter sort, const thing *from, size_t count)
+{
+    static thing items[4096];
+    memcpy(items, from, count * sizeof *items);
+    sort(items, count, sizeof *items, by_key);
+    size_t seen = 0;
+    for (size_t i = 0; i < count; i++) {
+        assert_true(i == 0 || items[i - 1].key < items[i].key ||
+                    (items[i - 1].key == items[i].key && items[i - 1].place < items[i].place));
+        assert_memory_equal(&items[i], &from[items[i].place], sizeof items[i]);
+        seen += items[i].place;
+    }
+    assert_true(count == 0 || seen == count * (count - 1) / 2);
+}
+
+static void equal_things_keep_their_order(void **state)
+{
+    static thing things[4096];
+    static const size_t counts[] = {0, 1, 2, 3, 4, 5, 7, 8, 9, 31, 64, 100, 1000, 4096};
+    static const unsigned kinds[] = {1, 2, 3, 17, 255};
+    uint64_t seed = 1;
+    (void)state;
+    for (size_t k = 0; k < sizeof kinds / sizeof *kinds; k++)
+        for (size_t c = 0; c < sizeof counts / sizeof *counts; c++)
+            for (int form = 0; form < 3; form++) { /* mixed, falling, rising */
+                size_t count = counts[c];
+                memset(things, 0, sizeof things);
+                for (size_t i = 0; i < count; i++) {
+                    seed = seed * 6364136223846793005 + 1442695040888963407;
+                    uint64_t key = form == 0 ? seed >> 33 : form == 1 ? count - i : i;
+                    things[i] =
+                        (thing){.key = (uint8_t)(key % kinds[k]), .place = (uint16_t)i, .rest = "abcd"};
+                }
+                check(sort_array, things, count);
+                check(sort_array_in_place, things, count);
+            }
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(equal_things_keep_their_order),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
