@@ -135,5 +135,31 @@ grep -q 'say --zone +00:00' err || wrong "the zone that the client times show is
 grep -q 'is an excerpt' err || wrong "an excerpt is not told"
 
 
+# ---- posts, as people paste them ---------------------------------------------------------------------------------
+
+# A cause must be among the findings; behind "?" stands what `explain` must print, however far apart its words are.
+while IFS=$'\t' read -r post expected; do
+    [ "$post" != post ] || continue
+    file=$root/tests/posts/$post.txt
+    checked=$((checked + 1))
+    if [[ $expected == \?* ]]; then
+        "$sppwhy" explain "$file" 2>err | tr -s ' ' >got
+        grep -qF -- "$(tr -s ' ' <<<"${expected:1}")" got || wrong "$post: explain does not say \"${expected:1}\""
+    else
+        "$sppwhy" -q --format csv "$file" 2>err | tail -n +2 | cut -d, -f1 >got
+        grep -qx -- "$expected" got || wrong "$post: not $expected but $(tr '\n' ' ' <got)"
+        "$sppwhy" explain - <"$file" 2>err | grep -q '^To collect next:' || wrong "$post: explain does not say what to collect next"
+    fi
+done <"$root/tests/posts/expected.tsv"
+[ "$(find "$root/tests/posts" -name '*.txt' | wc -l)" = "$(($(wc -l <"$root/tests/posts/expected.tsv") - 1))" ] ||
+    wrong "a post is without an expectation"
+
+"$sppwhy" explain - <"$root/tests/posts/host-refused.txt" | tr -s ' ' | grep -q 'clock difference the client.s clock is 7 h behind' ||
+    wrong "explain does not tell the clock difference"
+"$sppwhy" explain - <"$root/tests/posts/message-alone.txt" | tr -s ' ' | grep -q 'minutes left 30240 minutes (21 days)' ||
+    wrong "explain does not tell minutes as days"
+"$sppwhy" explain "$(find logs -name '*.evtx' | head -n 1)" 2>err >/dev/null
+grep -q 'is an event log: ' err || wrong "explain of a log does not say what to do: $(<err)"
+
 echo "$checked comparisons, $failed failed"
 [ "$failed" -eq 0 ]

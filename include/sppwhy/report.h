@@ -96,6 +96,10 @@ size_t sppwhy_explain_text(sppwhy_writer *out, const sppwhy_explainer *e, const 
 size_t sppwhy_explain_json(sppwhy_writer *out, const sppwhy_explainer *e, const char *const *whats,
                            size_t count);
 
+/* What events say, field by field in words; then what is known of their codes; then what to collect next. */
+void sppwhy_decode_text(sppwhy_writer *out, const sppwhy_records *records, const sppwhy_explainer *explainer,
+                        sppwhy_text_options options);
+
 SPPWHY_END
 
 #endif

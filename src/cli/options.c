@@ -288,7 +288,7 @@ const option option_table[] = {
              "\"the last 30 days\" "
              "end there."},
     {"--zone", NULL, "ZONE", "the zone of local times in exported text: UTC, +01:00, local", set_zone,
-     "it takes UTC, a difference such as +01:00 or -5, or local", .verbs = READS_LOGS,
+     "it takes UTC, a difference such as +01:00 or -5, or local", .verbs = READS_LOGS " explain",
      .more =
          "Event Viewer's CSV and text, and PowerShell's lists, have the times of whoever made them. The "
          "default "

@@ -1,6 +1,13 @@
 /* sppwhy explain WHAT...: what is known of a code, an event id, a product or a cause; needs no log. */
 #include "cli/cli.h"
 
+#include "base/arena.h"
+#include "base/file.h"
+#include "base/text.h"
+#include "base/text_input.h"
+#include "collect/signature.h"
+#include "exports/exports.h"
+
 #include <string.h>
 
 #define VERBS_MOST 32
@@ -11,18 +18,129 @@ static void tell_mistake(void *context, const sppwhy_error *error)
     tell_error(error);
 }
 
-static int explain(const options *o, const sppwhy_catalogue *catalogue, const sppwhy_rules *rules)
+static int explain(const options *o, const sppwhy_explainer *e)
 {
-    const char *names[VERBS_MOST] = {NULL};
-    for (size_t i = 0; verbs[i].name && i + 1 < VERBS_MOST; i++)
-        names[i] = verbs[i].name;
-    sppwhy_explainer e = {catalogue, rules, names};
     size_t unknown = 0;
     int status = output_report(
         o, "explain", NULL,
         &(report_job){
-            .explainer = &e, .words = o->paths, .word_count = o->path_count, .unknown_words = &unknown});
+            .explainer = e, .words = o->paths, .word_count = o->path_count, .unknown_words = &unknown});
     return status == EXIT_DONE && unknown != 0 ? EXIT_INPUT : status;
+}
+
+/* ---- something pasted ---------------------------------------------------------------------------------- */
+
+#define PASTED_MOST ((size_t)16 << 10)
+
+static bool tell_place(void *context, const char *path, size_t line, const char *message)
+{
+    (void)context;
+    if (line == 0)
+        tell("%s: %s", path, message);
+    else
+        tell("%s:%zu: %s", path, line, message);
+    return true;
+}
+
+/* The text for who explains words: its beginning, as UTF-8. */
+static const char *pasted_text(arena *memory, file *f, sppwhy_error *error)
+{
+    text_input pasted;
+    const char *text = NULL;
+    sppwhy_status status = text_input_open(&pasted, f, error);
+    while (status == SPPWHY_OK && !pasted.ended && text_input_left(&pasted) < PASTED_MOST)
+        status = text_input_more(&pasted, error);
+    size_t length = text_input_left(&pasted);
+    if (status == SPPWHY_OK) {
+        text = arena_bytes(memory, text_input_at(&pasted), length < PASTED_MOST ? length : PASTED_MOST);
+        text = text ? text_valid_utf8(memory, text) : NULL;
+    }
+    text_input_close(&pasted);
+    return text;
+}
+
+static int decode(const options *o, const sppwhy_explainer *e, const sppwhy_log *log, sppwhy_error *error)
+{
+    output out;
+    sppwhy_records *records = NULL;
+    if (sppwhy_records_create(&records, e->catalogue, &log, 1, error) != SPPWHY_OK) {
+        tell_error(error);
+        return EXIT_INPUT;
+    }
+    int status = EXIT_INPUT;
+    if (output_open(&out, o)) {
+        sppwhy_decode_text(out.writer, records, e, text_options(o, &out));
+        status = output_close(&out, o, SPPWHY_OK);
+    }
+    sppwhy_records_free(records);
+    return status;
+}
+
+/* Events first, then a message alone, then words. */
+static int explain_file(const options *o, const sppwhy_explainer *e, arena *memory, file *f)
+{
+    const char *path = o->paths[0];
+    const sppwhy_read_options wanted = {.providers = sppwhy_catalogue_providers(e->catalogue),
+                                        .zone_seconds = o->zone_seconds,
+                                        .zone_of_system = o->zone_local};
+    sppwhy_error error;
+    exports_result read;
+    const sppwhy_log *log = NULL;
+    signature is;
+    sppwhy_error_clear(&error);
+    if (signature_read(&is, f, false, &error) == SPPWHY_OK &&
+        (is.content == SPPWHY_CONTENT_LOG || is.content == SPPWHY_CONTENT_ARCHIVE)) {
+        tell("%s: is %s: `sppwhy PATH` explains what is in it", path,
+             is.content == SPPWHY_CONTENT_LOG ? "an event log" : "an archive");
+        return EXIT_USAGE;
+    }
+    sppwhy_status status = exports_read(&read, memory, f, path, &wanted, tell_place, NULL, &error);
+    if (status == SPPWHY_OK && read.log->event_count != 0)
+        return decode(o, e, read.log, &error);
+    const char *text =
+        status == SPPWHY_OK || status == SPPWHY_NOT_A_LOG ? pasted_text(memory, f, &error) : NULL;
+    if (!text || exports_read_message(&log, memory, text, &wanted, &error) != SPPWHY_OK) {
+        tell_error(&error);
+        return EXIT_INPUT;
+    }
+    if (log && log->event_count != 0)
+        return decode(o, e, log, &error);
+    options words = *o;
+    words.paths = &text;
+    words.path_count = 1;
+    return explain(&words, e);
+}
+
+/* -1 when what was asked for is no file: words. */
+static int explain_pasted(const options *o, const sppwhy_explainer *e)
+{
+    sppwhy_error error;
+    file *f = NULL;
+    const char *path = o->paths[0];
+    sppwhy_error_clear(&error);
+    if (o->path_count != 1 || (strcmp(path, "-") != 0 && file_look(path, NULL) != FILE_PLAIN))
+        return -1;
+    arena *memory = arena_create();
+    sppwhy_status status = memory ? file_open(&f, path, &error) : SPPWHY_NO_MEMORY;
+    error.status = status;
+    int ended = EXIT_INPUT;
+    if (status == SPPWHY_OK)
+        ended = explain_file(o, e, memory, f);
+    else
+        tell_error(&error);
+    file_close(f);
+    arena_free(memory);
+    return ended;
+}
+
+static int explain_any(const options *o, const sppwhy_catalogue *catalogue, const sppwhy_rules *rules)
+{
+    const char *names[VERBS_MOST] = {NULL};
+    for (size_t i = 0; verbs[i].name && i + 1 < VERBS_MOST; i++)
+        names[i] = verbs[i].name;
+    const sppwhy_explainer e = {catalogue, rules, names};
+    int ended = o->format && strcmp(o->format, "json") == 0 ? -1 : explain_pasted(o, &e);
+    return ended >= 0 ? ended : explain(o, &e);
 }
 
 int run_explain(const options *o)
@@ -33,13 +151,14 @@ int run_explain(const options *o)
     sppwhy_error_clear(&error);
     int status = EXIT_RULES;
     if (o->path_count == 0) {
-        tell("nothing to explain: give an error code, an event id, a product's GUID or a cause");
+        tell("nothing to explain: give an error code, an event id, a product's GUID or a cause; - for pasted "
+             "text");
         return EXIT_USAGE;
     }
     if (sppwhy_catalogue_load(&catalogue, o->rules, &error) != SPPWHY_OK)
         tell_error(&error);
     else if (sppwhy_rules_load(&rules, catalogue, o->rules, tell_mistake, NULL, &error) == SPPWHY_OK)
-        status = explain(o, catalogue, rules);
+        status = explain_any(o, catalogue, rules);
     sppwhy_rules_free(rules);
     sppwhy_catalogue_free(catalogue);
     return status;

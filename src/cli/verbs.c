@@ -46,6 +46,7 @@ static const word_row diff_examples[] = {
 static const word_row explain_examples[] = {
     {"sppwhy explain 0xC004F074", "a code, in any spelling"},
     {"sppwhy explain -1073418124 12290 duplicate-cmid", "several things at once"},
+    {"sppwhy explain - < pasted.txt", "an event, a message or what slmgr printed, field by field"},
     {NULL, NULL},
 };
 
@@ -106,7 +107,11 @@ const verb verbs[] = {
      .examples = diff_examples},
     {"explain", "WHAT...", "a code, event id, product or cause, without logs", run_explain,
      .more = "WHAT is an error code in any spelling (0xC004F074, c004f074, -1073418124), the id of an event "
-             "(12288), the GUID of a product, or a cause (count-too-low).",
+             "(12288), the GUID of a product, or a cause (count-too-low).\n"
+             "- (standard input) or a FILE is decoded: an event as it was pasted or exported, a message "
+             "alone, what slmgr "
+             "or ospp.vbs printed: what it says field by field, what is known of its codes, and what to "
+             "collect next.",
      .examples = explain_examples},
     {"rules", "[WHAT] [PATH...]", "the rules: list, lint, test, fields", run_rules,
      .more = "PATH is a rule file or a folder of them; without one the built-in rules are meant. "

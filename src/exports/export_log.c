@@ -251,6 +251,19 @@ bool export_take(export_log *b, const found *f)
     return keep_event(b, f, &p, provider);
 }
 
+bool export_take_message(export_log *b, uint32_t id, slice message)
+{
+    found *f = ARENA_NEW(b->memory, found);
+    pending_event p = {.event = {.qualifiers = -1, .id = id}, .line = 1};
+    const char *provider = export_provider(b, SLICE("Microsoft-Windows-Security-SPP"));
+    if (!f || !provider)
+        return false;
+    found_clear(f);
+    f->values[FOUND_MESSAGE] = message;
+    b->timeless = true;
+    return keep_event(b, f, &p, provider);
+}
+
 /* ---- the log ------------------------------------------------------------------------------------------- */
 
 static int by_time(const void *left, const void *right)
@@ -276,7 +289,7 @@ static void set_times(export_log *b, bool month_first)
             moment_utc(&items[i].when, month_first, items[i].when.kind == MOMENT_UTC ? &utc : &zone);
         rises += kept != 0 && items[i].event.time > items[kept - 1].event.time;
         falls += kept != 0 && items[i].event.time < items[kept - 1].event.time;
-        if (items[i].event.time != 0)
+        if (items[i].event.time != 0 || b->timeless)
             items[kept++] = items[i];
         else if (!export_bad(b, items[i].line, "this event was passed over: there is no such date"))
             break;

@@ -44,12 +44,15 @@ typedef struct export_log {
     uint64_t file_time; /* FILETIME; 0: not known */
     int64_t ahead;      /* of UTC: local times, by what clients wrote into their events */
     bool no_memory;
-    char day[16]; /* the date of the last event of another provider, as written */
+    bool timeless; /* a message alone, without a time */
+    char day[16];  /* the date of the last event of another provider, as written */
     size_t day_length;
 } export_log;
 
 /* False when memory is short. Values need not last. */
 SPPWHY_NODISCARD bool export_take(export_log *b, const found *f);
+/* An event of which only the message is there: its time stays 0. */
+SPPWHY_NODISCARD bool export_take_message(export_log *b, uint32_t id, slice message);
 /* For a form that knows by a part of an event that it is not wanted: what is needed of the others. */
 SPPWHY_NODISCARD bool export_pass(export_log *b, slice number, slice time, slice channel, slice computer);
 /* The licensing provider's full name for one of the ways it is written; NULL when it is none that is wanted.

@@ -34,6 +34,11 @@ SPPWHY_NODISCARD sppwhy_status exports_read_as(exports_result *out, text_form fo
                                                const char *path, const sppwhy_read_options *options,
                                                exports_tell tell, void *context, sppwhy_error *error);
 
+/* An event out of its message alone, or its list of values: a log with the one event, at no time; NULL when
+ * the text is none that is known. */
+SPPWHY_NODISCARD sppwhy_status exports_read_message(const sppwhy_log **out, arena *memory, const char *text,
+                                                    const sppwhy_read_options *options, sppwhy_error *error);
+
 /* The computer of events that name none: what the file is called. */
 const char *exports_stand_in(arena *a, const char *path);
 

@@ -1,7 +1,10 @@
 /* The forms that are read: a row each. collect/text_form.c says which of them a text is. */
 #include "collect/text_form.h"
 #include "base/error.h"
+#include "exports/message.h"
 #include "exports/parsers.h"
+
+#include <string.h>
 
 static const struct form_row {
     text_form form;
@@ -60,4 +63,23 @@ sppwhy_status exports_read(exports_result *out, arena *memory, file *f, const ch
     *out = (exports_result){0};
     return status != SPPWHY_OK ? status
                                : exports_read_as(out, form, memory, f, path, options, tell, context, error);
+}
+
+/* "hr=0xC004F074" and a list of keys, the list behind "Info:": which event it is follows from what is in it.
+ */
+sppwhy_status exports_read_message(const sppwhy_log **out, arena *memory, const char *text,
+                                   const sppwhy_read_options *options, sppwhy_error *error)
+{
+    const slice message = {text, strlen(text)};
+    export_log b = {.memory = memory, .options = options, .path = "-", .form = "text"};
+    exports_result result = {0};
+    uint32_t id = message_guess(message);
+    *out = NULL;
+    if (id == 0)
+        return SPPWHY_OK;
+    sppwhy_status status =
+        export_take_message(&b, id, message) ? export_finish(&b, &result, error) : error_no_memory(error);
+    vec_free(&b.events);
+    *out = status == SPPWHY_OK ? result.log : NULL;
+    return status;
 }
