@@ -46,7 +46,7 @@ static const word_row diff_examples[] = {
 static const word_row explain_examples[] = {
     {"sppwhy explain 0xC004F074", "a code, in any spelling"},
     {"sppwhy explain -1073418124 12290 duplicate-cmid", "several things at once"},
-    {"sppwhy explain - < pasted.txt", "an event, a message or what slmgr printed, field by field"},
+    {"echo 'hr=0xC004F074' | sppwhy explain -", "an event, a message or what slmgr printed, field by field"},
     {NULL, NULL},
 };
 
