@@ -133,4 +133,18 @@ grep -q "$(printf '\033')" out && wrong 'a name acts on the terminal'
 ends_with 3 -o logs.tar.gz logs.tar.gz
 tells 'will not be written over'
 
+# What asks for more memory than there is for it costs itself. (Where --memory has no effect, it is read.)
+mkdir greedy
+cp logs/WS-0412/WS-0412-Application.evtx greedy/good.evtx
+python3 - logs/KMS1/KMS1-Application.evtx greedy/greedy.evtx.xz <<'END'
+import lzma, sys
+filters = [{"id": lzma.FILTER_LZMA2, "preset": 1, "dict_size": 240 << 20}]
+with open(sys.argv[1], "rb") as log, open(sys.argv[2], "wb") as out:
+    out.write(lzma.compress(log.read(), filters=filters))
+END
+"$sppwhy" --memory 120M greedy >out 2>err </dev/null
+grep -q 'ws-0412' out || wrong 'the other log is lost'
+grep -q 'memory ran out' err && wrong 'the run ends for want of memory'
+grep -q 'greedy.evtx.xz: asks for more memory' err || grep -q 'kms1' out || wrong 'a log that is not read is not named'
+
 exit $((failed != 0))

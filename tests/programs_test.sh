@@ -16,6 +16,7 @@ trap 'rm -rf "$tree"' EXIT
 mkdir -p "$tree/tests" "$tree/tools" "$tree/cmake" "$tree/.ci"
 : >"$tree/dev"
 : >"$tree/.ci/run"
+: >"$tree/.ci/nightly"
 cat >"$tree/tests/some.sh" <<'END'
 one() { missing1 "$1" | sed s/a/b/; }
 one "$(missing2 x)" | xargs -0 -P "$jobs" -n 1 missing3 --with missing-not

@@ -40,7 +40,7 @@ lint_layers() { "$root/tests/check_layers.sh" "$root"; }
 
 lint_shell() {
     {
-        printf 'dev\0.ci/run\0'
+        printf 'dev\0.ci/run\0.ci/nightly\0'
         project_files '*.sh' tests tools
         [ ! -d "$root/samples" ] || project_files '*.sh' samples
     } | (cd "$root" && xargs -0 -r shellcheck -x)

@@ -81,7 +81,7 @@ lint_programs() {
     }
     local programs_work file table scripts=() steps=() bad=0
     programs_work=$(mktemp -d)
-    mapfile -d '' -t scripts < <(printf 'dev\0.ci/run\0' && project_files '*.sh' tests tools)
+    mapfile -d '' -t scripts < <(printf 'dev\0.ci/run\0.ci/nightly\0' && project_files '*.sh' tests tools)
     mapfile -d '' -t steps < <(printf 'CMakeLists.txt\0' && project_files 'CMakeLists.txt' tests && project_files '*.cmake' cmake)
     for file in "${scripts[@]}"; do
         programs_in "$root/$file" >"$programs_work/${file//\//+}"

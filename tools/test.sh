@@ -1,8 +1,8 @@
 # shellcheck shell=bash
 #: test [--deep]
 #: every test: a debug build, sanitizers, valgrind over some, a few seconds of fuzzing, the Python package where it
-#: can be had; --deep: valgrind over all unit tests and all kept inputs, and Spark where it is there, which takes some
-#: ten minutes more
+#: can be had; --deep: valgrind over all unit tests and all kept inputs, every allocation failed, and Spark where it
+#: is there, which takes some ten minutes more
 
 : "${root:?sourced by ./dev}" "${jobs:?}"
 # shellcheck source=tools/packages.sh
@@ -96,6 +96,7 @@ main() {
         [ "$*" = --deep ] || wrong_words test "'$*' is no option of it"
         valgrind='unit tests and kept inputs also under valgrind'
         left_out=()
+        export SPPWHY_DEEP=1
     fi
     need "$packages_to_test"
     need_sanitizers

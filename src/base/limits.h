@@ -40,6 +40,10 @@
  * this size. */
 #define LIMIT_ARCHIVE_HELD ((size_t)64 << 20)
 
+/* Bytes of the dictionary that an archive's headers ask for; it is memory before a byte is unpacked, and
+ * several archives are read at once. xz -9 asks for 64 MiB, 7-Zip at its highest level for up to 256. */
+#define LIMIT_ARCHIVE_DICTIONARY ((uint64_t)256 << 20)
+
 /* Bytes of a member's name. Windows' paths have 32767 characters at most and mostly 260; a longer name is
  * cut. */
 #define LIMIT_MEMBER_NAME 4096
@@ -152,6 +156,9 @@
 /* Work that one pattern of a rule may do on one text (PCRE2 match limit): a pattern that backtracks for
  * ever must not hang a run. */
 #define LIMIT_PATTERN_MATCHES 200000
+
+/* Memory, in KiB, that it may take to do so (PCRE2 heap limit). The rules' own need a few. */
+#define LIMIT_PATTERN_HEAP_KIB 8192
 
 /* Bytes of one cell of a CSV table. Excel takes 32767 characters and lets the rest of a longer cell run into
  * other ones, where it could be a formula. */

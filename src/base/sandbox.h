@@ -15,7 +15,7 @@
 /* What became of it. */
 typedef struct sandbox_result {
     int abi;         /* files: Landlock's version, so it holds; 0: it does not */
-    bool calls;      /* network, exec and the like: seccomp holds */
+    bool calls;      /* all calls but those that we need: seccomp holds */
     const char *why; /* a few words when one of them does not hold; NULL otherwise */
 } sandbox_result;
 
@@ -33,12 +33,19 @@ void sandbox_allow_write(sandbox *s, const char *path);
 /* The folder that a file to be written stands in, or will: a link at its end is followed, wherever it leads.
  */
 void sandbox_allow_output(sandbox *s, const char *path);
+/* Why not all that was allowed can be reached, a number of errno's: descriptors or memory ran out. 0: it can.
+ */
+int sandbox_lacks(const sandbox *s);
 /* All other files are out of reach from here on; also TCP, and signals to processes from before. Gives the
  * sandbox's memory back. */
 void sandbox_enter(sandbox *s, sandbox_result *result);
 
-/* No network, no other program, no look into other processes, no administration of the system. */
+/* No network, no other program, nothing done to other processes or to the system: only what we need is left.
+ */
 void sandbox_deny_calls(sandbox_result *result);
+
+/* Where there is no Landlock, and nothing is to be written: no file can be made, changed or removed. */
+void sandbox_only_read(void);
 
 /* For a child process that only computes: nothing is left but memory, time, and what it already has open. */
 void sandbox_only_compute(void);
@@ -47,6 +54,7 @@ void sandbox_only_compute(void);
 
 /* NULL when it holds, else why not. */
 const char *sandbox_calls_deny(void);
+const char *sandbox_calls_only_read(void);
 const char *sandbox_calls_only_compute(void);
 
 #endif

@@ -2,6 +2,7 @@
 #include "base/unpack.h"
 
 #include "base/clock.h"
+#include "base/dictionary.h"
 #include "base/error.h"
 #include "base/limits.h"
 #include "base/name_encoding.h"
@@ -187,17 +188,28 @@ static const char *reason(const unpack *u)
     return text ? text : "no reason is known";
 }
 
+/* What libarchive could not get is this archive's fault, not the run's: it takes what the archive asks for.
+ */
+#define TOO_GREEDY "asks for more memory than there is for it (--memory sets another limit)"
+
 static sppwhy_status broken(unpack *u, const char *what, sppwhy_error *error)
 {
     if (u->budget->over[0] != '\0')
         return over(u, error);
     if (archive_errno(u->reader) == ENOMEM)
-        return error_no_memory(error);
+        return error_set(error, SPPWHY_LIMIT, TOO_GREEDY "; what comes after this place was not read");
     return error_set(error, SPPWHY_DAMAGED, "%s (%.150s)", what, reason(u));
 }
 
 static sppwhy_status open_reader(unpack *u, sppwhy_error *error)
 {
+    uint64_t dictionary = dictionary_wanted(u->input, u->form);
+    if (dictionary > LIMIT_ARCHIVE_DICTIONARY)
+        return error_set(
+            error, SPPWHY_LIMIT,
+            "asks for a dictionary of %llu MiB, and no more than %llu are given; it was not read",
+            (unsigned long long)((dictionary + (1u << 20) - 1) >> 20),
+            (unsigned long long)(LIMIT_ARCHIVE_DICTIONARY >> 20));
     u->reader = archive_read_new();
     if (!u->reader || !choose_form(u->reader, u->form))
         return error_no_memory(error);
@@ -269,9 +281,11 @@ static void read_block(unpack *u)
     bool broken_off = result != ARCHIVE_OK && result != ARCHIVE_EOF;
     if (result == ARCHIVE_FATAL)
         length = 0;
-    if (broken_off) {
+    if (broken_off && archive_errno(u->reader) == ENOMEM) {
+        end_content(u, SPPWHY_LIMIT, "the archive " TOO_GREEDY);
+    } else if (broken_off) {
         snprintf(text, sizeof text, "the archive is broken in here (%.150s)", reason(u));
-        end_content(u, archive_errno(u->reader) == ENOMEM ? SPPWHY_NO_MEMORY : SPPWHY_DAMAGED, text);
+        end_content(u, SPPWHY_DAMAGED, text);
     } else if (result == ARCHIVE_EOF) {
         end_content(u, SPPWHY_OK, "");
     }
@@ -429,4 +443,9 @@ sppwhy_status unpack_next(unpack *u, const unpack_member **member, sppwhy_error 
     if (status == SPPWHY_OK && !end)
         *member = &u->member;
     return status;
+}
+
+bool unpack_is_encrypted(const unpack *u)
+{
+    return archive_read_has_encrypted_entries(u->reader) == 1;
 }

@@ -52,6 +52,8 @@ SPPWHY_NODISCARD sppwhy_status unpack_next(unpack *u, const unpack_member **memb
 /* The member's content, to be closed before the next one is asked for. */
 SPPWHY_NODISCARD sppwhy_status unpack_member_open(unpack *u, file **out, const char *path,
                                                   sppwhy_error *error);
+/* Whether that is why there is no next one: the names of the members are encrypted, too. */
+bool unpack_is_encrypted(const unpack *u);
 void unpack_close(unpack *u); /* NULL is fine */
 
 #endif

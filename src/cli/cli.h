@@ -202,8 +202,9 @@ uint64_t guard_memory(const options *o);
 /* Before anything is read: from here on no network, no other program, and no file is written but the output.
  */
 void guard_begin(const options *o, guarded *result);
-/* Once it is known what there is to read: from here on nothing else can be read. */
-void guard_sources(const options *o, const sppwhy_sources *sources);
+/* Once it is known what there is to read: from here on nothing else can be read. EXIT_DONE, or after a
+ * message what to end with. */
+int guard_sources(const options *o, const sppwhy_sources *sources);
 
 /* What Ctrl-C says while there is no output yet, and from then on. */
 #define INTERRUPT_BEFORE_OUTPUT "sppwhy: stopped: nothing was reported\n"

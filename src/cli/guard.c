@@ -52,20 +52,29 @@ void guard_begin(const options *o, guarded *result)
 
 /* A rule for each log, not for the folders that were given: links may lead out of them, and what else lies in
  * them is no business of ours. */
-void guard_sources(const options *o, const sppwhy_sources *sources)
+int guard_sources(const options *o, const sppwhy_sources *sources)
 {
     sandbox_result ignored; /* as at the start */
+    bool writes = writes_file(o);
     if (o->no_sandbox || o->more_to_read)
-        return;
+        return EXIT_DONE;
     sandbox *s = sandbox_create(false);
-    if (!s)
-        return;
     for (size_t i = 0; i < sources->count; i++)
-        if (strcmp(sources->items[i].path, "-") == 0)
+        if (strcmp(sources->items[i].path, "-") == 0) {
             sandbox_allow_write(s, temporary_folder());
-        else
+            writes = true;
+        } else {
             sandbox_allow_read(s, sources->items[i].path);
+        }
     if (writes_file(o))
         sandbox_allow_output(s, o->output);
-    sandbox_enter(s, &ignored);
+    int lacks = sandbox_lacks(s);
+    if (s)
+        sandbox_enter(s, &ignored);
+    else if (!writes)
+        sandbox_only_read();
+    if (lacks == 0)
+        return EXIT_DONE;
+    tell("the logs cannot be opened: %s", strerror(lacks));
+    return EXIT_INPUT;
 }

@@ -178,7 +178,9 @@ int input_read(input *in, const options *o)
     }
     tell_notices(in, o, in->sources->notices, in->sources->notice_count); /* before anything is read */
     notices_tell_duplicates(o, in->sources);
-    guard_sources(o, in->sources);
+    status = guard_sources(o, in->sources);
+    if (status != EXIT_DONE)
+        return status;
     status = read_logs(in, o, &error);
     if (status != EXIT_DONE)
         return status;

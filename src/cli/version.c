@@ -7,12 +7,16 @@
 
 static void print_sandbox(const sandbox_result *r)
 {
-    char files[64] = "files not guarded";
+    char files[128] = "files not guarded";
     if (r->abi != 0)
-        snprintf(files, sizeof files, "files by Landlock (ABI %d)", r->abi);
+        snprintf(files, sizeof files, "files%s by Landlock (ABI %d)", r->abi >= 6 ? " and signals" : "",
+                 r->abi);
+    else if (r->calls)
+        snprintf(files, sizeof files, "files can be read, and by seccomp none written but for -o");
     printf("sandbox: %s, %s%s%s%s\n", files,
-           r->calls ? "network and exec by seccomp" : "network and exec not guarded", r->why ? " (" : "",
-           r->why ? r->why : "", r->why ? ")" : "");
+           r->calls ? "network, exec and other processes by seccomp (an allow list)"
+                    : "network and exec not guarded",
+           r->why ? " (" : "", r->why ? r->why : "", r->why ? ")" : "");
 }
 
 void version_print(const options *o, const guarded *g)

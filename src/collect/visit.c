@@ -128,6 +128,8 @@ static sppwhy_status look_at_packed(visit *v, file *f, const char *archive, cons
     return look(v, f, path, NULL, depth);
 }
 
+#define ENCRYPTED "is encrypted and was not read; unpack it with its password first"
+
 static sppwhy_status visit_member(visit *v, unpack *u, unpack_form form, const char *archive,
                                   const unpack_member *member, unsigned depth)
 {
@@ -142,8 +144,7 @@ static sppwhy_status visit_member(visit *v, unpack *u, unpack_form form, const c
     sppwhy_error_clear(&reason);
     sppwhy_status status;
     if (member->encrypted) {
-        status = tell(v, SPPWHY_NOTICE_ENCRYPTED, path.bytes,
-                      "is encrypted and was not read; unpack it with its password first");
+        status = tell(v, SPPWHY_NOTICE_ENCRYPTED, path.bytes, ENCRYPTED);
     } else {
         status = unpack_member_open(u, &f, path.bytes, &reason);
         if (status != SPPWHY_OK)
@@ -165,6 +166,8 @@ static sppwhy_status visit_members(visit *v, unpack *u, unpack_form form, const 
     do {
         sppwhy_error_clear(&reason);
         status = unpack_next(u, &member, &reason);
+        if (status == SPPWHY_DAMAGED && unpack_is_encrypted(u))
+            return tell(v, SPPWHY_NOTICE_ENCRYPTED, path, ENCRYPTED);
         if (status != SPPWHY_OK)
             return tell_failure(v, status, path, &reason);
         if (member)

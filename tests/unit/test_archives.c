@@ -9,6 +9,7 @@
 
 #include <cmocka.h>
 
+#include "base/dictionary.h"
 #include "base/limits.h"
 #include "base/text.h"
 #include "base/unpack.h"
@@ -751,6 +752,119 @@ static void a_nested_archive_that_must_be_held_has_a_limit(void **state)
     expect_the_clients("inner.7z", "inner.7z!x.evtx");
 }
 
+/* 7-Zip's -mhe=on: the names are encrypted, too. */
+static void an_encrypted_header_is_no_broken_one(void **state)
+{
+    static const uint8_t encrypted[] = {
+        0x37, 0x7A, 0xBC, 0xAF, 0x27, 0x1C, 0x00, 0x04, 0xFA, 0x47, 0xBD, 0x80, 0x80, 0x00, 0x00, 0x00,
+        0x00, 0x00, 0x00, 0x00, 0x2E, 0x00, 0x00, 0x00, 0x00, 0x00, 0x00, 0x00, 0x8F, 0x54, 0x01, 0x26,
+        0x14, 0x0D, 0x68, 0x1D, 0xDC, 0x62, 0xA9, 0x32, 0x7B, 0x57, 0x5C, 0x6C, 0xB5, 0xA4, 0xD9, 0x76,
+        0xDC, 0x4E, 0x74, 0x5D, 0xFC, 0x32, 0x64, 0x3D, 0x5C, 0x59, 0xAC, 0x5C, 0x02, 0xAB, 0x1E, 0x24,
+        0x7D, 0x15, 0xFA, 0x42, 0x81, 0xE8, 0x74, 0x9F, 0x0A, 0x47, 0xE0, 0xA8, 0x71, 0x80, 0x26, 0xBA,
+        0xDF, 0x2F, 0x3B, 0xBB, 0x67, 0xA4, 0x6F, 0xC8, 0x2D, 0x16, 0xD3, 0xF4, 0x50, 0x26, 0xEB, 0x7D,
+        0xBC, 0x3E, 0x1F, 0x91, 0x50, 0x14, 0xE9, 0xD3, 0x10, 0x3E, 0x41, 0x78, 0xBD, 0xA0, 0x8E, 0x18,
+        0xF5, 0x35, 0xE2, 0x9D, 0x6F, 0x9F, 0x65, 0xC3, 0xAB, 0xE0, 0x1D, 0xB5, 0x7D, 0xF8, 0x7B, 0xC6,
+        0xCF, 0x83, 0xAD, 0x6C, 0x73, 0xAB, 0x06, 0x37, 0xC6, 0x0C, 0x26, 0xCC, 0xE6, 0xB4, 0xB8, 0x99,
+        0x8E, 0x2A, 0x7A, 0xE8, 0x63, 0x83, 0x62, 0x13, 0xBB, 0x32, 0x57, 0x49, 0xE7, 0xF9, 0x88, 0x1F,
+        0x17, 0x06, 0x10, 0x01, 0x09, 0x70, 0x00, 0x07, 0x0B, 0x01, 0x00, 0x01, 0x24, 0x06, 0xF1, 0x07,
+        0x01, 0x12, 0x53, 0x0F, 0x0D, 0xA5, 0x2E, 0xC5, 0x6E, 0x87, 0x75, 0x4D, 0x4D, 0xD6, 0x90, 0x41,
+        0x98, 0xED, 0xD0, 0x6B, 0x0C, 0x62, 0x0A, 0x01, 0x83, 0xA0, 0xA5, 0x1C, 0x00, 0x00,
+    };
+    (void)state;
+    put_file("d", "nothing", "");
+    put_bytes("d/a.7z", encrypted, sizeof encrypted);
+    put_one("d/b.zip", zip, "x.evtx", client_log);
+    result r = given_one("d");
+    expect_logs(&r, "d/b.zip!x.evtx\n");
+    assert_int_equal(r.logs->notice_count, 1);
+    expect_notice(&r, SPPWHY_NOTICE_ENCRYPTED, "d/a.7z", "is encrypted");
+    forget(&r);
+}
+
+/* ---- memory that archives ask for ---------------------------------------------------------------------- */
+
+static uint64_t wanted_by(bytes archive, unpack_form form)
+{
+    file *f = NULL;
+    put_bytes("asks", archive.at, archive.length);
+    assert_int_equal(file_open(&f, "asks", NULL), SPPWHY_OK);
+    uint64_t wanted = dictionary_wanted(f, form);
+    file_close(f);
+    return wanted;
+}
+
+/* What the headers of archives that libarchive writes name: the .7z has its own header packed. */
+static void a_dictionary_is_known_before_it_is_taken(void **state)
+{
+    static const recipe best_xz = {ARCHIVE_FORMAT_RAW, ARCHIVE_FILTER_XZ, "xz:compression-level=9"};
+    static const recipe best_7z = {ARCHIVE_FORMAT_7ZIP, ARCHIVE_FILTER_NONE, "7zip:compression-level=9"};
+    (void)state;
+    bytes xz = archive_of(best_xz, &(member){"x", client_log}, 1);
+    bytes sevens = archive_of(best_7z, &(member){"x", client_log}, 1);
+    bytes packed = archive_of(tar_gz, &(member){"x", client_log}, 1);
+    assert_int_equal(wanted_by(xz, UNPACK_COMPRESSED), (uint64_t)64 << 20);
+    assert_int_equal(wanted_by(sevens, UNPACK_7Z), (uint64_t)64 << 20);
+    assert_int_equal(wanted_by(packed, UNPACK_COMPRESSED), 0);
+    for (size_t cut = 0; cut < sevens.length; cut += 7) /* what is cut or bent is read no further */
+        (void)wanted_by((bytes){sevens.at, cut}, UNPACK_7Z);
+    for (size_t i = 0; i < 64 && i < xz.length; i++) {
+        xz.at[i] ^= 0xFF;
+        (void)wanted_by(xz, UNPACK_COMPRESSED);
+        xz.at[i] ^= 0xFF;
+    }
+    for (size_t i = 1; i <= sevens.length && i < 256; i++) {
+        sevens.at[sevens.length - i] ^= 0xFF;
+        (void)wanted_by(sevens, UNPACK_7Z);
+        sevens.at[sevens.length - i] ^= 0xFF;
+    }
+    free(xz.at);
+    free(sevens.at);
+    free(packed.at);
+}
+
+/* A .7z of some bytes whose header, as it stands, names a dictionary of 4 GiB. */
+static bytes greedy_7z(void)
+{
+    static const uint8_t header[] = {0x01, 0x04, 0x06, 0x00, 0x01, 0x09, 0x05, 0x00, 0x07, 0x0B,
+                                     0x01, 0x00, 0x01, 0x23, 0x03, 0x01, 0x01, 0x05, 0x5D, 0xFF,
+                                     0xFF, 0xFF, 0xFF, 0x0C, 0x05, 0x00, 0x00, 0x00};
+    static const uint8_t start[] = {'7', 'z', 0xBC, 0xAF, 0x27, 0x1C, 0, 4};
+    bytes b = {calloc(1, 32 + 5 + sizeof header), 32 + 5 + sizeof header};
+    assert_non_null(b.at);
+    memcpy(b.at, start, sizeof start);
+    b.at[12] = 5;
+    b.at[20] = sizeof header;
+    memcpy(b.at + 37, header, sizeof header);
+    return b;
+}
+
+static void what_asks_for_gigabytes_costs_only_itself(void **state)
+{
+    enum { DICTIONARY_AT = 12 + 4, ALL_OF_32_BITS = 40 };
+    (void)state;
+    bytes xz =
+        archive_of((recipe){ARCHIVE_FORMAT_RAW, ARCHIVE_FILTER_XZ, NULL}, &(member){"x", client_log}, 1);
+    bytes sevens = greedy_7z();
+    assert_int_equal(xz.at[DICTIONARY_AT - 2], 0x21);
+    xz.at[DICTIONARY_AT] = ALL_OF_32_BITS;
+    put_file("d", "nothing", "");
+    put_bytes("d/a.7z", sevens.at, sevens.length);
+    put_bytes("d/b.xz", xz.at, xz.length);
+    put_one("d/c.zip", zip, "a.7z", sevens);
+    put_one("d/d.zip", zip, "x.evtx", client_log);
+    result r = given_one("d");
+    expect_logs(&r, "d/d.zip!x.evtx\n");
+    is_the_clients(r.logs->items[0]);
+    assert_int_equal(r.logs->notice_count, 3);
+    assert_int_equal(r.logs->error_count, 0);
+    expect_notice(&r, SPPWHY_NOTICE_LIMIT, "d/a.7z", "asks for a dictionary of 4096 MiB");
+    expect_notice(&r, SPPWHY_NOTICE_LIMIT, "d/b.xz", "asks for a dictionary of 4096 MiB");
+    expect_notice(&r, SPPWHY_NOTICE_LIMIT, "d/c.zip!a.7z", "asks for a dictionary of 4096 MiB");
+    forget(&r);
+    free(xz.at);
+    free(sevens.at);
+}
+
 int main(void)
 {
 #define IN_A_FOLDER(test) cmocka_unit_test_setup_teardown(test, enter_folder, leave_folder)
@@ -775,6 +889,9 @@ int main(void)
         IN_A_FOLDER(a_hole_of_a_petabyte_is_not_filled),
         IN_A_FOLDER(members_without_end_are_not_all_looked_at),
         IN_A_FOLDER(a_tree_of_archives_is_told_of_once),
+        IN_A_FOLDER(an_encrypted_header_is_no_broken_one),
+        IN_A_FOLDER(a_dictionary_is_known_before_it_is_taken),
+        IN_A_FOLDER(what_asks_for_gigabytes_costs_only_itself),
         IN_A_FOLDER(a_nested_archive_that_must_be_held_has_a_limit),
     };
     return cmocka_run_group_tests_name("archives", tests, load_logs, free_logs);

@@ -15,6 +15,7 @@
 
 #include "base/pool.h"
 #include "base/sandbox.h"
+#include "base/sanitized.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -24,9 +25,16 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/inotify.h>
 #include <sys/ioctl.h>
+#include <sys/ipc.h>
 #include <sys/mman.h>
+#include <sys/msg.h>
+#include <sys/prctl.h>
 #include <sys/ptrace.h>
+#include <sys/resource.h>
+#include <sys/sem.h>
+#include <sys/shm.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
@@ -150,27 +158,184 @@ static long try_typing(void)
     return ioctl(STDIN_FILENO, 0x5412 /* TIOCSTI */, "x");
 }
 
+/* ---- what harms other processes, or the system --------------------------------------------------------- */
+
+/* A limit of zero on processor time ends a process. */
+static long try_limits_of_others(void)
+{
+    struct rlimit none = {0, 0};
+    return syscall(SYS_prlimit64, getppid(), RLIMIT_CPU, &none, NULL);
+}
+
+static long try_priority_of_others(void)
+{
+    return setpriority(PRIO_PROCESS, (id_t)getppid(), 19);
+}
+
+static long try_scheduler_of_others(void)
+{
+    struct sched_param none = {0};
+    return syscall(SYS_sched_setscheduler, getppid(), SCHED_BATCH, &none);
+}
+
+static long try_processors_of_others(void)
+{
+    unsigned long one = 1;
+    return syscall(SYS_sched_setaffinity, getppid(), sizeof one, &one);
+}
+
+static long try_handle_on_others(void)
+{
+    return syscall(SYS_pidfd_open, getppid(), 0);
+}
+
+static long try_tracing_of_others(void)
+{
+    return ptrace(PTRACE_SEIZE, getppid(), NULL, NULL);
+}
+
+static long try_shared_memory(void)
+{
+    return shmget(IPC_PRIVATE, 4096, IPC_CREAT | 0600);
+}
+
+static int shared = -1; /* memory of another program's: made before the sandbox is entered */
+
+static long try_reading_shared_memory(void)
+{
+    return (long)shmat(shared, NULL, SHM_RDONLY);
+}
+
+static long try_removing_shared_memory(void)
+{
+    return shmctl(shared, IPC_RMID, NULL);
+}
+
+static long try_semaphores(void)
+{
+    return semget(IPC_PRIVATE, 1, IPC_CREAT | 0600);
+}
+
+static long try_messages(void)
+{
+    return msgget(IPC_PRIVATE, IPC_CREAT | 0600);
+}
+
+static long try_watching_files(void)
+{
+    return inotify_init1(0);
+}
+
+static long try_memory_files(void)
+{
+    return syscall(SYS_memfd_create, "x", 0);
+}
+
+static long try_keys(void)
+{
+    return syscall(SYS_keyctl, 0, 0, 0, 0, 0);
+}
+
+static long try_faults(void)
+{
+    return syscall(SYS_userfaultfd, 0);
+}
+
+static long try_counters(void)
+{
+    return syscall(SYS_perf_event_open, NULL, 0, -1, -1, 0);
+}
+
+static long try_other_user(void)
+{
+    return setuid(65534);
+}
+
+static long try_host_name(void)
+{
+    return sethostname("x", 1);
+}
+
+static long try_clock(void)
+{
+    struct timespec then = {0, 0};
+    return clock_settime(CLOCK_REALTIME, &then);
+}
+
+static long try_folder(void)
+{
+    return mkdir("/tmp/sppwhy-sandbox-made", 0700);
+}
+
+static long try_hard_link(void)
+{
+    return link("/etc/passwd", "/tmp/sppwhy-sandbox-link");
+}
+
+static long try_executable_memory(void)
+{
+    return (long)mmap(NULL, 4096, PROT_READ | PROT_EXEC, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+}
+
+static long try_dumpable(void)
+{
+    return prctl(PR_SET_DUMPABLE, 0, 0, 0, 0);
+}
+
+static long try_ipv4_pair(void)
+{
+    int ends[2];
+    return socketpair(AF_INET, SOCK_STREAM, 0, ends);
+}
+
 static int denied_calls(void)
 {
     static const struct {
         const char *name;
         long (*call)(void);
-    } tries[] = {{"socket", try_socket},
-                 {"unix socket", try_unix_socket},
-                 {"connect", try_connect},
-                 {"execve", try_program},
-                 {"execveat", try_program_by_descriptor},
-                 {"mount", try_mount},
-                 {"chmod", try_chmod},
-                 {"unshare", try_namespace},
-                 {"clone", try_clone_namespace},
-                 {"io_uring_setup", try_rings},
-                 {"bpf", try_bpf},
-                 {"process_vm_readv", try_memory_of_others},
-                 {"TIOCSTI", try_typing}};
+        bool sanitizers; /* they need it */
+    } tries[] = {{"socket", try_socket, false},
+                 {"unix socket", try_unix_socket, false},
+                 {"connect", try_connect, false},
+                 {"execve", try_program, false},
+                 {"execveat", try_program_by_descriptor, false},
+                 {"mount", try_mount, false},
+                 {"chmod", try_chmod, false},
+                 {"unshare", try_namespace, false},
+                 {"clone", try_clone_namespace, false},
+                 {"io_uring_setup", try_rings, false},
+                 {"bpf", try_bpf, false},
+                 {"process_vm_readv", try_memory_of_others, true},
+                 {"TIOCSTI", try_typing, false},
+                 {"limits of others", try_limits_of_others, true},
+                 {"priority of others", try_priority_of_others, false},
+                 {"scheduler of others", try_scheduler_of_others, false},
+                 {"processors of others", try_processors_of_others, true},
+                 {"handle on others", try_handle_on_others, false},
+                 {"tracing of others", try_tracing_of_others, true},
+                 {"shared memory", try_shared_memory, false},
+                 {"reading shared memory", try_reading_shared_memory, false},
+                 {"removing shared memory", try_removing_shared_memory, false},
+                 {"semaphores", try_semaphores, false},
+                 {"messages", try_messages, false},
+                 {"watching files", try_watching_files, false},
+                 {"memory files", try_memory_files, false},
+                 {"keys", try_keys, false},
+                 {"faults", try_faults, false},
+                 {"counters", try_counters, false},
+                 {"other user", try_other_user, false},
+                 {"host name", try_host_name, false},
+                 {"clock", try_clock, false},
+                 {"folder", try_folder, true},
+                 {"hard link", try_hard_link, false},
+                 {"executable memory", try_executable_memory, true},
+                 {"dumpable", try_dumpable, true},
+                 {"ipv4 pair", try_ipv4_pair, false}};
     if (no_calls())
         return NOT_THERE;
     for (size_t i = 0; i < COUNT(tries); i++) {
+        if (SANITIZED && tries[i].sanitizers)
+            continue;
         errno = 0;
         long result = tries[i].call();
         if (result != -1 || errno != EPERM)
@@ -179,10 +344,100 @@ static int denied_calls(void)
     return AS_IT_SHOULD;
 }
 
-static void network_and_programs_are_out_of_reach(void **state)
+/* Whatever has no name here: of all numbers that there may be, none reaches the kernel but those that are
+ * wanted. Each is called with arguments that no call takes for good. */
+static int calls_without_a_name(void)
+{
+    static const long wanted[] = {
+        SYS_mq_open,
+        SYS_mq_unlink,
+        SYS_eventfd2,
+        SYS_epoll_create1,
+        SYS_signalfd4,
+        SYS_timerfd_create,
+        SYS_timer_create,
+        SYS_add_key,
+        SYS_request_key,
+        SYS_acct,
+        SYS_swapon,
+        SYS_chroot,
+        SYS_setns,
+        SYS_reboot,
+        SYS_syslog,
+        SYS_quotactl,
+        SYS_capset,
+        SYS_setgroups,
+        SYS_setresuid,
+        SYS_ioprio_set,
+        SYS_migrate_pages,
+        SYS_move_pages,
+        SYS_kcmp,
+        SYS_init_module,
+        SYS_delete_module,
+        SYS_fanotify_init,
+        SYS_name_to_handle_at,
+        SYS_open_by_handle_at,
+        SYS_vmsplice,
+        SYS_splice,
+        SYS_tee,
+        SYS_sendmsg,
+        SYS_recvmsg,
+        SYS_setsockopt,
+        SYS_mknodat,
+        SYS_symlinkat,
+        SYS_fchownat,
+        SYS_setxattr,
+        SYS_utimensat,
+        SYS_rt_sigqueueinfo,
+        500,
+        600,
+        10000,
+    };
+    if (no_calls())
+        return NOT_THERE;
+    for (size_t i = 0; i < COUNT(wanted); i++) {
+        errno = 0;
+        long result = syscall(wanted[i], -1L, -1L, -1L, -1L, -1L, -1L);
+        if (result != -1 || errno != EPERM)
+            return wrong("call", wanted[i]);
+    }
+    return AS_IT_SHOULD;
+}
+
+static void what_is_not_wanted_fails(void **state)
 {
     (void)state;
+    expect_good(calls_without_a_name);
+}
+
+/* What C libraries try first must fail so that they try the next: as if this kernel did not have it. */
+static int calls_of_newer_libraries(void)
+{
+    static const long newer[] = {435 /* clone3 */, 437 /* openat2 */, 452 /* fchmodat2 */, 462 /* mseal */};
+    if (no_calls())
+        return NOT_THERE;
+    for (size_t i = 0; i < COUNT(newer); i++) {
+        errno = 0;
+        if (syscall(newer[i], -1L, -1L, -1L, -1L, -1L, -1L) != -1 || errno != ENOSYS)
+            return wrong("call", newer[i]);
+    }
+    return AS_IT_SHOULD;
+}
+
+static void newer_calls_are_as_if_not_there(void **state)
+{
+    (void)state;
+    expect_good(calls_of_newer_libraries);
+}
+
+static void network_programs_and_other_processes_are_out_of_reach(void **state)
+{
+    (void)state;
+    shared = shmget(IPC_PRIVATE, 4096, IPC_CREAT | 0600);
     expect_good(denied_calls);
+    if (shared >= 0)
+        shmctl(shared, IPC_RMID, NULL);
+    shared = -1;
 }
 
 static void add_up(void *context, size_t number)
@@ -190,6 +445,13 @@ static void add_up(void *context, size_t number)
     atomic_size_t *sum = context;
     if (try_socket() == -1 && errno == EPERM)
         atomic_fetch_add(sum, number);
+}
+
+/* Our own limits can be asked for and set. */
+static bool own_limits_work(void)
+{
+    struct rlimit files;
+    return getrlimit(RLIMIT_NOFILE, &files) == 0 && setrlimit(RLIMIT_NOFILE, &files) == 0;
 }
 
 /* What sppwhy needs still works, on threads that start later on, too, and the sandbox holds there. */
@@ -212,6 +474,8 @@ static int allowed_calls(void)
     int status = 0;
     if (pid < 0 || waitpid(pid, &status, 0) != pid || !WIFEXITED(status) || WEXITSTATUS(status) != 7)
         return wrong("fork", status);
+    if (!own_limits_work())
+        return wrong("limits", 0);
     return AS_IT_SHOULD;
 }
 
@@ -413,6 +677,31 @@ static void steps_only_take_away(void **state)
     expect_good(both_steps);
 }
 
+/* What holds where there is no Landlock and nothing is to be written. */
+static int only_reading(void)
+{
+    static const attempt tries[] = {{"given/log", O_RDONLY, 0},
+                                    {"other/log", O_RDONLY, 0},
+                                    {"given/log", O_WRONLY, EACCES},
+                                    {"given/log", O_RDWR, EACCES},
+                                    {"given/log", O_RDONLY | O_TRUNC, EACCES},
+                                    {"given/new", O_RDONLY | O_CREAT, EACCES}};
+    if (no_calls())
+        return NOT_THERE;
+    if (sandbox_calls_only_read() != NULL)
+        return wrong("the second step", 0);
+    int result = try_all(tries, COUNT(tries));
+    if (unlink(in_folder("given/log")) == 0 || rename(in_folder("given/log"), in_folder("given/new")) == 0)
+        result = wrong("unlink or rename", 0);
+    return result;
+}
+
+static void without_landlock_nothing_is_written(void **state)
+{
+    (void)state;
+    expect_good(only_reading);
+}
+
 /* ---- a child that computes ----------------------------------------------------------------------------- */
 
 static int computes(void)
@@ -451,7 +740,9 @@ static void a_child_can_only_compute(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(network_and_programs_are_out_of_reach),
+        cmocka_unit_test(network_programs_and_other_processes_are_out_of_reach),
+        cmocka_unit_test(what_is_not_wanted_fails),
+        cmocka_unit_test(newer_calls_are_as_if_not_there),
         cmocka_unit_test(threads_and_children_are_held_too),
 #ifdef __x86_64__
         cmocka_unit_test(calls_of_other_architectures_kill),
@@ -459,6 +750,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(only_given_files_can_be_read, make_folder, remove_folder),
         cmocka_unit_test_setup_teardown(only_the_output_can_be_written, make_folder, remove_folder),
         cmocka_unit_test_setup_teardown(steps_only_take_away, make_folder, remove_folder),
+        cmocka_unit_test_setup_teardown(without_landlock_nothing_is_written, make_folder, remove_folder),
         cmocka_unit_test_setup_teardown(a_child_can_only_compute, make_folder, remove_folder),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -121,7 +121,7 @@ static void close_from(int first)
  * from seeing the end), nor its output (which would keep a reader of a pipe waiting). */
 static bool keep_only(int socket)
 {
-    int nothing = open("/dev/null", O_RDWR);
+    int nothing = open("/dev/null", O_RDONLY); /* to write to it fails, which harms nobody */
     if (nothing < 0)
         return false;
     if (socket < LINK_DESCRIPTOR + 1) { /* out of the way of what is put in place below */
@@ -203,10 +203,7 @@ static void be_child(int socket, pid_t parent, const order *o)
 
 static sppwhy_status refuse(sppwhy_error *error, const char *what)
 {
-    char reason[128];
-    if (strerror_r(errno, reason, sizeof reason) != 0)
-        strcpy(reason, "unknown error");
-    return error_set(error, SPPWHY_IO, "%s: %s", what, reason);
+    return error_set(error, SPPWHY_IO, "%s: %s", what, strerror(errno));
 }
 
 /* Bytes of address space in use. A process with many threads hands on a lot of it to its child: stacks and

@@ -71,6 +71,7 @@ struct sandbox {
     int rules; /* the descriptor */
     int abi;
     uint64_t handled;
+    int lacks; /* see sandbox_lacks() */
 };
 
 /* valgrind makes its own calls from within our process, under the same rules, and does not know Landlock's.
@@ -116,7 +117,7 @@ static sandbox *open_rules(int abi, uint64_t handled)
     sandbox *s = malloc(sizeof *s);
     if (!s)
         return NULL;
-    *s = (sandbox){(int)syscall(CALL_CREATE, &r, size, 0u), abi, handled};
+    *s = (sandbox){(int)syscall(CALL_CREATE, &r, size, 0u), abi, handled, 0};
     if (s->rules >= 0)
         return s;
     free(s);
@@ -127,8 +128,11 @@ static void allow(sandbox *s, const char *path, uint64_t rights)
 {
     struct stat there;
     beneath b = {rights & s->handled, open(path, O_PATH | O_CLOEXEC)};
-    if (b.parent < 0)
+    if (b.parent < 0) {
+        if (errno == EMFILE || errno == ENFILE || errno == ENOMEM)
+            s->lacks = errno;
         return;
+    }
     if (fstat(b.parent, &there) == 0 && !S_ISDIR(there.st_mode)) /* the rest is refused for a file */
         b.allowed &= FILE_EXECUTE | FILE_WRITE | FILE_READ | FILE_TRUNCATE | DEVICE_CONTROL;
     if (b.allowed != 0)
@@ -188,6 +192,11 @@ void sandbox_allow_output(sandbox *s, const char *path)
     sandbox_allow_write(s, slash ? here : ".");
 }
 
+int sandbox_lacks(const sandbox *s)
+{
+    return s ? s->lacks : 0;
+}
+
 void sandbox_enter(sandbox *s, sandbox_result *result)
 {
     result->abi = 0;
@@ -209,6 +218,12 @@ void sandbox_deny_calls(sandbox_result *result)
     result->calls = why == NULL;
     if (why)
         result->why = why;
+}
+
+void sandbox_only_read(void)
+{
+    if (landlock_version() == 0 && !out_of_place())
+        (void)sandbox_calls_only_read();
 }
 
 void sandbox_only_compute(void)
@@ -247,6 +262,16 @@ void sandbox_allow_output(sandbox *s, const char *path)
 {
     (void)s;
     (void)path;
+}
+
+int sandbox_lacks(const sandbox *s)
+{
+    (void)s;
+    return 0;
+}
+
+void sandbox_only_read(void)
+{
 }
 
 void sandbox_enter(sandbox *s, sandbox_result *result)

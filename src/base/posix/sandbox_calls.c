@@ -1,15 +1,18 @@
 /*
- * Calls of the system, by seccomp (with libseccomp, where it was there at build time).
+ * Calls of the system, by seccomp (with libseccomp, where it was there at build time): lists of what is
+ * allowed, nothing else.
  *
- * For the program itself this is a list of what is denied, and everything else is allowed. An allow list
- * would be tighter, but it would have to hold for every version of the C library, and for everything that
- * SQLite or a compression library may call: a call missing from it breaks the program for people, on systems
- * that we never saw. What a thief needs is few: to reach the network, to start a program, to look into other
- * processes, to change what files are open to whom, or to attack the kernel by calls that no ordinary program
- * makes. The files themselves are Landlock's. Denied calls fail (EPERM) rather than kill: a library that
- * tries one, say for a name service, goes on without.
+ * The program's own list holds what it, its libraries and the C library call once it has begun, found by
+ * following the calls of the test suite (glibc 2.36 and 2.41, x86-64), with what the same functions call on
+ * other processors and where a C library is older or newer. A call that is missing fails (EPERM) rather than
+ * kills, so that a library which tries one, say for a name service, goes on without; one of those that C
+ * libraries try first and do without fails as on a kernel that does not have it (ENOSYS). Some calls are
+ * allowed with some of their arguments only: what they may do to us, not to others.
  *
- * The child that runs libevtx only computes. There an allow list of thirty calls is enough and stays so.
+ * Files are Landlock's. Where there is none, and nothing is to be written, files can only be opened to be
+ * read.
+ *
+ * The child that runs libevtx only computes. There a list of some forty calls is enough.
  *
  * Calls by the conventions of another architecture (i386 or x32 on an x86-64) kill the process: our code has
  * none, and a filter on numbers means nothing to them.
@@ -21,123 +24,200 @@
 #ifdef SPPWHY_SECCOMP
 
 #include <errno.h>
-#include <sched.h>
+#include <fcntl.h>
 #include <seccomp.h>
 #include <stddef.h>
-#include <sys/ioctl.h>
 #include <sys/mman.h>
+#include <sys/socket.h>
 
-/* From linux/sched.h and asm/ioctls.h, which _POSIX_C_SOURCE hides. */
-#define NEW_USER_NAMESPACE 0x10000000
-#define TERMINAL_TYPE_IN 0x5412
-#define TERMINAL_PASTE 0x541C
+/* From linux/sched.h, linux/prctl.h and asm/ioctls.h, which _POSIX_C_SOURCE hides. */
+#define NEW_NAMESPACES 0x7E020000 /* of every kind that clone() can make */
+enum {
+    PROCESS_DIE_WITH_PARENT = 1,
+    PROCESS_NAME = 15,
+    PROCESS_SECCOMP = 22,
+    PROCESS_NO_NEW_RIGHTS = 38,
+    TERMINAL_ASK = 0x5401,
+    TERMINAL_GROUP = 0x540F,
+    TERMINAL_SIZE = 0x5413
+};
 
+/* Numbers stand beside names that an older libseccomp does not know: since 5.1 all processors share them. */
 typedef struct call {
     const char *name;
-    int number; /* for a libseccomp that does not know the name yet; 0: no such. Since 5.1 all processors
-                 * share them. */
+    int number;
 } call;
 
-static const call denied[] = {
-    /* the network; socketpair() stays, for the child's sake */
-    {"socket", 0},
-    {"connect", 0},
-    {"bind", 0},
-    {"listen", 0},
-    {"accept", 0},
-    {"accept4", 0},
-    /* other programs and processes */
-    {"execve", 0},
-    {"execveat", 0},
-    {"process_vm_readv", 0},
-    {"process_vm_writev", 0},
-    {"process_madvise", 440},
-    {"pidfd_getfd", 438},
-    {"kcmp", 0},
-    {"perf_event_open", 0},
-    {"userfaultfd", 0},
+static const call working[] = {
+    /* memory; mmap() and mprotect() are further down */
+    {"brk", 0},
+    {"munmap", 0},
+    {"mremap", 0},
+    {"madvise", 0},
+    {"membarrier", 0},
+    /* what is open */
+    {"read", 0},
+    {"readv", 0},
+    {"pread64", 0},
+    {"preadv", 0},
+    {"write", 0},
+    {"writev", 0},
+    {"pwrite64", 0},
+    {"pwritev", 0},
+    {"close", 0},
+    {"close_range", 436},
+    {"lseek", 0},
+    {"_llseek", 0},
+    {"dup", 0},
+    {"dup2", 0},
+    {"dup3", 0},
+    {"fcntl", 0},
+    {"fcntl64", 0},
+    {"fstat", 0},
+    {"fstat64", 0},
+    {"fstatfs", 0},
+    {"fstatfs64", 0},
+    {"fsync", 0},
+    {"fdatasync", 0},
+    {"ftruncate", 0},
+    {"ftruncate64", 0},
+    {"fallocate", 0},
+    {"fadvise64", 0},
+    {"fadvise64_64", 0},
+    {"fchmod", 0}, /* so that an output has the mode of the file in whose place it comes */
+    {"getdents", 0},
+    {"getdents64", 0},
+    {"poll", 0},
+    {"ppoll", 0},
+    {"ppoll_time64", 0},
+    /* files by their names, as far as Landlock lets it; open() and openat() are further down */
+    {"stat", 0},
+    {"stat64", 0},
+    {"lstat", 0},
+    {"lstat64", 0},
+    {"fstatat64", 0},
+    {"newfstatat", 0},
+    {"statx", 0},
+    {"statfs", 0},
+    {"statfs64", 0},
+    {"access", 0},
+    {"faccessat", 0},
+    {"faccessat2", 439},
+    {"readlink", 0},
+    {"readlinkat", 0},
+    {"getcwd", 0},
+    {"umask", 0},
+    /* time */
+    {"clock_gettime", 0},
+    {"clock_gettime64", 0},
+    {"clock_getres", 0},
+    {"clock_getres_time64", 0},
+    {"clock_nanosleep", 0},
+    {"clock_nanosleep_time64", 0},
+    {"nanosleep", 0},
+    {"gettimeofday", 0},
+    {"time", 0},
+    {"times", 0},
+    {"setitimer", 0},
+    {"getitimer", 0},
+    {"getrusage", 0},
+    /* threads and locks */
+    {"futex", 0},
+    {"futex_time64", 0},
+    {"set_robust_list", 0},
+    {"get_robust_list", 0},
+    {"set_tid_address", 0},
+    {"rseq", 0},
+    {"sched_yield", 0},
+    {"sched_getaffinity", 0}, /* how many processors there are */
+    {"getcpu", 0},
+    /* the child of libevtx; kill() ends it, and whom else it could reach is Landlock's */
+    {"fork", 0},
+    {"wait4", 0},
+    {"waitid", 0},
+    {"waitpid", 0},
+    {"kill", 0},
+    {"shutdown", 0},
+    {"send", 0},
+    {"sendto", 0},
+    {"recv", 0},
+    {"recvfrom", 0},
+    /* signals */
+    {"rt_sigaction", 0},
+    {"rt_sigprocmask", 0},
+    {"rt_sigpending", 0},
+    {"rt_sigreturn", 0},
+    {"rt_sigsuspend", 0},
+    {"rt_sigtimedwait", 0},
+    {"rt_sigtimedwait_time64", 0},
+    {"sigaltstack", 0},
+    {"sigprocmask", 0},
+    {"sigreturn", 0},
+    {"tgkill", 0},
+    {"pause", 0},
+    {"restart_syscall", 0},
+    /* who we are, and where */
+    {"getpid", 0},
+    {"getppid", 0},
+    {"gettid", 0},
+    {"getpgrp", 0},
+    {"getpgid", 0},
+    {"getuid", 0},
+    {"getuid32", 0},
+    {"geteuid", 0},
+    {"geteuid32", 0},
+    {"getgid", 0},
+    {"getgid32", 0},
+    {"getegid", 0},
+    {"getegid32", 0},
+    {"uname", 0},
+    {"sysinfo", 0},
+    {"getrandom", 0},
+    {"getrlimit", 0},
+    {"ugetrlimit", 0},
+    {"setrlimit", 0},
+    /* the end, and further steps of this sandbox */
+    {"exit", 0},
+    {"exit_group", 0},
+    {"seccomp", 0},
+    {"landlock_create_ruleset", 444},
+    {"landlock_add_rule", 445},
+    {"landlock_restrict_self", 446},
+};
+
+/* These change which files there are, or what they hold. */
+static const call writing[] = {
+    {"rename", 0},   {"renameat", 0}, {"renameat2", 0},  {"unlink", 0},
+    {"unlinkat", 0}, {"truncate", 0}, {"truncate64", 0},
+};
+
+/* What C libraries try first: without clone3() they take clone(), whose flags a filter sees. */
+static const call not_there[] = {
+    {"clone3", 435},     {"openat2", 437},    {"fchmodat2", 452},     {"map_shadow_stack", 453},
+    {"futex_wake", 454}, {"futex_wait", 455}, {"futex_requeue", 456}, {"mseal", 462},
+};
+
+/* What the sanitizers do beside: leaks are looked for from a process that looks at all threads. */
+static const call for_sanitizers[] = {
+    {"ptrace", 0},
+    {"prctl", 0},
+    {"pipe", 0},
+    {"pipe2", 0},
+    {"mincore", 0},
+    {"mmap", 0},
+    {"mmap2", 0},
+    {"mprotect", 0},
+    {"clone", 0},
     {"personality", 0},
-    /* calls that other calls hide in */
-    {"io_uring_setup", 425},
-    {"io_uring_enter", 426},
-    {"io_uring_register", 427},
-    {"bpf", 0},
-    /* whose files are, and who may read them: Landlock leaves these be. fchmod() stays, so that an output can
-     * have the mode of the file in whose place it comes: it needs the file open, and only the logs and the
-     * output can be opened. */
-    {"chmod", 0},
-    {"fchmodat", 0},
-    {"fchmodat2", 452},
-    {"chown", 0},
-    {"lchown", 0},
-    {"fchown", 0},
-    {"fchownat", 0},
-    {"chown32", 0},
-    {"lchown32", 0},
-    {"fchown32", 0},
-    {"setxattr", 0},
-    {"lsetxattr", 0},
-    {"fsetxattr", 0},
-    {"setxattrat", 463},
-    {"removexattr", 0},
-    {"lremovexattr", 0},
-    {"fremovexattr", 0},
-    {"removexattrat", 466},
-    {"file_setattr", 469},
-    {"utime", 0},
-    {"utimes", 0},
-    {"futimesat", 0},
-    {"utimensat", 0},
-    {"utimensat_time64", 0},
-    /* files by other ways than a path */
-    {"open_by_handle_at", 0},
-    {"name_to_handle_at", 0},
-    {"fanotify_init", 0},
-    {"quotactl", 0},
-    {"quotactl_fd", 443},
-    /* the system as a whole, for when we run as root */
-    {"mount", 0},
-    {"umount", 0},
-    {"umount2", 0},
-    {"move_mount", 429},
-    {"open_tree", 428},
-    {"fsopen", 430},
-    {"fsconfig", 431},
-    {"fsmount", 432},
-    {"fspick", 433},
-    {"mount_setattr", 442},
-    {"pivot_root", 0},
-    {"chroot", 0},
-    {"unshare", 0},
-    {"setns", 0},
-    {"swapon", 0},
-    {"swapoff", 0},
-    {"reboot", 0},
-    {"kexec_load", 0},
-    {"kexec_file_load", 0},
-    {"init_module", 0},
-    {"finit_module", 0},
-    {"delete_module", 0},
-    {"acct", 0},
-    {"settimeofday", 0},
-    {"stime", 0},
-    {"clock_settime", 0},
-    {"clock_settime64", 0},
-    {"adjtimex", 0},
-    {"clock_adjtime", 0},
-    {"clock_adjtime64", 0},
-    {"sethostname", 0},
-    {"setdomainname", 0},
-    {"iopl", 0},
-    {"ioperm", 0},
-    {"modify_ldt", 0},
-    {"vhangup", 0},
-    {"syslog", 0},
-    {"add_key", 0},
-    {"request_key", 0},
-    {"keyctl", 0},
-    {"mknod", 0},
-    {"mknodat", 0},
+    {"sched_setaffinity", 0},
+    {"mlock", 0},
+    {"munlock", 0},
+    {"tkill", 0},
+    {"prlimit64", 0},
+    {"mkdir", 0},
+    {"mkdirat", 0},
+    {"arch_prctl", 0},
+    {"process_vm_readv", 0},
 };
 
 static const char *const computing[] = {
@@ -161,41 +241,78 @@ static bool add(scmp_filter_ctx filter, uint32_t action, const char *name, int n
     return known < 0 || seccomp_rule_add(filter, action, known, 0) == 0;
 }
 
-/* A terminal takes what a program pastes into it for what its user typed. */
-static bool deny_terminal(scmp_filter_ctx filter)
+static bool add_all(scmp_filter_ctx filter, uint32_t action, const call *calls, size_t count)
 {
-    static const unsigned codes[] = {TERMINAL_TYPE_IN, TERMINAL_PASTE};
-    for (size_t i = 0; i < sizeof codes / sizeof *codes; i++)
-        if (seccomp_rule_add(filter, SCMP_ACT_ERRNO(EPERM), SCMP_SYS(ioctl), 1,
-                             SCMP_A1(SCMP_CMP_MASKED_EQ, 0xFFFFFFFFu, codes[i])) != 0)
+    for (size_t i = 0; i < count; i++)
+        if (!add(filter, action, calls[i].name, calls[i].number))
             return false;
     return true;
 }
+#define ADD_ALL(filter, action, calls) add_all(filter, action, calls, sizeof(calls) / sizeof *(calls))
 
-/* A user namespace of its own gives a process the rights of root in it, and the kernel's faults to play with.
- * clone3() has its flags in memory, where no filter sees them; the C library takes clone() in its place. */
-static bool deny_namespaces(scmp_filter_ctx filter)
+/* With one argument of a value only. What this processor has not got is no failure. */
+static bool allow_with(scmp_filter_ctx filter, int number, unsigned argument, uint64_t value)
 {
-    return seccomp_rule_add(filter, SCMP_ACT_ERRNO(EPERM), SCMP_SYS(clone), 1,
-                            SCMP_A0(SCMP_CMP_MASKED_EQ, NEW_USER_NAMESPACE, NEW_USER_NAMESPACE)) == 0 &&
-           add(filter, SCMP_ACT_ERRNO(ENOSYS), "clone3", 435);
+    struct scmp_arg_cmp is = {argument, SCMP_CMP_MASKED_EQ, 0xFFFFFFFFu, value};
+    return number < 0 || seccomp_rule_add(filter, SCMP_ACT_ALLOW, number, 1, is) == 0;
 }
 
-static bool deny_all(scmp_filter_ctx filter)
+static bool allow_each(scmp_filter_ctx filter, int number, unsigned argument, const unsigned *values,
+                       size_t count)
 {
-    for (size_t i = 0; i < sizeof denied / sizeof *denied; i++)
-        if (!add(filter, SCMP_ACT_ERRNO(EPERM), denied[i].name, denied[i].number))
+    for (size_t i = 0; i < count; i++)
+        if (!allow_with(filter, number, argument, values[i]))
             return false;
-    /* With a sanitizer the search for leaks at the end looks at our own threads by ptrace(). */
-    return (SANITIZED || add(filter, SCMP_ACT_ERRNO(EPERM), "ptrace", 0)) && deny_terminal(filter) &&
-           deny_namespaces(filter);
+    return true;
 }
+#define ALLOW_EACH(filter, number, argument, values)                                                         \
+    allow_each(filter, number, argument, values, sizeof(values) / sizeof *(values))
 
 /* Memory that is not to be executed. */
 static bool allow_data(scmp_filter_ctx filter, int number)
 {
     return number < 0 || seccomp_rule_add(filter, SCMP_ACT_ALLOW, number, 1,
                                           SCMP_A2(SCMP_CMP_MASKED_EQ, PROT_EXEC, 0)) == 0;
+}
+
+/* Limits of our own; ioctl() that only asks; a socket to a child; no namespace, in which we would be root. */
+static bool allow_ours(scmp_filter_ctx filter)
+{
+    static const unsigned process[] = {PROCESS_DIE_WITH_PARENT, PROCESS_NAME, PROCESS_SECCOMP,
+                                       PROCESS_NO_NEW_RIGHTS};
+    static const unsigned terminal[] = {TERMINAL_ASK, TERMINAL_GROUP, TERMINAL_SIZE};
+    return allow_with(filter, SCMP_SYS(prlimit64), 0, 0) && ALLOW_EACH(filter, SCMP_SYS(prctl), 0, process) &&
+           ALLOW_EACH(filter, SCMP_SYS(ioctl), 1, terminal) &&
+           allow_with(filter, SCMP_SYS(socketpair), 0, AF_UNIX) &&
+           seccomp_rule_add(filter, SCMP_ACT_ALLOW, SCMP_SYS(clone), 1,
+                            SCMP_A0(SCMP_CMP_MASKED_EQ, NEW_NAMESPACES, 0)) == 0;
+}
+
+static bool allow_working(scmp_filter_ctx filter)
+{
+    return ADD_ALL(filter, SCMP_ACT_ALLOW, working) && ADD_ALL(filter, SCMP_ACT_ALLOW, writing) &&
+           ADD_ALL(filter, SCMP_ACT_ERRNO(ENOSYS), not_there) && add(filter, SCMP_ACT_ALLOW, "open", 0) &&
+           add(filter, SCMP_ACT_ALLOW, "openat", 0) && allow_ours(filter) &&
+           (SANITIZED ? ADD_ALL(filter, SCMP_ACT_ALLOW, for_sanitizers)
+                      : allow_data(filter, SCMP_SYS(mmap)) && allow_data(filter, SCMP_SYS(mmap2)) &&
+                            allow_data(filter, SCMP_SYS(mprotect)));
+}
+
+static bool deny_open(scmp_filter_ctx filter, int number, unsigned argument)
+{
+    static const unsigned flags[] = {O_WRONLY, O_RDWR, O_CREAT, O_TRUNC};
+    for (size_t i = 0; number >= 0 && i < sizeof flags / sizeof *flags; i++) {
+        struct scmp_arg_cmp has = {argument, SCMP_CMP_MASKED_EQ, flags[i], flags[i]};
+        if (seccomp_rule_add(filter, SCMP_ACT_ERRNO(EACCES), number, 1, has) != 0)
+            return false;
+    }
+    return true;
+}
+
+static bool deny_writing(scmp_filter_ctx filter)
+{
+    return ADD_ALL(filter, SCMP_ACT_ERRNO(EACCES), writing) && deny_open(filter, SCMP_SYS(open), 1) &&
+           deny_open(filter, SCMP_SYS(openat), 2);
 }
 
 static bool allow_computing(scmp_filter_ctx filter)
@@ -213,6 +330,8 @@ static const char *load(uint32_t otherwise, bool (*fill)(scmp_filter_ctx filter)
     scmp_filter_ctx filter = seccomp_init(otherwise);
     if (!filter)
         return "libseccomp could not begin";
+    /* All threads, where there are some already (a library may have begun them). */
+    (void)seccomp_attr_set(filter, SCMP_FLTATR_CTL_TSYNC, 1);
     /* Before Linux 4.14 a thread can be killed, but not its process: then that is what happens. */
     (void)seccomp_attr_set(filter, SCMP_FLTATR_ACT_BADARCH, SCMP_ACT_KILL_PROCESS);
     if (!fill(filter))
@@ -225,7 +344,12 @@ static const char *load(uint32_t otherwise, bool (*fill)(scmp_filter_ctx filter)
 
 const char *sandbox_calls_deny(void)
 {
-    return load(SCMP_ACT_ALLOW, deny_all);
+    return load(SCMP_ACT_ERRNO(EPERM), allow_working);
+}
+
+const char *sandbox_calls_only_read(void)
+{
+    return load(SCMP_ACT_ALLOW, deny_writing);
 }
 
 const char *sandbox_calls_only_compute(void)
@@ -236,6 +360,11 @@ const char *sandbox_calls_only_compute(void)
 #else
 
 const char *sandbox_calls_deny(void)
+{
+    return "built without libseccomp";
+}
+
+const char *sandbox_calls_only_read(void)
 {
     return "built without libseccomp";
 }

@@ -99,7 +99,7 @@ static bool get_xml(job *j)
     char *text = calloc(1, size + 1);
     bool good = text && libevtx_record_get_utf8_xml_string(j->record, (uint8_t *)text, size, &error) == 1;
     if (good)
-        repair_surrogates(&j->xml, text, j->image, IMAGE_SIZE, j->surrogates_wrong);
+        repair_surrogates(&j->xml, text, j->image, IMAGE_SIZE, &j->surrogates_wrong);
     else
         explain(j, &error);
     free(text);

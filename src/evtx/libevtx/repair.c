@@ -16,16 +16,19 @@ static bool stands_in(uint32_t c, const uint8_t *bytes, size_t size)
     return memmem(bytes, size, units, c < 0x10000 ? 2 : 4) != NULL;
 }
 
-static uint32_t repaired(uint32_t c, const uint8_t *bytes, size_t size, bool known_wrong)
+static uint32_t repaired(uint32_t c, const uint8_t *bytes, size_t size, bool *known_wrong)
 {
     if (c < LOWEST_WRONG || c > HIGHEST - OFF_BY || !stands_in(c + OFF_BY, bytes, size))
         return c;
-    if (c >= 0x10000 && known_wrong)
+    if (c >= 0x10000 && *known_wrong)
         return c + OFF_BY;
-    return stands_in(c, bytes, size) ? c : c + OFF_BY;
+    if (stands_in(c, bytes, size))
+        return c;
+    *known_wrong = true;
+    return c + OFF_BY;
 }
 
-void repair_surrogates(strbuf *out, const char *text, const uint8_t *bytes, size_t size, bool known_wrong)
+void repair_surrogates(strbuf *out, const char *text, const uint8_t *bytes, size_t size, bool *known_wrong)
 {
     const char *from = text; /* what was looked at and needs no change */
     while (*text) {

@@ -19,6 +19,7 @@ static bool match_pattern(const pcre2_code *pattern, const char *text, bool *gav
     int result = PCRE2_ERROR_NOMEMORY;
     if (context && data) {
         pcre2_set_match_limit(context, LIMIT_PATTERN_MATCHES);
+        pcre2_set_heap_limit(context, LIMIT_PATTERN_HEAP_KIB);
         result = pcre2_match(pattern, (PCRE2_SPTR)text, PCRE2_ZERO_TERMINATED, 0, 0, data, context);
     }
     pcre2_match_data_free(data);
