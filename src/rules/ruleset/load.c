@@ -166,7 +166,8 @@ static bool close_refinement(sppwhy_rules *rules)
     rules->wider = arena_array(rules->memory, count + 1, count + 1);
     for (size_t i = 0; rules->wider && i < count; i++)
         mark_wider(rules, i, i);
-    return rules->wider != NULL;
+    rules->pages = ARENA_ARRAY(rules->memory, count + 1, sppwhy_rule_page);
+    return rules->wider && rules->pages;
 }
 
 static bool is_broken(const sppwhy_rules *rules, const char *id)

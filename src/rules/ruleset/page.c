@@ -91,6 +91,10 @@ sppwhy_status sppwhy_rules_page(sppwhy_rule_page *out, const sppwhy_rules *rules
 {
     const rule *r = rules->list.items[i];
     arena *a = rules->memory;
+    if (rules->pages[i].info.id) {
+        *out = rules->pages[i];
+        return SPPWHY_OK;
+    }
     *out = (sppwhy_rule_page){.info = sppwhy_rules_info(rules, i),
                               .false_alarms = r->false_alarms.items,
                               .false_alarm_count = r->false_alarms.count,
@@ -101,8 +105,10 @@ sppwhy_status sppwhy_rules_page(sppwhy_rule_page *out, const sppwhy_rules *rules
     if (put_reasons(rules, r, out) &&
         put_words(rules, &r->judgements[0].confirm, &out->confirm, &out->confirm_count) &&
         put_words(rules, &r->judgements[0].fix, &out->fix, &out->fix_count) && put_refining(rules, r, out) &&
-        put_samples(a, r, out))
+        put_samples(a, r, out)) {
+        rules->pages[i] = *out;
         return SPPWHY_OK;
+    }
     return error_no_memory(error);
 }
 

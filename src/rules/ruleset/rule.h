@@ -68,9 +68,9 @@ typedef struct scope {
     const sppwhy_request *request;
     const sppwhy_machine *machine; /* the machine or host judged */
     const sppwhy_record *event;
-    uint64_t now;   /* the time that "before" and "after" refer to; 0: all time; or MOMENT_UNKNOWN */
-    bool quiet;     /* nobody will read what is missing: it need not be written out */
-    arena *scratch; /* for values; ends with the judging of one thing */
+    uint64_t now;        /* the time that "before" and "after" refer to; 0: all time; or MOMENT_UNKNOWN */
+    bool quiet;          /* nobody will read what is missing: it need not be written out */
+    arena *scratch;      /* for values; ends with the judging of one thing */
     wanted_logs *wanted; /* noted while judging; NULL: nobody asks */
 } scope;
 
@@ -255,10 +255,11 @@ struct rule {
 struct sppwhy_rules {
     arena *memory;
     const sppwhy_catalogue *catalogue;
-    VEC(rule *) list;   /* sorted by id once loaded */
-    size_t built_in;    /* while loading: so many of them came first, and may be replaced */
-    VEC(rule *) broken; /* files with mistakes, as far as they could be read */
-    bool *wider;        /* [i * count + k]: rule i refines rule k, by one step or several */
+    VEC(rule *) list;        /* sorted by id once loaded */
+    size_t built_in;         /* while loading: so many of them came first, and may be replaced */
+    VEC(rule *) broken;      /* files with mistakes, as far as they could be read */
+    bool *wider;             /* [i * count + k]: rule i refines rule k, by one step or several */
+    sppwhy_rule_page *pages; /* of those asked for so far, made once; one without an id is not made yet */
 };
 
 /* Does rule i refine rule k, by one step or several? */

@@ -18,9 +18,9 @@ static sppwhy_status wrong(const loader *l, const yaml_node *at, const char *wha
                           word ? word : "", word ? "\"" : "");
 }
 
-static const char *const rule_keys[] = {"raised",     "id",         "title",        "level",   "fallback",
-                                        "judges",     "judgements", "when",         "likely",  "confirmed",
-                                        "why",        "confirm",    "false_alarms", "refines", "fix",
+static const char *const rule_keys[] = {"raised",     "id",         "title",        "level",    "fallback",
+                                        "judges",     "judgements", "when",         "likely",   "confirmed",
+                                        "why",        "confirm",    "false_alarms", "refines",  "fix",
                                         "references", "samples",    "lasting",      "explains", NULL};
 static const char *const judgement_keys[] = {"judges", "when", "confirmed", "likely", "raised", "why", NULL};
 static const char *const sample_keys[] = {"name",      "match", "confidence", "instead",
