@@ -69,6 +69,7 @@ typedef struct sppwhy_events_options {
     bool logs_in_any_case;
     const sppwhy_notice *unread; /* to be told on the first line, too */
     size_t unread_count;
+    size_t threads; /* that make lines; 0: the caller's alone. The lines are the same */
 } sppwhy_events_options;
 
 SPPWHY_NODISCARD sppwhy_status sppwhy_report_events(sppwhy_writer *out, const sppwhy_records *records,

@@ -183,6 +183,12 @@ const char *sppwhy_writer_memory(sppwhy_writer *w, size_t *count)
     return w->start;
 }
 
+void writer_clear(sppwhy_writer *w)
+{
+    w->at = w->start;
+    w->status = SPPWHY_OK;
+}
+
 void sppwhy_writer_free(sppwhy_writer *w)
 {
     if (!w)

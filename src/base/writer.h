@@ -43,6 +43,9 @@ static inline void writer_advance(sppwhy_writer *w, size_t count)
     w->at += count;
 }
 
+/* Empties a writer to memory, which keeps its room; a failure is forgotten. */
+void writer_clear(sppwhy_writer *w);
+
 static inline void writer_bytes(sppwhy_writer *w, const char *bytes, size_t count)
 {
     if (count > (size_t)(w->end - w->at)) {

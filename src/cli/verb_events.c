@@ -1,6 +1,7 @@
 /* sppwhy events PATH...: the structured records. */
 #include "cli/cli.h"
 
+#include "base/pool.h"
 #include "base/text.h"
 
 #include <string.h>
@@ -69,7 +70,8 @@ static int write_events(input *in, const options *o)
                                              .logs = in->logs,
                                              .log_count = in->log_count,
                                              .catalogue = in->catalogue,
-                                             .events = {in->span, o->all, in->unread, in->unread_count}});
+                                             .events = {in->span, o->all, in->unread, in->unread_count,
+                                                        o->threads != 0 ? o->threads : pool_processors()}});
     arena_free(memory);
     return status == EXIT_DONE ? input_status(in, o) : status;
 }

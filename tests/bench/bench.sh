@@ -279,6 +279,15 @@ describe_run() {
     fi
 }
 
+# What it costs to double the number of any one thing; a ratio over 2.6 ends the run with a failure.
+growth_table() {
+    printf '\nWhat is doubled (tests/bench/growth.c), processor time behind the reader, the last doubling:\n\n'
+    "$root/build/release/tests/growth" || {
+        say 'growth: something costs more than it should'
+        growth_failed=1
+    }
+}
+
 # bench_tables MEGABYTES
 bench_tables() {
     local log kind
@@ -305,6 +314,7 @@ bench_tables() {
         fi
         count_instructions
         behind_the_reader
+        growth_table
     else
         say 'no log writer in build/release/tests: only real logs are measured'
     fi

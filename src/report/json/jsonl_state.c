@@ -110,9 +110,6 @@ const char *read_back_log_id(const read_back *r, const sppwhy_log *log)
 
 /* ---- values that come back as they were ---------------------------------------------------------------- */
 
-/* Up to here every program keeps numbers exactly; larger ones stand as text. */
-#define EXACT_NUMBER ((uint64_t)1 << 53)
-
 static void exact_number_member(json_writer *w, const char *key, uint64_t number)
 {
     char text[32];
@@ -235,11 +232,13 @@ static void write_copies(json_writer *w, const read_back *r, const sppwhy_event 
         json_close_array(w);
 }
 
-static void write_event(json_writer *w, const read_back *r, const sppwhy_record *record)
+static void write_event(line *l, const read_back *r)
 {
+    json_writer *w = &l->json;
+    const sppwhy_record *record = l->record;
     const sppwhy_event *e = record->event;
     json_string_member(w, "log", read_back_log_id(r, sppwhy_record_log(record)));
-    exact_number_member(w, "offset", e->offset);
+    line_member(l, "offset", SLOT_OFFSET, 0);
     json_number_member(w, "level", e->common->level);
     if (e->common->qualifiers >= 0)
         json_number_member(w, "qualifiers", (uint64_t)e->common->qualifiers);
@@ -249,12 +248,20 @@ static void write_event(json_writer *w, const read_back *r, const sppwhy_record 
     if (e->common->by_line)
         json_boolean_member(w, "by_line", true);
     if (e->header_record_id != e->record_id)
-        exact_number_member(w, "header_record_id", e->header_record_id);
+        line_member(l, "header_record_id", SLOT_HEADER_ID, 0);
     if (e->record_id > EXACT_NUMBER)
         exact_number_member(w, "record_id", e->record_id);
     if (e->common->odd_time != 0)
         exact_number_member(w, "time", e->common->odd_time);
     write_copies(w, r, e);
+}
+
+bool read_back_is_usual(const read_back *r, const sppwhy_record *record)
+{
+    const sppwhy_event *e = record->event;
+    read_back_copy c;
+    size_t at = r->copy_count != 0 ? read_back_first_copy(r, e) : 0;
+    return e->time < CLOCK_END && e->record_id <= EXACT_NUMBER && !read_back_next_copy(r, e, &at, &c);
 }
 
 /* The logs from `first` to before `end`. */
@@ -283,16 +290,27 @@ const char *read_back_state(const read_back *r, size_t i, const sppwhy_notice *u
     return sppwhy_writer_memory(memory, &length);
 }
 
-void read_back_write(json_writer *w, const read_back *r, const sppwhy_record *record, bool with_logs)
+static void write_state(json_writer *w, const read_back *r)
+{
+    write_logs(w, r, 0, r->log_count);
+    if (r->options->unread_count != 0)
+        json_unread_member(w, r->options->unread, r->options->unread_count);
+}
+
+void read_back_write(line *l, const read_back *r, bool with_logs)
+{
+    json_key(&l->json, "sppwhy");
+    json_open_object(&l->json);
+    write_event(l, r);
+    if (with_logs)
+        write_state(&l->json, r);
+    json_close_object(&l->json);
+}
+
+void read_back_write_logs(json_writer *w, const read_back *r)
 {
     json_key(w, "sppwhy");
     json_open_object(w);
-    if (record)
-        write_event(w, r, record);
-    if (with_logs) {
-        write_logs(w, r, 0, r->log_count);
-        if (r->options->unread_count != 0)
-            json_unread_member(w, r->options->unread, r->options->unread_count);
-    }
+    write_state(w, r);
     json_close_object(w);
 }

@@ -29,6 +29,11 @@ static void begin_item(json_writer *w)
     new_line(w);
 }
 
+void json_begin_value(json_writer *w)
+{
+    begin_item(w);
+}
+
 static void open_with(json_writer *w, char bracket)
 {
     begin_item(w);
@@ -72,50 +77,83 @@ static bool needs_escape(uint32_t c)
     return c == '"' || c == '\\' || c == 0xFFFD || text_acts_on_terminal(c);
 }
 
-static void put_escaped(json_writer *w, uint32_t c)
+static void put_escaped(sppwhy_writer *out, uint32_t c)
 {
     switch (c) {
     case '"':
-        writer_text(w->out, "\\\"");
+        writer_text(out, "\\\"");
         break;
     case '\\':
-        writer_text(w->out, "\\\\");
+        writer_text(out, "\\\\");
         break;
     case '\n':
-        writer_text(w->out, "\\n");
+        writer_text(out, "\\n");
         break;
     case '\r':
-        writer_text(w->out, "\\r");
+        writer_text(out, "\\r");
         break;
     case '\t':
-        writer_text(w->out, "\\t");
+        writer_text(out, "\\t");
         break;
     case 0xFFFD:
-        writer_text(w->out, "\xEF\xBF\xBD");
+        writer_text(out, "\xEF\xBF\xBD");
         break;
     default:
         if (c <= 0xFFFF)
-            writer_printf(w->out, "\\u%04x", (unsigned)c);
+            writer_printf(out, "\\u%04x", (unsigned)c);
         else /* a pair of surrogates */
-            writer_printf(w->out, "\\u%04x\\u%04x", 0xD800 + (unsigned)((c - 0x10000) >> 10),
+            writer_printf(out, "\\u%04x\\u%04x", 0xD800 + (unsigned)((c - 0x10000) >> 10),
                           0xDC00 + (unsigned)((c - 0x10000) & 0x3FF));
     }
 }
 
-static void put_string(json_writer *w, const char *text)
+/* A byte of eight is set in its highest bit where `eight` holds one that needs a look: a control, a quotation
+ * mark, a backslash, DEL, or one beyond ASCII. (The well-known tests for a byte below n and for a zero byte;
+ * one that is too high says yes too often, never too seldom.) */
+static inline uint64_t bytes_to_look_at(uint64_t eight)
 {
-    const char *start = text;
-    writer_char(w->out, '"');
-    while (*text) {
+    const uint64_t ones = 0x0101010101010101, tops = ones * 0x80;
+    uint64_t quote = eight ^ ones * '"', slash = eight ^ ones * '\\', del = eight ^ ones * 0x7F;
+    return ((eight - ones * 0x20) | (quote - ones) | (slash - ones) | (del - ones) | eight) & tops;
+}
+
+/* How many bytes from here on need no look. */
+static size_t plain_length(const char *text, size_t length)
+{
+    size_t i = 0;
+    for (uint64_t eight; i + sizeof eight <= length; i += sizeof eight) {
+        memcpy(&eight, text + i, sizeof eight);
+        if (bytes_to_look_at(eight) != 0)
+            break;
+    }
+    while (i < length && (unsigned char)text[i] >= 0x20 && (unsigned char)text[i] < 0x7F && text[i] != '"' &&
+           text[i] != '\\')
+        i++;
+    return i;
+}
+
+void json_escape(sppwhy_writer *out, const char *text)
+{
+    const char *start = text, *end = text + strlen(text);
+    while (text < end) {
+        text += plain_length(text, (size_t)(end - text));
+        if (text == end)
+            break;
         const char *at = text;
         uint32_t c = text_next(&text);
         if (!needs_escape(c))
             continue;
-        writer_bytes(w->out, start, (size_t)(at - start));
-        put_escaped(w, c);
+        writer_bytes(out, start, (size_t)(at - start));
+        put_escaped(out, c);
         start = text;
     }
-    writer_bytes(w->out, start, (size_t)(text - start));
+    writer_bytes(out, start, (size_t)(text - start));
+}
+
+static void put_string(json_writer *w, const char *text)
+{
+    writer_char(w->out, '"');
+    json_escape(w->out, text);
     writer_char(w->out, '"');
 }
 
@@ -139,13 +177,13 @@ void json_put_string(json_writer *w, const char *text)
 void json_put_number(json_writer *w, uint64_t number)
 {
     begin_item(w);
-    writer_printf(w->out, "%llu", (unsigned long long)number);
+    writer_u64(w->out, number);
 }
 
 void json_put_signed(json_writer *w, int64_t number)
 {
     begin_item(w);
-    writer_printf(w->out, "%lld", (long long)number);
+    writer_i64(w->out, number);
 }
 
 void json_put_boolean(json_writer *w, bool value)
@@ -186,17 +224,29 @@ void json_code_member(json_writer *w, const char *key, uint32_t code)
 
 void json_time_member(json_writer *w, const char *key, uint64_t time, bool fraction)
 {
+    json_key(w, key);
+    json_put_time(w, time, fraction);
+}
+
+void json_put_time(json_writer *w, uint64_t time, bool fraction)
+{
     char text[40];
-    json_string_member(w, key, time == 0 ? NULL : clock_format(time, fraction, text));
+    json_put_string(w, time == 0 ? NULL : clock_format(time, fraction, text));
 }
 
 void json_guid_member(json_writer *w, const char *key, const uint8_t *id)
+{
+    json_key(w, key);
+    json_put_guid(w, id);
+}
+
+void json_put_guid(json_writer *w, const uint8_t *id)
 {
     guid g;
     char text[37];
     if (id)
         memcpy(g.bytes, id, sizeof g.bytes);
-    json_string_member(w, key, id ? guid_format(&g, text) : NULL);
+    json_put_string(w, id ? guid_format(&g, text) : NULL);
 }
 
 void json_strings_member(json_writer *w, const char *key, const char *const *texts, size_t count)

@@ -26,11 +26,18 @@ void json_open_array(json_writer *w);
 void json_close_array(json_writer *w);
 void json_key(json_writer *w, const char *key);
 
+/* What stands before a value; the caller then writes the value itself. */
+void json_begin_value(json_writer *w);
+/* A text as it stands inside of a JSON string. */
+void json_escape(sppwhy_writer *out, const char *text);
+
 void json_put_string(json_writer *w, const char *text); /* NULL: null */
 void json_put_number(json_writer *w, uint64_t number);
 void json_put_signed(json_writer *w, int64_t number);
 void json_put_boolean(json_writer *w, bool value);
 void json_put_null(json_writer *w);
+void json_put_time(json_writer *w, uint64_t time, bool fraction); /* RFC 3339; null when 0 */
+void json_put_guid(json_writer *w, const uint8_t *id);            /* lower case; null when NULL */
 /* {"id", "name"} of a product; nulls when `id` is NULL or the catalogue does not know it. */
 void json_put_product(json_writer *w, const uint8_t *id, const sppwhy_catalogue *catalogue);
 

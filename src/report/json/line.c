@@ -1,0 +1,441 @@
+/* See line.h. */
+#include "report/json/line.h"
+
+#include "base/clock.h"
+#include "base/vec.h"
+#include "evtx/store.h"
+#include "report/view/facts.h"
+#include "spp/record_layout.h"
+
+#include <stdlib.h>
+
+/* Shapes that are kept; a log of more is of many computers, and begins anew. */
+#define SHAPES_MOST 1024
+#define SHAPE_SLOTS 4096 /* of the table that finds them: a power of two */
+/* Bytes that are copied at once: what is copied has so many behind it, and what is written, too. */
+#define STEP ((size_t)32)
+
+typedef struct slot {
+    uint32_t before; /* bytes that are always the same, before it */
+    uint16_t which;
+    uint8_t kind;
+} slot;
+
+typedef struct shape {
+    const sppwhy_event_common *common;
+    const struct sppwhy_record_form *form;
+    bool own_header; /* the number in the record's header is another */
+    const char *literal;
+    const slot *slots;
+    size_t slot_count;
+    size_t rest; /* bytes behind the last slot */
+} shape;
+
+/* What a text is in JSON. */
+typedef struct piece {
+    const char *bytes; /* STEP more may be read; NULL: not known yet */
+    uint32_t length;
+    uint32_t field; /* whose value it is, from 1; 0: the text itself */
+} piece;
+
+/* Of one store's texts. */
+typedef struct text_pieces {
+    const struct sppwhy_texts *texts;
+    piece *as_text, *as_field;
+} text_pieces;
+
+struct line_maker {
+    const sppwhy_catalogue *catalogue;
+    line_describe describe;
+    const void *context;
+    arena *memory; /* of pieces */
+    arena *shape_memory;
+    sppwhy_writer *room; /* where a shape or a piece is made */
+    VEC(slot) slots;     /* of the shape that is being made */
+    uint64_t slot_end;   /* bytes before the last of them */
+    shape *shapes[SHAPE_SLOTS];
+    size_t shape_count;
+    const shape *last;
+    VEC(text_pieces) pieces;
+    text_pieces *last_pieces;
+    uint64_t day; /* of the time written last, and its first bytes: "2026-03-05T" */
+    char day_text[40];
+    bool failed; /* memory was short while a shape was learnt */
+};
+
+line_maker *line_maker_create(const sppwhy_catalogue *catalogue, line_describe describe, const void *context)
+{
+    line_maker *m = calloc(1, sizeof *m);
+    if (!m)
+        return NULL;
+    m->catalogue = catalogue;
+    m->describe = describe;
+    m->context = context;
+    m->day = UINT64_MAX;
+    m->memory = arena_create();
+    m->shape_memory = arena_create();
+    if (!m->memory || !m->shape_memory || sppwhy_writer_to_memory(&m->room, NULL) != SPPWHY_OK) {
+        line_maker_free(m);
+        return NULL;
+    }
+    return m;
+}
+
+void line_maker_free(line_maker *m)
+{
+    if (!m)
+        return;
+    for (size_t i = 0; i < m->pieces.count; i++) {
+        free(m->pieces.items[i].as_text);
+        free(m->pieces.items[i].as_field);
+    }
+    vec_free(&m->pieces);
+    vec_free(&m->slots);
+    arena_free(m->memory);
+    arena_free(m->shape_memory);
+    sppwhy_writer_free(m->room);
+    free(m);
+}
+
+/* ---- values ----------------------------------------------------------------------------------------------
+ */
+
+/* Copies in whole steps: up to STEP - 1 bytes more are read and written than are meant. */
+static inline void put_padded(sppwhy_writer *out, const char *bytes, size_t length)
+{
+    if (length > WRITER_ROOM - STEP) {
+        writer_bytes(out, bytes, length);
+        return;
+    }
+    char *to = writer_room(out, length + STEP);
+    for (size_t done = 0; done < length; done += STEP)
+        memcpy(to + done, bytes + done, STEP);
+    writer_advance(out, length);
+}
+
+static void put_exact(sppwhy_writer *out, uint64_t number)
+{
+    bool exact = number <= EXACT_NUMBER;
+    if (!exact)
+        writer_char(out, '"');
+    writer_u64(out, number);
+    if (!exact)
+        writer_char(out, '"');
+}
+
+static void put_two(char *to, uint64_t number)
+{
+    to[0] = (char)('0' + number / 10);
+    to[1] = (char)('0' + number % 10);
+}
+
+/* "2023-05-24T01:12:29.467086000Z"; most are of the same day as the one before. */
+static void put_time(line_maker *m, sppwhy_writer *out, uint64_t time)
+{
+    if (time == 0) {
+        writer_text(out, "null");
+        return;
+    }
+    time = time >= CLOCK_END ? CLOCK_END - 1 : time;
+    uint64_t day = time / CLOCK_DAY, rest = time % CLOCK_DAY, ticks = rest % CLOCK_SECOND;
+    uint32_t seconds = (uint32_t)(rest / CLOCK_SECOND);
+    if (day != m->day) {
+        clock_format(day * CLOCK_DAY, true, m->day_text);
+        m->day = day;
+    }
+    char *to = writer_room(out, 64);
+    to[0] = '"';
+    memcpy(to + 1, m->day_text, sizeof "2023-05-24T01:12:29.467086000Z" - 1);
+    put_two(to + 12, seconds / 3600);
+    put_two(to + 15, seconds / 60 % 60);
+    put_two(to + 18, seconds % 60);
+    for (int i = 27; i > 20; i--, ticks /= 10)
+        to[i] = (char)('0' + ticks % 10);
+    to[31] = '"';
+    writer_advance(out, 32);
+}
+
+static void put_code(sppwhy_writer *out, uint32_t code)
+{
+    static const char digits[] = "0123456789ABCDEF";
+    char *to = writer_room(out, 16);
+    memcpy(to, "\"0x", 3);
+    for (int i = 10; i > 2; i--, code >>= 4)
+        to[i] = digits[code & 15];
+    to[11] = '"';
+    writer_advance(out, 12);
+}
+
+/* What has no short way of its own. */
+static void put_value(const line_maker *m, sppwhy_writer *out, sppwhy_field field, const sppwhy_value *value)
+{
+    json_writer w = {.out = out};
+    switch (sppwhy_field_type(field)) {
+    case SPPWHY_CODE:
+    case SPPWHY_FLAGS:
+        put_code(out, (uint32_t)value->number);
+        break;
+    case SPPWHY_NUMBER:
+        writer_u64(out, value->number);
+        break;
+    case SPPWHY_BOOLEAN:
+        json_put_boolean(&w, value->number != 0);
+        break;
+    case SPPWHY_STATE:
+        json_put_string(&w, sppwhy_state_name(value->number));
+        break;
+    case SPPWHY_TIME:
+        json_put_time(&w, value->number, false);
+        break;
+    case SPPWHY_TEXT:
+        json_put_string(&w, value->text);
+        break;
+    case SPPWHY_GUID:
+        json_put_guid(&w, value->id);
+        break;
+    case SPPWHY_PRODUCT:
+        json_put_product(&w, value->id, m->catalogue);
+        break;
+    }
+}
+
+/* ---- what texts become -----------------------------------------------------------------------------------
+ */
+
+static text_pieces *pieces_of(line_maker *m, const struct sppwhy_texts *texts)
+{
+    if (m->last_pieces && m->last_pieces->texts == texts)
+        return m->last_pieces;
+    m->last_pieces = NULL;
+    for (size_t i = m->pieces.count; i-- > 0 && !m->last_pieces;)
+        if (m->pieces.items[i].texts == texts)
+            m->last_pieces = &m->pieces.items[i];
+    if (m->last_pieces)
+        return m->last_pieces;
+    text_pieces p = {texts, calloc(texts->count + 1, sizeof(piece)), calloc(texts->count + 1, sizeof(piece))};
+    if (!p.as_text || !p.as_field || !vec_push(&m->pieces, p)) {
+        free(p.as_text);
+        free(p.as_field);
+        return NULL;
+    }
+    return m->last_pieces = &m->pieces.items[m->pieces.count - 1];
+}
+
+/* Keeps what `room` holds; without memory for it the piece stays unknown. */
+static void keep(line_maker *m, piece *p, uint32_t field)
+{
+    size_t length;
+    const char *made = sppwhy_writer_memory(m->room, &length);
+    char *copy = made && length < UINT32_MAX - STEP ? arena_alloc(m->memory, length + STEP) : NULL;
+    if (!copy)
+        return;
+    memcpy(copy, made, length);
+    *p = (piece){copy, (uint32_t)length, field};
+}
+
+static void put_part(line_maker *m, sppwhy_writer *out, const sppwhy_event *e, size_t part)
+{
+    text_pieces *all = pieces_of(m, e->common->texts);
+    piece *p = all ? &all->as_text[e->parts[part]] : NULL;
+    if (p && !p->bytes) {
+        writer_clear(m->room);
+        json_escape(m->room, event_part(e, part));
+        keep(m, p, 0);
+    }
+    if (p && p->bytes)
+        put_padded(out, p->bytes, p->length);
+    else
+        json_escape(out, event_part(e, part));
+}
+
+/* Numbers are as quickly written as looked up. */
+static bool is_kept(sppwhy_field field)
+{
+    sppwhy_type type = sppwhy_field_type(field);
+    return type == SPPWHY_TIME || type == SPPWHY_GUID || type == SPPWHY_PRODUCT || type == SPPWHY_TEXT;
+}
+
+static void put_field(line_maker *m, sppwhy_writer *out, const sppwhy_record *r, sppwhy_field field)
+{
+    sppwhy_value value;
+    uint8_t part = r->form->part_of ? r->form->part_of[field] : 0;
+    text_pieces *all = part != 0 && is_kept(field) ? pieces_of(m, r->event->common->texts) : NULL;
+    piece *p = all ? &all->as_field[r->event->parts[part - 1]] : NULL;
+    uint32_t number = (uint32_t)field + 1;
+    if (p && p->field == number) {
+        put_padded(out, p->bytes, p->length);
+        return;
+    }
+    if (!sppwhy_record_get(r, field, &value)) {
+        writer_text(out, "null");
+        return;
+    }
+    if (p && !p->bytes) {
+        writer_clear(m->room);
+        put_value(m, m->room, field, &value);
+        keep(m, p, number);
+    }
+    put_value(m, out, field, &value);
+}
+
+static void put_slot(line_maker *m, sppwhy_writer *out, const sppwhy_record *r, slot_kind kind,
+                     unsigned which)
+{
+    switch (kind) {
+    case SLOT_TIME:
+        put_time(m, out, r->event->time);
+        break;
+    case SLOT_OUTCOME:
+        writer_char(out, '"');
+        writer_text(out, record_outcome(r));
+        writer_char(out, '"');
+        break;
+    case SLOT_RECORD_ID:
+        writer_u64(out, r->event->record_id);
+        break;
+    case SLOT_HEADER_ID:
+        put_exact(out, r->event->header_record_id);
+        break;
+    case SLOT_OFFSET:
+        put_exact(out, r->event->offset);
+        break;
+    case SLOT_PART:
+        put_part(m, out, r->event, which);
+        break;
+    case SLOT_FIELD:
+        put_field(m, out, r, (sppwhy_field)which);
+        break;
+    }
+}
+
+/* ---- describing ------------------------------------------------------------------------------------------
+ */
+
+static void note_slot(line *l, slot_kind kind, unsigned which)
+{
+    line_maker *m = l->maker;
+    uint64_t end = sppwhy_writer_count(l->json.out);
+    slot s = {(uint32_t)(end - m->slot_end), (uint16_t)which, (uint8_t)kind};
+    m->slot_end = end;
+    m->failed |= !vec_push(&m->slots, s);
+}
+
+void line_put(line *l, slot_kind kind, unsigned which)
+{
+    if (kind != SLOT_PART)
+        json_begin_value(&l->json);
+    if (l->learning)
+        note_slot(l, kind, which);
+    else
+        put_slot(l->maker, l->json.out, l->record, kind, which);
+}
+
+void line_member(line *l, const char *key, slot_kind kind, unsigned which)
+{
+    json_key(&l->json, key);
+    line_put(l, kind, which);
+}
+
+void line_open_string(line *l)
+{
+    json_begin_value(&l->json);
+    writer_char(l->json.out, '"');
+}
+
+void line_literal(line *l, const char *text)
+{
+    writer_text(l->json.out, text);
+}
+
+void line_close_string(line *l)
+{
+    writer_char(l->json.out, '"');
+}
+
+/* ---- shapes ----------------------------------------------------------------------------------------------
+ */
+
+static bool is_shape(const shape *s, const sppwhy_record *r)
+{
+    return s->common == r->event->common && s->form == r->form &&
+           s->own_header == (r->event->header_record_id != r->event->record_id);
+}
+
+static shape **place_of(line_maker *m, const sppwhy_record *r)
+{
+    uint64_t hash = ((uintptr_t)r->event->common ^ (uintptr_t)r->form << 7) * (uint64_t)0x9E3779B97F4A7C15;
+    size_t at = (size_t)(hash >> 40) & (SHAPE_SLOTS - 1);
+    while (m->shapes[at] && !is_shape(m->shapes[at], r))
+        at = (at + 1) & (SHAPE_SLOTS - 1);
+    return &m->shapes[at];
+}
+
+static bool forget_shapes(line_maker *m)
+{
+    arena *fresh = arena_create();
+    if (!fresh)
+        return false;
+    arena_free(m->shape_memory);
+    m->shape_memory = fresh;
+    memset(m->shapes, 0, sizeof m->shapes);
+    m->shape_count = 0;
+    m->last = NULL;
+    return true;
+}
+
+/* NULL when memory is short: then the record is written by itself. */
+static const shape *learn(line_maker *m, const sppwhy_record *r)
+{
+    if (m->shape_count == SHAPES_MOST && !forget_shapes(m))
+        return NULL;
+    shape *s = ARENA_NEW(m->shape_memory, shape);
+    line l = {.json = {.out = m->room}, .record = r, .maker = m, .learning = true};
+    writer_clear(m->room);
+    m->slots.count = 0;
+    m->slot_end = 0;
+    m->failed = false;
+    m->describe(&l, m->context);
+    size_t length;
+    const char *made = sppwhy_writer_memory(m->room, &length);
+    char *literal = made ? arena_alloc(m->shape_memory, length + STEP) : NULL;
+    const slot *slots = vec_to_arena(&m->slots, m->shape_memory);
+    if (!s || !literal || !slots || m->failed)
+        return NULL;
+    memcpy(literal, made, length);
+    *s = (shape){.common = r->event->common,
+                 .form = r->form,
+                 .own_header = r->event->header_record_id != r->event->record_id,
+                 .literal = literal,
+                 .slots = slots,
+                 .slot_count = m->slots.count,
+                 .rest = length - (size_t)m->slot_end};
+    *place_of(m, r) = s;
+    m->shape_count++;
+    return s;
+}
+
+static const shape *shape_of(line_maker *m, const sppwhy_record *r)
+{
+    if (m->last && is_shape(m->last, r))
+        return m->last;
+    const shape *known = *place_of(m, r);
+    return m->last = known ? known : learn(m, r);
+}
+
+void line_write(line_maker *m, sppwhy_writer *out, const sppwhy_record *record, bool alone)
+{
+    const shape *s = alone || !record->form->part_of ? NULL : shape_of(m, record);
+    if (!s) {
+        line l = {.json = {.out = out}, .record = record, .maker = m};
+        m->describe(&l, m->context);
+        return;
+    }
+    const char *literal = s->literal;
+    for (size_t i = 0; i < s->slot_count; i++) {
+        const slot *at = &s->slots[i];
+        put_padded(out, literal, at->before);
+        literal += at->before;
+        put_slot(m, out, record, (slot_kind)at->kind, at->which);
+    }
+    put_padded(out, literal, s->rest);
+}
