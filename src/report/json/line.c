@@ -38,9 +38,12 @@ typedef struct piece {
     uint32_t field; /* whose value it is, from 1; 0: the text itself */
 } piece;
 
-/* Of one store's texts. */
+/* Of one store's texts. Records come in the order of the logs: those of a few stores are kept. */
+#define STORES_KEPT 4
+
 typedef struct text_pieces {
-    const struct sppwhy_texts *texts;
+    const struct sppwhy_texts *texts; /* NULL: not in use */
+    arena *memory;
     piece *as_text, *as_field;
 } text_pieces;
 
@@ -48,7 +51,6 @@ struct line_maker {
     const sppwhy_catalogue *catalogue;
     line_describe describe;
     const void *context;
-    arena *memory; /* of pieces */
     arena *shape_memory;
     sppwhy_writer *room; /* where a shape or a piece is made */
     VEC(slot) slots;     /* of the shape that is being made */
@@ -56,7 +58,8 @@ struct line_maker {
     shape *shapes[SHAPE_SLOTS];
     size_t shape_count;
     const shape *last;
-    VEC(text_pieces) pieces;
+    text_pieces pieces[STORES_KEPT];
+    size_t next_pieces; /* to be forgotten for others */
     text_pieces *last_pieces;
     uint64_t day; /* of the time written last, and its first bytes: "2026-03-05T" */
     char day_text[40];
@@ -72,26 +75,29 @@ line_maker *line_maker_create(const sppwhy_catalogue *catalogue, line_describe d
     m->describe = describe;
     m->context = context;
     m->day = UINT64_MAX;
-    m->memory = arena_create();
     m->shape_memory = arena_create();
-    if (!m->memory || !m->shape_memory || sppwhy_writer_to_memory(&m->room, NULL) != SPPWHY_OK) {
+    if (!m->shape_memory || sppwhy_writer_to_memory(&m->room, NULL) != SPPWHY_OK) {
         line_maker_free(m);
         return NULL;
     }
     return m;
 }
 
+static void forget_pieces(text_pieces *p)
+{
+    free(p->as_text);
+    free(p->as_field);
+    arena_free(p->memory);
+    *p = (text_pieces){0};
+}
+
 void line_maker_free(line_maker *m)
 {
     if (!m)
         return;
-    for (size_t i = 0; i < m->pieces.count; i++) {
-        free(m->pieces.items[i].as_text);
-        free(m->pieces.items[i].as_field);
-    }
-    vec_free(&m->pieces);
+    for (size_t i = 0; i < STORES_KEPT; i++)
+        forget_pieces(&m->pieces[i]);
     vec_free(&m->slots);
-    arena_free(m->memory);
     arena_free(m->shape_memory);
     sppwhy_writer_free(m->room);
     free(m);
@@ -206,27 +212,30 @@ static text_pieces *pieces_of(line_maker *m, const struct sppwhy_texts *texts)
 {
     if (m->last_pieces && m->last_pieces->texts == texts)
         return m->last_pieces;
+    for (size_t i = 0; i < STORES_KEPT; i++)
+        if (m->pieces[i].texts == texts)
+            return m->last_pieces = &m->pieces[i];
+    text_pieces *p = &m->pieces[m->next_pieces];
+    m->next_pieces = (m->next_pieces + 1) % STORES_KEPT;
     m->last_pieces = NULL;
-    for (size_t i = m->pieces.count; i-- > 0 && !m->last_pieces;)
-        if (m->pieces.items[i].texts == texts)
-            m->last_pieces = &m->pieces.items[i];
-    if (m->last_pieces)
-        return m->last_pieces;
-    text_pieces p = {texts, calloc(texts->count + 1, sizeof(piece)), calloc(texts->count + 1, sizeof(piece))};
-    if (!p.as_text || !p.as_field || !vec_push(&m->pieces, p)) {
-        free(p.as_text);
-        free(p.as_field);
+    forget_pieces(p);
+    p->memory = arena_create();
+    p->as_text = calloc(texts->count + 1, sizeof(piece));
+    p->as_field = calloc(texts->count + 1, sizeof(piece));
+    if (!p->memory || !p->as_text || !p->as_field) {
+        forget_pieces(p);
         return NULL;
     }
-    return m->last_pieces = &m->pieces.items[m->pieces.count - 1];
+    p->texts = texts;
+    return m->last_pieces = p;
 }
 
 /* Keeps what `room` holds; without memory for it the piece stays unknown. */
-static void keep(line_maker *m, piece *p, uint32_t field)
+static void keep(line_maker *m, arena *memory, piece *p, uint32_t field)
 {
     size_t length;
     const char *made = sppwhy_writer_memory(m->room, &length);
-    char *copy = made && length < UINT32_MAX - STEP ? arena_alloc(m->memory, length + STEP) : NULL;
+    char *copy = made && length < UINT32_MAX - STEP ? arena_alloc(memory, length + STEP) : NULL;
     if (!copy)
         return;
     memcpy(copy, made, length);
@@ -240,7 +249,7 @@ static void put_part(line_maker *m, sppwhy_writer *out, const sppwhy_event *e, s
     if (p && !p->bytes) {
         writer_clear(m->room);
         json_escape(m->room, event_part(e, part));
-        keep(m, p, 0);
+        keep(m, all->memory, p, 0);
     }
     if (p && p->bytes)
         put_padded(out, p->bytes, p->length);
@@ -273,7 +282,7 @@ static void put_field(line_maker *m, sppwhy_writer *out, const sppwhy_record *r,
     if (p && !p->bytes) {
         writer_clear(m->room);
         put_value(m, m->room, field, &value);
-        keep(m, p, number);
+        keep(m, all->memory, p, number);
     }
     put_value(m, out, field, &value);
 }
