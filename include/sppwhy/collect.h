@@ -10,9 +10,9 @@
  * a word.
  *
  * Archives (zip, 7z, cab, tar; gzip, bzip2, xz, zstd) and the JSON lines that `sppwhy events` writes are told
- * by their content, too, and so are events that were exported as text: event XML, CSV, JSON, what Event Viewer,
- * wevtutil, PowerShell and slmgr show. What is in an archive is found when it is read (sppwhy_reading, in evtx.h): its
- * members then count like the files of a folder.
+ * by their content, too, and so are events that were exported as text: event XML, CSV, JSON, what Event
+ * Viewer, wevtutil, PowerShell and slmgr show. What is in an archive is found when it is read
+ * (sppwhy_reading, in evtx.h): its members then count like the files of a folder.
  */
 #ifndef SPPWHY_COLLECT_H
 #define SPPWHY_COLLECT_H
@@ -25,7 +25,7 @@ typedef enum sppwhy_content {
     SPPWHY_CONTENT_LOG,
     SPPWHY_CONTENT_ARCHIVE,
     SPPWHY_CONTENT_LINES, /* what `sppwhy events` wrote */
-    SPPWHY_CONTENT_TEXT   /* events exported as text, or what slmgr and ospp print: XML, CSV, JSON and others */
+    SPPWHY_CONTENT_TEXT /* events exported as text, or what slmgr and ospp print: XML, CSV, JSON and others */
 } sppwhy_content;
 
 typedef struct sppwhy_source {

@@ -126,7 +126,7 @@ struct sppwhy_machine {
     bool is_host;   /* it logged 12290 to 12294 */
     sppwhy_machine_state state;
     uint64_t last_success, last_failure; /* 0 when none */
-    bool state_by_host; /* its own logs are not there: the state is as its host granted it last */
+    bool state_by_host;        /* its own logs are not there: the state is as its host granted it last */
     uint64_t licence_acquired; /* 1013 after its tries failed: activated over the internet; 0 when not */
     uint64_t runs_out;         /* when the licence or grace ends as last told; 0 when unknown */
     const uint8_t *const *products;
@@ -219,7 +219,8 @@ typedef struct sppwhy_activity_client {
     uint64_t seen;  /* its newest request, by the host's clock where the host's log is there */
     uint64_t state; /* after that request; see sppwhy_state_name() */
     uint64_t ends;  /* when that state ends; 0 when it does not or is not known */
-    uint64_t now;   /* to which "left" refers: the activity's, or, where the host's log is of another time, its end */
+    uint64_t now; /* to which "left" refers: the activity's, or, where the host's log is of another time, its
+                     end */
     sppwhy_activity_basis basis;
 } sppwhy_activity_client;
 
@@ -261,13 +262,13 @@ typedef struct sppwhy_activity {
 } sppwhy_activity;
 
 /* Counts what 12290, and where only the client's log is there 12288 with 12289, show within the span; `now`
- * is its end or, without one, the newest event of all logs; for a host whose log ends half a year or more before
- * that, its own newest event. The collection must outlive the result. */
+ * is its end or, without one, the newest event of all logs; for a host whose log ends half a year or more
+ * before that, its own newest event. The collection must outlive the result. */
 SPPWHY_NODISCARD sppwhy_status sppwhy_activity_count(sppwhy_activity **out,
                                                      const sppwhy_collection *collection, sppwhy_span span,
                                                      sppwhy_error *error);
-/* The same of some machines: `shown` has a flag for each machine of the collection, by place; what these asked
- * or were asked counts. NULL: all. */
+/* The same of some machines: `shown` has a flag for each machine of the collection, by place; what these
+ * asked or were asked counts. NULL: all. */
 SPPWHY_NODISCARD sppwhy_status sppwhy_activity_count_of(sppwhy_activity **out,
                                                         const sppwhy_collection *collection, sppwhy_span span,
                                                         const bool *shown, sppwhy_error *error);

@@ -147,7 +147,8 @@ typedef struct sppwhy_read_options {
     uint64_t most_cpu_ms;
     /* The child process of libevtx keeps all rights: only for where its sandbox does harm. */
     bool no_sandbox;
-    /* What local times of events exported as text are: so many seconds ahead of UTC, or in this system's zone. */
+    /* What local times of events exported as text are: so many seconds ahead of UTC, or in this system's
+     * zone. */
     int32_t zone_seconds;
     bool zone_of_system;
     /* What standard input is called in logs and notices; NULL: "-". */

@@ -79,7 +79,8 @@ static bool is_shown(const counting *c, const sppwhy_machine *m)
 static bool counts(const counting *c, const sppwhy_request *r, sppwhy_span span)
 {
     uint64_t time = seen_at(r);
-    return r->machine && (is_shown(c, r->machine) || is_shown(c, r->target)) && (r->host || (r->client && r->response)) && time >= span.since &&
+    return r->machine && (is_shown(c, r->machine) || is_shown(c, r->target)) &&
+           (r->host || (r->client && r->response)) && time >= span.since &&
            (span.until == 0 || time <= span.until);
 }
 

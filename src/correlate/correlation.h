@@ -59,7 +59,7 @@ typedef struct exchange {
 } exchange;
 
 typedef struct correlation {
-    arena *memory;               /* of the result */
+    arena *memory; /* of the result */
     const sppwhy_catalogue *catalogue;
     const sppwhy_record *items;  /* all records, as given */
     const sppwhy_record **order; /* sorted by time, then by log and number; NULL when `items` are */

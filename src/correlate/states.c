@@ -172,7 +172,8 @@ static void judge_product(sppwhy_machine *m, const product_state *p)
     }
     m->last_success = p->told > m->last_success ? p->told : m->last_success;
     m->state = state > m->state ? state : m->state;
-    if (clock_usable(p->end) && (m->runs_out == 0 || p->end < m->runs_out)) /* the one that ends first counts */
+    if (clock_usable(p->end) &&
+        (m->runs_out == 0 || p->end < m->runs_out)) /* the one that ends first counts */
         m->runs_out = p->end;
 }
 

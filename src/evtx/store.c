@@ -131,8 +131,8 @@ static bool is_common(const evtx_store *s, const sppwhy_event_common *c, const s
     return c->id == like->id && c->computer == like->computer && c->provider == like->provider &&
            c->source == like->source && c->channel == like->channel && c->reader == like->reader &&
            c->odd_time == like->odd_time && c->qualifiers == like->qualifiers && c->level == like->level &&
-           c->recovered == like->recovered && c->by_line == like->by_line && c->part_count == like->part_count &&
-           c->string_count == like->string_count && same_forms(s, c);
+           c->recovered == like->recovered && c->by_line == like->by_line &&
+           c->part_count == like->part_count && c->string_count == like->string_count && same_forms(s, c);
 }
 
 static size_t hash_common(const evtx_store *s, const sppwhy_event_common *c, const sppwhy_string_form *forms)

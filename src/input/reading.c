@@ -185,7 +185,10 @@ static bool note_nothing(part *p, const sppwhy_source *source)
 sppwhy_status sppwhy_reading_source(sppwhy_reading *reading, size_t i, size_t threads)
 {
     part *p = &reading->parts[i];
-    const visitor v = {.context = p, .take = take, .tell = tell, .stdin_name = reading->options.stdin_name,
+    const visitor v = {.context = p,
+                       .take = take,
+                       .tell = tell,
+                       .stdin_name = reading->options.stdin_name,
                        .watch = &p->options.watch};
     sppwhy_error_clear(&p->error);
     p->options = reading->options;

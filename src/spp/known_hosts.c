@@ -19,11 +19,12 @@ struct known_host_row {
 
 static sppwhy_status load_clouds(known_hosts *k, arena *memory, const char *folder, sppwhy_error *error)
 {
-    static const char *const columns[] = {"provider", "host",  "addresses", "products", "why",
-                                          "route",    "fix",   "source",    NULL};
+    static const char *const columns[] = {"provider", "host", "addresses", "products", "why",
+                                          "route",    "fix",  "source",    NULL};
     tsv_row *rows;
     const char *origin;
-    sppwhy_status status = tsv_load(memory, folder, "clouds", columns, &rows, &k->cloud_count, &origin, error);
+    sppwhy_status status =
+        tsv_load(memory, folder, "clouds", columns, &rows, &k->cloud_count, &origin, error);
     if (status != SPPWHY_OK)
         return status;
     k->clouds = ARENA_ARRAY(memory, k->cloud_count + 1, sppwhy_cloud);
@@ -87,7 +88,8 @@ static sppwhy_status load_updates(known_hosts *k, arena *memory, const char *fol
             kind++;
         if (kind == SPPWHY_UPDATE_KINDS)
             return error_place(error, SPPWHY_INVALID, origin, rows[i].line, 1,
-                               "the kind is \"build\", \"key\", \"product\" or \"update\", not \"%s\"", cell[0]);
+                               "the kind is \"build\", \"key\", \"product\" or \"update\", not \"%s\"",
+                               cell[0]);
         k->updates[i] = (sppwhy_update){(sppwhy_update_kind)kind, cell[1], cell[2], cell[3], cell[4]};
     }
     return SPPWHY_OK;

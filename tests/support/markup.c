@@ -70,11 +70,12 @@ static const char blocks[] =
     "summary";
 static const char only_phrasing[] =
     "p h1 h2 h3 h4 summary caption dt a label span strong em code bdi figcaption";
-static const char attributes[] = "xmlns lang charset http-equiv content name viewBox class id href "
-                                 "aria-labelledby aria-describedby aria-label "
-                                 "aria-hidden role tabindex hidden for type autocomplete spellcheck "
-                                 "placeholder scope open rel width height x y d "
-                                 "rx text-anchor preserveAspectRatio data-v data-section data-step data-search";
+static const char attributes[] =
+    "xmlns lang charset http-equiv content name viewBox class id href "
+    "aria-labelledby aria-describedby aria-label "
+    "aria-hidden role tabindex hidden for type autocomplete spellcheck "
+    "placeholder scope open rel width height x y d "
+    "rx text-anchor preserveAspectRatio data-v data-section data-step data-search";
 
 static bool fits_parent(checker *c, const char *name)
 {

@@ -22,8 +22,8 @@
 #define REQUEST                                                                                              \
     "0x800706BA, 0x00000000, kms1.contoso.com:1688, " CMID ", 2026/03/02 08:00, 0, 2, 41760, " SKU ", 25"
 
-static const char *const providers[] = {"Microsoft-Windows-Security-SPP",
-                                        "Software Protection Platform Service", "slmgr.vbs", "ospp.vbs", NULL};
+static const char *const providers[] = {
+    "Microsoft-Windows-Security-SPP", "Software Protection Platform Service", "slmgr.vbs", "ospp.vbs", NULL};
 
 /* ---- helpers ------------------------------------------------------------------------------------------- */
 

@@ -729,7 +729,8 @@ static void the_report_says_what_there_is(void **state)
     assert_non_null(strstr(report, "NOT ACTIVATING"));
     assert_non_null(strstr(report, "clock-skew"));
     assert_non_null(strstr(report, "Fix       1. "));
-    assert_non_null(strstr(report, "seen only in a KMS host's log; no logs of their own collected: far-away"));
+    assert_non_null(
+        strstr(report, "seen only in a KMS host's log; no logs of their own collected: far-away"));
     assert_non_null(strstr(report, "4 logs of 4 machines"));
     assert_true(strlen(all) > strlen(report));
     free(report);

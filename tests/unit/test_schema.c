@@ -136,12 +136,9 @@ static json_t *load_golden(const char *name)
     return documents;
 }
 
-static const char *const golden[][2] = {{"analyze", "samples.json"},
-                                        {"events", "samples.jsonl"},
-                                        {"activity", "activity.json"},
-                                        {"explain", "explain.json"},
-                                        {"logs", "logs.json"},
-                                        {"diff", "diff.json"}};
+static const char *const golden[][2] = {{"analyze", "samples.json"},   {"events", "samples.jsonl"},
+                                        {"activity", "activity.json"}, {"explain", "explain.json"},
+                                        {"logs", "logs.json"},         {"diff", "diff.json"}};
 
 static json_t *load_schema(const char *name)
 {

@@ -145,7 +145,7 @@ static void put_skew(sppwhy_writer *out, strbuf *text, const sppwhy_record *r)
     else
         strbuf_printf(text, "the client's clock is %s %s the host's%s", clock_format_duration(apart, span),
                       behind ? "behind" : "ahead of",
-                      apart > 4 * 3600 ? "; over 4 hours are refused (0xC004F06C)" : "");
+                      apart > KMS_SKEW_ALLOWED_SECONDS ? "; over 4 hours are refused (0xC004F06C)" : "");
     put_line(out, text, "clock difference");
 }
 

@@ -87,8 +87,8 @@ static void add_tail(strbuf *b, const text_writer *w, const sppwhy_record *r, co
                      size_t columns)
 {
     strbuf_printf(b, "%s %llu of %s%s", r->event->common->by_line ? "line" : "record",
-                  (unsigned long long)r->event->record_id,
-                  r->event->common->computer, r->event->common->recovered ? " (recovered)" : "");
+                  (unsigned long long)r->event->record_id, r->event->common->computer,
+                  r->event->common->recovered ? " (recovered)" : "");
     if (before && sppwhy_record_log(before) == sppwhy_record_log(r)) {
         strbuf_add(b, ", the same log");
         return;

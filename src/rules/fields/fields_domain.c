@@ -1,4 +1,5 @@
-/* The fields of an activation on the other machines of its DNS domain, and of a request on whose host it asks. */
+/* The fields of an activation on the other machines of its DNS domain, and of a request on whose host it
+ * asks. */
 #include "rules/fields/fields.h"
 
 #include "base/text.h"
@@ -126,7 +127,8 @@ static bool asked_in_try(const sppwhy_activation *a, const char *host)
     return false;
 }
 
-/* Hosts that answered others of the domain within a week of the try; `asked`: those that the try asked too. */
+/* Hosts that answered others of the domain within a week of the try; `asked`: those that the try asked too.
+ */
 static size_t hosts_in_use(const scope *s, bool asked, field_value *out)
 {
     const sppwhy_activation *a = s->activation;
@@ -134,7 +136,8 @@ static size_t hosts_in_use(const scope *s, bool asked, field_value *out)
     const domain_host *hosts = domains_hosts(domains_of(s), domain_of_name(a->machine->name), &count);
     for (size_t i = 0; i < count && i < DOMAIN_HOSTS; i++) {
         const sppwhy_request *r = domain_host_other(&hosts[i], a->machine);
-        if (!r || asked_in_try(a, hosts[i].host) != asked || !is_near(sppwhy_request_time(r), a->time, IN_USE))
+        if (!r || asked_in_try(a, hosts[i].host) != asked ||
+            !is_near(sppwhy_request_time(r), a->time, IN_USE))
             continue;
         found++;
         add_item(s, out, DOMAIN_HOSTS, (field_item){.text = hosts[i].host});
@@ -198,7 +201,8 @@ void request_foreign(const scope *s, field_value *out)
 {
     const char *server = record_text(s->request->client, SPPWHY_FIELD_SERVER);
     if (server && s->request->machine)
-        set_number(out, names_are_foreign(server, s->request->machine->name) && !is_cloud_request(s, s->request));
+        set_number(out,
+                   names_are_foreign(server, s->request->machine->name) && !is_cloud_request(s, s->request));
 }
 
 /* Another machine of the client's domain was answered by the same host. */

@@ -39,7 +39,7 @@ static const char *host_log(const scope *s, const sppwhy_request *r)
     if (is_cloud_request(s, r))
         return NO_SUCH_LOG;
     return want_span(s, SPPWHY_CHANNEL_KMS, host_label(r), clock_before(time, NEARBY),
-                  clock_after(time, NEARBY));
+                     clock_after(time, NEARBY));
 }
 
 static void request_time(const scope *s, field_value *out)
@@ -151,7 +151,7 @@ static void request_response(const scope *s, field_value *out)
                                             clock_after(sppwhy_request_time(r), ANSWER_TIME)))
         return;
     set_unknown(out, want_span(s, SPPWHY_CHANNEL_APPLICATION, r->machine ? r->machine->name : "the client",
-                            sppwhy_request_time(r), clock_after(sppwhy_request_time(r), ANSWER_TIME)));
+                               sppwhy_request_time(r), clock_after(sppwhy_request_time(r), ANSWER_TIME)));
 }
 
 /* A field of the 12289: where that may only not have come yet, it cannot be told. */
@@ -196,8 +196,9 @@ static void request_client_record(const scope *s, field_value *out)
         set_number(out, (int64_t)r->client->event->time);
         rests_on(out, r->client);
     } else {
-        set_unknown(out, want_span(s, SPPWHY_CHANNEL_APPLICATION, r->machine ? r->machine->name : "the client",
-                                sppwhy_request_time(r), clock_after(sppwhy_request_time(r), ANSWER_TIME)));
+        set_unknown(out,
+                    want_span(s, SPPWHY_CHANNEL_APPLICATION, r->machine ? r->machine->name : "the client",
+                              sppwhy_request_time(r), clock_after(sppwhy_request_time(r), ANSWER_TIME)));
     }
 }
 
