@@ -434,7 +434,7 @@ if command -v script >/dev/null; then
         checked=$((checked + 1))
         prints "$logs of $((logs + 1)) logs read"
         grep -q $'\e' typescript && wrong "sends an escape code"
-        [[ $(<typescript) =~ $'\r'\ +$'\rsppwhy: 4 events stand in' ]] ||
+        [[ $(<typescript) =~ $'\r'\ +$'\rsppwhy: 4 events are in' ]] ||
             wrong "does not clear the line before a message: $(cat -A typescript)"
     done
     TERM=xterm on_terminal '"$sppwhy" -j 2 events - "$samples/contoso" >/dev/null' 30

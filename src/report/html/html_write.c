@@ -133,7 +133,7 @@ void html_step(sppwhy_writer *out, const char *text)
         strbuf_clear(&part);
         strbuf_add_bytes(&part, piece.at, piece.length);
         writer_text(out, piece.command ? "<code class=\"command\">" : "");
-        html_text(out, part.bytes && !part.failed ? part.bytes : "");
+        html_text(out, !part.failed ? part.bytes ? part.bytes : "" : "(memory is too short for this text)");
         writer_text(out, piece.command ? "</code>" : "");
     }
     strbuf_free(&part);

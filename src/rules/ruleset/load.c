@@ -160,6 +160,31 @@ static void mark_wider(sppwhy_rules *rules, size_t of, size_t at)
     }
 }
 
+static const char *joined(arena *a, const char *const *items, size_t count)
+{
+    const char *text = "";
+    for (size_t i = 0; i < count && text; i++)
+        text = arena_printf(a, "%s%s%s", text, i != 0 ? ", " : "", items[i]);
+    return text;
+}
+
+/* What sppwhy_rules_info() says of each rule, made once. */
+static bool describe(sppwhy_rules *rules)
+{
+    bool done = true;
+    for (size_t i = 0; i < rules->list.count && done; i++) {
+        rule *r = rules->list.items[i];
+        const char *kinds[SCOPE_KINDS];
+        size_t count = 0;
+        for (size_t k = 0; k < r->judgement_count && count < SCOPE_KINDS; k++)
+            kinds[count++] = scope_name(r->judgements[k].kind);
+        r->judges_text = joined(rules->memory, kinds, count);
+        r->refines_text = joined(rules->memory, r->refines.items, r->refines.count);
+        done = r->judges_text && r->refines_text;
+    }
+    return done;
+}
+
 static bool close_refinement(sppwhy_rules *rules)
 {
     size_t count = rules->list.count;
@@ -237,7 +262,7 @@ static sppwhy_status finish(sppwhy_rules **out, sppwhy_rules *rules, mistake_lis
 {
     if (rules->list.count != 0)
         sort_array(rules->list.items, rules->list.count, sizeof *rules->list.items, by_rule_id);
-    if (!close_refinement(rules))
+    if (!close_refinement(rules) || !describe(rules))
         mistakes_no_memory(mistakes);
     for (size_t i = 0; rules->wider && i < rules->list.count; i++) {
         const rule *r = rules->list.items[i];
@@ -284,26 +309,14 @@ size_t sppwhy_rules_count(const sppwhy_rules *rules)
     return rules->list.count;
 }
 
-static const char *joined(arena *a, const char *const *items, size_t count)
-{
-    const char *text = "";
-    for (size_t i = 0; i < count && text; i++)
-        text = arena_printf(a, "%s%s%s", text, i != 0 ? ", " : "", items[i]);
-    return text ? text : "(there is too little memory to list them)";
-}
-
 sppwhy_rule_info sppwhy_rules_info(const sppwhy_rules *rules, size_t i)
 {
     const rule *r = rules->list.items[i];
-    const char *kinds[SCOPE_KINDS];
-    size_t count = 0;
-    for (size_t k = 0; k < r->judgement_count && count < SCOPE_KINDS; k++)
-        kinds[count++] = scope_name(r->judgements[k].kind);
     return (sppwhy_rule_info){.id = r->id,
                               .title = r->title,
                               .level = r->level,
-                              .judges = joined(rules->memory, kinds, count),
-                              .refines = joined(rules->memory, r->refines.items, r->refines.count),
+                              .judges = r->judges_text,
+                              .refines = r->refines_text,
                               .file = r->file,
                               .samples = r->sample_count};
 }

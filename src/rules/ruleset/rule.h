@@ -244,6 +244,7 @@ struct rule {
     judgement *judgements;
     size_t judgement_count;
     text_list refines;
+    const char *refines_text, *judges_text; /* as lists in one text, once loaded */
     unsigned refines_line;
     text_list explains; /* causes on the machines that asked a host with this one */
     unsigned explains_line;
