@@ -91,7 +91,7 @@ sppwhy_status sppwhy_rules_page(sppwhy_rule_page *out, const sppwhy_rules *rules
 {
     const rule *r = rules->list.items[i];
     arena *a = rules->memory;
-    if (rules->pages[i].info.id) {
+    if (rules->pages && rules->pages[i].info.id) {
         *out = rules->pages[i];
         return SPPWHY_OK;
     }
@@ -106,7 +106,8 @@ sppwhy_status sppwhy_rules_page(sppwhy_rule_page *out, const sppwhy_rules *rules
         put_words(rules, &r->judgements[0].confirm, &out->confirm, &out->confirm_count) &&
         put_words(rules, &r->judgements[0].fix, &out->fix, &out->fix_count) && put_refining(rules, r, out) &&
         put_samples(a, r, out)) {
-        rules->pages[i] = *out;
+        if (rules->pages)
+            rules->pages[i] = *out;
         return SPPWHY_OK;
     }
     return error_no_memory(error);

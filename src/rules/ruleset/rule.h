@@ -260,7 +260,8 @@ struct sppwhy_rules {
     size_t built_in;         /* while loading: so many of them came first, and may be replaced */
     VEC(rule *) broken;      /* files with mistakes, as far as they could be read */
     bool *wider;             /* [i * count + k]: rule i refines rule k, by one step or several */
-    sppwhy_rule_page *pages; /* of those asked for so far, made once; one without an id is not made yet */
+    sppwhy_rule_page *pages; /* of those asked for so far, made once; one without an id is not made yet;
+                                NULL for rules that were not loaded as a set */
 };
 
 /* Does rule i refine rule k, by one step or several? */
