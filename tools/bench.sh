@@ -14,6 +14,7 @@ main() {
     need "$packages_to_build_tests"
     build_release all
     build_release scale
+    build_release growth
     # shellcheck source=tests/bench/bench.sh
     source "$root/tests/bench/bench.sh"
     bench_tables "$megabytes"

@@ -363,7 +363,7 @@ static sppwhy_status read_event(sppwhy_catalogue *c, event_row *row, const tsv_r
     row->type = (sppwhy_event_type){.family = cell[0],
                                     .id = (uint32_t)id,
                                     .kind = cell[2],
-                                    .known_kind = event_kind_named(cell[2]),
+                                    .known_kind = (int)event_kind_named(cell[2]),
                                     .title = cell[5],
                                     .joined = joined,
                                     .fields = fields,
