@@ -28,10 +28,12 @@ static int count(input *in, const options *o)
     sppwhy_error_clear(&error);
     bool *shown = NULL;
     int status = EXIT_INPUT;
-    if (sppwhy_correlate(&collection, in->records, in->logs, in->log_count, span, &error) != SPPWHY_OK)
+    if (sppwhy_correlate(&collection, in->records, in->logs, in->log_count, span, &error) != SPPWHY_OK) {
         tell_error(&error);
-    else if (!machines_named(in, o, collection))
-        status = EXIT_INPUT;
+        return EXIT_INPUT;
+    }
+    if (!machines_named(in, o, collection))
+        status = EXIT_INPUT; /* it said so */
     else if (o->machines.count != 0 && !(shown = machines_shown(collection, o)))
         tell("out of memory");
     else if (sppwhy_activity_count_of(&activity, collection, span, shown, &error) == SPPWHY_OK)

@@ -157,11 +157,10 @@ static sppwhy_status look_at_text(signature *out, file *f, bool asked_for, sppwh
     sppwhy_status status = file_read(f, 0, bytes, STREAM_HEAD, &got, error);
     if (status != SPPWHY_OK)
         got = 0;
-    if (signature_is_lines(bytes, got, false))
-        out->content = SPPWHY_CONTENT_LINES;
-    else if (text_form_tell(bytes, got, asked_for) != TEXT_FORM_NONE)
+    bool lines = signature_is_lines(bytes, got, false);
+    if (!lines && text_form_tell(bytes, got, asked_for) != TEXT_FORM_NONE)
         out->content = SPPWHY_CONTENT_TEXT;
-    else if (signature_is_lines(bytes, got, asked_for))
+    else if (lines || signature_is_lines(bytes, got, asked_for))
         out->content = SPPWHY_CONTENT_LINES;
     free(bytes);
     return status;

@@ -145,8 +145,10 @@ void fail_at(size_t number, bool from_then)
 bool same_words(const char *a, const char *b)
 {
     for (;; a++, b++) {
-        a += strspn(a, " \n");
-        b += strspn(b, " \n");
+        while (*a == ' ' || *a == '\n') /* not strspn(): a sanitizer measures the whole text at each call */
+            a++;
+        while (*b == ' ' || *b == '\n')
+            b++;
         if (*a != *b || *a == '\0')
             return *a == *b;
     }
