@@ -263,8 +263,9 @@ static unsigned likeness(const sppwhy_code *c, const char *digits, const char *t
 void find_near_codes(topic *t, const sppwhy_explainer *e)
 {
     char digits[12], theirs[12];
-    unsigned scores[NEAR_CODES_SHOWN];
+    unsigned scores[NEAR_CODES_SHOWN] = {0};
     const sppwhy_code *c;
+    t->near_code_count = 0;
     if (digits_of(t->what, digits) == 0)
         return;
     for (char *at = digits; *at; at++)

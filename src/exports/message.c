@@ -73,8 +73,10 @@ static slice find_quoted(slice message)
             continue;
         from = slice_from(from, strlen(marks[i][0]));
         slice end = slice_find(from, marks[i][1]);
-        slice found = end.at ? slice_trim((slice){from.at, (size_t)(end.at - from.at)}) : end;
-        if (found.length != 0 && !memchr(found.at, ' ', found.length))
+        if (!end.at)
+            continue;
+        slice found = slice_trim((slice){from.at, (size_t)(end.at - from.at)});
+        if (found.at && found.length != 0 && !memchr(found.at, ' ', found.length))
             return found;
     }
     return (slice){NULL, 0};

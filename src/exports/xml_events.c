@@ -106,9 +106,7 @@ static void XMLCALL begin_element(void *context, const XML_Char *name, const XML
         x->in_rendering = strcmp(name, "RenderingInfo") == 0;
     } else if (depth == 2 && x->in_system) {
         begin_system(x, name, attributes);
-    } else if (depth == 2 && x->in_data && strcmp(name, "Data") == 0) {
-        begin_string(x);
-    } else if (depth == 3 && x->in_user_data) {
+    } else if ((depth == 2 && x->in_data && strcmp(name, "Data") == 0) || (depth == 3 && x->in_user_data)) {
         begin_string(x);
     } else if (depth == 2 && x->in_rendering && strcmp(name, "Message") == 0) {
         begin_value(x, &x->values[FOUND_MESSAGE]);
