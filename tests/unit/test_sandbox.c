@@ -302,7 +302,7 @@ static int denied_calls(void)
                  {"mount", try_mount, false},
                  {"chmod", try_chmod, false},
                  {"unshare", try_namespace, false},
-                 {"clone", try_clone_namespace, false},
+                 {"clone", try_clone_namespace, true},
                  {"io_uring_setup", try_rings, false},
                  {"bpf", try_bpf, false},
                  {"process_vm_readv", try_memory_of_others, true},
