@@ -33,7 +33,7 @@ static void a_time_is_between_1980_and_2099(void **state)
         0,         1, LIMIT_TIME_EARLIEST - 1, LIMIT_TIME_LATEST + 1, TWO_TO_63 - 1, TWO_TO_63, TWO_TO_63 + 1,
         UINT64_MAX};
     char text[40];
-    uint64_t first, last;
+    uint64_t first = 0, last = 0;
     (void)state;
     assert_true(clock_parse(&first, "1980-01-01T00:00:00Z") &&
                 clock_parse(&last, "2099-12-31T23:59:59.9999999Z"));
