@@ -19,9 +19,9 @@ LIBRARY = "libsppwhy.so"
 
 
 def version() -> str:
-    found = re.search(r"project\(sppwhy VERSION ([0-9.]+)", (TREE / "CMakeLists.txt").read_text())
+    found = re.search(r'SPPWHY_VERSION_STRING "([0-9.]+)"', (TREE / "include/sppwhy/version.h").read_text())
     if not found:
-        raise SystemExit("sppwhy: CMakeLists.txt beside python/ does not tell a version; build from the whole tree")
+        raise SystemExit("sppwhy: include/sppwhy/version.h beside python/ has no version; build from the whole tree")
     return found[1]
 
 

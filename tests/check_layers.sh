@@ -52,7 +52,7 @@ find src include/sppwhy -type f -name '*.[ch]' -print0 2>/dev/null | LC_ALL=C so
         if (parts[1] != "sppwhy")
             return parts[1]
         sub(/[.]h$/, "", parts[2])
-        return parts[2] ~ /^(status|cancellation|writer)$/ ? "base" : parts[2]
+        return parts[2] ~ /^(status|cancellation|writer|version)$/ ? "base" : parts[2]
     }
     FNR == 1 {
         files++

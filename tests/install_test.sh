@@ -29,7 +29,7 @@ quiet() {
 
 there() { [ -s "$1" ] || wrong "${1#"$work"/} is not there"; }
 
-version=$(sed -n 's/^project(sppwhy VERSION \([0-9.]*\).*/\1/p' "$root/CMakeLists.txt")
+version=$(sed -n 's/^#define SPPWHY_VERSION_STRING "\(.*\)"$/\1/p' "$root/include/sppwhy/version.h")
 
 # ---- cmake --install -------------------------------------------------------------------------------------------
 

@@ -21,11 +21,11 @@
 
 SPPWHY_BEGIN
 typedef enum sppwhy_content {
-    SPPWHY_CONTENT_OTHER, /* none of these; of "-": not looked at yet */
-    SPPWHY_CONTENT_LOG,
-    SPPWHY_CONTENT_ARCHIVE,
-    SPPWHY_CONTENT_LINES, /* what `sppwhy events` wrote */
-    SPPWHY_CONTENT_TEXT /* events exported as text, or what slmgr and ospp print: XML, CSV, JSON and others */
+    SPPWHY_CONTENT_OTHER = 0, /* none of these; of "-": not looked at yet */
+    SPPWHY_CONTENT_LOG = 1,
+    SPPWHY_CONTENT_ARCHIVE = 2,
+    SPPWHY_CONTENT_LINES = 3, /* what `sppwhy events` wrote */
+    SPPWHY_CONTENT_TEXT = 4   /* events exported as text, or what slmgr and ospp print: XML, CSV ... */
 } sppwhy_content;
 
 typedef struct sppwhy_source {
@@ -37,20 +37,19 @@ typedef struct sppwhy_source {
 } sppwhy_source;
 
 typedef enum sppwhy_notice_kind {
-    SPPWHY_NOTICE_MISSING,   /* a path that was asked for does not exist */
-    SPPWHY_NOTICE_REFUSED,   /* a file or folder cannot be opened or listed; message says why. Also for a file
-                              * of   any name: it could be a log */
-    SPPWHY_NOTICE_NOT_A_LOG, /* asked for by name, or named .evtx, but its content is no event log */
-    SPPWHY_NOTICE_EMPTY,     /* asked for by name, or named .evtx, and zero bytes long */
-    SPPWHY_NOTICE_NO_LOGS,   /* a folder that was asked for holds no log at all, nor do the folders in it */
-    SPPWHY_NOTICE_ODD,       /* asked for by name, or named .evtx, but a device, a socket or a pipe */
-    SPPWHY_NOTICE_LIMIT,     /* a limit was reached; not everything was looked at */
-    SPPWHY_NOTICE_ENCRYPTED, /* a member of an archive; it was passed over */
-    SPPWHY_NOTICE_BROKEN,    /* an archive that cannot be read to its end; what came before that was read */
-    SPPWHY_NOTICE_DUPLICATE, /* a log that is the same as another one */
-    SPPWHY_NOTICE_BAD_LINE,  /* JSON lines that cannot be read, or were not all there */
-    SPPWHY_NOTICE_ELSEWHERE, /* `sppwhy events` could not read it where it wrote the lines that tell of it */
-    SPPWHY_NOTICE_REMARK     /* something to know about how it was read; nothing is missing */
+    SPPWHY_NOTICE_MISSING = 0,   /* a path that was asked for does not exist */
+    SPPWHY_NOTICE_REFUSED = 1,   /* a file or folder cannot be opened or listed; message says why */
+    SPPWHY_NOTICE_NOT_A_LOG = 2, /* asked for by name, or named .evtx, but its content is no event log */
+    SPPWHY_NOTICE_EMPTY = 3,     /* asked for by name, or named .evtx, and zero bytes long */
+    SPPWHY_NOTICE_NO_LOGS = 4, /* a folder that was asked for holds no log at all, nor do the folders in it */
+    SPPWHY_NOTICE_ODD = 5,     /* asked for by name, or named .evtx, but a device, a socket or a pipe */
+    SPPWHY_NOTICE_LIMIT = 6,   /* a limit was reached; not everything was looked at */
+    SPPWHY_NOTICE_ENCRYPTED = 7, /* a member of an archive; it was passed over */
+    SPPWHY_NOTICE_BROKEN = 8, /* an archive that cannot be read to its end; what came before that was read */
+    SPPWHY_NOTICE_DUPLICATE = 9,  /* a log that is the same as another one */
+    SPPWHY_NOTICE_BAD_LINE = 10,  /* JSON lines that cannot be read, or were not all there */
+    SPPWHY_NOTICE_ELSEWHERE = 11, /* `sppwhy events` could not read it when it wrote these lines */
+    SPPWHY_NOTICE_REMARK = 12     /* something to know about how it was read; nothing is missing */
 } sppwhy_notice_kind;
 
 typedef struct sppwhy_notice {

@@ -26,9 +26,9 @@ typedef struct sppwhy_activation sppwhy_activation;
 
 /* Where a request's clock difference comes from. */
 typedef enum sppwhy_skew_source {
-    SPPWHY_SKEW_NONE,
-    SPPWHY_SKEW_HOST, /* host's TimeCreated less the client time written in its 12290: to the minute */
-    SPPWHY_SKEW_BOTH  /* host's TimeCreated less the client's, of the same request: to the second */
+    SPPWHY_SKEW_NONE = 0,
+    SPPWHY_SKEW_HOST = 1, /* host's TimeCreated less the client time written in its 12290: to the minute */
+    SPPWHY_SKEW_BOTH = 2  /* host's TimeCreated less the client's, of the same request: to the second */
 } sppwhy_skew_source;
 
 struct sppwhy_request {
@@ -55,10 +55,10 @@ const uint8_t *sppwhy_request_product(const sppwhy_request *request);
 const uint8_t *sppwhy_request_cmid(const sppwhy_request *request);
 
 typedef enum sppwhy_outcome {
-    SPPWHY_ACTIVATED,
-    SPPWHY_RENEWED, /* it was licensed before */
-    SPPWHY_FAILED,
-    SPPWHY_UNANSWERED /* sent without an error, and no answer was processed */
+    SPPWHY_OUTCOME_ACTIVATED = 0,
+    SPPWHY_OUTCOME_RENEWED = 1, /* it was licensed before */
+    SPPWHY_OUTCOME_FAILED = 2,
+    SPPWHY_OUTCOME_UNANSWERED = 3 /* sent without an error, and no answer was processed */
 } sppwhy_outcome;
 
 const char *sppwhy_outcome_name(sppwhy_outcome outcome);
@@ -81,10 +81,10 @@ struct sppwhy_activation {
 #define SPPWHY_CLONES_LISTED 100
 
 typedef enum sppwhy_machine_state {
-    SPPWHY_STATE_UNKNOWN,
-    SPPWHY_STATE_ACTIVATED,
-    SPPWHY_STATE_RENEWAL_FAILING,
-    SPPWHY_STATE_ACTIVATION_FAILING
+    SPPWHY_STATE_UNKNOWN = 0,
+    SPPWHY_STATE_ACTIVATED = 1,
+    SPPWHY_STATE_RENEWAL_FAILING = 2,
+    SPPWHY_STATE_ACTIVATION_FAILING = 3
 } sppwhy_machine_state;
 
 const char *sppwhy_machine_state_name(sppwhy_machine_state state);
@@ -199,13 +199,13 @@ sppwhy_machine *sppwhy_machine_find(const sppwhy_collection *collection, const c
 
 /* A client's state is told by its newest request, and a 12290 tells the state *before* the request. */
 typedef enum sppwhy_activity_basis {
-    SPPWHY_BASIS_ANSWER,  /* the client's 12289 shows what became of it */
-    SPPWHY_BASIS_BEFORE,  /* refused, or no answer came: the state before the request still holds */
-    SPPWHY_BASIS_RENEWAL, /* assumed: the host granted a licensed client's renewal */
+    SPPWHY_BASIS_ANSWER = 0,  /* the client's 12289 shows what became of it */
+    SPPWHY_BASIS_BEFORE = 1,  /* refused, or no answer came: the state before the request still holds */
+    SPPWHY_BASIS_RENEWAL = 2, /* assumed: the host granted a licensed client's renewal */
     /* assumed: granted, and the host's log shows as many clients within 30 days as the product needs */
-    SPPWHY_BASIS_ENOUGH_CLIENTS,
+    SPPWHY_BASIS_ENOUGH_CLIENTS = 3,
     /* granted, but the host's log shows fewer clients: the state before is taken to hold */
-    SPPWHY_BASIS_TOO_FEW
+    SPPWHY_BASIS_TOO_FEW = 4
 } sppwhy_activity_basis;
 
 const char *sppwhy_activity_basis_name(sppwhy_activity_basis basis);

@@ -122,9 +122,9 @@ typedef struct sppwhy_log {
 } sppwhy_log;
 
 typedef enum sppwhy_reader {
-    SPPWHY_READER_AUTO,   /* native, and libevtx for the records that it cannot read */
-    SPPWHY_READER_NATIVE, /* our own: fast, and reads what was forwarded from other computers */
-    SPPWHY_READER_LIBEVTX /* libevtx in a guarded child process: the reference */
+    SPPWHY_READER_AUTO = 0,   /* native, and libevtx for the records that it cannot read */
+    SPPWHY_READER_NATIVE = 1, /* our own: fast, and reads what was forwarded from other computers */
+    SPPWHY_READER_LIBEVTX = 2 /* libevtx in a guarded child process: the reference */
 } sppwhy_reader;
 
 typedef struct sppwhy_read_options {

@@ -36,10 +36,10 @@ SPPWHY_NODISCARD sppwhy_status sppwhy_report_html(sppwhy_writer *out, const sppw
 void sppwhy_report_json(sppwhy_writer *out, const sppwhy_analysis *analysis);
 
 typedef enum sppwhy_table {
-    SPPWHY_TABLE_FINDINGS,
-    SPPWHY_TABLE_ACTIVATIONS,
-    SPPWHY_TABLE_MACHINES,
-    SPPWHY_TABLE_COLLECT /* what to collect next */
+    SPPWHY_TABLE_FINDINGS = 0,
+    SPPWHY_TABLE_ACTIVATIONS = 1,
+    SPPWHY_TABLE_MACHINES = 2,
+    SPPWHY_TABLE_COLLECT = 3 /* what to collect next */
 } sppwhy_table;
 
 /* One table of the analysis as CSV, safe to open in a spreadsheet. */

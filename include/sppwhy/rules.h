@@ -16,17 +16,21 @@ SPPWHY_BEGIN
 typedef struct sppwhy_rules sppwhy_rules;
 
 typedef enum sppwhy_level {
-    SPPWHY_INFO,
-    SPPWHY_LOW,
-    SPPWHY_MEDIUM,
-    SPPWHY_HIGH,
-    SPPWHY_CRITICAL
+    SPPWHY_LEVEL_INFO = 0,
+    SPPWHY_LEVEL_LOW = 1,
+    SPPWHY_LEVEL_MEDIUM = 2,
+    SPPWHY_LEVEL_HIGH = 3,
+    SPPWHY_LEVEL_CRITICAL = 4
 } sppwhy_level;
 
 const char *sppwhy_level_name(sppwhy_level level);
 bool sppwhy_level_parse(sppwhy_level *out, const char *name);
 
-typedef enum sppwhy_confidence { SPPWHY_POSSIBLE, SPPWHY_LIKELY, SPPWHY_CONFIRMED } sppwhy_confidence;
+typedef enum sppwhy_confidence {
+    SPPWHY_CONFIDENCE_POSSIBLE = 0,
+    SPPWHY_CONFIDENCE_LIKELY = 1,
+    SPPWHY_CONFIDENCE_CONFIRMED = 2
+} sppwhy_confidence;
 
 const char *sppwhy_confidence_name(sppwhy_confidence confidence);
 
@@ -133,7 +137,11 @@ typedef struct sppwhy_verdict {
     size_t evidence_count;
 } sppwhy_verdict;
 
-typedef enum sppwhy_subject { SPPWHY_ON_MACHINE, SPPWHY_ON_HOST, SPPWHY_ON_COLLECTION } sppwhy_subject;
+typedef enum sppwhy_subject {
+    SPPWHY_SUBJECT_MACHINE = 0,
+    SPPWHY_SUBJECT_HOST = 1,
+    SPPWHY_SUBJECT_COLLECTION = 2
+} sppwhy_subject;
 
 typedef struct sppwhy_finding sppwhy_finding;
 

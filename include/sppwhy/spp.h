@@ -152,11 +152,11 @@ const sppwhy_known_host *sppwhy_known_host_at(const sppwhy_catalogue *catalogue,
 const sppwhy_cloud *sppwhy_cloud_of_product(const sppwhy_catalogue *catalogue, const char *product);
 
 typedef enum sppwhy_update_kind {
-    SPPWHY_UPDATE_BUILD,   /* `host` is a build number, `product` the Windows that has it */
-    SPPWHY_UPDATE_KEY,     /* the KMS host key for `product` can be installed on `host` */
-    SPPWHY_UPDATE_PRODUCT, /* `product` is activated by the host key for `host` and newer ones; "": unknown */
-    SPPWHY_UPDATE_NEEDED,  /* a KMS host of `host` needs `update` to serve `product` */
-    SPPWHY_UPDATE_KINDS    /* how many there are */
+    SPPWHY_UPDATE_BUILD = 0,   /* `host` is a build number, `product` the Windows that has it */
+    SPPWHY_UPDATE_KEY = 1,     /* the KMS host key for `product` can be installed on `host` */
+    SPPWHY_UPDATE_PRODUCT = 2, /* a host key for `host` or newer activates `product`; "": unknown */
+    SPPWHY_UPDATE_NEEDED = 3,  /* a KMS host of `host` needs `update` to serve `product` */
+    SPPWHY_UPDATE_KINDS = 4    /* how many there are */
 } sppwhy_update_kind;
 
 /* A row of updates.tsv. */
@@ -178,57 +178,57 @@ const char *const *sppwhy_catalogue_providers(const sppwhy_catalogue *catalogue)
 /* ---- fields -------------------------------------------------------------------------------------------- */
 
 typedef enum sppwhy_type {
-    SPPWHY_CODE,    /* number: HRESULT */
-    SPPWHY_FLAGS,   /* number: binding status bits */
-    SPPWHY_NUMBER,  /* number */
-    SPPWHY_BOOLEAN, /* number: 0 or 1 */
-    SPPWHY_STATE,   /* number: license state 0..6, see sppwhy_state_name() */
-    SPPWHY_TIME,    /* number: FILETIME */
-    SPPWHY_TEXT,    /* text */
-    SPPWHY_GUID,    /* id: 16 bytes in the order in which a GUID is written */
-    SPPWHY_PRODUCT  /* id: the activation ID of a product */
+    SPPWHY_TYPE_CODE = 0,    /* number: HRESULT */
+    SPPWHY_TYPE_FLAGS = 1,   /* number: binding status bits */
+    SPPWHY_TYPE_NUMBER = 2,  /* number */
+    SPPWHY_TYPE_BOOLEAN = 3, /* number: 0 or 1 */
+    SPPWHY_TYPE_STATE = 4,   /* number: license state 0..6, see sppwhy_state_name() */
+    SPPWHY_TYPE_TIME = 5,    /* number: FILETIME */
+    SPPWHY_TYPE_TEXT = 6,    /* text */
+    SPPWHY_TYPE_GUID = 7,    /* id: 16 bytes in the order in which a GUID is written */
+    SPPWHY_TYPE_PRODUCT = 8  /* id: the activation ID of a product */
 } sppwhy_type;
 
 /* Every field that a record can have; its name in JSON and in rules is sppwhy_field_name(). */
 typedef enum sppwhy_field {
-    SPPWHY_FIELD_CODE,
-    SPPWHY_FIELD_FLAGS,
-    SPPWHY_FIELD_SERVER,
-    SPPWHY_FIELD_PORT,
-    SPPWHY_FIELD_CMID,
-    SPPWHY_FIELD_CLIENT_TIME,
-    SPPWHY_FIELD_VM,
-    SPPWHY_FIELD_LICENSE_STATE,
-    SPPWHY_FIELD_MINUTES_LEFT,
-    SPPWHY_FIELD_PRODUCT,
-    SPPWHY_FIELD_REQUIRED_COUNT,
-    SPPWHY_FIELD_ACTIVATED,
-    SPPWHY_FIELD_COUNT,
-    SPPWHY_FIELD_ACTIVATION_INTERVAL,
-    SPPWHY_FIELD_RENEWAL_INTERVAL,
-    SPPWHY_FIELD_CLIENT,
-    SPPWHY_FIELD_DOMAIN,
-    SPPWHY_FIELD_RULE_ID,
-    SPPWHY_FIELD_ACTION,
-    SPPWHY_FIELD_APPLICATION,
-    SPPWHY_FIELD_NOTIFICATION_INTERVAL,
-    SPPWHY_FIELD_TRIGGER,
-    SPPWHY_FIELD_SESSION,
-    SPPWHY_FIELD_GRACE_END,
-    SPPWHY_FIELD_LAST_REASON,
-    SPPWHY_FIELD_STATE_NAME,
-    SPPWHY_FIELD_PARTIAL_KEY,
-    SPPWHY_FIELD_KEY_TYPE,
-    SPPWHY_FIELD_KEY_ID,
-    SPPWHY_FIELD_OBJECT_NAME,
-    SPPWHY_FIELD_OBJECT_DN,
-    SPPWHY_FIELD_UNTIL,
-    SPPWHY_FIELD_REASON,
-    SPPWHY_FIELD_PATH,
-    SPPWHY_FIELD_DETAIL,
-    SPPWHY_FIELD_HOST_SOURCE,
-    SPPWHY_FIELD_VERSION,
-    SPPWHY_FIELD_TOTAL /* how many there are, no field */
+    SPPWHY_FIELD_CODE = 0,
+    SPPWHY_FIELD_FLAGS = 1,
+    SPPWHY_FIELD_SERVER = 2,
+    SPPWHY_FIELD_PORT = 3,
+    SPPWHY_FIELD_CMID = 4,
+    SPPWHY_FIELD_CLIENT_TIME = 5,
+    SPPWHY_FIELD_VM = 6,
+    SPPWHY_FIELD_LICENSE_STATE = 7,
+    SPPWHY_FIELD_MINUTES_LEFT = 8,
+    SPPWHY_FIELD_PRODUCT = 9,
+    SPPWHY_FIELD_REQUIRED_COUNT = 10,
+    SPPWHY_FIELD_ACTIVATED = 11,
+    SPPWHY_FIELD_COUNT = 12,
+    SPPWHY_FIELD_ACTIVATION_INTERVAL = 13,
+    SPPWHY_FIELD_RENEWAL_INTERVAL = 14,
+    SPPWHY_FIELD_CLIENT = 15,
+    SPPWHY_FIELD_DOMAIN = 16,
+    SPPWHY_FIELD_RULE_ID = 17,
+    SPPWHY_FIELD_ACTION = 18,
+    SPPWHY_FIELD_APPLICATION = 19,
+    SPPWHY_FIELD_NOTIFICATION_INTERVAL = 20,
+    SPPWHY_FIELD_TRIGGER = 21,
+    SPPWHY_FIELD_SESSION = 22,
+    SPPWHY_FIELD_GRACE_END = 23,
+    SPPWHY_FIELD_LAST_REASON = 24,
+    SPPWHY_FIELD_STATE_NAME = 25,
+    SPPWHY_FIELD_PARTIAL_KEY = 26,
+    SPPWHY_FIELD_KEY_TYPE = 27,
+    SPPWHY_FIELD_KEY_ID = 28,
+    SPPWHY_FIELD_OBJECT_NAME = 29,
+    SPPWHY_FIELD_OBJECT_DN = 30,
+    SPPWHY_FIELD_UNTIL = 31,
+    SPPWHY_FIELD_REASON = 32,
+    SPPWHY_FIELD_PATH = 33,
+    SPPWHY_FIELD_DETAIL = 34,
+    SPPWHY_FIELD_HOST_SOURCE = 35,
+    SPPWHY_FIELD_VERSION = 36,
+    SPPWHY_FIELD_TOTAL = 37 /* how many there are, no field */
 } sppwhy_field;
 
 const char *sppwhy_field_name(sppwhy_field field);

@@ -22,6 +22,7 @@
 #include "sppwhy/spp.h"
 #include "sppwhy/status.h"
 #include "sppwhy/cancellation.h"
+#include "sppwhy/version.h"
 #include "sppwhy/writer.h"
 
 #endif

@@ -49,13 +49,13 @@ SPPWHY_BEGIN
 
 typedef enum sppwhy_status {
     SPPWHY_OK = 0,
-    SPPWHY_NO_MEMORY, /* an allocation failed; the call did nothing that needs undoing */
-    SPPWHY_IO,        /* the system refused to open, read or write something */
-    SPPWHY_NOT_A_LOG, /* readable, but its content is no Windows event log */
-    SPPWHY_DAMAGED,   /* a part could not be read; what could be read was delivered */
-    SPPWHY_LIMIT,     /* a limit of base/limits.h was reached */
-    SPPWHY_INVALID,   /* a text (rule, scenario, argument) is not of its form */
-    SPPWHY_STOPPED    /* whoever watched it wanted it to stop (sppwhy/cancellation.h) */
+    SPPWHY_NO_MEMORY = 1, /* an allocation failed; the call did nothing that needs undoing */
+    SPPWHY_IO = 2,        /* the system refused to open, read or write something */
+    SPPWHY_NOT_A_LOG = 3, /* readable, but its content is no Windows event log */
+    SPPWHY_DAMAGED = 4,   /* a part could not be read; what could be read was delivered */
+    SPPWHY_LIMIT = 5,     /* a limit of base/limits.h was reached */
+    SPPWHY_INVALID = 6,   /* a text (rule, scenario, argument) is not of its form */
+    SPPWHY_STOPPED = 7    /* whoever watched it wanted it to stop (sppwhy/cancellation.h) */
 } sppwhy_status;
 
 typedef struct sppwhy_error {
@@ -76,9 +76,6 @@ void sppwhy_error_clear(sppwhy_error *error);
 
 /* Writes "file:line:column: message (at offset N)" into out, always terminated. Returns out. */
 char *sppwhy_error_format(const sppwhy_error *error, char *out, size_t size);
-
-/* Version of the library, "0.1.0". */
-const char *sppwhy_version(void);
 
 /* Called for every mistake in a rule file: `error` has file, line and column. */
 typedef void (*sppwhy_on_mistake)(void *context, const sppwhy_error *error);

@@ -68,13 +68,13 @@ typedef struct events {
 static column_kind kind_of(sppwhy_type type)
 {
     switch (type) {
-    case SPPWHY_NUMBER:
+    case SPPWHY_TYPE_NUMBER:
         return COLUMN_U64;
-    case SPPWHY_BOOLEAN:
+    case SPPWHY_TYPE_BOOLEAN:
         return COLUMN_BOOLEAN;
-    case SPPWHY_TIME:
+    case SPPWHY_TYPE_TIME:
         return COLUMN_TIME;
-    case SPPWHY_GUID:
+    case SPPWHY_TYPE_GUID:
         return COLUMN_GUID;
     default: /* a code, flags, a state, a text, the name of a product */
         return COLUMN_NAME;
@@ -90,7 +90,7 @@ static size_t list_columns(events *e, column_spec *specs)
         sppwhy_type type = sppwhy_field_type((sppwhy_field)i);
         e->field_column[i] = count;
         specs[count++] = (column_spec){sppwhy_field_name((sppwhy_field)i), kind_of(type), NULL, 0};
-        if (type == SPPWHY_PRODUCT)
+        if (type == SPPWHY_TYPE_PRODUCT)
             specs[count++] = (column_spec){"product_id", COLUMN_GUID, NULL, 0};
     }
     e->behind = count;
@@ -105,25 +105,25 @@ static void put_value(const events *e, column *columns, size_t row, sppwhy_field
 {
     column *c = &columns[e->field_column[field]];
     switch (sppwhy_field_type(field)) {
-    case SPPWHY_CODE:
-    case SPPWHY_FLAGS:
+    case SPPWHY_TYPE_CODE:
+    case SPPWHY_TYPE_FLAGS:
         column_put_code(c, row, (uint32_t)value->number);
         break;
-    case SPPWHY_NUMBER:
-    case SPPWHY_BOOLEAN:
-    case SPPWHY_TIME:
+    case SPPWHY_TYPE_NUMBER:
+    case SPPWHY_TYPE_BOOLEAN:
+    case SPPWHY_TYPE_TIME:
         column_put_number(c, row, value->number);
         break;
-    case SPPWHY_STATE:
+    case SPPWHY_TYPE_STATE:
         column_put_text(c, row, sppwhy_state_name(value->number));
         break;
-    case SPPWHY_TEXT:
+    case SPPWHY_TYPE_TEXT:
         column_put_text(c, row, value->text);
         break;
-    case SPPWHY_GUID:
+    case SPPWHY_TYPE_GUID:
         column_put_guid(c, row, value->id);
         break;
-    case SPPWHY_PRODUCT:
+    case SPPWHY_TYPE_PRODUCT:
         column_put_text(c, row, product_name(e->catalogue, value->id));
         column_put_guid(c + 1, row, value->id);
         break;

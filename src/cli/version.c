@@ -1,6 +1,8 @@
 /* sppwhy --version, and with -v what a report of a fault should say besides. */
 #include "cli/cli.h"
 
+#include "sppwhy/version.h"
+
 #include "base/sandbox.h"
 #include "cli/libraries.h"
 #include "evtx/reader.h"

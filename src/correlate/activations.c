@@ -80,11 +80,11 @@ static void judge_requests(sppwhy_activation *a)
         a->code = code;
     }
     if (success) {
-        a->outcome = a->renewal ? SPPWHY_RENEWED : SPPWHY_ACTIVATED;
+        a->outcome = a->renewal ? SPPWHY_OUTCOME_RENEWED : SPPWHY_OUTCOME_ACTIVATED;
         a->has_code = true;
         a->code = 0;
     } else {
-        a->outcome = failure ? SPPWHY_FAILED : SPPWHY_UNANSWERED;
+        a->outcome = failure ? SPPWHY_OUTCOME_FAILED : SPPWHY_OUTCOME_UNANSWERED;
     }
 }
 
@@ -104,9 +104,9 @@ static void judge_summary(sppwhy_activation *a)
         }
     }
     if (a->request_count == 0)
-        a->outcome = !a->summary[SUMMARY_DIRECTORY] ? SPPWHY_FAILED
-                     : a->renewal                   ? SPPWHY_RENEWED
-                                                    : SPPWHY_ACTIVATED;
+        a->outcome = !a->summary[SUMMARY_DIRECTORY] ? SPPWHY_OUTCOME_FAILED
+                     : a->renewal                   ? SPPWHY_OUTCOME_RENEWED
+                                                    : SPPWHY_OUTCOME_ACTIVATED;
 }
 
 /* ---- requests into tries ------------------------------------------------------------------------------- */
@@ -263,7 +263,7 @@ static bool sums_up(const sppwhy_record *s, int kind, const uint8_t *product, co
         return false;
     if (kind == SUMMARY_DIRECTORY)
         return false; /* a success of its own, by another way than KMS */
-    return a->outcome == SPPWHY_FAILED || a->outcome == SPPWHY_UNANSWERED;
+    return a->outcome == SPPWHY_OUTCOME_FAILED || a->outcome == SPPWHY_OUTCOME_UNANSWERED;
 }
 
 static int by_machine_and_time(const void *left, const void *right)
@@ -293,7 +293,7 @@ static bool place_summary(correlation *b, sppwhy_machine *machine, const sppwhy_
     if (!a)
         return false;
     a->summary[kind] = s;
-    a->outcome = kind == SUMMARY_DIRECTORY ? SPPWHY_ACTIVATED : SPPWHY_FAILED;
+    a->outcome = kind == SUMMARY_DIRECTORY ? SPPWHY_OUTCOME_ACTIVATED : SPPWHY_OUTCOME_FAILED;
     return vec_push(recent, a);
 }
 

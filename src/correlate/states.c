@@ -7,7 +7,7 @@
 
 static bool is_success(const sppwhy_activation *a)
 {
-    return a->outcome == SPPWHY_ACTIVATED || a->outcome == SPPWHY_RENEWED;
+    return a->outcome == SPPWHY_OUTCOME_ACTIVATED || a->outcome == SPPWHY_OUTCOME_RENEWED;
 }
 
 /* What the newest try of a product says of the machine. */

@@ -1,5 +1,7 @@
 #include "pages/pages.h"
 
+#include "sppwhy/version.h"
+
 #include "base/text.h"
 
 #include <ctype.h>

@@ -113,12 +113,12 @@ static bool event_parts(builder *b, parts *out)
 
 static bool parse_value(builder *b, sppwhy_type type, const char *text, sppwhy_value *out)
 {
-    if (type == SPPWHY_TEXT) {
+    if (type == SPPWHY_TYPE_TEXT) {
         out->text = b->text_passes ? arena_string(b->memory, text) : text;
         b->failed |= out->text == NULL;
         return out->text;
     }
-    if (type != SPPWHY_GUID && type != SPPWHY_PRODUCT)
+    if (type != SPPWHY_TYPE_GUID && type != SPPWHY_TYPE_PRODUCT)
         return value_number_of(type, text, &out->number);
     out->id = value_id_of(b->memory, text, &b->failed);
     return out->id;

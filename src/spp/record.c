@@ -151,10 +151,10 @@ static sppwhy_value value_of_part(const sppwhy_record *r, sppwhy_field field, si
         break;
     }
     switch (sppwhy_field_type(field)) {
-    case SPPWHY_TEXT:
+    case SPPWHY_TYPE_TEXT:
         return (sppwhy_value){.text = event_part(r->event, part)};
-    case SPPWHY_GUID:
-    case SPPWHY_PRODUCT:
+    case SPPWHY_TYPE_GUID:
+    case SPPWHY_TYPE_PRODUCT:
         return (sppwhy_value){.id = parsed->value.id};
     default:
         return (sppwhy_value){.number = parsed->value.number};

@@ -74,20 +74,20 @@ static bool parse_time(uint64_t *out, const char *text)
 bool value_number_of(sppwhy_type type, const char *text, uint64_t *out)
 {
     switch (type) {
-    case SPPWHY_CODE:
-    case SPPWHY_FLAGS:
+    case SPPWHY_TYPE_CODE:
+    case SPPWHY_TYPE_FLAGS:
         return parse_code(out, text);
-    case SPPWHY_NUMBER:
+    case SPPWHY_TYPE_NUMBER:
         return text_parse_uint(out, text);
-    case SPPWHY_BOOLEAN:
+    case SPPWHY_TYPE_BOOLEAN:
         return text_parse_uint(out, text) && *out <= 1;
-    case SPPWHY_STATE:
+    case SPPWHY_TYPE_STATE:
         return text_parse_uint(out, text) && sppwhy_state_name(*out);
-    case SPPWHY_TIME:
+    case SPPWHY_TYPE_TIME:
         return parse_time(out, text);
-    case SPPWHY_TEXT:
-    case SPPWHY_GUID:
-    case SPPWHY_PRODUCT:
+    case SPPWHY_TYPE_TEXT:
+    case SPPWHY_TYPE_GUID:
+    case SPPWHY_TYPE_PRODUCT:
         break;
     }
     return false;
@@ -96,15 +96,15 @@ bool value_number_of(sppwhy_type type, const char *text, uint64_t *out)
 const char *value_form(sppwhy_type type)
 {
     static const char *const forms[] = {
-        [SPPWHY_CODE] = "a code like 0xC004F074",
-        [SPPWHY_FLAGS] = "flags like 0x00000000",
-        [SPPWHY_NUMBER] = "a number",
-        [SPPWHY_BOOLEAN] = "0 or 1",
-        [SPPWHY_STATE] = "a license state from 0 to 6",
-        [SPPWHY_TIME] = "a date and time",
-        [SPPWHY_TEXT] = "text",
-        [SPPWHY_GUID] = "a GUID",
-        [SPPWHY_PRODUCT] = "a GUID",
+        [SPPWHY_TYPE_CODE] = "a code like 0xC004F074",
+        [SPPWHY_TYPE_FLAGS] = "flags like 0x00000000",
+        [SPPWHY_TYPE_NUMBER] = "a number",
+        [SPPWHY_TYPE_BOOLEAN] = "0 or 1",
+        [SPPWHY_TYPE_STATE] = "a license state from 0 to 6",
+        [SPPWHY_TYPE_TIME] = "a date and time",
+        [SPPWHY_TYPE_TEXT] = "text",
+        [SPPWHY_TYPE_GUID] = "a GUID",
+        [SPPWHY_TYPE_PRODUCT] = "a GUID",
     };
     return forms[type];
 }
@@ -148,19 +148,19 @@ static bool parse_server(parsed_text *parsed, arena *a, const char *text, bool *
 static parsed_kind kind_for(sppwhy_type type, bool server)
 {
     switch (type) {
-    case SPPWHY_CODE:
-    case SPPWHY_FLAGS:
+    case SPPWHY_TYPE_CODE:
+    case SPPWHY_TYPE_FLAGS:
         return PARSED_HEX;
-    case SPPWHY_NUMBER:
-    case SPPWHY_BOOLEAN:
-    case SPPWHY_STATE:
+    case SPPWHY_TYPE_NUMBER:
+    case SPPWHY_TYPE_BOOLEAN:
+    case SPPWHY_TYPE_STATE:
         return PARSED_DECIMAL;
-    case SPPWHY_TIME:
+    case SPPWHY_TYPE_TIME:
         return PARSED_TIME;
-    case SPPWHY_GUID:
-    case SPPWHY_PRODUCT:
+    case SPPWHY_TYPE_GUID:
+    case SPPWHY_TYPE_PRODUCT:
         return PARSED_ID;
-    case SPPWHY_TEXT:
+    case SPPWHY_TYPE_TEXT:
         break;
     }
     return server ? PARSED_SERVER : PARSED_NOTHING;
@@ -168,9 +168,9 @@ static parsed_kind kind_for(sppwhy_type type, bool server)
 
 static bool fits(const parsed_text *parsed, sppwhy_type type)
 {
-    if (type == SPPWHY_BOOLEAN)
+    if (type == SPPWHY_TYPE_BOOLEAN)
         return parsed->value.number <= 1;
-    return type != SPPWHY_STATE || sppwhy_state_name(parsed->value.number);
+    return type != SPPWHY_TYPE_STATE || sppwhy_state_name(parsed->value.number);
 }
 
 bool parsed_as(parsed_text *parsed, arena *a, const char *text, sppwhy_type type, bool server, bool *failed)
@@ -186,7 +186,8 @@ bool parsed_as(parsed_text *parsed, arena *a, const char *text, sppwhy_type type
     else if (kind == PARSED_ID)
         good = (parsed->value.id = value_id_of(a, text, failed)) != NULL;
     else
-        good = value_number_of(kind == PARSED_DECIMAL ? SPPWHY_NUMBER : type, text, &parsed->value.number);
+        good =
+            value_number_of(kind == PARSED_DECIMAL ? SPPWHY_TYPE_NUMBER : type, text, &parsed->value.number);
     parsed->kind = (uint8_t)(good ? kind : PARSED_NOTHING);
     return good && fits(parsed, type);
 }

@@ -48,8 +48,8 @@ typedef struct parsed_text {
     uint8_t kind;
 } parsed_text;
 
-/* True when the text means a value of the type, or for SPPWHY_TEXT as a field `server` a host and its port;
- * *parsed then says which. What it needs lives in the arena. */
+/* True when the text means a value of the type, or for SPPWHY_TYPE_TEXT as a field `server` a host and its
+ * port; *parsed then says which. What it needs lives in the arena. */
 bool parsed_as(parsed_text *parsed, arena *a, const char *text, sppwhy_type type, bool server, bool *failed);
 
 #endif

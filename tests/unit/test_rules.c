@@ -852,13 +852,13 @@ static void what_cannot_be_told_is_missing_from_the_verdict(void **state)
     (void)state;
     assert_string_equal(verdict_with(&p, client_only, &own, 1), "clock-skew");
     const sppwhy_verdict *v = p.analysis->verdicts[0];
-    assert_int_equal(v->confidence, SPPWHY_LIKELY);
+    assert_int_equal(v->confidence, SPPWHY_CONFIDENCE_LIKELY);
     assert_true(v->missing_count > 0);
     assert_non_null(strstr(v->missing[0], "Key Management Service"));
     pipeline_free(&p);
     assert_string_equal(verdict_with(&p, both_sides, NULL, 0), "clock-skew");
     v = p.analysis->verdicts[0];
-    assert_int_equal(v->confidence, SPPWHY_CONFIRMED);
+    assert_int_equal(v->confidence, SPPWHY_CONFIDENCE_CONFIRMED);
     assert_int_equal(v->missing_count, 0);
     assert_int_equal(v->evidence_count, 2); /* both sides' events */
     pipeline_free(&p);
@@ -929,7 +929,7 @@ static void levels_and_confidences_have_names(void **state)
     }
     assert_false(sppwhy_level_parse(&level, "High"));
     assert_false(sppwhy_level_parse(&level, ""));
-    assert_string_equal(sppwhy_confidence_name(SPPWHY_CONFIRMED), "confirmed");
+    assert_string_equal(sppwhy_confidence_name(SPPWHY_CONFIDENCE_CONFIRMED), "confirmed");
 }
 
 int main(void)

@@ -109,25 +109,25 @@ static void add_value(strbuf *out, sppwhy_field field, const sppwhy_value *value
     guid g;
     strbuf_printf(out, "%s%s=", out->length != 0 ? "|" : "", sppwhy_field_name(field));
     switch (sppwhy_field_type(field)) {
-    case SPPWHY_CODE:
-    case SPPWHY_FLAGS:
+    case SPPWHY_TYPE_CODE:
+    case SPPWHY_TYPE_FLAGS:
         strbuf_printf(out, "0x%08X", (unsigned)value->number);
         break;
-    case SPPWHY_NUMBER:
-    case SPPWHY_BOOLEAN:
+    case SPPWHY_TYPE_NUMBER:
+    case SPPWHY_TYPE_BOOLEAN:
         strbuf_printf(out, "%llu", (unsigned long long)value->number);
         break;
-    case SPPWHY_STATE:
+    case SPPWHY_TYPE_STATE:
         strbuf_add(out, sppwhy_state_name(value->number));
         break;
-    case SPPWHY_TIME:
+    case SPPWHY_TYPE_TIME:
         strbuf_add(out, clock_format(value->number, false, text));
         break;
-    case SPPWHY_TEXT:
+    case SPPWHY_TYPE_TEXT:
         strbuf_add(out, value->text);
         break;
-    case SPPWHY_GUID:
-    case SPPWHY_PRODUCT:
+    case SPPWHY_TYPE_GUID:
+    case SPPWHY_TYPE_PRODUCT:
         memcpy(g.bytes, value->id, sizeof g.bytes);
         strbuf_add(out, guid_format(&g, text));
         break;

@@ -25,7 +25,7 @@ gather_licenses() {
 
 zip_windows() {
     local version folder
-    version=$(sed -n 's/^project(sppwhy VERSION \([0-9.]*\).*/\1/p' "$root/CMakeLists.txt")
+    version=$(sed -n 's/^#define SPPWHY_VERSION_STRING "\(.*\)"$/\1/p' "$root/include/sppwhy/version.h")
     folder=$root/build/windows/sppwhy-$version-windows
     rm -rf "$folder" "$folder.zip"
     mkdir -p "$folder"

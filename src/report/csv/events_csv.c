@@ -49,9 +49,9 @@ static void make_header(header *h)
         const char *name = h->names[i];
         sppwhy_type type = sppwhy_field_type((sppwhy_field)i);
         snprintf(h->names[i], COLUMN_ROOM, "%s%s", sppwhy_field_name((sppwhy_field)i),
-                 type == SPPWHY_TIME ? "_utc" : "");
+                 type == SPPWHY_TYPE_TIME ? "_utc" : "");
         add_columns(h, &name, 1);
-        if (type == SPPWHY_PRODUCT)
+        if (type == SPPWHY_TYPE_PRODUCT)
             add_columns(h, product_id, 1);
     }
     add_columns(h, behind, COUNT(behind));
@@ -63,29 +63,29 @@ static void make_header(header *h)
 static void put_value(csv_writer *w, const table *t, sppwhy_type type, const sppwhy_value *value)
 {
     switch (type) {
-    case SPPWHY_CODE:
-    case SPPWHY_FLAGS:
+    case SPPWHY_TYPE_CODE:
+    case SPPWHY_TYPE_FLAGS:
         csv_code(w, (uint32_t)value->number);
         break;
-    case SPPWHY_NUMBER:
+    case SPPWHY_TYPE_NUMBER:
         csv_number(w, value->number);
         break;
-    case SPPWHY_BOOLEAN:
+    case SPPWHY_TYPE_BOOLEAN:
         csv_boolean(w, value->number != 0);
         break;
-    case SPPWHY_STATE:
+    case SPPWHY_TYPE_STATE:
         csv_text(w, sppwhy_state_name(value->number));
         break;
-    case SPPWHY_TIME:
+    case SPPWHY_TYPE_TIME:
         csv_time(w, value->number);
         break;
-    case SPPWHY_TEXT:
+    case SPPWHY_TYPE_TEXT:
         csv_text(w, value->text);
         break;
-    case SPPWHY_GUID:
+    case SPPWHY_TYPE_GUID:
         csv_guid(w, value->id);
         break;
-    case SPPWHY_PRODUCT:
+    case SPPWHY_TYPE_PRODUCT:
         csv_text(w, product_name(t->catalogue, value->id));
         csv_guid(w, value->id);
         break;
@@ -107,7 +107,7 @@ static void put_fields(csv_writer *w, const table *t, const sppwhy_record *r)
             continue;
         }
         csv_empty(w);
-        if (type == SPPWHY_PRODUCT)
+        if (type == SPPWHY_TYPE_PRODUCT)
             csv_empty(w);
     }
 }

@@ -4,6 +4,7 @@
  * and nothing else: no request, no other script, no inline style, no form.
  */
 #include "report/html/html.h"
+#include "sppwhy/version.h"
 
 #include "base/embedded.h"
 #include "base/error.h"

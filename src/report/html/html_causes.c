@@ -147,13 +147,13 @@ static void put_plan(const html_page *p, const html_cause *c, const html_plan *p
 /* "confirmed", or how many of each when they differ. An unexplained failure has nothing to be sure of. */
 static void put_confidence(const html_page *p, const html_cause *c)
 {
-    size_t counts[SPPWHY_CONFIRMED + 1] = {0}, all = 0;
+    size_t counts[SPPWHY_CONFIDENCE_CONFIRMED + 1] = {0}, all = 0;
     if (strcmp(c->plans[0].findings[0]->verdict.cause, "unexplained") == 0)
         return;
     for (size_t i = 0; i < c->plan_count; i++)
         for (size_t k = 0; k < c->plans[i].count; k++, all++)
             counts[c->plans[i].findings[k]->verdict.confidence]++;
-    for (int i = SPPWHY_CONFIRMED; i >= SPPWHY_POSSIBLE; i--) {
+    for (int i = SPPWHY_CONFIDENCE_CONFIRMED; i >= SPPWHY_CONFIDENCE_POSSIBLE; i--) {
         if (counts[i] == 0)
             continue;
         writer_printf(p->out, "<li class=\"confidence\">%s", sppwhy_confidence_name((sppwhy_confidence)i));

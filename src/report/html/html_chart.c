@@ -55,7 +55,7 @@ static columns gather(const sppwhy_collection *from)
             widen(&c, sppwhy_request_time(&from->requests[i]));
     for (size_t i = 0; i < from->activation_count; i++) {
         const sppwhy_activation *a = from->activations[i];
-        count(&c, a->time, a->outcome == SPPWHY_FAILED || a->outcome == SPPWHY_UNANSWERED);
+        count(&c, a->time, a->outcome == SPPWHY_OUTCOME_FAILED || a->outcome == SPPWHY_OUTCOME_UNANSWERED);
     }
     for (size_t i = 0; i < from->request_count; i++)
         if (only_granted(&from->requests[i]))

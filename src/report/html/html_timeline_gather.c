@@ -145,7 +145,7 @@ static void gather_client(timeline *t)
         for (size_t k = 0; k < 3; k++) {
             sppwhy_outcome outcome = m->activations[i]->outcome;
             mark(t, &t->ended, m->activations[i]->summary[k],
-                 outcome == SPPWHY_ACTIVATED || outcome == SPPWHY_RENEWED);
+                 outcome == SPPWHY_OUTCOME_ACTIVATED || outcome == SPPWHY_OUTCOME_RENEWED);
         }
     for (size_t i = 0; i < m->product_count && i < PRODUCTS_DRAWN; i++)
         gather_licence(t, i);

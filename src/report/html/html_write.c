@@ -181,13 +181,13 @@ const char *html_state_class(const sppwhy_machine *m)
 const char *html_outcome(sppwhy_outcome outcome)
 {
     switch (outcome) {
-    case SPPWHY_ACTIVATED:
+    case SPPWHY_OUTCOME_ACTIVATED:
         return "Activated";
-    case SPPWHY_RENEWED:
+    case SPPWHY_OUTCOME_RENEWED:
         return "Renewed";
-    case SPPWHY_FAILED:
+    case SPPWHY_OUTCOME_FAILED:
         return "Failed";
-    case SPPWHY_UNANSWERED:
+    case SPPWHY_OUTCOME_UNANSWERED:
         break;
     }
     return "No answer";

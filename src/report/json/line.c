@@ -177,29 +177,29 @@ static void put_value(const line_maker *m, sppwhy_writer *out, sppwhy_field fiel
 {
     json_writer w = {.out = out};
     switch (sppwhy_field_type(field)) {
-    case SPPWHY_CODE:
-    case SPPWHY_FLAGS:
+    case SPPWHY_TYPE_CODE:
+    case SPPWHY_TYPE_FLAGS:
         put_code(out, (uint32_t)value->number);
         break;
-    case SPPWHY_NUMBER:
+    case SPPWHY_TYPE_NUMBER:
         writer_u64(out, value->number);
         break;
-    case SPPWHY_BOOLEAN:
+    case SPPWHY_TYPE_BOOLEAN:
         json_put_boolean(&w, value->number != 0);
         break;
-    case SPPWHY_STATE:
+    case SPPWHY_TYPE_STATE:
         json_put_string(&w, sppwhy_state_name(value->number));
         break;
-    case SPPWHY_TIME:
+    case SPPWHY_TYPE_TIME:
         json_put_time(&w, value->number, false);
         break;
-    case SPPWHY_TEXT:
+    case SPPWHY_TYPE_TEXT:
         json_put_string(&w, value->text);
         break;
-    case SPPWHY_GUID:
+    case SPPWHY_TYPE_GUID:
         json_put_guid(&w, value->id);
         break;
-    case SPPWHY_PRODUCT:
+    case SPPWHY_TYPE_PRODUCT:
         json_put_product(&w, value->id, m->catalogue);
         break;
     }
@@ -261,7 +261,8 @@ static void put_part(line_maker *m, sppwhy_writer *out, const sppwhy_event *e, s
 static bool is_kept(sppwhy_field field)
 {
     sppwhy_type type = sppwhy_field_type(field);
-    return type == SPPWHY_TIME || type == SPPWHY_GUID || type == SPPWHY_PRODUCT || type == SPPWHY_TEXT;
+    return type == SPPWHY_TYPE_TIME || type == SPPWHY_TYPE_GUID || type == SPPWHY_TYPE_PRODUCT ||
+           type == SPPWHY_TYPE_TEXT;
 }
 
 static void put_field(line_maker *m, sppwhy_writer *out, const sppwhy_record *r, sppwhy_field field)

@@ -5,6 +5,7 @@
  * activation has no result of its own: its id stands in the result's properties.
  */
 #include "sppwhy/report.h"
+#include "sppwhy/version.h"
 
 #include "base/clock.h"
 #include "base/error.h"
@@ -81,7 +82,7 @@ static void put_message(writer *w, const char *key, const char *text)
 /* "error", "warning" or "note" */
 static const char *sarif_level(sppwhy_level level)
 {
-    return level >= SPPWHY_HIGH ? "error" : level == SPPWHY_MEDIUM ? "warning" : "note";
+    return level >= SPPWHY_LEVEL_HIGH ? "error" : level == SPPWHY_LEVEL_MEDIUM ? "warning" : "note";
 }
 
 /* ---- rules --------------------------------------------------------------------------------------------- */

@@ -1,6 +1,7 @@
 /* The analysis and its records as a SQLite database. Every value is bound; the tables stand in
  * sqlite_schema.c. */
 #include "sppwhy/report.h"
+#include "sppwhy/version.h"
 
 #include "base/atomic_file.h"
 #include "base/error.h"

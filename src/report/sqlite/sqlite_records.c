@@ -46,25 +46,25 @@ void export_products(export *x)
 static void put_value(database *d, sppwhy_type type, const sppwhy_value *value)
 {
     switch (type) {
-    case SPPWHY_CODE:
-    case SPPWHY_FLAGS:
+    case SPPWHY_TYPE_CODE:
+    case SPPWHY_TYPE_FLAGS:
         row_code(d, (uint32_t)value->number);
         break;
-    case SPPWHY_NUMBER:
-    case SPPWHY_BOOLEAN:
+    case SPPWHY_TYPE_NUMBER:
+    case SPPWHY_TYPE_BOOLEAN:
         row_number(d, value->number);
         break;
-    case SPPWHY_STATE:
+    case SPPWHY_TYPE_STATE:
         row_text(d, sppwhy_state_name(value->number));
         break;
-    case SPPWHY_TIME:
+    case SPPWHY_TYPE_TIME:
         row_minute(d, value->number);
         break;
-    case SPPWHY_TEXT:
+    case SPPWHY_TYPE_TEXT:
         row_text(d, value->text);
         break;
-    case SPPWHY_GUID:
-    case SPPWHY_PRODUCT:
+    case SPPWHY_TYPE_GUID:
+    case SPPWHY_TYPE_PRODUCT:
         row_guid(d, value->id);
         break;
     }

@@ -108,7 +108,7 @@ const char sqlite_views[] =
 
 static const char *sql_type(sppwhy_type type)
 {
-    return type == SPPWHY_NUMBER || type == SPPWHY_BOOLEAN ? "INTEGER" : "TEXT";
+    return type == SPPWHY_TYPE_NUMBER || type == SPPWHY_TYPE_BOOLEAN ? "INTEGER" : "TEXT";
 }
 
 void sqlite_records_table(strbuf *sql)
@@ -121,8 +121,8 @@ void sqlite_records_table(strbuf *sql)
     for (int i = 0; i < SPPWHY_FIELD_TOTAL; i++) {
         sppwhy_type type = sppwhy_field_type((sppwhy_field)i);
         strbuf_printf(sql, "%s\"%s%s\" %s%s", i % 4 == 0 ? ",\n  " : ", ", sppwhy_field_name((sppwhy_field)i),
-                      type == SPPWHY_PRODUCT ? "_id" : "", sql_type(type),
-                      type == SPPWHY_PRODUCT ? " REFERENCES products(id)" : "");
+                      type == SPPWHY_TYPE_PRODUCT ? "_id" : "", sql_type(type),
+                      type == SPPWHY_TYPE_PRODUCT ? " REFERENCES products(id)" : "");
     }
     strbuf_add(sql, ",\n  recovered INTEGER NOT NULL, offset INTEGER NOT NULL, problems TEXT,\n"
                     "  strings TEXT NOT NULL);\n");

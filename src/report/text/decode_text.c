@@ -83,26 +83,26 @@ static void add_value(strbuf *out, const sppwhy_catalogue *catalogue, sppwhy_fie
 {
     char time[40];
     switch (sppwhy_field_type(field)) {
-    case SPPWHY_CODE:
+    case SPPWHY_TYPE_CODE:
         add_code(out, catalogue, (uint32_t)v->number);
         break;
-    case SPPWHY_FLAGS:
+    case SPPWHY_TYPE_FLAGS:
         add_flags(out, catalogue, (uint32_t)v->number);
         break;
-    case SPPWHY_BOOLEAN:
+    case SPPWHY_TYPE_BOOLEAN:
         strbuf_add(out, v->number != 0 ? "yes" : "no");
         break;
-    case SPPWHY_STATE:
+    case SPPWHY_TYPE_STATE:
         add_state(out, v->number);
         break;
-    case SPPWHY_TIME:
+    case SPPWHY_TYPE_TIME:
         strbuf_printf(out, "%s UTC", clock_format_plain(v->number, false, time));
         break;
-    case SPPWHY_TEXT:
+    case SPPWHY_TYPE_TEXT:
         text_add_printable(out, v->text);
         break;
-    case SPPWHY_GUID:
-    case SPPWHY_PRODUCT:
+    case SPPWHY_TYPE_GUID:
+    case SPPWHY_TYPE_PRODUCT:
         add_id(out, catalogue, v->id);
         break;
     default:

@@ -12,7 +12,7 @@ static bool told_by_host(const text_writer *w, const block *b)
     for (size_t i = 0; i < b->count; i++) {
         const sppwhy_finding *f = b->findings[i];
         bool explained = blocks_root(w->blocks, f) != NULL;
-        if (!explained && (b->group || f->activation_count != 0 || f->subject != SPPWHY_ON_MACHINE))
+        if (!explained && (b->group || f->activation_count != 0 || f->subject != SPPWHY_SUBJECT_MACHINE))
             return false;
         told |= explained;
     }
@@ -57,7 +57,7 @@ static size_t consequences_from(const block *of, size_t at)
 {
     size_t next = at + 1;
     while (next < of->count && of->findings[next]->activation_count == 0 &&
-           of->findings[next]->subject == SPPWHY_ON_MACHINE)
+           of->findings[next]->subject == SPPWHY_SUBJECT_MACHINE)
         next++;
     return next;
 }

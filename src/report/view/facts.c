@@ -9,8 +9,9 @@
 
 const char *subject_name(sppwhy_subject subject)
 {
-    static const char *const names[] = {
-        [SPPWHY_ON_MACHINE] = "machine", [SPPWHY_ON_HOST] = "host", [SPPWHY_ON_COLLECTION] = "collection"};
+    static const char *const names[] = {[SPPWHY_SUBJECT_MACHINE] = "machine",
+                                        [SPPWHY_SUBJECT_HOST] = "host",
+                                        [SPPWHY_SUBJECT_COLLECTION] = "collection"};
     return names[subject];
 }
 

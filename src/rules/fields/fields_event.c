@@ -38,14 +38,14 @@ static void event_typed(const scope *s, field_value *out, sppwhy_field which)
     if (!sppwhy_record_get(s->event, which, &value))
         return;
     switch (sppwhy_field_type(which)) {
-    case SPPWHY_TEXT:
+    case SPPWHY_TYPE_TEXT:
         set_text(out, value.text);
         break;
-    case SPPWHY_GUID:
-    case SPPWHY_PRODUCT:
+    case SPPWHY_TYPE_GUID:
+    case SPPWHY_TYPE_PRODUCT:
         set_text(out, guid_text(s, out, value.id));
         break;
-    case SPPWHY_STATE:
+    case SPPWHY_TYPE_STATE:
         set_text(out, sppwhy_state_name(value.number));
         break;
     default:

@@ -78,7 +78,8 @@ static void machine_failed(const scope *s, field_value *out)
     const sppwhy_machine *m = machine_of(s);
     size_t failed = 0;
     for (size_t i = 0; i < m->try_count; i++)
-        failed += m->tries[i]->outcome == SPPWHY_FAILED || m->tries[i]->outcome == SPPWHY_UNANSWERED;
+        failed += m->tries[i]->outcome == SPPWHY_OUTCOME_FAILED ||
+                  m->tries[i]->outcome == SPPWHY_OUTCOME_UNANSWERED;
     set_number(out, (int64_t)failed);
 }
 
@@ -134,7 +135,7 @@ static bool granted_later(const sppwhy_machine *m, const sppwhy_activation *fail
 {
     for (size_t i = m->try_count; i-- > 0 && m->tries[i]->time > failed->time;) {
         const sppwhy_activation *a = m->tries[i];
-        if ((a->outcome == SPPWHY_ACTIVATED || a->outcome == SPPWHY_RENEWED) &&
+        if ((a->outcome == SPPWHY_OUTCOME_ACTIVATED || a->outcome == SPPWHY_OUTCOME_RENEWED) &&
             (!a->product || !failed->product || id_equal(a->product, failed->product)))
             return true;
     }
@@ -156,7 +157,7 @@ static size_t failing_renewals(const sppwhy_machine *m, const sppwhy_activation 
     *newest = *first = NULL;
     for (size_t i = m->try_count; i-- > 0;) {
         const sppwhy_activation *a = m->tries[i];
-        if (a->outcome == SPPWHY_ACTIVATED || a->outcome == SPPWHY_RENEWED)
+        if (a->outcome == SPPWHY_OUTCOME_ACTIVATED || a->outcome == SPPWHY_OUTCOME_RENEWED)
             break;
         if (!a->renewal)
             continue;

@@ -136,7 +136,7 @@ static bool add_found(domains *d, const sppwhy_machine *m)
 
 static bool has_no_record(const domains *d, const sppwhy_activation *a)
 {
-    const sppwhy_code *row = a->has_code && a->request_count == 0 && a->outcome == SPPWHY_FAILED
+    const sppwhy_code *row = a->has_code && a->request_count == 0 && a->outcome == SPPWHY_OUTCOME_FAILED
                                  ? sppwhy_code_find(d->catalogue, a->code)
                                  : NULL;
     return row && strcmp(row->cause, "kms-srv-record-missing") == 0;

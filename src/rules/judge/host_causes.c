@@ -44,7 +44,7 @@ static bool gather(const sppwhy_analysis *a, sign_list *out)
     uint32_t code;
     for (size_t i = 0; i < a->finding_count; i++) {
         const sppwhy_finding *f = &a->findings[i];
-        for (size_t k = 0; f->subject == SPPWHY_ON_HOST && k < f->verdict.evidence_count; k++) {
+        for (size_t k = 0; f->subject == SPPWHY_SUBJECT_HOST && k < f->verdict.evidence_count; k++) {
             const sppwhy_record *r = f->verdict.evidence[k];
             sign s = {r->event->common->id, 0, r, i};
             if (!tells_failure(r, &code))
@@ -102,7 +102,7 @@ static bool same_host(const sppwhy_analysis *a, const sppwhy_finding *f, const s
 static size_t root_of(const sppwhy_analysis *a, const sign_list *signs, const sppwhy_finding *f)
 {
     sign wanted = {0};
-    for (size_t i = 0; f->subject == SPPWHY_ON_MACHINE && i < f->verdict.evidence_count; i++) {
+    for (size_t i = 0; f->subject == SPPWHY_SUBJECT_MACHINE && i < f->verdict.evidence_count; i++) {
         const sppwhy_record *r = f->verdict.evidence[i];
         wanted.event = r->event->common->id;
         if (!tells_failure(r, &wanted.code))
@@ -148,7 +148,7 @@ static bool gather_candidates(const sppwhy_analysis *a, const sppwhy_rules *rule
 {
     for (size_t i = 0; i < a->finding_count; i++) {
         candidate c = {rules_find(rules, a->findings[i].verdict.cause), i};
-        if (a->findings[i].subject != SPPWHY_ON_HOST || !c.rule || c.rule->explains.count == 0)
+        if (a->findings[i].subject != SPPWHY_SUBJECT_HOST || !c.rule || c.rule->explains.count == 0)
             continue;
         if (!vec_push(out, c))
             return false;
@@ -163,7 +163,7 @@ static size_t root_by_rule(const sppwhy_analysis *a, const candidate_list *list,
     const sppwhy_machine *target = finding_target(a, f);
     bool asked = finding_target_name(a, f) != NULL;
     size_t found = SIZE_MAX, count = 0;
-    if (f->subject != SPPWHY_ON_MACHINE || (asked && !target))
+    if (f->subject != SPPWHY_SUBJECT_MACHINE || (asked && !target))
         return SIZE_MAX;
     for (size_t i = 0; i < list->count && i < HOSTS_MOST; i++) {
         const sppwhy_finding *host = &a->findings[list->items[i].finding];

@@ -111,12 +111,12 @@ static sppwhy_confidence confidence_of(const judgement *j, const scope *s, findi
     truth confirmed = j->confirmed ? condition_judge(j->confirmed, s, f) : TRUTH_FALSE;
     f->evidence_more = more; /* what `when` counted is not to be counted again */
     if (confirmed == TRUTH_TRUE)
-        return SPPWHY_CONFIRMED;
+        return SPPWHY_CONFIDENCE_CONFIRMED;
     if (j->likely)
         likely = condition_judge(j->likely, s, &ignored);
     f->failed |= ignored.failed;
     findings_free(&ignored);
-    return likely == TRUTH_TRUE ? SPPWHY_LIKELY : SPPWHY_POSSIBLE;
+    return likely == TRUTH_TRUE ? SPPWHY_CONFIDENCE_LIKELY : SPPWHY_CONFIDENCE_POSSIBLE;
 }
 
 /* ---- a verdict ----------------------------------------------------------------------------------------- */
@@ -287,7 +287,7 @@ static opinion *ask_all(const sppwhy_rules *rules, const scope *s)
 
 static bool judge_activation(judging *g, const scope *s, sppwhy_verdict **out)
 {
-    sppwhy_confidence confidence = SPPWHY_POSSIBLE;
+    sppwhy_confidence confidence = SPPWHY_CONFIDENCE_POSSIBLE;
     findings found = {0};
     opinion *opinions = ask_all(g->rules, s);
     *out = ARENA_NEW(g->memory, sppwhy_verdict);
@@ -298,7 +298,7 @@ static bool judge_activation(judging *g, const scope *s, sppwhy_verdict **out)
         add_own_events(&found, s->activation);
         for (size_t i = 0; i < o->found.evidence.count; i++)
             add_record(&found, o->found.evidence.items[i]);
-        for (size_t i = 0; i < o->found.missing.count && confidence != SPPWHY_CONFIRMED; i++)
+        for (size_t i = 0; i < o->found.missing.count && confidence != SPPWHY_CONFIDENCE_CONFIRMED; i++)
             if (!vec_push(&found.missing, o->found.missing.items[i]))
                 found.failed = true;
         add_open_questions(g->rules, opinions, chosen, &found);
@@ -346,7 +346,7 @@ static bool fold_activation(judging *g, const sppwhy_activation *a, const sppwhy
 {
     const rule *r = rules_find(g->rules, v->cause);
     uint32_t code = r && r->fallback && a->has_code ? a->code : 0;
-    gathered *into = gathered_for(g, SPPWHY_ON_MACHINE, a->machine, v->cause, code);
+    gathered *into = gathered_for(g, SPPWHY_SUBJECT_MACHINE, a->machine, v->cause, code);
     if (!into || !vec_push(&into->activations, a->id))
         return false;
     sppwhy_finding *f = &into->finding;
@@ -429,7 +429,7 @@ static bool judge_machine(judging *g, const sppwhy_machine *m, sppwhy_verdict **
     bool done = true;
     for (size_t i = 0; i < m->activation_count && done; i++) {
         const sppwhy_activation *a = m->activations[i];
-        if (a->outcome == SPPWHY_ACTIVATED || a->outcome == SPPWHY_RENEWED)
+        if (a->outcome == SPPWHY_OUTCOME_ACTIVATED || a->outcome == SPPWHY_OUTCOME_RENEWED)
             continue;
         s.kind = SCOPE_ACTIVATION;
         s.activation = a;
@@ -445,9 +445,9 @@ static bool judge_machine(judging *g, const sppwhy_machine *m, sppwhy_verdict **
     s.scratch = arena_create();
     g->wanted.count = 0;
     s.kind = SCOPE_MACHINE;
-    done = done && s.scratch && judge_standing(g, &s, SPPWHY_ON_MACHINE);
+    done = done && s.scratch && judge_standing(g, &s, SPPWHY_SUBJECT_MACHINE);
     s.kind = SCOPE_HOST;
-    done = done && (!m->is_host || judge_standing(g, &s, SPPWHY_ON_HOST));
+    done = done && (!m->is_host || judge_standing(g, &s, SPPWHY_SUBJECT_HOST));
     arena_free(s.scratch);
     return done;
 }
@@ -461,7 +461,7 @@ static bool judge_collection(judging *g)
                .wanted = &g->wanted};
     s.scratch = arena_create();
     g->wanted.count = 0;
-    bool done = s.scratch && judge_standing(g, &s, SPPWHY_ON_COLLECTION);
+    bool done = s.scratch && judge_standing(g, &s, SPPWHY_SUBJECT_COLLECTION);
     arena_free(s.scratch);
     return done;
 }
@@ -509,7 +509,7 @@ static void count_outcomes(const judging *g, sppwhy_analysis *out)
         const sppwhy_verdict *v = out->verdicts[i];
         const rule *r = v ? rules_find(g->rules, v->cause) : NULL;
         out->failed += v != NULL;
-        out->unanswered += g->collection->activations[i]->outcome == SPPWHY_UNANSWERED;
+        out->unanswered += g->collection->activations[i]->outcome == SPPWHY_OUTCOME_UNANSWERED;
         out->unexplained += r && r->fallback;
     }
 }

@@ -145,7 +145,7 @@ static bool take_activations(selecting *s)
             continue;
         list[s->collection->activation_count++] = c->activations[i];
         s->out->failed += v != NULL;
-        s->out->unanswered += a->outcome == SPPWHY_UNANSWERED;
+        s->out->unanswered += a->outcome == SPPWHY_OUTCOME_UNANSWERED;
         s->out->unexplained += v && strcmp(v->cause, "unexplained") == 0;
     }
     return list != NULL;
@@ -166,7 +166,7 @@ static bool tell_shown(selecting *s)
     add_list(&b, "machine ", s->by->machines, s->by->machine_count);
     if (s->by->has_level)
         strbuf_printf(&b, "%slevel %s%s", b.length != 0 ? "; " : "", sppwhy_level_name(s->by->level),
-                      s->by->level == SPPWHY_CRITICAL ? "" : " and worse");
+                      s->by->level == SPPWHY_LEVEL_CRITICAL ? "" : " and worse");
     add_list(&b, "cause ", s->by->causes, s->by->cause_count);
     s->out->shown = b.length != 0 ? arena_string(s->memory, b.bytes) : NULL;
     bool done = !b.failed && (b.length == 0 || s->out->shown);

@@ -330,7 +330,7 @@ const char *sppwhy_level_name(sppwhy_level level)
 
 bool sppwhy_level_parse(sppwhy_level *out, const char *name)
 {
-    for (int l = SPPWHY_INFO; l <= SPPWHY_CRITICAL; l++)
+    for (int l = SPPWHY_LEVEL_INFO; l <= SPPWHY_LEVEL_CRITICAL; l++)
         if (strcmp(level_names[l], name) == 0) {
             *out = (sppwhy_level)l;
             return true;

@@ -252,7 +252,7 @@ static sppwhy_status read_boolean(const loader *l, const yaml_node *node, bool *
 static sppwhy_status read_confidence(const loader *l, const yaml_node *node, sample *out)
 {
     out->has_confidence = true;
-    for (int c = SPPWHY_POSSIBLE; c <= SPPWHY_CONFIRMED; c++) {
+    for (int c = SPPWHY_CONFIDENCE_POSSIBLE; c <= SPPWHY_CONFIDENCE_CONFIRMED; c++) {
         out->confidence = (sppwhy_confidence)c;
         if (node->kind == YAML_SCALAR && strcmp(node->text, sppwhy_confidence_name(out->confidence)) == 0)
             return SPPWHY_OK;
