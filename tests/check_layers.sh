@@ -35,6 +35,12 @@ find src include/sppwhy -type f -name '*.[ch]' -print0 2>/dev/null | LC_ALL=C so
         may["cli"] = may["report"] " report analyze arrow exports"
         may["pages"] = may["cli"] " cli"
         may["sppwhy"] = may["cli"] # the header of all headers
+        # The steps of correlating, in order (src/correlate/collection.c). A step uses the headers of earlier ones, so that no
+        # header is a bag into which every step reaches.
+        steps = split("id_set evidence names info_time match_responses match_host_records requests machine_list clock share_out" \
+                      " activations machines clones coverage states hosts collection activity", step)
+        for (i = 1; i <= steps; i++)
+            place_of["correlate/" step[i]] = i
         posix = "^(aio|dirent|dlfcn|fcntl|ftw|glob|grp|mqueue|netdb|poll|pthread|pwd|regex|sched|semaphore|signal" \
                 "|spawn|syslog|termios|ucontext|unistd|utime)[.]h$|^(arpa|linux|net|netinet|sys)/"
         windows = "^(windows|winternl|io|direct|conio|process|shellapi|psapi|wincon)[.]h$"
@@ -53,6 +59,12 @@ find src include/sppwhy -type f -name '*.[ch]' -print0 2>/dev/null | LC_ALL=C so
             return parts[1]
         sub(/[.]h$/, "", parts[2])
         return parts[2] ~ /^(status|cancellation|writer|version)$/ ? "base" : parts[2]
+    }
+    function step_of(path) {
+        sub(/[.][ch]$/, "", path)
+        if (!(path in place_of))
+            fail("\"" path "\" is no step of correlating (see tests/check_layers.sh)")
+        return place_of[path]
     }
     FNR == 1 {
         files++
@@ -79,6 +91,8 @@ find src include/sppwhy -type f -name '*.[ch]' -print0 2>/dev/null | LC_ALL=C so
                 fail("\"" name "\" belongs to no stage")
             else if (to != from && index(" " may[from] " ", " " to " ") == 0)
                 fail("\"" name "\": " from " must not use " to)
+            else if (from == "correlate" && name ~ /^correlate\// && step_of(name) > step_of(inside))
+                fail("\"" name "\": a step of correlating uses earlier ones only")
         } else if (!quoted && name ~ windows && FILENAME !~ "^src/base/windows/")
             fail("<" name ">: Windows belongs in src/base/windows/")
         else if (!quoted && name ~ posix && FILENAME !~ "^src/base/(posix|windows)/" && !(from == "base" && name == "pthread.h"))

@@ -15,6 +15,8 @@ fresh_tree() {
     printf '#include <unistd.h>\n' >"$tree/src/base/posix/disk.c"
     printf '#include "base/file.h"\n#include <stdio.h>\n' >"$tree/src/collect/collect.c"
     printf '#include "sppwhy/evtx.h"\n#include "record.h"\n' >"$tree/src/spp/record.c"
+    mkdir -p "$tree/src/correlate"
+    printf '#include "correlate/names.h"\n#include "correlate/evidence.h"\n' >"$tree/src/correlate/names.c"
     printf '#include "sppwhy/spp.h"\n#include "collect/collect.h"\n' >"$tree/src/cli/main.c"
     printf '#include "sppwhy/status.h"\n' >"$tree/include/sppwhy/evtx.h"
 }
@@ -54,6 +56,8 @@ refuses src/spp/codes.c '#include <fcntl.h>'
 refuses src/cli/main.c '#include <sys/stat.h>'
 refuses src/cli/main.c '#include "elsewhere/x.h"'
 refuses src/elsewhere/x.c '#include <stdio.h>'
+refuses src/correlate/names.c '#include "correlate/requests.h"'
+refuses src/correlate/names.c '#include "correlate/everything.h"'
 refuses include/sppwhy/evtx.h '#include "sppwhy/report.h"'
 
 rm -rf "${tree:?}"/*

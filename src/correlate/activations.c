@@ -1,10 +1,11 @@
 /* Activations: requests of one try put together, and the 8198, 8233 or 12308 that sums a try up. */
-#include "correlate/correlation.h"
+#include "correlate/activations.h"
 
 #include "base/clock.h"
 #include "base/places.h"
 #include "base/sort.h"
 #include "base/text.h"
+#include "spp/access.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -118,11 +119,16 @@ static const char *server_of(const sppwhy_request *r)
                      : NULL;
 }
 
-static sppwhy_activation *new_activation(correlation *b, sppwhy_machine *machine, const uint8_t *product,
-                                         uint64_t time)
+typedef struct making_tries {
+    arena *memory;
+    activation_list *tries;
+} making_tries;
+
+static sppwhy_activation *new_activation(making_tries *making, sppwhy_machine *machine,
+                                         const uint8_t *product, uint64_t time)
 {
-    sppwhy_activation *a = ARENA_NEW(b->memory, sppwhy_activation);
-    if (!a || !vec_push(&b->activations, a))
+    sppwhy_activation *a = ARENA_NEW(making->memory, sppwhy_activation);
+    if (!a || !vec_push(making->tries, a))
         return NULL;
     *a = (sppwhy_activation){.machine = machine, .product = product, .time = time};
     return a;
@@ -156,12 +162,12 @@ static bool goes_on(try_list *open, const sppwhy_request *next)
     return take_server(open, server_of(next));
 }
 
-static bool close_try(correlation *b, try_list *open)
+static bool close_try(making_tries *making, try_list *open)
 {
     if (open->requests.count == 0)
         return true;
     open->activation->request_count = open->requests.count;
-    open->activation->requests = vec_to_arena(&open->requests, b->memory);
+    open->activation->requests = vec_to_arena(&open->requests, making->memory);
     open->requests.count = 0;
     if (!open->activation->requests)
         return false;
@@ -176,12 +182,13 @@ static bool shows_a_try(const sppwhy_request *r)
     return r->client || r->response || record_number(r->host, SPPWHY_FIELD_CODE, 0) != 0;
 }
 
-static bool add_to_try(correlation *b, try_list *open, sppwhy_request *r)
+static bool add_to_try(making_tries *making, try_list *open, sppwhy_request *r)
 {
     if (!goes_on(open, r)) {
-        if (!close_try(b, open))
+        if (!close_try(making, open))
             return false;
-        open->activation = new_activation(b, r->machine, sppwhy_request_product(r), sppwhy_request_time(r));
+        open->activation =
+            new_activation(making, r->machine, sppwhy_request_product(r), sppwhy_request_time(r));
         if (!open->activation)
             return false;
         open->servers.count = 0;
@@ -207,22 +214,22 @@ static int by_machine_and_product(const void *left, const void *right)
     return order;
 }
 
-static bool tries_of_requests(correlation *b)
+static bool tries_of_requests(making_tries *making, const request_list *requests)
 {
     VEC(sppwhy_request *) shown = {0};
     try_list open = {0};
     bool done = true;
-    for (size_t i = 0; i < b->request_count && done; i++)
-        if (b->requests[i].machine && shows_a_try(&b->requests[i]))
-            done = vec_push(&shown, &b->requests[i]);
+    for (size_t i = 0; i < requests->count && done; i++)
+        if (requests->items[i].machine && shows_a_try(&requests->items[i]))
+            done = vec_push(&shown, &requests->items[i]);
     if (done && shown.count > 1)
         sort_array(shown.items, shown.count, sizeof *shown.items, by_machine_and_product);
     for (size_t i = 0; i < shown.count && done; i++) {
         if (open.requests.count != 0 && open.activation->machine != shown.items[i]->machine)
-            done = close_try(b, &open);
-        done = done && add_to_try(b, &open, shown.items[i]);
+            done = close_try(making, &open);
+        done = done && add_to_try(making, &open, shown.items[i]);
     }
-    done = done && close_try(b, &open);
+    done = done && close_try(making, &open);
     vec_free(&shown);
     vec_free(&open.requests);
     vec_free(&open.servers);
@@ -275,10 +282,7 @@ static int by_machine_and_time(const void *left, const void *right)
     return order != 0 ? order : id_compare(a->product, b->product);
 }
 
-/* Tries of one machine that have begun and may still be summed up. */
-typedef VEC(sppwhy_activation *) activation_list;
-
-static bool place_summary(correlation *b, sppwhy_machine *machine, const sppwhy_record *s, int kind,
+static bool place_summary(making_tries *making, sppwhy_machine *machine, const sppwhy_record *s, int kind,
                           activation_list *recent)
 {
     const uint8_t *product = record_id(s, SPPWHY_FIELD_PRODUCT);
@@ -289,7 +293,7 @@ static bool place_summary(correlation *b, sppwhy_machine *machine, const sppwhy_
                 recent->items[i]->product = product;
             return true;
         }
-    sppwhy_activation *a = new_activation(b, machine, product, s->event->time);
+    sppwhy_activation *a = new_activation(making, machine, product, s->event->time);
     if (!a)
         return false;
     a->summary[kind] = s;
@@ -307,7 +311,7 @@ static void forget_old(activation_list *recent, uint64_t now)
     recent->count = kept;
 }
 
-static bool summaries_of_machine(correlation *b, sppwhy_machine *m, sppwhy_activation *const *tries,
+static bool summaries_of_machine(making_tries *making, sppwhy_machine *m, sppwhy_activation *const *tries,
                                  size_t try_count)
 {
     activation_list recent = {0};
@@ -321,26 +325,26 @@ static bool summaries_of_machine(correlation *b, sppwhy_machine *m, sppwhy_activ
         while (next < try_count && tries[next]->time <= s->event->time && done)
             done = vec_push(&recent, tries[next++]);
         forget_old(&recent, s->event->time);
-        done = done && place_summary(b, m, s, kind, &recent);
+        done = done && place_summary(making, m, s, kind, &recent);
     }
     vec_free(&recent);
     return done;
 }
 
-static bool place_summaries(correlation *b)
+static bool place_summaries(making_tries *making, const machine_list *machines)
 {
-    size_t count = b->activations.count, at = 0;
-    sppwhy_activation **tries = vec_copy(b->memory, b->activations.items, count, sizeof *tries);
+    size_t count = making->tries->count, at = 0;
+    sppwhy_activation **tries = vec_copy(making->memory, making->tries->items, count, sizeof *tries);
     if (!tries)
         return false;
     if (count != 0)
         sort_array(tries, count, sizeof *tries, by_machine_and_time);
-    for (size_t i = 0; i < b->machines.count; i++) { /* both in order of the machines' names */
-        sppwhy_machine *m = b->machines.items[i];
+    for (size_t i = 0; i < machines->count; i++) { /* both in order of the machines' names */
+        sppwhy_machine *m = machines->items[i];
         size_t first = at;
         while (at < count && tries[at]->machine == m)
             at++;
-        if (!summaries_of_machine(b, m, tries + first, at - first))
+        if (!summaries_of_machine(making, m, tries + first, at - first))
             return false;
     }
     return true;
@@ -353,17 +357,20 @@ static int by_time(const void *left, const void *right)
     return order != 0 ? order : by_machine_and_time(left, right);
 }
 
-bool activations_create(correlation *b)
+bool activations_create(activation_list *out, size_t *earlier, arena *memory, uint64_t since,
+                        const machine_list *machines, const request_list *requests)
 {
-    if (!tries_of_requests(b) || !place_summaries(b))
+    making_tries making = {memory, out};
+    if (!tries_of_requests(&making, requests) || !place_summaries(&making, machines))
         return false;
-    if (b->activations.count != 0)
-        sort_array(b->activations.items, b->activations.count, sizeof *b->activations.items, by_time);
-    for (size_t i = 0; i < b->activations.count; i++) {
-        b->earlier += b->activations.items[i]->time < b->span.since;
-        judge_summary(b->activations.items[i]);
+    if (out->count != 0)
+        sort_array(out->items, out->count, sizeof *out->items, by_time);
+    *earlier = 0;
+    for (size_t i = 0; i < out->count; i++) {
+        *earlier += out->items[i]->time < since;
+        judge_summary(out->items[i]);
     }
-    for (size_t i = b->earlier; i < b->activations.count; i++)
-        b->activations.items[i]->id = i - b->earlier + 1;
+    for (size_t i = *earlier; i < out->count; i++)
+        out->items[i]->id = i - *earlier + 1;
     return true;
 }

@@ -7,9 +7,10 @@
 #include "base/error.h"
 #include "base/places.h"
 #include "base/sort.h"
-#include "base/text.h"
-#include "correlate/correlation.h"
+#include "base/vec.h"
 #include "correlate/id_set.h"
+#include "spp/access.h"
+#include "sppwhy/correlate.h"
 
 #include <stdlib.h>
 #include <string.h>

@@ -1,9 +1,10 @@
 /* One CMID on several machines: a clone where their times with it overlap, else a reinstalled or renamed
  * machine, of which nothing is said. */
-#include "correlate/correlation.h"
+#include "correlate/clones.h"
 
 #include "base/clock.h"
 #include "base/sort.h"
+#include "spp/access.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -56,14 +57,14 @@ static void widen(sighting *s, uint64_t first, uint64_t last)
 
 /* One that a machine uses all the time is one sighting; those of one that changes to and fro are put together
  * afterwards. */
-static bool gather(const correlation *b, sighting_list *list)
+static bool gather(const machine_list *machines, const request_list *requests, sighting_list *list)
 {
-    size_t *newest = calloc(b->machines.count + 1, sizeof *newest); /* by machine: in the list, from 1 */
+    size_t *newest = calloc(machines->count + 1, sizeof *newest); /* by machine: in the list, from 1 */
     bool done = newest != NULL;
-    for (size_t i = 0; i < b->request_count && done; i++) {
-        sppwhy_machine *m = b->requests[i].machine;
-        const uint8_t *cmid = m ? sppwhy_request_cmid(&b->requests[i]) : NULL;
-        uint64_t time = sppwhy_request_time(&b->requests[i]);
+    for (size_t i = 0; i < requests->count && done; i++) {
+        sppwhy_machine *m = requests->items[i].machine;
+        const uint8_t *cmid = m ? sppwhy_request_cmid(&requests->items[i]) : NULL;
+        uint64_t time = sppwhy_request_time(&requests->items[i]);
         sighting s = {cmid, m, time != 0 ? time : UINT64_MAX, time};
         if (!cmid)
             continue;
@@ -94,9 +95,9 @@ static void merge_same(sighting_list *list)
     list->count = kept;
 }
 
-static bool take_cmids(correlation *b, sppwhy_machine *m, sighting *seen, size_t count)
+static bool take_cmids(arena *memory, sppwhy_machine *m, sighting *seen, size_t count)
 {
-    const uint8_t **cmids = ARENA_ARRAY(b->memory, count, const uint8_t *);
+    const uint8_t **cmids = ARENA_ARRAY(memory, count, const uint8_t *);
     if (!cmids)
         return false;
     if (count > 1)
@@ -142,8 +143,6 @@ static size_t count_up_to(const uint64_t *sorted, size_t count, uint64_t limit)
     return limit == UINT64_MAX ? count : count_below(sorted, count, limit + 1);
 }
 
-typedef VEC(sppwhy_machine *) machine_list;
-
 static bool list_one(machine_list *list, sppwhy_machine *clone)
 {
     for (size_t i = 0; i < list->count; i++)
@@ -155,7 +154,7 @@ static bool list_one(machine_list *list, sppwhy_machine *clone)
 /* Adds to the machine's list those whose times overlap with the sighting's, until it is full. An ended
  * sighting is met once, and each other one is listed: so a long group costs no walk through all of it for
  * each of its machines. */
-static bool list_clones(correlation *b, group *g, size_t at)
+static bool list_clones(arena *memory, group *g, size_t at)
 {
     const sighting *s = &g->items[at];
     sppwhy_machine *m = s->machine;
@@ -175,13 +174,13 @@ static bool list_clones(correlation *b, group *g, size_t at)
             break;
         done = list_one(&list, g->items[i].machine);
     }
-    m->clones = done ? vec_to_arena(&list, b->memory) : NULL;
+    m->clones = done ? vec_to_arena(&list, memory) : NULL;
     m->clone_count = list.count;
     vec_free(&list);
     return m->clones;
 }
 
-static bool find_each(correlation *b, group *g)
+static bool find_each(arena *memory, group *g)
 {
     bool done = true;
     for (size_t i = 0; i < g->count && done; i++) {
@@ -190,7 +189,7 @@ static bool find_each(correlation *b, group *g)
             count_up_to(g->firsts, g->count, s->last) - count_below(g->lasts, g->count, s->first) - 1;
         sppwhy_machine *m = s->machine;
         if (others != 0) {
-            done = list_clones(b, g, i);
+            done = list_clones(memory, g, i);
             /* some share several CMIDs with it: the longest list is what is sure, until it is full */
             m->clone_total = others > m->clone_total ? others : m->clone_total;
             m->clone_total = m->clone_count > m->clone_total ? m->clone_count : m->clone_total;
@@ -204,7 +203,7 @@ static bool find_each(correlation *b, group *g)
 
 /* The sightings of one CMID: how many times a machine's overlaps with others' is counted, not walked through.
  */
-static bool find_in_group(correlation *b, sighting *sightings, size_t count)
+static bool find_in_group(arena *memory, sighting *sightings, size_t count)
 {
     group g = {.items = sightings, .count = count};
     g.firsts = calloc(count, sizeof *g.firsts);
@@ -219,7 +218,7 @@ static bool find_in_group(correlation *b, sighting *sightings, size_t count)
         sort_array(g.firsts, count, sizeof *g.firsts, by_number);
         sort_array(g.lasts, count, sizeof *g.lasts, by_number);
         sort_array(sightings, count, sizeof *sightings, by_first_and_machine);
-        done = find_each(b, &g);
+        done = find_each(memory, &g);
     }
     free(g.firsts);
     free(g.lasts);
@@ -237,7 +236,7 @@ static void drop_unusable(sighting_list *list)
     list->count = kept;
 }
 
-static bool find_groups(correlation *b, sighting_list *list)
+static bool find_groups(arena *memory, sighting_list *list)
 {
     bool done = true;
     drop_unusable(list);
@@ -247,7 +246,7 @@ static bool find_groups(correlation *b, sighting_list *list)
         for (end = i + 1; end < list->count && id_compare(list->items[end].cmid, list->items[i].cmid) == 0;)
             end++;
         if (end - i > 1)
-            done = find_in_group(b, list->items + i, end - i);
+            done = find_in_group(memory, list->items + i, end - i);
     }
     return done;
 }
@@ -258,26 +257,26 @@ static int by_place(const void *left, const void *right)
     return compare_u64(a->place, b->place);
 }
 
-static bool take_all_cmids(correlation *b, sighting_list *list)
+static bool take_all_cmids(arena *memory, sighting_list *list)
 {
     bool done = true;
     for (size_t i = 0, end; i < list->count && done; i = end) {
         sppwhy_machine *m = list->items[i].machine;
         for (end = i + 1; end < list->count && list->items[end].machine == m;)
             end++;
-        done = take_cmids(b, m, list->items + i, end - i);
+        done = take_cmids(memory, m, list->items + i, end - i);
     }
     return done;
 }
 
-bool clones_find(correlation *b)
+bool clones_find(arena *memory, const machine_list *machines, const request_list *requests)
 {
     sighting_list list = {0};
-    bool done = gather(b, &list);
+    bool done = gather(machines, requests, &list);
     merge_same(&list);
-    done = done && take_all_cmids(b, &list) && find_groups(b, &list);
-    for (size_t i = 0; i < b->machines.count && done; i++) {
-        sppwhy_machine *m = b->machines.items[i];
+    done = done && take_all_cmids(memory, &list) && find_groups(memory, &list);
+    for (size_t i = 0; i < machines->count && done; i++) {
+        sppwhy_machine *m = machines->items[i];
         if (m->clone_count > 1)
             sort_array((void *)m->clones, m->clone_count, sizeof *m->clones, by_place);
     }

@@ -1,71 +1,108 @@
-/* Runs the steps of correlating, in the order that correlation.h lists, and hands out the result. */
-#include "correlate/correlation.h"
-
+/*
+ * Runs the steps of correlating and hands out the result. Each step is one file with one header that says
+ * what goes in, what comes out and what it costs:
+ *
+ *    1  evidence            the records in order of time
+ *    2  names               every computer and client name; which of them are one machine
+ *    3  match_responses     12288 with 12289
+ *    4  match_host_records  and with 12290
+ *    5  requests            requests, in order of time
+ *    6  clock               the skew of each
+ *    7  machines            names into machines; what belongs to whom
+ *    8  activations         requests and summaries into tries
+ *    9  clones              one CMID on several machines
+ *   10  coverage            which times a machine's logs cover
+ *   11  states              what the tries say of each machine
+ *   12  hosts               what is known of each host by its requests
+ *   13  clock               the clock of each host
+ *
+ * Every step is about linear, and the result never depends on the order of reading.
+ */
 #include "base/error.h"
-#include "base/sort.h"
-#include "base/text.h"
+#include "correlate/activations.h"
+#include "correlate/clock.h"
+#include "correlate/clones.h"
+#include "correlate/coverage.h"
+#include "correlate/hosts.h"
+#include "correlate/machines.h"
+#include "correlate/match_host_records.h"
+#include "correlate/states.h"
 
 #include <stdlib.h>
-#include <string.h>
 
 typedef struct collection_owner {
     sppwhy_collection collection; /* first: a pointer to it is a pointer to the owner */
     arena *memory;
-    correlation lookup; /* for looking machines up */
+    name_table names; /* for looking machines up */
 } collection_owner;
 
-static bool in_order(const sppwhy_records *records)
+/* Steps 3 to 6. */
+static bool make_requests(request_list *out, arena *memory, const evidence *given, name_table *names)
 {
-    for (size_t i = 1; i < records->count; i++)
-        if (records_by_time(&records->items[i - 1], &records->items[i]) > 0)
+    exchange_list exchanges = {0};
+    uint8_t *joined = NULL;
+    bool done = match_responses(&exchanges, given, names) &&
+                match_host_records(&exchanges, &joined, given, names) &&
+                requests_create(out, memory, given, &exchanges, joined);
+    vec_free(&exchanges);
+    free(joined);
+    return done && clock_measure_requests(out);
+}
+
+/* Steps 9 to 13. */
+static bool complete(const machine_list *machines, host_totals *totals, arena *memory, const evidence *given,
+                     request_list *requests)
+{
+    if (!clones_find(memory, machines, requests))
+        return false;
+    for (size_t i = 0; i < machines->count; i++)
+        if (!coverage_create(memory, machines->items[i]) ||
+            !state_create(memory, given->span.since, machines->items[i]))
             return false;
-    return true;
+    if (!hosts_create(totals, memory, given, machines, requests))
+        return false;
+    for (size_t i = 0; i < machines->count; i++)
+        state_by_hosts(machines->items[i]);
+    return clock_measure_hosts(machines);
 }
 
-/* What was written after the time asked for does not count. */
-static void drop_later(correlation *b)
+static bool hand_out(sppwhy_collection *c, arena *memory, const machine_list *machines,
+                     const activation_list *tries, size_t earlier, const host_totals *totals)
 {
-    while (b->span.until != 0 && b->record_count != 0 &&
-           record_at(b, b->record_count - 1)->event->time > b->span.until)
-        b->record_count--;
-}
-
-/* One log by itself mostly is in order. */
-static bool sort_records(correlation *b, const sppwhy_records *records)
-{
-    b->catalogue = records->catalogue;
-    b->items = records->items;
-    b->record_count = records->count;
-    b->contradicting = records->contradicting;
-    b->contradicting_count = records->contradicting_count;
-    if (in_order(records))
-        return true;
-    b->order = malloc(records->count * sizeof *b->order);
-    for (size_t i = 0; b->order && i < records->count; i++)
-        b->order[i] = &records->items[i];
-    return b->order && sort_pointers((const void **)b->order, b->record_count, records_by_time);
-}
-
-static bool hand_out(correlation *b, collection_owner *owner)
-{
-    sppwhy_collection *c = &owner->collection;
-    c->logs = b->logs;
-    c->log_count = b->log_count;
-    c->machines = vec_to_arena(&b->machines, b->memory);
-    c->machine_count = b->machines.count;
-    sppwhy_activation *const *all = vec_to_arena(&b->activations, b->memory);
-    c->activations = all ? all + b->earlier : NULL;
-    c->activation_count = b->activations.count - b->earlier;
-    c->requests = b->requests;
-    c->request_count = b->request_count;
-    c->serving = vec_to_arena(&b->serving, b->memory);
-    c->serving_count = b->serving.count;
-    c->recent_clients = b->recent_clients;
-    c->need = b->need;
-    c->span = b->span;
-    names_forget(&b->names);
-    owner->lookup.names = b->names;
+    sppwhy_activation *const *all = vec_to_arena(tries, memory);
+    c->machines = vec_to_arena(machines, memory);
+    c->machine_count = machines->count;
+    c->activations = all ? all + earlier : NULL;
+    c->activation_count = tries->count - earlier;
+    c->serving = vec_to_arena(&totals->serving, memory);
+    c->serving_count = totals->serving.count;
+    c->recent_clients = totals->recent_clients;
+    c->need = totals->need;
     return c->machines && c->activations && c->serving;
+}
+
+/* Steps 2 to 13. */
+static bool correlate(collection_owner *owner, arena *memory, const evidence *given)
+{
+    request_list requests = {0};
+    machine_list machines = {0};
+    activation_list tries = {0};
+    host_totals totals = {0};
+    size_t earlier = 0;
+    bool done = names_create(&owner->names, memory, given) &&
+                make_requests(&requests, memory, given, &owner->names) &&
+                machines_create(&machines, memory, given, &owner->names, &requests) &&
+                activations_create(&tries, &earlier, memory, given->span.since, &machines, &requests) &&
+                machines_take_tries(&machines, memory, given->span, &tries) &&
+                complete(&machines, &totals, memory, given, &requests) &&
+                hand_out(&owner->collection, memory, &machines, &tries, earlier, &totals);
+    owner->collection.requests = requests.items;
+    owner->collection.request_count = requests.count;
+    names_forget(&owner->names);
+    vec_free(&machines);
+    vec_free(&tries);
+    vec_free(&totals.serving);
+    return done;
 }
 
 sppwhy_status sppwhy_correlate(sppwhy_collection **out, const sppwhy_records *records,
@@ -75,27 +112,18 @@ sppwhy_status sppwhy_correlate(sppwhy_collection **out, const sppwhy_records *re
     *out = NULL;
     arena *memory = arena_create();
     collection_owner *owner = memory ? ARENA_NEW(memory, collection_owner) : NULL;
-    correlation b = {.memory = memory, .log_count = log_count, .span = span};
-    bool done = owner != NULL;
-    if (done)
-        b.logs = vec_copy(memory, logs, log_count, sizeof *logs);
-    done = done && b.logs && sort_records(&b, records);
-    if (done)
-        drop_later(&b);
-    done = done && names_create(&b) && requests_create(&b) && machines_create(&b) && activations_create(&b) &&
-           machines_complete(&b) && hosts_complete(&b) && hand_out(&b, owner);
-    names_forget(&b.names);
-    free(b.order);
-    free(b.joined);
-    vec_free(&b.exchanges);
-    vec_free(&b.activations);
-    vec_free(&b.machines);
-    vec_free(&b.serving);
+    evidence given = {0};
+    bool done = owner && evidence_create(&given, memory, records, logs, log_count, span) &&
+                correlate(owner, memory, &given);
+    evidence_free(&given);
     if (!done) {
         arena_free(memory);
         return error_no_memory(error);
     }
     owner->memory = memory;
+    owner->collection.logs = given.logs;
+    owner->collection.log_count = log_count;
+    owner->collection.span = span;
     *out = &owner->collection;
     return SPPWHY_OK;
 }
@@ -121,5 +149,5 @@ const sppwhy_activation *sppwhy_activation_find(const sppwhy_collection *c, size
 
 sppwhy_machine *sppwhy_machine_find(const sppwhy_collection *collection, const char *text)
 {
-    return names_machine(&((collection_owner *)collection)->lookup, text);
+    return names_machine(&((collection_owner *)collection)->names, text);
 }

@@ -1,10 +1,11 @@
 /* Which times a machine's own logs cover: only there is the absence of an event evidence. Of the channels
  * that matter all logs and gaps are sorted once a machine, and a question is one search. */
-#include "correlate/correlation.h"
+#include "correlate/coverage.h"
 
 #include "base/clock.h"
 #include "base/sort.h"
 #include "base/text.h"
+#include "base/vec.h"
 
 #include <stdlib.h>
 
@@ -110,7 +111,7 @@ static bool add_log(step_list *steps, const sppwhy_log *log)
     return true;
 }
 
-static bool fill(correlation *b, covered_channel *c, const sppwhy_machine *m)
+static bool fill(arena *memory, covered_channel *c, const sppwhy_machine *m)
 {
     step_list steps = {0};
     bool done = true;
@@ -125,20 +126,20 @@ static bool fill(correlation *b, covered_channel *c, const sppwhy_machine *m)
         if (steps.items[i].reach < steps.items[i - 1].reach)
             steps.items[i].reach = steps.items[i - 1].reach;
     c->count = steps.count;
-    c->steps = done ? vec_to_arena(&steps, b->memory) : NULL;
+    c->steps = done ? vec_to_arena(&steps, memory) : NULL;
     vec_free(&steps);
     return c->steps;
 }
 
-bool coverage_create(correlation *b, sppwhy_machine *m)
+bool coverage_create(arena *memory, sppwhy_machine *m)
 {
-    sppwhy_coverage *all = ARENA_NEW(b->memory, sppwhy_coverage);
+    sppwhy_coverage *all = ARENA_NEW(memory, sppwhy_coverage);
     m->coverage = all;
     if (!all)
         return false;
     all->channels[0].name = SPPWHY_CHANNEL_APPLICATION;
     all->channels[1].name = SPPWHY_CHANNEL_KMS;
-    return fill(b, &all->channels[0], m) && fill(b, &all->channels[1], m);
+    return fill(memory, &all->channels[0], m) && fill(memory, &all->channels[1], m);
 }
 
 static const covered_channel *channel_of(const sppwhy_machine *m, const char *channel)

@@ -1,14 +1,15 @@
 /*
  * What the requests that a host processed say of it as a whole: how many clients it has seen of late (counted
  * apart for Windows and Office, as the host does), which
- * products it granted, how its clock stands against its clients', and its longest silence. Reckoned once a
+ * products it granted, and its longest silence. Reckoned once a
  * host, so that rules that ask for it for each of a hundred thousand clients cost nothing.
  */
 #include "base/clock.h"
 #include "base/sort.h"
 #include "base/text.h"
-#include "correlate/correlation.h"
+#include "correlate/hosts.h"
 #include "correlate/id_set.h"
+#include "spp/access.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -28,15 +29,14 @@ static uint64_t served_at(const sppwhy_machine *m, size_t i)
 /* ---- counts -------------------------------------------------------------------------------------------- */
 
 /* Office's products have its application; a product that the catalogue does not know counts as Windows. */
-static bool is_office(const correlation *b, const sppwhy_request *r)
+static bool is_office(const sppwhy_catalogue *catalogue, const sppwhy_request *r)
 {
     const uint8_t *id = sppwhy_request_product(r);
-    const sppwhy_product *product = id && b->catalogue ? sppwhy_product_find(b->catalogue, id) : NULL,
-                         *application;
+    const sppwhy_product *product = id && catalogue ? sppwhy_product_find(catalogue, id) : NULL, *application;
     guid g;
     if (!product || !guid_parse(&g, product->application))
         return false;
-    application = sppwhy_product_find(b->catalogue, g.bytes);
+    application = sppwhy_product_find(catalogue, g.bytes);
     return application && text_starts_with(application->name, "Office");
 }
 
@@ -92,7 +92,7 @@ static int by_product(const void *left, const void *right)
 }
 
 /* The newest granted of each product. */
-static bool find_granted(correlation *b, sppwhy_machine *m)
+static bool find_granted(arena *memory, sppwhy_machine *m)
 {
     VEC(sppwhy_request *) granted = {0};
     id_set products = {0};
@@ -107,79 +107,11 @@ static bool find_granted(correlation *b, sppwhy_machine *m)
     }
     if (granted.count > 1)
         sort_array(granted.items, granted.count, sizeof *granted.items, by_product);
-    m->host.granted = done ? vec_to_arena(&granted, b->memory) : NULL;
+    m->host.granted = done ? vec_to_arena(&granted, memory) : NULL;
     m->host.granted_count = m->host.granted ? granted.count : 0;
     id_set_free(&products);
     vec_free(&granted);
     return m->host.granted;
-}
-
-/* ---- the hosts' clocks --------------------------------------------------------------------------------- */
-
-/* By host, then as they were measured. */
-typedef struct measured {
-    size_t host;
-    int64_t skew;
-} measured;
-
-static int by_host_and_skew(const void *left, const void *right)
-{
-    const measured *a = left, *b = right;
-    int order = compare_u64(a->host, b->host);
-    return order != 0 ? order : (a->skew > b->skew) - (a->skew < b->skew);
-}
-
-typedef VEC(measured) measured_list;
-
-/* What one client's requests show of the hosts that served it: a median each. `counted`: by host, the client
- * counted last. */
-static bool measure_by_client(const sppwhy_machine *client, const sppwhy_machine **counted,
-                              measured_list *all)
-{
-    size_t begin = all->count, kept = begin;
-    for (size_t i = 0; i < client->request_count; i++) {
-        const sppwhy_request *r = client->requests[i];
-        if (!r->host || !r->target)
-            continue;
-        measured one = {r->target->place, r->skew_seconds};
-        r->target->host.clients += counted[one.host] != client;
-        counted[one.host] = client;
-        if (r->skew_source != SPPWHY_SKEW_NONE && !vec_push(all, one))
-            return false;
-    }
-    size_t end = all->count;
-    if (end - begin > 1)
-        sort_array(all->items + begin, end - begin, sizeof *all->items, by_host_and_skew);
-    for (size_t i = begin, next; i < end; i = next) {
-        for (next = i + 1; next < end && all->items[next].host == all->items[i].host;)
-            next++;
-        all->items[kept++] = all->items[i + (next - i) / 2];
-    }
-    all->count = kept;
-    return true;
-}
-
-/* The median over its clients, each of them counted once: a single client whose clock is off does not move
- * it. */
-static bool measure_clocks(correlation *b)
-{
-    measured_list all = {0};
-    const sppwhy_machine **counted = calloc(b->machines.count + 1, sizeof *counted);
-    bool done = counted != NULL;
-    for (size_t i = 0; i < b->machines.count && done; i++)
-        done = measure_by_client(b->machines.items[i], counted, &all);
-    free(counted);
-    if (all.count > 1)
-        sort_array(all.items, all.count, sizeof *all.items, by_host_and_skew);
-    for (size_t i = 0, next; done && i < all.count; i = next) {
-        sppwhy_machine *m = b->machines.items[all.items[i].host];
-        for (next = i + 1; next < all.count && all.items[next].host == all.items[i].host;)
-            next++;
-        m->host.clock_clients = next - i;
-        m->host.clock_seconds = all.items[i + (next - i) / 2].skew;
-    }
-    vec_free(&all);
-    return done;
 }
 
 /* ---- silence ------------------------------------------------------------------------------------------- */
@@ -261,10 +193,10 @@ static bool find_silence(sppwhy_machine *m)
 
 /* ---- all of it ----------------------------------------------------------------------------------------- */
 
-static void note_answers(correlation *b)
+static void note_answers(const request_list *requests)
 {
-    for (size_t i = 0; i < b->request_count; i++) { /* in order of time */
-        const sppwhy_request *r = &b->requests[i];
+    for (size_t i = 0; i < requests->count; i++) { /* in order of time */
+        const sppwhy_request *r = &requests->items[i];
         sppwhy_value count;
         if (!r->target || !r->response || !sppwhy_record_get(r->response, SPPWHY_FIELD_COUNT, &count))
             continue;
@@ -276,26 +208,43 @@ static void note_answers(correlation *b)
     }
 }
 
-bool hosts_complete(correlation *b)
+/* `counted`: by host, the client counted last. */
+static bool count_served_clients(const machine_list *machines)
+{
+    const sppwhy_machine **counted = calloc(machines->count + 1, sizeof *counted);
+    for (size_t i = 0; counted && i < machines->count; i++) {
+        const sppwhy_machine *client = machines->items[i];
+        for (size_t k = 0; k < client->request_count; k++) {
+            const sppwhy_request *r = client->requests[k];
+            if (!r->host || !r->target)
+                continue;
+            r->target->host.clients += counted[r->target->place] != client;
+            counted[r->target->place] = client;
+        }
+    }
+    free(counted);
+    return counted;
+}
+
+bool hosts_create(host_totals *out, arena *memory, const evidence *given, const machine_list *machines,
+                  request_list *requests)
 {
     id_set all = {0}, office = {0};
     bool done = true;
-    for (size_t i = 0; i < b->request_count; i++)
-        b->requests[i].office = is_office(b, &b->requests[i]);
-    note_answers(b);
-    for (size_t i = 0; i < b->machines.count && done; i++) {
-        sppwhy_machine *m = b->machines.items[i];
+    for (size_t i = 0; i < requests->count; i++)
+        requests->items[i].office = is_office(given->catalogue, &requests->items[i]);
+    note_answers(requests);
+    for (size_t i = 0; i < machines->count && done; i++) {
+        sppwhy_machine *m = machines->items[i];
         if (m->served_count != 0)
-            done = vec_push(&b->serving, m) && count_clients(m, false, &all) &&
-                   count_clients(m, true, &office) && find_granted(b, m) && find_silence(m);
+            done = vec_push(&out->serving, m) && count_clients(m, false, &all) &&
+                   count_clients(m, true, &office) && find_granted(memory, m) && find_silence(m);
         settle_counts(m);
-        if (m->host.count.need > b->need)
-            b->need = m->host.count.need;
+        if (m->host.count.need > out->need)
+            out->need = m->host.count.need;
     }
-    b->recent_clients = all.count != 0 ? all.count : office.count;
-    for (size_t i = 0; i < b->machines.count && done; i++)
-        state_by_hosts(b->machines.items[i]);
+    out->recent_clients = all.count != 0 ? all.count : office.count;
     id_set_free(&all);
     id_set_free(&office);
-    return done && measure_clocks(b);
+    return done && count_served_clients(machines);
 }

@@ -1,8 +1,10 @@
 /* Machines: one for the names that are one machine's, and what belongs to each. */
-#include "correlate/correlation.h"
+#include "correlate/machines.h"
 
 #include "base/sort.h"
 #include "base/text.h"
+#include "correlate/share_out.h"
+#include "spp/access.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -17,28 +19,27 @@ static int by_name(const void *left, const void *right)
 
 /* A host names clients by their short or their full name. The two are one machine where only one full name
  * has that label: where several have, a short name may be any of them. */
-static void unite_label(correlation *b, const size_t *group, size_t count)
+static void unite_label(name_table *t, const size_t *group, size_t count)
 {
     size_t full = NAME_NONE, several = 0, short_form = NAME_NONE;
     for (size_t i = 0; i < count; i++) {
-        if (!strchr(b->names.items[group[i]].text, '.')) {
+        if (!strchr(t->items[group[i]].text, '.')) {
             short_form = group[i];
-        } else if (full == NAME_NONE || names_root(&b->names, full) != names_root(&b->names, group[i])) {
+        } else if (full == NAME_NONE || names_root(t, full) != names_root(t, group[i])) {
             full = group[i];
             several++;
         }
     }
     if (several != 1 || short_form == NAME_NONE)
         return;
-    if (b->names.items[full].wrote != b->names.items[short_form].wrote)
-        names_unite(&b->names, full, short_form);
+    if (t->items[full].wrote != t->items[short_form].wrote)
+        names_unite(t, full, short_form);
 }
 
 /* True when some name has both a short and a full form. */
-static bool unite_short_names(correlation *b)
+static bool unite_short_names(name_table *t)
 {
     bool any = false;
-    const name_table *t = &b->names;
     for (size_t i = 0, end; i < t->count; i = end) {
         size_t label = strcspn(t->items[t->by_label[i]].text, ".");
         for (end = i + 1; end < t->count; end++) {
@@ -46,7 +47,7 @@ static bool unite_short_names(correlation *b)
             if (strcspn(text, ".") != label || !text_same_label(text, t->items[t->by_label[i]].text))
                 break;
         }
-        unite_label(b, &t->by_label[i], end - i);
+        unite_label(t, &t->by_label[i], end - i);
         any |= end - i > 1;
     }
     return any;
@@ -68,15 +69,15 @@ static int by_cmid_and_name(const void *left, const void *right)
 typedef VEC(named_cmid) named_list;
 
 /* A client asks again and again: what was said last of a name is not said again. */
-static bool list_named(const correlation *b, named_list *list)
+static bool list_named(const name_table *t, const request_list *requests, named_list *list)
 {
-    const uint8_t **last = calloc(b->names.count + 1, sizeof *last);
+    const uint8_t **last = calloc(t->count + 1, sizeof *last);
     bool done = last != NULL;
-    for (size_t i = 0; i < b->request_count && done; i++) {
-        const sppwhy_request *r = &b->requests[i];
+    for (size_t i = 0; i < requests->count && done; i++) {
+        const sppwhy_request *r = &requests->items[i];
         const char *client = r->host && !r->client ? record_text(r->host, SPPWHY_FIELD_CLIENT) : NULL;
-        size_t n = client ? names_find(&b->names, client) : NAME_NONE;
-        if (n == NAME_NONE || b->names.items[n].wrote)
+        size_t n = client ? names_find(t, client) : NAME_NONE;
+        if (n == NAME_NONE || t->items[n].wrote)
             continue;
         named_cmid entry = {sppwhy_request_cmid(r), n};
         if (entry.cmid && (!last[n] || id_compare(last[n], entry.cmid) != 0))
@@ -87,35 +88,35 @@ static bool list_named(const correlation *b, named_list *list)
     return done;
 }
 
-static bool unite_by_cmid(correlation *b)
+static bool unite_by_cmid(name_table *t, const request_list *requests)
 {
     named_list list = {0};
-    bool done = list_named(b, &list);
+    bool done = list_named(t, requests, &list);
     if (list.count != 0)
         sort_array(list.items, list.count, sizeof *list.items, by_cmid_and_name);
     for (size_t i = 1; i < list.count;
          i++) { /* names are sorted: the short form stands before its full form */
         const named_cmid *a = &list.items[i - 1], *c = &list.items[i];
         if (a->name != c->name && id_compare(a->cmid, c->cmid) == 0 &&
-            text_same_host(b->names.items[a->name].text, b->names.items[c->name].text))
-            names_unite(&b->names, a->name, c->name);
+            text_same_host(t->items[a->name].text, t->items[c->name].text))
+            names_unite(t, a->name, c->name);
     }
     vec_free(&list);
     return done;
 }
 
-static bool make_machines(correlation *b)
+static bool make_machines(machine_list *out, arena *memory, name_table *t)
 {
-    for (size_t i = 0; i < b->names.count; i++) {
-        size_t root = names_root(&b->names, i);
-        name *r = &b->names.items[root];
+    for (size_t i = 0; i < t->count; i++) {
+        size_t root = names_root(t, i);
+        name *r = &t->items[root];
         if (!r->machine) {
-            r->machine = ARENA_NEW(b->memory, sppwhy_machine);
-            if (!r->machine || !vec_push(&b->machines, r->machine))
+            r->machine = ARENA_NEW(memory, sppwhy_machine);
+            if (!r->machine || !vec_push(out, r->machine))
                 return false;
         }
-        b->names.items[i].machine = r->machine;
-        r->machine->has_logs |= b->names.items[i].wrote;
+        t->items[i].machine = r->machine;
+        r->machine->has_logs |= t->items[i].wrote;
     }
     return true;
 }
@@ -136,16 +137,16 @@ static int by_machine_and_newest(const void *left, const void *right)
     return order != 0 ? order : compare_u64(a->index, b->index);
 }
 
-static bool take_aliases(correlation *b, const named *group, size_t count)
+static bool take_aliases(arena *memory, const name_table *t, const named *group, size_t count)
 {
     sppwhy_machine *m = group[0].machine;
-    const char **aliases = ARENA_ARRAY(b->memory, count, const char *);
+    const char **aliases = ARENA_ARRAY(memory, count, const char *);
     if (!aliases)
         return false;
-    const name *first = &b->names.items[group[0].index];
+    const name *first = &t->items[group[0].index];
     m->name = first->last ? first->last : first->text;
     for (size_t i = 1; i < count; i++) {
-        const name *n = &b->names.items[group[i].index];
+        const name *n = &t->items[group[i].index];
         if (!text_same_host(n->text, m->name))
             aliases[m->alias_count++] = n->last ? n->last : n->text;
     }
@@ -153,29 +154,29 @@ static bool take_aliases(correlation *b, const named *group, size_t count)
     return true;
 }
 
-static bool name_machines(correlation *b)
+static bool name_machines(arena *memory, const evidence *given, name_table *t)
 {
-    size_t count = b->names.count;
+    size_t count = t->count;
     named *list = calloc(count + 1, sizeof *list);
     if (!list)
         return false;
     for (size_t i = 0; i < count;
          i++) /* a name that the machine wrote goes before any that others use for it */
-        list[i] = (named){b->names.items[i].machine, i, b->names.items[i].wrote ? 1 : 0};
-    for (size_t i = 0; i < b->record_count; i++) {
-        const sppwhy_event *e = record_at(b, i)->event;
-        size_t n = names_find(&b->names, e->common->computer);
+        list[i] = (named){t->items[i].machine, i, t->items[i].wrote ? 1 : 0};
+    for (size_t i = 0; i < given->record_count; i++) {
+        const sppwhy_event *e = record_at(given, i)->event;
+        size_t n = names_find(t, e->common->computer);
         if (n == NAME_NONE)
             continue;
         list[n].newest = e->time + 1;
-        b->names.items[n].last = e->common->computer;
+        t->items[n].last = e->common->computer;
     }
     sort_array(list, count, sizeof *list, by_machine_and_newest);
     bool done = true;
     for (size_t i = 0, end; i < count && done; i = end) {
         for (end = i + 1; end < count && list[end].machine == list[i].machine;)
             end++;
-        done = take_aliases(b, list + i, end - i);
+        done = take_aliases(memory, t, list + i, end - i);
     }
     free(list);
     return done;
@@ -183,55 +184,32 @@ static bool name_machines(correlation *b)
 
 /* ---- what belongs to whom ------------------------------------------------------------------------------ */
 
-/* Two walks: how many are whose, then each to its place. */
-bool machines_share_out(correlation *b, size_t count, owner_of_thing owner, thing_at thing, give_things give)
-{
-    size_t *next = calloc(b->machines.count + 1, sizeof *next), all = 0;
-    for (size_t i = 0; next && i < count; i++) {
-        const sppwhy_machine *m = owner(b, i);
-        if (m)
-            next[m->place]++;
-    }
-    for (size_t i = 0; next && i < b->machines.count; i++) {
-        size_t own = next[i];
-        next[i] = all;
-        all += own;
-    }
-    const void **things = malloc((all + 1) * sizeof *things);
-    if (!next || !things || !arena_own(b->memory, things)) {
-        free(next);
-        free(things);
-        return false;
-    }
-    for (size_t i = 0; i < count; i++) {
-        const sppwhy_machine *m = owner(b, i);
-        if (m)
-            things[next[m->place]++] = thing(b, i);
-    }
-    for (size_t i = 0, from = 0; i < b->machines.count; from = next[i++])
-        give(b->machines.items[i], things + from, next[i] - from);
-    free(next);
-    return true;
-}
+typedef struct lookup {
+    const evidence *given;
+    name_table *names;
+    const char *last_computer; /* looked up last */
+    sppwhy_machine *last_machine;
+} lookup;
 
 /* Most events are of the same machine as the one before. */
-static sppwhy_machine *machine_called(correlation *b, const char *computer)
+static sppwhy_machine *machine_called(lookup *b, const char *computer)
 {
     if (b->last_computer != computer) {
         b->last_computer = computer;
-        b->last_machine = names_machine(b, computer);
+        b->last_machine = names_machine(b->names, computer);
     }
     return b->last_machine;
 }
 
-static sppwhy_machine *writer_of(correlation *b, size_t i)
+static sppwhy_machine *writer_of(void *context, size_t i)
 {
-    return machine_called(b, record_at(b, i)->event->common->computer);
+    lookup *b = context;
+    return machine_called(b, record_at(b->given, i)->event->common->computer);
 }
 
-static const void *record_thing(correlation *b, size_t i)
+static const void *record_thing(void *context, size_t i)
 {
-    return record_at(b, i);
+    return record_at(((const lookup *)context)->given, i);
 }
 
 static void give_records(sppwhy_machine *m, const void **things, size_t count)
@@ -240,14 +218,15 @@ static void give_records(sppwhy_machine *m, const void **things, size_t count)
     m->record_count = count;
 }
 
-static sppwhy_machine *contradicted(correlation *b, size_t i)
+static sppwhy_machine *contradicted(void *context, size_t i)
 {
-    return machine_called(b, b->contradicting[i]->event->common->computer);
+    lookup *b = context;
+    return machine_called(b, b->given->contradicting[i]->event->common->computer);
 }
 
-static const void *contradicting_thing(correlation *b, size_t i)
+static const void *contradicting_thing(void *context, size_t i)
 {
-    return b->contradicting[i];
+    return ((const lookup *)context)->given->contradicting[i];
 }
 
 static void give_contradicting(sppwhy_machine *m, const void **things, size_t count)
@@ -273,13 +252,14 @@ static bool own(owned_list *list, sppwhy_machine *m, const sppwhy_log *log)
 }
 
 /* In the order of the machines; each one's in the order of the logs. */
-static const sppwhy_log **cut(correlation *b, const owned_list *list, size_t *next)
+static const sppwhy_log **cut(arena *memory, const machine_list *machines, const owned_list *list,
+                              size_t *next)
 {
-    const sppwhy_log **logs = ARENA_ARRAY(b->memory, list->count + 1, const sppwhy_log *);
+    const sppwhy_log **logs = ARENA_ARRAY(memory, list->count + 1, const sppwhy_log *);
     size_t all = 0;
     for (size_t i = 0; i < list->count; i++)
         next[list->items[i].machine->place]++;
-    for (size_t i = 0; i < b->machines.count; i++) {
+    for (size_t i = 0; i < machines->count; i++) {
         size_t count = next[i];
         next[i] = all;
         all += count;
@@ -289,12 +269,12 @@ static const sppwhy_log **cut(correlation *b, const owned_list *list, size_t *ne
     return logs;
 }
 
-static bool give_logs(correlation *b, const owned_list *list, bool own_logs)
+static bool give_logs(arena *memory, const machine_list *machines, const owned_list *list, bool own_logs)
 {
-    size_t *next = calloc(b->machines.count + 1, sizeof *next);
-    const sppwhy_log **logs = next ? cut(b, list, next) : NULL;
-    for (size_t i = 0, from = 0; logs && i < b->machines.count; from = next[i++]) {
-        sppwhy_machine *m = b->machines.items[i];
+    size_t *next = calloc(machines->count + 1, sizeof *next);
+    const sppwhy_log **logs = next ? cut(memory, machines, list, next) : NULL;
+    for (size_t i = 0, from = 0; logs && i < machines->count; from = next[i++]) {
+        sppwhy_machine *m = machines->items[i];
         size_t kept = 0;
         for (size_t k = from; k < next[i]; k++)
             if (kept == 0 || logs[from + kept - 1] != logs[k])
@@ -308,7 +288,7 @@ static bool give_logs(correlation *b, const owned_list *list, bool own_logs)
 
 /* The one machine that a log's licensing events are of, or where it has none its computers; NULL when there
  * are several: a log of forwarded events. */
-static sppwhy_machine *owner_of(correlation *b, const sppwhy_log *log)
+static sppwhy_machine *owner_of(lookup *b, const sppwhy_log *log)
 {
     sppwhy_machine *owner = NULL;
     for (size_t i = 0; i < log->event_count; i++) {
@@ -318,7 +298,7 @@ static sppwhy_machine *owner_of(correlation *b, const sppwhy_log *log)
         owner = m;
     }
     for (size_t i = 0; i < log->computer_count && log->event_count == 0; i++) {
-        sppwhy_machine *m = names_machine(b, log->computers[i]);
+        sppwhy_machine *m = names_machine(b->names, log->computers[i]);
         if (owner && m != owner)
             return NULL;
         owner = m;
@@ -326,16 +306,16 @@ static sppwhy_machine *owner_of(correlation *b, const sppwhy_log *log)
     return owner;
 }
 
-static bool give_out_logs(correlation *b)
+static bool give_out_logs(arena *memory, const machine_list *machines, lookup *b)
 {
     owned_list list = {0}, own_list = {0};
     bool done = true;
-    for (size_t i = 0; i < b->log_count && done; i++) {
-        for (size_t k = 0; k < b->logs[i]->computer_count && done; k++)
-            done = own(&list, names_machine(b, b->logs[i]->computers[k]), b->logs[i]);
-        done = done && own(&own_list, owner_of(b, b->logs[i]), b->logs[i]);
+    for (size_t i = 0; i < b->given->log_count && done; i++) {
+        for (size_t k = 0; k < b->given->logs[i]->computer_count && done; k++)
+            done = own(&list, names_machine(b->names, b->given->logs[i]->computers[k]), b->given->logs[i]);
+        done = done && own(&own_list, owner_of(b, b->given->logs[i]), b->given->logs[i]);
     }
-    done = done && give_logs(b, &list, false) && give_logs(b, &own_list, true);
+    done = done && give_logs(memory, machines, &list, false) && give_logs(memory, machines, &own_list, true);
     vec_free(&list);
     vec_free(&own_list);
     return done;
@@ -350,34 +330,35 @@ static const char *target_name(const sppwhy_request *r)
     return r->client ? record_text(r->client, SPPWHY_FIELD_SERVER) : NULL;
 }
 
-static void name_ends(correlation *b)
+static void name_ends(lookup *b, request_list *requests)
 {
-    for (size_t i = 0; i < b->request_count; i++) {
-        sppwhy_request *r = &b->requests[i];
+    for (size_t i = 0; i < requests->count; i++) {
+        sppwhy_request *r = &requests->items[i];
         const sppwhy_record *own_event = r->client ? r->client : r->response;
         const char *client =
             own_event ? own_event->event->common->computer : record_text(r->host, SPPWHY_FIELD_CLIENT);
         const char *target = target_name(r);
-        r->machine = client ? names_machine(b, client) : NULL;
+        r->machine = client ? names_machine(b->names, client) : NULL;
         r->target = target ? machine_called(b, target) : NULL;
         if (r->machine)
             r->machine->is_client = true;
     }
 }
 
-static sppwhy_machine *sender(correlation *b, size_t i)
+static sppwhy_machine *sender(void *requests, size_t i)
 {
-    return b->requests[i].machine;
+    return ((const request_list *)requests)->items[i].machine;
 }
 
-static sppwhy_machine *server(correlation *b, size_t i)
+static sppwhy_machine *server(void *requests, size_t i)
 {
-    return b->requests[i].host ? b->requests[i].target : NULL;
+    const sppwhy_request *r = &((const request_list *)requests)->items[i];
+    return r->host ? r->target : NULL;
 }
 
-static const void *request_thing(correlation *b, size_t i)
+static const void *request_thing(void *requests, size_t i)
 {
-    return &b->requests[i];
+    return &((const request_list *)requests)->items[i];
 }
 
 static void give_sent(sppwhy_machine *m, const void **things, size_t count)
@@ -400,63 +381,70 @@ static int by_host_time(const void *left, const void *right)
     return order != 0 ? order : compare_u64(a->host->event->record_id, b->host->event->record_id);
 }
 
-static bool sort_served(correlation *b)
+static bool sort_served(const machine_list *machines)
 {
-    for (size_t i = 0; i < b->machines.count; i++) {
-        sppwhy_machine *m = b->machines.items[i];
+    for (size_t i = 0; i < machines->count; i++) {
+        sppwhy_machine *m = machines->items[i];
         if (m->served_count > 1 && !sort_pointers((const void **)m->served, m->served_count, by_host_time))
             return false;
     }
     return true;
 }
 
-static void number_machines(correlation *b)
+static void number_machines(const machine_list *machines)
 {
-    for (size_t i = 0; i < b->machines.count; i++)
-        b->machines.items[i]->place = i;
+    for (size_t i = 0; i < machines->count; i++)
+        machines->items[i]->place = i;
 }
 
-bool machines_create(correlation *b)
+bool machines_create(machine_list *out, arena *memory, const evidence *given, name_table *names,
+                     request_list *requests)
 {
-    if ((unite_short_names(b) && !unite_by_cmid(b)) || !make_machines(b) || !names_answer_labels(b) ||
-        !name_machines(b))
+    if ((unite_short_names(names) && !unite_by_cmid(names, requests)) || !make_machines(out, memory, names) ||
+        !names_answer_labels(names, memory) || !name_machines(memory, given, names))
         return false;
-    if (b->machines.count != 0)
-        sort_array(b->machines.items, b->machines.count, sizeof *b->machines.items, by_name);
-    number_machines(b);
-    if (!machines_share_out(b, b->record_count, writer_of, record_thing, give_records) ||
-        !machines_share_out(b, b->contradicting_count, contradicted, contradicting_thing,
-                            give_contradicting) ||
-        !give_out_logs(b))
+    if (out->count != 0)
+        sort_array(out->items, out->count, sizeof *out->items, by_name);
+    number_machines(out);
+    lookup b = {.given = given, .names = names};
+    if (!share_out(out, memory, (owned_things){&b, given->record_count, writer_of, record_thing},
+                   give_records) ||
+        !share_out(out, memory,
+                   (owned_things){&b, given->contradicting_count, contradicted, contradicting_thing},
+                   give_contradicting) ||
+        !give_out_logs(memory, out, &b))
         return false;
-    name_ends(b);
-    return machines_share_out(b, b->request_count, sender, request_thing, give_sent) &&
-           machines_share_out(b, b->request_count, server, request_thing, give_served) && sort_served(b);
+    name_ends(&b, requests);
+    return share_out(out, memory, (owned_things){requests, requests->count, sender, request_thing},
+                     give_sent) &&
+           share_out(out, memory, (owned_things){requests, requests->count, server, request_thing},
+                     give_served) &&
+           sort_served(out);
 }
 
 /* ---- when there are activations ------------------------------------------------------------------------ */
 
 /* A name that turned out to be another form of a client's, or that was taken out of a request that is joined,
  * leaves a machine of which nothing is known. */
-static void drop_empty(correlation *b)
+static void drop_empty(machine_list *machines)
 {
     size_t kept = 0;
-    for (size_t i = 0; i < b->machines.count; i++) {
-        sppwhy_machine *m = b->machines.items[i];
+    for (size_t i = 0; i < machines->count; i++) {
+        sppwhy_machine *m = machines->items[i];
         if (m->has_logs || m->is_client || m->record_count != 0)
-            b->machines.items[kept++] = m;
+            machines->items[kept++] = m;
     }
-    b->machines.count = kept;
+    machines->count = kept;
 }
 
-static sppwhy_machine *actor(correlation *b, size_t i)
+static sppwhy_machine *actor(void *activations, size_t i)
 {
-    return b->activations.items[i]->machine;
+    return ((const activation_list *)activations)->items[i]->machine;
 }
 
-static const void *activation_thing(correlation *b, size_t i)
+static const void *activation_thing(void *activations, size_t i)
 {
-    return b->activations.items[i];
+    return ((const activation_list *)activations)->items[i];
 }
 
 static void give_tries(sppwhy_machine *m, const void **things, size_t count)
@@ -465,34 +453,33 @@ static void give_tries(sppwhy_machine *m, const void **things, size_t count)
     m->try_count = count;
 }
 
-static void begin_span(const correlation *b, sppwhy_machine *m)
+static void begin_span(sppwhy_machine *m, uint64_t since)
 {
     size_t earlier = 0;
-    while (earlier < m->try_count && m->tries[earlier]->time < b->span.since)
+    while (earlier < m->try_count && m->tries[earlier]->time < since)
         earlier++;
     m->activations = m->tries + earlier;
     m->activation_count = m->try_count - earlier;
 }
 
-static void find_known_end(const correlation *b, sppwhy_machine *m)
+static void find_known_end(sppwhy_machine *m, uint64_t until)
 {
-    m->until = b->span.until != 0 ? b->span.until : UINT64_MAX;
+    m->until = until != 0 ? until : UINT64_MAX;
     for (size_t i = 0; i < m->log_count; i++)
         m->known_until = m->logs[i]->last_event > m->known_until ? m->logs[i]->last_event : m->known_until;
     m->known_until = m->known_until > m->until ? m->until : m->known_until;
 }
 
-bool machines_complete(correlation *b)
+bool machines_take_tries(machine_list *machines, arena *memory, sppwhy_span span, activation_list *tries)
 {
-    drop_empty(b);
-    number_machines(b);
-    if (!machines_share_out(b, b->activations.count, actor, activation_thing, give_tries) || !clones_find(b))
+    drop_empty(machines);
+    number_machines(machines);
+    if (!share_out(machines, memory, (owned_things){tries, tries->count, actor, activation_thing},
+                   give_tries))
         return false;
-    for (size_t i = 0; i < b->machines.count; i++) {
-        begin_span(b, b->machines.items[i]);
-        find_known_end(b, b->machines.items[i]);
-        if (!coverage_create(b, b->machines.items[i]) || !state_complete(b, b->machines.items[i]))
-            return false;
+    for (size_t i = 0; i < machines->count; i++) {
+        begin_span(machines->items[i], span.since);
+        find_known_end(machines->items[i], span.until);
     }
     return true;
 }

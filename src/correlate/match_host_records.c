@@ -1,30 +1,17 @@
 /* Each exchange with the 12290 that the host wrote of it. */
-#include "correlate/correlation.h"
+#include "correlate/match_host_records.h"
 
-#include "base/clock.h"
+#include "correlate/info_time.h"
+
 #include "base/sort.h"
 #include "base/text.h"
+#include "spp/access.h"
 
 #include <stdlib.h>
 #include <string.h>
 
 /* Of requests with one CMID, one product and one minute so many are looked at: there are a few. */
 #define RIVALS_LOOKED_AT 1000
-
-/* A client's own 12288 shows whether its Info time is UTC: it then equals TimeCreated to the minute. Where it
- * is printed in local time it differs by a multiple of 15 minutes, which is taken off. */
-static uint64_t info_time_in_utc(const sppwhy_record *client)
-{
-    uint64_t written = record_number(client, SPPWHY_FIELD_CLIENT_TIME, 0);
-    int64_t off = clock_difference(client->event->time, written);
-    int64_t quarter = (int64_t)(15 * CLOCK_MINUTE);
-    int64_t quarters = (off + (off < 0 ? -quarter / 2 : quarter / 2)) / quarter;
-    int64_t rest = off - quarters * quarter;
-    if (!clock_usable(written) || !clock_usable(client->event->time) || quarters > 56 || quarters < -56 ||
-        rest > (int64_t)(2 * CLOCK_MINUTE) || rest < -(int64_t)(2 * CLOCK_MINUTE))
-        return written;
-    return (uint64_t)((int64_t)written - quarters * quarter);
-}
 
 /* One way to look a request up. */
 typedef struct join_key {
@@ -59,10 +46,10 @@ static bool add_key(key_list *keys, exchange *d, uint64_t client_time)
     return !key.product || vec_push(keys, key);
 }
 
-static bool gather_keys(correlation *b, key_list *keys)
+static bool gather_keys(const exchange_list *exchanges, key_list *keys)
 {
-    for (size_t i = 0; i < b->exchanges.count; i++) {
-        exchange *d = &b->exchanges.items[i];
+    for (size_t i = 0; i < exchanges->count; i++) {
+        exchange *d = &exchanges->items[i];
         uint64_t written = d->client ? record_number(d->client, SPPWHY_FIELD_CLIENT_TIME, 0) : 0;
         if (written == 0)
             continue;
@@ -88,16 +75,16 @@ static const join_key *first_key(const key_list *keys, const join_key *wanted)
     return low < keys->count && by_key(&keys->items[low], wanted) == 0 ? &keys->items[low] : NULL;
 }
 
-static bool same_machine(correlation *b, const char *client, const char *computer)
+static bool same_machine(name_table *t, const char *client, const char *computer)
 {
     if (text_same_host(client, computer))
         return true;
-    size_t x = names_find(&b->names, client), y = names_find(&b->names, computer);
-    return x != NAME_NONE && y != NAME_NONE && names_root(&b->names, x) == names_root(&b->names, y);
+    size_t x = names_find(t, client), y = names_find(t, computer);
+    return x != NAME_NONE && y != NAME_NONE && names_root(t, x) == names_root(t, y);
 }
 
 /* The likeliest of the exchanges with these ids and this client time. */
-static exchange *find_among(correlation *b, const key_list *keys, join_key wanted, const sppwhy_record *host,
+static exchange *find_among(name_table *t, const key_list *keys, join_key wanted, const sppwhy_record *host,
                             bool by_name)
 {
     const char *client = record_text(host, SPPWHY_FIELD_CLIENT);
@@ -109,7 +96,7 @@ static exchange *find_among(correlation *b, const key_list *keys, join_key wante
          k && k < end && by_key(k, &wanted) == 0 && looked < RIVALS_LOOKED_AT; k++, looked++) {
         const char *server = record_text(k->request->client, SPPWHY_FIELD_SERVER);
         if (k->request->host ||
-            (by_name && client && !same_machine(b, client, k->request->client->event->common->computer)))
+            (by_name && client && !same_machine(t, client, k->request->client->event->common->computer)))
             continue;
         uint64_t code = record_number(host, SPPWHY_FIELD_CODE, 0);
         int fits = 4 * (info_time_in_utc(k->request->client) == wanted.client_time) +
@@ -127,27 +114,34 @@ static exchange *find_among(correlation *b, const key_list *keys, join_key wante
 /* The request that this 12290 speaks of: the client's name must fit (`by_name`), or the name must be one that
  * no log and no other request knows; of several the one that asked this host by name. A client's CMID may
  * have been taken out before its log was handed on; then its name has to tell. */
-static exchange *find_draft(correlation *b, const key_list *keys, const sppwhy_record *host, bool by_name)
+static exchange *find_exchange(name_table *t, const key_list *keys, const sppwhy_record *host, bool by_name)
 {
     join_key wanted = {record_id(host, SPPWHY_FIELD_CMID), record_id(host, SPPWHY_FIELD_PRODUCT),
                        record_number(host, SPPWHY_FIELD_CLIENT_TIME, 0), NULL, 0};
     if (!wanted.product || wanted.client_time == 0)
         return NULL;
-    exchange *found = wanted.cmid ? find_among(b, keys, wanted, host, by_name) : NULL;
+    exchange *found = wanted.cmid ? find_among(t, keys, wanted, host, by_name) : NULL;
     wanted.cmid = NULL;
-    return found || !by_name ? found : find_among(b, keys, wanted, host, true);
+    return found || !by_name ? found : find_among(t, keys, wanted, host, true);
 }
 
-static void join(correlation *b, exchange *d, size_t record)
+typedef struct matching {
+    const evidence *given;
+    name_table *names;
+    key_list keys;
+    uint8_t *joined;
+} matching;
+
+static void join(matching *m, exchange *d, size_t record)
 {
-    const sppwhy_record *host = record_at(b, record);
+    const sppwhy_record *host = record_at(m->given, record);
     const char *client = record_text(host, SPPWHY_FIELD_CLIENT);
-    size_t theirs = client ? names_find(&b->names, client) : NAME_NONE;
-    size_t ours = names_find(&b->names, d->client->event->common->computer);
+    size_t theirs = client ? names_find(m->names, client) : NAME_NONE;
+    size_t ours = names_find(m->names, d->client->event->common->computer);
     d->host = host;
-    b->joined[record / 8] |= (uint8_t)(1u << record % 8);
+    m->joined[record / 8] |= (uint8_t)(1u << record % 8);
     if (theirs != NAME_NONE && ours != NAME_NONE && names_possible(client))
-        names_unite(&b->names, theirs, ours);
+        names_unite(m->names, theirs, ours);
 }
 
 /* CMIDs that some host names together with a machine that is known by its own log, or that a joined request
@@ -159,14 +153,15 @@ static int by_id(const void *a, const void *b)
     return id_compare(*(const uint8_t *const *)a, *(const uint8_t *const *)b);
 }
 
-static bool join_by_name(correlation *b, const key_list *keys, id_list *named)
+static bool join_by_name(matching *m, id_list *named)
 {
-    for (size_t i = 0; keys->count != 0 && i < b->record_count; i++) {
-        const sppwhy_record *host = record_at(b, i);
-        exchange *d = record_is(host, KIND_HOST_REQUEST) ? find_draft(b, keys, host, true) : NULL;
+    for (size_t i = 0; m->keys.count != 0 && i < m->given->record_count; i++) {
+        const sppwhy_record *host = record_at(m->given, i);
+        exchange *d =
+            record_is(host, KIND_HOST_REQUEST) ? find_exchange(m->names, &m->keys, host, true) : NULL;
         if (!d)
             continue;
-        join(b, d, i);
+        join(m, d, i);
         if (!vec_push(named, record_id(d->client, SPPWHY_FIELD_CMID)))
             return false;
     }
@@ -176,33 +171,33 @@ static bool join_by_name(correlation *b, const key_list *keys, id_list *named)
 }
 
 /* Those whose client's name no log knows. */
-static void join_the_rest(correlation *b, const key_list *keys, const id_list *named)
+static void join_the_rest(matching *m, const id_list *named)
 {
-    for (size_t i = 0; keys->count != 0 && i < b->record_count; i++) {
-        const sppwhy_record *host = record_at(b, i);
-        if ((b->joined[i / 8] >> i % 8 & 1) != 0 || !record_is(host, KIND_HOST_REQUEST))
+    for (size_t i = 0; m->keys.count != 0 && i < m->given->record_count; i++) {
+        const sppwhy_record *host = record_at(m->given, i);
+        if (is_joined(m->joined, i) || !record_is(host, KIND_HOST_REQUEST))
             continue;
         const uint8_t *cmid = record_id(host, SPPWHY_FIELD_CMID);
         const char *client = record_text(host, SPPWHY_FIELD_CLIENT);
-        size_t n = client ? names_find(&b->names, client) : NAME_NONE;
+        size_t n = client ? names_find(m->names, client) : NAME_NONE;
         bool known = (n != NAME_NONE && names_possible(client)) ||
                      (cmid && named->count != 0 &&
                       bsearch(&cmid, named->items, named->count, sizeof *named->items, by_id));
-        exchange *d = known ? NULL : find_draft(b, keys, host, false);
+        exchange *d = known ? NULL : find_exchange(m->names, &m->keys, host, false);
         if (d)
-            join(b, d, i);
+            join(m, d, i);
     }
 }
 
-bool joins_create(correlation *b)
+bool match_host_records(exchange_list *exchanges, uint8_t **joined, const evidence *given, name_table *names)
 {
-    key_list keys = {0};
+    matching m = {.given = given, .names = names, .joined = calloc(given->record_count / 8 + 1, 1)};
     id_list named = {0};
-    b->joined = calloc(b->record_count / 8 + 1, 1);
-    bool done = b->joined && gather_keys(b, &keys) && join_by_name(b, &keys, &named);
+    *joined = m.joined;
+    bool done = m.joined && gather_keys(exchanges, &m.keys) && join_by_name(&m, &named);
     if (done)
-        join_the_rest(b, &keys, &named);
-    vec_free(&keys);
+        join_the_rest(&m, &named);
+    vec_free(&m.keys);
     vec_free(&named);
     return done;
 }

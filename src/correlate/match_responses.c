@@ -1,22 +1,24 @@
 /* Each 12288 with the 12289 that answered it. */
-#include "correlate/correlation.h"
+#include "correlate/match_responses.h"
 
 #include "base/clock.h"
+#include "spp/access.h"
 
 #include <stdlib.h>
 
-/* Drafts of one machine that wait for their answer are looked through from the newest one, so many of them. A
- * machine asks a few times an hour. */
+/* Exchanges of one machine that wait for their answer are looked through from the newest one, so many of
+ * them. A machine asks a few times an hour. */
 #define WAITING_LOOKED_AT 64
 
-/* A exchange that waits, and the one of the same machine that has waited longer; NAME_NONE: none. */
+/* An exchange that waits, and the one of the same machine that has waited longer; NAME_NONE: none. */
 typedef struct waiting {
     size_t exchange;
     size_t older;
 } waiting;
 
 typedef struct pairing {
-    correlation *b;
+    exchange_list *exchanges;
+    name_table *names;
     VEC(waiting) list;
     size_t *newest; /* by root name, in `list` */
 } pairing;
@@ -55,7 +57,7 @@ static size_t *find_waiting(pairing *p, size_t root, const sppwhy_record *respon
     int most = -1;
     for (size_t looked = 0; link && *link != NAME_NONE && looked < WAITING_LOOKED_AT; looked++) {
         waiting *w = &p->list.items[*link];
-        const sppwhy_record *client = p->b->exchanges.items[w->exchange].client;
+        const sppwhy_record *client = p->exchanges->items[w->exchange].client;
         if (clock_after(client->event->time, CLOCK_HOUR) < response->event->time) {
             *link = NAME_NONE;
             break;
@@ -72,27 +74,28 @@ static size_t *find_waiting(pairing *p, size_t root, const sppwhy_record *respon
 
 static bool take_record(pairing *p, const sppwhy_record *r, bool sent)
 {
-    size_t found = names_find(&p->b->names, r->event->common->computer);
-    size_t root = found == NAME_NONE ? NAME_NONE : names_root(&p->b->names, found);
+    size_t found = names_find(p->names, r->event->common->computer);
+    size_t root = found == NAME_NONE ? NAME_NONE : names_root(p->names, found);
     exchange d = {.client = sent ? r : NULL, .response = sent ? NULL : r};
     size_t *link = sent ? NULL : find_waiting(p, root, r);
     if (link) {
         const waiting *w = &p->list.items[*link];
-        p->b->exchanges.items[w->exchange].response = r;
+        p->exchanges->items[w->exchange].response = r;
         *link = w->older;
         return true;
     }
-    return vec_push(&p->b->exchanges, d) && (!sent || wait_for_answer(p, root, p->b->exchanges.count - 1));
+    return vec_push(p->exchanges, d) && (!sent || wait_for_answer(p, root, p->exchanges->count - 1));
 }
 
-bool pairs_create(correlation *b)
+bool match_responses(exchange_list *exchanges, const evidence *given, name_table *names)
 {
-    pairing p = {.b = b, .newest = malloc((b->names.count + 1) * sizeof *p.newest)};
+    pairing p = {
+        .exchanges = exchanges, .names = names, .newest = malloc((names->count + 1) * sizeof *p.newest)};
     bool done = p.newest != NULL;
-    for (size_t i = 0; done && i < b->names.count; i++)
+    for (size_t i = 0; done && i < names->count; i++)
         p.newest[i] = NAME_NONE;
-    for (size_t i = 0; done && i < b->record_count; i++) {
-        const sppwhy_record *r = record_at(b, i);
+    for (size_t i = 0; done && i < given->record_count; i++) {
+        const sppwhy_record *r = record_at(given, i);
         bool sent = record_is(r, KIND_CLIENT_REQUEST);
         if (sent || record_is(r, KIND_CLIENT_RESPONSE))
             done = take_record(&p, r, sent);

@@ -1,8 +1,10 @@
 /* Computer names, and which of them are one machine. */
-#include "correlate/correlation.h"
+#include "correlate/names.h"
 
 #include "base/sort.h"
 #include "base/text.h"
+#include "spp/access.h"
+#include "base/vec.h"
 
 #include <ctype.h>
 #include <stdio.h>
@@ -75,9 +77,8 @@ void names_forget(name_table *t)
 typedef VEC(name) name_list;
 
 /* A text at an address that was seen before is in the list already. */
-static bool add(correlation *b, name_list *list, const char *text, bool wrote)
+static bool add(name_table *t, name_list *list, const char *text, bool wrote)
 {
-    name_table *t = &b->names;
     if (text[0] == '\0')
         return true;
     if (t->known_count * 2 >= t->known_size && !grow_known(t))
@@ -93,17 +94,17 @@ static bool add(correlation *b, name_list *list, const char *text, bool wrote)
     return vec_push(list, n);
 }
 
-static bool gather(correlation *b, name_list *list)
+static bool gather(name_table *t, const evidence *given, name_list *list)
 {
-    for (size_t i = 0; i < b->record_count; i++) {
-        const sppwhy_record *r = record_at(b, i);
+    for (size_t i = 0; i < given->record_count; i++) {
+        const sppwhy_record *r = record_at(given, i);
         const char *client = record_text(r, SPPWHY_FIELD_CLIENT);
-        if (!add(b, list, r->event->common->computer, true) || (client && !add(b, list, client, false)))
+        if (!add(t, list, r->event->common->computer, true) || (client && !add(t, list, client, false)))
             return false;
     }
-    for (size_t i = 0; i < b->log_count; i++)
-        for (size_t k = 0; k < b->logs[i]->computer_count; k++)
-            if (!add(b, list, b->logs[i]->computers[k], true))
+    for (size_t i = 0; i < given->log_count; i++)
+        for (size_t k = 0; k < given->logs[i]->computer_count; k++)
+            if (!add(t, list, given->logs[i]->computers[k], true))
                 return false;
     return true;
 }
@@ -142,11 +143,10 @@ static bool merge_equal(name_table *t, name_list *list)
     return done;
 }
 
-static bool index_labels(correlation *b)
+static bool index_labels(name_table *t, arena *memory)
 {
-    name_table *t = &b->names;
     labelled *pairs = calloc(t->count + 1, sizeof *pairs);
-    t->by_label = ARENA_ARRAY(b->memory, t->count + 1, size_t);
+    t->by_label = ARENA_ARRAY(memory, t->count + 1, size_t);
     if (!pairs || !t->by_label) {
         free(pairs);
         return false;
@@ -205,10 +205,9 @@ static size_t meant_by_label(name_table *t, const size_t *group, size_t count)
     return found;
 }
 
-bool names_answer_labels(correlation *b)
+bool names_answer_labels(name_table *t, arena *memory)
 {
-    name_table *t = &b->names;
-    t->by_label_alone = ARENA_ARRAY(b->memory, t->count + 1, size_t);
+    t->by_label_alone = ARENA_ARRAY(memory, t->count + 1, size_t);
     for (size_t i = 0, end; t->by_label_alone && i < t->count; i = end) {
         const char *label = t->items[t->by_label[i]].text;
         for (end = i + 1; end < t->count && compare_label(t->items[t->by_label[end]].text, label) == 0;)
@@ -263,7 +262,7 @@ bool names_possible(const char *text)
     return text[0] != '\0' && strpbrk(text, "<>*?\"|/\\:;, ") == NULL;
 }
 
-sppwhy_machine *names_machine(correlation *b, const char *text)
+sppwhy_machine *names_machine(name_table *t, const char *text)
 {
     char without_dot[256];
     size_t length = strlen(text);
@@ -272,10 +271,10 @@ sppwhy_machine *names_machine(correlation *b, const char *text)
         without_dot[length - 1] = '\0';
         text = without_dot;
     }
-    size_t i = names_find(&b->names, text);
+    size_t i = names_find(t, text);
     if (i == NAME_NONE)
-        i = names_by_label(&b->names, text);
-    return i == NAME_NONE ? NULL : b->names.items[names_root(&b->names, i)].machine;
+        i = names_by_label(t, text);
+    return i == NAME_NONE ? NULL : t->items[names_root(t, i)].machine;
 }
 
 /* ---- renames ------------------------------------------------------------------------------------------- */
@@ -294,30 +293,30 @@ typedef struct segments {
     bool came_back; /* a name did */
 } segments;
 
-static bool seen_before(const correlation *b, const segments *s, const char *text)
+static bool seen_before(const name_table *t, const segments *s, const char *text)
 {
     for (size_t i = 0; i < s->count; i++)
-        if (text_same_host(b->names.items[s->names[i]].text, text))
+        if (text_same_host(t->items[s->names[i]].text, text))
             return true;
     return false;
 }
 
-static void follow_event(correlation *b, segments *s, const sppwhy_event *e)
+static void follow_event(name_table *t, segments *s, const sppwhy_event *e)
 {
     uint64_t shift = e->record_id - e->header_record_id;
     if (s->last == e->common->computer && shift == s->shift)
         return;
-    size_t found = names_find(&b->names, e->common->computer);
+    size_t found = names_find(t, e->common->computer);
     s->last = e->common->computer;
     if (s->count == 0)
         s->shift = shift;
     s->one_machine = found != NAME_NONE && shift == s->shift;
     if (!s->one_machine || (s->count != 0 && s->names[s->count - 1] == found))
         return;
-    if (s->count != 0 && text_same_host(b->names.items[s->names[s->count - 1]].text, e->common->computer)) {
-        names_unite(&b->names, s->names[s->count - 1], found);
+    if (s->count != 0 && text_same_host(t->items[s->names[s->count - 1]].text, e->common->computer)) {
+        names_unite(t, s->names[s->count - 1], found);
         s->names[s->count - 1] = found;
-    } else if (seen_before(b, s, e->common->computer)) {
+    } else if (seen_before(t, s, e->common->computer)) {
         s->came_back = true;
     } else if (s->count == sizeof s->names / sizeof *s->names) {
         s->one_machine = false;
@@ -327,24 +326,24 @@ static void follow_event(correlation *b, segments *s, const sppwhy_event *e)
 }
 
 /* Names that only events of other providers bear: the short or the full form of a name followed above. */
-static void unite_other_forms(correlation *b, const sppwhy_log *log, const segments *s)
+static void unite_other_forms(name_table *t, const sppwhy_log *log, const segments *s)
 {
     for (size_t i = 0; i < log->computer_count; i++)
         for (size_t k = 0; k < s->count; k++)
-            if (text_same_host(b->names.items[s->names[k]].text, log->computers[i])) {
-                names_unite(&b->names, s->names[k], names_find(&b->names, log->computers[i]));
+            if (text_same_host(t->items[s->names[k]].text, log->computers[i])) {
+                names_unite(t, s->names[k], names_find(t, log->computers[i]));
                 break;
             }
 }
 
 /* Machines made from one image, or set up from one medium, begin their logs with one name and go on with
  * several: a name with several followers ties none of them. */
-static void note_follower(correlation *b, size_t first, size_t then)
+static void note_follower(name_table *t, size_t first, size_t then)
 {
-    size_t *next = &b->names.items[first].next;
+    size_t *next = &t->items[first].next;
     if (*next == NAME_NONE)
         *next = then;
-    else if (*next != NAME_SEVERAL && !text_same_host(b->names.items[*next].text, b->names.items[then].text))
+    else if (*next != NAME_SEVERAL && !text_same_host(t->items[*next].text, t->items[then].text))
         *next = NAME_SEVERAL;
 }
 
@@ -358,51 +357,52 @@ static uint64_t bit_of_name(const segments *s, size_t found)
 
 /* Whether requests were sent under each of the log's names, all with one CMID. Records stand in the order of
  * the logs; *at is where those of this one begin, or an earlier place. */
-static bool has_one_cmid(const correlation *b, const sppwhy_log *log, const segments *s, size_t *at)
+static bool has_one_cmid(const name_table *t, const evidence *given, const sppwhy_log *log, const segments *s,
+                         size_t *at)
 {
     const uint8_t *first = NULL;
     uint64_t seen = 0, all = UINT64_MAX >> (64 - s->count);
-    while (*at < b->record_count && sppwhy_record_log(&b->items[*at]) != log)
+    while (*at < given->record_count && sppwhy_record_log(&given->items[*at]) != log)
         ++*at;
-    for (; *at < b->record_count && sppwhy_record_log(&b->items[*at]) == log; ++*at) {
-        const sppwhy_record *r = &b->items[*at];
+    for (; *at < given->record_count && sppwhy_record_log(&given->items[*at]) == log; ++*at) {
+        const sppwhy_record *r = &given->items[*at];
         const uint8_t *cmid = record_is(r, KIND_CLIENT_REQUEST) ? record_id(r, SPPWHY_FIELD_CMID) : NULL;
         if (first && cmid && id_compare(first, cmid) != 0)
             return false;
         if (cmid)
-            seen |= bit_of_name(s, names_find(&b->names, r->event->common->computer));
+            seen |= bit_of_name(s, names_find(t, r->event->common->computer));
         first = cmid ? cmid : first;
     }
     return seen == all;
 }
 
-static segments follow_log(correlation *b, const sppwhy_log *log, size_t *record)
+static segments follow_log(name_table *t, const evidence *given, const sppwhy_log *log, size_t *record)
 {
     segments s = {.one_machine = true};
     for (size_t k = 0; k < log->event_count && s.one_machine; k++)
         if (!log->events[k].common->recovered && log->events[k].common->computer[0] != '\0')
-            follow_event(b, &s, &log->events[k]);
+            follow_event(t, &s, &log->events[k]);
     if (s.one_machine && s.came_back)
-        s.one_machine = has_one_cmid(b, log, &s, record);
+        s.one_machine = has_one_cmid(t, given, log, &s, record);
     return s;
 }
 
-static void unite_renamed(correlation *b)
+static void unite_renamed(name_table *t, const evidence *given)
 {
     size_t record = 0;
-    for (size_t i = 0; i < b->log_count; i++) {
-        segments s = follow_log(b, b->logs[i], &record);
+    for (size_t i = 0; i < given->log_count; i++) {
+        segments s = follow_log(t, given, given->logs[i], &record);
         for (size_t k = 1; s.one_machine && k < s.count; k++)
-            note_follower(b, s.names[k - 1], s.names[k]);
+            note_follower(t, s.names[k - 1], s.names[k]);
     }
     record = 0;
-    for (size_t i = 0; i < b->log_count; i++) {
-        segments s = follow_log(b, b->logs[i], &record);
+    for (size_t i = 0; i < given->log_count; i++) {
+        segments s = follow_log(t, given, given->logs[i], &record);
         for (size_t k = 1; s.one_machine && k < s.count; k++)
-            if (b->names.items[s.names[k - 1]].next != NAME_SEVERAL)
-                names_unite(&b->names, s.names[k - 1], s.names[k]);
+            if (t->items[s.names[k - 1]].next != NAME_SEVERAL)
+                names_unite(t, s.names[k - 1], s.names[k]);
         if (s.one_machine)
-            unite_other_forms(b, b->logs[i], &s);
+            unite_other_forms(t, given->logs[i], &s);
     }
 }
 
@@ -413,22 +413,22 @@ static int by_text_and_order(const void *a, const void *b)
     return order != 0 ? order : compare_u64(((const name *)a)->next, ((const name *)b)->next);
 }
 
-bool names_create(correlation *b)
+bool names_create(name_table *t, arena *memory, const evidence *given)
 {
     name_list list = {0};
-    bool done = gather(b, &list);
+    bool done = gather(t, given, &list);
     if (done && list.count != 0)
         sort_array(list.items, list.count, sizeof *list.items, by_text_and_order);
-    done = done && merge_equal(&b->names, &list);
+    done = done && merge_equal(t, &list);
     for (size_t i = 0; done && i < list.count; i++) {
         list.items[i].parent = i;
         list.items[i].next = NAME_NONE;
     }
-    b->names.count = list.count;
-    b->names.items = done ? vec_to_arena(&list, b->memory) : NULL;
+    t->count = list.count;
+    t->items = done ? vec_to_arena(&list, memory) : NULL;
     vec_free(&list);
-    if (!done || !b->names.items || !index_labels(b))
+    if (!done || !t->items || !index_labels(t, memory))
         return false;
-    unite_renamed(b);
+    unite_renamed(t, given);
     return true;
 }

@@ -1,9 +1,11 @@
 /* What its tries say of a machine: its state, its products, and when its licence ends. */
-#include "correlate/correlation.h"
+#include "correlate/states.h"
 
 #include "base/clock.h"
 #include "base/places.h"
+#include "base/vec.h"
 #include "base/text.h"
+#include "spp/access.h"
 
 static bool is_success(const sppwhy_activation *a)
 {
@@ -178,11 +180,11 @@ static void judge_product(sppwhy_machine *m, const product_state *p)
 }
 
 /* Tries whose product is not known count only where no other is. */
-static bool judge_products(correlation *b, sppwhy_machine *m)
+static bool judge_products(arena *memory, sppwhy_machine *m)
 {
     product_states s = {0};
     bool done = note_tries(&s, m) && note_reports(&s, m) && note_told_states(&s, m);
-    const uint8_t **products = ARENA_ARRAY(b->memory, s.ids.count + 1, const uint8_t *);
+    const uint8_t **products = ARENA_ARRAY(memory, s.ids.count + 1, const uint8_t *);
     done = done && products;
     if (done)
         note_acquired(&s, m);
@@ -224,7 +226,7 @@ void state_by_hosts(sppwhy_machine *m)
     m->runs_out = m->last_success + KMS_VALIDITY;
 }
 
-bool state_complete(correlation *b, sppwhy_machine *m)
+bool state_create(arena *memory, uint64_t since, sppwhy_machine *m)
 {
     for (size_t i = 0; i < m->try_count; i++) {
         const sppwhy_activation *a = m->tries[i];
@@ -232,7 +234,7 @@ bool state_complete(correlation *b, sppwhy_machine *m)
             m->last_success = a->time;
         } else {
             m->last_failure = a->time;
-            m->failed_count += a->time >= b->span.since;
+            m->failed_count += a->time >= since;
         }
     }
     m->is_client |= m->try_count != 0;
@@ -240,7 +242,7 @@ bool state_complete(correlation *b, sppwhy_machine *m)
          i++) /* 8197: Windows began to activate by itself */
         m->is_client = m->records[i]->event->common->id == 8197 &&
                        text_starts_with(record_action(m->records[i]), "AutoActivate");
-    if (!judge_products(b, m))
+    if (!judge_products(memory, m))
         return false;
     static const event_kind host_kinds[] = {KIND_HOST_REQUEST,      KIND_HOST_INIT_FAILED,
                                             KIND_HOST_TIMER_FAILED, KIND_DNS_PUBLISH_FAILED,

@@ -7,7 +7,7 @@
 #include <cmocka.h>
 
 #include "base/places.h"
-#include "correlate/correlation.h"
+#include "correlate/coverage.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -66,18 +66,18 @@ static void sorted_logs_say_the_same_as_each_log(void **state)
     const sppwhy_log *list[LOGS];
     (void)state;
     for (int round = 0; round < 200; round++) {
-        correlation b = {.memory = arena_create()};
+        arena *memory = arena_create();
         sppwhy_machine m = {.own_logs = list, .own_log_count = (size_t)under(LOGS + 1)};
         m.until = under(4) == 0 ? under(2 * TIMES) : UINT64_MAX;
         for (size_t i = 0; i < LOGS; i++) {
             make_log(&logs[i], gaps[i]);
             list[i] = &logs[i];
         }
-        assert_true(coverage_create(&b, &m));
+        assert_true(coverage_create(memory, &m));
         check_times(&m, SPPWHY_CHANNEL_APPLICATION);
         check_times(&m, "key management SERVICE");
         check_times(&m, "System");
-        arena_free(b.memory);
+        arena_free(memory);
     }
 }
 

@@ -5,6 +5,7 @@
 #include "base/limits.h"
 #include "base/saturate.h"
 #include "base/text.h"
+#include "correlate/clock.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -296,7 +297,7 @@ static void machine_skew_exact(const scope *s, field_value *out)
     const sppwhy_machine *m = machine_of(s);
     for (size_t i = m->request_count; i-- > 0;)
         if (m->requests[i]->skew_source != SPPWHY_SKEW_NONE) {
-            set_number(out, m->requests[i]->skew_source == SPPWHY_SKEW_BOTH);
+            set_number(out, clock_is_exact(m->requests[i]));
             return;
         }
 }

@@ -4,6 +4,7 @@
 #include "base/sort.h"
 #include "base/text.h"
 #include "base/vec.h"
+#include "correlate/clock.h"
 #include "spp/access.h"
 
 #include <stdlib.h>
@@ -225,7 +226,7 @@ static bool add_clocks(rule_index *index, const sppwhy_machine *host)
     for (size_t i = 0; i < host->served_count; i++) {
         const sppwhy_request *r = host->served[i];
         clock_pair pair = {r->machine, host, sppwhy_request_time(r), i, r->skew_seconds};
-        if (r->skew_source == SPPWHY_SKEW_BOTH && !vec_push(&index->clocks, pair))
+        if (clock_is_exact(r) && !vec_push(&index->clocks, pair))
             return false;
     }
     return true;

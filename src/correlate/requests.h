@@ -1,0 +1,23 @@
+/*
+ * Step 5: the requests.
+ *
+ * In:   the exchanges with their host records; of the evidence the 12290 that no exchange has.
+ * Out:  requests in order of time, with their records; who sent them and who was asked is for machines.h, the
+ *       clocks for clock.h, Office or Windows for hosts.h.
+ * Cost: two passes over the records. There may be tens of millions of requests: what is kept for each counts.
+ */
+#ifndef CORRELATE_REQUESTS_H
+#define CORRELATE_REQUESTS_H
+
+#include "correlate/match_responses.h"
+
+typedef struct request_list {
+    sppwhy_request *items; /* the arena's */
+    size_t count;
+} request_list;
+
+/* False when memory is short. */
+bool requests_create(request_list *out, arena *memory, const evidence *given, const exchange_list *exchanges,
+                     const uint8_t *joined);
+
+#endif
