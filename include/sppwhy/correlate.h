@@ -112,6 +112,9 @@ typedef struct sppwhy_host_facts {
     uint64_t silence;      /* of it, what was not weekend */
     uint64_t next_silence; /* the next longest, and the median one */
     uint64_t usual_gap;
+    /* From its last request to the end of its logs, less weekends, where that is the longest in them or too
+     * few requests show what is usual; 0 otherwise. */
+    uint64_t quiet_from, quiet;
 } sppwhy_host_facts;
 
 struct sppwhy_machine {

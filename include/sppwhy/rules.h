@@ -187,7 +187,7 @@ typedef struct sppwhy_analysis {
     const sppwhy_collection *collection;
     const sppwhy_catalogue *catalogue;
     const sppwhy_verdict *const *verdicts; /* one an activation, by id - 1; NULL when it did not fail */
-    sppwhy_finding *findings;              /* worst first; at one level by subject, then cause */
+    sppwhy_finding *findings;              /* in the order of docs/rules.md, "The order of findings" */
     size_t finding_count;
     const sppwhy_cause_count *causes; /* of failed activations, the most frequent first */
     size_t cause_count;

@@ -155,6 +155,15 @@ static uint32_t nth_of(uint32_t *numbers, size_t count, size_t place)
     return numbers[place];
 }
 
+/* After its last request, which is `last` of the gaps unless the logs end with it. */
+static void note_quiet(sppwhy_machine *m, int64_t last, int64_t longest_before)
+{
+    if (last <= 0 || last <= longest_before)
+        return;
+    m->host.quiet_from = served_at(m, m->served_count - 1);
+    m->host.quiet = (uint64_t)last * CLOCK_SECOND;
+}
+
 /* The longest gap between two requests, or from the last one to the end of the host's logs, weekends left
  * out; and beside it the next longest and the usual one, which tell whether it means anything. */
 static bool find_silence(sppwhy_machine *m)
@@ -171,6 +180,8 @@ static bool find_silence(sppwhy_machine *m)
         if (to <= from && i + 1 == m->served_count)
             break;
         int64_t gap = working_time(from, to) / (int64_t)CLOCK_SECOND;
+        if (i + 1 == m->served_count)
+            note_quiet(m, gap, count < ENOUGH_GAPS ? -1 : longest);
         gaps[count] = gap < 0 ? 0 : gap > UINT32_MAX ? UINT32_MAX : (uint32_t)gap;
         if (gap > longest) {
             longest = gap;

@@ -106,8 +106,7 @@ static const char *text_of(trial *t, const yaml_node *map, const char *key)
     return scalar(t, value);
 }
 
-/* ---- comparing
- * --------------------------------------------------------------------------------------------- */
+/* ---- comparing ---- */
 
 static void same_text(trial *t, const yaml_node *map, const char *key, const char *found)
 {
@@ -321,6 +320,23 @@ static void check_findings(trial *t, const judged *j)
             complain(t, none->items[i], none->items[i]->text, "no finding", "one");
 }
 
+/* These findings follow one another so; others may stand between. */
+static void check_order(trial *t, const judged *j)
+{
+    const yaml_node *list = list_of(t, t->expect, "order");
+    size_t at = 0;
+    for (size_t i = 0; i < list->count; i++) {
+        const char *cause = scalar(t, list->items[i]);
+        while (at < j->analysis->finding_count &&
+               strcmp(j->analysis->findings[at].verdict.cause, cause) != 0)
+            at++;
+        if (at++ >= j->analysis->finding_count) {
+            complain(t, list->items[i], cause, "its place in the order", "not there, or before");
+            return;
+        }
+    }
+}
+
 static void judge(trial *t, const char *round, const sppwhy_log *const *logs, size_t count)
 {
     judged j = {0};
@@ -333,13 +349,13 @@ static void judge(trial *t, const char *round, const sppwhy_log *const *logs, si
     check_activations(t, &j);
     check_machines(t, &j);
     check_findings(t, &j);
+    check_order(t, &j);
     sppwhy_analysis_free(j.analysis);
     sppwhy_collection_free(j.collection);
     sppwhy_records_free(j.records);
 }
 
-/* ---- records that are lost
- * --------------------------------------------------------------------------------- */
+/* ---- records that are lost ---- */
 
 /* `lost` takes records out of a log, by number, and so leaves a gap. */
 typedef struct loss {
@@ -435,8 +451,7 @@ static bool some_unreadable(const scenario *s)
     return false;
 }
 
-/* ---- the three rounds
- * -------------------------------------------------------------------------------------- */
+/* ---- the three rounds ---- */
 
 static void in_memory(trial *t)
 {
@@ -500,8 +515,8 @@ static void through_files(trial *t)
 static void load(trial *t)
 {
     static const char *const keys[] = {"title", "logs", "expect", "lost", NULL};
-    static const char *const expected[] = {"activations", "machines",      "findings",
-                                           "no_findings", "machine_count", NULL};
+    static const char *const expected[] = {"activations",   "machines", "findings", "no_findings",
+                                           "machine_count", "order",    NULL};
     char *text = NULL;
     size_t length = 0;
     const yaml_node *root = NULL;
@@ -531,8 +546,7 @@ static void a_scenario(void **state)
     arena_free(t.memory);
 }
 
-/* ---- one test a file
- * --------------------------------------------------------------------------------------- */
+/* ---- one test a file ---- */
 
 static int load_rules(void **state)
 {

@@ -22,24 +22,13 @@ static int machines_by_address(const void *left, const void *right)
     return by_address(((const html_machine *)left)->machine, ((const html_machine *)right)->machine);
 }
 
-/* Of one machine worst first; at one level what made the most activations fail, and warnings last. */
+/* Those of one machine in the order of the analysis. */
 static int findings_by_machine(const void *left, const void *right)
 {
     const sppwhy_finding *a = *(const sppwhy_finding *const *)left,
                          *b = *(const sppwhy_finding *const *)right;
     int order = by_address(a->machine, b->machine);
-    if (order != 0)
-        return order;
-    if (a->verdict.level != b->verdict.level)
-        return a->verdict.level > b->verdict.level ? -1 : 1;
-    if (a->activation_count != b->activation_count)
-        return a->activation_count > b->activation_count ? -1 : 1;
-    return (a > b) - (a < b);
-}
-
-static int weight_of(const html_machine *m)
-{
-    return m->finding_count == 0 ? -1 : (int)m->findings[0]->verdict.level;
+    return order != 0 ? order : (a > b) - (a < b);
 }
 
 int html_state_rank(const sppwhy_machine *m)
@@ -57,19 +46,15 @@ int html_state_rank(const sppwhy_machine *m)
     return m->is_host ? 2 : 4;
 }
 
+/* In the order of their first findings; those without any by their state. */
 static int worst_first(const void *left, const void *right)
 {
     const html_machine *a = left, *b = right;
-    int x = weight_of(a), y = weight_of(b);
-    if (x != y)
-        return x > y ? -1 : 1;
-    x = html_state_rank(a->machine);
-    y = html_state_rank(b->machine);
-    if (x != y)
-        return x < y ? -1 : 1;
-    if (a->failed != b->failed)
-        return a->failed > b->failed ? -1 : 1;
-    return (a->position > b->position) - (a->position < b->position);
+    if ((a->finding_count != 0) != (b->finding_count != 0))
+        return a->finding_count != 0 ? -1 : 1;
+    int order = a->finding_count != 0 ? (a->findings[0] > b->findings[0]) - (a->findings[0] < b->findings[0])
+                                      : html_state_rank(a->machine) - html_state_rank(b->machine);
+    return order != 0 ? order : (a->position > b->position) - (a->position < b->position);
 }
 
 /* Hands each machine its run of the sorted findings; both are in order of address. */

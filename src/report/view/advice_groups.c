@@ -52,13 +52,15 @@ static int by_key(const void *left, const void *right)
 {
     const keyed *a = left, *b = right;
     int order = XXH128_cmp(&a->key, &b->key);
+    if (order == 0)
+        order = compare_u64(a->finding->machine->place, b->finding->machine->place);
     return order != 0 ? order : (a->finding > b->finding) - (a->finding < b->finding);
 }
 
 static size_t machines_in(const keyed *from, size_t count)
 {
     size_t machines = 0;
-    for (size_t i = 0; i < count; i++) /* those of one level stand by machine */
+    for (size_t i = 0; i < count; i++) /* they stand by machine */
         machines += i == 0 || from[i].finding->machine != from[i - 1].finding->machine;
     return machines;
 }
@@ -150,7 +152,7 @@ static void weigh(block *b)
     for (size_t i = 0; i < b->count; i++) {
         sppwhy_level level = b->findings[i]->verdict.level;
         b->level = i == 0 || level > b->level ? level : b->level;
-        b->weight += b->findings[i]->activation_count;
+        b->first = i == 0 || b->findings[i] < b->first ? b->findings[i] : b->first;
     }
 }
 
@@ -161,17 +163,11 @@ static void note_blocks(block_list *out)
             out->block_of[out->items[i].findings[k] - out->analysis->findings] = i;
 }
 
-static void weigh_roots(block_list *out)
+static void note_roots(block_list *out)
 {
-    for (size_t i = 0; i < out->analysis->finding_count; i++) {
-        if (out->roots[i] == SIZE_MAX)
-            continue;
-        block *root = &out->items[out->block_of[out->roots[i]]];
-        const block *behind = &out->items[out->block_of[i]];
-        root->is_root = true;
-        root->level = behind->level > root->level ? behind->level : root->level;
-        root->weight = behind->weight > root->weight ? behind->weight : root->weight;
-    }
+    for (size_t i = 0; i < out->analysis->finding_count; i++)
+        if (out->roots[i] != SIZE_MAX)
+            out->items[out->block_of[out->roots[i]]].is_root = true;
 }
 
 static void note_affected(block_list *out)
@@ -188,22 +184,11 @@ static void note_affected(block_list *out)
     }
 }
 
+/* By the first finding of each: they stand in one array, in the order of src/rules/judge/order.h. */
 static int worst_first(const void *left, const void *right)
 {
     const block *a = left, *b = right;
-    if (a->level != b->level)
-        return a->level > b->level ? -1 : 1;
-    if (a->weight != b->weight)
-        return a->weight > b->weight ? -1 : 1;
-    if (a->is_root != b->is_root)
-        return a->is_root ? -1 : 1;
-    if ((a->machine || a->group) != (b->machine || b->group))
-        return a->machine || a->group ? -1 : 1; /* the collection's last */
-    if (a->machine && b->machine && text_compare_nocase(a->machine->name, b->machine->name) != 0)
-        return text_compare_nocase(a->machine->name, b->machine->name);
-    if (a->group != b->group)
-        return a->group ? -1 : 1;
-    return (a->findings[0] > b->findings[0]) - (a->findings[0] < b->findings[0]);
+    return (a->first > b->first) - (a->first < b->first);
 }
 
 bool blocks_make(block_list *out, const sppwhy_analysis *a)
@@ -224,7 +209,7 @@ bool blocks_make(block_list *out, const sppwhy_analysis *a)
     for (size_t i = 0; i < out->count; i++)
         weigh(&out->items[i]);
     note_blocks(out);
-    weigh_roots(out);
+    note_roots(out);
     if (out->count != 0)
         sort_array(out->items, out->count, sizeof *out->items, worst_first);
     note_blocks(out);

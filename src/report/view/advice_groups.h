@@ -1,7 +1,6 @@
 /*
  * In which blocks the findings are told: a machine a block, and the findings of many machines with the same
- * cause, host, checks and fix in one. The worst first; a host whose finding stands behind others' failures
- * comes before these.
+ * cause, host, checks and fix in one. Blocks stand in the order of their first findings.
  */
 #ifndef REPORT_VIEW_ADVICE_GROUPS_H
 #define REPORT_VIEW_ADVICE_GROUPS_H
@@ -18,10 +17,9 @@ typedef struct block {
         *findings; /* of the machine, the worst first; or one of each machine, by name */
     size_t count;
     size_t machines; /* of a group */
-    /* what decides on the order */
     sppwhy_level level;
-    size_t weight; /* failed activations, its own or of the worst block that it stands behind */
-    bool is_root;  /* a finding of it stands behind one of another block */
+    const sppwhy_finding *first; /* in the order of the analysis: it gives the block its place */
+    bool is_root;                /* a finding of it stands behind one of another block */
 } block;
 
 typedef struct block_list {

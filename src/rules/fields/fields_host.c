@@ -315,6 +315,21 @@ static void host_silent_to(const scope *s, field_value *out)
     set_time(out, s->machine->host.silent_to);
 }
 
+static void host_quiet_seconds(const scope *s, field_value *out)
+{
+    const sppwhy_machine *m = s->machine;
+    if (m->host.quiet_from == 0)
+        return;
+    set_number(out, (int64_t)(m->host.quiet / CLOCK_SECOND));
+    rests_on(out, m->served[m->served_count - 1]->host);
+}
+
+static void host_quiet_from(const scope *s, field_value *out)
+{
+    if (s->machine->host.quiet_from != 0)
+        set_time(out, s->machine->host.quiet_from);
+}
+
 static void host_usual_gap(const scope *s, field_value *out)
 {
     if (s->machine->host.silent_from != 0)
@@ -405,6 +420,11 @@ static const field host_fields[] = {
     {"count_lost", FIELD_NUMBER, host_count_lost, "how much higher its count once was"},
     {"silent_seconds", FIELD_SECONDS, host_silent_seconds,
      "its longest time without a request, weekends left out, if out of the ordinary"},
+    {"quiet_seconds", FIELD_SECONDS, host_quiet_seconds,
+     "how long its logs go on behind its last request, less weekends, where that is the longest gap in them "
+     "or "
+     "too few requests show what is usual"},
+    {"quiet_from", FIELD_TIME, host_quiet_from, "when that last request was"},
     {"silent_from", FIELD_TIME, host_silent_from, "when that began"},
     {"silent_to", FIELD_TIME, host_silent_to, "when it ended, or its logs do"},
     {"usual_gap", FIELD_SECONDS, host_usual_gap, "the median time between two requests"},

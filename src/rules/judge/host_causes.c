@@ -148,7 +148,9 @@ static bool gather_candidates(const sppwhy_analysis *a, const sppwhy_rules *rule
 {
     for (size_t i = 0; i < a->finding_count; i++) {
         candidate c = {rules_find(rules, a->findings[i].verdict.cause), i};
-        if (a->findings[i].subject != SPPWHY_SUBJECT_HOST || !c.rule || c.rule->explains.count == 0)
+        if (a->findings[i].subject != SPPWHY_SUBJECT_HOST || !c.rule || c.rule->explains.count == 0 ||
+            a->findings[i].verdict.confidence ==
+                SPPWHY_CONFIDENCE_POSSIBLE) /* what may be nothing explains nothing */
             continue;
         if (!vec_push(out, c))
             return false;

@@ -9,6 +9,7 @@
  */
 #include "rules/judge/analysis_owner.h"
 #include "rules/judge/finding_notes.h"
+#include "rules/judge/order.h"
 
 #include "base/error.h"
 #include "base/limits.h"
@@ -183,11 +184,15 @@ static bool take_missing(judging *g, sppwhy_verdict *v, const findings *f)
 
 static sppwhy_level level_of(const judgement *j, const scope *s, findings *f)
 {
-    findings ignored = {0};
-    truth raised = j->raised ? condition_judge(j->raised, s, &ignored) : TRUTH_FALSE;
-    f->failed |= ignored.failed;
-    findings_free(&ignored);
-    return raised == TRUTH_TRUE ? j->raised_level : j->of->level;
+    for (size_t i = 0; i < j->raised_count; i++) {
+        findings ignored = {0};
+        truth holds = condition_judge(j->raised[i].when, s, &ignored);
+        f->failed |= ignored.failed;
+        findings_free(&ignored);
+        if (holds == TRUTH_TRUE)
+            return j->raised[i].level;
+    }
+    return j->of->level;
 }
 
 static bool write_verdict(judging *g, sppwhy_verdict *v, const judgement *j, sppwhy_confidence confidence,
@@ -468,21 +473,6 @@ static bool judge_collection(judging *g)
 
 /* ---- the whole ----------------------------------------------------------------------------------------- */
 
-static int by_weight(const void *left, const void *right)
-{
-    const sppwhy_finding *a = left, *b = right;
-    if (a->verdict.level != b->verdict.level)
-        return a->verdict.level > b->verdict.level ? -1 : 1;
-    if (a->subject != b->subject)
-        return a->subject < b->subject ? -1 : 1;
-    int order = a->machine && b->machine ? text_compare_nocase(a->machine->name, b->machine->name) : 0;
-    if (order == 0) /* why its tries failed, before what follows from that */
-        order = (b->activation_count != 0) - (a->activation_count != 0);
-    if (order == 0)
-        order = strcmp(a->verdict.cause, b->verdict.cause);
-    return order != 0 ? order : (a->first > b->first) - (a->first < b->first);
-}
-
 static bool hand_out_findings(judging *g, sppwhy_analysis *out)
 {
     sppwhy_finding *list = ARENA_ARRAY(g->memory, g->gathered.count, sppwhy_finding);
@@ -496,8 +486,6 @@ static bool hand_out_findings(judging *g, sppwhy_analysis *out)
         if (!list[i].activations)
             return false;
     }
-    if (g->gathered.count != 0)
-        sort_array(list, g->gathered.count, sizeof *list, by_weight);
     out->findings = list;
     out->finding_count = g->gathered.count;
     return true;
@@ -525,7 +513,7 @@ static bool judge_all(judging *g, sppwhy_analysis *out)
     out->verdicts = (const sppwhy_verdict *const *)verdicts;
     out->collection = g->collection;
     out->catalogue = g->rules->catalogue;
-    if (!judge_collection(g) || !hand_out_findings(g, out) ||
+    if (!judge_collection(g) || !hand_out_findings(g, out) || !findings_arrange(out, g->rules, g->memory) ||
         !analysis_count_causes(out, g->rules->list.count, g->memory) ||
         !finding_notes_make(out, g->rules, g->memory))
         return false;

@@ -9,7 +9,7 @@
  *   fields*.c    the fields that conditions and texts may name, a file for each kind of thing judged
  *   template.c   the texts of a rule, filled with a case's values; steps.c: those that belong to the case
  *   index.c      what judging looks up often, sorted once; groups.c: which hosts share their clients
- *   judge.c      all rules over a collection: verdicts and findings
+ *   judge.c      all rules over a collection: verdicts and findings; order.c: in which order these are told
  *   page.c       a rule as a page to read
  *   scenario.c   scenarios into logs, for samples
  *   samples.c    a rule's samples, run
@@ -210,6 +210,12 @@ const char *steps_join(const step_list *list, const scope *s, arena *a);
 
 typedef struct rule rule;
 
+/* A level that is given under a condition only. */
+typedef struct raised_level {
+    sppwhy_level level;
+    condition *when;
+} raised_level;
+
 /* One thing that a rule judges. Most rules have one judgement; a cause that stands on activations and on
  * machines has two. */
 typedef struct judgement {
@@ -218,8 +224,8 @@ typedef struct judgement {
     condition *when;
     condition *confirmed; /* NULL: never */
     condition *likely;    /* NULL: always */
-    condition *raised;    /* NULL: never; where it holds the level is another */
-    sppwhy_level raised_level;
+    raised_level *raised; /* the first that holds gives the level in place of the rule's own */
+    size_t raised_count;
     step_list why; /* parts of one text */
     step_list confirm, fix;
 } judgement;
@@ -243,6 +249,7 @@ struct rule {
     bool lasting;  /* what it tells holds till the logs end, so --since does not leave it out */
     judgement *judgements;
     size_t judgement_count;
+    bool consequence; /* tells what failed tries lead to, not why they failed: told behind what does */
     text_list refines;
     const char *refines_text, *judges_text; /* as lists in one text, once loaded */
     unsigned refines_line;

@@ -18,10 +18,10 @@ static sppwhy_status wrong(const loader *l, const yaml_node *at, const char *wha
                           word ? word : "", word ? "\"" : "");
 }
 
-static const char *const rule_keys[] = {"raised",     "id",         "title",        "level",    "fallback",
-                                        "judges",     "judgements", "when",         "likely",   "confirmed",
-                                        "why",        "confirm",    "false_alarms", "refines",  "fix",
-                                        "references", "samples",    "lasting",      "explains", NULL};
+static const char *const rule_keys[] = {
+    "raised", "id",         "title",     "level",   "fallback", "judges",       "judgements",
+    "when",   "likely",     "confirmed", "why",     "confirm",  "false_alarms", "refines",
+    "fix",    "references", "samples",   "lasting", "explains", "consequence",  NULL};
 static const char *const judgement_keys[] = {"judges", "when", "confirmed", "likely", "raised", "why", NULL};
 static const char *const sample_keys[] = {"name",      "match", "confidence", "instead",
                                           "malformed", "logs",  NULL};
@@ -156,24 +156,38 @@ static sppwhy_status read_kind(const loader *l, const yaml_node *map, scope_kind
     return status;
 }
 
-/* `raised: {level: high, when: CONDITION}` */
-static sppwhy_status read_raised(const loader *l, const yaml_node *map, judgement *out)
+/* `{level: high, when: CONDITION}` */
+static sppwhy_status read_raised_level(const loader *l, const yaml_node *node, scope_kind kind,
+                                       raised_level *out)
 {
     static const char *const keys[] = {"level", "when", NULL};
-    const yaml_node *node = yaml_get(map, "raised");
     const char *level;
-    if (!node)
-        return SPPWHY_OK;
     if (node->kind != YAML_MAP)
-        return wrong(l, node, "raised is a map with level and when", NULL);
+        return wrong(l, node, "raised is a map with level and when, or a list of such", NULL);
     sppwhy_status status = check_keys(l, node, keys, "raised");
     sppwhy_status named = read_text(l, node, "level", &level, true);
-    if (named == SPPWHY_OK && !sppwhy_level_parse(&out->raised_level, level))
+    if (named == SPPWHY_OK && !sppwhy_level_parse(&out->level, level))
         named = wrong(l, yaml_get(node, "level"), "level is critical, high, medium, low or info, not", level);
     status = mistakes_both(status, named);
     if (!yaml_get(node, "when"))
         return mistakes_both(status, lacks(l, node, "the rule lacks", "when"));
-    return mistakes_both(status, read_condition(l, node, "when", out->kind, &out->raised));
+    return mistakes_both(status, read_condition(l, node, "when", kind, &out->when));
+}
+
+static sppwhy_status read_raised(const loader *l, const yaml_node *map, judgement *out)
+{
+    const yaml_node *node = yaml_get(map, "raised");
+    sppwhy_status status = SPPWHY_OK;
+    size_t count = !node ? 0 : node->kind == YAML_LIST ? node->count : 1;
+    out->raised = ARENA_ARRAY(l->memory, count + 1, raised_level);
+    if (!out->raised)
+        return mistakes_no_memory(l->mistakes);
+    for (size_t i = 0; i < count; i++) {
+        const yaml_node *each = node->kind == YAML_LIST ? node->items[i] : node;
+        status =
+            mistakes_both(status, read_raised_level(l, each, out->kind, &out->raised[out->raised_count++]));
+    }
+    return status;
 }
 
 /* `of` is set when what it judges is known: the steps can then be read, whatever else is wrong. */
@@ -357,6 +371,8 @@ static sppwhy_status read_head(const loader *l, const yaml_node *root, rule *r)
         status = mistakes_both(status, read_boolean(l, yaml_get(root, "fallback"), &r->fallback));
     if (yaml_get(root, "lasting"))
         status = mistakes_both(status, read_boolean(l, yaml_get(root, "lasting"), &r->lasting));
+    if (yaml_get(root, "consequence"))
+        status = mistakes_both(status, read_boolean(l, yaml_get(root, "consequence"), &r->consequence));
     return status;
 }
 
