@@ -33,6 +33,7 @@ find src include/sppwhy -type f -name '*.[ch]' -print0 2>/dev/null | LC_ALL=C so
             may["report"] = may["report"] " report/" format[i]
         may["arrow"] = may["report/view"] " input analyze report/view report/json" # what it says of logs is what JSON lines say
         may["cli"] = may["report"] " report analyze arrow exports"
+        may["pack"] = "base yaml spp"
         may["pages"] = may["cli"] " cli"
         may["sppwhy"] = may["cli"] # the header of all headers
         # The steps of correlating, in order (src/correlate/collection.c). A step uses the headers of earlier ones, so that no

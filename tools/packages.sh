@@ -73,6 +73,8 @@ packages_to_cross='
 cmake           command cmake
 ninja-build     command ninja
 gcc             command gcc
+libc6-dev       header  stdio.h
+libyaml-dev     header  yaml.h
 make            command make
 patch           command patch
 pkg-config      command pkg-config

@@ -92,7 +92,8 @@ SPPWHY_NODISCARD sppwhy_status sppwhy_rules_page(sppwhy_rule_page *out, const sp
                                                  sppwhy_error *error);
 /* True when a condition of the rule names the code, or when the catalogue gives the rule's cause for it. */
 bool sppwhy_rules_speak_of_code(const sppwhy_rules *rules, size_t i, uint32_t code);
-/* True when a scenario that the rule must match holds such an event. */
+/* True when a scenario that the rule must match holds such an event. The samples of built-in rules are read at
+ * the first call that needs them; false when memory is short for that. */
 bool sppwhy_rules_speak_of_event(const sppwhy_rules *rules, size_t i, uint32_t id);
 
 /* What conditions and texts may name, for each kind of thing judged. */

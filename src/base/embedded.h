@@ -11,8 +11,7 @@ typedef struct embedded_file {
     const char *sha256; /* of the bytes, in base64: what a Content-Security-Policy calls a script by */
 } embedded_file;
 
-/* Each sorted by name; ends with a NULL name. */
-extern const embedded_file embedded_files[]; /* of rules/ */
-extern const embedded_file html_files[];     /* of src/report/html/ */
+/* Sorted by name; ends with a NULL name. */
+extern const embedded_file html_files[]; /* of src/report/html/ */
 
 #endif

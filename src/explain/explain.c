@@ -2,6 +2,7 @@
 #include "explain/explain.h"
 
 #include "base/text.h"
+#include "rules/ruleset/rule.h"
 #include "spp/access.h"
 
 #include <ctype.h>
@@ -167,12 +168,14 @@ static bool add_events(topic_list *out, const sppwhy_explainer *e, const char *w
     const sppwhy_event_type *type;
     uint64_t id;
     bool is_id = text_parse_uint(&id, what);
+    size_t before = out->count;
     for (size_t i = 0; (type = sppwhy_event_type_at(e->catalogue, i)) != NULL; i++) {
         topic t = {.kind = TOPIC_EVENT, .what = what, .event = type};
         if ((is_id ? type->id == id : text_equal_nocase(type->kind, what)) && !vec_push(out, t))
             return false;
     }
-    return true;
+    /* which rules speak of it their samples say */
+    return out->count == before || rules_need_samples(e->rules, NULL) == SPPWHY_OK;
 }
 
 /* "Initial Grace", "initial_grace", "initial-grace". */

@@ -1,114 +1,73 @@
+/* Tables of the catalogue, from a folder or as they are built in. See tsv.h. */
 #include "spp/tsv.h"
 
-#include "base/embedded.h"
 #include "base/error.h"
 #include "base/file.h"
 #include "base/limits.h"
-#include "base/text.h"
-#include "base/vec.h"
+#include "base/packed.h"
 
 #include <string.h>
 
 #define COLUMNS_MOST 32
 
-typedef VEC(tsv_row) row_list;
+/* ---- built in ------------------------------------------------------------------------------------------ */
 
-static char *built_in(arena *a, const char *name)
+static const unsigned char *built_in(const char *name)
 {
-    for (const embedded_file *e = embedded_files; e->name; e++)
-        if (strcmp(e->name, name) == 0)
-            return arena_bytes(a, e->bytes, e->size);
+    for (const packed_file *f = packed_tables; f->name; f++)
+        if (strcmp(f->name, name) == 0)
+            return f->bytes;
     return NULL;
 }
 
-static sppwhy_status table_text(arena *a, const char *folder, const char *name, char **text,
-                                const char **origin, sppwhy_error *error)
+static sppwhy_status unpack_rows(arena *a, const unsigned char *at, size_t heading_count, const size_t *where,
+                                 size_t wanted, tsv_row **rows, size_t *count, sppwhy_error *error)
+{
+    const char *cells[COLUMNS_MOST];
+    *count = packed_number(&at);
+    *rows = ARENA_ARRAY(a, *count, tsv_row);
+    const char **room = ARENA_ARRAY(a, *count * wanted, const char *);
+    if (!*rows || !room)
+        return error_no_memory(error);
+    for (size_t i = 0; i < *count; i++, room += wanted) {
+        (*rows)[i] = (tsv_row){.line = (unsigned)packed_number(&at), .cells = room};
+        for (size_t k = 0; k < heading_count; k++)
+            cells[k] = packed_text(&at);
+        for (size_t k = 0; k < wanted; k++)
+            room[k] = cells[where[k]];
+    }
+    return SPPWHY_OK;
+}
+
+static sppwhy_status unpack_table(arena *a, const unsigned char *at, const char *const *columns,
+                                  const char *origin, tsv_row **rows, size_t *count, sppwhy_error *error)
+{
+    const char *heading[COLUMNS_MOST];
+    size_t where[COLUMNS_MOST], wanted, heading_count = packed_number(&at);
+    for (size_t i = 0; i < heading_count; i++)
+        heading[i] = packed_text(&at);
+    sppwhy_status status = tsv_find_columns(columns, heading, heading_count, origin, where, &wanted, error);
+    return status == SPPWHY_OK ? unpack_rows(a, at, heading_count, where, wanted, rows, count, error)
+                               : status;
+}
+
+/* ---- either -------------------------------------------------------------------------------------------- */
+
+sppwhy_status tsv_load(arena *a, const char *folder, const char *name, const char *const *columns,
+                       tsv_row **rows, size_t *count, const char **origin, sppwhy_error *error)
 {
     const char *path = folder ? arena_printf(a, "%s/catalogue/%s.tsv", folder, name) : NULL;
     if (folder && !path)
         return error_no_memory(error);
     if (path && file_look(path, NULL) != FILE_MISSING) {
         size_t length;
+        char *text;
         *origin = path;
-        return file_read_all(a, path, LIMIT_TABLE_BYTES, text, &length, error);
+        sppwhy_status status = file_read_all(a, path, LIMIT_TABLE_BYTES, &text, &length, error);
+        return status == SPPWHY_OK ? tsv_read(a, text, columns, path, rows, count, error) : status;
     }
     *origin = arena_printf(a, "catalogue/%s.tsv", name);
-    *text = *origin ? built_in(a, *origin) : NULL;
-    return *text ? SPPWHY_OK : error_set(error, SPPWHY_NO_MEMORY, "the table %s is not there", name);
-}
-
-/* Cuts the line at *at into cells, in place, and moves *at to the next line. */
-static size_t split_line(char **at, char *cells[COLUMNS_MOST])
-{
-    size_t count = 0;
-    char *line = *at;
-    char *end = line + strcspn(line, "\n");
-    *at = *end ? end + 1 : end;
-    *end = '\0';
-    if (end > line && end[-1] == '\r')
-        end[-1] = '\0';
-    while (count < COLUMNS_MOST) {
-        cells[count++] = line;
-        line = strchr(line, '\t');
-        if (!line)
-            break;
-        *line++ = '\0';
-    }
-    return count;
-}
-
-static sppwhy_status find_columns(const char *const *columns, char *const *heading, size_t heading_count,
-                                  const char *origin, size_t *where, size_t *wanted, sppwhy_error *error)
-{
-    for (*wanted = 0; columns[*wanted]; (*wanted)++) {
-        size_t i = 0;
-        while (i < heading_count && strcmp(heading[i], columns[*wanted]) != 0)
-            i++;
-        if (i == heading_count)
-            return error_place(error, SPPWHY_INVALID, origin, 1, 1, "the table has no column \"%s\"",
-                               columns[*wanted]);
-        where[*wanted] = i;
-    }
-    return SPPWHY_OK;
-}
-
-static sppwhy_status read_rows(arena *a, char *text, const char *const *columns, const char *origin,
-                               row_list *list, sppwhy_error *error)
-{
-    char *cells[COLUMNS_MOST];
-    size_t where[COLUMNS_MOST], wanted;
-    char *at = text_starts_with(text, "\xEF\xBB\xBF") ? text + 3 : text; /* as Windows' editors write it */
-    size_t count = split_line(&at, cells);
-    sppwhy_status status = find_columns(columns, cells, count, origin, where, &wanted, error);
-    for (unsigned line = 2; status == SPPWHY_OK && *at; line++) {
-        count = split_line(&at, cells);
-        if (cells[0][0] == '#' || (count == 1 && cells[0][0] == '\0'))
-            continue;
-        tsv_row row = {.line = line, .cells = ARENA_ARRAY(a, wanted, const char *)};
-        if (!row.cells)
-            return error_no_memory(error);
-        for (size_t i = 0; i < wanted; i++)
-            row.cells[i] = where[i] < count ? cells[where[i]] : "";
-        if (!vec_push(list, row))
-            return error_no_memory(error);
-    }
-    return status;
-}
-
-sppwhy_status tsv_load(arena *a, const char *folder, const char *name, const char *const *columns,
-                       tsv_row **rows, size_t *count, const char **origin, sppwhy_error *error)
-{
-    char *text = NULL;
-    row_list list = {0};
-    sppwhy_status status = table_text(a, folder, name, &text, origin, error);
-    if (status == SPPWHY_OK)
-        status = read_rows(a, text, columns, *origin, &list, error);
-    if (status == SPPWHY_OK) {
-        *count = list.count;
-        *rows = vec_to_arena(&list, a);
-        if (!*rows)
-            status = error_no_memory(error);
-    }
-    vec_free(&list);
-    return status;
+    const unsigned char *at = *origin ? built_in(*origin) : NULL;
+    return at ? unpack_table(a, at, columns, *origin, rows, count, error)
+              : error_set(error, SPPWHY_NO_MEMORY, "the table %s is not there", name);
 }

@@ -2,10 +2,10 @@
  * them. */
 #include "rules/ruleset/rule.h"
 
-#include "base/embedded.h"
 #include "base/error.h"
 #include "base/file.h"
 #include "base/limits.h"
+#include "base/packed.h"
 #include "base/sort.h"
 #include "base/text.h"
 
@@ -51,16 +51,13 @@ static bool add_broken(sppwhy_rules *rules, const char *origin, rule *r)
     return r->id && vec_push(&rules->broken, r);
 }
 
-static void load_text(sppwhy_rules *rules, const char *origin, const char *text, size_t length, bool built_in,
+static void load_text(sppwhy_rules *rules, const char *origin, const char *text, size_t length,
                       mistake_list *mistakes)
 {
     rule *r = NULL;
-    bool told = origin != NULL;
-    if (told && rule_read(&r, rules->memory, origin, text, length, mistakes) == SPPWHY_OK)
-        (void)add_rule(rules, r, built_in, mistakes); /* what failed is told */
-    else if (told)
-        told = add_broken(rules, origin, r);
-    if (!told)
+    if (rule_read(&r, rules->memory, origin, text, length, mistakes) == SPPWHY_OK)
+        (void)add_rule(rules, r, false, mistakes); /* what failed is told */
+    else if (!add_broken(rules, origin, r))
         mistakes_no_memory(mistakes);
 }
 
@@ -73,10 +70,14 @@ static bool is_rule_name(const char *name)
 
 static void load_built_in(sppwhy_rules *rules, mistake_list *mistakes)
 {
-    for (const embedded_file *e = embedded_files; e->name; e++)
-        if (is_rule_name(e->name))
-            load_text(rules, arena_printf(rules->memory, "rules/%s", e->name), e->bytes, e->size, true,
-                      mistakes);
+    for (const packed_file *f = packed_rules; f->name; f++) {
+        rule *r = NULL;
+        const char *origin = arena_printf(rules->memory, "rules/%s", f->name);
+        if (!origin)
+            mistakes_no_memory(mistakes);
+        else if (rule_unpack(&r, rules->memory, origin, f->bytes, mistakes) == SPPWHY_OK)
+            (void)add_rule(rules, r, true, mistakes); /* what failed is told */
+    }
 }
 
 static void load_path(sppwhy_rules *rules, const char *path, mistake_list *mistakes)
@@ -92,7 +93,7 @@ static void load_path(sppwhy_rules *rules, const char *path, mistake_list *mista
         mistakes_add(mistakes, &error);
         return;
     }
-    load_text(rules, name, text, length, false, mistakes);
+    load_text(rules, name, text, length, mistakes);
 }
 
 static void load_folder(sppwhy_rules *rules, const char *folder, mistake_list *mistakes)
@@ -240,7 +241,8 @@ static void check_rule(const sppwhy_rules *rules, const rule *r, mistake_list *m
     }
     for (size_t k = 0; k < r->explains.count; k++)
         check_named(rules, r, r->explains_line, r->explains.items[k], "explain", mistakes);
-    for (size_t k = 0; k < r->sample_count; k++)
+    for (size_t k = 0; !r->packed_samples && k < r->sample_count;
+         k++) /* of built-in ones a test sees to it */
         if (r->samples[k].instead)
             check_named(rules, r, r->samples[k].line, r->samples[k].instead, "come instead", mistakes);
 }
@@ -293,6 +295,14 @@ sppwhy_status sppwhy_rules_load(sppwhy_rules **out, const sppwhy_catalogue *cata
     if (path)
         load_folder(rules, path, &mistakes);
     return finish(out, rules, &mistakes);
+}
+
+sppwhy_status rules_need_samples(const sppwhy_rules *rules, sppwhy_error *error)
+{
+    sppwhy_status status = SPPWHY_OK;
+    for (size_t i = 0; i < rules->list.count && status == SPPWHY_OK; i++)
+        status = rule_need_samples(rules->list.items[i], rules->memory, error);
+    return status;
 }
 
 void sppwhy_rules_free(sppwhy_rules *rules)

@@ -91,6 +91,9 @@ sppwhy_status sppwhy_rules_page(sppwhy_rule_page *out, const sppwhy_rules *rules
 {
     const rule *r = rules->list.items[i];
     arena *a = rules->memory;
+    sppwhy_status status = rule_need_samples(rules->list.items[i], a, error);
+    if (status != SPPWHY_OK)
+        return status;
     if (rules->pages && rules->pages[i].info.id) {
         *out = rules->pages[i];
         return SPPWHY_OK;
@@ -142,7 +145,9 @@ static bool holds_event(const scenario *s, uint32_t id)
 
 bool sppwhy_rules_speak_of_event(const sppwhy_rules *rules, size_t i, uint32_t id)
 {
-    const rule *r = rules->list.items[i];
+    rule *r = rules->list.items[i];
+    if (rule_need_samples(r, rules->memory, NULL) != SPPWHY_OK)
+        return false; /* memory is short */
     for (size_t k = 0; k < r->sample_count; k++)
         if (r->samples[k].match && holds_event(r->samples[k].logs, id))
             return true;

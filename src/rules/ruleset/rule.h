@@ -258,6 +258,7 @@ struct rule {
     text_list false_alarms, references;
     sample *samples;
     size_t sample_count;
+    const unsigned char *packed_samples; /* of a built-in rule, until they are needed; then NULL */
 };
 
 struct sppwhy_rules {
@@ -282,4 +283,10 @@ const rule *rules_find(const sppwhy_rules *rules, const char *id);
  * mistakes, as far as it could be read. */
 SPPWHY_NODISCARD sppwhy_status rule_read(rule **out, arena *a, const char *file, const char *text,
                                          size_t length, mistake_list *mistakes);
+/* A built-in rule, as src/pack/ packed it. Its samples are read when they are needed. */
+SPPWHY_NODISCARD sppwhy_status rule_unpack(rule **out, arena *a, const char *file,
+                                           const unsigned char *packed, mistake_list *mistakes);
+/* To be called before `samples` is looked at; rules_need_samples() for all of a set. */
+SPPWHY_NODISCARD sppwhy_status rule_need_samples(rule *r, arena *a, sppwhy_error *error);
+SPPWHY_NODISCARD sppwhy_status rules_need_samples(const sppwhy_rules *rules, sppwhy_error *error);
 #endif

@@ -2,7 +2,9 @@
 #include "rules/ruleset/rule.h"
 
 #include "base/error.h"
+#include "base/packed.h"
 #include "base/text.h"
+#include "yaml/packed_yaml.h"
 
 #include <string.h>
 
@@ -298,9 +300,8 @@ static sppwhy_status read_sample(const loader *l, const yaml_node *map, sample *
     return mistakes_both(status, scenario_read_all(&out->logs, l->memory, l->file, map, l->mistakes));
 }
 
-static sppwhy_status read_samples(const loader *l, const yaml_node *root, rule *r)
+static sppwhy_status read_samples(const loader *l, const yaml_node *root, const yaml_node *list, rule *r)
 {
-    const yaml_node *list = yaml_get(root, "samples");
     bool match = false, miss = false;
     sppwhy_status status = SPPWHY_OK;
     if (!list || list->kind != YAML_LIST)
@@ -398,28 +399,72 @@ static sppwhy_status read_lists(const loader *l, const yaml_node *root, rule *r)
     return mistakes_both(status, read_texts(l, root, "references", &r->references));
 }
 
+/* All but the samples. */
+static sppwhy_status take_rule(const loader *l, const yaml_node *root, rule **out)
+{
+    *out = NULL;
+    if (root->kind != YAML_MAP)
+        return wrong(l, root, "a rule is a map with id, title, level ...", NULL);
+    rule *r = ARENA_NEW(l->memory, rule);
+    if (!r)
+        return mistakes_no_memory(l->mistakes);
+    r->file = l->file;
+    r->line = root->line;
+    sppwhy_status status = check_keys(l, root, rule_keys, "a rule");
+    status = mistakes_both(status, read_head(l, root, r));
+    status = mistakes_both(status, read_judgements(l, root, r));
+    status = mistakes_both(status, read_lists(l, root, r));
+    *out = r;
+    return status;
+}
+
 sppwhy_status rule_read(rule **out, arena *a, const char *origin, const char *text, size_t length,
                         mistake_list *mistakes)
 {
-    loader l = {a, origin, mistakes};
+    const loader l = {a, origin, mistakes};
     const yaml_node *root;
     sppwhy_error error;
     *out = NULL;
     sppwhy_error_clear(&error);
     if (yaml_load(a, origin, text, length, &root, &error) != SPPWHY_OK)
         return mistakes_add(mistakes, &error);
-    if (root->kind != YAML_MAP)
-        return wrong(&l, root, "a rule is a map with id, title, level ...", NULL);
-    rule *r = ARENA_NEW(a, rule);
-    if (!r)
+    sppwhy_status status = take_rule(&l, root, out);
+    return *out ? mistakes_both(status, read_samples(&l, root, yaml_get(root, "samples"), *out)) : status;
+}
+
+/* ---- built-in rules ------------------------------------------------------------------------------------ */
+
+sppwhy_status rule_unpack(rule **out, arena *a, const char *origin, const unsigned char *packed,
+                          mistake_list *mistakes)
+{
+    const loader l = {a, origin, mistakes};
+    size_t samples = packed_number(&packed), length = packed_number(&packed);
+    const unsigned char *behind = packed + length;
+    const yaml_node *root = yaml_unpack(a, &packed);
+    *out = NULL;
+    if (!root)
         return mistakes_no_memory(mistakes);
-    r->file = origin;
-    r->line = root->line;
-    sppwhy_status status = check_keys(&l, root, rule_keys, "a rule");
-    status = mistakes_both(status, read_head(&l, root, r));
-    status = mistakes_both(status, read_judgements(&l, root, r));
-    status = mistakes_both(status, read_lists(&l, root, r));
-    status = mistakes_both(status, read_samples(&l, root, r));
-    *out = r;
+    sppwhy_status status = take_rule(&l, root, out);
+    if (*out) {
+        (*out)->sample_count = samples;
+        (*out)->packed_samples = behind;
+    }
+    return status;
+}
+
+sppwhy_status rule_need_samples(rule *r, arena *a, sppwhy_error *error)
+{
+    mistake_list mistakes = {.first = error};
+    const loader l = {a, r->file, &mistakes};
+    if (!r->packed_samples)
+        return SPPWHY_OK;
+    const unsigned char *at = r->packed_samples;
+    const yaml_node *list = yaml_unpack(a, &at);
+    if (!list)
+        return error_no_memory(error);
+    r->sample_count = 0;
+    sppwhy_status status = read_samples(&l, list, list, r);
+    if (status == SPPWHY_OK)
+        r->packed_samples = NULL;
     return status;
 }

@@ -115,7 +115,7 @@ static sppwhy_status run_sample(const sppwhy_rules *rules, const rule *r, const 
 sppwhy_status sppwhy_rules_test(const sppwhy_rules *rules, sppwhy_on_sample on_sample, void *context,
                                 sppwhy_error *error)
 {
-    sppwhy_status status = SPPWHY_OK;
+    sppwhy_status status = rules_need_samples(rules, error);
     for (size_t i = 0; i < rules->list.count && status == SPPWHY_OK; i++) {
         const rule *r = rules->list.items[i];
         for (size_t k = 0; k < r->sample_count && status == SPPWHY_OK; k++)
