@@ -63,7 +63,7 @@ bool requests_create(request_list *out, arena *memory, const evidence *given, co
     for (size_t i = 0; i < given->record_count; i++)
         count += only_hosts(given, joined, i);
     out->items = malloc((count + 1) * sizeof *out->items);
-    if (!arena_own(memory, out->items)) {
+    if (!out->items || !arena_own(memory, out->items)) {
         free(out->items);
         out->items = NULL;
         return false;
