@@ -18,3 +18,13 @@ if(TARGET PkgConfig::EVTX)
   unset(CMAKE_REQUIRED_LIBRARIES)
   unset(CMAKE_REQUIRED_QUIET)
 endif()
+
+# Newer versions of expat count lines and bytes in 64 bits, and call the older functions deprecated.
+set(CMAKE_REQUIRED_LIBRARIES PkgConfig::EXPAT)
+set(CMAKE_REQUIRED_QUIET ON)
+check_symbol_exists(XML_GetCurrentLineNumber64 "expat.h" SPPWHY_EXPAT_COUNTS_64)
+if(SPPWHY_EXPAT_COUNTS_64)
+  target_compile_definitions(PkgConfig::EXPAT INTERFACE SPPWHY_EXPAT_COUNTS_64)
+endif()
+unset(CMAKE_REQUIRED_LIBRARIES)
+unset(CMAKE_REQUIRED_QUIET)

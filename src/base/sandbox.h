@@ -44,8 +44,10 @@ void sandbox_enter(sandbox *s, sandbox_result *result);
  */
 void sandbox_deny_calls(sandbox_result *result);
 
-/* Where there is no Landlock, and nothing is to be written: no file can be made, changed or removed. */
-void sandbox_only_read(void);
+/* Where there is no Landlock: opens the files to be read, and what we need of the system, and gives up opening
+ * any other to be read. Unless `writes`, nothing can be made, changed or removed, either. Where there are fewer
+ * descriptors than files, any can be read as before. */
+void sandbox_only_held(const char *const *paths, size_t count, bool writes);
 
 /* For a child process that only computes: nothing is left but memory, time, and what it already has open. */
 void sandbox_only_compute(void);
@@ -55,6 +57,7 @@ void sandbox_only_compute(void);
 /* NULL when it holds, else why not. */
 const char *sandbox_calls_deny(void);
 const char *sandbox_calls_only_read(void);
+const char *sandbox_calls_only_held(bool writes);
 const char *sandbox_calls_only_compute(void);
 
 #endif

@@ -9,6 +9,8 @@
 #include "base/temporary.h"
 #include "base/zone.h"
 
+#include <errno.h>
+#include <stdlib.h>
 #include <string.h>
 
 uint64_t guard_memory(const options *o)
@@ -50,29 +52,43 @@ void guard_begin(const options *o, guarded *result)
     sandbox_deny_calls(&result->sandbox);
 }
 
-/* A rule for each log, not for the folders that were given: links may lead out of them, and what else lies in
- * them is no business of ours. */
-int guard_sources(const options *o, const sppwhy_sources *sources)
+/* By Landlock, a rule for each log, not for the folders that were given: links may lead out of them, and what
+ * else lies in them is no business of ours. The number of errno's why not all can be reached, or 0. */
+static int only_these(sandbox *s, const options *o, const char *const *paths, size_t count, bool reads_stdin)
 {
     sandbox_result ignored; /* as at the start */
-    bool writes = writes_file(o);
-    if (o->no_sandbox || o->more_to_read)
-        return EXIT_DONE;
-    sandbox *s = sandbox_create(false);
-    for (size_t i = 0; i < sources->count; i++)
-        if (strcmp(sources->items[i].path, "-") == 0) {
-            sandbox_allow_write(s, temporary_folder());
-            writes = true;
-        } else {
-            sandbox_allow_read(s, sources->items[i].path);
-        }
+    for (size_t i = 0; i < count; i++)
+        sandbox_allow_read(s, paths[i]);
+    if (reads_stdin)
+        sandbox_allow_write(s, temporary_folder());
     if (writes_file(o))
         sandbox_allow_output(s, o->output);
     int lacks = sandbox_lacks(s);
-    if (s)
-        sandbox_enter(s, &ignored);
-    else if (!writes)
-        sandbox_only_read();
+    sandbox_enter(s, &ignored);
+    return lacks;
+}
+
+int guard_sources(const options *o, const sppwhy_sources *sources)
+{
+    int lacks = 0;
+    bool reads_stdin = false;
+    size_t count = 0;
+    if (o->no_sandbox || o->more_to_read)
+        return EXIT_DONE;
+    const char **paths = malloc((sources->count + 1) * sizeof *paths);
+    for (size_t i = 0; paths && i < sources->count; i++)
+        if (strcmp(sources->items[i].path, "-") == 0)
+            reads_stdin = true;
+        else
+            paths[count++] = sources->items[i].path;
+    sandbox *s = paths ? sandbox_create(false) : NULL;
+    if (!paths)
+        lacks = ENOMEM;
+    else if (s)
+        lacks = only_these(s, o, paths, count, reads_stdin);
+    else
+        sandbox_only_held(paths, count, reads_stdin || writes_file(o));
+    free(paths);
     if (lacks == 0)
         return EXIT_DONE;
     tell("the logs cannot be opened: %s", strerror(lacks));

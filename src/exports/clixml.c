@@ -6,6 +6,7 @@
 
 #include "base/error.h"
 #include "base/text.h"
+#include "exports/xml_place.h"
 
 #include <expat.h>
 #include <stdio.h>
@@ -48,7 +49,7 @@ static void XMLCALL begin_element(void *context, const XML_Char *element, const 
     const char *name = name_attribute(attributes);
     c->depth++;
     if (c->depth == 2) {
-        c->line = XML_GetCurrentLineNumber(c->parser) + c->base_line - 1;
+        c->line = xml_line(c->parser) + c->base_line - 1;
         c->value_count = 0;
         c->strings_depth = 0;
         strbuf_clear(&c->text);
@@ -130,7 +131,7 @@ static bool tell_broken(clixml *c, const char *what)
 {
     char text[200];
     snprintf(text, sizeof text, "the file was read up to here: %.100s", what);
-    return export_bad(c->to, XML_GetCurrentLineNumber(c->parser) + c->base_line - 1, text);
+    return export_bad(c->to, xml_line(c->parser) + c->base_line - 1, text);
 }
 
 /* What is parsed in steps; *done when no more is to come. */
@@ -145,7 +146,7 @@ static bool parse_step(clixml *c, text_input *t, uint64_t *fed, bool *done)
     *done = !good || t->ended;
     if (!good)
         return tell_broken(c, XML_ErrorString(XML_GetErrorCode(c->parser)));
-    long at = (long)XML_GetCurrentByteIndex(c->parser);
+    int64_t at = xml_offset(c->parser);
     if (!t->ended && at >= 0 && *fed - (uint64_t)at > TOKEN_MOST) {
         *done = true;
         return tell_broken(c, "a tag or a text is too long");

@@ -10,6 +10,7 @@
 
 #include "base/error.h"
 #include "base/text.h"
+#include "exports/xml_place.h"
 
 #include <expat.h>
 #include <stdio.h>
@@ -195,7 +196,7 @@ static bool tell_broken(xml_event *x, export_log *b, uint64_t line)
     enum XML_Error code = XML_GetErrorCode(x->parser);
     snprintf(text, sizeof text, "this event was passed over: %s",
              x->too_much ? "it has too many values, or an event in it" : XML_ErrorString(code));
-    return export_bad(b, line + XML_GetCurrentLineNumber(x->parser) - 1, text);
+    return export_bad(b, line + xml_line(x->parser) - 1, text);
 }
 
 bool xml_event_take(xml_event *x, export_log *b, slice text, uint64_t line)

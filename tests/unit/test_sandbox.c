@@ -14,6 +14,7 @@
 #include <cmocka.h>
 
 #include "base/pool.h"
+#include "base/posix/held.h"
 #include "base/sandbox.h"
 #include "base/sanitized.h"
 
@@ -702,6 +703,56 @@ static void without_landlock_nothing_is_written(void **state)
     expect_good(only_reading);
 }
 
+/* What holds there once the files to be read are held; with `writes` new ones can be made. */
+static int only_held(bool writes)
+{
+    static const attempt read_only[] = {{"given/log", O_RDONLY, EACCES},
+                                        {"other/log", O_RDONLY, EACCES},
+                                        {"given/new", O_WRONLY | O_CREAT, EACCES},
+                                        {"given", O_RDONLY | O_DIRECTORY, EACCES}};
+    static const attempt with_output[] = {{"given/log", O_RDONLY, EACCES},
+                                          {"other/log", O_RDONLY, EACCES},
+                                          {"given/log", O_RDWR, EACCES},
+                                          {"given/new", O_WRONLY | O_CREAT, 0}};
+    const char *held[] = {in_folder("given/log"), "/nonexistent/log"};
+    char path[sizeof folder + 64], first;
+    snprintf(path, sizeof path, "%s", held[0]);
+    held[0] = path;
+    if (!held_open_all(held, COUNT(held)))
+        return wrong("holding", 0);
+    if (no_calls())
+        return NOT_THERE;
+    if (sandbox_calls_only_held(writes) != NULL)
+        return wrong("the second step", 0);
+    int result = writes ? try_all(with_output, COUNT(with_output)) : try_all(read_only, COUNT(read_only));
+    int log = held_or_open(path, 0);
+    if (log < 0 || pread(log, &first, 1, 0) < 0)
+        result = wrong("a file that is held", log);
+    errno = 0;
+    if (held_or_open("/nonexistent/log", 0) >= 0 || errno != ENOENT)
+        result = wrong("one that was not there", 0);
+    if (!writes && unlink(path) == 0)
+        result = wrong("unlink", 0);
+    return result;
+}
+
+static int only_held_and_nothing(void)
+{
+    return only_held(false);
+}
+
+static int only_held_and_new(void)
+{
+    return only_held(true);
+}
+
+static void without_landlock_only_what_is_held_is_read(void **state)
+{
+    (void)state;
+    expect_good(only_held_and_nothing);
+    expect_good(only_held_and_new);
+}
+
 /* ---- a child that computes ----------------------------------------------------------------------------- */
 
 static int computes(void)
@@ -751,6 +802,8 @@ int main(void)
         cmocka_unit_test_setup_teardown(only_the_output_can_be_written, make_folder, remove_folder),
         cmocka_unit_test_setup_teardown(steps_only_take_away, make_folder, remove_folder),
         cmocka_unit_test_setup_teardown(without_landlock_nothing_is_written, make_folder, remove_folder),
+        cmocka_unit_test_setup_teardown(without_landlock_only_what_is_held_is_read, make_folder,
+                                        remove_folder),
         cmocka_unit_test_setup_teardown(a_child_can_only_compute, make_folder, remove_folder),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -20,6 +20,7 @@ struct atomic_file {
     char *target; /* as it was given, for messages */
     char *place;  /* where it will stand: `target` with links followed */
     char *path;
+    int file; /* of the draft, to see it onto the disk; others write to it by its path */
     bool published;
 };
 
@@ -115,9 +116,9 @@ static sppwhy_status make_file(atomic_file *d, sppwhy_error *error)
         return status;
     }
     interrupt_remove(d->path);
+    d->file = file;
     if (exists && fchmod(file, mode) != 0)
         status = refuse(error, d->target, "cannot be given its permissions");
-    close(file);
     return status;
 }
 
@@ -127,6 +128,7 @@ sppwhy_status atomic_file_create(atomic_file **out, const char *target, sppwhy_e
     atomic_file *d = calloc(1, sizeof *d);
     if (!d)
         return error_no_memory(error);
+    d->file = -1;
     d->target = join("", target);
     d->place = place_of(target);
     sppwhy_status status = d->target && d->place ? make_file(d, error) : error_no_memory(error);
@@ -143,22 +145,10 @@ const char *atomic_file_path(const atomic_file *d)
     return d->path;
 }
 
-static sppwhy_status sync_file(const atomic_file *d, sppwhy_error *error)
-{
-    int file = open(d->path, O_RDONLY | O_CLOEXEC);
-    if (file < 0)
-        return refuse(error, d->target, "cannot be written");
-    sppwhy_status status =
-        fsync(file) == 0 || errno == EINVAL ? SPPWHY_OK : refuse(error, d->target, "cannot be written");
-    close(file);
-    return status;
-}
-
 sppwhy_status atomic_file_publish(atomic_file *d, sppwhy_error *error)
 {
-    sppwhy_status status = sync_file(d, error);
-    if (status != SPPWHY_OK)
-        return status;
+    if (fsync(d->file) != 0 && errno != EINVAL)
+        return refuse(error, d->target, "cannot be written");
     if (rename(d->path, d->place) != 0)
         return refuse(error, d->target, "cannot be put in place");
     interrupt_remove(NULL);
@@ -174,6 +164,8 @@ void atomic_file_free(atomic_file *d)
         interrupt_remove(NULL);
         unlink(d->path);
     }
+    if (d->file >= 0)
+        close(d->file);
     free(d->path);
     free(d->place);
     free(d->target);

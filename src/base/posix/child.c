@@ -6,6 +6,7 @@
 #include "base/child.h"
 
 #include "base/error.h"
+#include "base/posix/held.h"
 #include "base/sandbox.h"
 #include "base/sanitized.h"
 #include "base/cancellation.h"
@@ -121,7 +122,7 @@ static void close_from(int first)
  * from seeing the end), nor its output (which would keep a reader of a pipe waiting). */
 static bool keep_only(int socket)
 {
-    int nothing = open("/dev/null", O_RDONLY); /* to write to it fails, which harms nobody */
+    int nothing = held_or_open("/dev/null", 0); /* to write to it fails, which harms nobody */
     if (nothing < 0)
         return false;
     if (socket < LINK_DESCRIPTOR + 1) { /* out of the way of what is put in place below */
@@ -211,8 +212,8 @@ static sppwhy_status refuse(sppwhy_error *error, const char *what)
 static uint64_t inherited_memory(void)
 {
     char text[64] = "";
-    int f = open("/proc/self/statm", O_RDONLY | O_CLOEXEC);
-    ssize_t got = f < 0 ? 0 : read(f, text, sizeof text - 1);
+    int f = held_or_open("/proc/self/statm", 0);
+    ssize_t got = f < 0 ? 0 : pread(f, text, sizeof text - 1, 0);
     if (f >= 0)
         close(f);
     long page = sysconf(_SC_PAGESIZE);

@@ -7,6 +7,7 @@
 #include "base/descriptor.h"
 #include "base/error.h"
 #include "base/limits.h"
+#include "base/posix/held.h"
 #include "base/temporary.h"
 
 #include <dirent.h>
@@ -81,7 +82,7 @@ sppwhy_status disk_open_stdin(disk_file *out, uint64_t *size, const sppwhy_cance
 sppwhy_status disk_open(disk_file *out, uint64_t *size, const char *path, sppwhy_error *error)
 {
     struct stat s;
-    *out = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK);
+    *out = held_or_open(path, O_NOCTTY | O_NONBLOCK);
     if (*out < 0)
         return refuse(error, path, "cannot be opened");
     if (fstat((int)*out, &s) != 0)

@@ -11,6 +11,7 @@
 
 #include "base/atomic_file.h"
 
+#include "base/posix/held.h"
 #include "base/sanitized.h"
 
 #include <errno.h>
@@ -220,9 +221,29 @@ void sandbox_deny_calls(sandbox_result *result)
         result->why = why;
 }
 
-void sandbox_only_read(void)
+/* The files that were given, and those of the system that child.c reads. */
+static bool hold(const char *const *paths, size_t count)
 {
-    if (landlock_version() == 0 && !out_of_place())
+    static const char *const own[] = {"/dev/null", "/proc/self/statm"};
+    enum { OWN = sizeof own / sizeof *own };
+    const char **all = malloc((count + OWN) * sizeof *all);
+    if (!all)
+        return false;
+    memcpy(all, own, sizeof own);
+    if (count != 0)
+        memcpy(all + OWN, paths, count * sizeof *all);
+    bool held = held_open_all(all, count + OWN);
+    free(all);
+    return held;
+}
+
+void sandbox_only_held(const char *const *paths, size_t count, bool writes)
+{
+    if (landlock_version() != 0 || out_of_place())
+        return;
+    if (hold(paths, count))
+        (void)sandbox_calls_only_held(writes);
+    else if (!writes)
         (void)sandbox_calls_only_read();
 }
 
@@ -270,8 +291,11 @@ int sandbox_lacks(const sandbox *s)
     return 0;
 }
 
-void sandbox_only_read(void)
+void sandbox_only_held(const char *const *paths, size_t count, bool writes)
 {
+    (void)paths;
+    (void)count;
+    (void)writes;
 }
 
 void sandbox_enter(sandbox *s, sandbox_result *result)

@@ -9,8 +9,8 @@
  * libraries try first and do without fails as on a kernel that does not have it (ENOSYS). Some calls are
  * allowed with some of their arguments only: what they may do to us, not to others.
  *
- * Files are Landlock's. Where there is none, and nothing is to be written, files can only be opened to be
- * read.
+ * Files are Landlock's. Where there is none, those to be read are opened first, and opening goes; where there
+ * is something to be written only the opening of what is there already goes.
  *
  * The child that runs libevtx only computes. There a list of some forty calls is enough.
  *
@@ -315,6 +315,25 @@ static bool deny_writing(scmp_filter_ctx filter)
            deny_open(filter, SCMP_SYS(openat), 2);
 }
 
+/* A file that is made, and a folder, whose entries must reach the disk, too; the others are held. */
+static bool deny_open_of_old(scmp_filter_ctx filter, int number, unsigned argument)
+{
+    struct scmp_arg_cmp neither = {argument, SCMP_CMP_MASKED_EQ, O_CREAT | O_DIRECTORY, 0};
+    return number < 0 || seccomp_rule_add(filter, SCMP_ACT_ERRNO(EACCES), number, 1, neither) == 0;
+}
+
+static bool deny_old(scmp_filter_ctx filter)
+{
+    return deny_open_of_old(filter, SCMP_SYS(open), 1) && deny_open_of_old(filter, SCMP_SYS(openat), 2);
+}
+
+static bool deny_files(scmp_filter_ctx filter)
+{
+    static const call opening[] = {{"open", 0}, {"openat", 0}};
+    return ADD_ALL(filter, SCMP_ACT_ERRNO(EACCES), writing) &&
+           ADD_ALL(filter, SCMP_ACT_ERRNO(EACCES), opening);
+}
+
 static bool allow_computing(scmp_filter_ctx filter)
 {
     for (size_t i = 0; i < sizeof computing / sizeof *computing; i++)
@@ -352,6 +371,11 @@ const char *sandbox_calls_only_read(void)
     return load(SCMP_ACT_ALLOW, deny_writing);
 }
 
+const char *sandbox_calls_only_held(bool writes)
+{
+    return load(SCMP_ACT_ALLOW, writes ? deny_old : deny_files);
+}
+
 const char *sandbox_calls_only_compute(void)
 {
     return load(SCMP_ACT_ERRNO(EPERM), allow_computing);
@@ -366,6 +390,12 @@ const char *sandbox_calls_deny(void)
 
 const char *sandbox_calls_only_read(void)
 {
+    return "built without libseccomp";
+}
+
+const char *sandbox_calls_only_held(bool writes)
+{
+    (void)writes;
     return "built without libseccomp";
 }
 

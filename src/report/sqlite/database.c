@@ -27,7 +27,8 @@ void database_open(database *d, const char *path)
         d->failed = d->no_memory = true;
         return;
     }
-    int how = SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX | (path ? 0 : SQLITE_OPEN_CREATE);
+    /* The draft is there already; but a sandbox may let only that be opened which may be made. */
+    int how = SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_CREATE;
     check(d, sqlite3_open_v2(path ? path : ":memory:", &d->handle, how, NULL));
     /* Nobody else has the file, and one that is not whole is thrown away: no journal, no waiting for the
      * disk. */
