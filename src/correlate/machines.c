@@ -160,15 +160,18 @@ static bool name_machines(arena *memory, const evidence *given, name_table *t)
     named *list = calloc(count + 1, sizeof *list);
     if (!list)
         return false;
-    for (size_t i = 0; i < count;
-         i++) /* a name that the machine wrote goes before any that others use for it */
-        list[i] = (named){t->items[i].machine, i, t->items[i].wrote ? 1 : 0};
+    for (size_t i = 0; i < count; i++) /* a name that the machine wrote goes before any that others use for
+                                          it, and one that was given to it before that of its setup */
+        list[i] = (named){t->items[i].machine, i,
+                          !t->items[i].wrote                   ? 0
+                          : names_from_setup(t->items[i].text) ? 1
+                                                               : 2};
     for (size_t i = 0; i < given->record_count; i++) {
         const sppwhy_event *e = record_at(given, i)->event;
         size_t n = names_find(t, e->common->computer);
         if (n == NAME_NONE)
             continue;
-        list[n].newest = e->time + 1;
+        list[n].newest = e->time + 2;
         t->items[n].last = e->common->computer;
     }
     sort_array(list, count, sizeof *list, by_machine_and_newest);

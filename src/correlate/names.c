@@ -336,6 +336,69 @@ static void unite_other_forms(name_table *t, const sppwhy_log *log, const segmen
             }
 }
 
+/* A log whose events bear the numbers of the records that they lie in was written by one machine; when it is
+ * of another, forwarded or exported, they differ. */
+static bool is_own_log(const sppwhy_log *log, const segments *s)
+{
+    const char *reader = log->event_count != 0 ? log->events[0].common->reader : "";
+    return s->one_machine && s->count != 0 && s->shift == 0 &&
+           (strcmp(reader, "native") == 0 || strcmp(reader, "libevtx") == 0 ||
+            strcmp(reader, "scenario") == 0);
+}
+
+/* Names of the same machine that no licensing event bears, as that which Windows' setup gave: all names of
+ * the log in the order in which they appear. */
+static void add_other_names(name_table *t, const sppwhy_log *log, segments *s)
+{
+    segments all = *s;
+    all.count = 0;
+    for (size_t i = 0; i < log->computer_count; i++) {
+        size_t found = names_find(t, log->computers[i]);
+        const char *last = all.count != 0 ? t->items[all.names[all.count - 1]].text : "";
+        if (found == NAME_NONE || text_same_host(last, log->computers[i]) ||
+            seen_before(t, &all, log->computers[i]))
+            continue;
+        if (all.count == sizeof all.names / sizeof *all.names)
+            return;
+        all.names[all.count++] = found;
+    }
+    for (size_t i = 0; i < s->count; i++)
+        if (!seen_before(t, &all, t->items[s->names[i]].text))
+            return;
+    *s = all;
+}
+
+bool names_from_setup(const char *text)
+{
+    static const struct {
+        const char *start;
+        size_t more; /* letters and digits behind it */
+    } forms[] = {{"WIN-", 11},    {"DESKTOP-", 7}, {"LAPTOP-", 7}, {"MININT-", 7},
+                 {"MINWINPC", 0}, {"EC2AMAZ-", 7}, {"37L4247", 0}};
+    for (size_t i = 0; i < sizeof forms / sizeof *forms; i++)
+        if (text_starts_with(text, forms[i].start) &&
+            (forms[i].more == 0 || strlen(text) == strlen(forms[i].start) + forms[i].more))
+            return true;
+    return false;
+}
+
+/* A log without licensing events, as System's: names that setup gave and behind them one other. */
+static segments follow_setup(name_table *t, const sppwhy_log *log)
+{
+    segments s = {0};
+    for (size_t i = 0; i < log->computer_count && log->event_count == 0; i++) {
+        size_t found = names_find(t, log->computers[i]);
+        const char *last = s.count != 0 ? t->items[s.names[s.count - 1]].text : "";
+        if (found == NAME_NONE || text_same_host(last, log->computers[i]))
+            continue;
+        if (s.count == sizeof s.names / sizeof *s.names || (s.count != 0 && !names_from_setup(last)))
+            return (segments){0};
+        s.names[s.count++] = found;
+    }
+    s.one_machine = log->computer_count > 1 && s.count != 0;
+    return s;
+}
+
 /* Machines made from one image, or set up from one medium, begin their logs with one name and go on with
  * several: a name with several followers ties none of them. */
 static void note_follower(name_table *t, size_t first, size_t then)
@@ -384,7 +447,9 @@ static segments follow_log(name_table *t, const evidence *given, const sppwhy_lo
             follow_event(t, &s, &log->events[k]);
     if (s.one_machine && s.came_back)
         s.one_machine = has_one_cmid(t, given, log, &s, record);
-    return s;
+    if (is_own_log(log, &s))
+        add_other_names(t, log, &s);
+    return log->event_count != 0 ? s : follow_setup(t, log);
 }
 
 static void unite_renamed(name_table *t, const evidence *given)

@@ -53,6 +53,8 @@ sppwhy_machine *names_machine(name_table *t, const char *text);
 
 /* False for what no machine is called: the name was taken out before the log was handed on. */
 bool names_possible(const char *text);
+/* A name as Windows' setup, its images and the clouds' give it: "WIN-1A2B3C4D5E6", "DESKTOP-1A2B3C4". */
+bool names_from_setup(const char *text);
 
 void names_forget(name_table *t); /* what was only needed while correlating */
 
