@@ -96,6 +96,8 @@ void activation_ad_before(const scope *s, field_value *out);
 void request_to_itself(const scope *s, field_value *out);
 void request_foreign(const scope *s, field_value *out);
 void request_used_by_others(const scope *s, field_value *out);
+void machine_foreign_host(const scope *s, field_value *out);
+void machine_own_hosts(const scope *s, field_value *out);
 
 /* fields_licence.c */
 void machine_untried_seconds(const scope *s, field_value *out);

@@ -98,9 +98,8 @@ void activation_others_lost(const scope *s, field_value *out)
 /* ---- hosts of the domain ------------------------------------------------------------------------------- */
 
 /* The hosts that answer other machines of the domain, and are of the machine's own organization. */
-void activation_domain_hosts(const scope *s, field_value *out)
+static void list_own_hosts(const scope *s, const sppwhy_machine *m, field_value *out)
 {
-    const sppwhy_machine *m = s->activation->machine;
     size_t count;
     const domain_host *hosts = domains_hosts(domains_of(s), domain_of_name(m->name), &count);
     for (size_t i = 0; i < count && i < DOMAIN_HOSTS; i++) {
@@ -110,6 +109,11 @@ void activation_domain_hosts(const scope *s, field_value *out)
         add_item(s, out, DOMAIN_HOSTS, (field_item){.text = hosts[i].host});
         rests_on_request(out, r);
     }
+}
+
+void activation_domain_hosts(const scope *s, field_value *out)
+{
+    list_own_hosts(s, s->activation->machine, out);
 }
 
 static bool is_near(uint64_t a, uint64_t b, uint64_t reach)
@@ -197,28 +201,57 @@ void request_to_itself(const scope *s, field_value *out)
         set_number(out, names_itself(server, s->request->machine));
 }
 
-void request_foreign(const scope *s, field_value *out)
+static bool asks_foreign(const scope *s, const sppwhy_request *r)
 {
-    const char *server = record_text(s->request->client, SPPWHY_FIELD_SERVER);
-    if (server && s->request->machine)
-        set_number(out,
-                   names_are_foreign(server, s->request->machine->name) && !is_cloud_request(s, s->request));
+    const char *server = record_text(r->client, SPPWHY_FIELD_SERVER);
+    return server && r->machine && names_are_foreign(server, r->machine->name) && !is_cloud_request(s, r);
 }
 
-/* Another machine of the client's domain was answered by the same host. */
-void request_used_by_others(const scope *s, field_value *out)
+void request_foreign(const scope *s, field_value *out)
 {
-    const sppwhy_request *r = s->request;
+    if (record_text(s->request->client, SPPWHY_FIELD_SERVER) && s->request->machine)
+        set_number(out, asks_foreign(s, s->request));
+}
+
+/* The host of a request among those that machines of the client's domain ask; NULL when it is not. */
+static const domain_host *host_in_domain(const scope *s, const sppwhy_request *r)
+{
     const char *server = host_name(r);
     size_t count;
     const domain_host *hosts =
         r->machine ? domains_hosts(domains_of(s), domain_of_name(r->machine->name), &count) : NULL;
-    for (size_t i = 0; hosts && server && i < count && i < DOMAIN_HOSTS; i++) {
-        const sppwhy_request *other = domain_host_other(&hosts[i], r->machine);
-        if (!other || !text_same_host(hosts[i].host, server))
-            continue;
-        set_time(out, sppwhy_request_time(other));
-        rests_on_request(out, other);
+    for (size_t i = 0; hosts && server && i < count && i < DOMAIN_HOSTS; i++)
+        if (text_same_host(hosts[i].host, server))
+            return &hosts[i];
+    return NULL;
+}
+
+void request_used_by_others(const scope *s, field_value *out)
+{
+    const domain_host *host = host_in_domain(s, s->request);
+    const sppwhy_request *other = host ? domain_host_other(host, s->request->machine) : NULL;
+    if (!other)
         return;
-    }
+    set_time(out, sppwhy_request_time(other));
+    rests_on_request(out, other);
+}
+
+/* The host of another organization that answered the machine last, when it is the only one of its domain that
+ * asks it. */
+void machine_foreign_host(const scope *s, field_value *out)
+{
+    const sppwhy_machine *m = s->machine;
+    const sppwhy_request *last = NULL;
+    for (size_t i = m->request_count; i-- > 0 && !last;)
+        last = m->requests[i]->response ? m->requests[i] : NULL;
+    const domain_host *host = last ? host_in_domain(s, last) : NULL;
+    if (!last || !asks_foreign(s, last) || last->host || (host && domain_host_asked_by_other(host, m)))
+        return;
+    set_text(out, host_name(last));
+    rests_on_request(out, last);
+}
+
+void machine_own_hosts(const scope *s, field_value *out)
+{
+    list_own_hosts(s, s->machine, out);
 }

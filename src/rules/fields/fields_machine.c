@@ -430,6 +430,11 @@ static const field machine_fields[] = {
     {"skew_seconds", FIELD_SECONDS, machine_skew, "the largest clock difference measured to a host"},
     {"servers", FIELD_TEXT, machine_servers, "the hosts it asked"},
     {"requests", FIELD_NUMBER, machine_requests, "requests it sent to KMS hosts"},
+    {"foreign_host", FIELD_TEXT, machine_foreign_host,
+     "the KMS host that answered it last, if that is of another organization and answers no other of its "
+     "domain"},
+    {"own_hosts", FIELD_TEXT, machine_own_hosts,
+     "KMS hosts of its own organization that answer others of its domain"},
     {"emulator_signs", FIELD_TEXT, machine_emulator_signs,
      "what in the answers it got no genuine KMS host gives, one text a kind of sign"},
     {"emulator_sign_count", FIELD_NUMBER, machine_emulator_sign_count,

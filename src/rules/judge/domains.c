@@ -11,11 +11,12 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* A machine that was answered by a host. */
+/* A machine that was answered by a host, or only asked it. */
 typedef struct host_use {
     const char *domain, *host;
     const sppwhy_machine *machine;
     const sppwhy_request *newest;
+    bool answered;
 } host_use;
 
 typedef struct directory_use {
@@ -103,12 +104,24 @@ static const char *host_of(const sppwhy_request *r)
     return r->client && sppwhy_record_get(r->client, SPPWHY_FIELD_SERVER, &server) ? server.text : NULL;
 }
 
-/* A host answered or logged it, and its name may have come from DNS. */
-static bool found_host(const domains *d, const sppwhy_request *r)
+/* Its host's name may have come from DNS. */
+static bool asks_by_name(const domains *d, const sppwhy_request *r)
 {
     const char *host = host_of(r);
-    return (r->response || r->host) && host && !is_address(host) && !names_itself(host, r->machine) &&
+    return host && !is_address(host) && !names_itself(host, r->machine) &&
            !sppwhy_known_host_find(d->catalogue, host);
+}
+
+/* What a machine asks again and again is noted once. */
+static bool add_use(domains *d, const sppwhy_machine *m, const char *domain, const sppwhy_request *r)
+{
+    host_use *last = d->uses.count != 0 ? &d->uses.items[d->uses.count - 1] : NULL;
+    host_use use = {domain, host_of(r), m, r, r->response || r->host};
+    if (!last || last->machine != m || last->answered != use.answered ||
+        !text_same_host(last->host, use.host))
+        return domain[0] == '\0' || vec_push(&d->uses, use);
+    last->newest = r;
+    return true;
 }
 
 static bool add_found(domains *d, const sppwhy_machine *m)
@@ -118,18 +131,16 @@ static bool add_found(domains *d, const sppwhy_machine *m)
     for (size_t i = 0; i < m->request_count; i++) {
         const sppwhy_request *r = m->requests[i];
         uint64_t day = sppwhy_request_time(r) / CLOCK_DAY;
-        host_use *last = d->uses.count != 0 ? &d->uses.items[d->uses.count - 1] : NULL;
-        if (!found_host(d, r))
+        if (!asks_by_name(d, r))
+            continue;
+        if (!add_use(d, m, domain, r))
+            return false;
+        if (!r->response && !r->host)
             continue;
         sighting s = {m, domain, day, r};
         if (day != last_day && (!vec_push(&d->by_machine, s) || !vec_push(&d->by_domain, s)))
             return false;
         last_day = day;
-        host_use use = {domain, host_of(r), m, r};
-        if (last && last->machine == m && text_same_host(last->host, use.host))
-            last->newest = r;
-        else if (domain[0] != '\0' && !vec_push(&d->uses, use))
-            return false;
     }
     return true;
 }
@@ -245,21 +256,28 @@ static int by_directory(const void *left, const void *right)
     if ((list).count != 0)                                                                                   \
     sort_array((list).items, (list).count, sizeof *(list).items, (order))
 
+/* Notes a machine among the first two different ones. */
+static size_t place_among_two(const sppwhy_machine *const *two, const sppwhy_machine *machine)
+{
+    return !two[0] ? 0 : !two[1] && two[0] != machine ? 1 : 2;
+}
+
 /* The uses of one host after another, the newest first, into one entry a host. */
 static bool list_hosts(domains *d)
 {
     for (size_t i = 0; i < d->uses.count; i++) {
         const host_use *use = &d->uses.items[i];
-        if (i == 0 || by_host(use, use - 1) != 0) {
-            domain_host host = {use->domain, use->host, {use->machine, NULL}, {use->newest, NULL}};
-            if (!vec_push(&d->hosts, host))
-                return false;
-            continue;
-        }
+        domain_host none = {.domain = use->domain, .host = use->host};
+        if ((i == 0 || by_host(use, use - 1) != 0) && !vec_push(&d->hosts, none))
+            return false;
         domain_host *host = &d->hosts.items[d->hosts.count - 1];
-        if (!host->machine[1] && use->machine != host->machine[0]) {
-            host->machine[1] = use->machine;
-            host->request[1] = use->newest;
+        size_t asked = place_among_two(host->asked, use->machine);
+        size_t answered = use->answered ? place_among_two(host->machine, use->machine) : 2;
+        if (asked < 2)
+            host->asked[asked] = use->machine;
+        if (answered < 2) {
+            host->machine[answered] = use->machine;
+            host->request[answered] = use->newest;
         }
     }
     return true;
@@ -368,6 +386,11 @@ const domain_host *domains_hosts(const domains *d, const char *domain, size_t *c
 const sppwhy_request *domain_host_other(const domain_host *host, const sppwhy_machine *machine)
 {
     return host->machine[0] != machine ? host->request[0] : host->request[1];
+}
+
+bool domain_host_asked_by_other(const domain_host *host, const sppwhy_machine *machine)
+{
+    return (host->asked[0] && host->asked[0] != machine) || host->asked[1];
 }
 
 static size_t add_directory_of(const domains *d, const char *domain, const sppwhy_machine *but,

@@ -20,11 +20,12 @@ typedef struct sighting {
     const sppwhy_request *found; /* the day's first that a host answered or logged; NULL: DNS had no record */
 } sighting;
 
-/* A host that answers machines of a domain. */
+/* A host that machines of a domain ask. */
 typedef struct domain_host {
     const char *domain, *host;
-    const sppwhy_machine *machine[2]; /* the two that were answered last; the second may be NULL */
+    const sppwhy_machine *machine[2]; /* the two that were answered last; NULL where there is none */
     const sppwhy_request *request[2]; /* their newest */
+    const sppwhy_machine *asked[2];   /* two that asked it, answered or not */
 } domain_host;
 
 /* NULL when memory is short. Collection and catalogue must outlive it. */
@@ -37,10 +38,11 @@ const sighting *domains_found_before(const domains *d, const sppwhy_machine *mac
  * of `time`, the day before or the day after; at most `room`, one sighting a machine and day. */
 size_t domains_others(const domains *d, const sppwhy_machine *machine, uint64_t time, bool found,
                       const sighting **out, size_t room);
-/* The hosts that answer machines of that domain, in order of name; *count gets how many. */
+/* The hosts that machines of that domain ask, in order of name; *count gets how many. */
 const domain_host *domains_hosts(const domains *d, const char *domain, size_t *count);
 /* The newest request by which this host answered another machine of the domain; NULL when there is none. */
 const sppwhy_request *domain_host_other(const domain_host *host, const sppwhy_machine *machine);
+bool domain_host_asked_by_other(const domain_host *host, const sppwhy_machine *machine);
 /* Machines of the domain, or of the forest that it belongs to, that Active Directory activated: the newest
  * 12308 of each, at most `room`, `but` left out. */
 size_t domains_directory(const domains *d, const char *domain, const sppwhy_machine *but,
