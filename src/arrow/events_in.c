@@ -129,11 +129,8 @@ static bool take_strings(take_events *t, uint64_t row, sppwhy_raw_event *e)
 
 static bool keep(take_events *t, const char *id, const char *path, const sppwhy_raw_event *e)
 {
-    lines_event kept = {.id = id, .path = path, .event = *e};
-    if (vec_push(&t->to->events, kept))
-        return true;
-    t->no_memory = true;
-    return false;
+    t->no_memory |= !lines_keep(t->to, id, path, e);
+    return !t->no_memory;
 }
 
 static bool take_id(take_events *t, name_reader *n, uint64_t row, const char **out)
@@ -299,8 +296,6 @@ static sppwhy_status take_batch(in_stream *s, const struct ArrowArray *batch)
     bool good = batch->length >= 0 && view_bind(&s->root, batch, rows, &s->fault);
     if (!good && !s->fault.what)
         s->fault = (view_fault){"", "its lengths are wrong", 0};
-    if (good && !s->state && !vec_reserve(&s->to->events, (size_t)rows))
-        return error_no_memory(s->error);
     for (uint64_t i = 0; i < rows && good; i++) {
         if (view_null(&s->root, i))
             continue;

@@ -173,7 +173,7 @@ static bool grow_commons(evtx_store *s)
     return true;
 }
 
-static const sppwhy_event_common *new_common(evtx_store *s, const sppwhy_event_common *like)
+static sppwhy_event_common *new_common(evtx_store *s, const sppwhy_event_common *like)
 {
     sppwhy_event_common *c = ARENA_NEW(s->memory, sppwhy_event_common);
     if (!c)
@@ -204,10 +204,10 @@ static const sppwhy_event_common *find_common(evtx_store *s, const sppwhy_event_
 
 /* ---- the whole ----------------------------------------------------------------------------------------- */
 
-/* A name that was made the store's own is most often the last event's, too. */
+/* A name is most often the last event's, and then, where it was made the store's own, at the same place. */
 static const char *own_name(evtx_store *s, const char *name, const char *last)
 {
-    return name == last ? name : names_add(&s->texts, s->memory, name);
+    return name == last || (last && strcmp(name, last) == 0) ? last : names_add(&s->texts, s->memory, name);
 }
 
 /* A time that no event can have is kept apart, so that whoever asks for an event's time gets one that is, or
@@ -222,7 +222,7 @@ bool store_keep(evtx_store *s, const sppwhy_raw_event *event, sppwhy_event *out)
                                 .source = own_name(s, event->source, last->source),
                                 .channel = own_name(s, event->channel, last->channel),
                                 .computer = own_name(s, event->computer, last->computer),
-                                .reader = names_add(&s->texts, s->memory, event->reader),
+                                .reader = own_name(s, event->reader, last->reader),
                                 .id = event->id,
                                 .qualifiers = event->qualifiers,
                                 .level = event->level,
@@ -242,6 +242,13 @@ bool store_keep(evtx_store *s, const sppwhy_raw_event *event, sppwhy_event *out)
                           find_common(s, &like),
                           keep_parts(s)};
     return out->common && out->parts;
+}
+
+void store_belongs_to(evtx_store *s, const sppwhy_log *log)
+{
+    s->log = log;
+    for (size_t i = 0; i < s->commons.count; i++)
+        s->commons.items[i]->log = log;
 }
 
 bool store_finish(evtx_store *s)

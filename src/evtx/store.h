@@ -30,7 +30,7 @@ typedef struct evtx_store {
 
     name_pool parts; /* of strings */
     sppwhy_texts *numbered;
-    VEC(const sppwhy_event_common *) commons;
+    VEC(sppwhy_event_common *) commons;
     uint32_t *common_slots; /* a hash table of places in `commons`, from 1 */
     size_t common_slot_count;
     uint64_t seed; /* of its hashes */
@@ -49,6 +49,8 @@ SPPWHY_NODISCARD bool store_open(evtx_store *s, arena *memory, const sppwhy_log 
 SPPWHY_NODISCARD bool store_adopt(evtx_store *s, sppwhy_raw_event *event);
 /* Keeps it whole. */
 SPPWHY_NODISCARD bool store_keep(evtx_store *s, const sppwhy_raw_event *event, sppwhy_event *out);
+/* Which log it is, where that was not known when it was opened. */
+void store_belongs_to(evtx_store *s, const sppwhy_log *log);
 /* After the last event: only then may strings be asked for. */
 SPPWHY_NODISCARD bool store_finish(evtx_store *s);
 /* What is needed for keeping; what is kept lives in the arena. */

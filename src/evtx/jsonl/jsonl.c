@@ -1,4 +1,4 @@
-/* One file of JSON lines. See lines.h. */
+/* One file of JSON lines. See jsonl.h. */
 #include "evtx/jsonl/jsonl_take.h"
 
 #include "base/error.h"
@@ -17,6 +17,53 @@ typedef struct reading {
     size_t number; /* of the line at hand, from 1 */
 } reading;
 
+/* ---- events -------------------------------------------------------------------------------------------- */
+
+static lines_part *new_part(lines *to, const char *id)
+{
+    lines_part *p = ARENA_NEW(to->memory, lines_part);
+    if (!p || !store_open(&p->store, to->memory, NULL, NULL) || !vec_push(&to->parts, p))
+        return NULL;
+    p->id = names_add(&to->ids, to->memory, id);
+    p->path = "";
+    return p->id ? p : NULL;
+}
+
+/* The part of a log that lines call by its id, or else by its path. */
+static lines_part *part_of(lines *to, const char *id, const char *path)
+{
+    bool has_id = id[0] != '\0';
+    part_pointers *list = has_id ? &to->by_id : &to->by_path;
+    const char *name = has_id ? id : path;
+    uint32_t number;
+    if (!names_number(has_id ? &to->ids : &to->paths, to->memory, name, strlen(name), &number))
+        return NULL;
+    while (list->count <= number)
+        if (!vec_push(list, NULL))
+            return NULL;
+    if (!list->items[number])
+        list->items[number] = new_part(to, id);
+    return list->items[number];
+}
+
+bool lines_keep(lines *to, const char *id, const char *path, const sppwhy_raw_event *event)
+{
+    lines_part *p = to->parts.count != 0 ? to->parts.items[to->parts.count - 1] : NULL;
+    if (!p || id[0] == '\0' || strcmp(p->id, id) != 0)
+        p = part_of(to, id, path);
+    if (!p || !vec_reserve(&p->events, 1))
+        return false;
+    if (p->path[0] == '\0' && path[0] != '\0') {
+        p->path = names_add(&to->texts, to->memory, path);
+        if (!p->path)
+            return false;
+    }
+    if (!store_keep(&p->store, event, &p->events.items[p->events.count]))
+        return false;
+    p->events.count++;
+    return true;
+}
+
 /* ---- a line -------------------------------------------------------------------------------------------- */
 
 /* Numbers over 63 bits are refused unless numbers may lose digits; the exact ones then stand as texts beside
@@ -31,21 +78,37 @@ static json_t *parse(const char *text, size_t length)
 }
 
 /* A line that is wrong somewhere gives nothing at all. */
-static bool take_line(lines_taker *t, const char *text, size_t length, const char *otherwise)
+static bool take_tree(lines_taker *t, const char *text, size_t length, const char *otherwise)
 {
-    size_t events = t->to->events.count, logs = t->to->logs.count, unread = t->to->unread.count;
-    t->wrong = NULL;
+    size_t logs = t->to->logs.count, unread = t->to->unread.count;
+    t->events.count = 0;
     json_t *line = parse(text, length);
     if (!line)
         t->wrong = otherwise;
     bool good = line && lines_take(t, line);
+    for (size_t i = 0; i < t->events.count && good; i++) {
+        const taken_event *e = &t->events.items[i];
+        good = lines_keep(t->to, e->id, e->path, &e->event);
+        t->no_memory |= !good;
+    }
     json_decref(line);
     if (t->no_memory || good)
-        return good && !t->no_memory;
-    t->to->events.count = events;
+        return !t->no_memory;
     t->to->logs.count = logs;
     t->to->unread.count = unread;
     return false;
+}
+
+static bool take_line(lines_taker *t, const char *text, size_t length, const char *otherwise)
+{
+    pulled line;
+    t->wrong = NULL;
+    pull_result result = t->to->only_trees ? PULL_OTHER : line_pull(&t->to->puller, text, length, &line);
+    if (result == PULL_OTHER)
+        return take_tree(t, text, length, otherwise);
+    t->no_memory |= result == PULL_NO_MEMORY || !lines_keep(t->to, line.id, line.path, &line.event);
+    t->to->pulled++;
+    return !t->no_memory;
 }
 
 bool lines_add(lines *to, const char *text, size_t length, const char **wrong)
@@ -53,6 +116,7 @@ bool lines_add(lines *to, const char *text, size_t length, const char **wrong)
     lines_taker t = {.to = to};
     bool good = take_line(&t, text, length, "it is no JSON");
     *wrong = good || t.no_memory ? NULL : t.wrong;
+    vec_free(&t.events);
     return good;
 }
 
@@ -163,13 +227,23 @@ sppwhy_status lines_read(lines *to, file *f, const char *path, lines_tell tell, 
     window w = {0};
     sppwhy_status status = read_all(&r, &w, f, error);
     free(w.bytes);
+    vec_free(&r.taker.events);
     return status;
 }
 
 void lines_free(lines *l)
 {
+    for (size_t i = 0; i < l->parts.count; i++) {
+        store_free(&l->parts.items[i]->store);
+        vec_free(&l->parts.items[i]->events);
+    }
+    vec_free(&l->parts);
+    vec_free(&l->by_id);
+    vec_free(&l->by_path);
+    names_free(&l->ids);
+    names_free(&l->paths);
     names_free(&l->texts);
     vec_free(&l->logs);
-    vec_free(&l->events);
     vec_free(&l->unread);
+    line_puller_free(&l->puller);
 }

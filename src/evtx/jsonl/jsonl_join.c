@@ -1,5 +1,4 @@
-/* Logs out of the lines of several files. See lines.h. This is the one place that makes events of a log out
- * of lines. */
+/* Logs out of the lines of several files. See jsonl.h. */
 #include "base/error.h"
 #include "base/sort.h"
 #include "evtx/jsonl/jsonl.h"
@@ -12,9 +11,9 @@ typedef struct join {
     arena *memory;
     const void **logs; /* lines_log, each once, in order of id */
     size_t log_count;
-    bool *made;          /* of each: it has been */
-    const void **events; /* lines_event, each once, in order of log, then of record */
-    size_t event_count;
+    bool *made;         /* of each: it has been */
+    const void **parts; /* lines_part with events, in order of log, then of file */
+    size_t part_count;
     const char **read; /* ids of the logs that were read themselves, in order */
     size_t read_count;
     lines_joined *out;
@@ -27,29 +26,32 @@ static int compare_number(uint64_t a, uint64_t b)
     return (a > b) - (a < b);
 }
 
-static int by_log(const lines_event *a, const lines_event *b)
+static int by_log(const void *left, const void *right)
 {
+    const lines_part *a = *(const void *const *)left, *b = *(const void *const *)right;
     int order = strcmp(a->id, b->id);
     return order != 0 || a->id[0] != '\0' ? order : strcmp(a->path, b->path);
 }
 
-/* Within a log as the reader of logs has them. */
-static int by_log_and_record(const void *left, const void *right)
+static uint64_t time_as_written(const sppwhy_event *e)
 {
-    const lines_event *a = *(const void *const *)left, *b = *(const void *const *)right;
-    const sppwhy_raw_event *x = &a->event, *y = &b->event;
-    int order = by_log(a, b);
-    if (order == 0)
-        order = compare_number(x->header_record_id, y->header_record_id);
+    return e->time != 0 ? e->time : e->common->odd_time;
+}
+
+/* Within a log as the reader of logs has them. */
+static int by_record(const void *left, const void *right)
+{
+    const sppwhy_event *x = *(const void *const *)left, *y = *(const void *const *)right;
+    int order = compare_number(x->header_record_id, y->header_record_id);
     if (order == 0)
         order = compare_number(x->offset, y->offset);
     if (order == 0)
         order = compare_number(x->record_id, y->record_id);
     if (order == 0)
-        order = compare_number(x->time, y->time);
+        order = compare_number(time_as_written(x), time_as_written(y));
     if (order == 0)
-        order = compare_number(x->id, y->id);
-    return order != 0 ? order : x->recovered - y->recovered;
+        order = compare_number(x->common->id, y->common->id);
+    return order != 0 ? order : x->common->recovered - y->common->recovered;
 }
 
 static int by_id(const void *left, const void *right)
@@ -84,24 +86,26 @@ static size_t sort_once(const void **items, size_t count, int (*compare)(const v
 
 static bool gather(join *j, const lines *const *all, size_t count)
 {
-    size_t logs = 0, events = 0;
+    size_t logs = 0, parts = 0;
     for (size_t i = 0; i < count; i++) {
         logs += all[i]->logs.count;
-        events += all[i]->events.count;
+        parts += all[i]->parts.count;
     }
     j->logs = ARENA_ARRAY(j->memory, logs, const void *);
-    j->events = ARENA_ARRAY(j->memory, events, const void *);
+    j->parts = ARENA_ARRAY(j->memory, parts, const void *);
     j->made = ARENA_ARRAY(j->memory, logs, bool);
-    if (!j->logs || !j->events || !j->made)
+    if (!j->logs || !j->parts || !j->made)
         return false;
     for (size_t i = 0; i < count; i++) {
         for (size_t k = 0; k < all[i]->logs.count; k++)
             j->logs[j->log_count++] = &all[i]->logs.items[k];
-        for (size_t k = 0; k < all[i]->events.count; k++)
-            j->events[j->event_count++] = &all[i]->events.items[k];
+        for (size_t k = 0; k < all[i]->parts.count; k++)
+            if (all[i]->parts.items[k]->events.count != 0)
+                j->parts[j->part_count++] = all[i]->parts.items[k];
     }
     j->log_count = sort_once(j->logs, j->log_count, by_id);
-    j->event_count = sort_once(j->events, j->event_count, by_log_and_record);
+    if (j->part_count != 0)
+        sort_array(j->parts, j->part_count, sizeof *j->parts, by_log);
     return true;
 }
 
@@ -169,46 +173,84 @@ static void forget_span(sppwhy_log *log)
 }
 
 /* "" when only lines of other logs tell that there is one: then its events are those of the others. */
-static const char *path_of(const lines_log *facts, const void *const *events, size_t count)
+static const char *path_of(const lines_log *facts, const void *const *parts, size_t count)
 {
     const char *path = facts ? facts->log.path : "";
     for (size_t i = 0; i < count && path[0] == '\0'; i++)
-        path = ((const lines_event *)events[i])->path;
+        path = ((const lines_part *)parts[i])->path;
     return path;
 }
 
-static bool keep_events(join *j, const sppwhy_log *log, sppwhy_event *own, const void *const *events,
-                        size_t count)
+static bool in_order(const lines_part *p)
 {
-    evtx_store store = {0};
-    bool good = store_open(&store, j->memory, log, NULL);
-    for (size_t i = 0; i < count && good; i++)
-        good = store_keep(&store, &((const lines_event *)events[i])->event, &own[i]);
-    good = good && store_finish(&store);
-    store_free(&store);
+    for (size_t i = 1; i < p->events.count; i++) {
+        const void *before = &p->events.items[i - 1], *at = &p->events.items[i];
+        if (by_record(&before, &at) >= 0)
+            return false;
+    }
+    return true;
+}
+
+/* The events of all parts, each once, in order. */
+static bool put_in_order(join *j, sppwhy_log *log, const void *const *parts, size_t count)
+{
+    size_t all = 0, kept = 0;
+    for (size_t i = 0; i < count; i++)
+        all += ((const lines_part *)parts[i])->events.count;
+    const void **events = calloc(all + 1, sizeof *events);
+    for (size_t i = 0; events && i < count; i++) {
+        const lines_part *p = parts[i];
+        for (size_t k = 0; k < p->events.count; k++)
+            events[kept++] = &p->events.items[k];
+    }
+    log->event_count = events ? sort_once(events, kept, by_record) : 0;
+    sppwhy_event *own = ARENA_ARRAY(j->memory, log->event_count, sppwhy_event);
+    for (size_t i = 0; own && i < log->event_count; i++)
+        own[i] = *(const sppwhy_event *)events[i];
+    log->events = own;
+    bool good = events && own;
+    free(events);
     return good;
 }
 
-static bool make_log(join *j, const lines_log *facts, const void *const *events, size_t count)
+/* One part in order, as `sppwhy events` writes it, is handed over. */
+static bool take_events(join *j, sppwhy_log *log, const void *const *parts, size_t count)
 {
-    const char *path = path_of(facts, events, count);
+    for (size_t i = 0; i < count; i++) {
+        lines_part *p = (lines_part *)(uintptr_t)parts[i];
+        store_belongs_to(&p->store, log);
+        if (!store_finish(&p->store))
+            return false;
+    }
+    lines_part *only = count == 1 ? (lines_part *)(uintptr_t)parts[0] : NULL;
+    if (!only || !in_order(only))
+        return put_in_order(j, log, parts, count);
+    if (!arena_own(j->memory, only->events.items))
+        return false;
+    log->events = only->events.items;
+    log->event_count = only->events.count;
+    only->events.items = NULL;
+    only->events.count = only->events.capacity = 0;
+    return true;
+}
+
+static bool make_log(join *j, const lines_log *facts, const void *const *parts, size_t count)
+{
+    const char *path = path_of(facts, parts, count);
     if (path[0] == '\0')
         return true;
     sppwhy_log *log = ARENA_NEW(j->memory, sppwhy_log);
-    sppwhy_event *own = ARENA_ARRAY(j->memory, count, sppwhy_event);
-    if (!log || !own)
+    if (!log)
         return false;
     if (facts)
         *log = facts->log;
     log->path = path;
-    log->events = own;
-    log->event_count = count;
-    if (!keep_events(j, log, own, events, count))
-        return false;
     lines_made made = {.log = log, .told = facts != NULL};
-    made.id = facts ? facts->id : ((const lines_event *)events[0])->id;
+    made.id = facts ? facts->id : ((const lines_part *)parts[0])->id;
     made.events = facts ? facts->log.event_count : 0;
-    made.in_part = !facts || made.events != count;
+    if (!take_events(j, log, parts, count))
+        return false;
+    made.in_part = !facts || made.events != log->event_count;
     if (!facts && !take_from_events(j, log))
         return false;
     if (made.in_part)
@@ -219,17 +261,17 @@ static bool make_log(join *j, const lines_log *facts, const void *const *events,
 
 static bool make_logs(join *j)
 {
-    j->out->items = ARENA_ARRAY(j->memory, j->log_count + j->event_count, lines_made);
+    j->out->items = ARENA_ARRAY(j->memory, j->log_count + j->part_count, lines_made);
     if (!j->out->items)
         return false;
-    for (size_t begin = 0, end = 0; begin < j->event_count; begin = end) {
-        const char *id = ((const lines_event *)j->events[begin])->id;
-        for (end = begin + 1; end < j->event_count && by_log(j->events[begin], j->events[end]) == 0;)
+    for (size_t begin = 0, end = 0; begin < j->part_count; begin = end) {
+        const char *id = ((const lines_part *)j->parts[begin])->id;
+        for (end = begin + 1; end < j->part_count && by_log(&j->parts[begin], &j->parts[end]) == 0;)
             end++;
         const lines_log *facts = facts_of(j, id);
         if (was_read(j, id))
             j->out->left_out++;
-        else if (!make_log(j, facts, j->events + begin, end - begin))
+        else if (!make_log(j, facts, j->parts + begin, end - begin))
             return false;
     }
     for (size_t i = 0; i < j->log_count; i++) {

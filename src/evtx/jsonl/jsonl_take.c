@@ -95,11 +95,9 @@ static bool take_strings(lines_taker *t, sppwhy_raw_event *e, const json_t *data
     for (size_t i = 0; strings && i < count; i++) {
         char key[32];
         snprintf(key, sizeof key, "param%zu", i + 1);
-        const char *text = json_string_value(json_object_get(data, key));
-        if (!text)
+        strings[i] = json_string_value(json_object_get(data, key));
+        if (!strings[i])
             return refuse(t, "event_data does not hold param1, param2 and so on");
-        strings[i] = arena_string(t->to->memory, text);
-        t->no_memory |= strings[i] == NULL;
     }
     e->strings = strings;
     e->string_count = count;
@@ -157,11 +155,9 @@ static bool take_own(lines_taker *t, sppwhy_raw_event *e, const json_t *own, con
 
 static bool keep_event(lines_taker *t, const char *id, const char *path, const sppwhy_raw_event *e)
 {
-    lines_event kept = {.id = id, .path = path, .event = *e};
-    if (vec_push(&t->to->events, kept))
-        return true;
-    t->no_memory = true;
-    return false;
+    taken_event taken = {.id = id, .path = path, .event = *e};
+    t->no_memory |= !vec_push(&t->events, taken);
+    return !t->no_memory;
 }
 
 /* The same event in another log of the run, which was left out of it as a repetition. */
