@@ -453,14 +453,17 @@ cmp -s .out whole.json || wrong "does not print the same"
 
 # ---- progress ----------------------------------------------------------------------------------------------------------
 
-# on_terminal COMMAND: with standard error on a terminal, and standard input a pipe that is slow enough to be seen.
+# on_terminal COMMAND [COLUMNS]: with standard error on a terminal, and standard input a pipe that is slow enough to be seen:
+# until there is progress, or for as long as it should take until there is some, where there must be none ($until).
 on_terminal() {
     ran=$1
-    script -qec "stty cols ${2:-80}; { sleep 0.8; cat '$client'; } | $1" typescript </dev/null >/dev/null 2>&1
+    rm -f typescript
+    script -qefc "stty cols ${2:-80}; { $until; cat '$client'; } | $1" typescript </dev/null >/dev/null 2>&1
     out=$(tr '\r' '\n' <typescript)
 }
 if command -v script >/dev/null; then
     logs=$(find "$samples/contoso" -name '*.evtx' | wc -l)
+    until='for i in $(seq 600); do grep -q "l[o]gs read" typescript && break; sleep 0.1; done'
     for term in xterm dumb; do
         TERM=$term on_terminal '"$sppwhy" -j 2 events - "$samples/contoso" >/dev/null'
         checked=$((checked + 1))
@@ -474,6 +477,7 @@ if command -v script >/dev/null; then
     prints "logs read"
     longest=$(tr '\r' '\n' <typescript | grep "logs read" | wc -L)
     [[ $longest -lt 30 ]] || wrong "does not fit into 30 columns but takes $longest"
+    until='sleep 0.8'
     on_terminal '"$sppwhy" -q events - "$samples/contoso" >/dev/null'
     checked=$((checked + 1))
     [[ $out != *"logs read"* ]] || wrong "is not quiet"
