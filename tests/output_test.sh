@@ -155,5 +155,36 @@ cmp -s rules/mine.yaml before || wrong 'a rule is written over'
 run --rules rules/mine.yaml -o rules/mine.yaml "$samples"
 [ "$status" -eq 3 ] || wrong "-o onto the file of --rules: $status"
 cmp -s rules/mine.yaml before || wrong 'the file of --rules is written over'
+run --format json -o before.json "$samples"
+for old in report.json report.jsonl; do
+    case $old in *l) run events -o "$old" "$samples" ;; *) cp before.json "$old" ;; esac
+    cp "$old" before
+    run analyze --format json --baseline "$old" -o "$old" "$samples"
+    [ "$status" -eq 3 ] && grep -q 'will not be written over' err || wrong "-o onto the --baseline $old: $status, $(cat err)"
+    cmp -s "$old" before || wrong "the --baseline $old is written over"
+done
+printf -- '- cause: host-unreachable\n  reason: being moved\n  until: 2099-01-01\n' >known.yaml
+cp known.yaml before
+ln -s known.yaml link-to-known.yaml
+for output in known.yaml ./known.yaml link-to-known.yaml; do
+    run analyze --ignore known.yaml -o "$output" "$samples"
+    [ "$status" -eq 3 ] && grep -q 'will not be written over' err || wrong "-o $output onto --ignore: $status, $(cat err)"
+    cmp -s known.yaml before || wrong "the file of --ignore is written over by -o $output"
+done
+
+# --- a reader that goes away after any number of bytes: it got the first of them, no word is said, and the status tells
+for format in "${formats[@]}"; do
+    case $format in *sqlite) continue ;; esac
+    # shellcheck disable=SC2086
+    run $format -o whole "$samples"
+    for bytes in 0 1 4095 4097 70000; do
+        # shellcheck disable=SC2086
+        "$program" -q $format "$samples" 2>err | head -c "$bytes" >out
+        status=${PIPESTATUS[0]}
+        [ "$status" -eq 0 ] || [ "$status" -eq 2 ] || wrong "$format, a reader of $bytes bytes: it ends with $status"
+        [ ! -s err ] || wrong "$format, a reader of $bytes bytes: it says $(cat err)"
+        head -c "$bytes" whole | cmp -s - out || wrong "$format, a reader of $bytes bytes: it got something else"
+    done
+done
 
 exit "$failed"
