@@ -3,6 +3,10 @@
 # each C library; sort_array() and sort_pointers() of base/sort.h keep it.
 set -u
 root=${1:?usage: check_sorts.sh ROOT}
+if [ -z "$(find "$root/src" -name '*.c' -print -quit 2>/dev/null)" ]; then
+    echo "check_sorts: no sources below $root/src"
+    exit 1
+fi
 if found=$(grep -rnE '\b(qsort|qsort_r|qsort_s|heapsort|mergesort)[[:space:]]*\(' "$root/src" --include='*.c' --include='*.h' |
     grep -vE 'As qsort\(\)|/\*.*qsort'); then
     printf '%s\n' "$found"

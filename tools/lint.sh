@@ -1,6 +1,7 @@
 # shellcheck shell=bash
-#: lint
-#: warnings, format, layers, shell scripts, programs that nobody installs, clang-tidy, what is tracked
+#: lint [--deep]
+#: warnings, format, layers, sizes, shell scripts, programs that nobody installs, clang-tidy, what is tracked; --deep: clang's
+#: static analyzer, too, which takes some seconds a file
 
 : "${root:?sourced by ./dev}" "${jobs:?}"
 # shellcheck source=tools/packages.sh
@@ -10,7 +11,8 @@ source "$root/tools/build.sh"
 # shellcheck source=tools/programs.sh
 source "$root/tools/programs.sh"
 
-lint_clang() { build clang all; }
+# The build with sanitizers is one by clang in which warnings are errors; ./dev test uses the same.
+lint_clang() { build sanitize all; }
 
 # Versions of clang-format and of clang-tidy differ in what they want: the one that the sources were written with decides,
 # another one does not.
@@ -36,7 +38,12 @@ lint_format() {
     return $bad
 }
 
+# Each has a test that shows that it can fail.
 lint_layers() { "$root/tests/check_layers.sh" "$root"; }
+lint_constants() { "$root/tests/check_constants.sh" "$root"; }
+lint_headers() { "$root/tests/check_headers.sh" "$root"; }
+lint_sorts() { "$root/tests/check_sorts.sh" "$root"; }
+lint_sizes() { "$root/tests/check_sizes.sh" "$root"; }
 
 lint_shell() {
     {
@@ -46,14 +53,15 @@ lint_shell() {
     } | (cd "$root" && xargs -0 -r shellcheck -x)
 }
 
-# Reads build/clang/compile_commands.json, so the clang build has to be there.
+# Reads build/sanitize/compile_commands.json, so the build by clang has to be there.
 lint_tidy() {
-    [ -f "$root/build/clang/compile_commands.json" ] || {
-        echo "no build/clang/compile_commands.json: the clang build could not be configured"
+    [ -f "$root/build/sanitize/compile_commands.json" ] || {
+        echo "no build/sanitize/compile_commands.json: the build by clang could not be configured"
         return 1
     }
     version_is clang-tidy || return 77
-    local plain=(clang-tidy --quiet -p "$root/build/clang")
+    local plain=(clang-tidy --quiet -p "$root/build/sanitize")
+    [ -n "$lint_deep" ] || plain+=('--checks=-clang-analyzer-*')
     # See tests/tidy_hints.h. It comes before a file's own _GNU_SOURCE, so that has to come earlier still.
     local hinted=("${plain[@]}" --extra-arg=-D_GNU_SOURCE= "--extra-arg=-I$root/src" "--extra-arg=-I$root/include"
         --extra-arg=-include "--extra-arg=$root/tests/tidy_hints.h")
@@ -119,10 +127,19 @@ check() {
 }
 
 main() {
+    lint_deep=
+    if [ $# != 0 ]; then
+        [ "$*" = --deep ] || wrong_words lint "'$*' is no option of it"
+        lint_deep=1
+    fi
     need "$packages_to_lint"
     check 'a build by clang without a warning' lint_clang
     check 'format' lint_format
     check 'layers' lint_layers
+    check 'constants of licensing' lint_constants
+    check 'public headers' lint_headers
+    check 'sorts' lint_sorts
+    check 'sizes of functions and files' lint_sizes
     check 'shell scripts' lint_shell
     check 'programs are in the tables of packages' lint_programs
     check 'clang-tidy' lint_tidy

@@ -55,9 +55,15 @@ python_tests() {
     SPPWHY_BUILD=$root/build/debug "$python_venv/bin/python" "$root/tests/python/run.py" "$@" </dev/null
 }
 
-# For ./dev test: what is there is used, and what can be had without a word is fetched; else they count as skipped.
+# For ./dev test: the packages that are there are used; --deep fetches what can be had without a word. Else they count
+# as skipped.
 python_test_step() {
     local last spark=()
+    if [ "${1:-}" != --deep ] && ! python_has "${python_packages[@]}"; then
+        say "skipped: the Python package (./dev python sets its environment up and tests it)"
+        skipped=$((skipped + 1))
+        return
+    fi
     if ! command -v python3 >/dev/null || ! python_ready "${python_packages[@]}"; then
         say "the Python package cannot be tested here: its tests are skipped; './dev python' says why"
         skipped=$((skipped + 1))

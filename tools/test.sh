@@ -1,8 +1,8 @@
 # shellcheck shell=bash
 #: test [--deep]
-#: every test: a debug build, sanitizers, valgrind over some, a few seconds of fuzzing, the Python package where it
-#: can be had; --deep: valgrind over all unit tests and all kept inputs, every allocation failed, and Spark where it
-#: is there, which takes some ten minutes more
+#: every test: a debug build, sanitizers, valgrind over some, the Python package where its environment is there;
+#: --deep: also what takes long, under sanitizers too, valgrind over all unit tests and all kept inputs, every
+#: allocation failed, some seconds of fuzzing, the Python package, and Spark where it is there
 
 : "${root:?sourced by ./dev}" "${jobs:?}"
 # shellcheck source=tools/packages.sh
@@ -91,11 +91,12 @@ test_on_wine() {
 }
 
 main() {
-    local valgrind='some unit tests also under valgrind' left_out=(-LE deep)
+    local valgrind='some unit tests also under valgrind' left_out=(-LE deep) deep=
     if [ $# != 0 ]; then
         [ "$*" = --deep ] || wrong_words test "'$*' is no option of it"
         valgrind='unit tests and kept inputs also under valgrind'
         left_out=()
+        deep=1
         export SPPWHY_DEEP=1
     fi
     need "$packages_to_test"
@@ -103,9 +104,12 @@ main() {
     export ASAN_OPTIONS=${ASAN_OPTIONS:-detect_leaks=1:strict_string_checks=1}
     export UBSAN_OPTIONS=${UBSAN_OPTIONS:-print_stacktrace=1}
     test_build debug "tests in a debug build (gcc, warnings are errors), $valgrind" "${left_out[@]}"
-    test_build sanitize "the same tests under AddressSanitizer and UndefinedBehaviorSanitizer (clang)"
+    # Sanitizers make a test several times slower: what only repeats with more inputs is for the deep run.
+    [ -n "$deep" ] || export SPPWHY_MUTATIONS=20
+    test_build sanitize "the same tests under AddressSanitizer and UndefinedBehaviorSanitizer (clang)" "${left_out[@]}"
     test_build thread "what uses threads, under ThreadSanitizer (clang)"
-    test_fuzz
+    unset SPPWHY_MUTATIONS
+    [ -z "$deep" ] || test_fuzz
     python_test_step "$@"
     test_on_wine "${1:-}"
     close_counts
