@@ -9,15 +9,12 @@
 #include "base/sort.h"
 #include "base/text.h"
 #include "base/vec.h"
+#include "spp/written.h"
 
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-
-#define SPP "Microsoft-Windows-Security-SPP"
-#define SLC "Microsoft-Windows-Security-Licensing-SLC"
-#define KMS_CHANNEL "Key Management Service"
 
 /* The end of the year 9999, the last that clock_parse() knows. */
 #define LATEST_TIME (3067671 * CLOCK_DAY - 1)
@@ -244,35 +241,6 @@ static sppwhy_status fill_strings(const reader *r, const yaml_node *list, sppwhy
 
 /* ---- one event ---------------------------------------------------------------------------------------- */
 
-/* What Windows writes for an id; all ids not named here are informational. */
-static void usual_severity(uint32_t id, uint64_t *level, uint64_t *qualifiers)
-{
-    static const struct {
-        uint32_t id;
-        uint8_t level;
-        uint16_t qualifiers;
-    } known[] = {{8198, 2, 49152},  {1014, 2, 49152},  {8200, 2, 49152},  {16387, 2, 49152},
-                 {12291, 2, 49152}, {12292, 2, 49152}, {12293, 2, 49152}, {8233, 3, 16384}};
-    *level = 4;
-    *qualifiers = 16384;
-    for (size_t i = 0; i < sizeof known / sizeof known[0]; i++) {
-        if (known[i].id == id) {
-            *level = known[i].level;
-            *qualifiers = known[i].qualifiers;
-        }
-    }
-}
-
-static const char *usual_source(const char *provider, const char *channel, uint32_t id)
-{
-    bool spp = strcmp(provider, SPP) == 0;
-    if (!spp && strcmp(provider, SLC) != 0)
-        return "";
-    if (id == 12290 && strcmp(channel, KMS_CHANNEL) == 0)
-        return "KmsRequests";
-    return spp ? "Software Protection Platform Service" : "Software Licensing Service";
-}
-
 static sppwhy_status check_strings(const reader *r, const yaml_node *list, listed_event *listed)
 {
     if (list->kind != YAML_LIST)
@@ -331,9 +299,8 @@ static sppwhy_status read_names(const reader *r, const yaml_node *node, sppwhy_r
 
 static sppwhy_status read_severity(const reader *r, const yaml_node *node, sppwhy_raw_event *event)
 {
-    uint64_t level;
-    uint64_t qualifiers;
-    usual_severity(event->id, &level, &qualifiers);
+    written_severity usual = written_severity_of(event->id);
+    uint64_t level = usual.level, qualifiers = usual.qualifiers;
     sppwhy_status status = read_number(r, node, "level", 0, 255, &level);
     status = mistakes_both(status, read_number(r, node, "qualifiers", 0, 65535, &qualifiers));
     event->level = (uint8_t)level;
@@ -372,7 +339,7 @@ static sppwhy_status read_event(reader *r, const yaml_node *node, listed_event *
     status = mistakes_both(status, read_strings(r, listed));
     if (when == SPPWHY_OK)
         status = mistakes_both(status, read_repeat(r, listed));
-    event->source = usual_source(event->provider, event->channel, event->id);
+    event->source = written_source_of(event->provider, event->channel, event->id);
     event->reader = "scenario";
     return status;
 }
@@ -547,7 +514,8 @@ static sppwhy_status read_log(reader *r, const yaml_node *node, scenario_log *lo
     static const char *const keys[] = {"file",       "computer",     "channel", "covers",
                                        "provider",   "first_record", "noise",   "chunk_records",
                                        "unreadable", "events",       NULL};
-    sppwhy_raw_event usual = {.provider = SPP, .source = "", .channel = "Application", .computer = ""};
+    sppwhy_raw_event usual = {
+        .provider = PROVIDER_SPP, .source = "", .channel = "Application", .computer = ""};
     *log = (scenario_log){.first_record = 1};
     sppwhy_status status = check_keys(r, node, "a log", keys);
     if (node->kind != YAML_MAP)

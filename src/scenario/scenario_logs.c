@@ -8,6 +8,7 @@
 #include "base/text.h"
 #include "base/vec.h"
 #include "evtx/store.h"
+#include "spp/written.h"
 
 #include <string.h>
 
@@ -61,8 +62,8 @@ sppwhy_status scenario_records(const scenario_log *log, arena *a, scenario_recor
 
 static bool is_licensing(const char *provider)
 {
-    static const char *const names[] = {"Microsoft-Windows-Security-SPP",
-                                        "Microsoft-Windows-Security-Licensing-SLC",
+    static const char *const names[] = {PROVIDER_SPP,
+                                        PROVIDER_SLC,
                                         "Office Software Protection Platform Service",
                                         "Software Protection Platform Service",
                                         "Software Licensing Service",
