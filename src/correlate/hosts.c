@@ -29,15 +29,28 @@ static uint64_t served_at(const sppwhy_machine *m, size_t i)
 /* ---- counts -------------------------------------------------------------------------------------------- */
 
 /* Office's products have its application; a product that the catalogue does not know counts as Windows. */
-static bool is_office(const sppwhy_catalogue *catalogue, const sppwhy_request *r)
+static bool is_office(const sppwhy_catalogue *catalogue, const uint8_t *id)
 {
-    const uint8_t *id = sppwhy_request_product(r);
     const sppwhy_product *product = id && catalogue ? sppwhy_product_find(catalogue, id) : NULL, *application;
     guid g;
     if (!product || !guid_parse(&g, product->application))
         return false;
     application = sppwhy_product_find(catalogue, g.bytes);
     return application && text_starts_with(application->name, "Office");
+}
+
+/* Most requests are for the product of the one before. */
+static void note_applications(request_list *requests, const sppwhy_catalogue *catalogue)
+{
+    const uint8_t *last = NULL;
+    bool office = false;
+    for (size_t i = 0; i < requests->count; i++) {
+        const uint8_t *id = sppwhy_request_product(&requests->items[i]);
+        if (id != last)
+            office = is_office(catalogue, id);
+        last = id;
+        requests->items[i].office = office;
+    }
 }
 
 /* The count that a request has a part in. */
@@ -242,8 +255,7 @@ bool hosts_create(host_totals *out, arena *memory, const evidence *given, const 
 {
     id_set all = {0}, office = {0};
     bool done = true;
-    for (size_t i = 0; i < requests->count; i++)
-        requests->items[i].office = is_office(given->catalogue, &requests->items[i]);
+    note_applications(requests, given->catalogue);
     note_answers(requests);
     for (size_t i = 0; i < machines->count && done; i++) {
         sppwhy_machine *m = machines->items[i];

@@ -8,6 +8,9 @@
 #include <xxhash.h>
 
 #include <stdlib.h>
+#ifdef __SSE2__
+#include <emmintrin.h>
+#endif
 
 #define ROOM ((size_t)4096) /* parts that memory is taken for at once */
 #define PARTS_MOST 64       /* of a string; one with more commas is kept whole */
@@ -41,48 +44,65 @@ bool store_adopt(evtx_store *s, sppwhy_raw_event *event)
 static bool add_part(evtx_store *s, const char *text, size_t length)
 {
     size_t place = s->cut.count;
-    uint32_t number;
+    part_cut cut = {0, (uint32_t)length};
     if (place < s->last_cut.count) {
-        number = s->last_cut.items[place];
-        const char *last = s->parts.list.items[number];
-        if (strncmp(last, text, length) == 0 && last[length] == '\0')
-            return vec_push(&s->cut, number);
+        cut.number = s->last_cut.items[place].number;
+        if (s->last_cut.items[place].length == length &&
+            memcmp(s->parts.list.items[cut.number], text, length) == 0)
+            return vec_push(&s->cut, cut);
     }
-    return names_number(&s->parts, s->memory, text, length, &number) && vec_push(&s->cut, number);
+    return names_number(&s->parts, s->memory, text, length, &cut.number) && vec_push(&s->cut, cut);
 }
 
-/* How many parts the text has, when what stands between them is everywhere the same and no part begins or
- * ends with a blank; 1 otherwise, which is the text as it is. */
-static unsigned count_parts(const char *text, bool *separated)
+/* Where the commas are; as many as there are, or PARTS_MOST. */
+static size_t find_commas(const char *text, size_t length, uint32_t at[PARTS_MOST])
 {
-    const char *comma = strchr(text, ',');
-    unsigned count = 1;
-    *separated = comma && comma[1] == ' ';
-    if (!comma || text[0] == ' ')
-        return 1;
-    for (; comma; comma = strchr(comma + 1, ','), count++) {
-        const char *next = comma + 1 + *separated;
-        if (count == PARTS_MOST || (comma[1] == ' ') != *separated || *next == ' ' ||
-            (comma != text && comma[-1] == ' ') || (*next == '\0' && *separated))
-            return 1;
-        if (!strchr(next, ',') && *next && next[strlen(next) - 1] == ' ')
-            return 1;
+    size_t count = 0, i = 0;
+#ifdef __SSE2__
+    const __m128i comma = _mm_set1_epi8(',');
+    for (; i + 16 <= length && count + 16 <= PARTS_MOST; i += 16) {
+        __m128i bytes = _mm_loadu_si128((const __m128i *)(const void *)(text + i));
+        unsigned mask = (unsigned)_mm_movemask_epi8(_mm_cmpeq_epi8(bytes, comma));
+        for (; mask != 0; mask &= mask - 1)
+            at[count++] = (uint32_t)i + (uint32_t)__builtin_ctz(mask);
     }
+#endif
+    for (; i < length && count < PARTS_MOST; i++)
+        if (text[i] == ',')
+            at[count++] = (uint32_t)i;
     return count;
+}
+
+/* Whether the text may be cut at its commas: what stands between its parts is everywhere the same, and no
+ * part begins or ends with a blank. */
+static bool may_be_cut(const char *text, size_t length, const uint32_t *commas, size_t count, bool separated)
+{
+    if (count == 0 || count >= PARTS_MOST || text[0] == ' ' || text[length - 1] == ' ')
+        return false;
+    for (size_t i = 0; i < count; i++) {
+        size_t comma = commas[i], next = comma + 1 + separated;
+        if ((text[comma + 1] == ' ') != separated || text[next] == ' ' ||
+            (comma != 0 && text[comma - 1] == ' ') || (separated && text[next] == '\0'))
+            return false;
+    }
+    return true;
 }
 
 static bool cut_string(evtx_store *s, const char *text)
 {
-    bool separated;
-    unsigned count = count_parts(text, &separated);
-    sppwhy_string_form form = {(uint8_t)count, separated && count > 1};
-    for (unsigned i = 0; i + 1 < count; i++) {
-        size_t length = strcspn(text, ",");
-        if (!add_part(s, text, length))
+    uint32_t commas[PARTS_MOST];
+    size_t length = strlen(text), from = 0;
+    if (length > UINT32_MAX)
+        return false;
+    size_t count = find_commas(text, length, commas);
+    bool separated = count != 0 && text[commas[0] + 1] == ' ';
+    if (!may_be_cut(text, length, commas, count, separated))
+        count = 0;
+    sppwhy_string_form form = {(uint8_t)(count + 1), separated && count != 0};
+    for (size_t i = 0; i < count; from = commas[i++] + 1 + separated)
+        if (!add_part(s, text + from, commas[i] - from))
             return false;
-        text += length + 1 + separated;
-    }
-    return add_part(s, text, strlen(text)) && vec_push(&s->forms, form);
+    return add_part(s, text + from, length - from) && vec_push(&s->forms, form);
 }
 
 static bool cut_strings(evtx_store *s, const sppwhy_raw_event *event)
@@ -107,8 +127,8 @@ static const uint32_t *keep_parts(evtx_store *s)
             return NULL;
     }
     uint32_t *parts = s->room;
-    if (count != 0)
-        memcpy(parts, s->cut.items, count * sizeof *parts);
+    for (size_t i = 0; i < count; i++)
+        parts[i] = s->cut.items[i].number;
     s->room += count;
     s->room_left -= count;
     return parts;

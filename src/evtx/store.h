@@ -20,7 +20,12 @@ typedef struct sppwhy_texts {
     size_t common_count; /* how many sppwhy_event_common go with them */
 } sppwhy_texts;
 
-typedef VEC(uint32_t) part_list;
+/* A part of a string: its number, and how long it is. */
+typedef struct part_cut {
+    uint32_t number, length;
+} part_cut;
+
+typedef VEC(part_cut) part_list;
 
 typedef struct evtx_store {
     arena *memory; /* the log's */

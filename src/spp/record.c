@@ -21,6 +21,8 @@ typedef struct build {
     detail_builder *details;
     VEC(form_table) tables; /* of the log at hand: one a store, which is one a thread that read it */
     form_table *table;      /* of the last event */
+    const sppwhy_event_common *common; /* likewise, and the type that goes with it */
+    const sppwhy_event_type *type;
     const sppwhy_record **contradicting; /* room for all */
 } build;
 
@@ -59,12 +61,14 @@ static form_table *table_of(build *b, const sppwhy_event *e)
 static bool build_record(build *b, const sppwhy_event *e, sppwhy_record *out)
 {
     form_table *table = table_of(b, e);
-    const sppwhy_event_type *type =
-        catalogue_event_type(b->catalogue, e->common->provider, e->common->source, e->common->id);
     bool usual;
+    if (b->common != e->common) {
+        b->common = e->common;
+        b->type = catalogue_event_type(b->catalogue, e->common->provider, e->common->source, e->common->id);
+    }
     *out = (sppwhy_record){.event = e};
-    return table && form_usual(table, b->owner->memory, b->catalogue, type, out, &usual) &&
-           (usual || detail_form(b->details, type, out));
+    return table && form_usual(table, b->owner->memory, b->catalogue, b->type, out, &usual) &&
+           (usual || detail_form(b->details, b->type, out));
 }
 
 static bool build_log(build *b, const sppwhy_log *log, size_t place, const repeats *repeated)

@@ -32,6 +32,11 @@ struct domains {
     VEC(host_use) uses;       /* by domain, host and machine */
     VEC(domain_host) hosts;   /* by domain and host */
     VEC(directory_use) directory;
+    struct { /* what asks_by_name() was asked last, and its answer */
+        const char *host;
+        const sppwhy_machine *by;
+        bool by_name;
+    } last;
 };
 
 /* ---- names --------------------------------------------------------------------------------------------- */
@@ -105,11 +110,16 @@ static const char *host_of(const sppwhy_request *r)
 }
 
 /* Its host's name may have come from DNS. */
-static bool asks_by_name(const domains *d, const sppwhy_request *r)
+static bool asks_by_name(domains *d, const sppwhy_request *r)
 {
     const char *host = host_of(r);
-    return host && !is_address(host) && !names_itself(host, r->machine) &&
-           !sppwhy_known_host_find(d->catalogue, host);
+    if (host && (host != d->last.host || r->machine != d->last.by)) {
+        d->last.host = host;
+        d->last.by = r->machine;
+        d->last.by_name = !is_address(host) && !names_itself(host, r->machine) &&
+                          !sppwhy_known_host_find(d->catalogue, host);
+    }
+    return host && d->last.by_name;
 }
 
 /* What a machine asks again and again is noted once. */
@@ -118,7 +128,7 @@ static bool add_use(domains *d, const sppwhy_machine *m, const char *domain, con
     host_use *last = d->uses.count != 0 ? &d->uses.items[d->uses.count - 1] : NULL;
     host_use use = {domain, host_of(r), m, r, r->response || r->host};
     if (!last || last->machine != m || last->answered != use.answered ||
-        !text_same_host(last->host, use.host))
+        (last->host != use.host && !text_same_host(last->host, use.host)))
         return domain[0] == '\0' || vec_push(&d->uses, use);
     last->newest = r;
     return true;
