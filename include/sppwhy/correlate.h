@@ -208,7 +208,9 @@ typedef enum sppwhy_activity_basis {
     /* assumed: granted, and the host's log shows as many clients within 30 days as the product needs */
     SPPWHY_BASIS_ENOUGH_CLIENTS = 3,
     /* granted, but the host's log shows fewer clients: the state before is taken to hold */
-    SPPWHY_BASIS_TOO_FEW = 4
+    SPPWHY_BASIS_TOO_FEW = 4,
+    /* the client's own log said so after the request: 8230, 1003, 1013, 12308, or what slmgr showed */
+    SPPWHY_BASIS_TOLD = 5
 } sppwhy_activity_basis;
 
 const char *sppwhy_activity_basis_name(sppwhy_activity_basis basis);

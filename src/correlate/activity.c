@@ -8,7 +8,9 @@
 #include "base/places.h"
 #include "base/sort.h"
 #include "base/vec.h"
+#include "correlate/hosts.h"
 #include "correlate/id_set.h"
+#include "correlate/license_words.h"
 #include "spp/access.h"
 #include "sppwhy/correlate.h"
 
@@ -22,7 +24,7 @@ const unsigned sppwhy_activity_days[SPPWHY_ACTIVITY_RANGES] = {1, 7, 30, 90, 0};
 
 const char *sppwhy_activity_basis_name(sppwhy_activity_basis basis)
 {
-    static const char *const names[] = {"answer", "before", "renewal", "enough_clients", "too_few"};
+    static const char *const names[] = {"answer", "before", "renewal", "enough_clients", "too_few", "told"};
     return names[basis];
 }
 
@@ -141,41 +143,27 @@ static void free_products(product_list *list)
     places_free(&list->known);
 }
 
-/* The scopes are in order of the hosts, but for the first, which is of all together. */
-static uint64_t recent_machines_of(const counting *c, const sppwhy_machine *host)
+/* As many clients as the request's product needs, counted as its host counts them: by application. */
+static bool has_enough_clients(const sppwhy_request *r)
 {
-    size_t low = 1, high = c->scopes.count;
-    while (host && low < high) {
-        size_t middle = low + (high - low) / 2;
-        const sppwhy_activity_scope *scope = &c->scopes.items[middle];
-        if (scope->host == host)
-            return scope->recent_machines;
-        if (scope->host->place < host->place)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    return 0;
+    return r->target && hosts_count_of(r)->recent_clients >=
+                            record_number(sppwhy_request_asked(r), SPPWHY_FIELD_REQUIRED_COUNT, UINT64_MAX);
 }
 
 /* Granted, and taken by the client as far as the logs show: it compares the host's count with what it needs.
  */
-static bool took_effect(const counting *c, const sppwhy_request *r, uint64_t recent)
+static bool took_effect(const sppwhy_request *r)
 {
-    if (r->response || !granted(r) ||
-        record_number(sppwhy_request_asked(r), SPPWHY_FIELD_LICENSE_STATE, LICENSE_LICENSED) ==
-            LICENSE_LICENSED)
-        return granted(r);
-    if (recent == 0)
-        recent = recent_machines_of(c, r->target);
-    return recent >= record_number(sppwhy_request_asked(r), SPPWHY_FIELD_REQUIRED_COUNT, 0);
+    return granted(r) && (r->response || has_enough_clients(r) ||
+                          record_number(sppwhy_request_asked(r), SPPWHY_FIELD_LICENSE_STATE,
+                                        LICENSE_LICENSED) == LICENSE_LICENSED);
 }
 
 static void count_request(const counting *c, const sppwhy_request *r, sppwhy_activity_scope *scope,
                           sppwhy_activity_product *p)
 {
     scope->requests++;
-    if (!took_effect(c, r, scope->recent_machines)) {
+    if (!took_effect(r)) {
         scope->not_activated++;
         return;
     }
@@ -188,8 +176,7 @@ static void count_request(const counting *c, const sppwhy_request *r, sppwhy_act
 
 /* ---- clients ------------------------------------------------------------------------------------------- */
 
-static sppwhy_activity_basis basis_of(const counting *c, const sppwhy_request *r, uint64_t state,
-                                      uint64_t recent)
+static sppwhy_activity_basis basis_of(const sppwhy_request *r, uint64_t state)
 {
     if (r->response)
         return SPPWHY_BASIS_ANSWER;
@@ -197,15 +184,46 @@ static sppwhy_activity_basis basis_of(const counting *c, const sppwhy_request *r
         return SPPWHY_BASIS_BEFORE;
     if (state == LICENSE_LICENSED)
         return SPPWHY_BASIS_RENEWAL;
-    if (recent == 0)
-        recent = recent_machines_of(c, r->target);
-    return recent >= record_number(sppwhy_request_asked(r), SPPWHY_FIELD_REQUIRED_COUNT, UINT64_MAX)
-               ? SPPWHY_BASIS_ENOUGH_CLIENTS
-               : SPPWHY_BASIS_TOO_FEW;
+    return has_enough_clients(r) ? SPPWHY_BASIS_ENOUGH_CLIENTS : SPPWHY_BASIS_TOO_FEW;
+}
+
+/* ---- what the client's own log said after its newest request ---- */
+
+static bool take_later_word(void *context, const license_word *w)
+{
+    sppwhy_activity_client *out = context;
+    bool same = out->product && memcmp(out->product, w->product, sizeof w->product) == 0;
+    if (!same || w->time <= out->seen || w->told == TOLD_GRACE)
+        return true;
+    bool licensed = w->told != TOLD_ENDED;
+    if (licensed && out->state == LICENSE_LICENSED) {
+        out->ends = w->ends > w->time ? w->ends : out->ends;
+        return true;
+    }
+    out->state = licensed ? LICENSE_LICENSED : LICENSE_NOTIFICATION;
+    out->ends = w->ends > w->time ? w->ends : 0;
+    out->basis = SPPWHY_BASIS_TOLD;
+    return true;
+}
+
+/* Activated by Active Directory since (12308). */
+static void note_directory(sppwhy_activity_client *out)
+{
+    const sppwhy_machine *m = out->machine;
+    for (size_t i = m->try_count; i-- > 0 && m->tries[i]->time > out->seen;) {
+        const sppwhy_activation *a = m->tries[i];
+        bool success = a->outcome == SPPWHY_OUTCOME_ACTIVATED || a->outcome == SPPWHY_OUTCOME_RENEWED;
+        if (!success || a->request_count != 0 || id_compare(a->product, out->product) != 0)
+            continue;
+        out->state = LICENSE_LICENSED;
+        out->ends = a->time + KMS_VALIDITY;
+        out->basis = SPPWHY_BASIS_TOLD;
+        return;
+    }
 }
 
 /* The state after the newest request, and when it ends. */
-static sppwhy_activity_client client_after(const counting *c, const sppwhy_request *r, uint64_t recent)
+static sppwhy_activity_client client_after(const counting *c, const sppwhy_request *r)
 {
     uint64_t minutes = record_number(sppwhy_request_asked(r), SPPWHY_FIELD_MINUTES_LEFT, 0);
     sppwhy_activity_client out = {
@@ -213,7 +231,7 @@ static sppwhy_activity_client client_after(const counting *c, const sppwhy_reque
     out.now = now_of(c, r->target, r->machine);
     out.vm = record_number(sppwhy_request_asked(r), SPPWHY_FIELD_VM, 0) != 0;
     out.state = record_number(sppwhy_request_asked(r), SPPWHY_FIELD_LICENSE_STATE, 0);
-    out.basis = basis_of(c, r, out.state, recent);
+    out.basis = basis_of(r, out.state);
     bool licensed = out.basis == SPPWHY_BASIS_RENEWAL || out.basis == SPPWHY_BASIS_ENOUGH_CLIENTS ||
                     (out.basis == SPPWHY_BASIS_ANSWER && answered_yes(r));
     if (licensed)
@@ -224,6 +242,8 @@ static sppwhy_activity_client client_after(const counting *c, const sppwhy_reque
         out.ends = out.seen + KMS_VALIDITY;
     else if (minutes != 0 && minutes < UINT32_MAX)
         out.ends = out.seen + minutes * CLOCK_MINUTE;
+    note_directory(&out);
+    license_words_walk(out.machine, take_later_word, &out);
     out.ends = clock_usable(out.ends) ? out.ends : 0;
     return out;
 }
@@ -245,7 +265,7 @@ static bool count_client(const counting *c, sppwhy_activity_scope *scope, produc
         p->virtual_clients += vm;
         p->physical_clients += !vm;
     }
-    sppwhy_activity_client client = client_after(c, newest, scope->recent_machines);
+    sppwhy_activity_client client = client_after(c, newest);
     return vec_push(clients, client);
 }
 
@@ -331,7 +351,6 @@ static bool count_all(counting *c)
     sppwhy_activity_scope together = {0};
     if (!vec_push(&c->scopes, together) || !count_each_host(c))
         return false;
-    /* recent_machines stays 0 while clients are counted: each is judged by its own host's */
     if (!count_scope(c, &together, 0, c->count))
         return false;
     if (!count_recent(c, 0, c->count, &together.recent_machines))

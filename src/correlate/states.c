@@ -1,11 +1,15 @@
 /* What its tries say of a machine: its state, its products, and when its licence ends. */
 #include "correlate/states.h"
+#include "correlate/hosts.h"
+#include "correlate/license_words.h"
 
 #include "base/clock.h"
 #include "base/places.h"
 #include "base/vec.h"
 #include "base/text.h"
 #include "spp/access.h"
+
+#include <string.h>
 
 static bool is_success(const sppwhy_activation *a)
 {
@@ -84,83 +88,83 @@ static bool note_tries(product_states *s, const sppwhy_machine *m)
     return true;
 }
 
-/* What slmgr or ospp showed of a product: the newest word on it, when it is newer than the last try. */
-static bool note_reports(product_states *s, sppwhy_machine *m)
+/* The newest that slmgr or ospp showed; of several products, one whose KMS host is told. */
+static void find_report(sppwhy_machine *m)
 {
     for (size_t i = 0; i < m->record_count; i++) {
         const sppwhy_record *r = m->records[i];
-        uint64_t state = 0, minutes = 0;
-        if (!record_is(r, KIND_LICENSE_REPORT))
-            continue;
-        /* of several products, one whose KMS host is told */
-        if (!m->report || record_text(r, SPPWHY_FIELD_HOST_SOURCE) ||
-            !record_text(m->report, SPPWHY_FIELD_HOST_SOURCE))
+        if (record_is(r, KIND_LICENSE_REPORT) && (!m->report || record_text(r, SPPWHY_FIELD_HOST_SOURCE) ||
+                                                  !record_text(m->report, SPPWHY_FIELD_HOST_SOURCE)))
             m->report = r;
-        if (!record_id(r, SPPWHY_FIELD_PRODUCT) || !record_get_number(r, SPPWHY_FIELD_LICENSE_STATE, &state))
-            continue;
-        product_state *p = state_of(s, record_id(r, SPPWHY_FIELD_PRODUCT), true);
-        if (!p)
-            return false;
-        if (r->event->time < p->newest)
-            continue;
-        if (state == LICENSE_LICENSED)
-            p->state = SPPWHY_STATE_ACTIVATED;
-        else if (p->state == SPPWHY_STATE_ACTIVATED)
-            p->state = SPPWHY_STATE_UNKNOWN;
-        if (record_get_number(r, SPPWHY_FIELD_MINUTES_LEFT, &minutes) && minutes != 0 && minutes < UINT32_MAX)
-            p->end = r->event->time + minutes * CLOCK_MINUTE;
-    }
-    return true;
-}
-
-static void note_acquired(product_states *s, const sppwhy_machine *m)
-{
-    for (size_t i = 0; i < m->record_count && s->ids.count != 0; i++) {
-        if (!record_is(m->records[i], KIND_ACQUISITION_SUCCEEDED))
-            continue;
-        const uint8_t *product = record_id(m->records[i], SPPWHY_FIELD_PRODUCT);
-        product_state *p = product ? state_of(s, product, false) : NULL;
-        if (p)
-            p->acquired = m->records[i]->event->time;
     }
 }
 
-/* "SL_LICENSING_STATUS_LICENSED" in an 8230, and until when. Licensed is no renewal: while those fail, only a
- * grace end that was set after the failure shows that one has succeeded. */
-static void note_told_state(product_state *p, const sppwhy_record *r)
+/* ---- what is said without a try ------------------------------------------------------------------------ */
+
+/* Licensed is no renewal: while those fail, only an end that was set after the failure shows that one has
+ * succeeded. */
+static void note_licensed(product_state *p, const license_word *w)
 {
-    const char *told_as = record_text(r, SPPWHY_FIELD_STATE_NAME);
-    uint64_t time = r->event->time, ends = record_number(r, SPPWHY_FIELD_GRACE_END, 0);
-    if (!told_as || time < p->newest)
+    uint64_t granted = w->ends > KMS_VALIDITY ? w->ends - KMS_VALIDITY : w->time;
+    if (w->ends > w->time)
+        p->end = w->ends;
+    if (p->state == SPPWHY_STATE_RENEWAL_FAILING && (w->ends <= w->time || granted < p->newest))
         return;
-    if (text_equal_nocase(told_as, "SL_LICENSING_STATUS_LICENSED")) {
-        uint64_t granted = ends > KMS_VALIDITY ? ends - KMS_VALIDITY : time;
-        if (ends > time)
-            p->end = ends;
-        if (p->state == SPPWHY_STATE_RENEWAL_FAILING && ends > time && granted < p->newest)
-            return;
-        p->state = SPPWHY_STATE_ACTIVATED;
-        p->told = time;
-    } else if (text_equal_nocase(told_as, "SL_LICENSING_STATUS_NOTIFICATION") ||
-               text_equal_nocase(told_as, "SL_LICENSING_STATUS_UNLICENSED")) {
+    p->state = SPPWHY_STATE_ACTIVATED;
+    p->told = w->time;
+}
+
+/* The newest word wins, in both directions. */
+static void note_word(product_state *p, const license_word *w)
+{
+    if (w->time < p->newest)
+        return;
+    p->acquired = w->told == TOLD_ACQUIRED && w->time > p->newest ? w->time
+                  : w->told == TOLD_ENDED                         ? 0
+                                                                  : p->acquired;
+    switch (w->told) {
+    case TOLD_LICENSED:
+        note_licensed(p, w);
+        break;
+    case TOLD_ACQUIRED:
+        if (w->time > p->newest)
+            p->state = SPPWHY_STATE_ACTIVATED;
+        break;
+    case TOLD_GRACE:
+        if (p->state == SPPWHY_STATE_ACTIVATED)
+            p->state = SPPWHY_STATE_UNKNOWN;
+        p->end = w->ends > w->time ? w->ends : p->end;
+        p->told = 0;
+        break;
+    case TOLD_ENDED:
         p->state = SPPWHY_STATE_ACTIVATION_FAILING;
         p->told = 0;
+        break;
     }
 }
 
-/* Events in order of time: the newest wins. A product of which no try is known is added. */
-static bool note_told_states(product_states *s, const sppwhy_machine *m)
+typedef struct word_taker {
+    product_states *states;
+    arena *memory;
+} word_taker;
+
+/* A product of which no try is known is added, but for a license that was only acquired: which product came
+ * of it need not be the machine's own. */
+static bool take_word(void *context, const license_word *w)
 {
-    for (size_t i = 0; i < m->record_count; i++) {
-        if (m->records[i]->event->common->id != 8230 || !sppwhy_record_is(m->records[i], "license_state"))
-            continue;
-        const uint8_t *product = record_id(m->records[i], SPPWHY_FIELD_PRODUCT);
-        product_state *p = product ? state_of(s, product, true) : NULL;
-        if (product && !p)
+    const word_taker *t = context;
+    product_state *p = state_of(t->states, w->product, false);
+    if (!p && w->told != TOLD_ACQUIRED) {
+        uint8_t *product = ARENA_ARRAY(t->memory, sizeof w->product, uint8_t);
+        if (!product)
             return false;
-        if (p)
-            note_told_state(p, m->records[i]);
+        memcpy(product, w->product, sizeof w->product);
+        p = state_of(t->states, product, true);
+        if (!p)
+            return false;
     }
+    if (p)
+        note_word(p, w);
     return true;
 }
 
@@ -183,11 +187,11 @@ static void judge_product(sppwhy_machine *m, const product_state *p)
 static bool judge_products(arena *memory, sppwhy_machine *m)
 {
     product_states s = {0};
-    bool done = note_tries(&s, m) && note_reports(&s, m) && note_told_states(&s, m);
+    word_taker words = {&s, memory};
+    bool done = note_tries(&s, m) && license_words_walk(m, take_word, &words);
     const uint8_t **products = ARENA_ARRAY(memory, s.ids.count + 1, const uint8_t *);
     done = done && products;
-    if (done)
-        note_acquired(&s, m);
+    find_report(m);
     for (size_t i = 0; i < s.ids.count && done; i++)
         if (s.ids.items[i])
             products[m->product_count++] = s.ids.items[i];
@@ -207,15 +211,23 @@ static const char *record_action(const sppwhy_record *r)
     return action ? action : "";
 }
 
-/* A client that only hosts name was activated by its newest request, as far as its host's log shows: a
- * licensed one renews with it; another takes it when the host counts as many clients as it needs. */
+/* Its own log does not reach the request. */
+static bool is_unseen(const sppwhy_machine *m, const sppwhy_request *r)
+{
+    return !r->client && !r->response &&
+           (!m->has_logs || m->record_count == 0 ||
+            m->records[m->record_count - 1]->event->time < sppwhy_request_time(r));
+}
+
+/* A client whose own log does not show its newest request was activated by it, as far as its host's log
+ * shows: a licensed one renews with it; another takes it when the host counts as many clients as it needs. */
 void state_by_hosts(sppwhy_machine *m)
 {
     const sppwhy_request *r = m->request_count != 0 ? m->requests[m->request_count - 1] : NULL;
-    if (!r || m->has_logs || !r->host || !r->target || record_number(r->host, SPPWHY_FIELD_CODE, 1) != 0 ||
-        sppwhy_request_time(r) < m->last_failure)
+    if (!r || !is_unseen(m, r) || !r->host || !r->target ||
+        record_number(r->host, SPPWHY_FIELD_CODE, 1) != 0 || sppwhy_request_time(r) < m->last_failure)
         return;
-    const sppwhy_host_count *c = r->office ? &r->target->host.office : &r->target->host.count;
+    const sppwhy_host_count *c = hosts_count_of(r);
     bool licensed = record_number(r->host, SPPWHY_FIELD_LICENSE_STATE, 0) == LICENSE_LICENSED;
     uint64_t need = record_number(r->host, SPPWHY_FIELD_REQUIRED_COUNT, UINT64_MAX);
     if (!licensed && c->recent_clients < need)
