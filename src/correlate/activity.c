@@ -8,7 +8,7 @@
 #include "base/places.h"
 #include "base/sort.h"
 #include "base/vec.h"
-#include "correlate/hosts.h"
+#include "correlate/requests.h"
 #include "correlate/id_set.h"
 #include "correlate/license_words.h"
 #include "spp/access.h"
@@ -146,7 +146,7 @@ static void free_products(product_list *list)
 /* As many clients as the request's product needs, counted as its host counts them: by application. */
 static bool has_enough_clients(const sppwhy_request *r)
 {
-    return r->target && hosts_count_of(r)->recent_clients >=
+    return r->target && request_host_count(r)->recent_clients >=
                             record_number(sppwhy_request_asked(r), SPPWHY_FIELD_REQUIRED_COUNT, UINT64_MAX);
 }
 

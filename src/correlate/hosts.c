@@ -98,13 +98,6 @@ static void settle_counts(sppwhy_machine *m)
     h->office = (sppwhy_host_count){0};
 }
 
-const sppwhy_host_count *hosts_count_of(const sppwhy_request *r)
-{
-    const sppwhy_host_facts *h = &r->target->host;
-    bool apart = h->office.need != 0 || h->office.answer || h->office.recent_clients != 0;
-    return r->office && apart ? &h->office : &h->count;
-}
-
 static int by_product(const void *left, const void *right)
 {
     return id_compare(sppwhy_request_product(*(sppwhy_request *const *)left),

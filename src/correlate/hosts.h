@@ -21,8 +21,4 @@ typedef struct host_totals {
 bool hosts_create(host_totals *out, arena *memory, const evidence *given, const machine_list *machines,
                   request_list *requests);
 
-/* The count that a request has a part in: a host counts Office apart from Windows, and one that serves Office
- * alone has that count only. */
-const sppwhy_host_count *hosts_count_of(const sppwhy_request *request);
-
 #endif

@@ -71,3 +71,10 @@ bool requests_create(request_list *out, arena *memory, const evidence *given, co
     fill(out, given, exchanges, joined);
     return true;
 }
+
+const sppwhy_host_count *request_host_count(const sppwhy_request *r)
+{
+    const sppwhy_host_facts *h = &r->target->host;
+    bool apart = h->office.need != 0 || h->office.answer || h->office.recent_clients != 0;
+    return r->office && apart ? &h->office : &h->count;
+}

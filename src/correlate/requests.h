@@ -20,4 +20,8 @@ typedef struct request_list {
 bool requests_create(request_list *out, arena *memory, const evidence *given, const exchange_list *exchanges,
                      const uint8_t *joined);
 
+/* Once the hosts are known (step 12), the count that a request has a part in: a host counts Office apart from
+ * Windows, and one that serves Office alone has that count only. */
+const sppwhy_host_count *request_host_count(const sppwhy_request *request);
+
 #endif

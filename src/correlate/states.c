@@ -1,6 +1,6 @@
 /* What its tries say of a machine: its state, its products, and when its licence ends. */
 #include "correlate/states.h"
-#include "correlate/hosts.h"
+#include "correlate/requests.h"
 #include "correlate/license_words.h"
 
 #include "base/clock.h"
@@ -227,7 +227,7 @@ void state_by_hosts(sppwhy_machine *m)
     if (!r || !is_unseen(m, r) || !r->host || !r->target ||
         record_number(r->host, SPPWHY_FIELD_CODE, 1) != 0 || sppwhy_request_time(r) < m->last_failure)
         return;
-    const sppwhy_host_count *c = hosts_count_of(r);
+    const sppwhy_host_count *c = request_host_count(r);
     bool licensed = record_number(r->host, SPPWHY_FIELD_LICENSE_STATE, 0) == LICENSE_LICENSED;
     uint64_t need = record_number(r->host, SPPWHY_FIELD_REQUIRED_COUNT, UINT64_MAX);
     if (!licensed && c->recent_clients < need)
