@@ -58,7 +58,7 @@ static sppwhy_status write_events(sppwhy_writer *out, const report_job *j, sppwh
 
 static sppwhy_status write_events_csv(sppwhy_writer *out, const report_job *j, sppwhy_error *error)
 {
-    return sppwhy_report_events_csv(out, j->records, j->catalogue, j->events.span, error);
+    return events_csv(out, j->records, j->catalogue, j->events.span, j->events.threads, error);
 }
 
 static sppwhy_status write_activity(sppwhy_writer *out, const report_job *j, sppwhy_error *error)

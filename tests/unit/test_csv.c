@@ -308,6 +308,48 @@ static void every_scenario_gives_tables(void **state)
     assert_true(for_each_case(check_tables, NULL, preloaded && strstr(preloaded, "vgpreload") ? 20 : 1) > 10);
 }
 
+/* Rows of one kind of event, whose texts are of every sort: each must be what it is as the only row. */
+static void rows_do_not_depend_on_their_neighbours(void **state)
+{
+    static const char *const texts[] = {"plain",  "",  "=1",  " b",    "a;",
+                                        "x\\\"y", "-", "a b", "\\xE9", "plain"};
+    static const char head[] =
+        "logs:\n  - file: a.evtx\n    computer: ws1\n    first_record: %zu\n    events:\n";
+    char all[8000], one[1000];
+    char *rows[COUNT(texts)];
+    (void)state;
+    snprintf(all, sizeof all, head, (size_t)1);
+    for (size_t i = 0; i < COUNT(texts); i++) {
+        char event[500];
+        snprintf(event, sizeof event,
+                 "      - {time: 2026-03-02T08:00:%02zuZ, id: 8198, strings: [\"%s\", \"%s,%s\", "
+                 "\"%s\"]}\n",
+                 i, texts[i], texts[i], texts[i], texts[(i + 1) % COUNT(texts)]);
+        strcat(all, event);
+        snprintf(one, sizeof one, head, i + 1);
+        strcat(one, event);
+        pipeline p;
+        pipeline_to_records(&p, one);
+        char *bytes = table(&p, EVENTS);
+        rows[i] = strdup(strstr(bytes, "\r\n") + 2);
+        assert_non_null(rows[i]);
+        free(bytes);
+        pipeline_free(&p);
+    }
+    pipeline p;
+    pipeline_to_records(&p, all);
+    char *bytes = table(&p, EVENTS);
+    const char *at = strstr(bytes, "\r\n") + 2;
+    for (size_t i = 0; i < COUNT(texts); i++) {
+        assert_memory_equal(at, rows[i], strlen(rows[i]));
+        at += strlen(rows[i]);
+        free(rows[i]);
+    }
+    assert_int_equal(*at, '\0');
+    free(bytes);
+    pipeline_free(&p);
+}
+
 /* In YAML, \e is ESC and \u202E turns the direction of writing. */
 #define EVIL "=cmd|'/c calc'!A1\\r\\n\\\",;=2\\e[2J\\u202E\\x9B"
 
@@ -426,6 +468,7 @@ int main(void)
         cmocka_unit_test(a_cell_is_no_longer_than_excel_takes),
         cmocka_unit_test(every_kind_of_cell_has_its_form),
         cmocka_unit_test(every_scenario_gives_tables),
+        cmocka_unit_test(rows_do_not_depend_on_their_neighbours),
         cmocka_unit_test(hostile_names_stay_text),
         cmocka_unit_test(the_tables_say_what_the_analysis_says),
     };

@@ -52,17 +52,32 @@ static care care_for(const char *text, size_t length)
 
 /* ---- cells --------------------------------------------------------------------------------------------- */
 
-static void begin_cell(csv_writer *w)
+void csv_begin_cell(csv_writer *w)
 {
     if (w->in_row)
         writer_char(w->out, ',');
     w->in_row = true;
 }
 
+bool csv_beyond_ascii(const char *text)
+{
+    while (*text && (unsigned char)*text < 0x80)
+        text++;
+    return *text != '\0';
+}
+
+bool csv_is_plain(const char *text)
+{
+    if (is_formula(text[0]) || text[0] == ' ')
+        return false;
+    while (*text >= 0x20 && *text < 0x7F && *text != '"' && *text != ';')
+        text++;
+    return *text == '\0';
+}
+
 static void look(csv_writer *w, const char *text)
 {
-    for (; *text && !w->beyond_ascii; text++)
-        w->beyond_ascii = (unsigned char)*text >= 0x80;
+    w->beyond_ascii = w->beyond_ascii || csv_beyond_ascii(text);
 }
 
 void csv_open_cell(csv_writer *w)
@@ -71,7 +86,7 @@ void csv_open_cell(csv_writer *w)
     w->cut = w->opened = false;
     w->length = 0;
     if (!w->looking)
-        begin_cell(w);
+        csv_begin_cell(w);
 }
 
 static void add_character(csv_writer *w, const char *bytes, size_t length)
@@ -107,6 +122,8 @@ void csv_add(csv_writer *w, const char *text)
         look(w, text);
         return;
     }
+    if (w->cut)
+        return;
     if (*text && !w->opened) {
         writer_char(w->out, '"');
         w->opened = true;
@@ -141,7 +158,7 @@ void csv_text(csv_writer *w, const char *text)
         csv_close_cell(w);
         return;
     }
-    begin_cell(w);
+    csv_begin_cell(w);
     if (needed == QUOTES)
         writer_char(w->out, '"');
     if (length != 0)
@@ -155,7 +172,7 @@ static void put_plain(csv_writer *w, const char *text)
 {
     if (w->looking)
         return;
-    begin_cell(w);
+    csv_begin_cell(w);
     writer_text(w->out, text);
 }
 
@@ -189,8 +206,10 @@ void csv_boolean(csv_writer *w, bool value)
 
 void csv_code(csv_writer *w, uint32_t code)
 {
-    char text[16];
-    snprintf(text, sizeof text, "0x%08X", (unsigned)code);
+    static const char digits[] = "0123456789ABCDEF";
+    char text[11] = "0x00000000";
+    for (int i = 9; i > 1; i--, code >>= 4)
+        text[i] = digits[code & 15];
     put_plain(w, text);
 }
 
@@ -256,15 +275,21 @@ bool csv_enough(const csv_writer *w)
     return w->looking ? w->beyond_ascii : writer_failed(w->out) != 0;
 }
 
+void csv_heading(sppwhy_writer *out, const char *const *columns, bool mark)
+{
+    csv_writer w = {.out = out};
+    if (mark)
+        writer_text(out, byte_order_mark);
+    for (; *columns; columns++)
+        csv_text(&w, *columns);
+    csv_end_row(&w);
+}
+
 void csv_table(sppwhy_writer *out, const char *const *columns, csv_rows rows, const void *context)
 {
     csv_writer w = {.out = out, .looking = true};
     rows(&w, context);
-    if (w.beyond_ascii)
-        writer_text(out, byte_order_mark);
+    csv_heading(out, columns, w.beyond_ascii);
     w = (csv_writer){.out = out};
-    for (; *columns; columns++)
-        csv_text(&w, *columns);
-    csv_end_row(&w);
     rows(&w, context);
 }

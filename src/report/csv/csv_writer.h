@@ -37,6 +37,15 @@ void csv_table(sppwhy_writer *out, const char *const *columns, csv_rows rows, co
 /* True when further rows do not matter: the first pass has found what it looks for, or writing failed. */
 bool csv_enough(const csv_writer *w);
 
+/* Its first line alone, behind a byte order mark if it needs one. */
+void csv_heading(sppwhy_writer *out, const char *const *columns, bool mark);
+bool csv_beyond_ascii(const char *text);
+/* True for a text that may stand as it is inside of a cell in quotes, whatever stands before it, unless that
+ * is the end of a text that is none. */
+bool csv_is_plain(const char *text);
+
+/* What separates it from the cell before; its text, which needs no care, is the caller's to write. */
+void csv_begin_cell(csv_writer *w);
 /* A cell each; NULL and a time of 0 give an empty one. */
 void csv_text(csv_writer *w, const char *text);
 void csv_number(csv_writer *w, uint64_t number);

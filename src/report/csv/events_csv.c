@@ -2,20 +2,15 @@
  * record can have. */
 #include "sppwhy/report.h"
 
-#include "base/error.h"
+#include "base/clock.h"
+#include "base/limits.h"
+#include "evtx/store.h"
+#include "report/csv/csv.h"
 #include "report/csv/csv_writer.h"
 #include "report/view/facts.h"
-#include "evtx/store.h"
+#include "report/view/line.h"
 
 #include <string.h>
-
-typedef struct table {
-    const sppwhy_records *records;
-    const sppwhy_catalogue *catalogue;
-    sppwhy_span span;
-    strbuf *room;    /* for one string at a time */
-    bool *no_memory; /* one could not be put together */
-} table;
 
 /* ---- the header ---------------------------------------------------------------------------------------- */
 
@@ -58,56 +53,108 @@ static void make_header(header *h)
     h->columns[h->count] = NULL;
 }
 
-/* ---- rows ---------------------------------------------------------------------------------------------- */
+/* ---- values: what differs from row to row -------------------------------------------------------------- */
 
-static void put_value(csv_writer *w, const table *t, sppwhy_type type, const sppwhy_value *value)
+static void put_value(sppwhy_writer *out, const sppwhy_catalogue *catalogue, sppwhy_field field,
+                      const sppwhy_value *value)
 {
-    switch (type) {
+    csv_writer w = {.out = out};
+    switch (sppwhy_field_type(field)) {
     case SPPWHY_TYPE_CODE:
     case SPPWHY_TYPE_FLAGS:
-        csv_code(w, (uint32_t)value->number);
+        csv_code(&w, (uint32_t)value->number);
         break;
     case SPPWHY_TYPE_NUMBER:
-        csv_number(w, value->number);
+        csv_number(&w, value->number);
         break;
     case SPPWHY_TYPE_BOOLEAN:
-        csv_boolean(w, value->number != 0);
+        csv_boolean(&w, value->number != 0);
         break;
     case SPPWHY_TYPE_STATE:
-        csv_text(w, sppwhy_state_name(value->number));
+        csv_text(&w, sppwhy_state_name(value->number));
         break;
     case SPPWHY_TYPE_TIME:
-        csv_time(w, value->number);
+        csv_time(&w, value->number);
         break;
     case SPPWHY_TYPE_TEXT:
-        csv_text(w, value->text);
+        csv_text(&w, value->text);
         break;
     case SPPWHY_TYPE_GUID:
-        csv_guid(w, value->id);
+        csv_guid(&w, value->id);
         break;
     case SPPWHY_TYPE_PRODUCT:
-        csv_text(w, product_name(t->catalogue, value->id));
-        csv_guid(w, value->id);
+        csv_text(&w, product_name(catalogue, value->id));
+        csv_guid(&w, value->id);
         break;
     }
 }
 
-/* Where a record's values are found by field, so that a row is one walk over the columns. */
-static void put_fields(csv_writer *w, const table *t, const sppwhy_record *r)
+static void put_absent(sppwhy_writer *out, sppwhy_field field)
 {
+    if (sppwhy_field_type(field) == SPPWHY_TYPE_PRODUCT)
+        writer_char(out, ',');
+}
+
+/* "2026-03-05 07:57:31" */
+static void put_time(sppwhy_writer *out, line_day *day, uint64_t time)
+{
+    if (time == 0)
+        return;
+    time = time >= CLOCK_END ? CLOCK_END - 1 : time;
+    uint32_t seconds = (uint32_t)(time % CLOCK_DAY / CLOCK_SECOND);
+    line_set_day(day, time);
+    char *to = writer_room(out, 32);
+    memcpy(to, day->text, 19);
+    to[10] = ' ';
+    line_two_digits(to + 11, seconds / 3600);
+    line_two_digits(to + 14, seconds / 60 % 60);
+    line_two_digits(to + 17, seconds % 60);
+    writer_advance(out, 19);
+}
+
+static void put_number(sppwhy_writer *out, slot_kind kind, uint64_t number)
+{
+    (void)kind;
+    writer_u64(out, number);
+}
+
+static bool put_text(sppwhy_writer *out, const char *text)
+{
+    writer_text(out, text);
+    return csv_is_plain(text);
+}
+
+static void put_whole(sppwhy_writer *out, const char *text)
+{
+    csv_writer w = {.out = out};
+    csv_open_cell(&w);
+    csv_add(&w, text);
+    csv_close_cell(&w);
+}
+
+/* ---- rows ---------------------------------------------------------------------------------------------- */
+
+static void put_slot(csv_writer *w, line *l, slot_kind kind, unsigned which)
+{
+    csv_begin_cell(w);
+    line_put(l, kind, which);
+}
+
+/* A column for each field that there is, two for a product. */
+static void put_fields(csv_writer *w, line *l)
+{
+    const sppwhy_event_type *type = sppwhy_record_type(l->record);
     bool has[SPPWHY_FIELD_TOTAL] = {false};
-    sppwhy_value value;
-    for (size_t i = 0; i < sppwhy_record_type(r)->field_count; i++)
-        if (sppwhy_record_type(r)->fields[i] != SPPWHY_FIELD_TOTAL)
-            has[sppwhy_record_type(r)->fields[i]] = true;
-    for (int i = 0; i < SPPWHY_FIELD_TOTAL; i++) {
-        sppwhy_type type = sppwhy_field_type((sppwhy_field)i);
-        if (has[i] && sppwhy_record_get(r, (sppwhy_field)i, &value)) {
-            put_value(w, t, type, &value);
+    for (size_t i = 0; i < type->field_count; i++)
+        if (type->fields[i] != SPPWHY_FIELD_TOTAL)
+            has[type->fields[i]] = true;
+    for (unsigned i = 0; i < SPPWHY_FIELD_TOTAL; i++) {
+        if (has[i]) {
+            put_slot(w, l, SLOT_FIELD, i);
             continue;
         }
         csv_empty(w);
-        if (type == SPPWHY_TYPE_PRODUCT)
+        if (sppwhy_field_type((sppwhy_field)i) == SPPWHY_TYPE_PRODUCT)
             csv_empty(w);
     }
 }
@@ -126,58 +173,151 @@ static void put_problems(csv_writer *w, const sppwhy_record *r)
     csv_close_cell(w);
 }
 
-/* They hold commas and semicolons themselves, so bars stand between them. */
-static void put_strings(csv_writer *w, const table *t, const sppwhy_record *r)
+typedef void (*put_piece)(csv_writer *w, line *l, const char *between, unsigned part);
+
+/* Strings hold commas and semicolons themselves, so bars stand between them. */
+static void put_pieces(csv_writer *w, line *l, put_piece put)
 {
-    csv_open_cell(w);
-    for (size_t i = 0; i < r->event->common->string_count; i++) {
-        strbuf_clear(t->room);
-        event_add_string(t->room, r->event, i);
-        *t->no_memory = *t->no_memory || t->room->failed;
-        csv_add(w, i != 0 ? " | " : "");
-        csv_add(w, t->room->bytes ? t->room->bytes : "");
-    }
-    csv_close_cell(w);
+    const sppwhy_event_common *c = l->record->event->common;
+    for (unsigned i = 0, part = 0; i < c->string_count; i++)
+        for (unsigned k = 0; k < c->forms[i].parts; k++, part++)
+            put(w, l, k != 0 ? c->forms[i].separated ? ", " : "," : i != 0 ? " | " : "", part);
 }
 
-static void put_record(csv_writer *w, const table *t, const sppwhy_record *r)
+static void put_by_itself(csv_writer *w, line *l, const char *between, unsigned part)
 {
-    csv_time(w, r->event->time);
-    csv_text(w, r->event->common->computer);
-    csv_text(w, r->event->common->channel);
-    csv_text(w, r->event->common->provider);
-    csv_number(w, r->event->common->id);
-    csv_text(w, sppwhy_record_type(r)->kind);
-    csv_text(w, record_outcome(r));
-    put_fields(w, t, r);
-    csv_boolean(w, r->event->common->recovered);
-    put_problems(w, r);
-    csv_text(w, sppwhy_record_log(r)->path);
-    csv_number(w, r->event->record_id);
-    put_strings(w, t, r);
-    csv_end_row(w);
+    csv_add(w, between);
+    csv_add(w, event_part(l->record->event, part));
 }
 
-static void put_rows(csv_writer *w, const void *context)
+static void put_in_shape(csv_writer *w, line *l, const char *between, unsigned part)
 {
-    const table *t = context;
-    for (size_t i = 0; i < t->records->count && !csv_enough(w); i++) {
-        const sppwhy_record *r = &t->records->items[i];
-        uint64_t time = r->event->time;
-        if (time >= t->span.since && (t->span.until == 0 || time <= t->span.until))
-            put_record(w, t, r);
+    writer_text(w->out, between);
+    line_put(l, SLOT_PART, part);
+}
+
+static void put_strings(csv_writer *w, line *l)
+{
+    const sppwhy_event_common *c = l->record->event->common;
+    if (!l->learning || c->string_count == 0) {
+        csv_open_cell(w);
+        put_pieces(w, l, put_by_itself);
+        csv_close_cell(w);
+    } else if (c->part_count == 1) {
+        put_slot(w, l, SLOT_WHOLE, 0);
+    } else {
+        csv_begin_cell(w);
+        writer_char(w->out, '"');
+        put_pieces(w, l, put_in_shape);
+        writer_char(w->out, '"');
     }
+}
+
+static void put_record(line *l, const void *context)
+{
+    csv_writer w = {.out = l->json.out};
+    const sppwhy_record *r = l->record;
+    (void)context;
+    put_slot(&w, l, SLOT_TIME, 0);
+    csv_text(&w, r->event->common->computer);
+    csv_text(&w, r->event->common->channel);
+    csv_text(&w, r->event->common->provider);
+    csv_number(&w, r->event->common->id);
+    csv_text(&w, sppwhy_record_type(r)->kind);
+    put_slot(&w, l, SLOT_OUTCOME, 0);
+    put_fields(&w, l);
+    csv_boolean(&w, r->event->common->recovered);
+    put_problems(&w, r);
+    csv_text(&w, sppwhy_record_log(r)->path);
+    put_slot(&w, l, SLOT_RECORD_ID, 0);
+    put_strings(&w, l);
+    csv_end_row(&w);
+}
+
+/* ---- beyond ASCII -------------------------------------------------------------------------------------- */
+
+static bool has_names_beyond(const sppwhy_record *r)
+{
+    const sppwhy_event_common *c = r->event->common;
+    return csv_beyond_ascii(c->computer) || csv_beyond_ascii(c->channel) || csv_beyond_ascii(c->provider) ||
+           csv_beyond_ascii(sppwhy_record_type(r)->kind) || csv_beyond_ascii(sppwhy_record_log(r)->path);
+}
+
+static bool has_text_beyond(const sppwhy_event *e, const sppwhy_event *last)
+{
+    bool like = last && last->common == e->common;
+    for (size_t i = 0; i < e->common->part_count; i++)
+        if (!(like && last->parts[i] == e->parts[i]) && csv_beyond_ascii(event_part(e, i)))
+            return true;
+    return false;
+}
+
+static bool has_product_beyond(const sppwhy_record *r, const sppwhy_catalogue *catalogue)
+{
+    const sppwhy_event_type *type = sppwhy_record_type(r);
+    sppwhy_value value;
+    for (size_t i = 0; i < type->field_count; i++)
+        if (type->fields[i] != SPPWHY_FIELD_TOTAL &&
+            sppwhy_field_type(type->fields[i]) == SPPWHY_TYPE_PRODUCT &&
+            sppwhy_record_get(r, type->fields[i], &value)) {
+            const char *name = product_name(catalogue, value.id);
+            if (name && csv_beyond_ascii(name))
+                return true;
+        }
+    return false;
+}
+
+static bool has_products_beyond(const sppwhy_catalogue *catalogue)
+{
+    const sppwhy_product *p;
+    for (size_t i = 0; (p = sppwhy_product_at(catalogue, i)) != NULL; i++)
+        if (csv_beyond_ascii(p->name))
+            return true;
+    return false;
+}
+
+/* Whether the table needs a byte order mark. What the record before has at the same place needs no second
+ * look.
+ */
+static bool needs_mark(const lines_job *job)
+{
+    bool products = has_products_beyond(job->catalogue);
+    const sppwhy_event *last = NULL;
+    for (size_t i = 0; i < job->records->count; i++) {
+        const sppwhy_record *r = &job->records->items[i];
+        if (!lines_within(job, i))
+            continue;
+        if (((!last || last->common != r->event->common) && has_names_beyond(r)) ||
+            has_text_beyond(r->event, last) || (products && has_product_beyond(r, job->catalogue)))
+            return true;
+        last = r->event;
+    }
+    return false;
+}
+
+sppwhy_status events_csv(sppwhy_writer *out, const sppwhy_records *records, const sppwhy_catalogue *catalogue,
+                         sppwhy_span span, size_t threads, sppwhy_error *error)
+{
+    static const line_format format = {.describe = put_record,
+                                       .put_time = put_time,
+                                       .put_outcome = writer_text,
+                                       .put_number = put_number,
+                                       .put_text = put_text,
+                                       .put_whole = put_whole,
+                                       .put_value = put_value,
+                                       .put_absent = put_absent,
+                                       .most_text = LIMIT_CSV_CELL};
+    const lines_job job = {
+        .records = records, .span = span, .catalogue = catalogue, .format = &format, .threads = threads};
+    header h;
+    make_header(&h);
+    csv_heading(out, h.columns, needs_mark(&job));
+    return lines_write(&job, out, error);
 }
 
 sppwhy_status sppwhy_report_events_csv(sppwhy_writer *out, const sppwhy_records *records,
                                        const sppwhy_catalogue *catalogue, sppwhy_span span,
                                        sppwhy_error *error)
 {
-    header h;
-    strbuf room = {0};
-    bool no_memory = false;
-    make_header(&h);
-    csv_table(out, h.columns, put_rows, &(table){records, catalogue, span, &room, &no_memory});
-    strbuf_free(&room);
-    return no_memory ? error_no_memory(error) : SPPWHY_OK;
+    return events_csv(out, records, catalogue, span, 1, error);
 }

@@ -3,13 +3,12 @@
 #include "sppwhy/report.h"
 
 #include "base/error.h"
-#include "base/pool.h"
 #include "evtx/store.h"
 #include "report/json/jsonl_state.h"
-#include "report/json/line.h"
+#include "report/json/json_line.h"
 #include "report/view/facts.h"
 
-#include <stdlib.h>
+#include <stdio.h>
 
 /* ---- a line ----------------------------------------------------------------------------------------------
  */
@@ -120,94 +119,20 @@ static void write_record(line *l, const void *context)
 /* ---- all lines -------------------------------------------------------------------------------------------
  */
 
-/* Records that one thread makes into lines before they are written: some MiB of them. */
-#define RECORDS_AT_ONCE ((size_t)4096)
-
-typedef struct maker {
-    line_maker *lines;
-    sppwhy_writer *out; /* to memory; the first one's is where all goes */
-} maker;
-
-typedef struct making {
-    const sppwhy_records *records;
-    sppwhy_span span;
-    beside with;
-    maker *makers;
-    size_t maker_count;
-    size_t from; /* the first record of these jobs */
-} making;
-
-static bool is_within(const making *m, size_t i)
+static bool is_unusual(const void *context, const sppwhy_record *record)
 {
-    uint64_t time = m->records->items[i].event->time;
-    return time >= m->span.since && (m->span.until == 0 || time <= m->span.until);
+    return !read_back_is_usual(((const beside *)context)->back, record);
 }
 
-static void make_lines(void *context, size_t number)
+/* The first line, which bears the logs. */
+static bool write_first(const lines_job *job, const read_back *back, sppwhy_writer *out)
 {
-    making *m = context;
-    const maker *own = &m->makers[number];
-    size_t from = m->from + number * RECORDS_AT_ONCE, to = from + RECORDS_AT_ONCE;
-    for (size_t i = from; i < to && i < m->records->count; i++)
-        if (is_within(m, i))
-            line_write(own->lines, own->out, &m->records->items[i],
-                       m->with.with_logs || !read_back_is_usual(m->with.back, &m->records->items[i]));
-}
-
-static sppwhy_status write_all(making *m, sppwhy_writer *out, sppwhy_error *error)
-{
-    for (; m->from < m->records->count && !writer_failed(out); m->from += RECORDS_AT_ONCE * m->maker_count) {
-        size_t left = (m->records->count - m->from + RECORDS_AT_ONCE - 1) / RECORDS_AT_ONCE;
-        size_t count = left < m->maker_count ? left : m->maker_count;
-        pool_run(count, count, make_lines, m);
-        for (size_t i = 1; i < count; i++) {
-            size_t length;
-            const char *lines = sppwhy_writer_memory(m->makers[i].out, &length);
-            if (!lines)
-                return error_no_memory(error);
-            writer_bytes(out, lines, length);
-            writer_clear(m->makers[i].out);
-        }
-    }
-    return SPPWHY_OK;
-}
-
-/* The first line, which bears the logs; false when there is no record in the span. */
-static bool write_first(making *m)
-{
-    while (m->from < m->records->count && !is_within(m, m->from))
-        m->from++;
-    if (m->from == m->records->count)
-        return false;
-    m->with.with_logs = true;
-    line_write(m->makers[0].lines, m->makers[0].out, &m->records->items[m->from++], true);
-    m->with.with_logs = false;
-    return true;
-}
-
-static void free_makers(making *m)
-{
-    for (size_t i = 0; i < m->maker_count; i++) {
-        line_maker_free(m->makers[i].lines);
-        if (i != 0)
-            sppwhy_writer_free(m->makers[i].out);
-    }
-    free(m->makers);
-}
-
-static bool make_makers(making *m, sppwhy_writer *out, const sppwhy_catalogue *catalogue, size_t threads)
-{
-    size_t most = m->records->count / RECORDS_AT_ONCE + 1;
-    size_t wanted = threads < 1 ? 1 : threads < most ? threads : most;
-    m->makers = calloc(wanted, sizeof *m->makers);
-    for (size_t i = 0; m->makers && i < wanted; i++) {
-        maker *each = &m->makers[m->maker_count++];
-        each->out = out;
-        each->lines = line_maker_create(catalogue, write_record, &m->with);
-        if (!each->lines || (i != 0 && sppwhy_writer_to_memory(&each->out, NULL) != SPPWHY_OK))
-            return false;
-    }
-    return m->makers;
+    const beside with = {back, true};
+    line_maker *maker = line_maker_create(job->catalogue, job->format, &with);
+    if (maker)
+        line_write(maker, out, &job->records->items[job->from], true);
+    line_maker_free(maker);
+    return maker;
 }
 
 static void write_logs_alone(sppwhy_writer *out, const read_back *back)
@@ -225,16 +150,28 @@ sppwhy_status sppwhy_report_events(sppwhy_writer *out, const sppwhy_records *rec
                                    sppwhy_error *error)
 {
     arena *memory = arena_create();
-    making m = {.records = records, .span = options.span};
-    m.with.back = memory ? read_back_create(memory, records, logs, log_count, &options) : NULL;
+    const line_format format = json_line_format(write_record);
+    beside with = {.back = memory ? read_back_create(memory, records, logs, log_count, &options) : NULL};
+    lines_job job = {.records = records,
+                     .span = options.span,
+                     .catalogue = catalogue,
+                     .format = &format,
+                     .context = &with,
+                     .alone = is_unusual,
+                     .threads = options.threads};
     sppwhy_status status = SPPWHY_OK;
-    if (!m.with.back || !make_makers(&m, out, catalogue, options.threads))
+    while (job.from < records->count && !lines_within(&job, job.from))
+        job.from++;
+    if (!with.back) {
         status = error_no_memory(error);
-    else if (write_first(&m))
-        status = write_all(&m, out, error);
-    else if (options.logs_in_any_case)
-        write_logs_alone(out, m.with.back);
-    free_makers(&m);
+    } else if (job.from < records->count) {
+        status = write_first(&job, with.back, out) ? SPPWHY_OK : error_no_memory(error);
+        job.from++;
+        if (status == SPPWHY_OK)
+            status = lines_write(&job, out, error);
+    } else if (options.logs_in_any_case) {
+        write_logs_alone(out, with.back);
+    }
     arena_free(memory);
     return status;
 }

@@ -1,5 +1,5 @@
 /* See line.h. */
-#include "report/json/line.h"
+#include "report/view/line.h"
 
 #include "base/clock.h"
 #include "base/vec.h"
@@ -31,12 +31,14 @@ typedef struct shape {
     size_t rest; /* bytes behind the last slot */
 } shape;
 
-/* What a text is in JSON. */
+/* What a text is in the format. */
 typedef struct piece {
     const char *bytes; /* STEP more may be read; NULL: not known yet */
     uint32_t length;
-    uint32_t field; /* whose value it is, from 1; 0: the text itself */
+    uint32_t field; /* whose value it is, from 1; 0: the text itself; or: */
 } piece;
+
+#define NOT_BY_ITSELF UINT32_MAX
 
 /* Of one store's texts. Records come in the order of the logs: those of a few stores are kept. */
 #define STORES_KEPT 4
@@ -49,7 +51,7 @@ typedef struct text_pieces {
 
 struct line_maker {
     const sppwhy_catalogue *catalogue;
-    line_describe describe;
+    const line_format *format;
     const void *context;
     arena *shape_memory;
     sppwhy_writer *room; /* where a shape or a piece is made */
@@ -61,20 +63,20 @@ struct line_maker {
     text_pieces pieces[STORES_KEPT];
     size_t next_pieces; /* to be forgotten for others */
     text_pieces *last_pieces;
-    uint64_t day; /* of the time written last, and its first bytes: "2026-03-05T" */
-    char day_text[40];
+    line_day day;
     bool failed; /* memory was short while a shape was learnt */
 };
 
-line_maker *line_maker_create(const sppwhy_catalogue *catalogue, line_describe describe, const void *context)
+line_maker *line_maker_create(const sppwhy_catalogue *catalogue, const line_format *format,
+                              const void *context)
 {
     line_maker *m = calloc(1, sizeof *m);
     if (!m)
         return NULL;
     m->catalogue = catalogue;
-    m->describe = describe;
+    m->format = format;
     m->context = context;
-    m->day = UINT64_MAX;
+    m->day.day = UINT64_MAX;
     m->shape_memory = arena_create();
     if (!m->shape_memory || sppwhy_writer_to_memory(&m->room, NULL) != SPPWHY_OK) {
         line_maker_free(m);
@@ -103,7 +105,7 @@ void line_maker_free(line_maker *m)
     free(m);
 }
 
-/* ---- values ----------------------------------------------------------------------------------------------
+/* ---- copying ----------------------------------------------------------------------------------------------
  */
 
 /* Copies in whole steps: up to STEP - 1 bytes more are read and written than are meant. */
@@ -119,89 +121,17 @@ static inline void put_padded(sppwhy_writer *out, const char *bytes, size_t leng
     writer_advance(out, length);
 }
 
-static void put_exact(sppwhy_writer *out, uint64_t number)
-{
-    bool exact = number <= EXACT_NUMBER;
-    if (!exact)
-        writer_char(out, '"');
-    writer_u64(out, number);
-    if (!exact)
-        writer_char(out, '"');
-}
-
-static void put_two(char *to, uint64_t number)
+void line_two_digits(char *to, uint64_t number)
 {
     to[0] = (char)('0' + number / 10);
     to[1] = (char)('0' + number % 10);
 }
 
-/* "2023-05-24T01:12:29.467086000Z"; most are of the same day as the one before. */
-static void put_time(line_maker *m, sppwhy_writer *out, uint64_t time)
+void line_set_day(line_day *day, uint64_t time)
 {
-    if (time == 0) {
-        writer_text(out, "null");
-        return;
-    }
-    time = time >= CLOCK_END ? CLOCK_END - 1 : time;
-    uint64_t day = time / CLOCK_DAY, rest = time % CLOCK_DAY, ticks = rest % CLOCK_SECOND;
-    uint32_t seconds = (uint32_t)(rest / CLOCK_SECOND);
-    if (day != m->day) {
-        clock_format(day * CLOCK_DAY, true, m->day_text);
-        m->day = day;
-    }
-    char *to = writer_room(out, 64);
-    to[0] = '"';
-    memcpy(to + 1, m->day_text, sizeof "2023-05-24T01:12:29.467086000Z" - 1);
-    put_two(to + 12, seconds / 3600);
-    put_two(to + 15, seconds / 60 % 60);
-    put_two(to + 18, seconds % 60);
-    for (int i = 27; i > 20; i--, ticks /= 10)
-        to[i] = (char)('0' + ticks % 10);
-    to[31] = '"';
-    writer_advance(out, 32);
-}
-
-static void put_code(sppwhy_writer *out, uint32_t code)
-{
-    static const char digits[] = "0123456789ABCDEF";
-    char *to = writer_room(out, 16);
-    memcpy(to, "\"0x", 3);
-    for (int i = 10; i > 2; i--, code >>= 4)
-        to[i] = digits[code & 15];
-    to[11] = '"';
-    writer_advance(out, 12);
-}
-
-/* What has no short way of its own. */
-static void put_value(const line_maker *m, sppwhy_writer *out, sppwhy_field field, const sppwhy_value *value)
-{
-    json_writer w = {.out = out};
-    switch (sppwhy_field_type(field)) {
-    case SPPWHY_TYPE_CODE:
-    case SPPWHY_TYPE_FLAGS:
-        put_code(out, (uint32_t)value->number);
-        break;
-    case SPPWHY_TYPE_NUMBER:
-        writer_u64(out, value->number);
-        break;
-    case SPPWHY_TYPE_BOOLEAN:
-        json_put_boolean(&w, value->number != 0);
-        break;
-    case SPPWHY_TYPE_STATE:
-        json_put_string(&w, sppwhy_state_name(value->number));
-        break;
-    case SPPWHY_TYPE_TIME:
-        json_put_time(&w, value->number, false);
-        break;
-    case SPPWHY_TYPE_TEXT:
-        json_put_string(&w, value->text);
-        break;
-    case SPPWHY_TYPE_GUID:
-        json_put_guid(&w, value->id);
-        break;
-    case SPPWHY_TYPE_PRODUCT:
-        json_put_product(&w, value->id, m->catalogue);
-        break;
+    if (time / CLOCK_DAY != day->day) {
+        day->day = time / CLOCK_DAY;
+        clock_format(day->day * CLOCK_DAY, true, day->text);
     }
 }
 
@@ -242,19 +172,26 @@ static void keep(line_maker *m, arena *memory, piece *p, uint32_t field)
     *p = (piece){copy, (uint32_t)length, field};
 }
 
-static void put_part(line_maker *m, sppwhy_writer *out, const sppwhy_event *e, size_t part)
+/* The n-th part of the event as a text of the format; NULL when it is not known, for want of memory. */
+static const piece *piece_of_part(line_maker *m, const sppwhy_event *e, size_t part)
 {
     text_pieces *all = pieces_of(m, e->common->texts);
     piece *p = all ? &all->as_text[e->parts[part]] : NULL;
     if (p && !p->bytes) {
         writer_clear(m->room);
-        json_escape(m->room, event_part(e, part));
-        keep(m, all->memory, p, 0);
+        bool by_itself = m->format->put_text(m->room, event_part(e, part));
+        keep(m, all->memory, p, by_itself ? 0 : NOT_BY_ITSELF);
     }
-    if (p && p->bytes)
+    return p && p->bytes ? p : NULL;
+}
+
+static void put_part(line_maker *m, sppwhy_writer *out, const sppwhy_event *e, size_t part)
+{
+    const piece *p = piece_of_part(m, e, part);
+    if (p)
         put_padded(out, p->bytes, p->length);
     else
-        json_escape(out, event_part(e, part));
+        (void)m->format->put_text(out, event_part(e, part));
 }
 
 /* Numbers are as quickly written as looked up. */
@@ -277,15 +214,15 @@ static void put_field(line_maker *m, sppwhy_writer *out, const sppwhy_record *r,
         return;
     }
     if (!sppwhy_record_get(r, field, &value)) {
-        writer_text(out, "null");
+        m->format->put_absent(out, field);
         return;
     }
     if (p && !p->bytes) {
         writer_clear(m->room);
-        put_value(m, m->room, field, &value);
+        m->format->put_value(m->room, m->catalogue, field, &value);
         keep(m, all->memory, p, number);
     }
-    put_value(m, out, field, &value);
+    m->format->put_value(out, m->catalogue, field, &value);
 }
 
 static void put_slot(line_maker *m, sppwhy_writer *out, const sppwhy_record *r, slot_kind kind,
@@ -293,24 +230,25 @@ static void put_slot(line_maker *m, sppwhy_writer *out, const sppwhy_record *r, 
 {
     switch (kind) {
     case SLOT_TIME:
-        put_time(m, out, r->event->time);
+        m->format->put_time(out, &m->day, r->event->time);
         break;
     case SLOT_OUTCOME:
-        writer_char(out, '"');
-        writer_text(out, record_outcome(r));
-        writer_char(out, '"');
+        m->format->put_outcome(out, record_outcome(r));
         break;
     case SLOT_RECORD_ID:
-        writer_u64(out, r->event->record_id);
+        m->format->put_number(out, kind, r->event->record_id);
         break;
     case SLOT_HEADER_ID:
-        put_exact(out, r->event->header_record_id);
+        m->format->put_number(out, kind, r->event->header_record_id);
         break;
     case SLOT_OFFSET:
-        put_exact(out, r->event->offset);
+        m->format->put_number(out, kind, r->event->offset);
         break;
     case SLOT_PART:
         put_part(m, out, r->event, which);
+        break;
+    case SLOT_WHOLE:
+        m->format->put_whole(out, event_part(r->event, which));
         break;
     case SLOT_FIELD:
         put_field(m, out, r, (sppwhy_field)which);
@@ -332,34 +270,10 @@ static void note_slot(line *l, slot_kind kind, unsigned which)
 
 void line_put(line *l, slot_kind kind, unsigned which)
 {
-    if (kind != SLOT_PART)
-        json_begin_value(&l->json);
     if (l->learning)
         note_slot(l, kind, which);
     else
         put_slot(l->maker, l->json.out, l->record, kind, which);
-}
-
-void line_member(line *l, const char *key, slot_kind kind, unsigned which)
-{
-    json_key(&l->json, key);
-    line_put(l, kind, which);
-}
-
-void line_open_string(line *l)
-{
-    json_begin_value(&l->json);
-    writer_char(l->json.out, '"');
-}
-
-void line_literal(line *l, const char *text)
-{
-    writer_text(l->json.out, text);
-}
-
-void line_close_string(line *l)
-{
-    writer_char(l->json.out, '"');
 }
 
 /* ---- shapes ----------------------------------------------------------------------------------------------
@@ -404,7 +318,7 @@ static const shape *learn(line_maker *m, const sppwhy_record *r)
     m->slots.count = 0;
     m->slot_end = 0;
     m->failed = false;
-    m->describe(&l, m->context);
+    m->format->describe(&l, m->context);
     size_t length;
     const char *made = sppwhy_writer_memory(m->room, &length);
     char *literal = made ? arena_alloc(m->shape_memory, length + STEP) : NULL;
@@ -432,12 +346,29 @@ static const shape *shape_of(line_maker *m, const sppwhy_record *r)
     return m->last = known ? known : learn(m, r);
 }
 
+/* Whether all texts of the record may stand in its shape, and together are not too long. */
+static bool texts_fit(line_maker *m, const shape *s, const sppwhy_record *r)
+{
+    size_t length = 0;
+    for (size_t i = 0; i < s->slot_count; i++) {
+        if (s->slots[i].kind != SLOT_PART)
+            continue;
+        const piece *p = piece_of_part(m, r->event, s->slots[i].which);
+        if (!p || p->field == NOT_BY_ITSELF)
+            return false;
+        length += p->length + LINE_BETWEEN;
+    }
+    return length <= m->format->most_text;
+}
+
 void line_write(line_maker *m, sppwhy_writer *out, const sppwhy_record *record, bool alone)
 {
     const shape *s = alone || !record->form->part_of ? NULL : shape_of(m, record);
+    if (s && m->format->most_text != 0 && !texts_fit(m, s, record))
+        s = NULL;
     if (!s) {
         line l = {.json = {.out = out}, .record = record, .maker = m};
-        m->describe(&l, m->context);
+        m->format->describe(&l, m->context);
         return;
     }
     const char *literal = s->literal;

@@ -1,0 +1,144 @@
+/* See json_line.h. */
+#include "report/json/json_line.h"
+
+#include "base/clock.h"
+
+#include <string.h>
+
+static void put_number(sppwhy_writer *out, slot_kind kind, uint64_t number)
+{
+    bool exact = number <= EXACT_NUMBER || kind == SLOT_RECORD_ID;
+    if (!exact)
+        writer_char(out, '"');
+    writer_u64(out, number);
+    if (!exact)
+        writer_char(out, '"');
+}
+
+/* "2023-05-24T01:12:29.467086000Z" */
+static void put_time(sppwhy_writer *out, line_day *day, uint64_t time)
+{
+    if (time == 0) {
+        writer_text(out, "null");
+        return;
+    }
+    time = time >= CLOCK_END ? CLOCK_END - 1 : time;
+    uint64_t rest = time % CLOCK_DAY, ticks = rest % CLOCK_SECOND;
+    uint32_t seconds = (uint32_t)(rest / CLOCK_SECOND);
+    line_set_day(day, time);
+    char *to = writer_room(out, 64);
+    to[0] = '"';
+    memcpy(to + 1, day->text, sizeof "2023-05-24T01:12:29.467086000Z" - 1);
+    line_two_digits(to + 12, seconds / 3600);
+    line_two_digits(to + 15, seconds / 60 % 60);
+    line_two_digits(to + 18, seconds % 60);
+    for (int i = 27; i > 20; i--, ticks /= 10)
+        to[i] = (char)('0' + ticks % 10);
+    to[31] = '"';
+    writer_advance(out, 32);
+}
+
+static void put_code(sppwhy_writer *out, uint32_t code)
+{
+    static const char digits[] = "0123456789ABCDEF";
+    char *to = writer_room(out, 16);
+    memcpy(to, "\"0x", 3);
+    for (int i = 10; i > 2; i--, code >>= 4)
+        to[i] = digits[code & 15];
+    to[11] = '"';
+    writer_advance(out, 12);
+}
+
+static void put_value(sppwhy_writer *out, const sppwhy_catalogue *catalogue, sppwhy_field field,
+                      const sppwhy_value *value)
+{
+    json_writer w = {.out = out};
+    switch (sppwhy_field_type(field)) {
+    case SPPWHY_TYPE_CODE:
+    case SPPWHY_TYPE_FLAGS:
+        put_code(out, (uint32_t)value->number);
+        break;
+    case SPPWHY_TYPE_NUMBER:
+        writer_u64(out, value->number);
+        break;
+    case SPPWHY_TYPE_BOOLEAN:
+        json_put_boolean(&w, value->number != 0);
+        break;
+    case SPPWHY_TYPE_STATE:
+        json_put_string(&w, sppwhy_state_name(value->number));
+        break;
+    case SPPWHY_TYPE_TIME:
+        json_put_time(&w, value->number, false);
+        break;
+    case SPPWHY_TYPE_TEXT:
+        json_put_string(&w, value->text);
+        break;
+    case SPPWHY_TYPE_GUID:
+        json_put_guid(&w, value->id);
+        break;
+    case SPPWHY_TYPE_PRODUCT:
+        json_put_product(&w, value->id, catalogue);
+        break;
+    }
+}
+
+static void put_absent(sppwhy_writer *out, sppwhy_field field)
+{
+    (void)field;
+    writer_text(out, "null");
+}
+
+static void put_outcome(sppwhy_writer *out, const char *outcome)
+{
+    writer_char(out, '"');
+    writer_text(out, outcome);
+    writer_char(out, '"');
+}
+
+static bool put_text(sppwhy_writer *out, const char *text)
+{
+    json_escape(out, text);
+    return true;
+}
+
+static void put_whole(sppwhy_writer *out, const char *text)
+{
+    json_escape(out, text);
+}
+
+line_format json_line_format(void (*describe)(line *l, const void *context))
+{
+    return (line_format){.describe = describe,
+                         .put_time = put_time,
+                         .put_outcome = put_outcome,
+                         .put_number = put_number,
+                         .put_text = put_text,
+                         .put_whole = put_whole,
+                         .put_value = put_value,
+                         .put_absent = put_absent};
+}
+
+/* ---- in a description ---------------------------------------------------------------------------------- */
+
+void line_member(line *l, const char *key, slot_kind kind, unsigned which)
+{
+    json_key(&l->json, key);
+    json_begin_value(&l->json);
+    line_put(l, kind, which);
+}
+
+void line_open_string(line *l)
+{
+    json_begin_value(&l->json);
+    writer_char(l->json.out, '"');
+}
+
+void line_literal(line *l, const char *text)
+{
+    writer_text(l->json.out, text);
+}
+
+void line_close_string(line *l)
+{
+    writer_char(l->json.out, '"');
+}
