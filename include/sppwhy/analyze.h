@@ -13,7 +13,7 @@
 #ifndef SPPWHY_ANALYZE_H
 #define SPPWHY_ANALYZE_H
 
-#include "sppwhy/rules.h"
+#include "rules/analysis.h"
 
 SPPWHY_BEGIN
 

@@ -5,7 +5,7 @@
 #ifndef SPPWHY_EXPLAIN_H
 #define SPPWHY_EXPLAIN_H
 
-#include "sppwhy/rules.h"
+#include "rules/analysis.h"
 
 SPPWHY_BEGIN
 

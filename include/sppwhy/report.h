@@ -9,7 +9,7 @@
 #define SPPWHY_REPORT_H
 
 #include "sppwhy/explain.h"
-#include "sppwhy/rules.h"
+#include "rules/analysis.h"
 #include "sppwhy/writer.h"
 
 SPPWHY_BEGIN

@@ -12,7 +12,7 @@
 #include "sppwhy/analyze.h"
 #include "base/words.h"
 #include "report/formats.h"
-#include "sppwhy/collect.h"
+#include "collect/sources.h"
 #include "sppwhy/report.h"
 
 enum { EXIT_DONE = 0, EXIT_FINDINGS = 1, EXIT_INPUT = 2, EXIT_USAGE = 3, EXIT_RULES = 4, EXIT_STOPPED = 130 };

@@ -7,7 +7,7 @@
  * way in then depends on the walk, so whether a folder "holds no logs" is asked only at the end, along the
  * ways recorded.
  */
-#include "sppwhy/collect.h"
+#include "collect/sources.h"
 
 #include "base/arena.h"
 #include "base/error.h"

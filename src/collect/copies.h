@@ -3,7 +3,7 @@
 #define COLLECT_COPIES_H
 
 #include "base/file.h"
-#include "sppwhy/collect.h"
+#include "collect/sources.h"
 
 typedef struct found_log {
     const char *path;

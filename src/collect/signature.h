@@ -5,7 +5,7 @@
 
 #include "base/file.h"
 #include "base/unpack.h"
-#include "sppwhy/collect.h"
+#include "collect/sources.h"
 
 typedef struct signature {
     sppwhy_content content;

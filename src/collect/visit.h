@@ -7,7 +7,7 @@
 #define COLLECT_VISIT_H
 
 #include "base/file.h"
-#include "sppwhy/collect.h"
+#include "collect/sources.h"
 #include "sppwhy/cancellation.h"
 
 typedef struct visitor {

@@ -9,7 +9,7 @@
 #define CORRELATE_COVERAGE_H
 
 #include "base/arena.h"
-#include "sppwhy/correlate.h"
+#include "correlate/collection.h"
 
 /* False when memory is short. */
 bool coverage_create(arena *memory, sppwhy_machine *machine);

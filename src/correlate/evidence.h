@@ -9,7 +9,7 @@
 #define CORRELATE_EVIDENCE_H
 
 #include "base/arena.h"
-#include "sppwhy/correlate.h"
+#include "correlate/collection.h"
 
 typedef struct evidence {
     const sppwhy_catalogue *catalogue;

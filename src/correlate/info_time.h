@@ -7,7 +7,7 @@
 #ifndef CORRELATE_INFO_TIME_H
 #define CORRELATE_INFO_TIME_H
 
-#include "sppwhy/spp.h"
+#include "spp/records.h"
 
 uint64_t info_time_in_utc(const sppwhy_record *client);
 

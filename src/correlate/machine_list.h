@@ -3,7 +3,7 @@
 #define CORRELATE_MACHINE_LIST_H
 
 #include "base/vec.h"
-#include "sppwhy/correlate.h"
+#include "correlate/collection.h"
 
 typedef VEC(sppwhy_machine *) machine_list;
 

@@ -11,7 +11,7 @@
 #include "base/text.h"
 #include "evtx/filter.h"
 #include "evtx/names.h"
-#include "sppwhy/evtx.h"
+#include "evtx/events.h"
 
 /* The texts of a store's events, by number; filled in by store_finish(). */
 typedef struct sppwhy_texts {

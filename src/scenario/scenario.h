@@ -35,7 +35,7 @@
 
 #include "yaml/mistakes.h"
 #include "yaml/yaml.h"
-#include "sppwhy/evtx.h"
+#include "evtx/events.h"
 
 typedef struct scenario_log {
     const char *file;

@@ -8,7 +8,7 @@
 #define SPP_ACCESS_H
 
 #include "spp/kms.h"
-#include "sppwhy/spp.h"
+#include "spp/records.h"
 
 /* All take NULL for a record that is not there. */
 bool record_get_number(const sppwhy_record *r, sppwhy_field field, uint64_t *out);

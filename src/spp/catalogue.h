@@ -2,7 +2,7 @@
 #ifndef SPP_CATALOGUE_H
 #define SPP_CATALOGUE_H
 
-#include "sppwhy/spp.h"
+#include "spp/records.h"
 
 /* The row of an event, or the row "other" of its family when it is not listed. */
 const sppwhy_event_type *catalogue_event_type(const sppwhy_catalogue *catalogue, const char *provider,

@@ -1,5 +1,5 @@
 /* What the number of a code says, for codes that the catalogue does not list. */
-#include "sppwhy/spp.h"
+#include "spp/records.h"
 
 #include <stdio.h>
 #include <string.h>

@@ -2,7 +2,7 @@
 #ifndef SPP_DUPLICATE_EVENTS_H
 #define SPP_DUPLICATE_EVENTS_H
 
-#include "sppwhy/evtx.h"
+#include "evtx/events.h"
 
 /* One bit an event, in the order of the logs; NULL when nothing is repeated, or contradicted. */
 typedef struct repeats {

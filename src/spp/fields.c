@@ -1,7 +1,7 @@
 /* The fields that a record can have: their names (as in JSON and in rules), types and meanings. One row a
  * field.
  */
-#include "sppwhy/spp.h"
+#include "spp/records.h"
 
 static const struct {
     const char *name;

@@ -1,5 +1,5 @@
 /* How an error code is written and what its bits say, without the catalogue. */
-#include "sppwhy/spp.h"
+#include "spp/records.h"
 
 #include "base/text.h"
 

@@ -3,7 +3,7 @@
 #define SPP_KNOWN_HOSTS_H
 
 #include "base/arena.h"
-#include "sppwhy/spp.h"
+#include "spp/records.h"
 
 typedef struct known_host_row known_host_row;
 

@@ -4,7 +4,7 @@
 #define SPP_MESSAGES_H
 
 #include "base/arena.h"
-#include "sppwhy/spp.h"
+#include "spp/records.h"
 
 typedef struct messages {
     sppwhy_message *items;

@@ -3,7 +3,7 @@
 #define SPP_PRODUCT_TABLES_H
 
 #include "base/arena.h"
-#include "sppwhy/spp.h"
+#include "spp/records.h"
 
 typedef struct command_row {
     const char *kind, *action, *command;

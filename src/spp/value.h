@@ -8,7 +8,7 @@
 #define SPP_VALUE_H
 
 #include "base/arena.h"
-#include "sppwhy/spp.h"
+#include "spp/records.h"
 
 /* The number that the text means; not for text and GUIDs. False when it is not of that form. */
 bool value_number_of(sppwhy_type type, const char *text, uint64_t *out);

@@ -2,7 +2,7 @@
  * read READER LOG...: reads logs and makes typed records of them, and stops there: what a run of sppwhy costs
  * before it says anything. Prints how many records there were. READER is native, libevtx or auto.
  */
-#include "sppwhy/spp.h"
+#include "spp/records.h"
 
 #include <stdio.h>
 #include <string.h>

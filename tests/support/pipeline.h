@@ -7,7 +7,7 @@
 
 #include "base/arena.h"
 #include "rules/judge/index.h"
-#include "sppwhy/rules.h"
+#include "rules/analysis.h"
 
 typedef struct pipeline {
     arena *memory; /* for the test too */

@@ -2,7 +2,7 @@
 #ifndef SUPPORT_SECOND_READER_H
 #define SUPPORT_SECOND_READER_H
 
-#include "sppwhy/evtx.h"
+#include "evtx/events.h"
 
 typedef struct second_reading {
     size_t libevtx;   /* events that libevtx read */

@@ -2,7 +2,7 @@
 #ifndef SUPPORT_STRINGS_H
 #define SUPPORT_STRINGS_H
 
-#include "sppwhy/evtx.h"
+#include "evtx/events.h"
 
 #define STRING_MOST 70000
 

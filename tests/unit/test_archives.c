@@ -13,7 +13,7 @@
 #include "base/limits.h"
 #include "base/text.h"
 #include "base/unpack.h"
-#include "sppwhy/evtx.h"
+#include "evtx/events.h"
 #include "support/pipeline.h"
 
 #include <archive.h>

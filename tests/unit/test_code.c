@@ -1,5 +1,5 @@
 /* What the number of a code says when the catalogue does not know it. */
-#include "sppwhy/spp.h"
+#include "spp/records.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

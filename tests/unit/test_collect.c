@@ -4,7 +4,7 @@
  */
 #define _XOPEN_SOURCE 700 /* nftw() */
 
-#include "sppwhy/collect.h"
+#include "collect/sources.h"
 
 #include "base/limits.h"
 

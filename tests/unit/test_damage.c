@@ -15,7 +15,7 @@
 
 #include "evtx/format.h"
 #include "evtx/store.h"
-#include "sppwhy/evtx.h"
+#include "evtx/events.h"
 #include "support/memory_file.h"
 #include "support/pipeline.h"
 #include "base/sanitized.h"

@@ -21,7 +21,7 @@
 #include "evtx/libevtx/wire.h"
 #include "evtx/native/xml.h"
 #include "evtx/reader.h"
-#include "sppwhy/evtx.h"
+#include "evtx/events.h"
 
 #include <dirent.h>
 #include <pthread.h>

@@ -20,7 +20,7 @@
 #include "base/limits.h"
 #include "base/packed.h"
 #include "rules/ruleset/rule.h"
-#include "sppwhy/collect.h"
+#include "collect/sources.h"
 #include "sppwhy/report.h"
 #include "support/failing_memory.h"
 #include "support/pipeline.h"

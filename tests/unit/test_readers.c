@@ -13,7 +13,7 @@
 #include <cmocka.h>
 
 #include "evtx/format.h"
-#include "sppwhy/evtx.h"
+#include "evtx/events.h"
 #include "support/chunk_mutate.h"
 #include "support/memory_file.h"
 #include "base/sanitized.h"

@@ -16,7 +16,7 @@
 #include "base/text.h"
 #include "base/vec.h"
 #include "scenario/scenario.h"
-#include "sppwhy/rules.h"
+#include "rules/analysis.h"
 
 #include <errno.h>
 #include <stdio.h>

@@ -12,7 +12,7 @@
 #include "base/child.h"
 #include "base/file.h"
 #include "base/stopwatch.h"
-#include "sppwhy/evtx.h"
+#include "evtx/events.h"
 
 #include <dirent.h>
 #include <errno.h>

@@ -14,8 +14,8 @@
 #include "evtx/jsonl/log_id.h"
 #include "evtx/names.h"
 #include "evtx/store.h"
-#include "sppwhy/collect.h"
-#include "sppwhy/evtx.h"
+#include "collect/sources.h"
+#include "evtx/events.h"
 
 /* What a line says of a log. */
 typedef struct lines_log {

@@ -9,7 +9,7 @@
 #define EVTX_JSONL_JSONL_PULL_H
 
 #include "base/vec.h"
-#include "sppwhy/evtx.h"
+#include "evtx/events.h"
 
 #define PULL_DAY 11 /* "2026-03-05T" */
 

@@ -3,7 +3,7 @@
 #ifndef EVTX_JSONL_LOG_ID_H
 #define EVTX_JSONL_LOG_ID_H
 
-#include "sppwhy/evtx.h"
+#include "evtx/events.h"
 
 #define LOG_ID_TEXT 17 /* 16 hexadecimal digits and a NUL */
 

@@ -6,7 +6,7 @@
 #define EVTX_LIBEVTX_EXTRACT_H
 
 #include "base/arena.h"
-#include "sppwhy/evtx.h"
+#include "evtx/events.h"
 
 /* What libevtx's own getter says for leaf `index` of EventData or UserData, if it counts `count` of them;
  * else NULL. */

@@ -7,7 +7,7 @@
 #define EVTX_LIBEVTX_WIRE_H
 
 #include "base/text.h"
-#include "sppwhy/evtx.h"
+#include "evtx/events.h"
 
 /* Adds the event; check out->failed. Both ends are the same program, so numbers stand as they are in memory.
  */

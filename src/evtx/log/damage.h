@@ -3,7 +3,7 @@
 #define EVTX_LOG_DAMAGE_H
 
 #include "base/vec.h"
-#include "sppwhy/evtx.h"
+#include "evtx/events.h"
 
 typedef struct damage_list {
     arena *memory; /* of the reasons */

@@ -5,7 +5,7 @@
  * A log is read in parts of one length, by several threads where that is asked for. Each has its own reader;
  * what the parts gave is put together in the order of the file.
  */
-#include "sppwhy/evtx.h"
+#include "evtx/events.h"
 
 #include "base/error.h"
 #include "base/limits.h"

@@ -3,7 +3,7 @@
 #define EVTX_LOG_LOG_H
 
 #include "base/file.h"
-#include "sppwhy/evtx.h"
+#include "evtx/events.h"
 
 /* As sppwhy_log_read(), which opens a file for it; `input` stays the caller's, `path` is what it is called.
  */

@@ -8,7 +8,7 @@
 #define EVTX_LOG_NUMBERS_H
 
 #include "base/vec.h"
-#include "sppwhy/evtx.h"
+#include "evtx/events.h"
 
 typedef struct number_run {
     uint64_t first, last;

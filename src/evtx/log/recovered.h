@@ -3,7 +3,7 @@
 #ifndef EVTX_LOG_RECOVERED_H
 #define EVTX_LOG_RECOVERED_H
 
-#include "sppwhy/evtx.h"
+#include "evtx/events.h"
 
 /* Leaves those that are none of the live ones and none of one another, sorted; *count becomes less. */
 SPPWHY_NODISCARD bool recovered_keep_new(sppwhy_event *recovered, size_t *count, const sppwhy_event *live,

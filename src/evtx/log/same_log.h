@@ -3,7 +3,7 @@
 #ifndef EVTX_LOG_SAME_LOG_H
 #define EVTX_LOG_SAME_LOG_H
 
-#include "sppwhy/evtx.h"
+#include "evtx/events.h"
 
 typedef struct found_log {
     sppwhy_log *log;

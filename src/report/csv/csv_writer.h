@@ -16,7 +16,7 @@
 #include <stdio.h>
 
 #include "base/writer.h"
-#include "sppwhy/spp.h"
+#include "spp/records.h"
 
 typedef struct csv_writer {
     sppwhy_writer *out;

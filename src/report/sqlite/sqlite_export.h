@@ -3,7 +3,7 @@
 #ifndef REPORT_SQLITE_SQLITE_EXPORT_H
 #define REPORT_SQLITE_SQLITE_EXPORT_H
 
-#include "sppwhy/rules.h"
+#include "rules/analysis.h"
 
 #include "report/sqlite/database.h"
 #include "report/view/lookup.h"

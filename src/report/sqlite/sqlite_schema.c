@@ -1,6 +1,6 @@
 #include "report/sqlite/sqlite_schema.h"
 
-#include "sppwhy/spp.h"
+#include "spp/records.h"
 
 const char sqlite_tables[] =
     "CREATE TABLE about(name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;\n"

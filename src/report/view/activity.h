@@ -2,7 +2,7 @@
 #ifndef REPORT_VIEW_ACTIVITY_H
 #define REPORT_VIEW_ACTIVITY_H
 
-#include "sppwhy/correlate.h"
+#include "correlate/collection.h"
 
 #define NAME_ROOM 64
 

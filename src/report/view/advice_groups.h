@@ -5,7 +5,7 @@
 #ifndef REPORT_VIEW_ADVICE_GROUPS_H
 #define REPORT_VIEW_ADVICE_GROUPS_H
 
-#include "sppwhy/rules.h"
+#include "rules/analysis.h"
 
 /* So many machines make a group; fewer are told one by one. */
 #define GROUP_LEAST 5

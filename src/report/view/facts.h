@@ -2,7 +2,7 @@
 #ifndef REPORT_VIEW_FACTS_H
 #define REPORT_VIEW_FACTS_H
 
-#include "sppwhy/rules.h"
+#include "rules/analysis.h"
 
 /* "machine", "host", "collection" */
 const char *subject_name(sppwhy_subject subject);

@@ -2,7 +2,7 @@
 #ifndef REPORT_VIEW_INDEX_H
 #define REPORT_VIEW_INDEX_H
 
-#include "sppwhy/rules.h"
+#include "rules/analysis.h"
 
 typedef struct finding_index {
     const sppwhy_analysis *analysis;

@@ -3,7 +3,7 @@
 #define REPORT_VIEW_INVENTORY_H
 
 #include "base/vec.h"
-#include "sppwhy/rules.h"
+#include "rules/analysis.h"
 
 typedef struct inventory_row {
     const sppwhy_machine *machine;

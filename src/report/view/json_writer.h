@@ -8,7 +8,7 @@
 #include <stdio.h>
 
 #include "base/writer.h"
-#include "sppwhy/rules.h"
+#include "rules/analysis.h"
 
 #define JSON_DEPTH 32
 

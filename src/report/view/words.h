@@ -4,7 +4,7 @@
 #define REPORT_VIEW_WORDS_H
 
 #include "base/text.h"
-#include "sppwhy/rules.h"
+#include "rules/analysis.h"
 
 /* The worst first. */
 typedef enum machine_standing {

@@ -3,7 +3,7 @@
 #define RULES_JUDGE_ANALYSIS_OWNER_H
 
 #include "base/arena.h"
-#include "sppwhy/rules.h"
+#include "rules/analysis.h"
 
 typedef struct analysis_owner {
     sppwhy_analysis analysis; /* first: a pointer to it is a pointer to the owner */

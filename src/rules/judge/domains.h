@@ -8,7 +8,7 @@
 #ifndef RULES_JUDGE_DOMAINS_H
 #define RULES_JUDGE_DOMAINS_H
 
-#include "sppwhy/correlate.h"
+#include "correlate/collection.h"
 
 typedef struct domains domains;
 

@@ -7,7 +7,7 @@
 #ifndef RULES_JUDGE_HOST_CAUSES_H
 #define RULES_JUDGE_HOST_CAUSES_H
 
-#include "sppwhy/rules.h"
+#include "rules/analysis.h"
 
 /* For each finding of the analysis the place of the host's finding behind it, SIZE_MAX where there is none.
  * free() it; NULL when memory is short. */

@@ -24,7 +24,7 @@
 #include "yaml/mistakes.h"
 #include "scenario/scenario.h"
 #include "yaml/yaml.h"
-#include "sppwhy/rules.h"
+#include "rules/analysis.h"
 
 /* ---- what is judged ------------------------------------------------------------------------------------ */
 

@@ -7,7 +7,7 @@
 #define FUZZ_EVENTS_H
 
 #include "base/arena.h"
-#include "sppwhy/evtx.h"
+#include "evtx/events.h"
 
 enum { FUZZ_MOST_EVENTS = 16, FUZZ_MOST_STRINGS = 256 };
 

@@ -8,10 +8,10 @@
  * Only events of the providers asked for are delivered, but the log's span, its record count and its damage
  * speak of all records.
  */
-#ifndef SPPWHY_EVTX_H
-#define SPPWHY_EVTX_H
+#ifndef EVTX_EVENTS_H
+#define EVTX_EVENTS_H
 
-#include "sppwhy/collect.h"
+#include "collect/sources.h"
 #include "sppwhy/cancellation.h"
 
 SPPWHY_BEGIN

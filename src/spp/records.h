@@ -5,10 +5,10 @@
  * bear them out. Which event has which fields is data: rules/catalogue/events.tsv. A field that does not
  * parse is not there and the record says why; the raw strings always stay beside it.
  */
-#ifndef SPPWHY_SPP_H
-#define SPPWHY_SPP_H
+#ifndef SPP_RECORDS_H
+#define SPP_RECORDS_H
 
-#include "sppwhy/evtx.h"
+#include "evtx/events.h"
 
 SPPWHY_BEGIN
 

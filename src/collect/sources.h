@@ -14,8 +14,8 @@
  * Viewer, wevtutil, PowerShell and slmgr show. What is in an archive is found when it is read
  * (sppwhy_reading, in evtx.h): its members then count like the files of a folder.
  */
-#ifndef SPPWHY_COLLECT_H
-#define SPPWHY_COLLECT_H
+#ifndef COLLECT_SOURCES_H
+#define COLLECT_SOURCES_H
 
 #include "sppwhy/status.h"
 

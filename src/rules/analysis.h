@@ -6,10 +6,10 @@
  * cannot tell, because evidence was not collected; the third becomes a verdict's `missing`. Of the rules that
  * hold the most refined one gives the verdict; where none does, it is `unexplained`.
  */
-#ifndef SPPWHY_RULES_H
-#define SPPWHY_RULES_H
+#ifndef RULES_ANALYSIS_H
+#define RULES_ANALYSIS_H
 
-#include "sppwhy/correlate.h"
+#include "correlate/collection.h"
 
 SPPWHY_BEGIN
 

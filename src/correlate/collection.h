@@ -13,10 +13,10 @@
  * Times are FILETIMEs (100 ns since 1601-01-01 UTC), 0 when not known; a CMID or a product is 16 bytes in the
  * order in which a GUID is written.
  */
-#ifndef SPPWHY_CORRELATE_H
-#define SPPWHY_CORRELATE_H
+#ifndef CORRELATE_COLLECTION_H
+#define CORRELATE_COLLECTION_H
 
-#include "sppwhy/spp.h"
+#include "spp/records.h"
 
 SPPWHY_BEGIN
 
