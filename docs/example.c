@@ -25,11 +25,11 @@ int main(int count, char **arguments)
         fprintf(stderr, "%s\n", sppwhy_error_format(&error, text, sizeof text));
         return 2;
     }
-    const sppwhy_analysis *analysis = sppwhy_result_analysis(result);
-    for (size_t i = 0; i < analysis->finding_count; i++) {
-        const sppwhy_finding *f = &analysis->findings[i];
-        put_name(f->machine ? f->machine->name : "(all)");
-        printf(": %s\n", f->verdict.cause);
+    const sppwhy_finding *f;
+    for (size_t i = 0; (f = sppwhy_analysis_finding(sppwhy_result_analysis(result), i)); i++) {
+        const sppwhy_machine *machine = sppwhy_finding_machine(f);
+        put_name(machine ? sppwhy_machine_name(machine) : "(all)");
+        printf(": %s\n", sppwhy_finding_cause(f));
     }
     sppwhy_result_free(result);
     return 0;

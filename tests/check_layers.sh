@@ -38,8 +38,8 @@ find src include/sppwhy -type f -name '*.[ch]' -print0 2>/dev/null | LC_ALL=C so
         may["sppwhy"] = may["cli"] # the header of all headers
         # The steps of correlating, in order (src/correlate/collection.c). A step uses the headers of earlier ones, so that no
         # header is a bag into which every step reaches.
-        steps = split("id_set evidence names info_time match_responses match_host_records requests machine_list clock share_out" \
-                      " activations machines clones coverage license_words states hosts collection activity", step)
+        steps = split("model id_set evidence names info_time match_responses match_host_records requests machine_list clock share_out" \
+                      " activations machines clones coverage license_words states hosts collection activity machine_accessors activity_accessors", step)
         for (i = 1; i <= steps; i++)
             place_of["correlate/" step[i]] = i
         posix = "^(aio|dirent|dlfcn|fcntl|ftw|glob|grp|mqueue|netdb|poll|pthread|pwd|regex|sched|semaphore|signal" \
@@ -87,9 +87,12 @@ find src include/sppwhy -type f -name '*.[ch]' -print0 2>/dev/null | LC_ALL=C so
         if (name ~ /(^|\/)[.][.]?\//)
             fail("\"" name "\": includes are written from src/ or include/, without dots")
         else if (name ~ /\// && (quoted || name ~ /^sppwhy\//)) {
+            uses[inside] = uses[inside] " " name
             to = folder_of(name)
             if (!(to in may))
                 fail("\"" name "\" belongs to no stage")
+            else if (from == "cli" && to != "cli" && name !~ /^sppwhy\// && FILENAME != "src/cli/inside.h")
+                fail("\"" name "\": the program uses sppwhy/..., and the rest of the library through cli/inside.h only")
             else if (to != from && index(" " may[from] " ", " " to " ") == 0)
                 fail("\"" name "\": " from " must not use " to)
             else if (from == "correlate" && name ~ /^correlate\// && step_of(name) > step_of(inside))
@@ -99,7 +102,26 @@ find src include/sppwhy -type f -name '*.[ch]' -print0 2>/dev/null | LC_ALL=C so
         else if (!quoted && name ~ posix && FILENAME !~ "^src/base/(posix|windows)/" && !(from == "base" && name == "pthread.h"))
             fail("<" name ">: POSIX belongs in src/base/posix/")
     }
+    # What others are shown of these is a name: the program and the public headers get along with that.
+    function look_behind(file,    names, count, i) {
+        if (file in looked)
+            return
+        looked[file] = 1
+        count = split(uses[file], names, " ")
+        for (i = 1; i <= count; i++) {
+            if (names[i] ~ hidden) {
+                printf "%s%s: reaches \"%s\", whose structures are the library\047s own\n", \
+                    file ~ /^sppwhy\// ? "include/" : "src/", file, names[i]
+                failed = 1
+            } else
+                look_behind(names[i])
+        }
+    }
     END {
+        hidden = "^(collect/sources|evtx/events|spp/records|correlate/model|rules/analysis)[.]h$"
+        for (file in uses)
+            if (file ~ /^(cli|sppwhy)\//)
+                look_behind(file)
         if (!failed)
             printf "%d files, every include looks down\n", files
         exit failed

@@ -17,7 +17,8 @@ fresh_tree() {
     printf '#include "sppwhy/evtx.h"\n#include "record.h"\n' >"$tree/src/spp/record.c"
     mkdir -p "$tree/src/correlate"
     printf '#include "correlate/names.h"\n#include "correlate/evidence.h"\n' >"$tree/src/correlate/names.c"
-    printf '#include "sppwhy/spp.h"\n#include "collect/collect.h"\n' >"$tree/src/cli/main.c"
+    printf '#include "sppwhy/spp.h"\n#include "cli/inside.h"\n' >"$tree/src/cli/main.c"
+    printf '#include "collect/collect.h"\n' >"$tree/src/cli/inside.h"
     printf '#include "sppwhy/status.h"\n' >"$tree/include/sppwhy/evtx.h"
 }
 
@@ -59,6 +60,9 @@ refuses src/elsewhere/x.c '#include <stdio.h>'
 refuses src/correlate/names.c '#include "correlate/requests.h"'
 refuses src/correlate/names.c '#include "correlate/everything.h"'
 refuses include/sppwhy/evtx.h '#include "sppwhy/report.h"'
+refuses src/cli/main.c '#include "collect/collect.h"'
+refuses src/cli/inside.h '#include "evtx/events.h"'
+refuses include/sppwhy/spp.h '#include "spp/records.h"'
 
 rm -rf "${tree:?}"/*
 if bash "$check" "$tree" >/dev/null 2>&1; then

@@ -4,7 +4,7 @@
  *
  *     sppwhy_result *result;
  *     if (sppwhy_analyze(&result, paths, count, NULL, &error) == SPPWHY_OK)
- *         ... sppwhy_result_analysis(result)->findings ...
+ *         ... sppwhy_analysis_finding(sppwhy_result_analysis(result), i) ...
  *     sppwhy_result_free(result);
  *
  * Who wants to look in between does the same in steps: sppwhy_input_open(), _read(), _finish(), then
@@ -13,13 +13,12 @@
 #ifndef SPPWHY_ANALYZE_H
 #define SPPWHY_ANALYZE_H
 
-#include "rules/analysis.h"
+#include "sppwhy/rules.h"
 
 SPPWHY_BEGIN
 
-/* Zeroed members stand for the usual. */
 typedef struct sppwhy_input_options {
-    size_t size;       /* sizeof(sppwhy_input_options): members that came later are then told apart */
+    size_t size;       /* sizeof(sppwhy_input_options), see status.h */
     const char *rules; /* a folder or file of more rules, or NULL */
     sppwhy_reader reader;
     bool recovered;
@@ -61,13 +60,11 @@ const sppwhy_catalogue *sppwhy_input_catalogue(const sppwhy_input *input);
 const sppwhy_logs *sppwhy_input_logs(const sppwhy_input *input);
 const sppwhy_records *sppwhy_input_records(const sppwhy_input *input);
 /* What was not read, and why, in order of path, each once: what a report has to list. */
-const sppwhy_notice *sppwhy_input_unread(const sppwhy_input *input, size_t *count);
+const sppwhy_notices *sppwhy_input_unread(const sppwhy_input *input);
 /* Something that was asked for is not there, or could not be read. */
 bool sppwhy_input_missing(const sppwhy_input *input);
 /* A log was not read whole, an archive broke off, or lines were missing. */
 bool sppwhy_input_damaged(const sppwhy_input *input);
-/* Whether the notice makes the input `missing`. */
-bool sppwhy_notice_is_fault(const sppwhy_notice *notice);
 
 /* An input belongs to as many as hold it; the last sppwhy_input_free() frees it. Returns its argument. */
 sppwhy_input *sppwhy_input_hold(sppwhy_input *input);

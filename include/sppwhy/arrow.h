@@ -64,7 +64,7 @@ SPPWHY_BEGIN
 /* ---- out ----------------------------------------------------------------------------------------------- */
 
 typedef struct sppwhy_arrow_options {
-    size_t size;       /* sizeof(sppwhy_arrow_options): members that came later are then told apart */
+    size_t size;       /* sizeof(sppwhy_arrow_options), see status.h */
     size_t batch_rows; /* at most so many a batch; 0: as many as suit */
     bool guid_text;    /* GUIDs as text; else as 16 bytes in the order in which they are written */
     bool plain;        /* no dictionaries: each text in full, for programs that cannot read them */
@@ -81,7 +81,7 @@ typedef struct sppwhy_arrow_options {
  *
  * Events: the records, a row each, with everything that is needed to analyze them again.
  * Logs: a row for each log, with what is known of it beside its events, and one for each file that was not
- * read (`unread` says why). Findings: a row each.
+ * read (`unread` says why; NULL: none). Findings: a row each.
  */
 SPPWHY_NODISCARD sppwhy_status sppwhy_arrow_events(struct ArrowArrayStream *out,
                                                    const sppwhy_records *records,
@@ -89,9 +89,8 @@ SPPWHY_NODISCARD sppwhy_status sppwhy_arrow_events(struct ArrowArrayStream *out,
                                                    const sppwhy_catalogue *catalogue,
                                                    const sppwhy_arrow_options *options, sppwhy_error *error);
 SPPWHY_NODISCARD sppwhy_status sppwhy_arrow_logs(struct ArrowArrayStream *out, const sppwhy_log *const *logs,
-                                                 size_t log_count, const sppwhy_notice *unread,
-                                                 size_t unread_count, const sppwhy_arrow_options *options,
-                                                 sppwhy_error *error);
+                                                 size_t log_count, const sppwhy_notices *unread,
+                                                 const sppwhy_arrow_options *options, sppwhy_error *error);
 SPPWHY_NODISCARD sppwhy_status sppwhy_arrow_findings(struct ArrowArrayStream *out,
                                                      const sppwhy_analysis *analysis,
                                                      const sppwhy_arrow_options *options,

@@ -5,11 +5,13 @@
 #ifndef SPPWHY_EXPLAIN_H
 #define SPPWHY_EXPLAIN_H
 
-#include "rules/analysis.h"
+#include "sppwhy/rules.h"
 
 SPPWHY_BEGIN
 
+/* What to explain it with; passed by pointer, as options are. */
 typedef struct sppwhy_explainer {
+    size_t size; /* sizeof(sppwhy_explainer), see status.h */
     const sppwhy_catalogue *catalogue;
     const sppwhy_rules *rules;
     const char *const *more_words; /* that may be suggested for an unknown one; NULL-terminated, or NULL */

@@ -1,7 +1,8 @@
 /*
  * Results for people and for programs. Every function writes to a sppwhy_writer and leaves it open; the
  * caller calls sppwhy_writer_finish() at the end, which reports what could not be written. What a log says is
- * escaped for where it goes: control and bidirectional characters in text, anything in JSON.
+ * escaped for where it goes: control and bidirectional characters in text, anything in JSON. Functions that
+ * return nothing fail through the writer, for wrong options too (SPPWHY_INVALID).
  *
  * The JSON is described in docs/json.md; names in it are never changed, members may be added.
  */
@@ -9,12 +10,13 @@
 #define SPPWHY_REPORT_H
 
 #include "sppwhy/explain.h"
-#include "rules/analysis.h"
+#include "sppwhy/rules.h"
 #include "sppwhy/writer.h"
 
 SPPWHY_BEGIN
 
 typedef struct sppwhy_text_options {
+    size_t size;    /* sizeof(sppwhy_text_options), see status.h */
     unsigned width; /* columns; at least 60 are used */
     bool color;
     bool symbols;  /* signs beside the levels, in UTF-8 */
@@ -25,7 +27,8 @@ typedef struct sppwhy_text_options {
 } sppwhy_text_options;
 
 /* The findings, machine by machine, worst first; machines with the same cause, host and fix together. */
-void sppwhy_report_text(sppwhy_writer *out, const sppwhy_analysis *analysis, sppwhy_text_options options);
+void sppwhy_report_text(sppwhy_writer *out, const sppwhy_analysis *analysis,
+                        const sppwhy_text_options *options);
 
 /* One page of HTML that needs nothing else: docs/html.md. Fails, with nothing written, when memory is short.
  */
@@ -65,17 +68,18 @@ SPPWHY_NODISCARD sppwhy_status sppwhy_report_sqlite_to(sppwhy_writer *out, const
  * sppwhy_reading can make them of the lines again; where there is no line, one without a record does when
  * `logs_in_any_case`. */
 typedef struct sppwhy_events_options {
+    size_t size; /* sizeof(sppwhy_events_options), see status.h */
     sppwhy_span span;
     bool logs_in_any_case;
-    const sppwhy_notice *unread; /* to be told on the first line, too */
-    size_t unread_count;
-    size_t threads; /* that make lines; 0: the caller's alone. The lines are the same */
+    const sppwhy_notices *unread; /* to be listed in the first line, too; NULL: none */
+    size_t threads;               /* that make lines; 0: the caller's alone. The lines are the same */
 } sppwhy_events_options;
 
 SPPWHY_NODISCARD sppwhy_status sppwhy_report_events(sppwhy_writer *out, const sppwhy_records *records,
                                                     const sppwhy_log *const *logs, size_t log_count,
                                                     const sppwhy_catalogue *catalogue,
-                                                    sppwhy_events_options options, sppwhy_error *error);
+                                                    const sppwhy_events_options *options,
+                                                    sppwhy_error *error);
 
 /* The same records as a CSV table, see docs/formats.md. */
 SPPWHY_NODISCARD sppwhy_status sppwhy_report_events_csv(sppwhy_writer *out, const sppwhy_records *records,
@@ -85,7 +89,7 @@ SPPWHY_NODISCARD sppwhy_status sppwhy_report_events_csv(sppwhy_writer *out, cons
 /* KMS activity: the reports of Microsoft's KMS Management Pack. The CSV is one table, a line for each number
  * and each client's days left. */
 void sppwhy_report_activity_text(sppwhy_writer *out, const sppwhy_activity *activity,
-                                 const sppwhy_catalogue *catalogue, sppwhy_text_options options);
+                                 const sppwhy_catalogue *catalogue, const sppwhy_text_options *options);
 void sppwhy_report_activity_json(sppwhy_writer *out, const sppwhy_activity *activity,
                                  const sppwhy_catalogue *catalogue);
 void sppwhy_report_activity_csv(sppwhy_writer *out, const sppwhy_activity *activity,
@@ -93,13 +97,13 @@ void sppwhy_report_activity_csv(sppwhy_writer *out, const sppwhy_activity *activ
 
 /* Each explains the words and returns of how many nothing is known. */
 size_t sppwhy_explain_text(sppwhy_writer *out, const sppwhy_explainer *e, const char *const *whats,
-                           size_t count, sppwhy_text_options options);
+                           size_t count, const sppwhy_text_options *options);
 size_t sppwhy_explain_json(sppwhy_writer *out, const sppwhy_explainer *e, const char *const *whats,
                            size_t count);
 
 /* What events say, field by field in words; then what is known of their codes; then what to collect next. */
 void sppwhy_decode_text(sppwhy_writer *out, const sppwhy_records *records, const sppwhy_explainer *explainer,
-                        sppwhy_text_options options);
+                        const sppwhy_text_options *options);
 
 SPPWHY_END
 

@@ -5,8 +5,20 @@
  * with X_free(), once. Everything you reach through it belongs to it and ends with it. Nothing else is ever
  * yours to free, and no call keeps a pointer that you passed in unless its comment says so.
  *
- * A status says *that* something failed; an error object says *what*. An error object is plain memory of
- * the caller's, never allocated, so that "out of memory" can be reported too.
+ * Things are opaque: functions named after a thing read it. X_count() and X(thing, i) list what it has; the
+ * second returns NULL from the count on, so that a loop needs no count. None of these allocates, fails, or
+ * takes longer than to look it up; the thing must not be NULL.
+ *
+ * Options are structures of the caller's, passed by pointer; NULL stands for the usual. Their first member is
+ * their size: `sppwhy_text_options options = {.size = sizeof options, .width = 100}`, or
+ * SPPWHY_INIT(&options) and then the members. A smaller structure, compiled with an older version, is fine:
+ * what it lacks counts as zero. A larger one, of a newer version, is fine where what is not known here is
+ * zero; else the call fails with SPPWHY_INVALID, since something is asked for that this library cannot do. So
+ * does one whose size was not set.
+ *
+ * A status says *that* something failed; an error object says *what*, and where: file, offset, record, line.
+ * It is plain memory of the caller's, never allocated, so that "out of memory" can be reported too. Every
+ * call takes NULL for it.
  */
 #ifndef SPPWHY_STATUS_H
 #define SPPWHY_STATUS_H
@@ -14,6 +26,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <string.h>
 
 #if defined(__GNUC__) || defined(__clang__)
 #define SPPWHY_NODISCARD __attribute__((warn_unused_result))
@@ -45,6 +58,10 @@
 #define SPPWHY_END SPPWHY_VISIBLE_END
 #endif
 
+/* Sets an options structure to the usual: all zero, but for its size. */
+#define SPPWHY_INIT(options)                                                                                 \
+    (memset((options), 0, sizeof *(options)), (void)((options)->size = sizeof *(options)))
+
 SPPWHY_BEGIN
 
 typedef enum sppwhy_status {
@@ -58,15 +75,30 @@ typedef enum sppwhy_status {
     SPPWHY_STOPPED = 7    /* whoever watched it wanted it to stop (sppwhy/cancellation.h) */
 } sppwhy_status;
 
+#define SPPWHY_NO_OFFSET UINT64_MAX
+
+/* These members stay as they are, for good; what may come takes the place of what is reserved. */
 typedef struct sppwhy_error {
     sppwhy_status status;
     char file[1024];    /* "" when no file is concerned */
-    uint64_t offset;    /* byte offset in the file; UINT64_MAX when none */
+    uint64_t offset;    /* byte offset in the file; SPPWHY_NO_OFFSET when none */
     uint64_t record_id; /* record in the log; 0 when none */
     unsigned line;      /* of a text file, from 1; 0 when none */
     unsigned column;    /* from 1; 0 when none */
     char message[512];  /* one sentence without a full stop */
+    uint64_t reserved[8];
 } sppwhy_error;
+
+/* The members, for languages that cannot read a C structure: sppwhy_error_size() bytes, aligned as for
+ * uint64_t, are an error object once they are cleared. */
+size_t sppwhy_error_size(void);
+sppwhy_status sppwhy_error_status(const sppwhy_error *error);
+const char *sppwhy_error_file(const sppwhy_error *error);
+uint64_t sppwhy_error_offset(const sppwhy_error *error);
+uint64_t sppwhy_error_record_id(const sppwhy_error *error);
+unsigned sppwhy_error_line(const sppwhy_error *error);
+unsigned sppwhy_error_column(const sppwhy_error *error);
+const char *sppwhy_error_message(const sppwhy_error *error);
 
 /* "no memory", "not an event log" ...; never NULL. */
 const char *sppwhy_status_text(sppwhy_status status);

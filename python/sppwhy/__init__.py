@@ -276,7 +276,7 @@ def explain(*what: Any) -> dict[str, Any]:
     try:
         _library.call("sppwhy_catalogue_load", byref(catalogue), None)
         _library.call("sppwhy_rules_load", byref(rules), catalogue, None, None, None)
-        explainer = _library.Explainer(catalogue, rules, None)
+        explainer = _library.Explainer(ctypes.sizeof(_library.Explainer), catalogue, rules, None)
         text = _library.written(
             lambda writer: _library.library.sppwhy_explain_json(writer, byref(explainer), given, c_size_t(len(words)))
         )

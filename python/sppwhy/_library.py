@@ -6,7 +6,7 @@ import ctypes
 import os
 import sys
 import threading
-from ctypes import POINTER, Structure, byref, c_bool, c_char, c_char_p, c_int, c_size_t, c_uint, c_uint64, c_void_p
+from ctypes import POINTER, Structure, byref, c_bool, c_char_p, c_int, c_size_t, c_uint, c_uint64, c_void_p
 from pathlib import Path
 from typing import Any, Callable
 
@@ -69,18 +69,6 @@ _NO_MEMORY = 1
 # ---- structures (include/sppwhy/*.h) ------------------------------------------------------------------------------
 
 
-class _ErrorStruct(Structure):
-    _fields_ = [
-        ("status", c_int),
-        ("file", c_char * 1024),
-        ("offset", c_uint64),
-        ("record_id", c_uint64),
-        ("line", c_uint),
-        ("column", c_uint),
-        ("message", c_char * 512),
-    ]
-
-
 class Span(Structure):
     _fields_ = [("since", c_uint64), ("until", c_uint64)]
 
@@ -130,40 +118,44 @@ class ArrowArrayStream(Structure):
 
 
 class Explainer(Structure):
-    _fields_ = [("catalogue", c_void_p), ("rules", c_void_p), ("more_words", c_void_p)]
+    _fields_ = [("size", c_size_t), ("catalogue", c_void_p), ("rules", c_void_p), ("more_words", c_void_p)]
 
 
 # ---- the library ----------------------------------------------------------------------------------------------------
 
 _FUNCTIONS: dict[str, tuple[Any, list[Any]]] = {
     "sppwhy_version": (c_char_p, []),
-    "sppwhy_catalogue_load": (c_int, [POINTER(c_void_p), c_char_p, POINTER(_ErrorStruct)]),
+    "sppwhy_error_size": (c_size_t, []),
+    "sppwhy_error_clear": (None, [c_void_p]),
+    "sppwhy_error_file": (c_char_p, [c_void_p]),
+    "sppwhy_error_offset": (c_uint64, [c_void_p]),
+    "sppwhy_error_record_id": (c_uint64, [c_void_p]),
+    "sppwhy_error_line": (c_uint, [c_void_p]),
+    "sppwhy_error_column": (c_uint, [c_void_p]),
+    "sppwhy_error_message": (c_char_p, [c_void_p]),
+    "sppwhy_catalogue_load": (c_int, [POINTER(c_void_p), c_char_p, c_void_p]),
     "sppwhy_catalogue_free": (None, [c_void_p]),
-    "sppwhy_rules_load": (c_int, [POINTER(c_void_p), c_void_p, c_char_p, c_void_p, c_void_p, POINTER(_ErrorStruct)]),
+    "sppwhy_rules_load": (c_int, [POINTER(c_void_p), c_void_p, c_char_p, c_void_p, c_void_p, c_void_p]),
     "sppwhy_rules_free": (None, [c_void_p]),
-    "sppwhy_writer_to_memory": (c_int, [POINTER(c_void_p), POINTER(_ErrorStruct)]),
+    "sppwhy_writer_to_memory": (c_int, [POINTER(c_void_p), c_void_p]),
     "sppwhy_writer_memory": (c_void_p, [c_void_p, POINTER(c_size_t)]),
     "sppwhy_writer_free": (None, [c_void_p]),
     "sppwhy_report_json": (None, [c_void_p, c_void_p]),
     "sppwhy_explain_json": (c_size_t, [c_void_p, POINTER(Explainer), POINTER(c_char_p), c_size_t]),
-    "sppwhy_input_open": (c_int, [POINTER(c_void_p), POINTER(c_char_p), c_size_t, c_void_p, POINTER(_ErrorStruct)]),
-    "sppwhy_input_read": (c_int, [c_void_p, c_void_p, POINTER(_ErrorStruct)]),
+    "sppwhy_input_open": (c_int, [POINTER(c_void_p), POINTER(c_char_p), c_size_t, c_void_p, c_void_p]),
+    "sppwhy_input_read": (c_int, [c_void_p, c_void_p, c_void_p]),
     "sppwhy_input_reading": (c_void_p, [c_void_p]),
-    "sppwhy_input_finish": (c_int, [c_void_p, POINTER(_ErrorStruct)]),
-    "sppwhy_input_catalogue": (c_void_p, [c_void_p]),
-    "sppwhy_input_logs": (c_void_p, [c_void_p]),
-    "sppwhy_input_records": (c_void_p, [c_void_p]),
-    "sppwhy_input_unread": (c_void_p, [c_void_p, POINTER(c_size_t)]),
+    "sppwhy_input_finish": (c_int, [c_void_p, c_void_p]),
     "sppwhy_input_missing": (c_bool, [c_void_p]),
     "sppwhy_input_damaged": (c_bool, [c_void_p]),
     "sppwhy_input_free": (None, [c_void_p]),
-    "sppwhy_analyze_input": (c_int, [POINTER(c_void_p), c_void_p, c_void_p, POINTER(_ErrorStruct)]),
+    "sppwhy_analyze_input": (c_int, [POINTER(c_void_p), c_void_p, c_void_p, c_void_p]),
     "sppwhy_result_analysis": (c_void_p, [c_void_p]),
     "sppwhy_result_free": (None, [c_void_p]),
-    "sppwhy_arrow_input_events": (c_int, [c_void_p, c_void_p, c_void_p, POINTER(_ErrorStruct)]),
-    "sppwhy_arrow_input_logs": (c_int, [c_void_p, c_void_p, c_void_p, POINTER(_ErrorStruct)]),
-    "sppwhy_arrow_result_findings": (c_int, [c_void_p, c_void_p, c_void_p, POINTER(_ErrorStruct)]),
-    "sppwhy_arrow_read": (c_int, [c_void_p, POINTER(c_void_p), c_size_t, POINTER(_ErrorStruct)]),
+    "sppwhy_arrow_input_events": (c_int, [c_void_p, c_void_p, c_void_p, c_void_p]),
+    "sppwhy_arrow_input_logs": (c_int, [c_void_p, c_void_p, c_void_p, c_void_p]),
+    "sppwhy_arrow_result_findings": (c_int, [c_void_p, c_void_p, c_void_p, c_void_p]),
+    "sppwhy_arrow_read": (c_int, [c_void_p, POINTER(c_void_p), c_size_t, c_void_p]),
     "sppwhy_go_on_unless": (c_bool, [c_void_p, c_uint64]),
 }
 
@@ -186,28 +178,29 @@ def text(value: bytes) -> str:
     return os.fsdecode(value)
 
 
-def _raise(status: int, error: _ErrorStruct) -> None:
+def _raise(status: int, error: Any) -> None:
     if status == _NO_MEMORY:
         raise MemoryError("sppwhy: memory ran out")
-    file = text(error.file) or None
-    message = text(error.message) or "it failed, and does not say why"
+    file = text(library.sppwhy_error_file(error)) or None
+    message = text(library.sppwhy_error_message(error)) or "it failed, and does not say why"
+    offset, line = int(library.sppwhy_error_offset(error)), int(library.sppwhy_error_line(error))
     where = f"{file}: " if file else ""
-    if error.line:
-        where = f"{file}:{error.line}:{error.column}: "
+    if line:
+        where = f"{file}:{line}:{library.sppwhy_error_column(error)}: "
     raise _ERRORS.get(status, Error)(
         where + message,
         file,
-        None if error.offset == 2**64 - 1 or not file else int(error.offset),
-        int(error.record_id) or None,
-        int(error.line) or None,
+        None if offset == 2**64 - 1 or not file else offset,
+        int(library.sppwhy_error_record_id(error)) or None,
+        line or None,
     )
 
 
 def call(name: str, *arguments: Any) -> None:
     """Calls a function whose last argument is an error and whose result a status; raises what went wrong."""
-    error = _ErrorStruct()
-    error.offset = 2**64 - 1
-    status = getattr(library, name)(*arguments, byref(error))
+    error = (c_uint64 * (library.sppwhy_error_size() // 8))()
+    library.sppwhy_error_clear(error)
+    status = getattr(library, name)(*arguments, error)
     if status != 0:
         _raise(status, error)
 

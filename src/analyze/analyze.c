@@ -2,6 +2,7 @@
 #include "analyze/options.h"
 
 #include "base/error.h"
+#include "rules/analysis.h"
 
 #include <stdatomic.h>
 #include <stdlib.h>
@@ -17,12 +18,10 @@ struct sppwhy_result {
 /* Why there is not one log. */
 static sppwhy_status nothing_read(const sppwhy_input *input, sppwhy_error *error)
 {
-    size_t count;
-    const sppwhy_notice *unread = sppwhy_input_unread(input, &count);
-    if (count == 0)
+    const sppwhy_notice *first = sppwhy_notices_at(sppwhy_input_unread(input), 0);
+    if (!first)
         return error_set(error, SPPWHY_NOT_A_LOG, "no event log could be read");
-    return error_file(error, SPPWHY_NOT_A_LOG, unread[0].path, "%s; no event log could be read",
-                      unread[0].message);
+    return error_file(error, SPPWHY_NOT_A_LOG, first->path, "%s; no event log could be read", first->message);
 }
 
 static sppwhy_status judge(sppwhy_result *r, const sppwhy_input_options *o, sppwhy_error *error)
@@ -41,7 +40,7 @@ static sppwhy_status judge(sppwhy_result *r, const sppwhy_input_options *o, sppw
     if (status == SPPWHY_OK)
         status = sppwhy_judge(&r->analysis, r->rules, r->collection, error);
     if (status == SPPWHY_OK)
-        r->analysis->unread = sppwhy_input_unread(r->input, &r->analysis->unread_count);
+        sppwhy_analysis_set_unread(r->analysis, sppwhy_input_unread(r->input));
     return status;
 }
 
@@ -54,15 +53,29 @@ static sppwhy_status hand_over(sppwhy_result **out, sppwhy_result *r, sppwhy_sta
     return status;
 }
 
+/* A result with nothing in it. */
+static sppwhy_status create(sppwhy_result **out, sppwhy_result **made, sppwhy_input_options *o,
+                            const sppwhy_input_options *options, sppwhy_error *error)
+{
+    *out = NULL;
+    sppwhy_status status = input_options(o, options, error);
+    if (status != SPPWHY_OK)
+        return status;
+    *made = calloc(1, sizeof **made);
+    if (!*made)
+        return error_no_memory(error);
+    atomic_init(&(*made)->holders, 1);
+    return SPPWHY_OK;
+}
+
 sppwhy_status sppwhy_analyze_input(sppwhy_result **out, sppwhy_input *input,
                                    const sppwhy_input_options *options, sppwhy_error *error)
 {
-    sppwhy_input_options o = input_options(options);
-    sppwhy_result *r = calloc(1, sizeof *r);
-    *out = NULL;
-    if (!r)
-        return error_no_memory(error);
-    atomic_init(&r->holders, 1);
+    sppwhy_input_options o;
+    sppwhy_result *r;
+    sppwhy_status status = create(out, &r, &o, options, error);
+    if (status != SPPWHY_OK)
+        return status;
     r->input = sppwhy_input_hold(input);
     return hand_over(out, r, judge(r, &o, error));
 }
@@ -85,14 +98,13 @@ static sppwhy_status read_and_judge(sppwhy_result *r, const char *const *paths, 
 sppwhy_status sppwhy_analyze(sppwhy_result **out, const char *const *paths, size_t count,
                              const sppwhy_input_options *options, sppwhy_error *error)
 {
-    sppwhy_input_options o = input_options(options);
-    sppwhy_result *r = calloc(1, sizeof *r);
-    *out = NULL;
-    if (!r)
-        return error_no_memory(error);
-    atomic_init(&r->holders, 1);
+    sppwhy_input_options o;
+    sppwhy_result *r;
     if (error)
         sppwhy_error_clear(error);
+    sppwhy_status status = create(out, &r, &o, options, error);
+    if (status != SPPWHY_OK)
+        return status;
     return hand_over(out, r, read_and_judge(r, paths, count, &o, error));
 }
 

@@ -4,6 +4,7 @@
 #include "base/error.h"
 #include "base/file.h"
 #include "base/limits.h"
+#include "base/options.h"
 #include "base/pool.h"
 #include "base/sort.h"
 
@@ -19,17 +20,13 @@ struct sppwhy_input {
     sppwhy_logs *logs;
     sppwhy_records *records;
     sppwhy_notice *unread;
-    size_t unread_count;
+    sppwhy_notices unread_list;
     bool missing, damaged;
 };
 
-sppwhy_input_options input_options(const sppwhy_input_options *given)
+sppwhy_status input_options(sppwhy_input_options *out, const sppwhy_input_options *given, sppwhy_error *error)
 {
-    sppwhy_input_options o = {0};
-    if (given)
-        memcpy(&o, given, given->size < sizeof o ? given->size : sizeof o);
-    o.size = sizeof o;
-    return o;
+    return options_take(out, sizeof *out, given, error);
 }
 
 /* ---- what there is ------------------------------------------------------------------------------------- */
@@ -37,13 +34,14 @@ sppwhy_input_options input_options(const sppwhy_input_options *given)
 sppwhy_status sppwhy_input_open(sppwhy_input **out, const char *const *paths, size_t count,
                                 const sppwhy_input_options *options, sppwhy_error *error)
 {
-    sppwhy_input_options o = input_options(options);
+    sppwhy_input_options o;
     *out = NULL;
-    sppwhy_input *in = calloc(1, sizeof *in);
+    sppwhy_status status = input_options(&o, options, error);
+    sppwhy_input *in = status == SPPWHY_OK ? calloc(1, sizeof *in) : NULL;
     if (!in)
-        return error_no_memory(error);
+        return status == SPPWHY_OK ? error_no_memory(error) : status;
     atomic_init(&in->holders, 1);
-    sppwhy_status status = sppwhy_catalogue_load(&in->catalogue, o.rules, error);
+    status = sppwhy_catalogue_load(&in->catalogue, o.rules, error);
     if (status == SPPWHY_OK)
         status = sppwhy_collect(&in->sources, paths, count, error);
     if (status == SPPWHY_OK)
@@ -117,8 +115,10 @@ static void read_all(reading *r)
 
 sppwhy_status sppwhy_input_read(sppwhy_input *in, const sppwhy_input_options *options, sppwhy_error *error)
 {
-    sppwhy_input_options o = input_options(options);
-    const sppwhy_read_options how = {.providers = sppwhy_catalogue_providers(in->catalogue),
+    sppwhy_input_options o;
+    sppwhy_status status = input_options(&o, options, error);
+    const sppwhy_read_options how = {.size = sizeof how,
+                                     .providers = sppwhy_catalogue_providers(in->catalogue),
                                      .reader = o.reader,
                                      .recovered = o.recovered,
                                      .no_sandbox = o.no_sandbox,
@@ -126,7 +126,8 @@ sppwhy_status sppwhy_input_read(sppwhy_input *in, const sppwhy_input_options *op
                                      .zone_of_system = o.zone_of_system,
                                      .stdin_name = o.stdin_name,
                                      .watch = o.watch};
-    sppwhy_status status = sppwhy_reading_create(&in->reading, in->sources, &how, error);
+    if (status == SPPWHY_OK)
+        status = sppwhy_reading_create(&in->reading, in->sources, &how, error);
     if (status != SPPWHY_OK)
         return status;
     reading r = {.in = in, .options = &o, .small = calloc(in->sources->count + 1, sizeof *r.small)};
@@ -146,26 +147,12 @@ sppwhy_reading *sppwhy_input_reading(sppwhy_input *input)
 
 /* ---- what was not read --------------------------------------------------------------------------------- */
 
-bool sppwhy_notice_is_fault(const sppwhy_notice *n)
-{
-    switch (n->kind) {
-    case SPPWHY_NOTICE_REFUSED:
-    case SPPWHY_NOTICE_LIMIT:
-    case SPPWHY_NOTICE_ENCRYPTED:
-        return true;
-    case SPPWHY_NOTICE_REMARK:
-        return false;
-    default:
-        return n->asked_for;
-    }
-}
-
 static void add_unread(sppwhy_input *in, const sppwhy_notice *notices, size_t count)
 {
     for (size_t i = 0; i < count; i++) {
         in->missing |= sppwhy_notice_is_fault(&notices[i]);
         if (notices[i].kind != SPPWHY_NOTICE_DUPLICATE && notices[i].kind != SPPWHY_NOTICE_REMARK)
-            in->unread[in->unread_count++] = notices[i];
+            in->unread[in->unread_list.count++] = notices[i];
     }
 }
 
@@ -180,12 +167,12 @@ static int by_path(const void *left, const void *right)
 static void drop_repeated(sppwhy_input *in)
 {
     size_t kept = 0;
-    if (in->unread_count > 1)
-        sort_array(in->unread, in->unread_count, sizeof *in->unread, by_path);
-    for (size_t i = 0; i < in->unread_count; i++)
+    if (in->unread_list.count > 1)
+        sort_array(in->unread, in->unread_list.count, sizeof *in->unread, by_path);
+    for (size_t i = 0; i < in->unread_list.count; i++)
         if (kept == 0 || by_path(&in->unread[kept - 1], &in->unread[i]) != 0)
             in->unread[kept++] = in->unread[i];
-    in->unread_count = kept;
+    in->unread_list.count = kept;
 }
 
 /* A report may be read by somebody who never saw the messages. */
@@ -196,10 +183,11 @@ static bool list_unread(sppwhy_input *in)
         calloc(in->sources->notice_count + logs->notice_count + logs->error_count + 1, sizeof *in->unread);
     if (!in->unread)
         return false;
+    in->unread_list.items = in->unread;
     add_unread(in, in->sources->notices, in->sources->notice_count);
     add_unread(in, logs->notices, logs->notice_count);
     for (size_t i = 0; i < logs->error_count; i++)
-        in->unread[in->unread_count++] =
+        in->unread[in->unread_list.count++] =
             (sppwhy_notice){SPPWHY_NOTICE_REFUSED, false, logs->errors[i].file, logs->errors[i].message};
     in->missing |= logs->error_count != 0;
     drop_repeated(in);
@@ -243,10 +231,9 @@ const sppwhy_records *sppwhy_input_records(const sppwhy_input *input)
     return input->records;
 }
 
-const sppwhy_notice *sppwhy_input_unread(const sppwhy_input *input, size_t *count)
+const sppwhy_notices *sppwhy_input_unread(const sppwhy_input *input)
 {
-    *count = input->unread_count;
-    return input->unread;
+    return &input->unread_list;
 }
 
 bool sppwhy_input_missing(const sppwhy_input *input)

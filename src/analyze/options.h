@@ -2,8 +2,11 @@
 #ifndef ANALYZE_OPTIONS_H
 #define ANALYZE_OPTIONS_H
 
+#include "rules/analysis.h"
 #include "sppwhy/analyze.h"
 
-sppwhy_input_options input_options(const sppwhy_input_options *given);
+/* options_take() for these. */
+SPPWHY_NODISCARD sppwhy_status input_options(sppwhy_input_options *out, const sppwhy_input_options *given,
+                                             sppwhy_error *error);
 
 #endif

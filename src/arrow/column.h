@@ -9,6 +9,7 @@
 #define ARROW_COLUMN_H
 
 #include "evtx/names.h"
+#include "rules/analysis.h"
 #include "sppwhy/arrow.h"
 
 typedef enum column_kind {

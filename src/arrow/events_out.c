@@ -256,11 +256,13 @@ sppwhy_status sppwhy_arrow_events(struct ArrowArrayStream *out, const sppwhy_rec
                                   const sppwhy_catalogue *catalogue, const sppwhy_arrow_options *options,
                                   sppwhy_error *error)
 {
-    sppwhy_arrow_options o = arrow_options(options);
+    sppwhy_arrow_options o;
+    *out = (struct ArrowArrayStream){0};
+    if (arrow_options(&o, options, error) != SPPWHY_OK)
+        return SPPWHY_INVALID;
     column_spec specs[COLUMNS_MOST];
     batch_source source = {.memory = arena_create(), .count = records->count, .fill = fill};
     events *e = source.memory ? ARENA_NEW(source.memory, events) : NULL;
-    *out = (struct ArrowArrayStream){0};
     if (!e) {
         arena_free(source.memory);
         return error_no_memory(error);

@@ -105,13 +105,15 @@ static size_t fill(batch_source *s, column *columns, size_t most)
 sppwhy_status sppwhy_arrow_findings(struct ArrowArrayStream *out, const sppwhy_analysis *analysis,
                                     const sppwhy_arrow_options *options, sppwhy_error *error)
 {
-    sppwhy_arrow_options o = arrow_options(options);
+    sppwhy_arrow_options o;
+    *out = (struct ArrowArrayStream){0};
+    if (arrow_options(&o, options, error) != SPPWHY_OK)
+        return SPPWHY_INVALID;
     batch_source source = {.memory = arena_create(),
                            .spec_count = COLUMNS,
                            .count = analysis->finding_count,
                            .fill = fill,
                            .of = analysis};
-    *out = (struct ArrowArrayStream){0};
     if (!source.memory)
         return error_no_memory(error);
     source.specs = specs_for(source.memory, specs, COLUMNS, &o);

@@ -162,20 +162,22 @@ static size_t fill(batch_source *s, column *columns, size_t most)
 }
 
 sppwhy_status sppwhy_arrow_logs(struct ArrowArrayStream *out, const sppwhy_log *const *items, size_t count,
-                                const sppwhy_notice *unread, size_t unread_count,
-                                const sppwhy_arrow_options *options, sppwhy_error *error)
+                                const sppwhy_notices *unread, const sppwhy_arrow_options *options,
+                                sppwhy_error *error)
 {
-    sppwhy_arrow_options o = arrow_options(options);
+    sppwhy_arrow_options o;
+    *out = (struct ArrowArrayStream){0};
+    if (arrow_options(&o, options, error) != SPPWHY_OK)
+        return SPPWHY_INVALID;
     batch_source source = {.memory = arena_create(), .spec_count = COLUMNS, .fill = fill};
     logs *l = source.memory ? ARENA_NEW(source.memory, logs) : NULL;
-    *out = (struct ArrowArrayStream){0};
     if (!l) {
         arena_free(source.memory);
         return error_no_memory(error);
     }
-    *l = (logs){.items = items, .count = count, .unread = unread};
+    *l = (logs){.items = items, .count = count, .unread = unread ? unread->items : NULL};
     source.of = l;
-    source.count = count + unread_count;
+    source.count = count + (unread ? unread->count : 0);
     l->back = read_back_create(source.memory, &l->no_records, items, count, &l->no_options);
     if (l->back)
         source.specs = specs_for(source.memory, specs, COLUMNS, &o);

@@ -2,6 +2,7 @@
 #include "arrow/stream.h"
 
 #include "base/error.h"
+#include "base/options.h"
 
 #include <errno.h>
 #include <stdlib.h>
@@ -62,13 +63,9 @@ static void release(struct ArrowArrayStream *stream)
 
 /* ---- making one ---------------------------------------------------------------------------------------- */
 
-sppwhy_arrow_options arrow_options(const sppwhy_arrow_options *given)
+sppwhy_status arrow_options(sppwhy_arrow_options *out, const sppwhy_arrow_options *given, sppwhy_error *error)
 {
-    sppwhy_arrow_options o = {0};
-    if (given)
-        memcpy(&o, given, given->size < sizeof o ? given->size : sizeof o);
-    o.size = sizeof o;
-    return o;
+    return options_take(out, sizeof *out, given, error);
 }
 
 static bool adapt(arena *memory, column_spec *spec, const sppwhy_arrow_options *o)

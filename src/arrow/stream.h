@@ -32,7 +32,8 @@ const column_spec *specs_for(arena *memory, const column_spec *specs, size_t cou
 SPPWHY_NODISCARD sppwhy_status stream_open(struct ArrowArrayStream *out, const batch_source *source,
                                            const sppwhy_arrow_options *options, sppwhy_error *error);
 
-/* The options, or the usual ones; members that the caller does not know are 0. */
-sppwhy_arrow_options arrow_options(const sppwhy_arrow_options *given);
+/* options_take() for these. */
+SPPWHY_NODISCARD sppwhy_status arrow_options(sppwhy_arrow_options *out, const sppwhy_arrow_options *given,
+                                             sppwhy_error *error);
 
 #endif

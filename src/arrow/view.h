@@ -7,6 +7,7 @@
 #define ARROW_VIEW_H
 
 #include "base/arena.h"
+#include "rules/analysis.h"
 #include "sppwhy/arrow.h"
 
 typedef enum view_kind {

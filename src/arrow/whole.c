@@ -24,7 +24,9 @@ sppwhy_status sppwhy_arrow_input_events(struct ArrowArrayStream *out, sppwhy_inp
                                         const sppwhy_arrow_options *options, sppwhy_error *error)
 {
     const sppwhy_logs *logs = sppwhy_input_logs(input);
-    sppwhy_arrow_options o = arrow_options(options);
+    sppwhy_arrow_options o;
+    if (arrow_options(&o, options, error) != SPPWHY_OK)
+        return SPPWHY_INVALID;
     o.on_release = free_input;
     o.owner = input;
     return held_by(sppwhy_arrow_events(out, sppwhy_input_records(input), logs->items, logs->count,
@@ -35,19 +37,22 @@ sppwhy_status sppwhy_arrow_input_events(struct ArrowArrayStream *out, sppwhy_inp
 sppwhy_status sppwhy_arrow_input_logs(struct ArrowArrayStream *out, sppwhy_input *input,
                                       const sppwhy_arrow_options *options, sppwhy_error *error)
 {
-    size_t count;
     const sppwhy_logs *logs = sppwhy_input_logs(input);
-    const sppwhy_notice *unread = sppwhy_input_unread(input, &count);
-    sppwhy_arrow_options o = arrow_options(options);
+    sppwhy_arrow_options o;
+    if (arrow_options(&o, options, error) != SPPWHY_OK)
+        return SPPWHY_INVALID;
     o.on_release = free_input;
     o.owner = input;
-    return held_by(sppwhy_arrow_logs(out, logs->items, logs->count, unread, count, &o, error), input);
+    return held_by(sppwhy_arrow_logs(out, logs->items, logs->count, sppwhy_input_unread(input), &o, error),
+                   input);
 }
 
 sppwhy_status sppwhy_arrow_result_findings(struct ArrowArrayStream *out, sppwhy_result *result,
                                            const sppwhy_arrow_options *options, sppwhy_error *error)
 {
-    sppwhy_arrow_options o = arrow_options(options);
+    sppwhy_arrow_options o;
+    if (arrow_options(&o, options, error) != SPPWHY_OK)
+        return SPPWHY_INVALID;
     o.on_release = free_result;
     o.owner = result;
     sppwhy_status status = sppwhy_arrow_findings(out, sppwhy_result_analysis(result), &o, error);

@@ -1,5 +1,7 @@
 #include "base/error.h"
 
+#include "base/accessors.h"
+
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
@@ -100,3 +102,16 @@ char *sppwhy_error_format(const sppwhy_error *error, char *out, size_t size)
              error->file[0] || place[0] ? " " : "", error->message, where);
     return out;
 }
+
+size_t sppwhy_error_size(void)
+{
+    return sizeof(sppwhy_error);
+}
+
+GETTER(sppwhy_status, sppwhy_error_status, sppwhy_error, status)
+GETTER(const char *, sppwhy_error_file, sppwhy_error, file)
+GETTER(uint64_t, sppwhy_error_offset, sppwhy_error, offset)
+GETTER(uint64_t, sppwhy_error_record_id, sppwhy_error, record_id)
+GETTER(unsigned, sppwhy_error_line, sppwhy_error, line)
+GETTER(unsigned, sppwhy_error_column, sppwhy_error, column)
+GETTER(const char *, sppwhy_error_message, sppwhy_error, message)

@@ -75,6 +75,11 @@ static void fail(sppwhy_writer *w, sppwhy_status status, int reason)
     w->reason = reason;
 }
 
+void writer_fail(sppwhy_writer *w, sppwhy_status status)
+{
+    fail(w, status, 0);
+}
+
 static void pass_on(sppwhy_writer *w, const char *bytes, size_t count)
 {
     if (count == 0 || w->status != SPPWHY_OK)

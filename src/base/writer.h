@@ -77,6 +77,9 @@ static inline int writer_reason(const sppwhy_writer *w)
     return w->reason;
 }
 
+/* As a failed write: what follows is dropped. */
+void writer_fail(sppwhy_writer *w, sppwhy_status status);
+
 static inline bool writer_failed(const sppwhy_writer *w)
 {
     return w->status != SPPWHY_OK;

@@ -6,13 +6,8 @@
 #ifndef CLI_CLI_H
 #define CLI_CLI_H
 
-#include "base/arena.h"
-#include "base/atomic_file.h"
-#include "base/sandbox.h"
+#include "cli/inside.h"
 #include "sppwhy/analyze.h"
-#include "base/words.h"
-#include "report/formats.h"
-#include "collect/sources.h"
 #include "sppwhy/report.h"
 
 enum { EXIT_DONE = 0, EXIT_FINDINGS = 1, EXIT_INPUT = 2, EXIT_USAGE = 3, EXIT_RULES = 4, EXIT_STOPPED = 130 };
@@ -224,14 +219,14 @@ typedef struct input {
     const sppwhy_log *const *logs; /* those that could be read */
     size_t log_count;
     const sppwhy_records *records;
-    const sppwhy_notice *unread; /* what a report has to tell of, beside the damage of the logs */
-    size_t unread_count;
-    uint64_t newest;    /* the newest event of all logs; 0 without one */
-    sppwhy_span span;   /* that --since and --until ask for */
-    bool missing;       /* a path that was asked for is not there or cannot be read */
-    bool nothing;       /* no log could be read at all */
-    bool damaged;       /* a part of some log could not be read */
-    bool contradicting; /* events of one number say different things */
+    const sppwhy_notices *unread; /* what a report has to list, beside the damage of the logs */
+    arena *memory;                /* for messages */
+    uint64_t newest;              /* the newest event of all logs; 0 without one */
+    sppwhy_span span;             /* that --since and --until ask for */
+    bool missing;                 /* a path that was asked for is not there or cannot be read */
+    bool nothing;                 /* no log could be read at all */
+    bool damaged;                 /* a part of some log could not be read */
+    bool contradicting;           /* events of one number say different things */
 } input;
 
 /* True when --rules names something that is there; a message otherwise. */
@@ -246,7 +241,14 @@ void input_free(input *in);
 /* The exit status that the input calls for, EXIT_DONE when it is fine. */
 int input_status(const input *in, const options *o);
 
-void notices_tell(const options *o, const sppwhy_notice *notices, size_t count);
+/* Something to say of a path. */
+typedef struct notice_line {
+    sppwhy_notice_kind kind;
+    bool is_fault; /* said even with --quiet */
+    const char *path, *message;
+} notice_line;
+
+void notices_tell(const options *o, const notice_line *notices, size_t count);
 void notices_tell_duplicates(const options *o, const sppwhy_sources *sources);
 
 /* Where output goes. What is written to a file takes the file's name only when it is whole

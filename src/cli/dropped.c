@@ -1,8 +1,6 @@
 /* Started by an icon: what was dropped on it is explained on a page beside it, which is then shown. */
 #include "cli/cli.h"
 
-#include "base/desktop.h"
-
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -20,30 +18,30 @@ static char *page_beside(const char *path)
     size_t length = strlen(path);
     while (length > 1 && path[length - 1] == '/')
         length--;
-    char *page = malloc(length + sizeof PAGE_ENDING);
-    if (page) {
-        memcpy(page, path, length);
-        memcpy(page + length, PAGE_ENDING, sizeof PAGE_ENDING);
+    char *written = malloc(length + sizeof PAGE_ENDING);
+    if (written) {
+        memcpy(written, path, length);
+        memcpy(written + length, PAGE_ENDING, sizeof PAGE_ENDING);
     }
-    return page;
+    return written;
 }
 
 int dropped_run(const options *o, int (*run)(const options *o))
 {
-    char *page = page_beside(o->paths[0]);
+    char *written = page_beside(o->paths[0]);
     options dropped = *o;
-    if (!page)
+    if (!written)
         return EXIT_INPUT;
     dropped.format = "html";
-    dropped.output = page;
+    dropped.output = written;
     dropped.no_sandbox = true; /* else no browser could be started to show the page */
     int status = run(&dropped);
     if (status != EXIT_DONE && status != EXIT_FINDINGS)
         tell("not everything could be read; the page says what");
-    if (!desktop_show(page)) {
-        tell("the page is %s", page);
+    if (!desktop_show(written)) {
+        tell("the page is %s", written);
         desktop_wait();
     }
-    free(page);
+    free(written);
     return status;
 }

@@ -1,9 +1,6 @@
 /* --files-from: paths that another program found, a line each or, with -0, ended by NUL. */
 #include "cli/cli.h"
 
-#include "base/file.h"
-#include "base/limits.h"
-
 #include <string.h>
 
 static size_t count_ends(const char *text, size_t length, char end)

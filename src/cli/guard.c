@@ -4,11 +4,6 @@
  */
 #include "cli/cli.h"
 
-#include "base/memory.h"
-#include "base/sandbox.h"
-#include "base/temporary.h"
-#include "base/zone.h"
-
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
@@ -75,12 +70,14 @@ int guard_sources(const options *o, const sppwhy_sources *sources)
     size_t count = 0;
     if (o->no_sandbox || o->more_to_read)
         return EXIT_DONE;
-    const char **paths = malloc((sources->count + 1) * sizeof *paths);
-    for (size_t i = 0; paths && i < sources->count; i++)
-        if (strcmp(sources->items[i].path, "-") == 0)
+    const char **paths = malloc((sppwhy_sources_count(sources) + 1) * sizeof *paths);
+    for (size_t i = 0; paths && i < sppwhy_sources_count(sources); i++) {
+        const char *path = sppwhy_source_path(sppwhy_sources_at(sources, i));
+        if (strcmp(path, "-") == 0)
             reads_stdin = true;
         else
-            paths[count++] = sources->items[i].path;
+            paths[count++] = path;
+    }
     sandbox *s = paths ? sandbox_create(false) : NULL;
     if (!paths)
         lacks = ENOMEM;

@@ -1,9 +1,6 @@
 /* The help: -h on one screen, --help in full, and that of one verb; from the tables of options and verbs. */
 #include "cli/cli.h"
 
-#include "base/terminal.h"
-#include "report/text/prose.h"
-
 #include <ctype.h>
 #include <string.h>
 
@@ -217,7 +214,7 @@ static void verb_help(const page *p, const verb *v, bool full)
 
 void help_print(sppwhy_writer *out, unsigned width, const verb *v, bool full)
 {
-    page p = page_of(out, (sppwhy_text_options){.width = width}, 0);
+    page p = page_of(out, (sppwhy_text_options){.size = sizeof(sppwhy_text_options), .width = width}, 0);
     if (v)
         verb_help(&p, v, full);
     else if (full)

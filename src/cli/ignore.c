@@ -1,12 +1,5 @@
 #include "cli/ignore.h"
 
-#include "base/clock.h"
-#include "base/file.h"
-#include "base/limits.h"
-#include "base/text.h"
-#include "yaml/mistakes.h"
-#include "yaml/yaml.h"
-
 #include <string.h>
 
 static const char *const row_keys[] = {"machine", "cause", "until", "why", NULL};
@@ -137,10 +130,11 @@ const char *ignore_ask(void *context, const sppwhy_finding *f, uint64_t *until)
 {
     ignore_list *list = context;
     const char *why = NULL;
+    const sppwhy_machine *machine = sppwhy_finding_machine(f);
     for (size_t i = 0; i < list->count; i++) {
         ignore_row *r = &list->rows[i];
-        if ((r->cause && !text_equal_nocase(r->cause, f->verdict.cause)) ||
-            (r->machine && !(f->machine && sppwhy_machine_matches(f->machine, r->machine))))
+        if ((r->cause && !text_equal_nocase(r->cause, sppwhy_finding_cause(f))) ||
+            (r->machine && !(machine && sppwhy_machine_matches(machine, r->machine))))
             continue;
         r->matched++;
         if (r->ended || why)

@@ -1,11 +1,6 @@
 /* From the paths on the command line to typed records, for every verb that reads logs. */
 #include "cli/watching.h"
 
-#include "base/file.h"
-#include "base/limits.h"
-#include "base/pool.h"
-#include "base/saturate.h"
-
 #include <stdlib.h>
 #include <string.h>
 
@@ -16,18 +11,39 @@ static void source_done(void *context, size_t i, sppwhy_status status)
     watching_source_done(context, i, status);
 }
 
-static void tell_notices(input *in, const options *o, const sppwhy_notice *notices, size_t count)
+typedef const sppwhy_notice *notice_at(const void *of, size_t i);
+
+static const sppwhy_notice *of_sources(const void *sources, size_t i)
 {
-    for (size_t i = 0; i < count; i++)
-        in->missing |= sppwhy_notice_is_fault(&notices[i]);
-    notices_tell(o, notices, count);
+    return sppwhy_sources_notice(sources, i);
+}
+
+static const sppwhy_notice *of_logs(const void *logs, size_t i)
+{
+    return sppwhy_logs_notice(logs, i);
+}
+
+static void tell_notices(input *in, const options *o, notice_at *at, const void *of, size_t count)
+{
+    notice_line *lines = ARENA_ARRAY(in->memory, count, notice_line);
+    if (!lines && count != 0)
+        tell("out of memory: what could not be read is not listed");
+    for (size_t i = 0; i < count; i++) {
+        const sppwhy_notice *n = at(of, i);
+        in->missing |= sppwhy_notice_is_fault(n);
+        if (lines)
+            lines[i] = (notice_line){sppwhy_notice_kind_of(n), sppwhy_notice_is_fault(n),
+                                     sppwhy_notice_path(n), sppwhy_notice_message(n)};
+    }
+    if (lines)
+        notices_tell(o, lines, count);
 }
 
 /* EXIT_DONE with in->read and in->records; or after a message what to end with. */
 static int read_sources(input *in, const options *o, sppwhy_error *error)
 {
     watching w;
-    sppwhy_read_options watched = {0};
+    sppwhy_cancellation watched;
     watching_begin(&w, o, in->sources, &watched);
     const sppwhy_input_options how = {.size = sizeof how,
                                       .reader = o->reader,
@@ -37,7 +53,7 @@ static int read_sources(input *in, const options *o, sppwhy_error *error)
                                       .zone_seconds = o->zone_seconds,
                                       .zone_of_system = o->zone_local,
                                       .stdin_name = o->stdin_name,
-                                      .watch = watched.watch,
+                                      .watch = watched,
                                       .on_source = source_done,
                                       .context = &w};
     sppwhy_status status = sppwhy_input_read(in->whole, &how, error);
@@ -59,14 +75,14 @@ static int read_logs(input *in, const options *o, sppwhy_error *error)
         return status;
     in->read = sppwhy_input_logs(in->whole);
     in->records = sppwhy_input_records(in->whole);
-    in->unread = sppwhy_input_unread(in->whole, &in->unread_count);
+    in->unread = sppwhy_input_unread(in->whole);
     in->damaged = sppwhy_input_damaged(in->whole);
-    in->logs = in->read->items;
-    in->log_count = in->read->count;
-    for (size_t i = 0; i < in->read->error_count; i++)
-        tell_error(&in->read->errors[i]);
-    in->missing |= in->read->error_count != 0;
-    tell_notices(in, o, in->read->notices, in->read->notice_count);
+    in->logs = sppwhy_logs_array(in->read);
+    in->log_count = sppwhy_logs_count(in->read);
+    for (size_t i = 0; i < sppwhy_logs_error_count(in->read); i++)
+        tell_error(sppwhy_logs_error(in->read, i));
+    in->missing |= sppwhy_logs_error_count(in->read) != 0;
+    tell_notices(in, o, of_logs, in->read, sppwhy_logs_notice_count(in->read));
     return EXIT_DONE;
 }
 
@@ -78,10 +94,10 @@ static void tell_damage(const input *in, const options *o)
     uint64_t records = 0;
     for (size_t i = 0; i < in->log_count; i++) {
         bool lost = false;
-        for (size_t k = 0; k < in->logs[i]->damage_count && !lost; k++)
-            lost = in->logs[i]->damage[k].lost;
+        for (size_t k = 0; k < sppwhy_log_damage_count(in->logs[i]) && !lost; k++)
+            lost = sppwhy_damage_lost(sppwhy_log_damage(in->logs[i], k));
         logs += lost;
-        records = saturated_sum(records, lost ? in->logs[i]->records_lost : 0);
+        records = saturated_sum(records, lost ? sppwhy_log_records_lost(in->logs[i]) : 0);
     }
     const char *which = logs == 1 ? "log could" : "logs could";
     if (logs == 0 || o->quiet)
@@ -135,12 +151,12 @@ static bool is_input(const char *path, const input *in)
     file_identity identity;
     if (file_look(path, &identity) != FILE_PLAIN)
         return false;
-    for (size_t i = 0; i < in->sources->count; i++) {
-        const sppwhy_source *source = &in->sources->items[i];
-        if (same_file(&identity, source->path))
+    const sppwhy_source *source;
+    for (size_t i = 0; (source = sppwhy_sources_at(in->sources, i)); i++) {
+        if (same_file(&identity, sppwhy_source_path(source)))
             return true;
-        for (size_t k = 0; k < source->duplicate_count; k++)
-            if (same_file(&identity, source->duplicates[k]))
+        for (size_t k = 0; k < sppwhy_source_duplicate_count(source); k++)
+            if (same_file(&identity, sppwhy_source_duplicate(source, k)))
                 return true;
     }
     return false;
@@ -149,26 +165,33 @@ static bool is_input(const char *path, const input *in)
 /* Spans count back from the newest event. */
 static bool find_span(input *in, const options *o)
 {
-    for (size_t i = 0; i < in->log_count; i++)
-        in->newest = in->logs[i]->last_event > in->newest ? in->logs[i]->last_event : in->newest;
+    for (size_t i = 0; i < in->log_count; i++) {
+        uint64_t last = sppwhy_log_last_event(in->logs[i]);
+        in->newest = last > in->newest ? last : in->newest;
+    }
     in->span = (sppwhy_span){bound_since(o->since, in->newest), bound_until(o->until, in->newest)};
     return span_fits(in->span.since, in->span.until);
 }
 
 static void tell_repeats(const sppwhy_records *records, const options *o)
 {
-    size_t between = records->repeated - records->repeated_within;
+    size_t within = sppwhy_records_repeated_within(records);
+    size_t between = sppwhy_records_repeated(records) - within;
     if (between != 0 && !o->quiet)
         tell("%zu events are in more than one log, counted once", between);
-    if (records->repeated_within != 0 && !o->quiet)
-        tell("%zu events are more than once in one log, counted once", records->repeated_within);
+    if (within != 0 && !o->quiet)
+        tell("%zu events are more than once in one log, counted once", within);
 }
 
 int input_read(input *in, const options *o)
 {
     sppwhy_error error;
     sppwhy_error_clear(&error);
-    *in = (input){0};
+    *in = (input){.memory = arena_create()};
+    if (!in->memory) {
+        tell("out of memory");
+        return EXIT_INPUT;
+    }
     int status = prepare(in, o, &error);
     if (status != EXIT_DONE)
         return status;
@@ -176,7 +199,8 @@ int input_read(input *in, const options *o)
         tell("%s: is one of the logs to read, and will not be written over", o->output);
         return EXIT_USAGE;
     }
-    tell_notices(in, o, in->sources->notices, in->sources->notice_count); /* before anything is read */
+    /* before anything is read */
+    tell_notices(in, o, of_sources, in->sources, sppwhy_sources_notice_count(in->sources));
     notices_tell_duplicates(o, in->sources);
     status = guard_sources(o, in->sources);
     if (status != EXIT_DONE)
@@ -187,24 +211,26 @@ int input_read(input *in, const options *o)
     tell_damage(in, o);
     in->nothing = in->log_count == 0;
     tell_repeats(in->records, o);
-    in->contradicting = in->records->contradicting_count != 0;
+    size_t contradicting = sppwhy_records_contradicting_count(in->records);
+    in->contradicting = contradicting != 0;
     if (in->contradicting && !o->quiet)
         tell("%zu events contradict one another: they have one machine, channel, number, time and id and say "
              "different "
              "things; a log was altered, or two machines have one name",
-             in->records->contradicting_count);
+             contradicting);
     return find_span(in, o) ? EXIT_DONE : EXIT_USAGE;
 }
 
 void input_free(input *in)
 {
     sppwhy_input_free(in->whole);
+    arena_free(in->memory);
 }
 
 int input_status(const input *in, const options *o)
 {
     if (in->missing || in->nothing ||
-        (o->strict && (in->damaged || in->contradicting || in->unread_count != 0)))
+        (o->strict && (in->damaged || in->contradicting || sppwhy_notices_count(in->unread) != 0)))
         return EXIT_INPUT;
     return EXIT_DONE;
 }

@@ -1,8 +1,5 @@
 #include "cli/judged.h"
 
-#include "base/file.h"
-#include "base/limits.h"
-
 #include <string.h>
 
 static void tell_mistake(void *context, const sppwhy_error *error)
@@ -34,7 +31,7 @@ static bool cause_known(const judged *j, const char *cause)
     if (sppwhy_rules_find(j->rules, cause, &i))
         return true;
     for (i = 0; i < sppwhy_rules_count(j->rules); i++)
-        nearest_try(&n, sppwhy_rules_info(j->rules, i).id);
+        nearest_try(&n, sppwhy_rules_id(j->rules, i));
     if (n.best[0] != '\0')
         tell("no rule has the cause \"%s\"; did you mean %s?", cause, n.best);
     else
@@ -72,14 +69,15 @@ static int prepare(judged *j, const options *o)
 
 /* ---- the part that is asked for ------------------------------------------------------------------------ */
 
-static bool machine_named(const char *pattern, const sppwhy_machine *const *machines, size_t count)
+static bool machine_named(const char *pattern, const sppwhy_collection *c)
 {
     nearest n = nearest_to(pattern);
-    for (size_t i = 0; i < count; i++)
-        if (sppwhy_machine_matches(machines[i], pattern))
+    const sppwhy_machine *m;
+    for (size_t i = 0; (m = sppwhy_collection_machine(c, i)); i++)
+        if (sppwhy_machine_matches(m, pattern))
             return true;
-    for (size_t i = 0; i < count; i++)
-        nearest_try_name(&n, machines[i]->name);
+    for (size_t i = 0; (m = sppwhy_collection_machine(c, i)); i++)
+        nearest_try_name(&n, sppwhy_machine_name(m));
     if (n.best[0] != '\0')
         tell("no machine in these logs is called %s; did you mean %s?", pattern, n.best);
     else
@@ -92,23 +90,21 @@ bool machines_named(input *in, const options *o, const sppwhy_collection *c)
 {
     size_t there = 0;
     for (size_t i = 0; i < o->machines.count; i++)
-        there +=
-            machine_named(o->machines.items[i], (const sppwhy_machine *const *)c->machines, c->machine_count);
+        there += machine_named(o->machines.items[i], c);
     in->missing |= there < o->machines.count;
     return there != 0 || o->machines.count == 0;
 }
 
-static void mark_known(judged *j, const options *o)
+static bool was_there(void *context, const sppwhy_finding *f)
 {
-    j->whole->has_baseline = o->baseline != NULL;
-    for (size_t i = 0; i < j->whole->finding_count && o->baseline; i++)
-        j->whole->findings[i].known = briefs_find(&j->baseline, j->whole->findings[i].id) != NULL;
+    return briefs_find(context, sppwhy_finding_id(f)) != NULL;
 }
 
 static int take_part(judged *j, const options *o)
 {
     sppwhy_error error;
-    sppwhy_selection by = {.machines = o->machines.items,
+    sppwhy_selection by = {.size = sizeof by,
+                           .machines = o->machines.items,
                            .machine_count = o->machines.count,
                            .has_level = o->has_level,
                            .level = o->level,
@@ -117,9 +113,9 @@ static int take_part(judged *j, const options *o)
                            .ignore = o->ignore ? ignore_ask : NULL,
                            .context = &j->ignore};
     sppwhy_error_clear(&error);
-    j->whole->unread = j->in.unread;
-    j->whole->unread_count = j->in.unread_count;
-    mark_known(j, o);
+    sppwhy_analysis_set_unread(j->whole, j->in.unread);
+    if (o->baseline)
+        sppwhy_analysis_mark_known(j->whole, was_there, &j->baseline);
     if (!machines_named(&j->in, o, j->collection))
         return EXIT_INPUT;
     ignore_begin(&j->ignore, j->in.newest);

@@ -4,7 +4,6 @@
 
 #include "cli/cli.h"
 #include "cli/ignore.h"
-#include "report/view/briefs.h"
 
 typedef struct judged {
     input in;

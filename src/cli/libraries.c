@@ -1,7 +1,7 @@
 /* Apart from cli.h: on some systems a library's header brings a function that is called tell(), too. */
 #include "cli/libraries.h"
 
-#include "evtx/reader.h"
+#include "sppwhy/evtx.h"
 
 #include <archive.h>
 #include <jansson.h>
@@ -17,7 +17,7 @@ void libraries_print(void)
     char pcre2[64] = "";
     pcre2_config(PCRE2_CONFIG_VERSION, pcre2);
     pcre2[63] = '\0';
-    const char *libevtx = evtx_libevtx_version();
+    const char *libevtx = sppwhy_libevtx_version();
     unsigned xxhash = XXH_versionNumber();
     printf(
         "libraries: libevtx %s, libarchive %s, libyaml %s, jansson %s, PCRE2 %s, SQLite %s, xxHash %u.%u.%u, "

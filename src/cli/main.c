@@ -1,12 +1,6 @@
 /* sppwhy: finds the verb and runs it. */
 #include "cli/cli.h"
 
-#include "base/desktop.h"
-#include "base/file.h"
-#include "base/interrupt.h"
-#include "base/pager.h"
-#include "base/terminal.h"
-
 #include <stdlib.h>
 #include <string.h>
 

@@ -1,8 +1,6 @@
 /* Messages on standard error. What they quote may come from a log or a file name, so it is printed safely. */
 #include "cli/cli.h"
 
-#include "base/text.h"
-
 #include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>

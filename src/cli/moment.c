@@ -3,8 +3,6 @@
  * from day to day. */
 #include "cli/cli.h"
 
-#include "base/clock.h"
-
 #include <ctype.h>
 #include <stdlib.h>
 #include <string.h>

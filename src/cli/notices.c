@@ -2,11 +2,6 @@
  * hundreds of the same kind one line with a number; --all lists them. */
 #include "cli/cli.h"
 
-#include "base/file.h"
-#include "base/sort.h"
-#include "base/text.h"
-#include "base/vec.h"
-
 #include <stdlib.h>
 #include <string.h>
 
@@ -37,7 +32,7 @@ static nearest nearest_path(const char *path, char folder[1024])
     return n;
 }
 
-static void tell_missing(const sppwhy_notice *n, bool alone)
+static void tell_missing(const notice_line *n, bool alone)
 {
     char folder[1024];
     nearest near = nearest_path(n->path, folder);
@@ -49,7 +44,7 @@ static void tell_missing(const sppwhy_notice *n, bool alone)
         tell("%s: %s", n->path, n->message);
 }
 
-static void tell_one(const options *o, const sppwhy_notice *n)
+static void tell_one(const options *o, const notice_line *n)
 {
     if (n->kind == SPPWHY_NOTICE_MISSING)
         tell_missing(n, o->path_count == 1);
@@ -59,19 +54,19 @@ static void tell_one(const options *o, const sppwhy_notice *n)
 
 /* ---- many of one kind ---------------------------------------------------------------------------------- */
 
-static const char *kind_text(const sppwhy_notice *n)
+static const char *kind_text(const notice_line *n)
 {
     return n->kind == SPPWHY_NOTICE_DUPLICATE ? "the same log as another one, counted once" : n->message;
 }
 
 static int by_kind(const void *left, const void *right)
 {
-    const sppwhy_notice *a = *(const sppwhy_notice *const *)left, *b = *(const sppwhy_notice *const *)right;
+    const notice_line *a = *(const notice_line *const *)left, *b = *(const notice_line *const *)right;
     int order = strcmp(kind_text(a), kind_text(b));
     return order != 0 ? order : (a > b) - (a < b);
 }
 
-static void tell_many(const sppwhy_notice *const *group, size_t count)
+static void tell_many(const notice_line *const *group, size_t count)
 {
     strbuf b = {0};
     strbuf_printf(&b, "%zu files: %s (", count, kind_text(group[0]));
@@ -82,12 +77,12 @@ static void tell_many(const sppwhy_notice *const *group, size_t count)
     strbuf_free(&b);
 }
 
-void notices_tell(const options *o, const sppwhy_notice *notices, size_t count)
+void notices_tell(const options *o, const notice_line *notices, size_t count)
 {
-    const sppwhy_notice **list = malloc((count + 1) * sizeof *list);
+    const notice_line **list = malloc((count + 1) * sizeof *list);
     size_t told = 0;
     for (size_t i = 0; i < count; i++)
-        if (sppwhy_notice_is_fault(&notices[i]) || !o->quiet) {
+        if (notices[i].is_fault || !o->quiet) {
             if (list)
                 list[told++] = &notices[i];
             else
@@ -110,14 +105,15 @@ void notices_tell(const options *o, const sppwhy_notice *notices, size_t count)
 
 void notices_tell_duplicates(const options *o, const sppwhy_sources *sources)
 {
-    VEC(sppwhy_notice) list = {0};
+    VEC(notice_line) list = {0};
     char text[1200];
     bool done = true;
-    for (size_t i = 0; i < sources->count && !o->quiet && done; i++)
-        for (size_t k = 0; k < sources->items[i].duplicate_count && done; k++)
-            done =
-                vec_push(&list, ((sppwhy_notice){SPPWHY_NOTICE_DUPLICATE, false,
-                                                 sources->items[i].duplicates[k], sources->items[i].path}));
+    const sppwhy_source *source;
+    for (size_t i = 0; (source = sppwhy_sources_at(sources, i)) && !o->quiet && done; i++)
+        for (size_t k = 0; k < sppwhy_source_duplicate_count(source) && done; k++)
+            done = vec_push(&list,
+                            ((notice_line){SPPWHY_NOTICE_DUPLICATE, false, sppwhy_source_duplicate(source, k),
+                                           sppwhy_source_path(source)}));
     if (!done || list.count < FOLD_LEAST || o->all)
         for (size_t i = 0; i < list.count; i++) {
             snprintf(text, sizeof text, "the same log as %s, counted once", list.items[i].message);

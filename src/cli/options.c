@@ -1,8 +1,6 @@
 /* The options: one table for parsing, help, man page and completions. A new one is a setter and a row. */
 #include "cli/cli.h"
 
-#include "base/text.h"
-
 #include <ctype.h>
 #include <string.h>
 

@@ -1,13 +1,6 @@
 /* Where results go. A result that could not be written whole is an error, never silence. */
 #include "cli/cli.h"
 
-#include "base/arena.h"
-#include "base/file.h"
-#include "base/interrupt.h"
-#include "base/terminal.h"
-#include "base/writer.h"
-#include "report/view/facts.h"
-
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
@@ -84,7 +77,7 @@ bool output_open(output *out, const options *o)
 
 void output_limit(output *out, const input *in)
 {
-    out->writer->most = report_most_bytes(in->logs, in->log_count, in->records->count);
+    out->writer->most = report_most_bytes(in->logs, in->log_count, sppwhy_records_count(in->records));
 }
 
 /* Says nothing when the reader, such as `head`, has had enough. */
@@ -159,7 +152,8 @@ static bool color_wanted(void)
 sppwhy_text_options text_options(const options *o, const output *out)
 {
     bool terminal = terminal_is(out->file);
-    return (sppwhy_text_options){.width = terminal_columns(out->file),
+    return (sppwhy_text_options){.size = sizeof(sppwhy_text_options),
+                                 .width = terminal_columns(out->file),
                                  .color = o->color == COLOR_ALWAYS ||
                                           (o->color == COLOR_AUTO && terminal && color_wanted()),
                                  .symbols = terminal && utf8_wanted(),

@@ -1,9 +1,6 @@
 /* See progress.h. Only a carriage return and blanks are sent, which any terminal understands. */
 #include "cli/progress.h"
 
-#include "base/clock.h"
-#include "base/stopwatch.h"
-#include "base/terminal.h"
 #include "cli/cli.h"
 
 #include <inttypes.h>

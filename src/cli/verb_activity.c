@@ -12,10 +12,11 @@ static int write_activity(const sppwhy_activity *a, const input *in, const optio
 /* A flag for each machine; NULL when all are shown. */
 static bool *machines_shown(const sppwhy_collection *c, const options *o)
 {
-    bool *shown = o->machines.count != 0 ? calloc(c->machine_count + 1, sizeof *shown) : NULL;
-    for (size_t i = 0; shown && i < c->machine_count; i++)
+    size_t count = sppwhy_collection_machine_count(c);
+    bool *shown = o->machines.count != 0 ? calloc(count + 1, sizeof *shown) : NULL;
+    for (size_t i = 0; shown && i < count; i++)
         for (size_t k = 0; k < o->machines.count && !shown[i]; k++)
-            shown[i] = sppwhy_machine_matches(c->machines[i], o->machines.items[k]);
+            shown[i] = sppwhy_machine_matches(sppwhy_collection_machine(c, i), o->machines.items[k]);
     return shown;
 }
 

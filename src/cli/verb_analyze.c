@@ -25,8 +25,9 @@ static bool options_fit(const options *o)
 /* With a baseline only what is new rings. */
 static bool reaches(const sppwhy_analysis *analysis, sppwhy_level level)
 {
-    for (size_t i = 0; i < analysis->finding_count; i++)
-        if (analysis->findings[i].verdict.level >= level && !analysis->findings[i].known)
+    const sppwhy_finding *f;
+    for (size_t i = 0; (f = sppwhy_analysis_finding(analysis, i)); i++)
+        if (sppwhy_verdict_level(sppwhy_finding_verdict(f)) >= level && !sppwhy_finding_is_known(f))
             return true;
     return false;
 }

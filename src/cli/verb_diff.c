@@ -2,9 +2,6 @@
  * document that an earlier run wrote. */
 #include "cli/judged.h"
 
-#include "base/file.h"
-#include "base/text.h"
-
 #include <string.h>
 
 /* One of the two. A document has nothing to be freed but what lies in the arena. */

@@ -1,26 +1,24 @@
 /* sppwhy events PATH...: the structured records. */
 #include "cli/cli.h"
 
-#include "base/pool.h"
-#include "base/text.h"
-
 #include <string.h>
 
 /* Written by the machine, or by a host about it. */
 static bool is_about(const sppwhy_record *r, const char *pattern)
 {
-    sppwhy_value client;
-    return text_matches_host(pattern, r->event->common->computer) ||
-           (sppwhy_record_get(r, SPPWHY_FIELD_CLIENT, &client) && text_matches_host(pattern, client.text));
+    const char *client = sppwhy_record_text(r, SPPWHY_FIELD_CLIENT);
+    return text_matches_host(pattern, sppwhy_event_computer(sppwhy_record_event(r))) ||
+           (client && text_matches_host(pattern, client));
 }
 
 static void tell_unknown(const input *in, const char *pattern)
 {
     nearest n = nearest_to(pattern);
     const char *last = NULL;
-    for (size_t i = 0; i < in->records->count; i++) {
-        const char *name = in->records->items[i].event->common->computer;
-        if (name != last) /* one log's stand together */
+    const sppwhy_record *r;
+    for (size_t i = 0; (r = sppwhy_records_at(in->records, i)); i++) {
+        const char *name = sppwhy_event_computer(sppwhy_record_event(r));
+        if (name != last) /* one log's come together */
             nearest_try_name(&n, name);
         last = name;
     }
@@ -30,49 +28,56 @@ static void tell_unknown(const input *in, const char *pattern)
         tell("no event is of a machine called %s", pattern);
 }
 
-/* The records of the machines that are asked for, in the arena; NULL when memory is short. */
-static const sppwhy_records *records_shown(input *in, const options *o, arena *memory)
+/* The machines that are asked for, and which of them were found. */
+typedef struct wanted_machines {
+    const word_list *names;
+    bool *found;
+} wanted_machines;
+
+static bool is_wanted(void *context, const sppwhy_record *r)
 {
-    sppwhy_records *out = ARENA_NEW(memory, sppwhy_records);
-    sppwhy_record *items = ARENA_ARRAY(memory, in->records->count, sppwhy_record);
-    bool *found = ARENA_ARRAY(memory, o->machines.count, bool);
-    if (!out || !items || !found)
+    const wanted_machines *m = context;
+    bool wanted = false;
+    for (size_t k = 0; k < m->names->count; k++)
+        if (is_about(r, m->names->items[k]))
+            wanted = m->found[k] = true;
+    return wanted;
+}
+
+/* The records of the machines that are asked for, to be freed; NULL when memory is short. */
+static sppwhy_records *records_shown(input *in, const options *o)
+{
+    sppwhy_records *out = NULL;
+    wanted_machines wanted = {&o->machines, ARENA_ARRAY(in->memory, o->machines.count, bool)};
+    if (!wanted.found || sppwhy_records_select(&out, in->records, is_wanted, &wanted, NULL) != SPPWHY_OK)
         return NULL;
-    for (size_t i = 0; i < in->records->count; i++) {
-        bool wanted = false;
-        for (size_t k = 0; k < o->machines.count; k++)
-            if (is_about(&in->records->items[i], o->machines.items[k]))
-                wanted = found[k] = true;
-        if (wanted)
-            items[out->count++] = in->records->items[i];
-    }
     for (size_t k = 0; k < o->machines.count; k++)
-        if (!found[k]) {
+        if (!wanted.found[k]) {
             tell_unknown(in, o->machines.items[k]);
             in->missing = true;
         }
-    out->items = items;
     return out;
 }
 
 static int write_events(input *in, const options *o)
 {
-    arena *memory = arena_create();
-    const sppwhy_records *records = !memory                  ? NULL
-                                    : o->machines.count == 0 ? in->records
-                                                             : records_shown(in, o, memory);
+    sppwhy_records *some = o->machines.count != 0 ? records_shown(in, o) : NULL;
     int status = EXIT_INPUT;
-    if (!records)
+    if (o->machines.count != 0 && !some)
         tell("out of memory");
     else
-        status = output_report(o, "events", in,
-                               &(report_job){.records = records,
-                                             .logs = in->logs,
-                                             .log_count = in->log_count,
-                                             .catalogue = in->catalogue,
-                                             .events = {in->span, o->all, in->unread, in->unread_count,
-                                                        o->threads != 0 ? o->threads : pool_processors()}});
-    arena_free(memory);
+        status = output_report(
+            o, "events", in,
+            &(report_job){.records = some ? some : in->records,
+                          .logs = in->logs,
+                          .log_count = in->log_count,
+                          .catalogue = in->catalogue,
+                          .events = {.size = sizeof(sppwhy_events_options),
+                                     .span = in->span,
+                                     .logs_in_any_case = o->all,
+                                     .unread = in->unread,
+                                     .threads = o->threads != 0 ? o->threads : pool_processors()}});
+    sppwhy_records_free(some);
     return status == EXIT_DONE ? input_status(in, o) : status;
 }
 

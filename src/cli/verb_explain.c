@@ -1,13 +1,6 @@
 /* sppwhy explain WHAT...: what is known of a code, an event id, a product or a cause; needs no log. */
 #include "cli/cli.h"
 
-#include "base/arena.h"
-#include "base/file.h"
-#include "base/text.h"
-#include "base/text_input.h"
-#include "collect/signature.h"
-#include "exports/exports.h"
-
 #include <string.h>
 
 #define VERBS_MOST 32
@@ -69,7 +62,8 @@ static int decode(const options *o, const sppwhy_explainer *e, const sppwhy_log 
     }
     int status = EXIT_INPUT;
     if (output_open(&out, o)) {
-        sppwhy_decode_text(out.writer, records, e, text_options(o, &out));
+        const sppwhy_text_options how = text_options(o, &out);
+        sppwhy_decode_text(out.writer, records, e, &how);
         status = output_close(&out, o, SPPWHY_OK);
     }
     sppwhy_records_free(records);
@@ -80,7 +74,8 @@ static int decode(const options *o, const sppwhy_explainer *e, const sppwhy_log 
 static int explain_file(const options *o, const sppwhy_explainer *e, arena *memory, file *f)
 {
     const char *path = o->paths[0];
-    const sppwhy_read_options wanted = {.providers = sppwhy_catalogue_providers(e->catalogue),
+    const sppwhy_read_options wanted = {.size = sizeof wanted,
+                                        .providers = sppwhy_catalogue_providers(e->catalogue),
                                         .zone_seconds = o->zone_seconds,
                                         .zone_of_system = o->zone_local};
     sppwhy_error error;
@@ -95,7 +90,7 @@ static int explain_file(const options *o, const sppwhy_explainer *e, arena *memo
         return EXIT_USAGE;
     }
     sppwhy_status status = exports_read(&read, memory, f, path, &wanted, tell_place, NULL, &error);
-    if (status == SPPWHY_OK && read.log->event_count != 0)
+    if (status == SPPWHY_OK && sppwhy_log_event_count(read.log) != 0)
         return decode(o, e, read.log, &error);
     const char *text =
         status == SPPWHY_OK || status == SPPWHY_NOT_A_LOG ? pasted_text(memory, f, &error) : NULL;
@@ -103,7 +98,7 @@ static int explain_file(const options *o, const sppwhy_explainer *e, arena *memo
         tell_error(&error);
         return EXIT_INPUT;
     }
-    if (log && log->event_count != 0)
+    if (log && sppwhy_log_event_count(log) != 0)
         return decode(o, e, log, &error);
     options words = *o;
     words.paths = &text;
@@ -138,7 +133,8 @@ static int explain_any(const options *o, const sppwhy_catalogue *catalogue, cons
     const char *names[VERBS_MOST] = {NULL};
     for (size_t i = 0; verbs[i].name && i + 1 < VERBS_MOST; i++)
         names[i] = verbs[i].name;
-    const sppwhy_explainer e = {catalogue, rules, names};
+    const sppwhy_explainer e = {
+        .size = sizeof e, .catalogue = catalogue, .rules = rules, .more_words = names};
     int ended = o->format && strcmp(o->format, "json") == 0 ? -1 : explain_pasted(o, &e);
     return ended >= 0 ? ended : explain(o, &e);
 }

@@ -2,9 +2,6 @@
  * a folder of them; without one the built-in rules (and those of --rules) are meant. */
 #include "cli/cli.h"
 
-#include "base/interrupt.h"
-#include "base/text.h"
-
 #include <string.h>
 
 typedef struct tally {
@@ -26,23 +23,25 @@ static void tell_mistake(void *context, const sppwhy_error *error)
 static void list(const sppwhy_rules *rules)
 {
     for (size_t i = 0; i < sppwhy_rules_count(rules); i++) {
-        sppwhy_rule_info r = sppwhy_rules_info(rules, i);
-        printf("%-30s %-8s judges %s%s%s\n    %s\n", r.id, sppwhy_level_name(r.level), r.judges,
-               r.refines[0] ? ", refines " : "", r.refines, r.title);
+        const char *refines = sppwhy_rules_refines(rules, i);
+        printf("%-30s %-8s judges %s%s%s\n    %s\n", sppwhy_rules_id(rules, i),
+               sppwhy_level_name(sppwhy_rules_level(rules, i)), sppwhy_rules_judges(rules, i),
+               refines[0] ? ", refines " : "", refines, sppwhy_rules_title(rules, i));
     }
 }
 
-static void tell_sample(void *context, const sppwhy_sample_result *result)
+static void tell_sample(void *context, const sppwhy_sample *result)
 {
     tally *t = context;
-    t->path_samples += t->path && strncmp(result->file, t->path, strlen(t->path)) == 0;
-    if (result->passed) {
+    const char *path = sppwhy_sample_file(result);
+    t->path_samples += t->path && strncmp(path, t->path, strlen(t->path)) == 0;
+    if (sppwhy_sample_passed(result)) {
         t->passed++;
         return;
     }
     t->failed++;
-    printf("%s:%u: %s: \"%s\" %s\n", result->file, result->line, result->rule, result->sample,
-           result->detail);
+    printf("%s:%u: %s: \"%s\" %s\n", path, sppwhy_sample_line(result), sppwhy_sample_rule(result),
+           sppwhy_sample_name(result), sppwhy_sample_detail(result));
 }
 
 static int test(const sppwhy_rules *rules, const char *path)
@@ -66,7 +65,7 @@ static void tell_no_mistakes(const sppwhy_rules *rules, const char *path)
 {
     size_t there = 0;
     for (size_t i = 0; path && i < sppwhy_rules_count(rules); i++)
-        there += strncmp(sppwhy_rules_info(rules, i).file, path, strlen(path)) == 0;
+        there += strncmp(sppwhy_rules_file(rules, i), path, strlen(path)) == 0;
     printf("%zu rules, no mistakes", sppwhy_rules_count(rules));
     if (path)
         printf(" (%zu of these rules in %s)", there, path);
@@ -104,13 +103,13 @@ static int with_path(const char *what, const sppwhy_catalogue *catalogue, const 
 
 static int list_fields(void)
 {
-    sppwhy_field_info f;
-    const char *scope = "";
-    for (size_t i = 0; sppwhy_rules_field(i, &f); i++) {
-        if (strcmp(scope, f.scope) != 0)
-            printf("%s%s:\n", i != 0 ? "\n" : "", f.scope);
-        scope = f.scope;
-        printf("  %-17s %-8s %s\n", f.name, f.type, f.meaning);
+    const char *last = "", *scope;
+    for (size_t i = 0; (scope = sppwhy_rule_field_scope(i)); i++) {
+        if (strcmp(last, scope) != 0)
+            printf("%s%s:\n", i != 0 ? "\n" : "", scope);
+        last = scope;
+        printf("  %-17s %-8s %s\n", sppwhy_rule_field_name(i), sppwhy_rule_field_type(i),
+               sppwhy_rule_field_meaning(i));
     }
     return EXIT_DONE;
 }

@@ -3,9 +3,7 @@
 
 #include "sppwhy/version.h"
 
-#include "base/sandbox.h"
 #include "cli/libraries.h"
-#include "evtx/reader.h"
 
 static void print_sandbox(const sandbox_result *r)
 {
@@ -33,7 +31,7 @@ void version_print(const options *o, const guarded *g)
     printf("compiler: gcc %s\n", __VERSION__);
 #endif
     libraries_print();
-    printf("readers: native%s\n", evtx_libevtx_version() ? ", libevtx (in a child process)" : "");
+    printf("readers: native%s\n", sppwhy_libevtx_version() ? ", libevtx (in a child process)" : "");
     print_sandbox(&g->sandbox);
     if (g->memory)
         printf("memory: up to %s\n", size_format(guard_memory(o), memory));

@@ -1,10 +1,6 @@
 /* See watching.h. */
 #include "cli/watching.h"
 
-#include "base/file.h"
-#include "base/interrupt.h"
-#include "base/terminal.h"
-
 #include <stdlib.h>
 #include <string.h>
 
@@ -22,9 +18,9 @@ static bool go_on(void *context, uint64_t bytes)
 static uint64_t total_size(const sppwhy_sources *sources)
 {
     uint64_t total = 0;
-    for (size_t i = 0; i < sources->count; i++) {
+    for (size_t i = 0; i < sppwhy_sources_count(sources); i++) {
         file_identity identity = {0};
-        const char *path = sources->items[i].path;
+        const char *path = sppwhy_source_path(sppwhy_sources_at(sources, i));
         if (strcmp(path, "-") == 0 || file_look(path, &identity) != FILE_PLAIN)
             return 0;
         total += identity.size;
@@ -32,15 +28,15 @@ static uint64_t total_size(const sppwhy_sources *sources)
     return total;
 }
 
-void watching_begin(watching *w, const options *o, const sppwhy_sources *sources, sppwhy_read_options *how)
+void watching_begin(watching *w, const options *o, const sppwhy_sources *sources, sppwhy_cancellation *watch)
 {
     bool shown = !o->quiet && terminal_is(stderr);
     w->sources = sources;
-    w->read = calloc(sources->count + 1, sizeof *w->read);
+    w->read = calloc(sppwhy_sources_count(sources) + 1, sizeof *w->read);
     w->options = o;
     atomic_init(&w->no_memory, false);
-    how->watch = (sppwhy_cancellation){go_on, w};
-    progress_begin(&w->progress, shown, shown ? total_size(sources) : 0, sources->count);
+    *watch = (sppwhy_cancellation){go_on, w};
+    progress_begin(&w->progress, shown, shown ? total_size(sources) : 0, sppwhy_sources_count(sources));
     interrupt_note();
 }
 
@@ -62,9 +58,9 @@ void watching_source_done(watching *w, size_t i, sppwhy_status status)
 static void tell_unread(const watching *w, size_t unread)
 {
     size_t told = 0;
-    for (size_t i = 0; i < w->sources->count && w->read && told < NAMES_TOLD; i++)
+    for (size_t i = 0; i < sppwhy_sources_count(w->sources) && w->read && told < NAMES_TOLD; i++)
         if (!w->read[i]) {
-            tell("%s: not read", w->sources->items[i].path);
+            tell("%s: not read", sppwhy_source_path(sppwhy_sources_at(w->sources, i)));
             told++;
         }
     if (unread > told)
@@ -75,8 +71,9 @@ static void tell_no_memory(const watching *w, size_t read)
 {
     char limit[32];
     uint64_t memory = guard_memory(w->options);
-    tell("memory ran out: %zu of %zu logs were read, and nothing was reported", read, w->sources->count);
-    tell_unread(w, w->sources->count - read);
+    size_t logs = sppwhy_sources_count(w->sources);
+    tell("memory ran out: %zu of %zu logs were read, and nothing was reported", read, logs);
+    tell_unread(w, logs - read);
     if (memory != 0 && memory != GUARD_NO_LIMIT)
         tell("the limit is %s; --memory sets another one, and fewer logs at once need less",
              size_format(memory, limit));
@@ -88,7 +85,8 @@ int watching_end(watching *w)
     size_t read = atomic_load(&w->progress.done);
     progress_end(&w->progress);
     if (interrupt_noted()) {
-        tell("stopped: %zu of %zu logs were read, nothing was reported", read, w->sources->count);
+        tell("stopped: %zu of %zu logs were read, nothing was reported", read,
+             sppwhy_sources_count(w->sources));
         status = EXIT_STOPPED;
     } else if (atomic_load(&w->no_memory)) {
         tell_no_memory(w, read);

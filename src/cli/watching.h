@@ -13,8 +13,8 @@ typedef struct watching {
     atomic_bool no_memory;
 } watching;
 
-/* Sets the watch in `how`; `w` must last as long as the reading. */
-void watching_begin(watching *w, const options *o, const sppwhy_sources *sources, sppwhy_read_options *how);
+/* Sets the watch; `w` must last as long as the reading. */
+void watching_begin(watching *w, const options *o, const sppwhy_sources *sources, sppwhy_cancellation *watch);
 bool watching_goes_on(const watching *w);
 /* How the reading of source `i` went. */
 void watching_source_done(watching *w, size_t i, sppwhy_status status);

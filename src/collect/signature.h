@@ -5,7 +5,7 @@
 
 #include "base/file.h"
 #include "base/unpack.h"
-#include "collect/sources.h"
+#include "sppwhy/collect.h"
 
 typedef struct signature {
     sppwhy_content content;

@@ -12,7 +12,7 @@
 #include "correlate/id_set.h"
 #include "correlate/license_words.h"
 #include "spp/access.h"
-#include "correlate/collection.h"
+#include "correlate/model.h"
 
 #include <stdlib.h>
 #include <string.h>

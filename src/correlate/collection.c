@@ -19,6 +19,7 @@
  * Every step is about linear, and the result never depends on the order of reading.
  */
 #include "base/error.h"
+#include "base/text.h"
 #include "correlate/activations.h"
 #include "correlate/clock.h"
 #include "correlate/clones.h"
@@ -147,7 +148,15 @@ const sppwhy_activation *sppwhy_activation_find(const sppwhy_collection *c, size
     return low < c->activation_count && c->activations[low]->id == id ? c->activations[low] : NULL;
 }
 
-sppwhy_machine *sppwhy_machine_find(const sppwhy_collection *collection, const char *text)
+const sppwhy_machine *sppwhy_machine_find(const sppwhy_collection *collection, const char *text)
 {
     return names_machine(&((collection_owner *)collection)->names, text);
+}
+
+bool sppwhy_machine_matches(const sppwhy_machine *machine, const char *pattern)
+{
+    bool is = text_matches_host(pattern, machine->name);
+    for (size_t i = 0; i < machine->alias_count && !is; i++)
+        is = text_matches_host(pattern, machine->aliases[i]);
+    return is;
 }

@@ -9,7 +9,7 @@
 #define CORRELATE_COVERAGE_H
 
 #include "base/arena.h"
-#include "correlate/collection.h"
+#include "correlate/model.h"
 
 /* False when memory is short. */
 bool coverage_create(arena *memory, sppwhy_machine *machine);

@@ -9,7 +9,7 @@
 #define CORRELATE_EVIDENCE_H
 
 #include "base/arena.h"
-#include "correlate/collection.h"
+#include "correlate/model.h"
 
 typedef struct evidence {
     const sppwhy_catalogue *catalogue;

@@ -5,7 +5,7 @@
 #ifndef CORRELATE_LICENSE_WORDS_H
 #define CORRELATE_LICENSE_WORDS_H
 
-#include "sppwhy/correlate.h"
+#include "correlate/model.h"
 
 typedef enum license_told {
     TOLD_LICENSED,

@@ -3,7 +3,7 @@
 #define CORRELATE_MACHINE_LIST_H
 
 #include "base/vec.h"
-#include "correlate/collection.h"
+#include "correlate/model.h"
 
 typedef VEC(sppwhy_machine *) machine_list;
 

@@ -5,7 +5,7 @@
 #define CORRELATE_STATES_H
 
 #include "base/arena.h"
-#include "correlate/collection.h"
+#include "correlate/model.h"
 
 /*
  * In:   the machine's tries and records.

@@ -38,8 +38,6 @@ typedef struct evtx_reader {
 } evtx_reader;
 
 extern const evtx_reader evtx_reader_libevtx;
-/* NULL in a build without it. */
-const char *evtx_libevtx_version(void);
 
 /* Our own needs no machinery of that kind: build.c calls it record by record (native.h). Here is its name. */
 extern const evtx_reader evtx_reader_native;

@@ -1,6 +1,8 @@
 /* Finds what a word may mean: a product, a cause, a code, an event id, a license state, an N-policy. */
 #include "explain/explain.h"
 
+#include "base/options.h"
+#include "base/writer.h"
 #include "base/text.h"
 #include "rules/ruleset/rule.h"
 #include "spp/access.h"
@@ -318,4 +320,12 @@ bool topics_of_word(topic_list *out, const sppwhy_explainer *e, const char *what
     if (done && out->count == before)
         done = add_bare_number(out, e, what);
     return done;
+}
+
+sppwhy_explainer explainer_of(sppwhy_writer *out, const sppwhy_explainer *given)
+{
+    sppwhy_explainer e;
+    if (options_take(&e, sizeof e, given, NULL) != SPPWHY_OK)
+        writer_fail(out, SPPWHY_INVALID);
+    return e;
 }

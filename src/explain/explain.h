@@ -9,7 +9,9 @@
 
 #include "base/arena.h"
 #include "base/vec.h"
+#include "rules/analysis.h"
 #include "sppwhy/explain.h"
+#include "sppwhy/writer.h"
 
 typedef enum topic_kind {
     TOPIC_UNKNOWN,
@@ -109,5 +111,9 @@ bool code_seen_in(const sppwhy_code *c, const char *event);
 /* What a license state and an N-policy mean, for people. */
 const char *state_meaning(uint64_t state);
 const char *count_meaning(uint64_t count);
+
+/* What to explain with as a caller passes it; when that is not valid, the writer fails, and nothing is
+ * written. */
+sppwhy_explainer explainer_of(sppwhy_writer *out, const sppwhy_explainer *given);
 
 #endif

@@ -7,6 +7,7 @@
 #ifndef EXPORTS_EXPORT_LOG_H
 #define EXPORTS_EXPORT_LOG_H
 
+#include "evtx/events.h"
 #include "base/vec.h"
 #include "exports/exports.h"
 #include "exports/found.h"

@@ -9,7 +9,7 @@
 #include "base/arena.h"
 #include "base/file.h"
 #include "collect/text_form.h"
-#include "evtx/events.h"
+#include "sppwhy/evtx.h"
 
 /* Tells what could not be read; line 0: of the whole file. False: memory is short. */
 typedef bool (*exports_tell)(void *context, const char *path, size_t line, const char *message);

@@ -1,4 +1,5 @@
 /* The forms that are read: a row each. collect/text_form.c says which of them a text is. */
+#include "evtx/events.h"
 #include "collect/text_form.h"
 #include "base/error.h"
 #include "exports/message.h"

@@ -1,4 +1,5 @@
 /* All logs of what was collected: each source by itself, then what they are together. */
+#include "base/options.h"
 #include "base/error.h"
 #include "base/limits.h"
 #include "base/zone.h"
@@ -207,7 +208,10 @@ sppwhy_status sppwhy_reading_source(sppwhy_reading *reading, size_t i, size_t th
 sppwhy_status sppwhy_reading_create(sppwhy_reading **out, const sppwhy_sources *sources,
                                     const sppwhy_read_options *options, sppwhy_error *error)
 {
+    sppwhy_read_options o;
     *out = NULL;
+    if (options_take(&o, sizeof o, options, error) != SPPWHY_OK)
+        return SPPWHY_INVALID;
     sppwhy_reading *r = calloc(1, sizeof *r);
     part *parts = calloc(sources->count + 1, sizeof *parts);
     if (!r || !parts) {
@@ -215,9 +219,7 @@ sppwhy_status sppwhy_reading_create(sppwhy_reading **out, const sppwhy_sources *
         free(parts);
         return error_no_memory(error);
     }
-    *r = (sppwhy_reading){.sources = sources, .parts = parts, .count = sources->count + 1};
-    if (options)
-        r->options = *options;
+    *r = (sppwhy_reading){.sources = sources, .options = o, .parts = parts, .count = sources->count + 1};
     *out = r;
     return SPPWHY_OK;
 }

@@ -142,7 +142,7 @@ static void put_arguments(FILE *out, const verb *v, const sppwhy_rules *rules)
         break;
     default:
         for (size_t i = 0; i < sppwhy_rules_count(rules); i++)
-            fprintf(out, "%s%s", i != 0 ? " " : "", sppwhy_rules_info(rules, i).id);
+            fprintf(out, "%s%s", i != 0 ? " " : "", sppwhy_rules_id(rules, i));
     }
     fputs("' \"$word\" ;;\n", out);
 }

@@ -120,10 +120,8 @@ static void put_arguments(FILE *out, const verb *v, const sppwhy_rules *rules)
             put_word(out, v->name, each->name, each->summary);
         break;
     case ARE_CAUSES:
-        for (size_t i = 0; i < sppwhy_rules_count(rules); i++) {
-            sppwhy_rule_info r = sppwhy_rules_info(rules, i);
-            put_word(out, v->name, r.id, r.title);
-        }
+        for (size_t i = 0; i < sppwhy_rules_count(rules); i++)
+            put_word(out, v->name, sppwhy_rules_id(rules, i), sppwhy_rules_title(rules, i));
         break;
     default:
         break;

@@ -44,14 +44,14 @@ static bool write_rules_manual(FILE *out, char *const *arguments, sppwhy_error *
     return done;
 }
 
-static bool write_page(FILE *out, const char *page, int count, char *const *arguments, sppwhy_error *error)
+static bool write_page(FILE *out, const char *name, int count, char *const *arguments, sppwhy_error *error)
 {
-    if (strcmp(page, "manual") == 0 && count == 1)
+    if (strcmp(name, "manual") == 0 && count == 1)
         manual_write(out, arguments[0]);
-    else if (strcmp(page, "rules-manual") == 0 && count == 3)
+    else if (strcmp(name, "rules-manual") == 0 && count == 3)
         return write_rules_manual(out, arguments, error);
     else if (count == 0)
-        return write_completion(out, page, error);
+        return write_completion(out, name, error);
     else
         return false;
     return true;

@@ -5,17 +5,17 @@
 
 static void put_fields(FILE *out)
 {
-    sppwhy_field_info f;
-    const char *scope = "";
+    const char *last = "", *scope;
     fputs(".Sh WHAT A RULE CAN NAME\nThe fields for conditions and texts, for each kind of thing judged.\n",
           out);
-    for (size_t i = 0; sppwhy_rules_field(i, &f); i++) {
-        if (strcmp(scope, f.scope) != 0)
+    for (size_t i = 0; (scope = sppwhy_rule_field_scope(i)); i++) {
+        const char *meaning = sppwhy_rule_field_meaning(i);
+        if (strcmp(last, scope) != 0)
             fprintf(out, "%s.Ss Of %s %s\n.Bl -tag -width Ds -compact\n", i != 0 ? ".El\n" : "",
-                    strchr("aeiou", f.scope[0]) ? "an" : "a", f.scope);
-        scope = f.scope;
-        fprintf(out, ".It Sy %s Pq %s\n", f.name, f.type);
-        roff_text(out, f.meaning, strlen(f.meaning));
+                    strchr("aeiou", scope[0]) ? "an" : "a", scope);
+        last = scope;
+        fprintf(out, ".It Sy %s Pq %s\n", sppwhy_rule_field_name(i), sppwhy_rule_field_type(i));
+        roff_text(out, meaning, strlen(meaning));
     }
     fputs(".El\n", out);
 }

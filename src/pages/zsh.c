@@ -38,10 +38,8 @@ static void put_verbs(FILE *out)
 static void put_causes(FILE *out, const sppwhy_rules *rules)
 {
     fputs("_sppwhy_causes() {\n  local -a words=(\n", out);
-    for (size_t i = 0; i < sppwhy_rules_count(rules); i++) {
-        sppwhy_rule_info r = sppwhy_rules_info(rules, i);
-        put_described(out, r.id, r.title);
-    }
+    for (size_t i = 0; i < sppwhy_rules_count(rules); i++)
+        put_described(out, sppwhy_rules_id(rules, i), sppwhy_rules_title(rules, i));
     fputs("  )\n  _describe cause words\n}\n\n", out);
 }
 

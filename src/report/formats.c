@@ -14,7 +14,7 @@
 static sppwhy_status write_text(sppwhy_writer *out, const report_job *j, sppwhy_error *error)
 {
     (void)error;
-    sppwhy_report_text(out, j->analysis, j->text);
+    sppwhy_report_text(out, j->analysis, &j->text);
     return SPPWHY_OK;
 }
 
@@ -53,7 +53,7 @@ static sppwhy_status write_database(const char *path, const report_job *j, sppwh
 
 static sppwhy_status write_events(sppwhy_writer *out, const report_job *j, sppwhy_error *error)
 {
-    return sppwhy_report_events(out, j->records, j->logs, j->log_count, j->catalogue, j->events, error);
+    return sppwhy_report_events(out, j->records, j->logs, j->log_count, j->catalogue, &j->events, error);
 }
 
 static sppwhy_status write_events_csv(sppwhy_writer *out, const report_job *j, sppwhy_error *error)
@@ -64,7 +64,7 @@ static sppwhy_status write_events_csv(sppwhy_writer *out, const report_job *j, s
 static sppwhy_status write_activity(sppwhy_writer *out, const report_job *j, sppwhy_error *error)
 {
     (void)error;
-    sppwhy_report_activity_text(out, j->activity, j->catalogue, j->text);
+    sppwhy_report_activity_text(out, j->activity, j->catalogue, &j->text);
     return SPPWHY_OK;
 }
 
@@ -85,7 +85,7 @@ static sppwhy_status write_activity_csv(sppwhy_writer *out, const report_job *j,
 static sppwhy_status write_explained(sppwhy_writer *out, const report_job *j, sppwhy_error *error)
 {
     (void)error;
-    *j->unknown_words = sppwhy_explain_text(out, j->explainer, j->words, j->word_count, j->text);
+    *j->unknown_words = sppwhy_explain_text(out, j->explainer, j->words, j->word_count, &j->text);
     return SPPWHY_OK;
 }
 

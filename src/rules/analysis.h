@@ -1,48 +1,10 @@
-/*
- * Why each activation failed: rules as data, judged over a collection.
- *
- * A rule is one YAML file, named after its cause; docs/rules.md tells how to write one. Conditions name
- * fields in the notation of Sigma (SigmaHQ's rule format for logs) and are three-valued: true, false, or
- * cannot tell, because evidence was not collected; the third becomes a verdict's `missing`. Of the rules that
- * hold the most refined one gives the verdict; where none does, it is `unexplained`.
+/* What stays behind sppwhy/rules.h: what is known of rules, verdicts, findings, and an analysis as a whole.
  */
 #ifndef RULES_ANALYSIS_H
 #define RULES_ANALYSIS_H
 
-#include "correlate/collection.h"
-
-SPPWHY_BEGIN
-
-typedef struct sppwhy_rules sppwhy_rules;
-
-typedef enum sppwhy_level {
-    SPPWHY_LEVEL_INFO = 0,
-    SPPWHY_LEVEL_LOW = 1,
-    SPPWHY_LEVEL_MEDIUM = 2,
-    SPPWHY_LEVEL_HIGH = 3,
-    SPPWHY_LEVEL_CRITICAL = 4
-} sppwhy_level;
-
-const char *sppwhy_level_name(sppwhy_level level);
-bool sppwhy_level_parse(sppwhy_level *out, const char *name);
-
-typedef enum sppwhy_confidence {
-    SPPWHY_CONFIDENCE_POSSIBLE = 0,
-    SPPWHY_CONFIDENCE_LIKELY = 1,
-    SPPWHY_CONFIDENCE_CONFIRMED = 2
-} sppwhy_confidence;
-
-const char *sppwhy_confidence_name(sppwhy_confidence confidence);
-
-/*
- * Loads the built-in rules, then the file or the files of the folder `path` (may be NULL): a rule with an id
- * that is already there takes its place. Every mistake is told to `on_mistake` (may be NULL), the first is
- * left in `error`, and then the call fails with SPPWHY_INVALID. `catalogue` must outlive the rules.
- */
-SPPWHY_NODISCARD sppwhy_status sppwhy_rules_load(sppwhy_rules **out, const sppwhy_catalogue *catalogue,
-                                                 const char *path, sppwhy_on_mistake on_mistake,
-                                                 void *context, sppwhy_error *error);
-void sppwhy_rules_free(sppwhy_rules *rules);
+#include "correlate/model.h"
+#include "sppwhy/rules.h"
 
 typedef struct sppwhy_rule_info {
     const char *id;
@@ -54,11 +16,7 @@ typedef struct sppwhy_rule_info {
     size_t samples;
 } sppwhy_rule_info;
 
-size_t sppwhy_rules_count(const sppwhy_rules *rules);
 sppwhy_rule_info sppwhy_rules_info(const sppwhy_rules *rules, size_t i); /* in order of id */
-
-/* The place of the rule with that id, without regard to case; false when there is none. */
-bool sppwhy_rules_find(const sppwhy_rules *rules, const char *id, size_t *i);
 
 /* A rule as a page to read, with no case at hand: a field of a text stands as "<required count>", optional
  * parts are kept. */
@@ -84,16 +42,13 @@ typedef struct sppwhy_rule_page {
     size_t refined_by_count;
 } sppwhy_rule_page;
 
-/* Whether rule i takes the place of rule k where both hold: it names k, or one that names k, as more general.
- */
-bool sppwhy_rules_refine(const sppwhy_rules *rules, size_t i, size_t k);
 /* Lives as long as the rules. */
 SPPWHY_NODISCARD sppwhy_status sppwhy_rules_page(sppwhy_rule_page *out, const sppwhy_rules *rules, size_t i,
                                                  sppwhy_error *error);
 /* True when a condition of the rule names the code, or when the catalogue gives the rule's cause for it. */
 bool sppwhy_rules_speak_of_code(const sppwhy_rules *rules, size_t i, uint32_t code);
-/* True when a scenario that the rule must match holds such an event. The samples of built-in rules are read at
- * the first call that needs them; false when memory is short for that. */
+/* True when a scenario that the rule must match holds such an event. The samples of built-in rules are read
+ * at the first call that needs them; false when memory is short for that. */
 bool sppwhy_rules_speak_of_event(const sppwhy_rules *rules, size_t i, uint32_t id);
 
 /* What conditions and texts may name, for each kind of thing judged. */
@@ -110,13 +65,13 @@ bool sppwhy_rules_field(size_t i, sppwhy_field_info *out);
 /* ---- judging ------------------------------------------------------------------------------------------- */
 
 /* A log that was not collected, or does not reach over that time (FILETIME; from 0 to 0: all of it). */
-typedef struct sppwhy_missing_log {
+struct sppwhy_missing_log {
     const char *machine;
     const char *channel;
     uint64_t from, to;
-} sppwhy_missing_log;
+};
 
-typedef struct sppwhy_verdict {
+struct sppwhy_verdict {
     const char *cause;
     const char *title;
     sppwhy_level level;
@@ -136,15 +91,7 @@ typedef struct sppwhy_verdict {
     size_t missing_log_count;
     const sppwhy_record *const *evidence;
     size_t evidence_count;
-} sppwhy_verdict;
-
-typedef enum sppwhy_subject {
-    SPPWHY_SUBJECT_MACHINE = 0,
-    SPPWHY_SUBJECT_HOST = 1,
-    SPPWHY_SUBJECT_COLLECTION = 2
-} sppwhy_subject;
-
-typedef struct sppwhy_finding sppwhy_finding;
+};
 
 /* A cause on a subject, its occurrences folded. */
 struct sppwhy_finding {
@@ -184,7 +131,7 @@ typedef struct sppwhy_cause_count {
     size_t machines;
 } sppwhy_cause_count;
 
-typedef struct sppwhy_analysis {
+struct sppwhy_analysis {
     const sppwhy_collection *collection;
     const sppwhy_catalogue *catalogue;
     const sppwhy_verdict *const *verdicts; /* one an activation, by id - 1; NULL when it did not fail */
@@ -207,54 +154,17 @@ typedef struct sppwhy_analysis {
     const sppwhy_ignored *ignored;
     size_t ignored_count;
     bool has_baseline; /* the findings' `known` says something */
-} sppwhy_analysis;
-
-/* The collection, its catalogue and the rules must outlive the analysis. */
-SPPWHY_NODISCARD sppwhy_status sppwhy_judge(sppwhy_analysis **out, const sppwhy_rules *rules,
-                                            const sppwhy_collection *collection, sppwhy_error *error);
-void sppwhy_analysis_free(sppwhy_analysis *analysis);
-
-/* ---- a part of it -------------------------------------------------------------------------------------- */
-
-/* Zeroed: all of it. */
-typedef struct sppwhy_selection {
-    const char *const *machines; /* names, with * and ?; one without a dot is the first label, too */
-    size_t machine_count;
-    bool has_level; /* that level and worse */
-    sppwhy_level level;
-    const char *const *causes;
-    size_t cause_count;
-    /* Why the finding need not be shown, NULL when it is to be; `until` may be set to when that ends. */
-    const char *(*ignore)(void *context, const sppwhy_finding *finding, uint64_t *until);
-    void *context;
-} sppwhy_selection;
-
-/* True when the name, its first label or an earlier name of the machine is like that, without regard to
- * case. */
-bool sppwhy_machine_matches(const sppwhy_machine *machine, const char *pattern);
-
-/* The findings, machines, activations and logs that are asked for, as an analysis of its own; `whole` must
- * outlive it. Its collection is the part's: it has no use but to be reported. */
-SPPWHY_NODISCARD sppwhy_status sppwhy_analysis_select(sppwhy_analysis **out, const sppwhy_analysis *whole,
-                                                      const sppwhy_selection *by, sppwhy_error *error);
+};
 
 /* ---- the rules' own samples ---------------------------------------------------------------------------- */
 
-typedef struct sppwhy_sample_result {
+struct sppwhy_sample {
     const char *rule;
-    const char *sample;
+    const char *name;
     const char *file;
     unsigned line;
     bool passed;
     const char *detail; /* what was expected and what came, "" when it passed */
-} sppwhy_sample_result;
-
-typedef void (*sppwhy_on_sample)(void *context, const sppwhy_sample_result *result);
-
-/* Runs every sample of the rules through the whole judging. */
-SPPWHY_NODISCARD sppwhy_status sppwhy_rules_test(const sppwhy_rules *rules, sppwhy_on_sample on_sample,
-                                                 void *context, sppwhy_error *error);
-
-SPPWHY_END
+};
 
 #endif

@@ -131,6 +131,51 @@ sppwhy_status sppwhy_records_create(sppwhy_records **out, const sppwhy_catalogue
     return SPPWHY_OK;
 }
 
+/* Whether a record contradicts another one does not change by leaving others out. */
+static bool select_into(records_owner *owner, const sppwhy_records *all,
+                        bool (*wanted)(void *context, const sppwhy_record *record), void *context)
+{
+    size_t next = 0;
+    const sppwhy_record **contradicting =
+        ARENA_ARRAY(owner->memory, all->contradicting_count, const sppwhy_record *);
+    owner->items = calloc(all->count + 1, sizeof *owner->items);
+    owner->records =
+        (sppwhy_records){.items = owner->items, .contradicting = contradicting, .catalogue = all->catalogue};
+    if (!owner->items || !contradicting)
+        return false;
+    for (size_t i = 0; i < all->count; i++) {
+        bool contradicts = next < all->contradicting_count && all->contradicting[next] == &all->items[i];
+        next += contradicts;
+        if (!wanted(context, &all->items[i]))
+            continue;
+        sppwhy_record *item = &owner->items[owner->records.count++];
+        *item = all->items[i];
+        if (contradicts)
+            contradicting[owner->records.contradicting_count++] = item;
+    }
+    return true;
+}
+
+sppwhy_status sppwhy_records_select(sppwhy_records **out, const sppwhy_records *all,
+                                    bool (*wanted)(void *context, const sppwhy_record *record), void *context,
+                                    sppwhy_error *error)
+{
+    *out = NULL;
+    arena *memory = arena_create();
+    records_owner *owner = memory ? ARENA_NEW(memory, records_owner) : NULL;
+    if (!owner) {
+        arena_free(memory);
+        return error_no_memory(error);
+    }
+    owner->memory = memory;
+    if (!select_into(owner, all, wanted, context)) {
+        sppwhy_records_free(&owner->records);
+        return error_no_memory(error);
+    }
+    *out = &owner->records;
+    return SPPWHY_OK;
+}
+
 void sppwhy_records_free(sppwhy_records *records)
 {
     if (!records)

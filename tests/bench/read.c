@@ -13,7 +13,8 @@ static int read_all(const sppwhy_catalogue *catalogue, sppwhy_reader reader, cha
     sppwhy_records *records = NULL;
     sppwhy_error error;
     char text[2048];
-    sppwhy_read_options options = {.providers = sppwhy_catalogue_providers(catalogue), .reader = reader};
+    sppwhy_read_options options = {
+        .size = sizeof options, .providers = sppwhy_catalogue_providers(catalogue), .reader = reader};
     sppwhy_error_clear(&error);
     for (size_t i = 0; i < count; i++)
         if (sppwhy_log_read(&logs[i], paths[i], &options, &error) != SPPWHY_OK) {

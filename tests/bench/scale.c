@@ -10,6 +10,7 @@
  */
 #include "base/clock.h"
 #include "evtx/store.h"
+#include "rules/analysis.h"
 #include "sppwhy/report.h"
 
 #include <stdio.h>
@@ -275,7 +276,8 @@ static sppwhy_status run(const sppwhy_log *const *logs, size_t count, sppwhy_err
            collection->activation_count, analysis->finding_count);
     sppwhy_report_json(out, analysis);
     step("json", &since);
-    sppwhy_report_text(out, analysis, (sppwhy_text_options){.width = 80});
+    sppwhy_report_text(out, analysis,
+                       (sppwhy_text_options){.size = sizeof(sppwhy_text_options), .width = 80});
     step("text", &since);
     status = sppwhy_report_html(out, analysis, error);
     step("html", &since);

@@ -5,6 +5,7 @@
  * report.
  */
 #include "fuzz/support/fuzz.h"
+#include "rules/analysis.h"
 #include "sppwhy/arrow.h"
 
 #include <stdlib.h>

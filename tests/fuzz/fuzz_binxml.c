@@ -35,7 +35,8 @@ static void build(uint8_t *image, const uint8_t *data, uint32_t size)
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     static uint8_t image[FILE_CHUNKS_AT + CHUNK_SIZE];
-    sppwhy_read_options options = {.no_filter = true, .every_provider = true, .reader = SPPWHY_READER_NATIVE};
+    sppwhy_read_options options = {
+        .size = sizeof options, .no_filter = true, .every_provider = true, .reader = SPPWHY_READER_NATIVE};
     sppwhy_log *log;
     if (size > CONTENT_MOST)
         return -1;

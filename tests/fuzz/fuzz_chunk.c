@@ -25,7 +25,8 @@ static void build(image *i, const uint8_t *data, size_t size)
 
 static sppwhy_log *read_image(const char *path, bool all)
 {
-    sppwhy_read_options options = {.providers = sppwhy_catalogue_providers(fuzz_catalogue()),
+    sppwhy_read_options options = {.size = sizeof options,
+                                   .providers = sppwhy_catalogue_providers(fuzz_catalogue()),
                                    .no_filter = all,
                                    .every_provider = all,
                                    .recovered = all,

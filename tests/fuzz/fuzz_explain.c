@@ -27,10 +27,11 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     char *copy = arena_bytes(a, (const char *)data, size);
     HOLDS(copy);
     size_t count = split(copy, words);
-    sppwhy_explainer e = {.catalogue = fuzz_catalogue(), .rules = fuzz_rules()};
+    sppwhy_explainer e = {.size = sizeof e, .catalogue = fuzz_catalogue(), .rules = fuzz_rules()};
     sppwhy_writer *out = written_open(&text, &length);
     HOLDS(out);
-    size_t unknown = sppwhy_explain_text(out, &e, words, count, (sppwhy_text_options){.width = 80});
+    size_t unknown = sppwhy_explain_text(
+        out, &e, words, count, &(sppwhy_text_options){.size = sizeof(sppwhy_text_options), .width = 80});
     HOLDS(sppwhy_explain_json(out, &e, words, count) == unknown);
     HOLDS(written_close(out));
     HOLDS(fuzz_is_text(text));

@@ -18,7 +18,8 @@ static bool tell(void *context, const char *path, size_t line, const char *messa
 
 static void read_as(text_form form, const char *path)
 {
-    const sppwhy_read_options options = {.providers = sppwhy_catalogue_providers(fuzz_catalogue())};
+    const sppwhy_read_options options = {.size = sizeof options,
+                                         .providers = sppwhy_catalogue_providers(fuzz_catalogue())};
     arena *memory = arena_create();
     exports_result result;
     sppwhy_error error;

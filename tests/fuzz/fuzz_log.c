@@ -10,7 +10,8 @@
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-    sppwhy_read_options options = {.providers = sppwhy_catalogue_providers(fuzz_catalogue()),
+    sppwhy_read_options options = {.size = sizeof options,
+                                   .providers = sppwhy_catalogue_providers(fuzz_catalogue()),
                                    .reader = SPPWHY_READER_NATIVE,
                                    .recovered = true};
     sppwhy_log *log = NULL;

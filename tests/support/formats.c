@@ -3,8 +3,8 @@
 
 #include <string.h>
 
-static const sppwhy_text_options narrow = {.width = 60, .all = true, .local = true};
-static const sppwhy_text_options wide = {.width = 200, .color = true, .symbols = true};
+static const sppwhy_text_options narrow = {.size = sizeof narrow, .width = 60, .all = true, .local = true};
+static const sppwhy_text_options wide = {.size = sizeof wide, .width = 200, .color = true, .symbols = true};
 
 static sppwhy_status make_activity(sppwhy_writer *out, const formats_of *of, char which)
 {
@@ -13,7 +13,7 @@ static sppwhy_status make_activity(sppwhy_writer *out, const formats_of *of, cha
     if (status != SPPWHY_OK)
         return status;
     if (which == 't')
-        sppwhy_report_activity_text(out, activity, of->catalogue, narrow);
+        sppwhy_report_activity_text(out, activity, of->catalogue, &narrow);
     else if (which == 'j')
         sppwhy_report_activity_json(out, activity, of->catalogue);
     else
@@ -33,8 +33,8 @@ typedef struct format {
         statement;                                                                                           \
     }
 
-MAKER(make_text, sppwhy_report_text(out, of->analysis, narrow); return SPPWHY_OK)
-MAKER(make_short, sppwhy_report_text(out, of->analysis, wide); return SPPWHY_OK)
+MAKER(make_text, sppwhy_report_text(out, of->analysis, &narrow); return SPPWHY_OK)
+MAKER(make_short, sppwhy_report_text(out, of->analysis, &wide); return SPPWHY_OK)
 MAKER(make_json, sppwhy_report_json(out, of->analysis); return SPPWHY_OK)
 MAKER(make_html, return sppwhy_report_html(out, of->analysis, NULL))
 MAKER(make_sarif, return sppwhy_report_sarif(out, of->analysis, of->rules, NULL))
@@ -43,7 +43,9 @@ MAKER(make_tries, return sppwhy_report_csv(out, of->analysis, SPPWHY_TABLE_ACTIV
 MAKER(make_machines, return sppwhy_report_csv(out, of->analysis, SPPWHY_TABLE_MACHINES, NULL))
 MAKER(make_sqlite, return sppwhy_report_sqlite_to(out, of->analysis, of->records, NULL))
 MAKER(make_events, return sppwhy_report_events(out, of->records, of->logs, of->log_count, of->catalogue,
-                                               (sppwhy_events_options){.logs_in_any_case = true}, NULL))
+                                               &(sppwhy_events_options){.size = sizeof(sppwhy_events_options),
+                                                                        .logs_in_any_case = true},
+                                               NULL))
 MAKER(make_events_csv,
       return sppwhy_report_events_csv(out, of->records, of->catalogue, (sppwhy_span){0}, NULL))
 MAKER(make_activity_text, return make_activity(out, of, 't'))

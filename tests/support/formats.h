@@ -3,6 +3,7 @@
 #ifndef SUPPORT_FORMATS_H
 #define SUPPORT_FORMATS_H
 
+#include "rules/analysis.h"
 #include "sppwhy/report.h"
 
 typedef struct formats_of {

@@ -6,7 +6,8 @@
 
 static sppwhy_log *read_log(const char *path, sppwhy_reader reader)
 {
-    sppwhy_read_options options = {.no_filter = true, .every_provider = true, .reader = reader};
+    sppwhy_read_options options = {
+        .size = sizeof options, .no_filter = true, .every_provider = true, .reader = reader};
     sppwhy_log *log = NULL;
     return sppwhy_log_read(&log, path, &options, NULL) == SPPWHY_OK ? log : NULL;
 }

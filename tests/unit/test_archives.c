@@ -224,7 +224,8 @@ static result given(const char *const *paths, size_t count)
     result r = {0};
     sppwhy_reading *reading = NULL;
     assert_int_equal(sppwhy_catalogue_load(&r.catalogue, NULL, NULL), SPPWHY_OK);
-    const sppwhy_read_options options = {.providers = sppwhy_catalogue_providers(r.catalogue)};
+    const sppwhy_read_options options = {.size = sizeof options,
+                                         .providers = sppwhy_catalogue_providers(r.catalogue)};
     assert_int_equal(sppwhy_collect(&r.sources, paths, count, NULL), SPPWHY_OK);
     assert_int_equal(sppwhy_reading_create(&reading, r.sources, &options, NULL), SPPWHY_OK);
     for (size_t i = 0; i < r.sources->count; i++)

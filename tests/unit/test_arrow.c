@@ -10,6 +10,7 @@
 
 #include <cmocka.h>
 
+#include "rules/analysis.h"
 #include "sppwhy/arrow.h"
 #include "sppwhy/report.h"
 #include "support/cases.h"
@@ -58,7 +59,7 @@ static void open_streams(const pipeline *p, const sppwhy_arrow_options *options,
     assert_int_equal(
         sppwhy_arrow_events(events, p->records, p->logs, p->log_count, p->catalogue, options, NULL),
         SPPWHY_OK);
-    assert_int_equal(sppwhy_arrow_logs(logs, p->logs, p->log_count, NULL, 0, options, NULL), SPPWHY_OK);
+    assert_int_equal(sppwhy_arrow_logs(logs, p->logs, p->log_count, NULL, options, NULL), SPPWHY_OK);
 }
 
 static sppwhy_status read_streams(sppwhy_logs **logs, arrow_stream *const *streams, size_t count,
@@ -264,7 +265,7 @@ static void odd_times_come_back(void **state)
     log.events = keep_events(p.memory, &log, &raw, 1);
     assert_int_equal(sppwhy_records_create(&records, p.catalogue, logs, 1, NULL), SPPWHY_OK);
     assert_int_equal(sppwhy_arrow_events(&events, records, logs, 1, p.catalogue, NULL, NULL), SPPWHY_OK);
-    assert_int_equal(sppwhy_arrow_logs(&facts, logs, 1, NULL, 0, NULL, NULL), SPPWHY_OK);
+    assert_int_equal(sppwhy_arrow_logs(&facts, logs, 1, NULL, NULL, NULL), SPPWHY_OK);
     assert_int_equal(read_streams(&back, streams, 2, &error), SPPWHY_OK);
     assert_int_equal(back->items[0]->event_count, 1);
     const sppwhy_event *e = &back->items[0]->events[0];

@@ -12,6 +12,7 @@
 #include "base/limits.h"
 #include "base/vec.h"
 #include "report/csv/csv_writer.h"
+#include "rules/analysis.h"
 #include "sppwhy/report.h"
 #include "support/cases.h"
 #include "support/written.h"

@@ -63,8 +63,11 @@ static size_t sparing(size_t sanitized)
 
 static sppwhy_log *read_file(bool recovered)
 {
-    sppwhy_read_options options = {
-        .no_filter = true, .every_provider = true, .reader = SPPWHY_READER_NATIVE, .recovered = recovered};
+    sppwhy_read_options options = {.size = sizeof options,
+                                   .no_filter = true,
+                                   .every_provider = true,
+                                   .reader = SPPWHY_READER_NATIVE,
+                                   .recovered = recovered};
     sppwhy_log *log = NULL;
     sppwhy_error error;
     sppwhy_error_clear(&error);

@@ -475,8 +475,10 @@ static sppwhy_status read_bytes(sppwhy_log **log, const void *bytes, size_t size
     assert_non_null(out);
     assert_int_equal(fwrite(bytes, 1, size, out), size);
     assert_int_equal(fclose(out), 0);
-    sppwhy_read_options options = {
-        .providers = wanted_providers, .no_filter = no_filter, .reader = reader_under_test};
+    sppwhy_read_options options = {.size = sizeof options,
+                                   .providers = wanted_providers,
+                                   .no_filter = no_filter,
+                                   .reader = reader_under_test};
     sppwhy_error_clear(error);
     sppwhy_status status = sppwhy_log_read(log, path, &options, error);
     unlink(path);
@@ -587,7 +589,7 @@ static void reads_every_field(void **state)
  * and not one bit worse. */
 static bool libevtx_may_lose_it(void)
 {
-    const char *version = evtx_libevtx_version();
+    const char *version = sppwhy_libevtx_version();
     return reader_under_test == SPPWHY_READER_LIBEVTX && version && strcmp(version, "20181227") != 0;
 }
 
@@ -1298,8 +1300,10 @@ static sppwhy_log *read_recovered(const built_log *l)
     assert_true(descriptor >= 0);
     assert_int_equal(write(descriptor, l->bytes, built_size(l)), (ssize_t)built_size(l));
     close(descriptor);
-    sppwhy_read_options options = {
-        .providers = wanted_providers, .reader = reader_under_test, .recovered = true};
+    sppwhy_read_options options = {.size = sizeof options,
+                                   .providers = wanted_providers,
+                                   .reader = reader_under_test,
+                                   .recovered = true};
     sppwhy_log *log = NULL;
     sppwhy_error error;
     assert_int_equal(sppwhy_log_read(&log, path, &options, &error), SPPWHY_OK);
@@ -1398,7 +1402,8 @@ static void *read_in_thread(void *argument)
 {
     sppwhy_log **log = argument;
     const char *path = (*log)->path;
-    sppwhy_read_options options = {.providers = wanted_providers, .reader = reader_under_test};
+    sppwhy_read_options options = {
+        .size = sizeof options, .providers = wanted_providers, .reader = reader_under_test};
     sppwhy_error error;
     if (sppwhy_log_read(log, path, &options, &error) != SPPWHY_OK)
         *log = NULL;
@@ -1566,7 +1571,9 @@ static void filter_misses_nothing_in_real_logs(void **state)
         char path[4096];
         sppwhy_log *filtered, *all;
         sppwhy_error error;
-        sppwhy_read_options with = {.providers = wanted_providers, .reader = reader_under_test},
+        sppwhy_read_options with = {.size = sizeof with,
+                                    .providers = wanted_providers,
+                                    .reader = reader_under_test},
                             without = with;
         without.no_filter = true;
         if (!strstr(entry->d_name, ".evtx") || strncmp(entry->d_name, "D_", 2) == 0)

@@ -62,7 +62,7 @@ static sppwhy_status feed(void *context, const void **bytes, size_t *length, spp
 
 static reading read_bytes(const char *name, slice bytes)
 {
-    const sppwhy_read_options options = {.providers = providers};
+    const sppwhy_read_options options = {.size = sizeof options, .providers = providers};
     reading r = {.memory = arena_create()};
     file *f = NULL;
     once = false;

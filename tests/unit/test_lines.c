@@ -16,6 +16,7 @@
 #include "base/limits.h"
 #include "base/text.h"
 #include "evtx/jsonl/log_id.h"
+#include "rules/analysis.h"
 #include "sppwhy/report.h"
 #include "support/pipeline.h"
 
@@ -53,11 +54,11 @@ static char *write_lines(const sppwhy_log *const *logs, size_t count)
     char *text = NULL;
     size_t length = 0;
     sppwhy_records *records = NULL;
-    sppwhy_events_options how = {.logs_in_any_case = true};
+    sppwhy_events_options how = {.size = sizeof how, .logs_in_any_case = true};
     sppwhy_writer *out = written_open(&text, &length);
     assert_non_null(out);
     assert_int_equal(sppwhy_records_create(&records, catalogue, logs, count, NULL), SPPWHY_OK);
-    assert_int_equal(sppwhy_report_events(out, records, logs, count, catalogue, how, NULL), SPPWHY_OK);
+    assert_int_equal(sppwhy_report_events(out, records, logs, count, catalogue, &how, NULL), SPPWHY_OK);
     assert_true(written_close(out));
     sppwhy_records_free(records);
     return text;

@@ -75,7 +75,7 @@ static void check_log(const sppwhy_log *found, const sppwhy_log *said)
 
 static void read_and_check(arena *a, const char *folder, const sppwhy_log *said)
 {
-    sppwhy_read_options options = {.providers = providers};
+    sppwhy_read_options options = {.size = sizeof options, .providers = providers};
     sppwhy_error error;
     sppwhy_error_clear(&error);
     sppwhy_log *found = NULL;

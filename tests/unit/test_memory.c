@@ -21,6 +21,7 @@
 #include "base/packed.h"
 #include "rules/ruleset/rule.h"
 #include "collect/sources.h"
+#include "rules/analysis.h"
 #include "sppwhy/report.h"
 #include "support/failing_memory.h"
 #include "support/pipeline.h"
@@ -124,7 +125,8 @@ static sppwhy_status one_rule(size_t of, bool keep, sppwhy_writer *out, sppwhy_e
 
 static sppwhy_status read_log(size_t of, bool keep, sppwhy_writer *out, sppwhy_error *error)
 {
-    sppwhy_read_options options = {.providers = sppwhy_catalogue_providers(run.catalogue), .recovered = true};
+    sppwhy_read_options options = {
+        .size = sizeof options, .providers = sppwhy_catalogue_providers(run.catalogue), .recovered = true};
     sppwhy_log *log = NULL;
     sppwhy_status status = sppwhy_log_read(&log, run.sources->items[of].path, &options, error);
     if (status == SPPWHY_OK)
@@ -137,7 +139,8 @@ static sppwhy_status read_log(size_t of, bool keep, sppwhy_writer *out, sppwhy_e
 static sppwhy_status read_sources(size_t of, bool keep, sppwhy_writer *out, sppwhy_error *error)
 {
     const char *const paths[] = {run.folder};
-    const sppwhy_read_options options = {.providers = sppwhy_catalogue_providers(run.catalogue)};
+    const sppwhy_read_options options = {.size = sizeof options,
+                                         .providers = sppwhy_catalogue_providers(run.catalogue)};
     sppwhy_sources *sources = NULL;
     sppwhy_reading *reading = NULL;
     sppwhy_logs *logs = NULL;
@@ -156,8 +159,9 @@ static sppwhy_status read_sources(size_t of, bool keep, sppwhy_writer *out, sppw
     if (status == SPPWHY_OK)
         status = sppwhy_records_create(&r, run.catalogue, logs->items, logs->count, error);
     if (status == SPPWHY_OK)
-        status = sppwhy_report_events(out, r, logs->items, logs->count, run.catalogue,
-                                      (sppwhy_events_options){.logs_in_any_case = true}, error);
+        status = sppwhy_report_events(
+            out, r, logs->items, logs->count, run.catalogue,
+            &(sppwhy_events_options){.size = sizeof(sppwhy_events_options), .logs_in_any_case = true}, error);
     for (size_t i = 0; status == SPPWHY_OK && i < logs->notice_count; i++)
         writer_printf(out, "%s: %s\n", logs->notices[i].path, logs->notices[i].message);
     sppwhy_records_free(r);
@@ -174,9 +178,9 @@ static sppwhy_status records(size_t of, bool keep, sppwhy_writer *out, sppwhy_er
     sppwhy_status status =
         sppwhy_records_create(&r, run.catalogue, (const sppwhy_log *const *)run.logs, run.log_count, error);
     if (status == SPPWHY_OK)
-        status =
-            sppwhy_report_events(out, r, (const sppwhy_log *const *)run.logs, run.log_count, run.catalogue,
-                                 (sppwhy_events_options){.logs_in_any_case = true}, error);
+        status = sppwhy_report_events(
+            out, r, (const sppwhy_log *const *)run.logs, run.log_count, run.catalogue,
+            &(sppwhy_events_options){.size = sizeof(sppwhy_events_options), .logs_in_any_case = true}, error);
     KEEP(r, records, sppwhy_records_free);
     return status;
 }
@@ -219,29 +223,30 @@ static sppwhy_status count_activity(size_t of, bool keep, sppwhy_writer *out, sp
 static sppwhy_status report(size_t of, bool keep, sppwhy_writer *out, sppwhy_error *error)
 {
     static const char *const words[] = {"0xC004F074", "12288", "host-unreachable", "nonsens"};
-    const sppwhy_text_options options = {.width = 80, .all = true};
-    const sppwhy_text_options local = {.width = 80, .local = true, .terminal = true};
-    const sppwhy_explainer explainer = {.catalogue = run.catalogue, .rules = run.rules};
+    const sppwhy_text_options options = {.size = sizeof options, .width = 80, .all = true};
+    const sppwhy_text_options local = {.size = sizeof local, .width = 80, .local = true, .terminal = true};
+    const sppwhy_explainer explainer = {
+        .size = sizeof explainer, .catalogue = run.catalogue, .rules = run.rules};
     (void)keep;
     (void)error;
     switch (of) {
     case 0:
-        sppwhy_report_text(out, run.analysis, options);
+        sppwhy_report_text(out, run.analysis, &options);
         break;
     case 1:
-        sppwhy_report_activity_text(out, run.activity, run.catalogue, options);
+        sppwhy_report_activity_text(out, run.activity, run.catalogue, &options);
         break;
     case 2:
         sppwhy_report_activity_csv(out, run.activity, run.catalogue);
         break;
     case 3:
-        (void)!sppwhy_explain_text(out, &explainer, words, 4, options);
+        (void)!sppwhy_explain_text(out, &explainer, words, 4, &options);
         break;
     case 4:
         (void)!sppwhy_explain_json(out, &explainer, words, 4);
         break;
     case 5:
-        sppwhy_report_text(out, run.analysis, local);
+        sppwhy_report_text(out, run.analysis, &local);
         break;
     default:
         sppwhy_report_activity_json(out, run.activity, run.catalogue);

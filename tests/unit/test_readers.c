@@ -59,8 +59,11 @@ static sppwhy_log *read_log(const char *path, sppwhy_reader reader, bool no_filt
                                             "Microsoft-Windows-Security-SPP-UX-Notifications",
                                             "Service Control Manager",
                                             NULL};
-    sppwhy_read_options options = {
-        .providers = providers, .no_filter = no_filter, .every_provider = every_provider, .reader = reader};
+    sppwhy_read_options options = {.size = sizeof options,
+                                   .providers = providers,
+                                   .no_filter = no_filter,
+                                   .every_provider = every_provider,
+                                   .reader = reader};
     sppwhy_log *log = NULL;
     sppwhy_error error;
     sppwhy_error_clear(&error);

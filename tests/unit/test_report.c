@@ -11,6 +11,7 @@
 
 #include "base/text.h"
 #include "report/view/json_writer.h"
+#include "rules/analysis.h"
 #include "sppwhy/report.h"
 #include "support/pipeline.h"
 #include "support/written.h"
@@ -202,8 +203,9 @@ static char *events_of(const char *scenario, sppwhy_span span)
     pipeline p;
     text t;
     pipeline_to_records(&p, scenario);
-    assert_int_equal(sppwhy_report_events(text_open(&t), p.records, p.logs, p.log_count, p.catalogue,
-                                          (sppwhy_events_options){.span = span}, NULL),
+    assert_int_equal(sppwhy_report_events(
+                         text_open(&t), p.records, p.logs, p.log_count, p.catalogue,
+                         &(sppwhy_events_options){.size = sizeof(sppwhy_events_options), .span = span}, NULL),
                      SPPWHY_OK);
     text_close(&t);
     pipeline_free(&p);
@@ -613,7 +615,7 @@ static char *text_of(const char *scenario, sppwhy_text_options options)
     pipeline p;
     text t;
     pipeline_to_analysis(&p, scenario, NULL);
-    sppwhy_report_text(text_open(&t), p.analysis, options);
+    sppwhy_report_text(text_open(&t), p.analysis, &options);
     text_close(&t);
     pipeline_free(&p);
     return t.bytes;
@@ -645,7 +647,9 @@ static void lines_fit_the_width(void **state)
     (void)state;
     for (size_t i = 0; i < COUNT(widths); i++)
         for (int all = 0; all <= 1; all++) {
-            char *report = text_of(several, (sppwhy_text_options){.width = widths[i], .all = all != 0});
+            char *report = text_of(several, (sppwhy_text_options){.size = sizeof(sppwhy_text_options),
+                                                                  .width = widths[i],
+                                                                  .all = all != 0});
             assert_int_equal(too_wide(report, widths[i], true), 0);
             free(report);
         }
@@ -654,8 +658,8 @@ static void lines_fit_the_width(void **state)
 static void lines_fit_the_least_width(void **state)
 {
     (void)state;
-    char *report = text_of(several, (sppwhy_text_options){.width = 60});
-    char *less = text_of(several, (sppwhy_text_options){.width = 10});
+    char *report = text_of(several, (sppwhy_text_options){.size = sizeof(sppwhy_text_options), .width = 60});
+    char *less = text_of(several, (sppwhy_text_options){.size = sizeof(sppwhy_text_options), .width = 10});
     assert_string_equal(report, less); /* 60 are used at the least */
     size_t wide = too_wide(report, 60, false);
     free(report);
@@ -673,7 +677,7 @@ static void long_names_do_not_widen_lines(void **state)
         "      - {time: 2026-03-02T09:10:21Z, id: 8198, strings: [\"hr=0x8007232B\", "
         "\"SkuId=73111121-5638-40f6-bc11-f1d7b0d64300;Trigger=TimerEvent\"]}\n";
     (void)state;
-    char *report = text_of(scenario, (sppwhy_text_options){.width = 80});
+    char *report = text_of(scenario, (sppwhy_text_options){.size = sizeof(sppwhy_text_options), .width = 80});
     size_t wide = too_wide(report, 80, false);
     free(report);
     assert_int_equal(wide, 0);
@@ -685,7 +689,9 @@ static void nothing_hostile_reaches_the_terminal(void **state)
     (void)state;
     for (size_t i = 0; i < COUNT(widths); i++)
         for (int all = 0; all <= 1; all++) {
-            char *report = text_of(hostile, (sppwhy_text_options){.width = widths[i], .all = all != 0});
+            char *report = text_of(hostile, (sppwhy_text_options){.size = sizeof(sppwhy_text_options),
+                                                                  .width = widths[i],
+                                                                  .all = all != 0});
             for (const char *at = report; *at;) {
                 uint32_t c = text_next(&at);
                 bool acts = (c < 0x20 && c != '\n') || (c >= 0x7F && c <= 0x9F) ||
@@ -702,8 +708,9 @@ static void nothing_hostile_reaches_the_terminal(void **state)
 static void color_is_only_there_when_asked_for(void **state)
 {
     (void)state;
-    char *plain = text_of(several, (sppwhy_text_options){.width = 80});
-    char *colored = text_of(several, (sppwhy_text_options){.width = 80, .color = true});
+    char *plain = text_of(several, (sppwhy_text_options){.size = sizeof(sppwhy_text_options), .width = 80});
+    char *colored = text_of(
+        several, (sppwhy_text_options){.size = sizeof(sppwhy_text_options), .width = 80, .color = true});
     assert_null(strchr(plain, '\033'));
     assert_non_null(strstr(colored, "\033[0m"));
     char *to = colored; /* without the colors it is the same text */
@@ -723,8 +730,9 @@ static void color_is_only_there_when_asked_for(void **state)
 static void the_report_says_what_there_is(void **state)
 {
     (void)state;
-    char *report = text_of(several, (sppwhy_text_options){.width = 120});
-    char *all = text_of(several, (sppwhy_text_options){.width = 120, .all = true});
+    char *report = text_of(several, (sppwhy_text_options){.size = sizeof(sppwhy_text_options), .width = 120});
+    char *all = text_of(
+        several, (sppwhy_text_options){.size = sizeof(sppwhy_text_options), .width = 120, .all = true});
     assert_non_null(strstr(report, "ws1.contoso.com"));
     assert_non_null(strstr(report, "NOT ACTIVATING"));
     assert_non_null(strstr(report, "clock-skew"));
@@ -746,8 +754,11 @@ static void the_same_logs_give_the_same_bytes(void **state)
         assert_string_equal(first, second);
         free(first);
         free(second);
-        first = text_of(scenarios[i], (sppwhy_text_options){.width = 80, .all = true});
-        second = text_of(scenarios[i], (sppwhy_text_options){.width = 80, .all = true});
+        first = text_of(scenarios[i],
+                        (sppwhy_text_options){.size = sizeof(sppwhy_text_options), .width = 80, .all = true});
+        second =
+            text_of(scenarios[i],
+                    (sppwhy_text_options){.size = sizeof(sppwhy_text_options), .width = 80, .all = true});
         assert_string_equal(first, second);
         free(first);
         free(second);

@@ -888,13 +888,13 @@ typedef struct tally {
     size_t passed, failed;
 } tally;
 
-static void count_sample(void *context, const sppwhy_sample_result *result)
+static void count_sample(void *context, const sppwhy_sample *result)
 {
     tally *t = context;
     t->passed += result->passed;
     t->failed += !result->passed;
     if (!result->passed)
-        print_message("%s:%u: %s: \"%s\" %s\n", result->file, result->line, result->rule, result->sample,
+        print_message("%s:%u: %s: \"%s\" %s\n", result->file, result->line, result->rule, result->name,
                       result->detail);
 }
 

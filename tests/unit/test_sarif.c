@@ -9,6 +9,7 @@
 
 #include <cmocka.h>
 
+#include "rules/analysis.h"
 #include "sppwhy/report.h"
 #include "support/cases.h"
 #include "support/schema.h"

@@ -327,8 +327,7 @@ static void check_order(trial *t, const judged *j)
     size_t at = 0;
     for (size_t i = 0; i < list->count; i++) {
         const char *cause = scalar(t, list->items[i]);
-        while (at < j->analysis->finding_count &&
-               strcmp(j->analysis->findings[at].verdict.cause, cause) != 0)
+        while (at < j->analysis->finding_count && strcmp(j->analysis->findings[at].verdict.cause, cause) != 0)
             at++;
         if (at++ >= j->analysis->finding_count) {
             complain(t, list->items[i], cause, "its place in the order", "not there, or before");
@@ -480,7 +479,8 @@ static int run(trial *t, const char *command)
 
 static void read_files(trial *t, const char *folder, sppwhy_log **logs)
 {
-    sppwhy_read_options options = {.providers = sppwhy_catalogue_providers(catalogue)};
+    sppwhy_read_options options = {.size = sizeof options,
+                                   .providers = sppwhy_catalogue_providers(catalogue)};
     sppwhy_error error;
     char text[2000];
     sppwhy_error_clear(&error);

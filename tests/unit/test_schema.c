@@ -9,6 +9,7 @@
 
 #include <cmocka.h>
 
+#include "rules/analysis.h"
 #include "sppwhy/report.h"
 #include "support/cases.h"
 #include "support/schema.h"
@@ -286,7 +287,9 @@ static void check_events(const schemas *s, const char *name, const pipeline *p)
     sppwhy_writer *out = written_open(&text, &length);
     assert_non_null(out);
     assert_int_equal(sppwhy_report_events(out, p->records, p->logs, p->log_count, p->catalogue,
-                                          (sppwhy_events_options){.logs_in_any_case = true}, NULL),
+                                          &(sppwhy_events_options){.size = sizeof(sppwhy_events_options),
+                                                                   .logs_in_any_case = true},
+                                          NULL),
                      SPPWHY_OK);
     assert_true(written_close(out));
     for (char *line = text, *end; (end = strchr(line, '\n')) != NULL; line = end + 1)
@@ -343,7 +346,7 @@ static void every_explanation_fits(void **state)
     json_t *schema = load_schema("explain");
     sppwhy_writer *out = written_open(&text, &length);
     assert_non_null(out);
-    sppwhy_explainer e = {catalogue, rules, NULL};
+    sppwhy_explainer e = {.size = sizeof e, .catalogue = catalogue, .rules = rules};
     assert_int_equal(sppwhy_explain_json(out, &e, words, COUNT(words)), 3);
     for (size_t i = 0; i < sppwhy_rules_count(rules); i++) {
         const char *id = sppwhy_rules_info(rules, i).id;

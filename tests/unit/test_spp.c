@@ -16,6 +16,7 @@
 
 #include "base/clock.h"
 #include "base/text.h"
+#include "rules/analysis.h"
 #include "sppwhy/report.h"
 #include "support/pipeline.h"
 #include "support/real_strings.h"
@@ -723,9 +724,10 @@ static void success_is_result_0_and_activated(void **state)
         interpret(&one, SPP, cases[i].id, cases[i].strings);
         sppwhy_writer *out = written_open(&json, &length);
         assert_non_null(out);
-        assert_int_equal(sppwhy_report_events(out, one.records, (const sppwhy_log *const[]){&one.log}, 1,
-                                              catalogue, (sppwhy_events_options){0}, NULL),
-                         SPPWHY_OK);
+        assert_int_equal(
+            sppwhy_report_events(out, one.records, (const sppwhy_log *const[]){&one.log}, 1, catalogue,
+                                 &(sppwhy_events_options){.size = sizeof(sppwhy_events_options)}, NULL),
+            SPPWHY_OK);
         (void)written_close(out);
         snprintf(wanted, sizeof wanted, "\"outcome\":\"%s\"", cases[i].outcome);
         if (!strstr(json, wanted))

@@ -11,6 +11,7 @@
 
 #include "base/atomic_file.h"
 #include "base/file.h"
+#include "rules/analysis.h"
 #include "sppwhy/report.h"
 #include "support/cases.h"
 

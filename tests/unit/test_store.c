@@ -242,7 +242,7 @@ static void threads_change_nothing(void **state)
     make_folder(folder);
     snprintf(path, sizeof path, "%s/spread.evtx", folder);
     spread_log(path, from, COUNT(from));
-    sppwhy_read_options options = {.every_provider = true};
+    sppwhy_read_options options = {.size = sizeof options, .every_provider = true};
     assert_int_equal(sppwhy_log_read(&by_one, path, &options, NULL), SPPWHY_OK);
     assert_int_equal(by_one->chunks, COUNT(from));
     assert_int_equal(by_one->computer_count, 2);

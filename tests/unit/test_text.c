@@ -12,6 +12,7 @@
 #include "base/text.h"
 #include "report/view/index.h"
 #include "report/text/table.h"
+#include "rules/analysis.h"
 #include "sppwhy/report.h"
 #include "support/pipeline.h"
 #include "support/written.h"
@@ -28,7 +29,7 @@ typedef void (*write_report)(sppwhy_writer *out, const pipeline *p, sppwhy_text_
 
 static void write_findings(sppwhy_writer *out, const pipeline *p, sppwhy_text_options options)
 {
-    sppwhy_report_text(out, p->analysis, options);
+    sppwhy_report_text(out, p->analysis, &options);
 }
 
 static void write_activity(sppwhy_writer *out, const pipeline *p, sppwhy_text_options options)
@@ -37,7 +38,7 @@ static void write_activity(sppwhy_writer *out, const pipeline *p, sppwhy_text_op
     sppwhy_activity *a = NULL;
     sppwhy_span all = {0, 0};
     assert_int_equal(sppwhy_activity_count(&a, p->collection, all, &error), SPPWHY_OK);
-    sppwhy_report_activity_text(out, a, p->catalogue, options);
+    sppwhy_report_activity_text(out, a, p->catalogue, &options);
     sppwhy_activity_free(a);
 }
 
@@ -127,7 +128,8 @@ static void machines_with_one_cause_host_and_fix_are_one_block(void **state)
 {
     (void)state;
     char *scenario = refused_clients(14, "kms1.contoso.com");
-    char *report = text_of(scenario, (sppwhy_text_options){.width = 140});
+    char *report =
+        text_of(scenario, (sppwhy_text_options){.size = sizeof(sppwhy_text_options), .width = 140});
     must_say(report, "\n14 machines ");
     must_say(report, "  ws-01, ws-02, ws-03, ws-04, ws-05, ws-06, ws-07, ws-08, ws-09, ws-10 and 4 more in "
                      "contoso.com (--all)\n");
@@ -137,7 +139,8 @@ static void machines_with_one_cause_host_and_fix_are_one_block(void **state)
     assert_int_equal(occurrences(report, "Why  "), 1);
     must_say(report, "        14  clock-skew  high         42");
     free(report);
-    report = text_of(scenario, (sppwhy_text_options){.width = 100, .all = true});
+    report = text_of(scenario,
+                     (sppwhy_text_options){.size = sizeof(sppwhy_text_options), .width = 100, .all = true});
     assert_int_equal(occurrences(report, "w32tm /resync"), 1);
     assert_int_equal(occurrences(report, "Why  "), 14); /* every one's own */
     must_say(report, "ws-12, ws-13 and");
@@ -150,14 +153,15 @@ static void few_machines_keep_their_blocks_but_tell_the_fix_once(void **state)
 {
     (void)state;
     char *scenario = refused_clients(4, "kms1.contoso.com");
-    char *report = text_of(scenario, (sppwhy_text_options){.width = 80});
+    char *report = text_of(scenario, (sppwhy_text_options){.size = sizeof(sppwhy_text_options), .width = 80});
     must_not_say(report, "\n4 machines");
     assert_int_equal(occurrences(report, "NOT ACTIVATING"), 4);
     assert_int_equal(occurrences(report, "3 times, 2026-03-02 08:0"), 4); /* repetitions folded */
     assert_int_equal(occurrences(report, "w32tm /resync"), 1);
     assert_int_equal(occurrences(report, "as for ws-01.contoso.com above"), 3);
     free(report);
-    report = text_of(scenario, (sppwhy_text_options){.width = 80, .all = true});
+    report = text_of(scenario,
+                     (sppwhy_text_options){.size = sizeof(sppwhy_text_options), .width = 80, .all = true});
     assert_int_equal(occurrences(report, "w32tm /resync"), 4); /* all is all */
     free(report);
     free(scenario);
@@ -173,7 +177,7 @@ static void another_host_is_another_block(void **state)
         snprintf(name, sizeof name, "ws-%02u.contoso.com", i);
         add_refused(&b, name, i <= 6 ? "kms1.contoso.com" : "kms2.contoso.com", i);
     }
-    char *report = text_of(b.bytes, (sppwhy_text_options){.width = 80});
+    char *report = text_of(b.bytes, (sppwhy_text_options){.size = sizeof(sppwhy_text_options), .width = 80});
     assert_int_equal(occurrences(report, "\n6 machines"), 2);
     must_not_say(report, "12 machines   ");
     free(report);
@@ -184,8 +188,9 @@ static void of_a_fleet_only_what_matters(void **state)
 {
     (void)state;
     char *scenario = refused_clients(59, "kms1.contoso.com");
-    char *report = text_of(scenario, (sppwhy_text_options){.width = 80});
-    char *all = text_of(scenario, (sppwhy_text_options){.width = 80, .all = true});
+    char *report = text_of(scenario, (sppwhy_text_options){.size = sizeof(sppwhy_text_options), .width = 80});
+    char *all = text_of(scenario,
+                        (sppwhy_text_options){.size = sizeof(sppwhy_text_options), .width = 80, .all = true});
     assert_true(occurrences(report, "\n") < 60);
     assert_true(occurrences(all, "\n") > 59 * 4);
     must_not_say(report, "ws-40");
@@ -200,7 +205,8 @@ static void of_a_fleet_only_what_matters(void **state)
 static void the_host_behind_a_failure_comes_first_and_is_named(void **state)
 {
     (void)state;
-    char *report = text_of(publish_failed, (sppwhy_text_options){.width = 80});
+    char *report =
+        text_of(publish_failed, (sppwhy_text_options){.size = sizeof(sppwhy_text_options), .width = 80});
     const char *host = strstr(report, "\nkms1.contoso.com ");
     must_say(host ? host : "", "\na-client.contoso.com "); /* though its name comes later */
     must_say(report, "    Host      Fix kms1.contoso.com first (kms-host-publish-failing, above)\n");
@@ -215,7 +221,7 @@ static void a_host_that_has_nothing_to_do_with_it_is_not_named(void **state)
     (void)state;
     strbuf_add(&b, scenario);
     strbuf_add(&b, strstr(publish_failed, "  - file: kms1"));
-    char *report = text_of(b.bytes, (sppwhy_text_options){.width = 80});
+    char *report = text_of(b.bytes, (sppwhy_text_options){.size = sizeof(sppwhy_text_options), .width = 80});
     must_say(report, "kms-host-publish-failing");
     must_not_say(report, " first (");
     must_not_say(report, "Affects");
@@ -238,17 +244,20 @@ static void local_times_follow_the_zone_of_each_moment(void **state)
 {
     (void)state;
     setenv("TZ", "CET-1CEST,M3.5.0,M10.5.0/3", 1);
-    char *local = text_of(two_seasons, (sppwhy_text_options){.width = 120, .local = true});
+    char *local = text_of(
+        two_seasons, (sppwhy_text_options){.size = sizeof(sppwhy_text_options), .width = 120, .local = true});
     must_say(local, "Times are local: UTC+02:00, unless they say otherwise.\n");
     assert_int_equal(occurrences(local, "Times are local"), 1);
     must_say(local, "2 times, 2026-03-29 00:30 UTC+01:00 to 2026-03-30 01:30. Latest:");
     must_say(local, "2026-03-30 01:30:20  8198");
     must_not_say(local, "01:30 UTC");
-    char *utc = text_of(two_seasons, (sppwhy_text_options){.width = 120});
+    char *utc =
+        text_of(two_seasons, (sppwhy_text_options){.size = sizeof(sppwhy_text_options), .width = 120});
     must_say(utc, "2 times, 2026-03-28 23:30 to 2026-03-29 23:30 UTC");
     must_not_say(utc, "local");
     setenv("TZ", "AAA-9", 1);
-    char *same = text_of(two_seasons, (sppwhy_text_options){.width = 120});
+    char *same =
+        text_of(two_seasons, (sppwhy_text_options){.size = sizeof(sppwhy_text_options), .width = 120});
     assert_string_equal(utc, same); /* without --local the zone does not matter */
     unsetenv("TZ");
     free(local);
@@ -261,17 +270,21 @@ static void times_in_a_rules_words_are_local_too(void **state)
 {
     (void)state;
     setenv("TZ", "AAA-9", 1);
-    char *local = text_of(two_seasons, (sppwhy_text_options){.width = 400, .local = true});
-    char *utc = text_of(two_seasons, (sppwhy_text_options){.width = 400});
+    char *local = text_of(
+        two_seasons, (sppwhy_text_options){.size = sizeof(sppwhy_text_options), .width = 400, .local = true});
+    char *utc =
+        text_of(two_seasons, (sppwhy_text_options){.size = sizeof(sppwhy_text_options), .width = 400});
     unsetenv("TZ");
     must_not_say(local, " UTC ");
     must_not_say(local, " UTC\n");
     must_say(utc, " UTC");
-    char *host = text_of(publish_failed, (sppwhy_text_options){.width = 400});
+    char *host =
+        text_of(publish_failed, (sppwhy_text_options){.size = sizeof(sppwhy_text_options), .width = 400});
     must_say(host, "last at 2026-03-02 07:00:00 UTC)");
     free(host);
     setenv("TZ", "BBB+3:30", 1);
-    host = text_of(publish_failed, (sppwhy_text_options){.width = 400, .local = true});
+    host = text_of(publish_failed,
+                   (sppwhy_text_options){.size = sizeof(sppwhy_text_options), .width = 400, .local = true});
     unsetenv("TZ");
     must_say(host, "Times are local: UTC-03:30, unless");
     must_say(host, "last at 2026-03-02 03:30:00)");
@@ -307,8 +320,10 @@ static void every_width_from_60_on_is_kept(void **state)
         pipeline_to_analysis(&p, scenarios[i], NULL);
         for (unsigned width = 60; width <= 200; width += 7)
             for (int kind = 0; kind < 8; kind++) {
-                sppwhy_text_options options = {
-                    .width = width, .all = (kind & 1) != 0, .terminal = (kind & 2) != 0};
+                sppwhy_text_options options = {.size = sizeof options,
+                                               .width = width,
+                                               .all = (kind & 1) != 0,
+                                               .terminal = (kind & 2) != 0};
                 char *report = written((kind & 4) != 0 ? write_activity : write_findings, &p, options);
                 must_fit(report, width);
                 free(report);
@@ -328,8 +343,9 @@ static const char long_path[] =
 static void long_paths_are_shortened_on_a_terminal_only(void **state)
 {
     (void)state;
-    char *pipe = text_of(long_path, (sppwhy_text_options){.width = 80});
-    char *terminal = text_of(long_path, (sppwhy_text_options){.width = 80, .terminal = true});
+    char *pipe = text_of(long_path, (sppwhy_text_options){.size = sizeof(sppwhy_text_options), .width = 80});
+    char *terminal = text_of(
+        long_path, (sppwhy_text_options){.size = sizeof(sppwhy_text_options), .width = 80, .terminal = true});
     must_say(pipe, LONG_FOLDER "/ws1-Application.evtx");
     must_not_say(pipe, "...");
     must_not_say(terminal, LONG_FOLDER);
@@ -342,8 +358,11 @@ static void long_paths_are_shortened_on_a_terminal_only(void **state)
 static void symbols_stand_beside_the_levels_where_wanted(void **state)
 {
     (void)state;
-    char *with = text_of(two_seasons, (sppwhy_text_options){.width = 80, .symbols = true});
-    char *without = text_of(two_seasons, (sppwhy_text_options){.width = 80, .color = true});
+    char *with =
+        text_of(two_seasons,
+                (sppwhy_text_options){.size = sizeof(sppwhy_text_options), .width = 80, .symbols = true});
+    char *without = text_of(
+        two_seasons, (sppwhy_text_options){.size = sizeof(sppwhy_text_options), .width = 80, .color = true});
     must_say(with, "  \xE2\x96\xB2 [high] DNS has no KMS record");
     must_say(without, "\033[31m[high]\033[0m DNS has no KMS record"); /* never colour alone */
     must_not_say(without, "\xE2");
@@ -372,7 +391,8 @@ static char *table_of_odd_cells(unsigned width, bool color)
     size_t length = 0;
     sppwhy_writer *out = written_open(&bytes, &length);
     assert_non_null(out);
-    page p = page_of(out, (sppwhy_text_options){.width = width, .color = color}, 0);
+    page p = page_of(
+        out, (sppwhy_text_options){.size = sizeof(sppwhy_text_options), .width = width, .color = color}, 0);
     table t = table_create(&p, 4);
     table_column(&t, "Name", false, true);
     table_column(&t, "Number", true, false);

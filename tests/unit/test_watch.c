@@ -47,8 +47,11 @@ static bool watched(void *context, uint64_t bytes)
 
 static sppwhy_status read_log(sppwhy_log **log, sppwhy_reader reader, watcher *w, uint64_t most_cpu_ms)
 {
-    sppwhy_read_options options = {
-        .providers = providers, .reader = reader, .watch = {watched, w}, .most_cpu_ms = most_cpu_ms};
+    sppwhy_read_options options = {.size = sizeof options,
+                                   .providers = providers,
+                                   .reader = reader,
+                                   .watch = {watched, w},
+                                   .most_cpu_ms = most_cpu_ms};
     sppwhy_error error;
     sppwhy_error_clear(&error);
     sppwhy_status status = sppwhy_log_read(log, LOG, &options, &error);

@@ -9,6 +9,7 @@
 #include "base/limits.h"
 #include "base/text.h"
 #include "base/writer.h"
+#include "rules/analysis.h"
 #include "sppwhy/sppwhy.h"
 
 #include <errno.h>

@@ -28,7 +28,7 @@ static sppwhy_status decode_absent(void *state, const chunk *c, const chunk_reco
 
 const evtx_reader evtx_reader_libevtx = {"libevtx", open_absent, decode_absent, close_absent};
 
-const char *evtx_libevtx_version(void)
+const char *sppwhy_libevtx_version(void)
 {
     return NULL;
 }

@@ -213,7 +213,7 @@ void libevtx_child(child_link *parent, void *context)
     /* The process ends here, and its memory with it. */
 }
 
-const char *evtx_libevtx_version(void)
+const char *sppwhy_libevtx_version(void)
 {
     return libevtx_get_version();
 }

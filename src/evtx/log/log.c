@@ -7,6 +7,7 @@
  */
 #include "evtx/events.h"
 
+#include "base/options.h"
 #include "base/error.h"
 #include "base/limits.h"
 #include "base/pool.h"
@@ -423,11 +424,14 @@ sppwhy_status sppwhy_log_read(sppwhy_log **out, const char *path, const sppwhy_r
                               sppwhy_error *error)
 {
     file *input;
+    sppwhy_read_options o;
     *out = NULL;
-    sppwhy_status status = file_open(&input, path, error);
+    sppwhy_status status = options_take(&o, sizeof o, options, error);
+    if (status == SPPWHY_OK)
+        status = file_open(&input, path, error);
     if (status != SPPWHY_OK)
         return status;
-    status = log_read(out, input, path, options, error);
+    status = log_read(out, input, path, &o, error);
     file_close(input);
     return status;
 }

@@ -1,4 +1,5 @@
 /* The activity report as one table, for a spreadsheet: a line for each number and each client. */
+#include "rules/analysis.h"
 #include "sppwhy/report.h"
 #include "report/view/activity.h"
 

@@ -1,4 +1,5 @@
 /* The analysis as tables for a spreadsheet: findings, activations or machines. */
+#include "rules/analysis.h"
 #include "sppwhy/report.h"
 
 #include "base/error.h"

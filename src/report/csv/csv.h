@@ -2,6 +2,7 @@
 #ifndef REPORT_CSV_CSV_H
 #define REPORT_CSV_CSV_H
 
+#include "rules/analysis.h"
 #include "sppwhy/report.h"
 
 /* The inventory: a row a machine and channel, then a row a log to collect. */

@@ -1,5 +1,6 @@
 /* The structured records as one table for a spreadsheet: a row each, and a column for every field that a
  * record can have. */
+#include "rules/analysis.h"
 #include "sppwhy/report.h"
 
 #include "base/clock.h"

@@ -13,6 +13,7 @@
 
 #include "base/arena.h"
 #include "base/writer.h"
+#include "rules/analysis.h"
 #include "sppwhy/report.h"
 
 /* What is shown of a list that can be as long as a log; behind it stands how many more there are. */

@@ -1,4 +1,5 @@
 /* The activity report as one JSON document; docs/json.md describes it. */
+#include "rules/analysis.h"
 #include "sppwhy/report.h"
 #include "report/view/activity.h"
 

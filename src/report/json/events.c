@@ -1,7 +1,9 @@
 /* The structured records as JSON lines: one object a record, in the names of the Elastic Common Schema and of
  * Winlogbeat, and `spp` for what only licensing has. */
+#include "rules/analysis.h"
 #include "sppwhy/report.h"
 
+#include "base/options.h"
 #include "base/error.h"
 #include "evtx/store.h"
 #include "report/json/jsonl_state.h"
@@ -146,9 +148,12 @@ static void write_logs_alone(sppwhy_writer *out, const read_back *back)
 
 sppwhy_status sppwhy_report_events(sppwhy_writer *out, const sppwhy_records *records,
                                    const sppwhy_log *const *logs, size_t log_count,
-                                   const sppwhy_catalogue *catalogue, sppwhy_events_options options,
+                                   const sppwhy_catalogue *catalogue, const sppwhy_events_options *given,
                                    sppwhy_error *error)
 {
+    sppwhy_events_options options;
+    if (options_take(&options, sizeof options, given, error) != SPPWHY_OK)
+        return SPPWHY_INVALID;
     arena *memory = arena_create();
     const line_format format = json_line_format(write_record);
     beside with = {.back = memory ? read_back_create(memory, records, logs, log_count, &options) : NULL};

@@ -1,4 +1,5 @@
 /* Explanations as one JSON document; docs/json.md describes it. */
+#include "rules/analysis.h"
 #include "sppwhy/report.h"
 #include "explain/explain.h"
 
@@ -243,18 +244,19 @@ static void write_topic(json_writer *w, const sppwhy_explainer *e, const topic *
     json_close_object(w);
 }
 
-size_t sppwhy_explain_json(sppwhy_writer *out, const sppwhy_explainer *e, const char *const *whats,
+size_t sppwhy_explain_json(sppwhy_writer *out, const sppwhy_explainer *given, const char *const *whats,
                            size_t count)
 {
     json_writer w = {.out = out, .indent = true};
     answer a;
-    bool done = answer_find(&a, e, whats, count);
+    sppwhy_explainer e = explainer_of(out, given);
+    bool done = answer_find(&a, &e, whats, count);
     json_open_object(&w);
     json_number_member(&w, "schema_version", 1);
     json_key(&w, "explanations");
     json_open_array(&w);
     for (size_t i = 0; i < a.topics.count; i++)
-        write_topic(&w, e, &a.topics.items[i]);
+        write_topic(&w, &e, &a.topics.items[i]);
     json_close_array(&w);
     if (!done)
         json_string_member(&w, "error", "there is too little memory to explain all of it");

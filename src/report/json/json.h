@@ -3,6 +3,7 @@
 #define REPORT_JSON_JSON_H
 
 #include "report/view/briefs.h"
+#include "rules/analysis.h"
 #include "sppwhy/report.h"
 
 void report_logs_json(sppwhy_writer *out, const sppwhy_analysis *analysis);

@@ -293,8 +293,9 @@ const char *read_back_state(const read_back *r, size_t i, const sppwhy_notice *u
 static void write_state(json_writer *w, const read_back *r)
 {
     write_logs(w, r, 0, r->log_count);
-    if (r->options->unread_count != 0)
-        json_unread_member(w, r->options->unread, r->options->unread_count);
+    const sppwhy_notices *unread = r->options->unread;
+    if (unread && unread->count != 0)
+        json_unread_member(w, unread->items, unread->count);
 }
 
 void read_back_write(line *l, const read_back *r, bool with_logs)

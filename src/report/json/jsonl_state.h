@@ -7,6 +7,7 @@
 
 #include "base/arena.h"
 #include "report/json/json_line.h"
+#include "rules/analysis.h"
 #include "sppwhy/report.h"
 
 typedef struct read_back read_back;

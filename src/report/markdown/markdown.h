@@ -2,6 +2,7 @@
 #ifndef REPORT_MARKDOWN_MARKDOWN_H
 #define REPORT_MARKDOWN_MARKDOWN_H
 
+#include "rules/analysis.h"
 #include "sppwhy/report.h"
 
 SPPWHY_NODISCARD sppwhy_status report_markdown(sppwhy_writer *out, const sppwhy_analysis *analysis);

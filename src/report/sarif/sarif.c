@@ -4,6 +4,7 @@
  * events that it rests on as its locations. Findings fold activations of one cause on one machine, so an
  * activation has no result of its own: its id stands in the result's properties.
  */
+#include "rules/analysis.h"
 #include "sppwhy/report.h"
 #include "sppwhy/version.h"
 

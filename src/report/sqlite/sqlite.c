@@ -1,5 +1,6 @@
 /* The analysis and its records as a SQLite database. Every value is bound; the tables stand in
  * sqlite_schema.c. */
+#include "rules/analysis.h"
 #include "sppwhy/report.h"
 #include "sppwhy/version.h"
 

@@ -1,4 +1,5 @@
 /* The activity report for a person: the Management Pack's six reports, together and for each host. */
+#include "rules/analysis.h"
 #include "sppwhy/report.h"
 #include "report/view/activity.h"
 
@@ -350,8 +351,9 @@ static void put_assumptions(const writer *w, const sppwhy_activity_scope *s)
 }
 
 void sppwhy_report_activity_text(sppwhy_writer *out, const sppwhy_activity *a,
-                                 const sppwhy_catalogue *catalogue, sppwhy_text_options options)
+                                 const sppwhy_catalogue *catalogue, const sppwhy_text_options *given)
 {
+    sppwhy_text_options options = text_options_of(out, given);
     writer w = {page_of(out, options, a->now), a, catalogue, options.all};
     if (a->scopes[0].requests == 0) {
         put_zone(&w.page);

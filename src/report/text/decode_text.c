@@ -2,6 +2,7 @@
  * What events say, field by field, in words: for `explain` of something pasted. The codes in them are
  * explained like any others; what to collect next follows from what the events are.
  */
+#include "rules/analysis.h"
 #include "sppwhy/report.h"
 
 #include "base/arena.h"
@@ -257,7 +258,7 @@ static size_t list_codes(const sppwhy_records *records, char codes[CODES_SHOWN][
 }
 
 void sppwhy_decode_text(sppwhy_writer *out, const sppwhy_records *records, const sppwhy_explainer *e,
-                        sppwhy_text_options options)
+                        const sppwhy_text_options *options)
 {
     char codes[CODES_SHOWN][16];
     const char *words[CODES_SHOWN];

@@ -1,4 +1,5 @@
 /* Explanations for a person, one topic after another. */
+#include "rules/analysis.h"
 #include "sppwhy/report.h"
 #include "explain/explain.h"
 
@@ -438,12 +439,13 @@ static void put_topic(const writer *w, const topic *t)
     put[t->kind](w, t);
 }
 
-size_t sppwhy_explain_text(sppwhy_writer *out, const sppwhy_explainer *e, const char *const *whats,
-                           size_t count, sppwhy_text_options options)
+size_t sppwhy_explain_text(sppwhy_writer *out, const sppwhy_explainer *given, const char *const *whats,
+                           size_t count, const sppwhy_text_options *options)
 {
-    writer w = {page_of(out, options, 0), e};
+    sppwhy_explainer e = explainer_of(out, given);
+    writer w = {page_of(out, text_options_of(out, options), 0), &e};
     answer a;
-    if (!answer_find(&a, e, whats, count)) {
+    if (!answer_find(&a, &e, whats, count)) {
         writer_text(out, "Memory is too short to explain it.\n");
         a.unknown++;
     }

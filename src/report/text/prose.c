@@ -1,5 +1,6 @@
 #include "report/text/prose.h"
 
+#include "base/options.h"
 #include "base/clock.h"
 #include "base/vec.h"
 #include "base/zone.h"
@@ -12,6 +13,14 @@
 #define WIDTH_LEAST 60
 #define WIDTH_PROSE 110
 #define UTC " UTC"
+
+sppwhy_text_options text_options_of(sppwhy_writer *out, const sppwhy_text_options *given)
+{
+    sppwhy_text_options o;
+    if (options_take(&o, sizeof o, given, NULL) != SPPWHY_OK)
+        writer_fail(out, SPPWHY_INVALID);
+    return o;
+}
 
 page page_of(sppwhy_writer *out, sppwhy_text_options options, uint64_t newest)
 {

@@ -24,6 +24,8 @@ typedef struct page {
 
 /* The options' width, kept within what can be read. Local times have the offset of `newest` (FILETIME). */
 page page_of(sppwhy_writer *out, sppwhy_text_options options, uint64_t newest);
+/* Options as a caller passes them; when they are not valid, the writer fails, and nothing is written. */
+sppwhy_text_options text_options_of(sppwhy_writer *out, const sppwhy_text_options *given);
 
 /* ---- times --------------------------------------------------------------------------------------------- */
 

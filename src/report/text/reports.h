@@ -3,6 +3,7 @@
 #define REPORT_TEXT_REPORTS_H
 
 #include "report/view/briefs.h"
+#include "rules/analysis.h"
 #include "sppwhy/report.h"
 
 void report_logs_text(sppwhy_writer *out, const sppwhy_analysis *analysis, sppwhy_text_options options);

@@ -17,8 +17,9 @@ static void put_rest_of_report(const text_writer *w)
     put_totals(w);
 }
 
-void sppwhy_report_text(sppwhy_writer *out, const sppwhy_analysis *analysis, sppwhy_text_options options)
+void sppwhy_report_text(sppwhy_writer *out, const sppwhy_analysis *analysis, const sppwhy_text_options *given)
 {
+    sppwhy_text_options options = text_options_of(out, given);
     block_list blocks;
     finding_index index = finding_index_create(analysis);
     bool made = blocks_make(&blocks, analysis);

@@ -2,7 +2,7 @@
 #ifndef REPORT_VIEW_ACTIVITY_H
 #define REPORT_VIEW_ACTIVITY_H
 
-#include "correlate/collection.h"
+#include "correlate/model.h"
 
 #define NAME_ROOM 64
 

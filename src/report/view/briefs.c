@@ -1,3 +1,4 @@
+#include "rules/analysis.h"
 #include "report/view/briefs.h"
 
 #include "base/clock.h"

@@ -7,7 +7,7 @@
 #define REPORT_VIEW_BRIEFS_H
 
 #include "base/arena.h"
-#include "rules/analysis.h"
+#include "sppwhy/rules.h"
 
 typedef struct finding_brief {
     const char *id, *cause, *title;

@@ -1,3 +1,4 @@
+#include "rules/analysis.h"
 #include "report/view/facts.h"
 
 #include "base/text.h"

@@ -2,7 +2,7 @@
 #ifndef REPORT_VIEW_FACTS_H
 #define REPORT_VIEW_FACTS_H
 
-#include "rules/analysis.h"
+#include "sppwhy/rules.h"
 
 /* "machine", "host", "collection" */
 const char *subject_name(sppwhy_subject subject);

@@ -3,7 +3,7 @@
 #define REPORT_VIEW_NAMES_H
 
 #include "base/text.h"
-#include "correlate/collection.h"
+#include "correlate/model.h"
 
 /* The domain that all of the machines share, with its dot: ".contoso.com"; "" for none. */
 const char *names_domain(const sppwhy_machine *const *machines, size_t count);

@@ -8,7 +8,7 @@
 #ifndef RULES_JUDGE_DOMAINS_H
 #define RULES_JUDGE_DOMAINS_H
 
-#include "correlate/collection.h"
+#include "correlate/model.h"
 
 typedef struct domains domains;
 

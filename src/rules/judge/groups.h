@@ -6,7 +6,7 @@
 #ifndef RULES_JUDGE_GROUPS_H
 #define RULES_JUDGE_GROUPS_H
 
-#include "correlate/collection.h"
+#include "correlate/model.h"
 
 typedef struct host_group {
     const sppwhy_machine *const *hosts; /* in order of name */

@@ -5,6 +5,7 @@
 #include "rules/judge/analysis_owner.h"
 #include "rules/judge/finding_notes.h"
 
+#include "base/options.h"
 #include "base/error.h"
 #include "base/text.h"
 #include "base/vec.h"
@@ -26,14 +27,6 @@ typedef struct selecting {
 } selecting;
 
 /* ---- machines ------------------------------------------------------------------------------------------ */
-
-bool sppwhy_machine_matches(const sppwhy_machine *machine, const char *pattern)
-{
-    bool is = text_matches_host(pattern, machine->name);
-    for (size_t i = 0; i < machine->alias_count && !is; i++)
-        is = text_matches_host(pattern, machine->aliases[i]);
-    return is;
-}
 
 static bool machine_wanted(const sppwhy_selection *by, const sppwhy_machine *m)
 {
@@ -198,13 +191,16 @@ static bool select_all(selecting *s)
 }
 
 sppwhy_status sppwhy_analysis_select(sppwhy_analysis **out, const sppwhy_analysis *whole,
-                                     const sppwhy_selection *by, sppwhy_error *error)
+                                     const sppwhy_selection *given, sppwhy_error *error)
 {
+    sppwhy_selection by;
+    *out = NULL;
+    if (options_take(&by, sizeof by, given, error) != SPPWHY_OK)
+        return SPPWHY_INVALID;
     arena *memory = arena_create();
     analysis_owner *owner = memory ? ARENA_NEW(memory, analysis_owner) : NULL;
-    selecting s = {.whole = whole, .by = by, .memory = memory, .out = owner ? &owner->analysis : NULL};
+    selecting s = {.whole = whole, .by = &by, .memory = memory, .out = owner ? &owner->analysis : NULL};
     bool done = owner && select_all(&s);
-    *out = NULL;
     vec_free(&s.findings);
     vec_free(&s.places);
     vec_free(&s.ignored);

@@ -100,12 +100,12 @@ static sppwhy_status run_sample(const sppwhy_rules *rules, const rule *r, const 
     sppwhy_status status = judge_sample(rules, r, s, memory, &o, error);
     if (status == SPPWHY_OK) {
         const char *detail = verdict_on(s, &o, memory);
-        sppwhy_sample_result result = {.rule = r->id,
-                                       .sample = s->name,
-                                       .file = r->file,
-                                       .line = s->line,
-                                       .passed = detail && detail[0] == '\0',
-                                       .detail = detail ? detail : "out of memory"};
+        sppwhy_sample result = {.rule = r->id,
+                                .name = s->name,
+                                .file = r->file,
+                                .line = s->line,
+                                .passed = detail && detail[0] == '\0',
+                                .detail = detail ? detail : "out of memory"};
         on_sample(context, &result);
     }
     arena_free(memory);

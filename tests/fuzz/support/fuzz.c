@@ -165,7 +165,7 @@ static void report_activity(const sppwhy_collection *collection)
     sheet s;
     HOLDS(sppwhy_activity_count(&activity, collection, (sppwhy_span){0}, NULL) == SPPWHY_OK);
     sppwhy_report_activity_text(begin_sheet(&s), activity, fuzz_catalogue(),
-                                (sppwhy_text_options){.width = 80});
+                                &(sppwhy_text_options){.size = sizeof(sppwhy_text_options), .width = 80});
     end_text(&s);
     sppwhy_report_activity_json(begin_sheet(&s), activity, fuzz_catalogue());
     end_json(&s);
@@ -177,7 +177,8 @@ static void report_activity(const sppwhy_collection *collection)
 static void report_analysis(const sppwhy_analysis *analysis)
 {
     sheet s;
-    sppwhy_report_text(begin_sheet(&s), analysis, (sppwhy_text_options){.width = 80, .all = true});
+    sppwhy_report_text(begin_sheet(&s), analysis,
+                       &(sppwhy_text_options){.size = sizeof(sppwhy_text_options), .width = 80, .all = true});
     end_text(&s);
     sppwhy_report_json(begin_sheet(&s), analysis);
     end_json(&s);
@@ -192,8 +193,10 @@ void fuzz_report(const sppwhy_log *const *logs, size_t count, const sppwhy_rules
     sppwhy_analysis *analysis = NULL;
     sheet s;
     HOLDS(sppwhy_records_create(&records, fuzz_catalogue(), logs, count, NULL) == SPPWHY_OK);
-    HOLDS(sppwhy_report_events(begin_sheet(&s), records, logs, count, fuzz_catalogue(),
-                               (sppwhy_events_options){.logs_in_any_case = true}, NULL) == SPPWHY_OK);
+    HOLDS(sppwhy_report_events(
+              begin_sheet(&s), records, logs, count, fuzz_catalogue(),
+              &(sppwhy_events_options){.size = sizeof(sppwhy_events_options), .logs_in_any_case = true},
+              NULL) == SPPWHY_OK);
     end_json_lines(&s);
     HOLDS(sppwhy_correlate(&collection, records, logs, count, (sppwhy_span){0}, NULL) == SPPWHY_OK);
     HOLDS(sppwhy_judge(&analysis, rules, collection, NULL) == SPPWHY_OK);

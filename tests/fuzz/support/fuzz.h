@@ -11,6 +11,7 @@
 #ifndef FUZZ_FUZZ_H
 #define FUZZ_FUZZ_H
 
+#include "rules/analysis.h"
 #include "sppwhy/report.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);

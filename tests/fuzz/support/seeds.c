@@ -77,7 +77,8 @@ static void put_archives(const uint8_t *bytes, size_t size)
 
 static void put_lines(const char *path)
 {
-    const sppwhy_read_options options = {.providers = sppwhy_catalogue_providers(fuzz_catalogue())};
+    const sppwhy_read_options options = {.size = sizeof options,
+                                         .providers = sppwhy_catalogue_providers(fuzz_catalogue())};
     sppwhy_log *log = NULL;
     sppwhy_records *records = NULL;
     char *text = NULL;
@@ -87,8 +88,10 @@ static void put_lines(const char *path)
         exit(1);
     const sppwhy_log *logs[] = {log};
     if (sppwhy_records_create(&records, fuzz_catalogue(), logs, 1, NULL) != SPPWHY_OK ||
-        sppwhy_report_events(out, records, logs, 1, fuzz_catalogue(),
-                             (sppwhy_events_options){.logs_in_any_case = true}, NULL) != SPPWHY_OK)
+        sppwhy_report_events(
+            out, records, logs, 1, fuzz_catalogue(),
+            (sppwhy_events_options){.size = sizeof(sppwhy_events_options), .logs_in_any_case = true},
+            NULL) != SPPWHY_OK)
         exit(1);
     (void)written_close(out);
     if (length < 65536)

@@ -7,7 +7,8 @@ void fuzz_source(const char *path, sppwhy_content content)
 {
     const sppwhy_source source = {.path = path, .content = content, .asked_for = true};
     const sppwhy_sources sources = {.items = &source, .count = 1};
-    sppwhy_read_options options = {.providers = sppwhy_catalogue_providers(fuzz_catalogue()),
+    sppwhy_read_options options = {.size = sizeof options,
+                                   .providers = sppwhy_catalogue_providers(fuzz_catalogue()),
                                    .reader = SPPWHY_READER_NATIVE};
     sppwhy_reading *reading = NULL;
     sppwhy_logs *logs = NULL;

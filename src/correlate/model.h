@@ -1,35 +1,10 @@
-/*
- * How records belong together: requests, activations, machines, hosts, and what the logs cover.
- *
- * - A request is one 12288 with its 12289 (same machine, same client time) and its 12290 (same CMID, product
- * and client time: the host logs the client's timestamp, so the join holds even when the clocks differ).
- * - An activation is one try of one product on one machine: its requests, one host after another, and the
- * 8198 or 8233 that sums it up; or those alone, when no host was found to ask.
- * - A machine is known by its computer name. Names that follow one another in one log are one machine,
- * renamed. One CMID on two machines at the same time is a clone.
- * - That an event is absent is evidence only where a log of that machine covers the time.
- *
- * Everything is a plain structure; pointers stay valid as long as the collection, its records and their logs.
- * Times are FILETIMEs (100 ns since 1601-01-01 UTC), 0 when not known; a CMID or a product is 16 bytes in the
- * order in which a GUID is written.
- */
+/* What stays behind sppwhy/correlate.h: plain structures, which each step fills in and hands on. Pointers
+ * stay valid as long as the collection, its records and their logs. */
 #ifndef CORRELATE_COLLECTION_H
 #define CORRELATE_COLLECTION_H
 
 #include "spp/records.h"
-
-SPPWHY_BEGIN
-
-typedef struct sppwhy_machine sppwhy_machine;
-typedef struct sppwhy_request sppwhy_request;
-typedef struct sppwhy_activation sppwhy_activation;
-
-/* Where a request's clock difference comes from. */
-typedef enum sppwhy_skew_source {
-    SPPWHY_SKEW_NONE = 0,
-    SPPWHY_SKEW_HOST = 1, /* host's TimeCreated less the client time written in its 12290: to the minute */
-    SPPWHY_SKEW_BOTH = 2  /* host's TimeCreated less the client's, of the same request: to the second */
-} sppwhy_skew_source;
+#include "sppwhy/correlate.h"
 
 struct sppwhy_request {
     const sppwhy_record *client;   /* 12288; NULL when only the host's log tells of it */
@@ -43,25 +18,6 @@ struct sppwhy_request {
     sppwhy_skew_source skew_source;
     bool office; /* its product belongs to Office, which a KMS host counts apart from Windows */
 };
-
-/* The record that tells most of it: the client's, else its answer, else the host's. */
-const sppwhy_record *sppwhy_request_record(const sppwhy_request *request);
-/* The record that says what was asked: the client's, else the host's; NULL when there is neither. */
-const sppwhy_record *sppwhy_request_asked(const sppwhy_request *request);
-/* TimeCreated of sppwhy_request_record(). */
-uint64_t sppwhy_request_time(const sppwhy_request *request);
-/* Activation ID and CMID, as that record has them; NULL when unknown. */
-const uint8_t *sppwhy_request_product(const sppwhy_request *request);
-const uint8_t *sppwhy_request_cmid(const sppwhy_request *request);
-
-typedef enum sppwhy_outcome {
-    SPPWHY_OUTCOME_ACTIVATED = 0,
-    SPPWHY_OUTCOME_RENEWED = 1, /* it was licensed before */
-    SPPWHY_OUTCOME_FAILED = 2,
-    SPPWHY_OUTCOME_UNANSWERED = 3 /* sent without an error, and no answer was processed */
-} sppwhy_outcome;
-
-const char *sppwhy_outcome_name(sppwhy_outcome outcome);
 
 struct sppwhy_activation {
     size_t id; /* from 1, in order of time */
@@ -80,25 +36,16 @@ struct sppwhy_activation {
 
 #define SPPWHY_CLONES_LISTED 100
 
-typedef enum sppwhy_machine_state {
-    SPPWHY_STATE_UNKNOWN = 0,
-    SPPWHY_STATE_ACTIVATED = 1,
-    SPPWHY_STATE_RENEWAL_FAILING = 2,
-    SPPWHY_STATE_ACTIVATION_FAILING = 3
-} sppwhy_machine_state;
-
-const char *sppwhy_machine_state_name(sppwhy_machine_state state);
-
 /* A host's count of one application. */
-typedef struct sppwhy_host_count {
+struct sppwhy_host_count {
     size_t recent_clients;       /* different CMIDs of the 30 days before its newest 12290 */
     uint32_t need;               /* the largest count that a client needed (N-policy); 0: none asked */
     const sppwhy_record *answer; /* the newest 12289 that tells the host's count; NULL when there is none */
     uint64_t answered_count, highest_count; /* the count in it, and the highest in any */
-} sppwhy_host_count;
+};
 
 /* What the requests that a host processed say of it as a whole. Times and spans are FILETIME steps. */
-typedef struct sppwhy_host_facts {
+struct sppwhy_host_facts {
     size_t clients;                 /* different machines that it served */
     uint64_t counted_from;          /* when the 30 days before its newest 12290 began */
     sppwhy_host_count count;        /* of Windows; of Office on a host that serves that alone */
@@ -115,7 +62,7 @@ typedef struct sppwhy_host_facts {
     /* From its last request to the end of its logs, less weekends, where that is the longest in them or too
      * few requests show what is usual; 0 otherwise. */
     uint64_t quiet_from, quiet;
-} sppwhy_host_facts;
+};
 
 struct sppwhy_machine {
     size_t place;     /* among the collection's machines */
@@ -163,13 +110,7 @@ struct sppwhy_machine {
     const struct sppwhy_coverage *coverage; /* what sppwhy_machine_covers() looks up */
 };
 
-/* FILETIME, 0: no bound. Activations that began before `since` are left out, but machines are judged by all
- * that is known. What was written after `until` does not count at all: the result is that of then. */
-typedef struct sppwhy_span {
-    uint64_t since, until;
-} sppwhy_span;
-
-typedef struct sppwhy_collection {
+struct sppwhy_collection {
     const sppwhy_log *const *logs;
     size_t log_count;
     sppwhy_machine *const *machines; /* in order of name */
@@ -183,40 +124,13 @@ typedef struct sppwhy_collection {
     size_t recent_clients; /* different CMIDs that they together saw in their last 30 days */
     uint32_t need;         /* the largest count that one of their clients needed; 0 when unknown */
     sppwhy_span span;      /* as asked for */
-} sppwhy_collection;
-
-/* `records` and `logs` must outlive the collection. */
-SPPWHY_NODISCARD sppwhy_status sppwhy_correlate(sppwhy_collection **out, const sppwhy_records *records,
-                                                const sppwhy_log *const *logs, size_t log_count,
-                                                sppwhy_span span, sppwhy_error *error);
-void sppwhy_collection_free(sppwhy_collection *collection);
-
-/* The activation with that id; NULL when it is not in the collection. */
-const sppwhy_activation *sppwhy_activation_find(const sppwhy_collection *collection, size_t id);
-
-/* The machine of that name (full, or a first label that only one machine has); NULL when there is none. */
-sppwhy_machine *sppwhy_machine_find(const sppwhy_collection *collection, const char *name);
+};
 
 /* ---- KMS activity: the numbers of Microsoft's KMS Management Pack ---------------------------------------
  */
 
-/* A client's state is told by its newest request, and a 12290 tells the state *before* the request. */
-typedef enum sppwhy_activity_basis {
-    SPPWHY_BASIS_ANSWER = 0,  /* the client's 12289 shows what became of it */
-    SPPWHY_BASIS_BEFORE = 1,  /* refused, or no answer came: the state before the request still holds */
-    SPPWHY_BASIS_RENEWAL = 2, /* assumed: the host granted a licensed client's renewal */
-    /* assumed: granted, and the host's log shows as many clients within 30 days as the product needs */
-    SPPWHY_BASIS_ENOUGH_CLIENTS = 3,
-    /* granted, but the host's log shows fewer clients: the state before is taken to hold */
-    SPPWHY_BASIS_TOO_FEW = 4,
-    /* the client's own log said so after the request: 8230, 1003, 1013, 12308, or what slmgr showed */
-    SPPWHY_BASIS_TOLD = 5
-} sppwhy_activity_basis;
-
-const char *sppwhy_activity_basis_name(sppwhy_activity_basis basis);
-
 /* One product on one client. */
-typedef struct sppwhy_activity_client {
+struct sppwhy_activity_client {
     const sppwhy_machine *machine;
     const uint8_t *product; /* NULL when unknown */
     const sppwhy_machine *host;
@@ -227,20 +141,19 @@ typedef struct sppwhy_activity_client {
     uint64_t now; /* to which "left" refers: the activity's, or, where the host's log is of another time, its
                      end */
     sppwhy_activity_basis basis;
-} sppwhy_activity_client;
+};
 
-#define SPPWHY_ACTIVITY_RANGES 5
 extern const unsigned sppwhy_activity_days[SPPWHY_ACTIVITY_RANGES]; /* 1, 7, 30, 90, and 0 for all */
 
-typedef struct sppwhy_activity_product {
+struct sppwhy_activity_product {
     const uint8_t *id;                            /* NULL when unknown */
     uint64_t activations[SPPWHY_ACTIVITY_RANGES]; /* requests that were granted */
     uint64_t new_activations;                     /* of the last day: the client was not licensed */
     uint64_t virtual_clients, physical_clients;   /* different ones of the last 14 days */
-} sppwhy_activity_product;
+};
 
 /* One KMS host, or all together. */
-typedef struct sppwhy_activity_scope {
+struct sppwhy_activity_scope {
     const sppwhy_machine *host; /* NULL: all together */
     uint64_t requests,
         not_activated;        /* refused by the host, without effect for the client, or never answered */
@@ -249,47 +162,21 @@ typedef struct sppwhy_activity_scope {
     size_t product_count;
     const sppwhy_activity_client *clients; /* in order of name and product */
     size_t client_count;
-} sppwhy_activity_scope;
+};
 
 /* A machine whose license or grace ends, also one that never reached a host. */
-typedef struct sppwhy_activity_end {
+struct sppwhy_activity_end {
     const sppwhy_machine *machine;
     uint64_t ends; /* 0: it does not activate, and no event says when its grace ends */
     uint64_t now;  /* as for a client */
-} sppwhy_activity_end;
+};
 
-typedef struct sppwhy_activity {
+struct sppwhy_activity {
     uint64_t now;                        /* to which "last" and "left" refer */
     const sppwhy_activity_scope *scopes; /* together, then each host that has logs, by name */
     size_t scope_count;
     const sppwhy_activity_end *ends; /* the soonest first */
     size_t end_count;
-} sppwhy_activity;
-
-/* Counts what 12290, and where only the client's log is there 12288 with 12289, show within the span; `now`
- * is its end or, without one, the newest event of all logs; for a host whose log ends half a year or more
- * before that, its own newest event. The collection must outlive the result. */
-SPPWHY_NODISCARD sppwhy_status sppwhy_activity_count(sppwhy_activity **out,
-                                                     const sppwhy_collection *collection, sppwhy_span span,
-                                                     sppwhy_error *error);
-/* The same of some machines: `shown` has a flag for each machine of the collection, by place; what these
- * asked or were asked counts. NULL: all. */
-SPPWHY_NODISCARD sppwhy_status sppwhy_activity_count_of(sppwhy_activity **out,
-                                                        const sppwhy_collection *collection, sppwhy_span span,
-                                                        const bool *shown, sppwhy_error *error);
-void sppwhy_activity_free(sppwhy_activity *activity);
-
-#define SPPWHY_CHANNEL_APPLICATION "Application"
-#define SPPWHY_CHANNEL_KMS "Key Management Service"
-
-/* True when one log that the machine alone wrote holds that channel, reaches from before `from` to after
- * `to`, and its record numbers do not jump in between. */
-bool sppwhy_machine_covers(const sppwhy_machine *machine, const char *channel, uint64_t from, uint64_t to);
-/* The oldest event of its logs of that channel; 0 without one. */
-uint64_t sppwhy_machine_log_begins(const sppwhy_machine *machine, const char *channel);
-/* True when any log of that channel that the machine alone wrote was given. */
-bool sppwhy_machine_has_channel(const sppwhy_machine *machine, const char *channel);
-
-SPPWHY_END
+};
 
 #endif
