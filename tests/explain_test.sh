@@ -54,6 +54,27 @@ says 3 'nothing to explain'
 says 3 'has no format' --format csv 12288
 says 0 count-too-low 12288 0xC004F038
 
+# In pieces, in two parts, with a letter too many.
+for spelling in C004F074h '0xC004 F074' '0xC004F0 74'; do
+    says 0 SL_E_VL_BINDING_SERVICE_UNAVAILABLE "$spelling"
+done
+says 0 SL_E_VL_BINDING_SERVICE_UNAVAILABLE 0xC004 F074
+says 0 'State 5' LicenseStatus 5
+says 0 'State 2' 'License Status: 2'
+says 0 'State 5' SL_LICENSING_STATUS_NOTIFICATION
+says 0 'Windows 11 Pro' XXXXX-XXXXX-XXXXX-XXXXX-T83GX
+says 0 'default key' XXXXX-3V66T
+says 0 'public product key' 'GVLK Windows Server 2022'
+says 0 'secret product key' 'CSVLK Windows Server 2019'
+says 0 'Windows Server 2022' 'CSVLK Windows Server 2022'
+says 0 'evaluation edition' 'Windows Server 2022 Evaluation'
+says 0 'Windows Server 2019 Standard' 'Server 2019 Standard key'
+says 0 'no event' 'EventID Qualifiers="16384"'
+says 0 client_request '<EventID Qualifiers="16384">12288</EventID>'
+says 2 'Nothing is known' KB1234567
+says 0 'KMS host of Azure' 23.102.135.246
+says 0 ERROR_INVALID_FUNCTION 1 # no event of our own making
+
 # As people type or paste it.
 says 0 SL_E_VL_BINDING_SERVICE_UNAVAILABLE 'C004F074:'
 says 0 DNS_ERROR_RCODE_NAME_ERROR 'Error: 0x8007232B'
@@ -97,7 +118,7 @@ printf '%s' "$("$sppwhy" explain $'bad\033[31mword' || true)" | grep -q $'\033' 
 says 0 'Windows 11 Enterprise; Windows 10 Enterprise' 2YT43
 says 0 'The KMS client key (GVLK) of Windows Server 2022 Datacenter' wx4nm-kywyw-qjjr4-xv3qb-6vm33
 says 0 'The AVMA key of Windows Server 2022 Datacenter' DV9BG
-says 2 'the end of a product key' 3V66T
+says 2 'the end of a product key' HJ7X4
 says 0 'slmgr without an activation ID' ospp.vbs
 says 0 'KMS activation history of Office' cscript ospp.vbs /dhistorykms
 says 0 'another matter: /ckhc and /skhc' slmgr /ckms

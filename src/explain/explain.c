@@ -12,6 +12,7 @@
 #include <string.h>
 
 #define FACILITY_WIN32 7
+#define OWN_EVENTS_END 10
 
 static const char *const state_meanings[] = {
     "State 0. The product is not licensed and no grace period runs.",
@@ -173,7 +174,9 @@ static bool add_events(topic_list *out, const sppwhy_explainer *e, const char *w
     size_t before = out->count;
     for (size_t i = 0; (type = sppwhy_event_type_at(e->catalogue, i)) != NULL; i++) {
         topic t = {.kind = TOPIC_EVENT, .what = what, .event = type};
-        if ((is_id ? type->id == id : text_equal_nocase(type->kind, what)) && !vec_push(out, t))
+        /* what slmgr showed has small numbers of our own, which nobody asks for */
+        bool numbered = is_id && type->id == id && id >= OWN_EVENTS_END;
+        if ((numbered || (!is_id && text_equal_nocase(type->kind, what))) && !vec_push(out, t))
             return false;
     }
     /* which rules speak of it their samples say */

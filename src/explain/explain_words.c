@@ -45,9 +45,27 @@ bool name_matches(const char *name, const char *words)
     return any;
 }
 
+/* "Server 2019 Standard key": what is asked for of the product, behind its name or before it. */
+static const char *without_key(const char *what, char out[TOKEN_MOST])
+{
+    static const char *const ends[] = {" product key", " license key", " key", " keys", " GVLK", NULL};
+    size_t length = strlen(what);
+    for (size_t i = 0; ends[i]; i++) {
+        size_t more = strlen(ends[i]);
+        if (length <= more || length - more >= TOKEN_MOST ||
+            !text_equal_nocase(what + length - more, ends[i]))
+            continue;
+        memcpy(out, what, length - more);
+        out[length - more] = '\0';
+        return out;
+    }
+    return what;
+}
+
 bool product_matches(const sppwhy_product *p, const char *words)
 {
-    return name_matches(p->name, words);
+    char name[TOKEN_MOST];
+    return name_matches(p->name, without_key(words, name));
 }
 
 static bool add_matching_products(topic_list *out, const sppwhy_explainer *e, const char *what)
@@ -152,14 +170,19 @@ static bool add_quoted(topic_list *out, const sppwhy_explainer *e, const char *w
     return done;
 }
 
-/* "Qualifiers=16384": the name of the setting. */
+/* "Qualifiers=16384", "<EventID Qualifiers='16384'>": the name of the setting. */
 static bool add_setting(topic_list *out, const sppwhy_explainer *e, const char *what)
 {
     char name[TOKEN_MOST];
-    size_t length = strcspn(what, "=");
-    if (what[length] == '\0' || length >= sizeof name)
+    const char *end = strchr(what, '='), *from = end;
+    while (end && end > what && end[-1] == ' ')
+        end--;
+    for (from = end; from && from > what && is_of_token(from[-1]);)
+        from--;
+    size_t length = end ? (size_t)(end - from) : 0;
+    if (length == 0 || length >= sizeof name)
         return true;
-    memcpy(name, what, length);
+    memcpy(name, from, length);
     name[length] = '\0';
     topic t = {.kind = TOPIC_WORD, .what = what, .word = word_find(e, name)};
     return !t.word || vec_push(out, t);
@@ -168,6 +191,10 @@ static bool add_setting(topic_list *out, const sppwhy_explainer *e, const char *
 bool topics_within(topic_list *out, const sppwhy_explainer *e, const char *what)
 {
     size_t before = out->count;
+    if (!topics_of_parts(out, e, what))
+        return false;
+    if (out->count != before)
+        return true;
     if (!topics_of_command(out, e, what) || !add_quoted(out, e, what))
         return false;
     if (out->count == before && !add_setting(out, e, what))
@@ -271,6 +298,8 @@ static bool find_joined(answer *out, const sppwhy_explainer *e)
     if (out->topics.count == 0 && is_call(out->joined) && !topics_of_command(&out->topics, e, out->joined))
         return false;
     if (out->topics.count == 0 && !find_message(out, e))
+        return false;
+    if (out->topics.count == 0 && !topics_of_parts(&out->topics, e, out->joined))
         return false;
     for (size_t i = 0; out->topics.count == 0 && (p = sppwhy_product_at(e->catalogue, i)) != NULL; i++)
         if (product_matches(p, out->joined))
