@@ -99,7 +99,7 @@ find src include/sppwhy -type f -name '*.[ch]' -print0 2>/dev/null | LC_ALL=C so
                 fail("\"" name "\": a step of correlating uses earlier ones only")
         } else if (!quoted && name ~ windows && FILENAME !~ "^src/base/windows/")
             fail("<" name ">: Windows belongs in src/base/windows/")
-        else if (!quoted && name ~ posix && FILENAME !~ "^src/base/(posix|windows)/" && !(from == "base" && name == "pthread.h"))
+        else if (!quoted && name ~ posix && FILENAME !~ "^src/base/(posix|windows|page)/" && !(from == "base" && name == "pthread.h"))
             fail("<" name ">: POSIX belongs in src/base/posix/")
     }
     # What others are shown of these is a name: the program and the public headers get along with that.

@@ -94,6 +94,14 @@ wine            command wineserver
 zip             command zip
 xz-utils        command xz"
 
+packages_for_page="$packages_to_cross
+emscripten      command emcc
+nodejs          command node"
+
+packages_to_test_page="$packages_for_page
+$packages_to_browse
+zip             command zip"
+
 packages_to_format='
 clang-format    command clang-format'
 

@@ -96,7 +96,7 @@ lint_programs() {
     done | LC_ALL=C sort -u - "$programs_work/always" >"$programs_work/known"
     for file in "${scripts[@]}" "${steps[@]}"; do
         case $file in
-            tests/bench/* | tests/browser/* | tests/fuzz/*.sh) programs_lint_file "$file" "$programs_work/known" ;;
+            tests/bench/* | tests/browser/* | tests/page/* | tests/fuzz/*.sh) programs_lint_file "$file" "$programs_work/known" ;;
             tests/* | cmake/* | CMakeLists.txt) programs_lint_file "$file" "$programs_work/known-to-tests" ;;
             *) programs_lint_file "$file" "$programs_work/known" ;;
         esac

@@ -17,6 +17,8 @@ source "$root/tests/fuzz/fuzz.sh"
 
 # shellcheck source=tools/cross/windows.sh
 source "$root/tools/cross/windows.sh"
+# shellcheck source=tools/cross/page.sh
+source "$root/tools/cross/page.sh"
 
 fuzz_smoke_seconds=4
 
@@ -90,6 +92,21 @@ test_on_wine() {
     fi
 }
 
+# The page in headless Chromium, likewise.
+test_in_browser() {
+    if [ "$1" != --deep ] && ! page_can_be_tested; then
+        say "skipped: the page (./dev page --test makes and tests it)"
+        skipped=$((skipped + 1))
+        return
+    fi
+    say "the page, in headless Chromium, beside the native program"
+    if ([ "$1" = --deep ] || export SPPWHY_LIGHT=yes; main_of_page --test); then
+        passed=$((passed + 1))
+    else
+        failed=$((failed + 1))
+    fi
+}
+
 main() {
     local valgrind='some unit tests also under valgrind' left_out=(-LE deep) deep=
     if [ $# != 0 ]; then
@@ -112,5 +129,6 @@ main() {
     [ -z "$deep" ] || test_fuzz
     python_test_step "$@"
     test_on_wine "${1:-}"
+    test_in_browser "${1:-}"
     close_counts
 }

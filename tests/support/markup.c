@@ -71,7 +71,7 @@ static const char blocks[] =
 static const char only_phrasing[] =
     "p h1 h2 h3 h4 summary caption dt a label span strong em code bdi figcaption";
 static const char attributes[] =
-    "xmlns lang charset http-equiv content name viewBox class id href "
+    "xmlns lang charset http-equiv content name viewBox class id href target "
     "aria-labelledby aria-describedby aria-label "
     "aria-hidden role tabindex hidden for type autocomplete spellcheck "
     "placeholder scope open rel width height x y d "

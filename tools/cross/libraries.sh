@@ -142,6 +142,27 @@ build_xz-utils() {
     describe liblzma lzma -DLZMA_API_STATIC
 }
 
+# By hand: hundreds of questions to the compiler, at a second each, would be answered as follows.
+build_xz-utils_wasm() {
+    local name defines=() files=()
+    cd src/liblzma
+    for name in STDBOOL_H INTTYPES_H STDINT_H STRING_H LIMITS_H _BOOL CHECK_CRC32 CHECK_CRC64 CHECK_SHA256 DECODERS \
+        DECODER_LZMA1 DECODER_LZMA2 DECODER_X86 DECODER_ARM DECODER_ARM64 DECODER_ARMTHUMB DECODER_IA64 DECODER_POWERPC \
+        DECODER_SPARC DECODER_DELTA LZIP_DECODER ENCODERS ENCODER_LZMA1 ENCODER_LZMA2 MF_HC3 MF_HC4 MF_BT2 MF_BT3 MF_BT4; do
+        defines+=("-DHAVE_$name=1")
+    done
+    for name in api common check lz rangecoder lzma delta simple ../common; do
+        defines+=("-I../$name")
+    done
+    mapfile -t files < <(printf '%s\n' common/*.c check/{check,crc32_fast,crc32_table,crc64_fast,crc64_table,sha256}.c lz/*.c \
+        lzma/{fastpos_table,lzma2_decoder,lzma2_encoder,lzma_decoder,lzma_encoder,lzma_encoder_optimum_fast}.c \
+        lzma/{lzma_encoder_optimum_normal,lzma_encoder_presets}.c rangecoder/price_table.c delta/*.c simple/*.c \
+        ../common/tuklib_{cpucores,physmem}.c | grep -v '_mt[.]c\|tablegen\|easy_\|microlzma_enc\|outqueue')
+    archive_of liblzma.a -DTUKLIB_SYMBOL_PREFIX=lzma_ "${defines[@]}" -- "${files[@]}"
+    cp -r api/lzma.h api/lzma "$prefix/include"
+    describe liblzma lzma -DLZMA_API_STATIC
+}
+
 # Its one large file is made by its own scripts, which run here (tclsh).
 build_sqlite3() {
     ./configure --disable-tcl >configure.log 2>&1 || ./configure >configure.log 2>&1
@@ -163,16 +184,19 @@ build_libarchive() {
     sed -i 's#^Libs:.*#& -lbz2 -llzma -lzstd -lz#' "$prefix/lib/pkgconfig/libarchive.pc"
 }
 
+# The function that builds a library: one for this target alone, where there is one.
+builder_of() { declare -F "build_$1_$target" || echo "build_$1"; }
+
 # Of what a library is made: its row, how it is built, for what.
 stamp_of() {
-    { echo "$1 $target"; grep -P "^$1\t" "$here/libraries.tsv"; declare -f "build_$1"; } | sha256sum
+    { echo "$1 $target"; grep -P "^$1\t" "$here/libraries.tsv"; declare -f "$(builder_of "$1")"; } | sha256sum
 }
 
 # In a subshell that ends at the first command that fails: it must not be part of a condition.
 build_one() (
     set -e
     unpack "$1"
-    "build_$1"
+    "$(builder_of "$1")"
 )
 
 for name in zlib bzip2 libzstd xxhash uthash pcre2 libyaml jansson expat xz-utils sqlite3 libarchive; do

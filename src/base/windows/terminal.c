@@ -25,6 +25,11 @@ bool terminal_is(FILE *stream)
     return GetConsoleMode(handle_of(stream), &mode);
 }
 
+void terminal_paged(unsigned columns)
+{
+    (void)columns; /* there is no pager */
+}
+
 unsigned terminal_columns(FILE *stream)
 {
     CONSOLE_SCREEN_BUFFER_INFO info;

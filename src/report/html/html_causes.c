@@ -24,7 +24,7 @@ static void put_reference(sppwhy_writer *out, const char *text)
 {
     writer_text(out, "<li>");
     if (html_url(text)) {
-        writer_text(out, "<a rel=\"noopener noreferrer\" href=\"");
+        writer_text(out, "<a target=\"_blank\" rel=\"noopener noreferrer\" href=\"");
         html_text(out, text);
         writer_text(out, "\">");
         html_text(out, text);

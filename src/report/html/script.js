@@ -189,4 +189,18 @@
             command.after(' ', button);
         });
     }
+
+    /* ---- in the frame of docs/page.md the document has no address: there a link within it would lead out of it ---- */
+
+    if (location.protocol === 'about:') {
+        document.addEventListener('click', function (event) {
+            var link = event.target.closest('a[href^="#"]');
+            var target = link === null ? null : document.getElementById(link.getAttribute('href').slice(1));
+            if (target !== null) {
+                event.preventDefault();
+                location.hash = link.getAttribute('href');
+                target.scrollIntoView();
+            }
+        });
+    }
 }());

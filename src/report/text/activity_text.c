@@ -209,7 +209,7 @@ static void add_bar(table *t, uint64_t count, uint64_t most)
 {
     char bar[BAR_MOST + 1];
     uint64_t length = count == 0 ? 0 : (count * BAR_MOST + most - 1) / most;
-    memset(bar, '#', length);
+    memset(bar, '#', (size_t)length);
     bar[length] = '\0';
     table_text(t, bar);
 }

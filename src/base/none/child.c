@@ -1,6 +1,6 @@
 /*
- * No guarded child yet: this build has no libevtx, which is all that wants one. A record that the native
- * reader cannot decode is reported as lost.
+ * For systems without child processes of our kind, Windows and a page in a browser: their builds have no
+ * libevtx, which is all that wants one. A record that the native reader cannot decode is reported as lost.
  */
 #include "base/child.h"
 
