@@ -3,6 +3,7 @@
 #include "correlate/coverage.h"
 
 #include "base/clock.h"
+#include "base/limits.h"
 #include "base/sort.h"
 #include "base/text.h"
 #include "base/vec.h"
@@ -178,4 +179,20 @@ bool sppwhy_machine_covers(const sppwhy_machine *m, const char *channel, uint64_
             high = middle;
     }
     return low != 0 && c->steps[low - 1].reach >= to && m->until >= to;
+}
+
+bool coverage_moments(const sppwhy_machine *m, const char *channel, moment_list *out)
+{
+    const covered_channel *c = channel_of(m, channel);
+    /* what is no usable time is covered by nothing */
+    const uint64_t usable[] = {LIMIT_TIME_EARLIEST, LIMIT_TIME_LATEST + 1,
+                               m->until + (m->until != UINT64_MAX)};
+    for (size_t i = 0; i < sizeof usable / sizeof *usable; i++)
+        if (!vec_push(out, usable[i]))
+            return false;
+    for (size_t i = 0; c && i < c->count; i++)
+        if (!vec_push(out, c->steps[i].from) ||
+            (c->steps[i].reach != UINT64_MAX && !vec_push(out, c->steps[i].reach + 1)))
+            return false;
+    return true;
 }

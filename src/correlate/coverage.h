@@ -8,10 +8,15 @@
 #ifndef CORRELATE_COVERAGE_H
 #define CORRELATE_COVERAGE_H
 
-#include "base/arena.h"
+#include "base/vec.h"
 #include "correlate/model.h"
 
 /* False when memory is short. */
 bool coverage_create(arena *memory, sppwhy_machine *machine);
+
+typedef VEC(uint64_t) moment_list;
+/* Adds the moments T at which sppwhy_machine_covers(machine, channel, from, T), for any fixed `from`, or
+ * (machine, channel, T, to) may change, for a channel that matters. False when memory is short. */
+bool coverage_moments(const sppwhy_machine *machine, const char *channel, moment_list *out);
 
 #endif

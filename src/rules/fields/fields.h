@@ -142,6 +142,8 @@ void machine_emulator_hosts(const scope *s, field_value *out);
 
 /* fields_host.c */
 const field *fields_of_host(size_t *count);
+/* Whether it is a field of what a host said of publishing itself: of its failures, or its successes. */
+bool field_is_publishing(const field *f, bool *failed);
 
 /* fields_collection.c */
 const field *fields_of_collection(size_t *count);

@@ -111,6 +111,12 @@ static void host_published(const scope *s, field_value *out)
         publishing_unknown(s, out);
 }
 
+bool field_is_publishing(const field *f, bool *failed)
+{
+    *failed = f->get == host_publish_failed;
+    return *failed || f->get == host_published;
+}
+
 /* A service start writes its events within this time: a timer that failed belongs to the start before it. */
 #define START_TIME (5 * CLOCK_MINUTE)
 

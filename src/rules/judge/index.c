@@ -5,6 +5,7 @@
 #include "base/text.h"
 #include "base/vec.h"
 #include "correlate/clock.h"
+#include "rules/judge/publishers.h"
 #include "spp/access.h"
 
 #include <stdlib.h>
@@ -51,6 +52,7 @@ struct rule_index {
     size_t missed_count;
     bool any_served;
     const char *usual_server; /* where no host is in the collection */
+    publishers **publishers;  /* see index_publishers(): two */
 };
 
 /* Only for looking up: the order of addresses never shows. */
@@ -190,11 +192,10 @@ static const publishing *last_word(const rule_index *index, const domain_run *ru
     return told ? &all[low - 1] : NULL;
 }
 
-size_t index_publishing(const rule_index *index, const sppwhy_machine *host, uint64_t now,
-                        const publishing **out, size_t room)
+static size_t first_domain(const rule_index *index, const sppwhy_machine *host)
 {
     domain_run wanted = {host, 0, 0};
-    size_t count = 0, low = 0, high = index->domains.count;
+    size_t low = 0, high = index->domains.count;
     while (low < high) {
         size_t middle = low + (high - low) / 2;
         if (by_host(&index->domains.items[middle], &wanted) < 0)
@@ -202,6 +203,31 @@ size_t index_publishing(const rule_index *index, const sppwhy_machine *host, uin
         else
             high = middle;
     }
+    return low;
+}
+
+const publishing *const *index_all_publishing(const rule_index *index, const sppwhy_machine *host,
+                                              arena *memory, size_t *count)
+{
+    size_t first = first_domain(index, host), end = first;
+    while (end < index->domains.count && index->domains.items[end].host == host)
+        end++;
+    const publishing **all = ARENA_ARRAY(memory, end - first, const publishing *);
+    for (size_t i = first; all && i < end; i++)
+        all[i - first] = &index->publishing.items[index->domains.items[i].from];
+    *count = end - first;
+    return all;
+}
+
+publishers **index_publishers(const rule_index *index, bool failed)
+{
+    return &index->publishers[failed];
+}
+
+size_t index_publishing(const rule_index *index, const sppwhy_machine *host, uint64_t now,
+                        const publishing **out, size_t room)
+{
+    size_t count = 0, low = first_domain(index, host);
     for (; low < index->domains.count && index->domains.items[low].host == host && count < room; low++) {
         const publishing *word = last_word(index, &index->domains.items[low], now);
         if (word)
@@ -395,11 +421,12 @@ rule_index *index_create(const sppwhy_collection *collection, const sppwhy_catal
 {
     rule_index *index = calloc(1, sizeof *index);
     if (index) {
+        index->publishers = calloc(2, sizeof(publishers *));
         index->groups = groups_create(collection);
         index->by_domain = domains_create(collection, catalogue);
     }
-    if (!index || !index->groups || !index->by_domain || !add_missed(index, collection) ||
-        !fill(index, collection)) {
+    if (!index || !index->publishers || !index->groups || !index->by_domain ||
+        !add_missed(index, collection) || !fill(index, collection)) {
         index_free(index);
         return NULL;
     }
@@ -414,6 +441,9 @@ void index_free(rule_index *index)
 {
     if (!index)
         return;
+    for (size_t i = 0; index->publishers && i < 2; i++)
+        publishers_free(index->publishers[i]);
+    free(index->publishers);
     groups_free(index->groups);
     domains_free(index->by_domain);
     free(index->missed);

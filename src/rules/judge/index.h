@@ -6,6 +6,7 @@
 #ifndef RULES_JUDGE_INDEX_H
 #define RULES_JUDGE_INDEX_H
 
+#include "base/arena.h"
 #include "rules/judge/domains.h"
 #include "rules/judge/groups.h"
 
@@ -42,6 +43,11 @@ bool index_any_served(const rule_index *index);
  * returns how many. */
 size_t index_publishing(const rule_index *index, const sppwhy_machine *host, uint64_t now,
                         const publishing **out, size_t room);
+/* Its words on each domain that it ever spoke of, one each, in the arena; NULL when memory is short. */
+const publishing *const *index_all_publishing(const rule_index *index, const sppwhy_machine *host,
+                                              arena *memory, size_t *count);
+/* Where what publishers.h gathers is kept once it was needed: of the hosts' failures, or their successes. */
+struct publishers **index_publishers(const rule_index *index, bool failed);
 /* The host's clock less the client's, as the nearest in time of their requests shows; 0 when none does. */
 int64_t index_skew(const rule_index *index, const sppwhy_request *r);
 /* An event that shows the machine, which has clones, using the CMID: a host's rather than its own; or NULL.

@@ -440,7 +440,7 @@ static bool judge_machine(judging *g, const sppwhy_machine *m, sppwhy_verdict **
         s.activation = a;
         s.now = scope_moment(a->time);
         s.scratch = arena_create();
-        g->wanted.count = 0; /* their texts end with the scratch */
+        g->wanted.list.count = 0; /* their texts end with the scratch */
         done = s.scratch && judge_activation(g, &s, &verdicts[a->id - 1]) &&
                (!verdicts[a->id - 1] || fold_activation(g, a, verdicts[a->id - 1]));
         arena_free(s.scratch);
@@ -448,7 +448,7 @@ static bool judge_machine(judging *g, const sppwhy_machine *m, sppwhy_verdict **
     s.activation = NULL;
     s.now = 0;
     s.scratch = arena_create();
-    g->wanted.count = 0;
+    g->wanted.list.count = 0;
     s.kind = SCOPE_MACHINE;
     done = done && s.scratch && judge_standing(g, &s, SPPWHY_SUBJECT_MACHINE);
     s.kind = SCOPE_HOST;
@@ -465,7 +465,7 @@ static bool judge_collection(judging *g)
                .catalogue = g->rules->catalogue,
                .wanted = &g->wanted};
     s.scratch = arena_create();
-    g->wanted.count = 0;
+    g->wanted.list.count = 0;
     bool done = s.scratch && judge_standing(g, &s, SPPWHY_SUBJECT_COLLECTION);
     arena_free(s.scratch);
     return done;
@@ -539,7 +539,8 @@ sppwhy_status sppwhy_judge(sppwhy_analysis **out, const sppwhy_rules *rules,
         free(g.gathered.items[i]);
     }
     vec_free(&g.gathered);
-    vec_free(&g.wanted);
+    vec_free(&g.wanted.list);
+    places_free(&g.wanted.known);
     index_free(g.index);
     if (!done) {
         arena_free(memory);

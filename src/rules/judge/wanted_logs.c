@@ -2,24 +2,47 @@
 #include "rules/ruleset/rule.h"
 
 #include "base/clock.h"
+#include "base/places.h"
+#include "base/sort.h"
 #include "base/text.h"
 #include "rules/judge/index.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 /* How far around a failure a host's logs are asked for. */
 #define AROUND CLOCK_HOUR
 
+/* By text and channel. */
+static uint64_t hash_wanted(const void *thing, uint64_t seed)
+{
+    const wanted_log *w = thing;
+    return places_of_text.hash(w->log.channel, places_of_text.hash(w->text, seed));
+}
+
+static bool same_wanted(const void *a, const void *b)
+{
+    const wanted_log *x = a, *y = b;
+    return strcmp(x->text, y->text) == 0 && strcmp(x->log.channel, y->log.channel) == 0;
+}
+
+static const places_kind wanted_kind = {hash_wanted, same_wanted};
+
 const char *want_log(const scope *s, const char *text, sppwhy_missing_log log)
 {
-    wanted_log w = {text, log};
     if (!s->wanted || s->quiet || !text || text[0] == '\0')
         return text;
-    for (size_t i = 0; i < s->wanted->count; i++)
-        if (strcmp(s->wanted->items[i].text, text) == 0 &&
-            strcmp(s->wanted->items[i].log.channel, log.channel) == 0)
-            return text;
-    return vec_push(s->wanted, w) ? text : NULL;
+    wanted_logs *all = s->wanted;
+    const wanted_log w = {text, log};
+    size_t place =
+        places_find(&all->known, &wanted_kind, (const void *const *)all->list.items, all->list.count, &w);
+    if (place != all->list.count)
+        return place != SIZE_MAX ? text : NULL;
+    wanted_log *kept = ARENA_NEW(s->scratch, wanted_log);
+    if (!kept)
+        return NULL;
+    *kept = w;
+    return vec_push(&all->list, kept) ? text : NULL;
 }
 
 const char *want_span(const scope *s, const char *channel, const char *machine, uint64_t from, uint64_t to)
@@ -53,19 +76,51 @@ const char *want_host_logs(const scope *s, const char *server)
     return text;
 }
 
+/* A noted log that a text of the verdict speaks of. */
+typedef struct spoken_of {
+    size_t missing, noted;
+} spoken_of;
+
+static int by_missing(const void *left, const void *right)
+{
+    const spoken_of *a = left, *b = right;
+    return a->missing != b->missing ? (a->missing > b->missing) - (a->missing < b->missing)
+                                    : (a->noted > b->noted) - (a->noted < b->noted);
+}
+
+/* In the order of the verdict's texts; SIZE_MAX when memory is short. */
+static size_t find_spoken_of(const wanted_logs *noted, const sppwhy_verdict *v, spoken_of *out)
+{
+    places known = {0};
+    size_t count = 0;
+    for (size_t i = 0; i < noted->list.count && count != SIZE_MAX; i++) {
+        size_t place = places_find(&known, &places_of_text, (const void *const *)v->missing, v->missing_count,
+                                   noted->list.items[i]->text);
+        if (place == SIZE_MAX)
+            count = SIZE_MAX;
+        else if (place != v->missing_count)
+            out[count++] = (spoken_of){place, i};
+    }
+    places_free(&known);
+    if (count != 0 && count != SIZE_MAX)
+        sort_array(out, count, sizeof *out, by_missing);
+    return count;
+}
+
 bool wanted_logs_take(const wanted_logs *noted, sppwhy_verdict *v, arena *memory)
 {
-    sppwhy_missing_log *logs = ARENA_ARRAY(memory, noted->count, sppwhy_missing_log);
-    for (size_t i = 0; logs && i < v->missing_count; i++)
-        for (size_t k = 0; k < noted->count; k++) {
-            const wanted_log *w = &noted->items[k];
-            if (strcmp(w->text, v->missing[i]) != 0)
-                continue;
-            sppwhy_missing_log *log = &logs[v->missing_log_count++];
-            *log = w->log;
-            if (!(log->machine = arena_string(memory, w->log.machine)))
-                return false;
-        }
+    if (noted->list.count == 0 || v->missing_count == 0)
+        return true;
+    spoken_of *found = calloc(noted->list.count, sizeof *found);
+    size_t count = found ? find_spoken_of(noted, v, found) : SIZE_MAX;
+    sppwhy_missing_log *logs = count != SIZE_MAX ? ARENA_ARRAY(memory, count, sppwhy_missing_log) : NULL;
+    bool done = logs;
+    for (size_t i = 0; done && i < count; i++) {
+        logs[i] = noted->list.items[found[i].noted]->log;
+        done = (logs[i].machine = arena_string(memory, logs[i].machine)) != NULL;
+    }
+    free(found);
     v->missing_logs = logs;
-    return logs != NULL;
+    v->missing_log_count = done ? count : 0;
+    return done;
 }

@@ -8,6 +8,7 @@
 #include "base/saturate.h"
 #include "base/text.h"
 #include "rules/fields/fields.h"
+#include "rules/judge/publishers.h"
 
 #include <string.h>
 
@@ -262,26 +263,88 @@ static truth judge_target(const condition *c, const scope *s, findings *f)
 /* So many hosts of which it cannot be told are named; nobody reads more. */
 #define HOSTS_MISSING 6
 
-/* Every host is asked, since each may rest on other events; with evidence enough the rest add nothing. */
-static truth judge_hosts(const condition *c, const scope *s, findings *f)
+/* Some of the hosts, by their places; `places` NULL: all. */
+typedef struct hosts_asked {
+    const size_t *places;
+    size_t count;
+    size_t unknown; /* of which it cannot be told */
+} hosts_asked;
+
+/* Each is asked, since each may rest on other events; with evidence enough the rest add nothing. */
+static truth ask_hosts(const condition *c, const scope *s, findings *f, hosts_asked *asked)
 {
     truth result = TRUTH_FALSE;
-    size_t count, unknown_hosts = 0;
-    const sppwhy_machine *const *hosts = index_hosts(s->index, &count);
-    for (size_t i = 0; i < count; i++) {
+    size_t all;
+    const sppwhy_machine *const *hosts = index_hosts(s->index, &all);
+    for (size_t i = 0; i < asked->count; i++) {
         size_t missing = f->missing.count;
         scope outer = *s;
-        outer.quiet |= unknown_hosts >= HOSTS_MISSING;
-        truth t = judge_machine(c, &outer, f, hosts[i], SCOPE_HOST);
-        if (t == TRUTH_UNKNOWN && unknown_hosts++ >= HOSTS_MISSING)
+        outer.quiet |= asked->unknown >= HOSTS_MISSING;
+        truth t = judge_machine(c, &outer, f, hosts[asked->places ? asked->places[i] : i], SCOPE_HOST);
+        if (t == TRUTH_UNKNOWN && asked->unknown++ >= HOSTS_MISSING)
             f->missing.count = missing;
         result = t > result ? t : result;
         if (result == TRUTH_TRUE && f->evidence.count >= LIMIT_EVIDENCE)
             break;
     }
-    if (count == 0) {
+    return result;
+}
+
+/* `{published|fieldref: activation.domain}`: the one domain that it asks hosts for, and what they said of it;
+ * NULL for any other condition. */
+static const char *domain_asked(const condition *c, const scope *s, const field **f)
+{
+    const condition *only = c->parts[0];
+    field_value domain = {0};
+    bool failed;
+    if (only->op != OP_ALL || only->part_count != 1 || s->now == 0 || s->now == MOMENT_UNKNOWN)
+        return NULL;
+    only = only->parts[0];
+    if (only->op != OP_FIELD || only->in != SCOPE_HOST || only->how != IS_EQUAL || !only->other ||
+        only->other_in == SCOPE_HOST || !field_is_publishing(only->field, &failed))
+        return NULL;
+    field_get(only->other, only->other_in, s, &domain);
+    *f = only->field;
+    bool one = domain.state == FIELD_SET && domain.count == 1 && !domain.failed;
+    const char *text = one ? items_of(&domain)[0].text : NULL;
+    return text && strchr(text, '?') == NULL ? text : NULL;
+}
+
+/* Asks only those hosts whose answer is not known beforehand. False when all must be asked. */
+static bool ask_publishers(const condition *c, const scope *s, findings *f, truth *result, size_t *unknown)
+{
+    const field *about;
+    bool failed;
+    const char *domain = domain_asked(c, s, &about);
+    if (!domain)
+        return false;
+    (void)field_is_publishing(about, &failed);
+    publishers **known = index_publishers(s->index, failed);
+    if (!*known)
+        *known = publishers_create(s, about);
+    hosts_asked some = {0};
+    some.places = *known ? publishers_of(*known, s, domain, HOSTS_MISSING, &some.count) : NULL;
+    f->failed |= !some.places;
+    *result = some.places ? ask_hosts(c, s, f, &some) : TRUTH_UNKNOWN;
+    *unknown = some.places ? publishers_unknown(*known, s->now) : 0;
+    if (*unknown != 0 && *result == TRUTH_FALSE)
+        *result = TRUTH_UNKNOWN;
+    return true;
+}
+
+static truth judge_hosts(const condition *c, const scope *s, findings *f)
+{
+    truth result;
+    size_t unknown_hosts;
+    hosts_asked all = {0};
+    (void)index_hosts(s->index, &all.count);
+    if (all.count == 0) {
         note_missing(f, want_host_logs(s, NULL));
         return TRUTH_UNKNOWN;
+    }
+    if (!ask_publishers(c, s, f, &result, &unknown_hosts)) {
+        result = ask_hosts(c, s, f, &all);
+        unknown_hosts = all.unknown;
     }
     if (unknown_hosts > HOSTS_MISSING)
         note_missing(

@@ -56,7 +56,10 @@ typedef struct wanted_log {
     sppwhy_missing_log log;
 } wanted_log;
 
-typedef VEC(wanted_log) wanted_logs;
+typedef struct wanted_logs {
+    VEC(wanted_log *) list; /* cut back for each thing that is judged */
+    places known;           /* where in it they are */
+} wanted_logs;
 
 /* The thing judged and all that it stands in. Inner scopes keep the outer things. */
 typedef struct scope {
