@@ -77,8 +77,17 @@ findings=$(sed -n '/"findings": \[/,$p' "$work/all.json")
 equal 'findings on hosts' 0 "$(grep -c '"kind": "host"' <<<"$findings" || true)"
 equal 'findings on the collection' 1 "$(grep -c '"kind": "collection"' <<<"$findings" || true)"
 equal 'that of damage' 1 "$(grep -c '"cause": "log-damaged"' <<<"$findings" || true)"
-# and of machines only those whose activations failed
-equal 'findings on machines' 9 "$(grep -c '"kind": "machine"' <<<"$findings" || true)"
+# On machines: nine of activations that failed, a cause and a machine each, and three of clocks that were set back:
+#   DESKTOP-TMKU40H by 2 h 58 min within the first minutes of its setup, as virtual machines do that first take local time
+#   for UTC; DESKTOP-GNCCVRK by 4 days and DESKTOP-23PS6ES by 195: record numbers go on and times go back, as after a
+#   snapshot or by hand. Nothing else: no renewal fails, no machine runs out, none is a clone, and no host is named that
+#   could be foreign, too old or an emulator.
+equal 'findings on machines' 12 "$(grep -c '"kind": "machine"' <<<"$findings" || true)"
+equal 'of a clock that was set back' 3 "$(grep -c '"cause": "clock-set-back"' <<<"$findings" || true)"
+# The state of machines without a request is told by 1003 and 8230. Activated: CITADEL-DC01 (8230, and 1003 of its evaluation),
+# WinADController (12289 and 1003), DESKTOP-R36G4HP and MBP (1003: Pro by a digital license, and no try at all). MBP's Office keeps
+# a license in notification beside the one in use, which says nothing of the machine. DESKTOP-0HIJB49 is Home in notification.
+equal 'machines activated' 4 "$(grep -c '"state": "activated"' "$work/all.json" || true)"
 
 # One machine, renamed, with three activations; no clone of itself.
 for path in "$corpus"/A_*.evtx; do

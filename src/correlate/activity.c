@@ -195,7 +195,7 @@ static bool take_later_word(void *context, const license_word *w)
     bool same = out->product && memcmp(out->product, w->product, sizeof w->product) == 0;
     if (!same || w->time <= out->seen || w->told == TOLD_GRACE)
         return true;
-    bool licensed = w->told != TOLD_ENDED;
+    bool licensed = w->told == TOLD_LICENSED || w->told == TOLD_ACQUIRED;
     if (licensed && out->state == LICENSE_LICENSED) {
         out->ends = w->ends > w->time ? w->ends : out->ends;
         return true;

@@ -63,9 +63,9 @@ static bool give_acquired(const walk *w, const sppwhy_record *r)
  *   1: ef6cfc9f-8c5d-44ac-9aad-de6a2ea0ae03, 1, 1 [(0 [0x00000000, 1, 0], [... volume/1.0 0x00000000 259200)
  * ...
  *
- * A line a product. Behind its id: 1, and 1 where it is in use. Then a group for each state, of which one is
- * filled: the first (licensed, with 1 behind its code, and the minutes that KMS activation still holds), or
- * others; the last is notification. No document tells this; where a line does not fit it says nothing. */
+ * A line a product. Behind its id: 1, and 1 where it is in use. Then groups, of which one or two are filled:
+ * with 1 behind its code where that one licenses the product (and the minutes that KMS activation still
+ * holds); the last is notification. No document tells this; where a line does not fit it says nothing. */
 
 #define VOLUME_SLOT "msft:rm/algorithm/volume/1.0 0x00000000 "
 
@@ -94,8 +94,7 @@ static uint64_t minutes_in(const char *line)
 
 static bool is_licensed(const char *line)
 {
-    const char *group = strstr(line, "[(0 [0x00000000, ");
-    return group && strncmp(group + strlen("[(0 [0x00000000, "), "1,", 2) == 0;
+    return strstr(line, " [0x00000000, 1, 0]") != NULL;
 }
 
 /* Its last group is filled, and says that the time without activation is over. */
@@ -103,6 +102,13 @@ static bool is_ended(const char *line)
 {
     const char *last = strstr(line, "(3 ") ? strstr(line, "(3 ") : strstr(line, "(2 ");
     return last && last[3] == '[' && strstr(last, "0xC004F009");
+}
+
+static bool is_windows(const sppwhy_record *r)
+{
+    static const uint8_t windows[16] = {0x55, 0xc9, 0x27, 0x34, 0xd6, 0x82, 0x4d, 0x71,
+                                        0x98, 0x3e, 0xd6, 0xec, 0x3f, 0x16, 0x05, 0x9f};
+    return id_compare(record_id(r, SPPWHY_FIELD_APPLICATION), windows) == 0;
 }
 
 static bool give_line(const walk *w, const sppwhy_record *r, const char *line)
@@ -121,7 +127,7 @@ static bool give_line(const walk *w, const sppwhy_record *r, const char *line)
         return give(w, r, product.bytes, TOLD_LICENSED,
                     minutes != 0 ? r->event->time + minutes * CLOCK_MINUTE : 0);
     }
-    return !is_ended(line) || give(w, r, product.bytes, TOLD_ENDED, 0);
+    return !is_ended(line) || give(w, r, product.bytes, is_windows(r) ? TOLD_ENDED : TOLD_NOT_USED, 0);
 }
 
 static bool give_check(const walk *w, const sppwhy_record *r)

@@ -11,7 +11,8 @@ typedef enum license_told {
     TOLD_LICENSED,
     TOLD_ACQUIRED, /* over the internet: MAK and retail activation, which sends no request to a KMS host */
     TOLD_GRACE,    /* not licensed, and not yet over */
-    TOLD_ENDED     /* notification, or unlicensed */
+    TOLD_ENDED,    /* notification, or unlicensed */
+    TOLD_NOT_USED  /* the same of one of Office's licenses, of which it keeps some beside the one in use */
 } license_told;
 
 typedef struct license_word {

@@ -137,6 +137,7 @@ static void note_word(product_state *p, const license_word *w)
         p->told = 0;
         break;
     case TOLD_ENDED:
+    case TOLD_NOT_USED:
         p->state = SPPWHY_STATE_ACTIVATION_FAILING;
         p->told = 0;
         break;
@@ -148,13 +149,13 @@ typedef struct word_taker {
     arena *memory;
 } word_taker;
 
-/* A product of which no try is known is added, but for a license that was only acquired: which product came
- * of it need not be the machine's own. */
+/* A product of which no try is known is added, but for one that need not be the machine's own: whose license
+ * was only acquired, or which Office keeps beside the one in use. */
 static bool take_word(void *context, const license_word *w)
 {
     const word_taker *t = context;
     product_state *p = state_of(t->states, w->product, false);
-    if (!p && w->told != TOLD_ACQUIRED) {
+    if (!p && w->told != TOLD_ACQUIRED && w->told != TOLD_NOT_USED) {
         uint8_t *product = ARENA_ARRAY(t->memory, sizeof w->product, uint8_t);
         if (!product)
             return false;

@@ -387,7 +387,7 @@ static sppwhy_status place_event(reader *r, const yaml_node *list, size_t i, con
     sppwhy_status status = read_event(r, list->items[i], listed);
     if (listed->event.time == 0 || (status != SPPWHY_OK && listed->event.time < *previous))
         return status;
-    if (listed->event.time < *previous)
+    if (listed->event.time < *previous && !log->as_listed)
         return mistake(r, listed->time_node,
                        "this event is before the one in line %u; list events in order of time",
                        list->items[i - 1]->line);
@@ -418,7 +418,7 @@ static int compare_placed(const void *left, const void *right)
 
 static sppwhy_status keep_events(const reader *r, scenario_log *log, placed_list *placed)
 {
-    if (placed->count > 1)
+    if (placed->count > 1 && !log->as_listed)
         sort_array(placed->items, placed->count, sizeof *placed->items, compare_placed);
     log->events = ARENA_ARRAY(r->a, placed->count, sppwhy_raw_event);
     if (log->events == NULL)
@@ -513,7 +513,7 @@ static sppwhy_status read_log(reader *r, const yaml_node *node, scenario_log *lo
 {
     static const char *const keys[] = {"file",       "computer",     "channel", "covers",
                                        "provider",   "first_record", "noise",   "chunk_records",
-                                       "unreadable", "events",       NULL};
+                                       "unreadable", "as_listed",    "events",  NULL};
     sppwhy_raw_event usual = {
         .provider = PROVIDER_SPP, .source = "", .channel = "Application", .computer = ""};
     *log = (scenario_log){.first_record = 1};
@@ -526,6 +526,9 @@ static sppwhy_status read_log(reader *r, const yaml_node *node, scenario_log *lo
     status =
         mistakes_both(status, read_number(r, node, "unreadable", 0, SCENARIO_MOST_RECORDS, &log->unreadable));
     status = mistakes_both(status, read_number(r, node, "chunk_records", 0, 65536, &log->chunk_records));
+    status = mistakes_both(status, read_number(r, node, "as_listed", 0, 1, &log->as_listed));
+    if (log->as_listed && !yaml_get(node, "covers"))
+        status = mistakes_both(status, mistake(r, node, "a log with 'as_listed' needs 'covers'"));
     status = mistakes_both(status, read_covers(r, node, log));
     status = mistakes_both(status, read_events(r, node, log, &usual));
     if (status == SPPWHY_OK)

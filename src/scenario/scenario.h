@@ -47,6 +47,7 @@ typedef struct scenario_log {
     uint64_t noise;           /* how many events of no interest */
     uint64_t chunk_records;   /* at most so many records a chunk; 0 when the log writer may choose */
     uint64_t unreadable;      /* records that could not be read */
+    uint64_t as_listed;       /* 1: numbered as listed, though times go back: the clock was set back */
     sppwhy_raw_event *events; /* expanded, placeholders filled, in order of time; record_id not yet set */
     size_t event_count;
 } scenario_log;

@@ -135,6 +135,11 @@ void product_host_status(const scope *s, field_value *out);
 void product_rearm(const scope *s, field_value *out);
 void product_activation_history(const scope *s, field_value *out);
 
+/* fields_clock.c */
+void machine_set_back_seconds(const scope *s, field_value *out);
+void machine_set_back_from(const scope *s, field_value *out);
+void machine_set_back_to(const scope *s, field_value *out);
+
 /* fields_emulator.c */
 void machine_emulator_signs(const scope *s, field_value *out);
 void machine_emulator_sign_count(const scope *s, field_value *out);
