@@ -44,7 +44,8 @@ sqlite3         command sqlite3
 python3         command python3
 file            command file
 bsdextrautils   command col
-dpkg-dev        command dpkg-shlibdeps"
+dpkg-dev        command dpkg-shlibdeps
+abigail-tools   command abidw"
 
 packages_to_cover="$packages_to_test
 gcovr           command gcovr"

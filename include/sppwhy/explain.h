@@ -9,7 +9,7 @@
 
 SPPWHY_BEGIN
 
-/* What to explain it with; passed by pointer, as options are. */
+/* What to explain it with; passed by pointer, as options are. Neither catalogue nor rules may be NULL. */
 typedef struct sppwhy_explainer {
     size_t size; /* sizeof(sppwhy_explainer), see status.h */
     const sppwhy_catalogue *catalogue;

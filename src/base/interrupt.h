@@ -31,4 +31,14 @@ bool interrupt_noted(void);
 /* Ends the program by the signal that was noted; returns when there was none. */
 void interrupt_end(void);
 
+/* ---- between interrupt.c and its twins ----------------------------------------------------------------- */
+
+/* The twin calls it for each signal, from its handler; `what` is its own, not 0. */
+void interrupt_came(int what);
+
+/* The twin: from now on; and the end, after the file is removed and the line is written, either may be NULL.
+ * May be called in a handler. */
+void interrupt_listen(void);
+void interrupt_end_process(int what, const char *line, const char *path);
+
 #endif

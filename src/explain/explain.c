@@ -325,10 +325,11 @@ bool topics_of_word(topic_list *out, const sppwhy_explainer *e, const char *what
     return done;
 }
 
-sppwhy_explainer explainer_of(sppwhy_writer *out, const sppwhy_explainer *given)
+bool explainer_take(sppwhy_explainer *e, sppwhy_writer *out, const sppwhy_explainer *given)
 {
-    sppwhy_explainer e;
-    if (options_take(&e, sizeof e, given, NULL) != SPPWHY_OK)
+    bool valid =
+        options_take(e, sizeof *e, given, NULL) == SPPWHY_OK && e->catalogue != NULL && e->rules != NULL;
+    if (!valid)
         writer_fail(out, SPPWHY_INVALID);
-    return e;
+    return valid;
 }

@@ -114,8 +114,7 @@ bool code_seen_in(const sppwhy_code *c, const char *event);
 const char *state_meaning(uint64_t state);
 const char *count_meaning(uint64_t count);
 
-/* What to explain with as a caller passes it; when that is not valid, the writer fails, and nothing is
- * written. */
-sppwhy_explainer explainer_of(sppwhy_writer *out, const sppwhy_explainer *given);
+/* What to explain with as a caller passes it; false when that is not valid: then the writer has failed. */
+bool explainer_take(sppwhy_explainer *e, sppwhy_writer *out, const sppwhy_explainer *given);
 
 #endif

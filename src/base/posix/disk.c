@@ -8,7 +8,7 @@
 #include "base/error.h"
 #include "base/limits.h"
 #include "base/posix/held.h"
-#include "base/temporary.h"
+#include "base/posix/temporary.h"
 
 #include <dirent.h>
 #include <errno.h>

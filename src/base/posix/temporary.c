@@ -2,6 +2,7 @@
 #define _GNU_SOURCE /* O_TMPFILE */
 #endif
 
+#include "base/posix/temporary.h"
 #include "base/temporary.h"
 
 #include <errno.h>

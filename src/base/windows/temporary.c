@@ -7,9 +7,3 @@ const char *temporary_folder(void)
     const char *folder = getenv("TEMP");
     return folder && folder[0] != '\0' ? folder : ".";
 }
-
-/* Nobody asks for one: disk.c has its own, by handle. */
-int temporary_open(void)
-{
-    return -1;
-}

@@ -249,7 +249,9 @@ size_t sppwhy_explain_json(sppwhy_writer *out, const sppwhy_explainer *given, co
 {
     json_writer w = {.out = out, .indent = true};
     answer a;
-    sppwhy_explainer e = explainer_of(out, given);
+    sppwhy_explainer e;
+    if (!explainer_take(&e, out, given))
+        return count;
     bool done = answer_find(&a, &e, whats, count);
     json_open_object(&w);
     json_number_member(&w, "schema_version", 1);

@@ -2,6 +2,7 @@
  * What events say, field by field, in words: for `explain` of something pasted. The codes in them are
  * explained like any others; what to collect next follows from what the events are.
  */
+#include "explain/explain.h"
 #include "rules/analysis.h"
 #include "sppwhy/report.h"
 
@@ -257,13 +258,16 @@ static size_t list_codes(const sppwhy_records *records, char codes[CODES_SHOWN][
     return count;
 }
 
-void sppwhy_decode_text(sppwhy_writer *out, const sppwhy_records *records, const sppwhy_explainer *e,
+void sppwhy_decode_text(sppwhy_writer *out, const sppwhy_records *records, const sppwhy_explainer *given,
                         const sppwhy_text_options *options)
 {
     char codes[CODES_SHOWN][16];
     const char *words[CODES_SHOWN];
+    sppwhy_explainer e;
+    if (!explainer_take(&e, out, given))
+        return;
     for (size_t i = 0; i < records->count && i < EVENTS_SHOWN; i++)
-        put_event(out, &records->items[i], e->catalogue);
+        put_event(out, &records->items[i], e.catalogue);
     if (records->count > EVENTS_SHOWN)
         writer_printf(out, "... and %zu more events: `sppwhy FILE` judges all of them together.\n\n",
                       records->count - EVENTS_SHOWN);
@@ -271,7 +275,7 @@ void sppwhy_decode_text(sppwhy_writer *out, const sppwhy_records *records, const
     for (size_t i = 0; i < count; i++)
         words[i] = codes[i];
     if (count != 0) {
-        (void)sppwhy_explain_text(out, e, words, count, options);
+        (void)sppwhy_explain_text(out, &e, words, count, options);
         writer_char(out, '\n');
     }
     put_next(out, records);

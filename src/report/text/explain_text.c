@@ -442,9 +442,11 @@ static void put_topic(const writer *w, const topic *t)
 size_t sppwhy_explain_text(sppwhy_writer *out, const sppwhy_explainer *given, const char *const *whats,
                            size_t count, const sppwhy_text_options *options)
 {
-    sppwhy_explainer e = explainer_of(out, given);
-    writer w = {page_of(out, text_options_of(out, options), 0), &e};
+    sppwhy_explainer e;
     answer a;
+    if (!explainer_take(&e, out, given))
+        return count;
+    writer w = {page_of(out, text_options_of(out, options), 0), &e};
     if (!answer_find(&a, &e, whats, count)) {
         writer_text(out, "Memory is too short to explain it.\n");
         a.unknown++;
