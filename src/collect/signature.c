@@ -9,6 +9,8 @@
 
 #include <stdlib.h>
 #include <string.h>
+#define XXH_INLINE_ALL
+#include <xxhash.h>
 
 #define FILE_HEADER_SIZE 4096
 #define CHUNK_HEADER_SIZE 512
@@ -183,10 +185,12 @@ sppwhy_status signature_read(signature *out, file *f, bool thorough, sppwhy_erro
     sppwhy_status status = file_read(f, 0, bytes, sizeof bytes, &got, error);
     if (status != SPPWHY_OK)
         return status;
-    out->beginning = text_hash(bytes, got);
-    out->form = unpack_tell(bytes, got);
+    out->beginning = XXH3_64bits(bytes, got);
     is_log = got >= SIGNATURE_SIZE && memcmp(bytes, file_signature, SIGNATURE_SIZE) == 0;
-    out->what = name_look_alike(bytes, got, &out->sure);
+    if (!is_log) {
+        out->form = unpack_tell(bytes, got);
+        out->what = name_look_alike(bytes, got, &out->sure);
+    }
     if (!is_log && out->form == UNPACK_NONE && may_be_text(bytes, got))
         status = look_at_text(out, f, thorough, error);
     if (!is_log && out->form == UNPACK_NONE && out->content == SPPWHY_CONTENT_OTHER && status == SPPWHY_OK)

@@ -162,14 +162,15 @@ base_seconds=
 
 # row NAME LOG COMMAND...: one line of a table. The first row of a table is what the others are compared with.
 row() {
-    local name=$1 log=$2 seconds peak status runs note=''
+    local name=$1 log=$2 seconds peak status runs processor note=''
     shift 2
-    read -r seconds peak status runs < <("$bench_folder/timer" "$@")
+    read -r seconds peak status runs processor < <("$bench_folder/timer" "$@")
     [ "$status" = 0 ] || note=" (ended with status $status)"
     [ "$runs" != 1 ] || note="$note (one run)"
     : "${base_seconds:=$seconds}"
     awk -v name="$name$note" -v bytes="$(stat -L -c %s "$log")" -v s="$seconds" -v base="$base_seconds" -v peak="$peak" \
-        'BEGIN { printf "| %s | %.1f ms | %.1f | %.3g | %.1f |\n", name, s * 1e3, bytes / s / 1e6, s / base, peak / 1024 }'
+        -v cpu="$processor" 'BEGIN { printf "| %s | %.1f ms | %.1f ms | %.1f | %.3g | %.1f |\n", name, s * 1e3, cpu * 1e3,
+            bytes / s / 1e6, s / base, peak / 1024 }'
 }
 
 # How many licensing events a log of the log writer holds, by its scenario; nothing for another log.
@@ -189,9 +190,14 @@ table() {
         printf '**%s were written: what sppwhy did here is not the work it is for**\n' "$written"
     fi
     printf '\n'
-    printf '| reader | time | MB/s | times sppwhy | peak MiB |\n|---|---:|---:|---:|---:|\n'
+    printf '| reader | time | processor | MB/s | times sppwhy | peak MiB |\n|---|---:|---:|---:|---:|---:|\n'
     row 'sppwhy events --format jsonl' "$log" "$sppwhy" events --format jsonl "$log"
     row 'sppwhy events --format jsonl -j 1' "$log" "$sppwhy" events --format jsonl -j 1 "$log"
+    row 'sppwhy events --format csv' "$log" "$sppwhy" events --format csv "$log"
+    row 'sppwhy events --format csv -j 1' "$log" "$sppwhy" events --format csv -j 1 "$log"
+    row 'sppwhy analyze' "$log" "$sppwhy" analyze "$log"
+    row 'sppwhy analyze -j 1' "$log" "$sppwhy" analyze -j 1 "$log"
+    row 'sppwhy analyze --format json -j 1' "$log" "$sppwhy" analyze --format json -j 1 "$log"
     row 'sppwhy events --reader libevtx -j 1' "$log" "$sppwhy" events --format jsonl --reader libevtx -j 1 "$log"
     row 'cat' "$log" cat "$log"
     if [ -n "$evtx_dump" ]; then
@@ -216,36 +222,121 @@ stages() {
     have taskset || cpu=()
     base_seconds=
     printf '\n%s to typed records, on one core: %s bytes\n\n' "${log##*/}" "$(stat -L -c %s "$log")"
-    printf '| reader | time | MB/s | times native | peak MiB |\n|---|---:|---:|---:|---:|\n'
+    printf '| reader | time | processor | MB/s | times native | peak MiB |\n|---|---:|---:|---:|---:|---:|\n'
     row 'native' "$log" "${cpu[@]}" "$read" native "$log"
     row 'cat' "$log" "${cpu[@]}" cat "$log"
     [ "$2" != with-libevtx ] || row 'libevtx' "$log" "${cpu[@]}" "$read" libevtx "$log"
 }
 
-# instructions LOG: how many it takes from reading to typed records.
-instructions() {
-    valgrind --tool=callgrind --callgrind-out-file=/dev/null "$root/build/release/tests/bench_read" native "$1" \
-        2>&1 >/dev/null </dev/null | awk '/Collected/ { print $NF }'
+# read_back LOG: JSON lines of the log, read back, beside the log itself; whole processes that say what is there.
+read_back() {
+    local log=$1 sppwhy=$root/build/release/sppwhy lines=$bench_folder/lines.jsonl
+    "$sppwhy" events --format jsonl "$log" >"$lines" 2>/dev/null </dev/null || return 0
+    base_seconds=
+    printf '\n%s read back from its JSON lines (%s bytes), on one core\n\n' "${log##*/}" "$(stat -c %s "$lines")"
+    printf '| reader | time | processor | MB/s | times the log | peak MiB |\n|---|---:|---:|---:|---:|---:|\n'
+    row 'sppwhy logs, of the log' "$log" "$sppwhy" logs -j 1 "$log"
+    row 'sppwhy logs, of its lines' "$lines" "$sppwhy" logs -j 1 "$lines"
+    rm -f "$lines"
 }
 
-# Figures that do not drift with the machine: what one more chunk, and one more record, costs.
+# fleet_scenario FIRST COUNT: logs of as many machines, 5 licensing events in 1,020 records each.
+fleet_scenario() {
+    local i
+    printf 'title: a fleet\nlogs:\n'
+    for ((i = $1; i < $1 + $2; i++)); do
+        cat <<END
+  - file: ws$i.evtx
+    computer: ws$i.contoso.com
+    covers: [2026-01-01T00:00:00Z, 2026-12-31T00:00:00Z]
+    noise: 1015
+    events:
+      - time: 2026-01-01T00:00:30Z
+        id: 12288
+        strings: ["0x00000000, 0x00000000, kms1.contoso.com:1688, 169721ce-2886-4832-a037-e945$(printf %08x "$i"), {time}, 1, 5, 0, ef6cfc9f-8c5d-44ac-9aad-de6a2ea0ae03, 5"]
+        repeat: 5
+        every_minutes: 100000
+END
+    done
+}
+
+# folder_of_logs COUNT: as many logs of 320 KB in a folder, read as a whole.
+folder_of_logs() {
+    local folder=$bench_folder/fleet sppwhy=$root/build/release/sppwhy first list base='' name seconds peak
+    mkdir -p "$folder"
+    for ((first = 0; first < $1; first += 1000)); do
+        [ -s "$folder/ws$first.evtx" ] || {
+            fleet_scenario "$first" "$(($1 - first < 1000 ? $1 - first : 1000))" >"$bench_folder/fleet.yaml"
+            "$root/build/release/tests/logwriter" "$bench_folder/fleet.yaml" "$folder" >/dev/null 2>&1 </dev/null || return 0
+        }
+    done
+    printf '\nA folder of %s logs, %s bytes; processor time\n\n' "$1" "$(cat "$folder"/*.evtx | wc -c)"
+    printf '| reader | processor time | times cat | KiB a log |\n|---|---:|---:|---:|\n'
+    list=("$folder"/*.evtx)
+    for name in 'cat' 'sppwhy events --format jsonl' 'sppwhy events --format jsonl -j 1' 'sppwhy analyze'; do
+        # shellcheck disable=SC2086 # words of a command
+        case $name in
+            cat) read -r _ peak _ _ seconds < <("$bench_folder/timer" cat "${list[@]}") ;;
+            *) read -r _ peak _ _ seconds < <("$bench_folder/timer" "$sppwhy" ${name#sppwhy } "$folder") ;;
+        esac
+        : "${base:=$seconds}"
+        awk -v name="$name" -v s="$seconds" -v base="$base" -v peak="$peak" -v logs="$1" \
+            'BEGIN { printf "| %s | %.0f ms | %.2f | %.1f |\n", name, s * 1e3, s / base, peak / logs }'
+    done
+}
+
+# instructions PROGRAM ARGUMENT...: how many the process takes.
+instructions() {
+    valgrind --tool=callgrind --callgrind-out-file=/dev/null "$@" 2>&1 >/dev/null </dev/null |
+        awk '/Collected/ { print $NF }'
+}
+
+# one_more WHAT RECORDS SMALL LARGE PROGRAM ARGUMENT...: what one more record costs, by two inputs.
+one_more() {
+    local what=$1 records=$2 small=$3 large=$4
+    shift 4
+    printf -- '- %s: %d\n' "$what" $((($(instructions "$@" "$large") - $(instructions "$@" "$small")) / records))
+}
+
+# Figures that do not drift with the machine: what one more chunk, and one more record, costs; what the start does.
 count_instructions() {
-    local folder=$bench_folder/count kind small large chunks records
+    local folder=$bench_folder/count kind small large chunks records sppwhy=$root/build/release/sppwhy
+    local read=$root/build/release/tests/bench_read
     have valgrind || return 0
-    printf '\nInstructions (callgrind), from reading to typed records:\n\n'
+    printf '\nInstructions (callgrind):\n\n'
+    records=$((25600 - 640))
     for kind in none dense; do
         write_log "$kind" 640 "$folder/small" && write_log "$kind" 25600 "$folder/large" || return 0
-        small=$(instructions "$folder/small/$kind.evtx")
-        large=$(instructions "$folder/large/$kind.evtx")
-        chunks=$((($(stat -c %s "$folder/large/$kind.evtx") - $(stat -c %s "$folder/small/$kind.evtx")) / 65536))
-        records=$((25600 - 640))
-        if [ "$kind" = none ]; then
-            printf -- '- a chunk without a licensing event: %d (%d a record)\n' \
-                $(((large - small) / chunks)) $(((large - small) / records))
-        else
-            printf -- '- a record of a KMS host: %d\n' $(((large - small) / records))
-        fi
+        "$sppwhy" events "$folder/small/$kind.evtx" >"$folder/small/$kind.jsonl" 2>/dev/null
+        "$sppwhy" events "$folder/large/$kind.evtx" >"$folder/large/$kind.jsonl" 2>/dev/null
     done
+    small=$(instructions "$read" native "$folder/small/none.evtx")
+    large=$(instructions "$read" native "$folder/large/none.evtx")
+    chunks=$((($(stat -c %s "$folder/large/none.evtx") - $(stat -c %s "$folder/small/none.evtx")) / 65536))
+    printf -- '- a chunk without a licensing event, to typed records: %d (%d a record)\n' \
+        $(((large - small) / chunks)) $(((large - small) / records))
+    small=$folder/small/dense.evtx large=$folder/large/dense.evtx
+    one_more 'a record of a KMS host, to a typed record' "$records" "$small" "$large" "$read" native
+    one_more 'the same, to its JSON line' "$records" "$small" "$large" "$sppwhy" events -j 1 --format jsonl
+    one_more 'the same, to its row of CSV' "$records" "$small" "$large" "$sppwhy" events -j 1 --format csv
+    one_more 'the same, to its part in the analysis as text' "$records" "$small" "$large" "$sppwhy" analyze -j 1
+    one_more 'its line, read back and written as a line' "$records" "${small%.evtx}.jsonl" "${large%.evtx}.jsonl" \
+        "$sppwhy" events -j 1 --format jsonl
+    write_log dense 64 "$folder/start" || return 0
+    printf -- '- the start: sppwhy --version %d, sppwhy analyze of a log of 64 events %d\n' "$(instructions "$sppwhy" --version)" \
+        "$(instructions "$sppwhy" analyze -j 1 "$folder/start/dense.evtx")"
+}
+
+# How long the start takes: what is done before any log counts.
+start_up() {
+    local sppwhy=$root/build/release/sppwhy log=$bench_folder/start/dense.evtx
+    write_log dense 64 "$bench_folder/start" || return 0
+    base_seconds=
+    printf '\nOne small log: %s bytes\n\n' "$(stat -c %s "$log")"
+    printf '| command | time | processor | MB/s | times --version | peak MiB |\n|---|---:|---:|---:|---:|---:|\n'
+    row 'sppwhy --version' "$log" "$sppwhy" --version
+    row 'sppwhy events' "$log" "$sppwhy" events "$log"
+    row 'sppwhy analyze' "$log" "$sppwhy" analyze "$log"
 }
 
 # What comes behind the reader: ten million requests of a hundred thousand clients.
@@ -301,6 +392,7 @@ bench_tables() {
             if log=$(log_of_size "$kind" "$1"); then
                 table "$kind.evtx, written by tests/tools/logwriter" "$log"
                 stages "$log" without-libevtx
+                [ "$kind" = sparse ] || read_back "$log"
             fi
         done
         if log=$(log_of_size sparse "$small_megabytes"); then
@@ -313,6 +405,8 @@ bench_tables() {
         if log=$(joined_log "$1"); then
             stages "$log" without-libevtx
         fi
+        start_up
+        folder_of_logs "${SPPWHY_BENCH_LOGS:-5000}"
         count_instructions
         behind_the_reader
         growth_table

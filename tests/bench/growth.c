@@ -502,7 +502,7 @@ static cost run(const struct direction *d, size_t n, const sppwhy_catalogue *cat
     must(sppwhy_judge(&analysis, rules, collection, NULL));
     step(&c, JUDGE, &since);
     sppwhy_report_text(out, analysis,
-                       (sppwhy_text_options){.size = sizeof(sppwhy_text_options), .width = 100});
+                       &(sppwhy_text_options){.size = sizeof(sppwhy_text_options), .width = 100});
     step(&c, TEXTS, &since);
     sppwhy_report_json(out, analysis);
     step(&c, JSON, &since);
@@ -510,7 +510,7 @@ static cost run(const struct direction *d, size_t n, const sppwhy_catalogue *cat
     step(&c, HTML, &since);
     must(sppwhy_activity_count(&activity, collection, (sppwhy_span){0}, NULL));
     sppwhy_report_activity_text(out, activity, catalogue,
-                                (sppwhy_text_options){.size = sizeof(sppwhy_text_options), .width = 100});
+                                &(sppwhy_text_options){.size = sizeof(sppwhy_text_options), .width = 100});
     sppwhy_report_activity_json(out, activity, catalogue);
     step(&c, ACTIVITY, &since);
     must(sppwhy_writer_finish(out, NULL));

@@ -277,7 +277,7 @@ static sppwhy_status run(const sppwhy_log *const *logs, size_t count, sppwhy_err
     sppwhy_report_json(out, analysis);
     step("json", &since);
     sppwhy_report_text(out, analysis,
-                       (sppwhy_text_options){.size = sizeof(sppwhy_text_options), .width = 80});
+                       &(sppwhy_text_options){.size = sizeof(sppwhy_text_options), .width = 80});
     step("text", &since);
     status = sppwhy_report_html(out, analysis, error);
     step("html", &since);

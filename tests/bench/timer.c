@@ -1,7 +1,8 @@
 /*
  * timer PROGRAM [ARGUMENT...]: how long the whole process takes, from fork to exit, its output thrown away.
- * Prints "median-seconds peak-KiB exit-status runs". The first run warms the cache and tells how many more
- * are worth while; only a run of more than LONG seconds counts itself.
+ * Prints "median-seconds peak-KiB exit-status runs processor-seconds", the last of the same run. The first
+ * run warms the cache and tells how many more are worth while; only a run of more than LONG seconds counts
+ * itself.
  */
 #define _GNU_SOURCE /* wait4() */
 
@@ -20,6 +21,7 @@
 
 typedef struct outcome {
     double seconds;
+    double processor; /* user's and system's */
     long peak;
     int status;
 } outcome;
@@ -29,6 +31,11 @@ static double now(void)
     struct timespec t;
     clock_gettime(CLOCK_MONOTONIC, &t);
     return (double)t.tv_sec + (double)t.tv_nsec / 1e9;
+}
+
+static double seconds_of(struct timeval t)
+{
+    return (double)t.tv_sec + (double)t.tv_usec / 1e6;
 }
 
 static void become(char **command)
@@ -50,6 +57,7 @@ static outcome run_once(char **command)
         become(command);
     if (child > 0 && wait4(child, &status, 0, &usage) == child) {
         o.peak = usage.ru_maxrss;
+        o.processor = seconds_of(usage.ru_utime) + seconds_of(usage.ru_stime);
         o.status = WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
     }
     o.seconds = now() - start;
@@ -84,6 +92,6 @@ int main(int count, char **arguments)
     }
     qsort(runs, (size_t)done, sizeof *runs, by_seconds);
     outcome *median = &runs[done / 2];
-    printf("%.6f %ld %d %d\n", median->seconds, median->peak, median->status, done);
+    printf("%.6f %ld %d %d %.6f\n", median->seconds, median->peak, median->status, done, median->processor);
     return 0;
 }
