@@ -1,6 +1,8 @@
 """Builds libsppwhy with CMake and puts it into the package: `pip install ./python` needs no other step.
 
-The library is C, and found by ctypes: one wheel serves every version of Python on a system.
+The library is C, and found by ctypes: one wheel serves every version of Python on a system. The libraries that it is linked
+with lie beside it, all but the C library's own, and are found there (DT_RPATH, which they follow, too): a wheel works where
+nothing else is installed, with the C library of the system it was built on, or a later one.
 """
 
 import os
@@ -16,6 +18,8 @@ from setuptools.command.build_py import build_py
 HERE = Path(__file__).resolve().parent
 TREE = HERE.parent
 LIBRARY = "libsppwhy.so"
+# Of the C library: part of every system.
+SYSTEM = re.compile(r"(linux-vdso|ld-linux.*|libc|libm|libpthread|libdl|librt|libresolv|libutil)[.]so")
 
 
 def version() -> str:
@@ -25,13 +29,44 @@ def version() -> str:
     return found[1]
 
 
+def needed(library: str) -> "list[tuple[str, str]]":
+    """What a library is linked with, however far away: names, and where they are here."""
+    said = subprocess.run(["ldd", library], check=True, stdout=subprocess.PIPE, text=True).stdout
+    found = re.findall(r"^\s*(\S+) => (/\S+)", said, re.MULTILINE)
+    return [(name, path) for name, path in found if not SYSTEM.match(name)]
+
+
+def without_formats(library: str) -> str:
+    """The same with libarchive inside, where there is one to put in: of it, only the formats that are asked for.
+
+    The shared one needs XML and with it Unicode's tables, 35 MB, for formats that are never read here.
+    """
+    compiler = os.environ.get("CC", "cc")
+    said = subprocess.run([compiler, "-print-file-name=libarchive.a"], stdout=subprocess.PIPE, text=True).stdout.strip()
+    static = Path(library).resolve().parent.parent / "libsppwhy.a"
+    if not os.path.isabs(said) or not static.exists():
+        return library
+    others = [path for name, path in needed(library) if not name.startswith("libarchive.")]
+    smaller = str(static.parent / ("small-" + LIBRARY))
+    linking = [compiler, "-shared", "-o", smaller, "-Wl,-soname," + LIBRARY, "-Wl,--whole-archive", str(static)]
+    linking += ["-Wl,--no-whole-archive", said, "-Wl,--exclude-libs,libarchive.a", "-Wl,--as-needed", *others, "-lm", "-lpthread"]
+    linking += ["-Wl,--disable-new-dtags,-rpath,$ORIGIN", "-Wl,-z,defs", "-s"]
+    done = subprocess.run(linking, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    return smaller if done.returncode == 0 else library
+
+
 class BuildWithLibrary(build_py):
     """The package, and in it the shared library."""
 
     def run(self) -> None:
         super().run()
         built = os.environ.get("SPPWHY_LIBRARY") or self.build_library()
-        shutil.copyfile(built, Path(self.build_lib) / "sppwhy" / LIBRARY)
+        package = Path(self.build_lib) / "sppwhy"
+        for old in package.glob("*.so*"):  # of another build
+            old.unlink()
+        shutil.copyfile(built, package / LIBRARY)
+        for name, path in needed(built):
+            shutil.copyfile(path, package / name)
 
     def build_library(self) -> str:
         if not shutil.which("cmake"):
@@ -39,11 +74,13 @@ class BuildWithLibrary(build_py):
         folder = HERE / "build" / "library"
         generator = ["-G", "Ninja"] if shutil.which("ninja") else []
         subprocess.run(
-            ["cmake", "-S", str(TREE), "-B", str(folder), *generator, "-DCMAKE_BUILD_TYPE=Release", "-DSPPWHY_TESTS=OFF"],
+            ["cmake", "-S", str(TREE), "-B", str(folder), *generator, "-DCMAKE_BUILD_TYPE=Release", "-DSPPWHY_TESTS=OFF"]
+            + ["-DCMAKE_BUILD_RPATH=$ORIGIN", "-DCMAKE_SHARED_LINKER_FLAGS=-Wl,--disable-new-dtags"],
             check=True,
         )
-        subprocess.run(["cmake", "--build", str(folder), "--target", "sppwhy_shared", "--parallel"], check=True)
-        return str((folder / "installed" / LIBRARY).resolve())
+        targets = ["--target", "libsppwhy", "--target", "sppwhy_shared"]
+        subprocess.run(["cmake", "--build", str(folder), *targets, "--parallel"], check=True)
+        return without_formats(str((folder / "installed" / LIBRARY).resolve()))
 
 
 class PlatformWheel(bdist_wheel):

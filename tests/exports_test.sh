@@ -77,6 +77,8 @@ for form in $("$logwriter" --forms); do
     rm -rf text && "$logwriter" --form "$form" "$root/tests/scenario/two-hosts-one-refuses.yaml" text
     file=$(find text -type f)
     "$sppwhy" -q events logs "$file" | wc -l | cmp -s - count || wrong "$form beside its log: events come twice"
+    "$sppwhy" -q events --all "$file" >mapped.jsonl
+    "$sppwhy" -q events logs mapped.jsonl | wc -l | cmp -s - count || wrong "$form as JSON lines beside its log: events come twice"
     "$sppwhy" analyze -q --format csv logs "$file" | cut -d, -f1-5 | cmp -s - <(cut -d, -f1-5 alone.csv) ||
         wrong "$form beside its log changes the findings"
     checked=$((checked + 1))
@@ -98,6 +100,27 @@ if command -v iconv >/dev/null; then
             checked=$((checked + 1))
         done
     done
+fi
+
+# The code pages of Windows: its labels and words, as a console writes them.
+if command -v iconv >/dev/null; then
+    pages='CP850 Schlüsselverwaltung für Gerät
+CP1252 Schlüsselverwaltung für Gerät
+CP852 Źródło Użytkownik Błąd
+CP1250 Źródło Użytkownik Błąd
+CP866 Компьютер Источник Уровень Тёмный
+CP1251 Компьютер Источник Уровень Тёмный
+CP932 コンピューター ソース ライセンス認証 漢字
+CP936 计算机 来源 级别 许可证 激活
+CP949 컴퓨터 원본 수준 라이선스
+CP950 電腦 來源 層級 授權 啟用'
+    while read -r page words; do
+        printf '%s\nLog Name: Application\nSource: Microsoft-Windows-Security-SPP\nDate: 2026/03/14 8:02:11\nEvent ID: 8198\nComputer: %s\nhr=0x8007232B\n' \
+            "$words" "${words##* }" >utf8.txt
+        iconv -f UTF-8 -t "$page" utf8.txt >page.txt || continue
+        "$sppwhy" -q events page.txt | grep -qF "\"host\":{\"name\":\"${words##* }\"}" || wrong "text in $page is read otherwise"
+        checked=$((checked + 1))
+    done <<<"$pages"
 fi
 
 # ---- what is wrong is told ---------------------------------------------------------------------------------------
@@ -151,13 +174,50 @@ while IFS=$'\t' read -r post expected; do
         "$sppwhy" explain - <"$file" 2>err | grep -q '^To collect next:' || wrong "$post: explain does not say what to collect next"
     fi
 done <"$root/tests/posts/expected.tsv"
-[ "$(find "$root/tests/posts" -name '*.txt' | wc -l)" = "$(($(wc -l <"$root/tests/posts/expected.tsv") - 1))" ] ||
+[ "$(find "$root/tests/posts" -maxdepth 1 -name '*.txt' | wc -l)" = "$(($(wc -l <"$root/tests/posts/expected.tsv") - 1))" ] ||
     wrong "a post is without an expectation"
+
+# ---- and in every other shape: what is read of each, or what is said of it ------------------------------------------
+
+shapes() {
+    local file
+    for file in shapes/*.txt; do
+        printf '== %s\n' "${file##*/}"
+        (cd shapes && "$sppwhy" events --format jsonl "${file##*/}" 2>"$work/err") | while IFS= read -r line; do
+            [[ $line == *'"spp":'* ]] || continue
+            grep -oE '"(@timestamp|code|kind|client|server|port|cmid|license_state|minutes_left|count|activated|required_count|host_source|host_version|key_type|partial_key|trigger|last_reason)":("[^"]*"|[0-9a-z]+)' \
+                <<<"$line" | tr -d '"' | tr '\n' ' '
+            echo
+        done
+        grep -v -e 'were read as UTC' -e 'is an excerpt' "$work/err"
+    done
+}
+
+cp -r "$root/tests/posts/shapes" shapes
+touch -d 2026-11-01T00:00:00Z shapes/* # the time of what slmgr printed without one
+shapes >shapes.txt
+diff "$root/tests/posts/shapes.expected" shapes.txt >shapes.diff || wrong "shapes of posts are read otherwise: $(<shapes.diff)"
+checked=$((checked + 1))
 
 "$sppwhy" explain - <"$root/tests/posts/host-refused.txt" | tr -s ' ' | grep -q 'clock difference the client.s clock is 7 h behind' ||
     wrong "explain does not tell the clock difference"
 "$sppwhy" explain - <"$root/tests/posts/message-alone.txt" | tr -s ' ' | grep -q 'minutes left 30240 minutes (21 days)' ||
     wrong "explain does not tell minutes as days"
+if command -v jq >/dev/null; then
+    "$sppwhy" explain --format json - <"$root/tests/posts/host-refused.txt" >pasted.json
+    jq -e '.events[0] | .event_id == 12290 and .machine != null and (.fields | map(.name) | index("client_time"))' pasted.json >/dev/null ||
+        wrong "explain --format json does not decode what is pasted: $(<pasted.json)"
+    jq -e '(.explanations | length) > 0 and (.collect_next | length) > 0' pasted.json >/dev/null ||
+        wrong "explain --format json lacks the codes or what to collect"
+    echo 0xC004F074 | "$sppwhy" explain --format json - | jq -e '.events == null and .explanations[0].code == "0xC004F074"' >/dev/null ||
+        wrong "explain --format json takes words from standard input as events"
+fi
+"$sppwhy" "$root/tests/posts/host-refused.txt" 2>/dev/null | tr -s ' \n' ' ' | grep -q 'is an excerpt (pasted or filtered): nothing is concluded' ||
+    wrong "the text report does not say that a log is an excerpt"
+"$sppwhy" --format html -o excerpt.html "$root/tests/posts/host-refused.txt" 2>/dev/null
+grep -q 'is an excerpt' excerpt.html || wrong "the page does not say that a log is an excerpt"
+"$sppwhy" analyze ./logs 2>/dev/null | grep -q 'excerpt' && wrong "a whole log is called an excerpt"
+
 "$sppwhy" explain "$(find logs -name '*.evtx' | head -n 1)" 2>err >/dev/null
 grep -q 'is an event log: ' err || wrong "explain of a log does not say what to do: $(<err)"
 

@@ -86,6 +86,26 @@ python_test_step() {
     skipped=$((skipped + s))
 }
 
+# The wheel in an environment of its own: it answers, and what it loads is its own but for the C library.
+python_try_wheel() {
+    local fresh=$python_folder/fresh
+    rm -rf "$fresh"
+    if ! { python3 -m venv "$fresh" &&
+        "$fresh/bin/pip" install --quiet --disable-pip-version-check --no-index "$python_folder"/wheels/*.whl; }; then
+        die "the wheel cannot be installed"
+    fi
+    (cd / && env -i "$fresh/bin/python" - "$root/samples/contoso" <<'END') || die "the wheel does not work alone"
+import pathlib, sys, sppwhy
+machines = sppwhy.analyze(sys.argv[1])["summary"]["machines"]
+loaded = {line.split()[-1] for line in open("/proc/self/maps") if ".so" in line}
+own = str(pathlib.Path(sppwhy.__file__).parent)
+ours = ("archive", "sqlite3", "pcre2", "yaml", "jansson", "evtx", "xxhash", "expat", "seccomp")
+others = [path for path in loaded if any("lib" + name in path for name in ours) and not path.startswith(own)]
+print(f"the wheel works alone: {machines} machines in samples/contoso, {len(loaded)} libraries, {others or 'none'} of another place")
+sys.exit(bool(others) or machines < 5)
+END
+}
+
 main() {
     need "$packages_for_python"
     mkdir -p "$python_folder"
@@ -98,8 +118,10 @@ main() {
             ;;
         wheel)
             python_environment wheel || die "the wheel cannot be built here"
+            rm -rf "$python_folder/wheels"
             "$python_venv/bin/pip" wheel --disable-pip-version-check --no-deps --wheel-dir "$python_folder/wheels" \
-                "$root/python"
+                "$root/python" || die "the wheel cannot be built here"
+            python_try_wheel
             ;;
         notebook)
             python_ready "${python_packages[@]}" || die "the Python package cannot be built here"

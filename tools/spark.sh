@@ -1,7 +1,8 @@
 # shellcheck shell=bash
-#: spark [test | IN OUT [ARGUMENT...]]
+#: spark [test | bench [COUNT...] | IN OUT [ARGUMENT...]]
 #: the Spark job (docs/spark.md) on this machine, over a folder with a folder for each collection; with `test`,
-#: or without a word, its tests: local[2], and a small cluster whose executors get killed
+#: or without a word, its tests: local[2], and a small cluster whose executors get killed; with `bench`, how time
+#: and memory grow with the number of collections
 
 : "${root:?sourced by ./dev}"
 # shellcheck source=tools/python.sh
@@ -18,6 +19,9 @@ main() {
     export PYSPARK_PYTHON=$python_venv/bin/python PYSPARK_DRIVER_PYTHON=$python_venv/bin/python
     if [ $# = 0 ] || [ "$*" = test ]; then
         python_tests spark
+    elif [ "$1" = bench ]; then
+        shift
+        "$python_venv/bin/python" "$root/tests/bench/spark.py" "$@"
     elif [ $# = 1 ]; then
         wrong_words spark "it takes a folder of collections and a folder for the result"
     else

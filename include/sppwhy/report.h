@@ -104,6 +104,9 @@ size_t sppwhy_explain_json(sppwhy_writer *out, const sppwhy_explainer *e, const 
 /* What events say, field by field in words; then what is known of their codes; then what to collect next. */
 void sppwhy_decode_text(sppwhy_writer *out, const sppwhy_records *records, const sppwhy_explainer *explainer,
                         const sppwhy_text_options *options);
+/* The same as one document; returns of how many codes nothing is known. */
+size_t sppwhy_decode_json(sppwhy_writer *out, const sppwhy_records *records,
+                          const sppwhy_explainer *explainer);
 
 SPPWHY_END
 

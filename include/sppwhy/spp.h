@@ -124,7 +124,8 @@ typedef enum sppwhy_field {
     SPPWHY_FIELD_PATH = 33,
     SPPWHY_FIELD_DETAIL = 34,
     SPPWHY_FIELD_HOST_SOURCE = 35,
-    SPPWHY_FIELD_VERSION = 36
+    SPPWHY_FIELD_VERSION = 36,
+    SPPWHY_FIELD_HOST_VERSION = 37
 } sppwhy_field;
 
 const char *sppwhy_field_name(sppwhy_field field);

@@ -54,6 +54,7 @@ class ArrowStream(Protocol):
 Source = Union[str, "os.PathLike[str]", ArrowStream]
 Sources = Union[Source, Iterable[Source]]
 Time = Union[str, datetime.datetime, None]
+Zone = Union[str, datetime.timezone, datetime.timedelta, None]
 Reader = Literal["auto", "native", "libevtx"]
 
 _READERS = {"auto": 0, "native": 1, "libevtx": 2}
@@ -72,6 +73,21 @@ def _filetime(time: Time) -> int:
     if steps <= 0:
         raise ValueError(f"{time} is before 1601")
     return steps
+
+
+def _zone(zone: Zone) -> "tuple[int, bool]":
+    """Seconds ahead of UTC, and whether it is the system's: what local times in exported text are read as."""
+    if zone is None or zone == "UTC":
+        return 0, False
+    if isinstance(zone, str):
+        if zone == "local":
+            return 0, True
+        zone = datetime.datetime.strptime(zone.replace("UTC", ""), "%z").tzinfo  # type: ignore[assignment]
+    if isinstance(zone, datetime.tzinfo):
+        zone = zone.utcoffset(None)
+    if not isinstance(zone, datetime.timedelta):
+        raise ValueError('zone may be "UTC", "local", "+01:00", or a fixed offset of datetime')
+    return int(zone.total_seconds()), False
 
 
 class Stream:
@@ -121,6 +137,8 @@ class Collection:
         since: Time = None,
         until: Time = None,
         sandbox: bool = True,
+        zone: Zone = None,
+        stdin_name: str | None = None,
         guid_text: bool = False,
         plain: bool = False,
         batch_rows: int = 0,
@@ -131,6 +149,7 @@ class Collection:
         self._arrow: dict[str, Any] = {"guid_text": guid_text, "plain": plain, "batch_rows": batch_rows}
         if reader not in _READERS:
             raise ValueError(f"reader is {reader!r}; it may be {', '.join(_READERS)}")
+        zone_seconds, zone_of_system = _zone(zone)
         self._options = _library.InputOptions(
             size=ctypes.sizeof(_library.InputOptions),
             rules=os.fsencode(rules) if rules is not None else None,
@@ -140,6 +159,9 @@ class Collection:
             threads=threads,
             span=_library.Span(_filetime(since), _filetime(until)),
             watch=_library.watch_of(self._stop),
+            zone_seconds=zone_seconds,
+            zone_of_system=zone_of_system,
+            stdin_name=os.fsencode(stdin_name) if stdin_name is not None else None,
         )
         paths, streams = _sorted_out(sources)
         self._stopping(lambda: self._read(paths, streams))

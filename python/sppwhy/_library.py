@@ -92,6 +92,7 @@ class InputOptions(Structure):
         ("on_mistake", c_void_p),
         ("zone_seconds", c_int),
         ("zone_of_system", c_bool),
+        ("stdin_name", c_char_p),
     ]
 
 

@@ -89,8 +89,9 @@ EVIDENCE = pa.list_(
 TEXTS = pa.list_(pa.field("element", pa.string()))
 FINDINGS = pa.schema(
     [("collection", pa.string())]
-    + [(name, pa.string()) for name in ("cause", "level", "confidence", "subject_kind", "subject", "title", "why")]
-    + [(name, TEXTS) for name in ("confirm", "fix", "missing")]
+    + [(name, pa.string()) for name in ("id", "cause", "level", "confidence", "subject_kind", "subject", "title", "why")]
+    + [("host_finding", pa.string())]
+    + [(name, TEXTS) for name in ("confirm", "fix", "missing", "affects")]
     + [("first", pa.string()), ("last", pa.string()), ("occurrences", pa.int64()), ("evidence", EVIDENCE)]
 )
 MACHINES = pa.schema(
@@ -548,6 +549,7 @@ def session(master: str | None) -> Any:
         "spark.sql.sources.partitionColumnTypeInference.enabled": "false",  # a collection called 007 stays that
         "spark.sql.parquet.compression.codec": "zstd",
         "spark.ui.enabled": "false",
+        "spark.sql.shuffle.partitions": "32" if (master or "").startswith("local") else "200",
         "spark.ui.showConsoleProgress": "false",
     }
     for name, value in settings.items():

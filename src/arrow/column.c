@@ -107,21 +107,24 @@ static bool grow(column *c, size_t rows)
     return true;
 }
 
-/* Makes the row one that is not null. False when it cannot be. */
-static bool reach(column *c, size_t row)
+static bool reach_beyond(column *c, size_t row)
 {
-    if (c->failed || (row >= c->capacity && !grow(c, row + 1))) {
-        c->failed = true;
+    c->failed |= !grow(c, row + 1);
+    return !c->failed;
+}
+
+/* Makes the row one that is not null. False when it cannot be. */
+static inline bool reach(column *c, size_t row)
+{
+    if (c->failed || (row >= c->capacity && !reach_beyond(c, row)))
         return false;
-    }
-    if (row >= c->count)
-        c->count = row + 1;
+    c->count = row >= c->count ? row + 1 : c->count;
     c->valid[row / 8] |= (uint8_t)(1U << row % 8);
     c->set++;
     return true;
 }
 
-static void store(column *c, size_t row, const void *value, size_t size)
+static inline void store(column *c, size_t row, const void *value, size_t size)
 {
     if (reach(c, row))
         memcpy(c->values + row * size, value, size);
@@ -204,7 +207,7 @@ void column_put_text(column *c, size_t row, const char *text)
 void column_put_code(column *c, size_t row, uint32_t code)
 {
     char text[16];
-    size_t place;
+    size_t place = 0;
     int32_t index = c->spec->kind == COLUMN_NAME ? cached(c, (uintptr_t)code + 1, &place) : -1;
     if (index >= 0) {
         store(c, row, &index, sizeof index);
@@ -221,7 +224,7 @@ void column_put_guid(column *c, size_t row, const uint8_t *id)
 {
     char text[37];
     guid g;
-    size_t place;
+    size_t place = 0;
     if (!id)
         return;
     if (c->spec->kind == COLUMN_GUID) {
@@ -273,6 +276,61 @@ static void put_end(column *c, size_t row, size_t end)
 void column_end_text(column *c, size_t row)
 {
     put_end(c, row, c->text_length);
+}
+
+static size_t value_size(column_kind kind)
+{
+    return kind == COLUMN_GUID                         ? 16
+           : kind == COLUMN_TIME || kind == COLUMN_U64 ? 8
+           : kind == COLUMN_U8                         ? 1
+                                                       : 4;
+}
+
+static bool is_set(const column *c, size_t row)
+{
+    return row < c->count && (c->valid[row / 8] >> row % 8 & 1) != 0;
+}
+
+static void repeat_text(column *c, size_t row, size_t count)
+{
+    int32_t range[2];
+    memcpy(range, c->values + row * sizeof *range, sizeof range);
+    size_t length = (size_t)(range[1] - range[0]);
+    char *copy = malloc(length + 1); /* the column's own text moves while it grows */
+    c->failed |= copy == NULL;
+    if (copy && length != 0)
+        memcpy(copy, c->text + range[0], length);
+    for (size_t i = row + 1; copy && i <= row + count && !c->failed; i++) {
+        column_add_text(c, copy, length);
+        column_end_text(c, i);
+    }
+    free(copy);
+}
+
+void column_repeat(column *c, size_t row, size_t count)
+{
+    size_t size = value_size(c->spec->kind), last = row + count;
+    if (count == 0 || !is_set(c, row) || !reach(c, last))
+        return;
+    c->set--; /* which reach() counted: each row of the run is counted below */
+    if (c->spec->kind == COLUMN_TEXT) {
+        repeat_text(c, row, count);
+        return;
+    }
+    for (size_t i = row + 1; i <= last; i++)
+        c->valid[i / 8] |= (uint8_t)(1U << i % 8);
+    c->set += count;
+    if (c->spec->kind == COLUMN_BOOLEAN) {
+        bool yes = (c->values[row / 8] >> row % 8 & 1) != 0;
+        for (size_t i = row + 1; yes && i <= last; i++)
+            c->values[i / 8] |= (uint8_t)(1U << i % 8);
+        return;
+    }
+    for (size_t done = 1; done <= count;) { /* twice as much each time */
+        size_t step = done <= count + 1 - done ? done : count + 1 - done;
+        memcpy(c->values + (row + done) * size, c->values + row * size, step * size);
+        done += step;
+    }
 }
 
 column *column_child(column *c, size_t i)

@@ -68,6 +68,8 @@ void column_put_guid(column *c, size_t row, const uint8_t *id); /* as text, too;
 void column_put_text(column *c, size_t row, const char *text);
 /* A code as text, "0xC004F074". */
 void column_put_code(column *c, size_t row, uint32_t code);
+/* The value of a row, or that it has none, for the next `count` rows, too. Not for lists and structs. */
+void column_repeat(column *c, size_t row, size_t count);
 /* A text in pieces: any number of these, then the end. Not for names. */
 void column_add_text(column *c, const char *text, size_t length);
 void column_end_text(column *c, size_t row);

@@ -1,7 +1,6 @@
 /* The records as record batches: the columns of `sppwhy events --format csv`, and those from which logs are
  * made again (events_in.c), which say what the member "sppwhy" of a JSON line says. */
 #include "arrow/stream.h"
-#include "base/error.h"
 #include "evtx/store.h"
 #include "report/json/jsonl_state.h"
 #include "report/view/facts.h"
@@ -10,7 +9,6 @@
 
 /* ---- the columns --------------------------------------------------------------------------------------- */
 
-static const column_spec text_item[] = {{"item", COLUMN_TEXT, NULL, 0}};
 static const column_spec problem_members[] = {{"field", COLUMN_TEXT, NULL, 0},
                                               {"reason", COLUMN_TEXT, NULL, 0}};
 static const column_spec problem_item[] = {{"item", COLUMN_STRUCT, problem_members, 2}};
@@ -44,12 +42,18 @@ enum {
     BEHIND
 };
 static const column_spec behind[BEHIND] = {
-    {"recovered", COLUMN_BOOLEAN, NULL, 0}, {"problems", COLUMN_LIST, problem_item, 1},
-    {"file", COLUMN_NAME, NULL, 0},         {"record_id", COLUMN_U64, NULL, 0},
-    {"strings", COLUMN_LIST, text_item, 1}, {"log", COLUMN_NAME, NULL, 0},
-    {"offset", COLUMN_U64, NULL, 0},        {"level", COLUMN_U8, NULL, 0},
-    {"qualifiers", COLUMN_I32, NULL, 0},    {"source", COLUMN_NAME, NULL, 0},
-    {"reader", COLUMN_NAME, NULL, 0},       {"header_record_id", COLUMN_U64, NULL, 0},
+    {"recovered", COLUMN_BOOLEAN, NULL, 0},
+    {"problems", COLUMN_LIST, problem_item, 1},
+    {"file", COLUMN_NAME, NULL, 0},
+    {"record_id", COLUMN_U64, NULL, 0},
+    {"strings", COLUMN_LIST, stream_text_item, 1},
+    {"log", COLUMN_NAME, NULL, 0},
+    {"offset", COLUMN_U64, NULL, 0},
+    {"level", COLUMN_U8, NULL, 0},
+    {"qualifiers", COLUMN_I32, NULL, 0},
+    {"source", COLUMN_NAME, NULL, 0},
+    {"reader", COLUMN_NAME, NULL, 0},
+    {"header_record_id", COLUMN_U64, NULL, 0},
     {"also_in", COLUMN_LIST, copy_item, 1},
 };
 
@@ -57,6 +61,8 @@ static const column_spec behind[BEHIND] = {
 
 typedef struct events {
     const sppwhy_records *records;
+    const sppwhy_log *const *logs;
+    size_t log_count;
     const sppwhy_catalogue *catalogue;
     sppwhy_span span;
     const read_back *back;
@@ -190,38 +196,54 @@ static void put_copies(const events *e, column *list, size_t row, const sppwhy_e
         column_end_list(list, row);
 }
 
-static void put_before(column *columns, size_t row, const sppwhy_record *r)
+/* What all events with the same `common` of one log have the same: put for the first of a run of them, and
+ * repeated for the others at its end. */
+static const int repeated_before[] = {COMPUTER, CHANNEL, PROVIDER, EVENT_ID, KIND};
+static const int repeated_behind[] = {RECOVERED, FILE_PATH, LOG, LEVEL, QUALIFIERS, SOURCE, READER};
+
+static void put_repeated(const events *e, column *columns, size_t row, const sppwhy_record *r)
+{
+    const sppwhy_event_common *c = r->event->common;
+    column *rest = columns + e->behind;
+    column_put_text(&columns[COMPUTER], row, c->computer);
+    column_put_text(&columns[CHANNEL], row, c->channel);
+    column_put_text(&columns[PROVIDER], row, c->provider);
+    column_put_number(&columns[EVENT_ID], row, c->id);
+    column_put_text(&columns[KIND], row, sppwhy_record_type(r)->kind);
+    column_put_number(&rest[RECOVERED], row, c->recovered);
+    column_put_text(&rest[FILE_PATH], row, sppwhy_record_log(r)->path);
+    column_put_text(&rest[LOG], row, read_back_log_id(e->back, sppwhy_record_log(r)));
+    column_put_number(&rest[LEVEL], row, c->level);
+    if (c->qualifiers >= 0)
+        column_put_number(&rest[QUALIFIERS], row, (uint64_t)c->qualifiers);
+    if (c->source[0] != '\0')
+        column_put_text(&rest[SOURCE], row, c->source);
+    column_put_text(&rest[READER], row, c->reader);
+}
+
+static void repeat(const events *e, column *columns, size_t row, size_t count)
+{
+    for (size_t i = 0; i < sizeof repeated_before / sizeof *repeated_before && count != 0; i++)
+        column_repeat(&columns[repeated_before[i]], row, count);
+    for (size_t i = 0; i < sizeof repeated_behind / sizeof *repeated_behind && count != 0; i++)
+        column_repeat(&columns[e->behind + (size_t)repeated_behind[i]], row, count);
+}
+
+static void put_own(const events *e, column *columns, size_t row, const sppwhy_record *r)
 {
     const sppwhy_event *event = r->event;
+    column *rest = columns + e->behind;
     column_put_number(&columns[TIME], row, event->time);
     column_put_number(&columns[EXACT_TIME], row,
                       event->common->odd_time != 0 ? event->common->odd_time : event->time);
-    column_put_text(&columns[COMPUTER], row, event->common->computer);
-    column_put_text(&columns[CHANNEL], row, event->common->channel);
-    column_put_text(&columns[PROVIDER], row, event->common->provider);
-    column_put_number(&columns[EVENT_ID], row, event->common->id);
-    column_put_text(&columns[KIND], row, sppwhy_record_type(r)->kind);
     column_put_text(&columns[OUTCOME], row, record_outcome(r));
-}
-
-static void put_behind(const events *e, column *columns, size_t row, const sppwhy_record *r)
-{
-    const sppwhy_event *event = r->event;
-    column_put_number(&columns[RECOVERED], row, event->common->recovered);
-    put_problems(&columns[PROBLEMS], row, r);
-    column_put_text(&columns[FILE_PATH], row, sppwhy_record_log(r)->path);
-    column_put_number(&columns[RECORD_ID], row, event->record_id);
-    put_strings(&columns[STRINGS], row, event);
-    column_put_text(&columns[LOG], row, read_back_log_id(e->back, sppwhy_record_log(r)));
-    column_put_number(&columns[OFFSET], row, event->offset);
-    column_put_number(&columns[LEVEL], row, event->common->level);
-    if (event->common->qualifiers >= 0)
-        column_put_number(&columns[QUALIFIERS], row, (uint64_t)event->common->qualifiers);
-    if (event->common->source[0] != '\0')
-        column_put_text(&columns[SOURCE], row, event->common->source);
-    column_put_text(&columns[READER], row, event->common->reader);
-    column_put_number(&columns[HEADER_RECORD_ID], row, event->header_record_id);
-    put_copies(e, &columns[ALSO_IN], row, event);
+    put_fields(e, columns, row, r);
+    put_problems(&rest[PROBLEMS], row, r);
+    column_put_number(&rest[RECORD_ID], row, event->record_id);
+    put_strings(&rest[STRINGS], row, event);
+    column_put_number(&rest[OFFSET], row, event->offset);
+    column_put_number(&rest[HEADER_RECORD_ID], row, event->header_record_id);
+    put_copies(e, &rest[ALSO_IN], row, event);
 }
 
 static bool is_within(sppwhy_span span, uint64_t time)
@@ -229,49 +251,66 @@ static bool is_within(sppwhy_span span, uint64_t time)
     return time >= span.since && (span.until == 0 || time <= span.until);
 }
 
+static bool is_same_run(const sppwhy_record *a, const sppwhy_record *b)
+{
+    return a && a->event->common == b->event->common && sppwhy_record_log(a) == sppwhy_record_log(b) &&
+           sppwhy_record_type(a) == sppwhy_record_type(b);
+}
+
 static size_t fill(batch_source *s, column *columns, size_t most)
 {
     const events *e = s->of;
-    size_t rows = 0;
-    for (; s->next < s->count && rows < most; s->next++) {
-        const sppwhy_record *r = &e->records->items[s->next];
+    const sppwhy_record *first = NULL; /* of a run */
+    size_t rows = 0, begin = 0;
+    while (s->next < s->count && rows < most &&
+           column_text_size(&columns[e->behind + STRINGS]) <= BATCH_TEXT) {
+        const sppwhy_record *r = &e->records->items[s->next++];
         if (!is_within(e->span, r->event->time))
             continue;
-        put_before(columns, rows, r);
-        put_fields(e, columns, rows, r);
-        put_behind(e, columns + e->behind, rows, r);
-        rows++;
-        if (column_text_size(&columns[e->behind + STRINGS]) > BATCH_TEXT) {
-            s->next++;
-            break;
+        if (!is_same_run(first, r)) {
+            if (first)
+                repeat(e, columns, begin, rows - begin - 1);
+            put_repeated(e, columns, rows, r);
+            first = r;
+            begin = rows;
         }
+        put_own(e, columns, rows++, r);
     }
+    if (first)
+        repeat(e, columns, begin, rows - begin - 1);
     return rows;
 }
 
 /* ---- the stream ---------------------------------------------------------------------------------------- */
+
+static bool prepare(void *of, arena *memory)
+{
+    events *e = of;
+    e->back = read_back_create(memory, e->records, e->logs, e->log_count, &e->no_options);
+    return e->back;
+}
 
 sppwhy_status sppwhy_arrow_events(struct ArrowArrayStream *out, const sppwhy_records *records,
                                   const sppwhy_log *const *logs, size_t log_count,
                                   const sppwhy_catalogue *catalogue, const sppwhy_arrow_options *options,
                                   sppwhy_error *error)
 {
+    column_spec specs[COLUMNS_MOST];
     sppwhy_arrow_options o;
     *out = (struct ArrowArrayStream){0};
     if (arrow_options(&o, options, error) != SPPWHY_OK)
         return SPPWHY_INVALID;
-    column_spec specs[COLUMNS_MOST];
-    batch_source source = {.memory = arena_create(), .count = records->count, .fill = fill};
-    events *e = source.memory ? ARENA_NEW(source.memory, events) : NULL;
-    if (!e) {
-        arena_free(source.memory);
-        return error_no_memory(error);
-    }
-    *e = (events){.records = records, .catalogue = catalogue, .span = o.span};
-    source.of = e;
-    source.spec_count = list_columns(e, specs);
-    e->back = read_back_create(source.memory, records, logs, log_count, &e->no_options);
-    if (e->back)
-        source.specs = specs_for(source.memory, specs, source.spec_count, &o);
-    return stream_open(out, &source, &o, error);
+    events e = {.records = records,
+                .logs = logs,
+                .log_count = log_count,
+                .catalogue = catalogue,
+                .span = o.span};
+    const stream_plan plan = {.specs = specs,
+                              .spec_count = list_columns(&e, specs),
+                              .count = records->count,
+                              .fill = fill,
+                              .of = &e,
+                              .of_size = sizeof e,
+                              .prepare = prepare};
+    return stream_open(out, &plan, options, error);
 }

@@ -1,10 +1,7 @@
 /* The findings of an analysis, a row each, in their order: the members of findings[] in docs/json.md. */
 #include "arrow/stream.h"
-#include "base/error.h"
 #include "report/view/facts.h"
 
-static const column_spec text_item[] = {{"item", COLUMN_TEXT, NULL, 0}};
-static const column_spec number_item[] = {{"item", COLUMN_U64, NULL, 0}};
 static const column_spec evidence_members[] = {{"file", COLUMN_TEXT, NULL, 0},
                                                {"record_id", COLUMN_U64, NULL, 0},
                                                {"event_id", COLUMN_U32, NULL, 0},
@@ -13,6 +10,7 @@ static const column_spec evidence_members[] = {{"file", COLUMN_TEXT, NULL, 0},
 static const column_spec evidence_item[] = {{"item", COLUMN_STRUCT, evidence_members, 5}};
 
 enum {
+    ID,
     CAUSE,
     LEVEL,
     CONFIDENCE,
@@ -29,10 +27,13 @@ enum {
     MISSING,
     FALSE_ALARMS,
     REFERENCES,
+    HOST_FINDING,
+    AFFECTS,
     EVIDENCE,
     COLUMNS
 };
 static const column_spec specs[COLUMNS] = {
+    {"id", COLUMN_TEXT, NULL, 0},
     {"cause", COLUMN_NAME, NULL, 0},
     {"level", COLUMN_NAME, NULL, 0},
     {"confidence", COLUMN_NAME, NULL, 0},
@@ -42,13 +43,15 @@ static const column_spec specs[COLUMNS] = {
     {"first", COLUMN_TIME, NULL, 0},
     {"last", COLUMN_TIME, NULL, 0},
     {"occurrences", COLUMN_U64, NULL, 0},
-    {"activations", COLUMN_LIST, number_item, 1},
+    {"activations", COLUMN_LIST, stream_number_item, 1},
     {"why", COLUMN_TEXT, NULL, 0},
-    {"confirm", COLUMN_LIST, text_item, 1},
-    {"fix", COLUMN_LIST, text_item, 1},
-    {"missing", COLUMN_LIST, text_item, 1},
-    {"false_alarms", COLUMN_LIST, text_item, 1},
-    {"references", COLUMN_LIST, text_item, 1},
+    {"confirm", COLUMN_LIST, stream_text_item, 1},
+    {"fix", COLUMN_LIST, stream_text_item, 1},
+    {"missing", COLUMN_LIST, stream_text_item, 1},
+    {"false_alarms", COLUMN_LIST, stream_text_item, 1},
+    {"references", COLUMN_LIST, stream_text_item, 1},
+    {"host_finding", COLUMN_NAME, NULL, 0},
+    {"affects", COLUMN_LIST, stream_text_item, 1},
     {"evidence", COLUMN_LIST, evidence_item, 1},
 };
 
@@ -68,10 +71,21 @@ static void put_evidence(column *list, size_t row, const sppwhy_verdict *v)
     column_end_list(list, row);
 }
 
-static void put_finding(column *columns, size_t row, const sppwhy_finding *f)
+static void put_affects(column *list, size_t row, const sppwhy_finding *f)
 {
+    column *item = column_child(list, 0);
+    for (size_t i = 0; i < f->affected_count; i++)
+        column_put_text(item, column_next(item), f->affects[i]->name);
+    column_end_list(list, row);
+}
+
+static void put_finding(batch_source *s, column *columns, size_t row, size_t i)
+{
+    const sppwhy_analysis *a = s->of;
+    const sppwhy_finding *f = &a->findings[i];
     const sppwhy_verdict *v = &f->verdict;
     column *ids = column_child(&columns[ACTIVATIONS], 0);
+    column_put_text(&columns[ID], row, f->id);
     column_put_text(&columns[CAUSE], row, v->cause);
     column_put_text(&columns[LEVEL], row, sppwhy_level_name(v->level));
     column_put_text(&columns[CONFIDENCE], row, sppwhy_confidence_name(v->confidence));
@@ -81,8 +95,8 @@ static void put_finding(column *columns, size_t row, const sppwhy_finding *f)
     column_put_number(&columns[FIRST], row, f->first);
     column_put_number(&columns[LAST], row, f->last);
     column_put_number(&columns[OCCURRENCES], row, f->occurrences);
-    for (size_t i = 0; i < f->activation_count; i++)
-        column_put_number(ids, column_next(ids), f->activations[i]);
+    for (size_t k = 0; k < f->activation_count; k++)
+        column_put_number(ids, column_next(ids), f->activations[k]);
     column_end_list(&columns[ACTIVATIONS], row);
     column_put_text(&columns[WHY], row, v->why);
     column_put_texts(&columns[CONFIRM], row, v->confirm, v->confirm_count);
@@ -90,32 +104,19 @@ static void put_finding(column *columns, size_t row, const sppwhy_finding *f)
     column_put_texts(&columns[MISSING], row, v->missing, v->missing_count);
     column_put_texts(&columns[FALSE_ALARMS], row, v->false_alarms, v->false_alarm_count);
     column_put_texts(&columns[REFERENCES], row, v->references, v->reference_count);
+    column_put_text(&columns[HOST_FINDING], row, f->host_finding ? f->host_finding->id : NULL);
+    put_affects(&columns[AFFECTS], row, f);
     put_evidence(&columns[EVIDENCE], row, v);
-}
-
-static size_t fill(batch_source *s, column *columns, size_t most)
-{
-    const sppwhy_analysis *a = s->of;
-    size_t rows = 0;
-    for (; s->next < s->count && rows < most && column_text_size(&columns[WHY]) <= BATCH_TEXT; rows++)
-        put_finding(columns, rows, &a->findings[s->next++]);
-    return rows;
 }
 
 sppwhy_status sppwhy_arrow_findings(struct ArrowArrayStream *out, const sppwhy_analysis *analysis,
                                     const sppwhy_arrow_options *options, sppwhy_error *error)
 {
-    sppwhy_arrow_options o;
-    *out = (struct ArrowArrayStream){0};
-    if (arrow_options(&o, options, error) != SPPWHY_OK)
-        return SPPWHY_INVALID;
-    batch_source source = {.memory = arena_create(),
-                           .spec_count = COLUMNS,
-                           .count = analysis->finding_count,
-                           .fill = fill,
-                           .of = analysis};
-    if (!source.memory)
-        return error_no_memory(error);
-    source.specs = specs_for(source.memory, specs, COLUMNS, &o);
-    return stream_open(out, &source, &o, error);
+    const stream_plan plan = {.specs = specs,
+                              .spec_count = COLUMNS,
+                              .count = analysis->finding_count,
+                              .put = put_finding,
+                              .text_column = WHY,
+                              .of = analysis};
+    return stream_open(out, &plan, options, error);
 }

@@ -2,10 +2,8 @@
  * `state` says all of it once more, exactly, as JSON lines do: from it logs are made again, whatever the
  * programs in between made of times and numbers. */
 #include "arrow/stream.h"
-#include "base/error.h"
 #include "report/json/jsonl_state.h"
 
-static const column_spec text_item[] = {{"item", COLUMN_TEXT, NULL, 0}};
 static const column_spec damage_members[] = {{"offset", COLUMN_U64, NULL, 0},
                                              {"record_id", COLUMN_U64, NULL, 0},
                                              {"bytes", COLUMN_U64, NULL, 0},
@@ -39,8 +37,8 @@ enum {
 static const column_spec specs[COLUMNS] = {
     {"log", COLUMN_TEXT, NULL, 0},
     {"file", COLUMN_TEXT, NULL, 0},
-    {"computers", COLUMN_LIST, text_item, 1},
-    {"channels", COLUMN_LIST, text_item, 1},
+    {"computers", COLUMN_LIST, stream_text_item, 1},
+    {"channels", COLUMN_LIST, stream_text_item, 1},
     {"first_event", COLUMN_TIME, NULL, 0},
     {"last_event", COLUMN_TIME, NULL, 0},
     {"bytes", COLUMN_U64, NULL, 0},
@@ -138,48 +136,37 @@ static bool put_state(const logs *l, column *c, size_t row, size_t i, const sppw
     return state;
 }
 
-static size_t fill(batch_source *s, column *columns, size_t most)
+static void put(batch_source *s, column *columns, size_t row, size_t i)
 {
     const logs *l = s->of;
-    size_t rows = 0;
-    for (; s->next < s->count && rows < most; rows++, s->next++) {
-        bool is_log = s->next < l->count;
-        const sppwhy_notice *notice = is_log ? NULL : &l->unread[s->next - l->count];
-        if (is_log)
-            put_log(l, columns, rows, s->next);
-        else
-            put_unread(columns, rows, notice);
-        s->no_memory |= !put_state(l, &columns[STATE], rows, is_log ? s->next : 0, notice);
-        if (s->no_memory)
-            return 0;
-        if (column_text_size(&columns[STATE]) > BATCH_TEXT) {
-            rows++;
-            s->next++;
-            break;
-        }
-    }
-    return rows;
+    bool is_log = i < l->count;
+    const sppwhy_notice *notice = is_log ? NULL : &l->unread[i - l->count];
+    if (is_log)
+        put_log(l, columns, row, i);
+    else
+        put_unread(columns, row, notice);
+    s->no_memory |= !put_state(l, &columns[STATE], row, is_log ? i : 0, notice);
+}
+
+static bool prepare(void *of, arena *memory)
+{
+    logs *l = of;
+    l->back = read_back_create(memory, &l->no_records, l->items, l->count, &l->no_options);
+    return l->back;
 }
 
 sppwhy_status sppwhy_arrow_logs(struct ArrowArrayStream *out, const sppwhy_log *const *items, size_t count,
                                 const sppwhy_notices *unread, const sppwhy_arrow_options *options,
                                 sppwhy_error *error)
 {
-    sppwhy_arrow_options o;
-    *out = (struct ArrowArrayStream){0};
-    if (arrow_options(&o, options, error) != SPPWHY_OK)
-        return SPPWHY_INVALID;
-    batch_source source = {.memory = arena_create(), .spec_count = COLUMNS, .fill = fill};
-    logs *l = source.memory ? ARENA_NEW(source.memory, logs) : NULL;
-    if (!l) {
-        arena_free(source.memory);
-        return error_no_memory(error);
-    }
-    *l = (logs){.items = items, .count = count, .unread = unread ? unread->items : NULL};
-    source.of = l;
-    source.count = count + (unread ? unread->count : 0);
-    l->back = read_back_create(source.memory, &l->no_records, items, count, &l->no_options);
-    if (l->back)
-        source.specs = specs_for(source.memory, specs, COLUMNS, &o);
-    return stream_open(out, &source, &o, error);
+    const logs l = {.items = items, .count = count, .unread = unread ? unread->items : NULL};
+    const stream_plan plan = {.specs = specs,
+                              .spec_count = COLUMNS,
+                              .count = count + (unread ? unread->count : 0),
+                              .put = put,
+                              .text_column = STATE,
+                              .of = &l,
+                              .of_size = sizeof l,
+                              .prepare = prepare};
+    return stream_open(out, &plan, options, error);
 }

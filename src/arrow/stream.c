@@ -8,6 +8,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+const column_spec stream_text_item[1] = {{"item", COLUMN_TEXT, NULL, 0}};
+const column_spec stream_number_item[1] = {{"item", COLUMN_U64, NULL, 0}};
+
 /* ---- the callbacks ------------------------------------------------------------------------------------- */
 
 static int get_schema(struct ArrowArrayStream *stream, struct ArrowSchema *out)
@@ -25,6 +28,16 @@ static bool open_columns(const batch_source *s, column *columns, size_t rows)
     return good;
 }
 
+static size_t fill_batch(batch_source *s, column *columns, size_t most)
+{
+    size_t rows = 0;
+    if (!s->put)
+        return s->fill(s, columns, most);
+    while (rows < most && !s->no_memory && column_text_size(&columns[s->text_column]) <= BATCH_TEXT)
+        s->put(s, columns, rows++, s->next++);
+    return rows;
+}
+
 static int get_next(struct ArrowArrayStream *stream, struct ArrowArray *out)
 {
     batch_source *s = stream->private_data;
@@ -34,7 +47,7 @@ static int get_next(struct ArrowArrayStream *stream, struct ArrowArray *out)
         return 0;
     column *columns = calloc(s->spec_count, sizeof *columns);
     bool good = columns && open_columns(s, columns, most);
-    size_t rows = good ? s->fill(s, columns, most) : 0;
+    size_t rows = good ? fill_batch(s, columns, most) : 0;
     if (good && (rows != 0 || s->no_memory))
         good = !s->no_memory && columns_export(columns, s->spec_count, rows, out);
     for (size_t i = 0; columns && i < s->spec_count; i++)
@@ -68,6 +81,9 @@ sppwhy_status arrow_options(sppwhy_arrow_options *out, const sppwhy_arrow_option
     return options_take(out, sizeof *out, given, error);
 }
 
+static const column_spec *specs_for(arena *memory, const column_spec *specs, size_t count,
+                                    const sppwhy_arrow_options *o);
+
 static bool adapt(arena *memory, column_spec *spec, const sppwhy_arrow_options *o)
 {
     if (spec->kind == COLUMN_GUID && o->guid_text)
@@ -80,8 +96,9 @@ static bool adapt(arena *memory, column_spec *spec, const sppwhy_arrow_options *
     return spec->children;
 }
 
-const column_spec *specs_for(arena *memory, const column_spec *specs, size_t count,
-                             const sppwhy_arrow_options *o)
+/* The specs as the options want them; NULL when memory is short. */
+static const column_spec *specs_for(arena *memory, const column_spec *specs, size_t count,
+                                    const sppwhy_arrow_options *o)
 {
     column_spec *own = ARENA_ARRAY(memory, count, column_spec);
     for (size_t i = 0; own && i < count; i++) {
@@ -92,19 +109,43 @@ const column_spec *specs_for(arena *memory, const column_spec *specs, size_t cou
     return own;
 }
 
-sppwhy_status stream_open(struct ArrowArrayStream *out, const batch_source *source,
+/* What fill() and put() are given: the plan's own, or a copy that is made whole. */
+static const void *given_of(const stream_plan *plan, arena *memory)
+{
+    if (plan->of_size == 0)
+        return plan->of;
+    void *of = arena_alloc(memory, plan->of_size);
+    if (!of)
+        return NULL;
+    memcpy(of, plan->of, plan->of_size);
+    return !plan->prepare || plan->prepare(of, memory) ? of : NULL;
+}
+
+sppwhy_status stream_open(struct ArrowArrayStream *out, const stream_plan *plan,
                           const sppwhy_arrow_options *options, sppwhy_error *error)
 {
-    batch_source *s = source->memory && source->specs ? ARENA_NEW(source->memory, batch_source) : NULL;
+    sppwhy_arrow_options o;
     *out = (struct ArrowArrayStream){0};
-    if (!s) {
-        arena_free(source->memory);
+    if (arrow_options(&o, options, error) != SPPWHY_OK)
+        return SPPWHY_INVALID;
+    arena *memory = arena_create();
+    batch_source *s = memory ? ARENA_NEW(memory, batch_source) : NULL;
+    if (s)
+        *s = (batch_source){.memory = memory,
+                            .specs = specs_for(memory, plan->specs, plan->spec_count, &o),
+                            .spec_count = plan->spec_count,
+                            .count = plan->count,
+                            .fill = plan->fill,
+                            .put = plan->put,
+                            .text_column = plan->text_column,
+                            .of = given_of(plan, memory),
+                            .batch_rows = o.batch_rows != 0 ? o.batch_rows : BATCH_ROWS,
+                            .on_release = o.on_release,
+                            .owner = o.owner};
+    if (!s || !s->specs || !s->of) {
+        arena_free(memory);
         return error_no_memory(error);
     }
-    *s = *source;
-    s->batch_rows = options->batch_rows != 0 ? options->batch_rows : BATCH_ROWS;
-    s->on_release = options->on_release;
-    s->owner = options->owner;
     *out = (struct ArrowArrayStream){get_schema, get_next, get_last_error, release, s};
     return SPPWHY_OK;
 }

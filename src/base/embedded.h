@@ -11,7 +11,8 @@ typedef struct embedded_file {
     const char *sha256; /* of the bytes, in base64: what a Content-Security-Policy calls a script by */
 } embedded_file;
 
-/* Sorted by name; ends with a NULL name. */
-extern const embedded_file html_files[]; /* of src/report/html/ */
+/* Sorted by name; each ends with a NULL name. */
+extern const embedded_file html_files[];      /* of src/report/html/ */
+extern const embedded_file code_page_files[]; /* code_pages.bin, of src/base/ */
 
 #endif

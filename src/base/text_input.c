@@ -1,6 +1,7 @@
 /* See text_input.h. */
 #include "base/text_input.h"
 
+#include "base/code_page.h"
 #include "base/error.h"
 #include "base/limits.h"
 #include "base/utf16.h"
@@ -50,15 +51,91 @@ static bool is_utf16(const uint8_t *bytes, size_t length, size_t zero_at)
     return length >= 8 && zeros > length / 5 && others * 50 <= length;
 }
 
-/* Letters with accents lie at 0x80 to 0xA7 in code page 850 and from 0xC0 on in 1252. */
+/* Words of events and of slmgr, by the code page that has them: where they can be read, it is that page. */
+static const struct page_words {
+    text_encoding encoding;
+    const char *words[8];
+} page_words[] = {
+    {TEXT_CP850,
+     {"Schl\xC3\xBCssel", "\xC3\xA9v\xC3\xA9nement", "activaci\xC3\xB3n", "versi\xC3\xB3n", "g\xC3\xBCltig",
+      "cl\xC3\xA9", "ativa\xC3\xA7\xC3\xA3o", "f\xC3\xBCr"}},
+    {TEXT_CP1252,
+     {"Schl\xC3\xBCssel", "\xC3\xA9v\xC3\xA9nement", "activaci\xC3\xB3n", "versi\xC3\xB3n", "g\xC3\xBCltig",
+      "cl\xC3\xA9", "ativa\xC3\xA7\xC3\xA3o", "f\xC3\xBCr"}},
+    {TEXT_PAGES + CODE_PAGE_852,
+     {"Po\xC4\x8D\xC3\xADta\xC4\x8D", "\xC3\x9Arove\xC5\x88", "Sz\xC3\xA1m\xC3\xADt\xC3\xB3g\xC3\xA9p",
+      "\xC5\xB9r\xC3\xB3"
+      "d\xC5\x82o",
+      "U\xC5\xBCytkownik", "S\xC5\x82owa",
+      "B\xC5\x82\xC4\x85"
+      "d",
+      "Forr\xC3\xA1s"}},
+    {TEXT_PAGES + CODE_PAGE_1250,
+     {"Po\xC4\x8D\xC3\xADta\xC4\x8D", "\xC3\x9Arove\xC5\x88", "Sz\xC3\xA1m\xC3\xADt\xC3\xB3g\xC3\xA9p",
+      "\xC5\xB9r\xC3\xB3"
+      "d\xC5\x82o",
+      "U\xC5\xBCytkownik", "S\xC5\x82owa",
+      "B\xC5\x82\xC4\x85"
+      "d",
+      "Forr\xC3\xA1s"}},
+    {TEXT_PAGES + CODE_PAGE_866,
+     {"\xD0\xBC\xD0\xBF\xD1\x8C\xD1\x8E\xD1\x82\xD0\xB5\xD1\x80",
+      "\xD1\x81\xD1\x82\xD0\xBE\xD1\x87\xD0\xBD\xD0\xB8\xD0\xBA",
+      "\xD1\x80\xD0\xBE\xD0\xB2\xD0\xB5\xD0\xBD\xD1\x8C", "\xD0\xB8\xD1\x86\xD0\xB5\xD0\xBD\xD0\xB7",
+      "\xD0\xBA\xD1\x82\xD0\xB8\xD0\xB2\xD0\xB0\xD1\x86"}},
+    {TEXT_PAGES + CODE_PAGE_1251,
+     {"\xD0\xBC\xD0\xBF\xD1\x8C\xD1\x8E\xD1\x82\xD0\xB5\xD1\x80",
+      "\xD1\x81\xD1\x82\xD0\xBE\xD1\x87\xD0\xBD\xD0\xB8\xD0\xBA",
+      "\xD1\x80\xD0\xBE\xD0\xB2\xD0\xB5\xD0\xBD\xD1\x8C", "\xD0\xB8\xD1\x86\xD0\xB5\xD0\xBD\xD0\xB7",
+      "\xD0\xBA\xD1\x82\xD0\xB8\xD0\xB2\xD0\xB0\xD1\x86"}},
+    {TEXT_PAGES + CODE_PAGE_932,
+     {"\xE3\x82\xB3\xE3\x83\xB3\xE3\x83\x94\xE3\x83\xA5\xE3\x83\xBC\xE3\x82\xBF",
+      "\xE3\x82\xBD\xE3\x83\xBC\xE3\x82\xB9", "\xE3\x83\xAC\xE3\x83\x99\xE3\x83\xAB",
+      "\xE3\x83\xA9\xE3\x82\xA4\xE3\x82\xBB\xE3\x83\xB3\xE3\x82\xB9",
+      "\xE3\x82\xA8\xE3\x83\xA9\xE3\x83\xBC"}},
+    {TEXT_PAGES + CODE_PAGE_936,
+     {"\xE8\xAE\xA1\xE7\xAE\x97\xE6\x9C\xBA", "\xE6\x9D\xA5\xE6\xBA\x90", "\xE7\xBA\xA7\xE5\x88\xAB",
+      "\xE8\xAE\xB8\xE5\x8F\xAF", "\xE6\xBF\x80\xE6\xB4\xBB", "\xE9\x94\x99\xE8\xAF\xAF"}},
+    {TEXT_PAGES + CODE_PAGE_949,
+     {"\xEC\xBB\xB4\xED\x93\xA8\xED\x84\xB0", "\xEC\x9B\x90\xEB\xB3\xB8", "\xEC\x88\x98\xEC\xA4\x80",
+      "\xEB\x9D\xBC\xEC\x9D\xB4\xEC\x84\xA0\xEC\x8A\xA4", "\xEC\x98\xA4\xEB\xA5\x98"}},
+    {TEXT_PAGES + CODE_PAGE_950,
+     {"\xE9\x9B\xBB\xE8\x85\xA6", "\xE4\xBE\x86\xE6\xBA\x90", "\xE5\xB1\xA4\xE7\xB4\x9A",
+      "\xE6\x8E\x88\xE6\xAC\x8A", "\xE9\x8C\xAF\xE8\xAA\xA4", "\xE5\x95\x9F\xE7\x94\xA8"}},
+};
+
+#define WORDS_LOOKED_AT 16384 /* bytes: the labels of the first events lie in them */
+
+static size_t count_words(const struct page_words *page, char *text, const uint8_t *bytes, size_t length)
+{
+    size_t used = 0, count = 0;
+    text[text_decode(page->encoding, text, bytes, length, &used)] = '\0';
+    for (size_t i = 0; i < sizeof page->words / sizeof *page->words && page->words[i]; i++)
+        count += strstr(text, page->words[i]) != NULL;
+    return count;
+}
+
+/* The page in which most words can be read. Without any, letters with accents tell two of them apart: they
+ * lie at 0x80 to 0xA7 in code page 850 and from 0xC0 on in 1252. */
 static text_encoding tell_code_page(const uint8_t *bytes, size_t length)
 {
-    size_t oem = 0, ansi = 0;
+    size_t oem = 0, ansi = 0, most = 0;
     for (size_t i = 0; i < length; i++) {
         oem += bytes[i] >= 0x80 && bytes[i] < 0xA8;
         ansi += bytes[i] >= 0xC0;
     }
-    return oem > ansi ? TEXT_CP850 : TEXT_CP1252;
+    text_encoding best = oem > ansi ? TEXT_CP850 : TEXT_CP1252;
+    length = length < WORDS_LOOKED_AT ? length : WORDS_LOOKED_AT;
+    char *text = malloc(length * 3 + 1);
+    for (size_t i = 0; text && i < sizeof page_words / sizeof *page_words; i++) {
+        size_t count = memchr(bytes, 0, length) ? 0 : count_words(&page_words[i], text, bytes, length);
+        if (count > most) {
+            most = count;
+            best = page_words[i].encoding;
+        }
+    }
+    free(text);
+    return best;
 }
 
 text_encoding text_encoding_tell(const uint8_t *bytes, size_t length, size_t *mark)
@@ -117,6 +194,17 @@ static size_t put_unit(char *out, uint32_t c)
     return 3;
 }
 
+static size_t decode_other(code_page page, char *out, const uint8_t *bytes, size_t length, size_t *used)
+{
+    size_t written = 0, step = 1;
+    for (*used = 0; *used < length && step != 0; *used += step) {
+        uint32_t c = code_page_next(page, bytes + *used, length - *used, &step);
+        if (step != 0)
+            written += put_unit(out + written, c);
+    }
+    return written;
+}
+
 static size_t decode_page(text_encoding encoding, char *out, const uint8_t *bytes, size_t length)
 {
     size_t written = 0;
@@ -168,6 +256,8 @@ size_t text_decode(text_encoding encoding, char *out, const uint8_t *bytes, size
 {
     if (encoding == TEXT_UTF16LE)
         return decode_units(out, bytes, length, used);
+    if (encoding >= TEXT_PAGES)
+        return decode_other((code_page)(encoding - TEXT_PAGES), out, bytes, length, used);
     *used = length;
     if (encoding != TEXT_UTF8)
         return decode_page(encoding, out, bytes, length);
@@ -190,13 +280,16 @@ uint64_t text_count_lines(const char *bytes, size_t length)
 
 sppwhy_status text_input_open(text_input *t, file *f, sppwhy_error *error)
 {
-    uint8_t head[4096];
     size_t got = 0, mark = 0;
     *t = (text_input){.f = f, .line = 1};
-    sppwhy_status status = file_read(f, 0, head, sizeof head, &got, error);
+    uint8_t *head = malloc(WORDS_LOOKED_AT);
+    if (!head)
+        return error_no_memory(error);
+    sppwhy_status status = file_read(f, 0, head, WORDS_LOOKED_AT, &got, error);
+    t->encoding = status == SPPWHY_OK ? text_encoding_tell(head, got, &mark) : TEXT_UTF8;
+    free(head);
     if (status != SPPWHY_OK)
         return status;
-    t->encoding = text_encoding_tell(head, got, &mark);
     t->offset = mark;
     if (t->encoding != TEXT_UTF8 && !(t->raw = malloc(LIMIT_READ_STEP)))
         return error_no_memory(error);

@@ -11,8 +11,9 @@ typedef enum text_encoding {
     TEXT_UTF8,
     TEXT_UTF16LE,
     TEXT_UTF16BE,
-    TEXT_CP850, /* what a console of western Europe or America writes (OEM) */
-    TEXT_CP1252 /* what its other programs write (ANSI) */
+    TEXT_CP850,  /* what a console of western Europe or America writes (OEM): the letters of 437, too */
+    TEXT_CP1252, /* what its other programs write (ANSI) */
+    TEXT_PAGES   /* from here on: TEXT_PAGES + a code_page of other languages */
 } text_encoding;
 
 typedef struct text_input {

@@ -52,6 +52,11 @@ static const char *pasted_text(arena *memory, file *f, sppwhy_error *error)
     return text;
 }
 
+static bool is_json(const options *o)
+{
+    return o->format && strcmp(o->format, "json") == 0;
+}
+
 static int decode(const options *o, const sppwhy_explainer *e, const sppwhy_log *log, sppwhy_error *error)
 {
     output out;
@@ -63,7 +68,10 @@ static int decode(const options *o, const sppwhy_explainer *e, const sppwhy_log 
     int status = EXIT_INPUT;
     if (output_open(&out, o)) {
         const sppwhy_text_options how = text_options(o, &out);
-        sppwhy_decode_text(out.writer, records, e, &how);
+        if (is_json(o))
+            (void)sppwhy_decode_json(out.writer, records, e);
+        else
+            sppwhy_decode_text(out.writer, records, e, &how);
         status = output_close(&out, o, SPPWHY_OK);
     }
     sppwhy_records_free(records);
@@ -135,7 +143,7 @@ static int explain_any(const options *o, const sppwhy_catalogue *catalogue, cons
         names[i] = verbs[i].name;
     const sppwhy_explainer e = {
         .size = sizeof e, .catalogue = catalogue, .rules = rules, .more_words = names};
-    int ended = o->format && strcmp(o->format, "json") == 0 ? -1 : explain_pasted(o, &e);
+    int ended = explain_pasted(o, &e);
     return ended >= 0 ? ended : explain(o, &e);
 }
 

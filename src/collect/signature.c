@@ -23,6 +23,13 @@
 static const char file_signature[SIGNATURE_SIZE] = "ElfFile";
 static const char chunk_signature[SIGNATURE_SIZE] = "ElfChnk";
 
+#define PICTURE                                                                                              \
+    "is a picture: text cannot be read out of it; in Event Viewer use Copy, Copy details as text, or save "  \
+    "the log as .evtx"
+#define OFFICE                                                                                               \
+    "is an Office document (.docx, .xlsx, .odt): save it as plain text, or copy the events' text into a "    \
+    "text file"
+
 /* Things that people hand over in place of a log, and what to do about each. */
 static const struct look_alike {
     size_t offset;
@@ -31,13 +38,21 @@ static const struct look_alike {
 } look_alikes[] = {
     {4, "LfLe", "is an event log of Windows XP or Server 2003 (.evt), not one of Vista and later (.evtx)"},
     {0, "Rar!\x1A\x07", "is a RAR archive, which cannot be read here; unpack it first"},
-    {0, "\x89PNG",
-     "is a picture: copy the event's text or its XML (Event Viewer, Copy), or save the log as .evtx"},
-    {0, "\xFF\xD8\xFF",
-     "is a picture: copy the event's text or its XML (Event Viewer, Copy), or save the log as .evtx"},
-    {0, "%PDF", "is a PDF file: copy the events' text out of it, or save the log as .evtx"},
+    {0, "\x89PNG", PICTURE},
+    {0, "\xFF\xD8\xFF", PICTURE},
+    {0, "GIF8", PICTURE},
+    {8, "WEBP", PICTURE},
+    {4, "ftyphei", PICTURE},
+    {0, "%PDF",
+     "is a PDF file: copy the events' text out of it and save that as a text file, or save the log as .evtx"},
+    {0, "{\\rtf", "is a Word file (.rtf): save it as plain text, or copy the events' text into a text file"},
     {0, "\xD0\xCF\x11\xE0",
-     "is an old Office file: copy the events' text out of it, or save the log as .evtx"},
+     "is an old Office file (.doc, .xls, .msg): save it as plain text, or copy the events' text into a text "
+     "file"},
+    /* the first member of the zip that these are */
+    {30, "[Content_Types].xml", OFFICE},
+    {30, "_rels/.rels", OFFICE},
+    {30, "mimetypeapplication/vnd.oasis", OFFICE},
 };
 
 static bool ends_in(const char *path, const char *end)
@@ -81,6 +96,14 @@ static bool has_mark(const uint8_t *bytes, size_t length)
     return mark != 0;
 }
 
+/* A trace of Windows: a buffer's header of 72 bytes, then the header of the trace (evntrace.h). */
+static bool is_trace(const uint8_t *bytes, size_t length)
+{
+    static const size_t header = 0x48;
+    return length > header + 4 && bytes[0] == 0 && bytes[header] == 2 && bytes[header + 1] == 0 &&
+           (bytes[header + 2] == 1 || bytes[header + 2] == 2) && bytes[header + 3] == 0xC0;
+}
+
 /* `*sure`: what it is named to be; a guess otherwise. */
 static const char *name_look_alike(const uint8_t *bytes, size_t length, bool *sure)
 {
@@ -93,12 +116,25 @@ static const char *name_look_alike(const uint8_t *bytes, size_t length, bool *su
         if (length >= like->offset + size && memcmp(bytes + like->offset, like->bytes, size) == 0)
             return like->what;
     }
+    if (length > 14 && memcmp(bytes, "BM", 2) == 0 && all_zero(bytes + 6, 4))
+        return PICTURE;
+    if (is_trace(bytes, length))
+        return "is a trace (.etl), which holds no event log: collect Application.evtx and, on a KMS host, "
+               "\"Key Management Service.evtx\"";
     if (is_text(bytes, length) || has_mark(bytes, length))
         return text_form_help;
     *sure = false;
     if (all_zero(bytes, length))
         return "begins with zeros only and holds no chunk of an event log: the copy probably failed";
     return "is no event log: neither a file header nor a chunk of one was found";
+}
+
+/* Office's documents are zips, too. */
+static bool is_office(const uint8_t *bytes, size_t length)
+{
+    bool sure;
+    return length > 64 && memcmp(bytes, "PK\x03\x04", 4) == 0 &&
+           strcmp(name_look_alike(bytes, length, &sure), OFFICE) == 0;
 }
 
 static bool holds(const uint8_t *bytes, size_t length, const char *part)
@@ -188,7 +224,7 @@ sppwhy_status signature_read(signature *out, file *f, bool thorough, sppwhy_erro
     out->beginning = XXH3_64bits(bytes, got);
     is_log = got >= SIGNATURE_SIZE && memcmp(bytes, file_signature, SIGNATURE_SIZE) == 0;
     if (!is_log) {
-        out->form = unpack_tell(bytes, got);
+        out->form = is_office(bytes, got) ? UNPACK_NONE : unpack_tell(bytes, got);
         out->what = name_look_alike(bytes, got, &out->sure);
     }
     if (!is_log && out->form == UNPACK_NONE && may_be_text(bytes, got))

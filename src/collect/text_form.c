@@ -64,12 +64,15 @@ static bool is_clixml(const char *text, bool asked_for)
 
 static bool is_json(const char *text, bool asked_for)
 {
-    static const char *const marks[] = {
-        "\"EventId\"",    "\"event_id\"",        "\"EventCode\"", "\"ProviderName\"",    "\"InstanceId\"",
-        "\"event.code\"", "\"winlog.event_id\"", "EventCode=",    "/win/2004/08/events", NULL};
+    static const char *const marks[] = {"\"EventId\"",         "\"event_id\"",    "\"EventCode\"",
+                                        "\"ProviderName\"",    "\"InstanceId\"",  "\"event.code\"",
+                                        "\"winlog.event_id\"", "EventCode=",      "/win/2004/08/events",
+                                        ".eventID\"",          "\\\"eventID\\\"", NULL};
     (void)asked_for;
     text = content(text);
-    return (text[0] == '{' || text[0] == '[') && holds(text, marks);
+    if (text[0] != '{' && text[0] != '[')
+        return false;
+    return holds(text, marks) || (strstr(text, "\"Id\"") && strstr(text, "\"Message\""));
 }
 
 /* A cell that is one of the words, quoted or not. */
@@ -110,8 +113,12 @@ static bool is_viewer_row(const char *row, char delimiter)
 
 static bool is_table(const char *text, bool asked_for)
 {
-    static const char *const ids[] = {"event id",   "eventid", "event_id",        "eventcode", "event.code",
-                                      "instanceid", "id",      "winlog.event_id", NULL};
+    static const char *const ids[] = {"event id",  "eventid",         "event_id",
+                                      "eventcode", "event.code",      "instanceid",
+                                      "id",        "winlog.event_id", "data.win.system.eventid",
+                                      NULL};
+    static const char *const raw[] = {"_raw", NULL};
+    static const char *const raw_marks[] = {"EventCode=", "<EventID", NULL};
     static const char delimiters[] = ",;\t";
     char header[2048];
     (void)asked_for;
@@ -121,13 +128,15 @@ static bool is_table(const char *text, bool asked_for)
     while (text_starts_with(text, "#TYPE") || text_starts_with(text, "sep="))
         text = content(next_line(text));
     size_t length = strcspn(text, "\n");
-    if (length >= sizeof header || text[0] == '{' || text[0] == '<')
+    if (length >= sizeof header || memchr("{[<", text[0], 3))
         return false;
     memcpy(header, text, length);
     header[length] = '\0';
     for (const char *d = delimiters; *d; d++) {
         size_t columns = count_in_line(text, *d);
         if (columns >= 3 && has_cell(header, *d, ids) && !strstr(header, "minutes_left"))
+            return true;
+        if (columns != 0 && has_cell(header, *d, raw) && holds(text, raw_marks))
             return true;
         if ((columns == 4 || columns == 5) && is_viewer_row(next_line(text), *d))
             return true;
@@ -150,7 +159,8 @@ static bool names_provider(const char *text)
             const char *colon = memchr(begin, ':', (size_t)(at - begin));
             bool wide = !colon && at - begin > 3 && strstr(begin, "\xEF\xBC\x9A") &&
                         strstr(begin, "\xEF\xBC\x9A") < at;
-            if ((*end == '\n' || *end == '\0') && (colon || wide))
+            bool details = !colon && memchr(begin, '[', (size_t)(at - begin)) && strstr(begin, " Name]");
+            if ((*end == '\n' || *end == '\0') && (colon || wide || details))
                 return true;
         }
     return false;
@@ -163,6 +173,7 @@ static bool is_prose(const char *text, bool asked_for)
                                              "LICENSE STATUS:",
                                              "Volume:GVLK",
                                              "Volume activation expiration",
+                                             "<No installed product keys detected>",
                                              NULL};
     static const char *const any[] = {"Security-SPP",
                                       "Security-Licensing-SLC",
@@ -170,6 +181,15 @@ static bool is_prose(const char *text, bool asked_for)
                                       "KmsRequests",
                                       "schemas.microsoft.com/win/2004/08/events",
                                       "slmgr",
+                                      "hr=0x",
+                                      "SkuId=",
+                                      "0xC004",
+                                      "product key not found",
+                                      "Software licensing service",
+                                      "ctivation will expire",
+                                      "permanently activated",
+                                      "(R), ",
+                                      "0x8007",
                                       "ospp.vbs",
                                       "KMS",
                                       NULL};

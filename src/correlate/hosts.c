@@ -232,6 +232,24 @@ static void note_answers(const request_list *requests)
     }
 }
 
+/* The count that slmgr shows on the host itself. Whom it serves is not in it: but below the lowest count that
+ * any product needs it activates nobody. */
+static void note_report(const sppwhy_catalogue *catalogue, sppwhy_machine *m, const sppwhy_record *r)
+{
+    uint64_t count;
+    if (!record_is(r, KIND_LICENSE_REPORT) || !record_get_number(r, SPPWHY_FIELD_COUNT, &count))
+        return;
+    sppwhy_host_count *c =
+        is_office(catalogue, record_id(r, SPPWHY_FIELD_PRODUCT)) ? &m->host.office : &m->host.count;
+    if (c->answer && c->answer->event->time > r->event->time)
+        return;
+    c->answer = r;
+    c->answered_count = count;
+    c->highest_count = count > c->highest_count ? count : c->highest_count;
+    if (c->need == 0)
+        c->need = KMS_LEAST_COUNT;
+}
+
 /* `counted`: by host, the client counted last. */
 static bool count_served_clients(const machine_list *machines)
 {
@@ -262,6 +280,8 @@ bool hosts_create(host_totals *out, arena *memory, const evidence *given, const 
         if (m->served_count != 0)
             done = vec_push(&out->serving, m) && count_clients(m, false, &all) &&
                    count_clients(m, true, &office) && find_granted(memory, m) && find_silence(m);
+        for (size_t k = 0; k < m->record_count; k++)
+            note_report(given->catalogue, m, m->records[k]);
         settle_counts(m);
         if (m->host.count.need > out->need)
             out->need = m->host.count.need;

@@ -239,6 +239,13 @@ void state_by_hosts(sppwhy_machine *m)
     m->runs_out = m->last_success + KMS_VALIDITY;
 }
 
+/* slmgr shows a count on a KMS host only. */
+static bool shows_count(const sppwhy_record *r)
+{
+    uint64_t count;
+    return record_is(r, KIND_LICENSE_REPORT) && record_get_number(r, SPPWHY_FIELD_COUNT, &count);
+}
+
 bool state_create(arena *memory, uint64_t since, sppwhy_machine *m)
 {
     for (size_t i = 0; i < m->try_count; i++) {
@@ -262,7 +269,7 @@ bool state_create(arena *memory, uint64_t since, sppwhy_machine *m)
                                             KIND_DNS_PUBLISHED,     KIND_OTHER};
     for (size_t i = 0; i < m->record_count && !m->is_host; i++)
         for (size_t k = 0; host_kinds[k] != KIND_OTHER; k++)
-            m->is_host |= record_is(m->records[i], host_kinds[k]);
+            m->is_host |= record_is(m->records[i], host_kinds[k]) || shows_count(m->records[i]);
     return true;
 }
 

@@ -361,6 +361,7 @@ sppwhy_status export_finish(export_log *b, exports_result *out, sppwhy_error *er
     out->local_times = b->local;
     out->ahead_known = b->local && b->ahead_known && !b->ahead_differs;
     out->ahead_seconds = (int32_t)b->ahead;
+    out->hint_line = b->hint_line;
     out->log = log;
     set_times(b, out->month_first);
     log->is_export = true;

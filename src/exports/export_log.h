@@ -48,6 +48,7 @@ typedef struct export_log {
     bool timeless; /* a message alone, without a time */
     char day[16];  /* the date of the last event of another provider, as written */
     size_t day_length;
+    uint64_t hint_line; /* the first that speaks of licensing; 0: none */
 } export_log;
 
 /* False when memory is short. Values need not last. */

@@ -22,6 +22,7 @@ typedef struct exports_result {
     bool month_first;  /* ... and were read so */
     bool ahead_known;  /* by what clients wrote into their events, local times are so far ahead of UTC */
     int32_t ahead_seconds;
+    uint64_t hint_line; /* the first line that speaks of licensing; 0: none */
 } exports_result;
 
 /* SPPWHY_NOT_A_LOG when it is none of the forms; the reason is for people. */

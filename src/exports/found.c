@@ -1,6 +1,7 @@
 /* See found.h. */
 #include "exports/found.h"
 
+#include <ctype.h>
 #include <string.h>
 
 /* The names that programs have for the values of an event, without regard to case; the better first where a
@@ -27,15 +28,15 @@ static const struct name_row {
     {"winlog.computer_name", FOUND_COMPUTER},
     {"winlog.record_id", FOUND_NUMBER},
     {"winlog.event_data", FOUND_STRINGS},
-    {"data.win.system.providerName", FOUND_PROVIDER},
-    {"data.win.system.eventSourceName", FOUND_SOURCE},
-    {"data.win.system.eventID", FOUND_ID},
-    {"data.win.system.systemTime", FOUND_TIME},
-    {"data.win.system.channel", FOUND_CHANNEL},
-    {"data.win.system.computer", FOUND_COMPUTER},
-    {"data.win.system.eventRecordID", FOUND_NUMBER},
-    {"data.win.system.message", FOUND_MESSAGE},
-    {"data.win.system.level", FOUND_LEVEL},
+    {"win.system.providerName", FOUND_PROVIDER},
+    {"win.system.eventSourceName", FOUND_SOURCE},
+    {"win.system.eventID", FOUND_ID},
+    {"win.system.systemTime", FOUND_TIME},
+    {"win.system.channel", FOUND_CHANNEL},
+    {"win.system.computer", FOUND_COMPUTER},
+    {"win.system.eventRecordID", FOUND_NUMBER},
+    {"win.system.message", FOUND_MESSAGE},
+    {"win.system.level", FOUND_LEVEL},
     /* PowerShell's Get-WinEvent and Get-EventLog, Event Viewer, wevtutil, LogMonitor, Splunk, Azure Monitor
      */
     {"ProviderName", FOUND_PROVIDER},
@@ -62,6 +63,7 @@ static const struct name_row {
     {"TimeGenerated", FOUND_TIME},
     {"TimeGenerated.value", FOUND_TIME},
     {"_time", FOUND_TIME},
+    {"EventTime", FOUND_TIME},
     {"TimeWritten", FOUND_TIME},
     {"timestamp", FOUND_TIME},
     {"LogName", FOUND_CHANNEL},
@@ -73,6 +75,7 @@ static const struct name_row {
     {"ComputerName", FOUND_COMPUTER},
     {"computer_name", FOUND_COMPUTER},
     {"Computer", FOUND_COMPUTER},
+    {"Hostname", FOUND_COMPUTER},
     {"host.name", FOUND_COMPUTER},
     {"host", FOUND_COMPUTER},
     {"agent.name", FOUND_COMPUTER},
@@ -86,14 +89,20 @@ static const struct name_row {
     {"Message", FOUND_MESSAGE},
     {"RenderedDescription", FOUND_MESSAGE},
     {"Description", FOUND_MESSAGE},
-    {"_raw", FOUND_MESSAGE},
+    {"win.eventdata.data", FOUND_MESSAGE}, /* its values, with commas between them */
+    {"_raw", FOUND_RAW},
+    {"event.original", FOUND_RAW},
+    {"full_log", FOUND_RAW},
     {"Properties", FOUND_STRINGS},
     {"ReplacementStrings", FOUND_STRINGS},
     {"event_data", FOUND_STRINGS},
 };
 
 /* What programs put around an event. */
-static const char *const wrappers[] = {"_source.", "LogEntry.", "result.", "fields.", "log_processed."};
+static const char *const wrappers[] = {"_source.", "LogEntry.",      "result.",
+                                       "fields.",  "log_processed.", "data."};
+/* Behind these comes the name that one string has. */
+static const char *const string_prefixes[] = {"winlog.event_data.", "event_data."};
 
 found_name found_name_of(slice name, uint8_t *rank)
 {
@@ -105,6 +114,9 @@ found_name found_name_of(slice name, uint8_t *rank)
             *rank = (uint8_t)(i + 1);
             return name_rows[i].is;
         }
+    for (size_t i = 0; i < sizeof string_prefixes / sizeof *string_prefixes; i++)
+        if (slice_starts(name, string_prefixes[i]))
+            return FOUND_STRINGS;
     return FOUND_TOTAL;
 }
 
@@ -124,10 +136,67 @@ static bool is_type_name(slice value)
            slice_starts(value, "System.Collections.Generic.List") || slice_is(value, "System.String[]");
 }
 
+/* "@{Value=hr=0x8007232B}": an object as PowerShell makes a text of it, beyond the depth that it was asked
+ * for. */
+static slice without_object(slice value)
+{
+    static const char begin[] = "@{Value=";
+    size_t length = sizeof begin - 1;
+    if (!slice_starts(value, begin) || value.length == length || value.at[value.length - 1] != '}')
+        return value;
+    return (slice){value.at + length, value.length - length - 1};
+}
+
 void found_string(found *f, slice value)
 {
+    value = without_object(value);
     if (f->string_count < LIMIT_EVENT_STRINGS && !is_type_name(value))
         f->strings[f->string_count++] = value;
+}
+
+void found_named_string(found *f, slice name, slice value)
+{
+    uint64_t number = 0;
+    size_t digits = 0;
+    while (digits < name.length && digits < 3 && isdigit((unsigned char)name.at[name.length - 1 - digits]))
+        digits++;
+    bool numbered = digits < name.length && slice_uint(slice_from(name, name.length - digits), &number) &&
+                    number != 0 && number <= LIMIT_EVENT_STRINGS &&
+                    tolower((unsigned char)name.at[name.length - 1 - digits]) == 'm'; /* param2 */
+    if (!numbered || is_type_name(value)) {
+        found_string(f, value);
+        return;
+    }
+    while (f->string_count < number)
+        f->strings[f->string_count++] = SLICE("");
+    f->strings[number - 1] = without_object(value);
+}
+
+void found_pairs(found *f, slice raw)
+{
+    slice rest = raw;
+    while (rest.length != 0) {
+        slice begin = rest, line = slice_line(rest, &rest);
+        const char *equals = line.length != 0 ? memchr(line.at, '=', line.length) : NULL;
+        if (!equals) {
+            if (f->ranks[FOUND_TIME] == 0)
+                found_value(f, SLICE("timestamp"), slice_trim(line));
+            continue;
+        }
+        slice name = slice_trim((slice){line.at, (size_t)(equals - line.at)});
+        size_t at = (size_t)(equals - begin.at) + 1;
+        bool message = slice_is(name, "Message");
+        found_value(f, name, message ? slice_from(begin, at) : slice_from(line, at));
+        if (message)
+            return;
+    }
+}
+
+/* Nothing, or nothing in quotation marks. */
+static bool is_empty(slice value)
+{
+    value = slice_trim(value);
+    return value.length == 0 || slice_is(value, "\"\"");
 }
 
 bool found_value(found *f, slice name, slice value)
@@ -137,10 +206,10 @@ bool found_value(found *f, slice name, slice value)
     if (is == FOUND_TOTAL)
         return false;
     if (is == FOUND_STRINGS) {
-        found_string(f, value);
+        found_named_string(f, name, value);
         return true;
     }
-    if (value.length != 0 && (f->ranks[is] == 0 || rank < f->ranks[is])) {
+    if (!is_empty(value) && (f->ranks[is] == 0 || rank < f->ranks[is])) {
         f->values[is] = value;
         f->ranks[is] = rank;
     }

@@ -17,6 +17,7 @@ typedef enum found_name {
     FOUND_QUALIFIERS,
     FOUND_MESSAGE,
     FOUND_STRINGS, /* the values themselves: by found_string() */
+    FOUND_RAW,     /* the event once more, as XML or as pairs */
     FOUND_TOTAL
 } found_name;
 
@@ -30,6 +31,11 @@ typedef struct found {
 
 void found_clear(found *f);
 void found_string(found *f, slice value);
+/* The string of a name that ends in its number ("param2"), else the next one. */
+void found_named_string(found *f, slice name, slice value);
+/* "LogName=Application" and so on, a line each, "Message=" the last: an event as Splunk keeps it. Its first
+ * line may be its time. */
+void found_pairs(found *f, slice raw);
 /* Gives a value by the name that a program has for it: "Id", "winlog.event_id", "LogEntry.EventId". A better
  * name wins over one that was given before. False when no event has a value of that name. */
 bool found_value(found *f, slice name, slice value);

@@ -18,14 +18,15 @@
 #define PATH_MOST 200
 #define DEPTH_MOST 16
 
-typedef struct json_reading {
+struct json_reading {
     export_log *to;
     xml_event *xml; /* for events in strings */
     found found;
     char numbers[NUMBERS_MOST][24]; /* texts of numbers */
     size_t number_count;
     uint64_t line;
-} json_reading;
+    bool taken; /* the object at hand held the whole event as XML: it is taken */
+};
 
 /* ---- one object ---------------------------------------------------------------------------------------- */
 
@@ -41,39 +42,22 @@ static slice text_of(json_reading *r, const json_t *value)
 }
 
 /* All that is in it, in order; but for what is no string of the event. */
-static void take_strings(json_reading *r, const json_t *value, unsigned depth)
+static void take_strings(json_reading *r, slice name, const json_t *value, unsigned depth)
 {
     const char *key;
     json_t *inner;
     if (json_is_array(value) && depth < DEPTH_MOST) {
         for (size_t i = 0; i < json_array_size(value); i++)
-            take_strings(r, json_array_get(value, i), depth + 1);
+            take_strings(r, name, json_array_get(value, i), depth + 1);
     } else if (json_is_object(value) && depth < DEPTH_MOST) {
-        json_object_foreach((json_t *)value, key,
-                            inner) if (strcmp(key, "Binary") != 0 && strcmp(key, "Count") != 0 &&
-                                       strcmp(key, "#attributes") != 0) take_strings(r, inner, depth + 1);
+        json_object_foreach((json_t *)value, key, inner) if (strcmp(key, "Binary") != 0 &&
+                                                             strcmp(key, "Count") != 0 &&
+                                                             strcmp(key, "#attributes") != 0)
+            take_strings(r, (slice){key, strlen(key)}, inner, depth + 1);
     } else {
         slice text = text_of(r, value);
         if (text.at)
-            found_string(&r->found, text);
-    }
-}
-
-/* "LogName=Application" and so on, a line each, "Message=" the last: an event as Splunk keeps it. */
-static void take_splunk(json_reading *r, slice raw)
-{
-    slice rest = raw;
-    while (rest.length != 0) {
-        slice begin = rest, line = slice_line(rest, &rest);
-        const char *equals = line.length != 0 ? memchr(line.at, '=', line.length) : NULL;
-        if (!equals)
-            continue;
-        slice name = {line.at, (size_t)(equals - line.at)};
-        size_t at = name.length + 1;
-        bool message = slice_is(name, "Message");
-        found_value(&r->found, name, message ? slice_from(begin, at) : slice_from(line, at));
-        if (message)
-            return;
+            found_named_string(&r->found, name, text);
     }
 }
 
@@ -82,13 +66,18 @@ static bool take_object(json_reading *r, const json_t *object, unsigned depth);
 
 static bool take_text(json_reading *r, slice name, const json_t *value)
 {
+    uint8_t rank;
+    if (!json_is_string(value) && found_name_of(name, &rank) == FOUND_TOTAL)
+        return true;
     slice text = text_of(r, value);
     if (!text.at)
         return true;
-    if (slice_starts(slice_trim(text), "<Event ") && slice_find(text, "</Event>").at)
+    if (slice_starts(slice_trim(text), "<Event ") && slice_find(text, "</Event>").at) {
+        r->taken = true;
         return xml_event_take(r->xml, r->to, slice_trim(text), r->line);
+    }
     if (slice_find(text, "\nEventCode=").at)
-        take_splunk(r, text);
+        found_pairs(&r->found, text);
     else if (!(slice_is(name, "Source") || slice_is(name, "LogEntry.Source")) || !slice_is(text, "EventLog"))
         found_value(&r->found, name, text);
     return true;
@@ -99,11 +88,13 @@ static bool take_member(json_reading *r, char *path, size_t length, const json_t
     uint8_t rank;
     slice name = {path, length};
     if (found_name_of(name, &rank) == FOUND_STRINGS) {
-        take_strings(r, value, depth);
+        take_strings(r, name, value, depth);
         return true;
     }
     if (json_is_object(value))
         return walk(r, value, path, depth + 1);
+    if (json_array_size(value) == 1 && !json_is_object(json_array_get(value, 0))) /* as "fields" of Elastic */
+        value = json_array_get(value, 0);
     if (!json_is_array(value))
         return take_text(r, name, value);
     bool good = true;
@@ -131,10 +122,60 @@ static bool walk(json_reading *r, const json_t *object, char *path, unsigned dep
     return true;
 }
 
+/* {"fields": [names], "rows": [[values]]}, as Splunk gives them. */
+static bool take_rows(json_reading *r, const json_t *object, bool *is_rows)
+{
+    const json_t *names = json_object_get(object, "fields"), *rows = json_object_get(object, "rows");
+    *is_rows = json_is_array(names) && json_is_array(rows);
+    bool good = true;
+    for (size_t i = 0; *is_rows && good && i < json_array_size(rows); i++) {
+        const json_t *row = json_array_get(rows, i);
+        json_t *one = json_object();
+        good = one != NULL;
+        for (size_t k = 0; good && k < json_array_size(names) && k < json_array_size(row); k++) {
+            const char *name = json_string_value(json_array_get(names, k));
+            good = !name || json_object_set(one, name, json_array_get(row, k)) == 0;
+        }
+        if (!good)
+            r->to->no_memory = true;
+        good = good && take_object(r, one, 1);
+        json_decref(one);
+    }
+    return good;
+}
+
+/* The event may be in a text of the object, as JSON of its own. */
+static bool take_nested(json_reading *r, unsigned depth, bool *taken)
+{
+    slice raw = slice_trim(r->found.values[FOUND_RAW]);
+    *taken = false;
+    if (r->found.ranks[FOUND_ID] != 0 || raw.length == 0 || raw.at[0] != '{' || depth + 1 >= DEPTH_MOST)
+        return true;
+    json_t *inner = json_loadb(raw.at, raw.length, 0, NULL);
+    if (!inner)
+        return true;
+    *taken = true;
+    bool good = take_object(r, inner, depth + 1);
+    json_decref(inner);
+    return good;
+}
+
+static bool is_event(const json_reading *r)
+{
+    const found *f = &r->found;
+    if (r->taken)
+        return false;
+    if (f->ranks[FOUND_ID] == 0) /* what is wrong with it is told */
+        return f->ranks[FOUND_TIME] != 0 && export_provider(r->to, slice_trim(f->values[FOUND_PROVIDER]));
+    return f->ranks[FOUND_PROVIDER] != 0 || f->ranks[FOUND_MESSAGE] != 0;
+}
+
 /* An object in a list may be an event of its own: what is known of the one around it is put aside. */
 static bool take_object(json_reading *r, const json_t *object, unsigned depth)
 {
     char path[PATH_MOST] = "";
+    bool apart = false;
+    size_t numbers = r->number_count; /* of the objects around it */
     found *around = malloc(sizeof *around);
     if (!around) {
         r->to->no_memory = true;
@@ -143,16 +184,20 @@ static bool take_object(json_reading *r, const json_t *object, unsigned depth)
     *around = r->found;
     found_clear(&r->found);
     r->found.line = r->line;
-    bool good = walk(r, object, path, depth);
-    if (good && r->found.ranks[FOUND_ID] != 0 &&
-        (r->found.ranks[FOUND_PROVIDER] != 0 || r->found.ranks[FOUND_MESSAGE] != 0))
+    r->taken = false;
+    bool good = take_rows(r, object, &apart) && (apart || walk(r, object, path, depth));
+    if (good && !apart)
+        good = take_nested(r, depth, &apart);
+    if (good && !apart && is_event(r))
         good = export_take(r->to, &r->found);
     r->found = *around;
+    r->taken = false;
+    r->number_count = numbers;
     free(around);
     return good && !r->to->no_memory;
 }
 
-static bool take_text_object(json_reading *r, slice text, uint64_t line)
+bool json_reading_take(json_reading *r, slice text, uint64_t line)
 {
     char complaint[160];
     json_error_t error;
@@ -171,14 +216,7 @@ static bool take_text_object(json_reading *r, slice text, uint64_t line)
 
 /* ---- the file ------------------------------------------------------------------------------------------ */
 
-/* Where an object that begins at the text ends; `scan` goes on where it had come to. */
-typedef struct scan {
-    size_t at;
-    unsigned depth;
-    bool in_string, escaped;
-} scan;
-
-static bool scan_object(scan *s, slice text)
+bool json_scan_object(json_scan *s, slice text)
 {
     for (; s->at < text.length; s->at++) {
         char c = text.at[s->at];
@@ -210,14 +248,14 @@ static size_t next_line_object(slice text)
     return text.length;
 }
 
-static bool take_next(json_reading *r, text_input *t, scan *s, bool *more)
+static bool take_next(json_reading *r, text_input *t, json_scan *s, bool *more)
 {
     slice all = {text_input_at(t), text_input_left(t)};
     *more = false;
-    if (scan_object(s, all)) {
+    if (json_scan_object(s, all)) {
         slice object = {all.at, s->at};
-        *s = (scan){0};
-        bool good = take_text_object(r, object, t->line);
+        *s = (json_scan){0};
+        bool good = json_reading_take(r, object, t->line);
         text_input_drop(t, object.length);
         return good;
     }
@@ -225,7 +263,7 @@ static bool take_next(json_reading *r, text_input *t, scan *s, bool *more)
         *more = true;
         return true;
     }
-    *s = (scan){0};
+    *s = (json_scan){0};
     bool good = export_bad(r->to, t->line, "this object was passed over: it has no end");
     text_input_drop(t, next_line_object(all));
     return good;
@@ -233,7 +271,7 @@ static bool take_next(json_reading *r, text_input *t, scan *s, bool *more)
 
 static sppwhy_status read_all(json_reading *r, text_input *t, sppwhy_error *error)
 {
-    scan s = {0};
+    json_scan s = {0};
     bool more = true;
     for (;;) {
         sppwhy_status status = more && !t->ended ? text_input_more(t, error) : SPPWHY_OK;
@@ -253,18 +291,33 @@ static sppwhy_status read_all(json_reading *r, text_input *t, sppwhy_error *erro
     }
 }
 
-sppwhy_status json_events_read(export_log *b, text_input *t, sppwhy_error *error)
+json_reading *json_reading_create(export_log *b)
 {
     json_reading *r = calloc(1, sizeof *r);
     if (r)
         r->xml = xml_event_create();
     if (!r || !r->xml) {
         free(r);
-        return error_no_memory(error);
+        return NULL;
     }
     r->to = b;
-    sppwhy_status status = read_all(r, t, error);
+    return r;
+}
+
+void json_reading_free(json_reading *r)
+{
+    if (!r)
+        return;
     xml_event_free(r->xml);
     free(r);
+}
+
+sppwhy_status json_events_read(export_log *b, text_input *t, sppwhy_error *error)
+{
+    json_reading *r = json_reading_create(b);
+    if (!r)
+        return error_no_memory(error);
+    sppwhy_status status = read_all(r, t, error);
+    json_reading_free(r);
     return status;
 }

@@ -144,6 +144,28 @@ static slice find_rest(slice message)
     return code.at ? slice_trim(slice_from(message, (size_t)(code.at - message.at) + code.length)) : code;
 }
 
+/* ---- cut off ------------------------------------------------------------------------------------------- */
+
+/* A list as far as it is whole: where it was cut off ("...", as PowerShell and posts do), the last value is a
+ * part of one and goes. */
+static slice whole_values(slice list, char separator)
+{
+    static const char *const dots[] = {"...", "\xE2\x80\xA6"};
+    for (size_t i = 0; i < sizeof dots / sizeof *dots; i++) {
+        slice at = slice_find(list, dots[i]);
+        if (!at.at)
+            continue;
+        slice whole = {list.at, (size_t)(at.at - list.at)};
+        while (whole.length != 0 && whole.at[whole.length - 1] != separator)
+            whole.length--;
+        slice part = slice_trim((slice){list.at + whole.length, (size_t)(at.at - list.at) - whole.length});
+        if (part.length == 0 || memchr(part.at, ' ', part.length) || memchr(part.at, '\n', part.length))
+            continue; /* the dots are of a sentence behind the list */
+        list.length = whole.length - (whole.length != 0);
+    }
+    return list;
+}
+
 /* ---- KEY=value;KEY=value ------------------------------------------------------------------------------- */
 
 static slice find_keys(slice message)
@@ -234,21 +256,23 @@ static void add_field(strbuf *out, slice field, bool last)
     }
 }
 
-static bool add_info(strbuf *out, uint32_t id, slice list)
+static bool add_info(strbuf *out, uint32_t id, slice all)
 {
-    size_t fields = info_fields(id), count = 0;
+    slice list = whole_values(all, ',');
+    size_t fields = info_fields(id), count = 0, least = list.length < all.length ? 2 : 4;
     while (count < fields) {
         const char *comma = memchr(list.at, ',', list.length);
+        bool cut = !comma && least == 2;
         bool last = count + 1 == fields || !comma;
         if (count != 0)
             strbuf_add(out, id == 12290 ? "," : ", ");
-        add_field(out, last ? list : (slice){list.at, (size_t)(comma - list.at)}, last);
+        add_field(out, last ? list : (slice){list.at, (size_t)(comma - list.at)}, last && !cut);
         count++;
         if (last)
             break;
         list = slice_from(list, (size_t)(comma - list.at) + 1);
     }
-    return count >= 4;
+    return count >= least;
 }
 
 /* ---- the whole ----------------------------------------------------------------------------------------- */
@@ -281,6 +305,20 @@ static slice find_piece(char what, slice message, slice *ids)
     }
 }
 
+bool message_is_whole(uint32_t id, slice message)
+{
+    const char *wanted = strings_of(id);
+    slice ids = message;
+    for (; wanted && *wanted; wanted++) {
+        slice found = *wanted == 'I'   ? find_info(message)
+                      : *wanted == 'K' ? find_keys(message)
+                                       : find_piece(*wanted, message, &ids);
+        if (!found.at)
+            return false;
+    }
+    return true;
+}
+
 /* Adds a piece to the buffer; false when the message has none of the kind. */
 static bool add_piece(strbuf *out, char what, uint32_t id, slice message, slice *ids)
 {
@@ -292,7 +330,7 @@ static bool add_piece(strbuf *out, char what, uint32_t id, slice message, slice 
     if (what == 'K') {
         found = find_keys(message);
         if (found.at)
-            add_keys(out, found);
+            add_keys(out, whole_values(found, ';'));
         return found.at;
     }
     found = find_piece(what, message, ids);

@@ -33,6 +33,20 @@ static bool parse_iso(moment *m, slice text)
     return true;
 }
 
+static bool parse_seconds(moment *m, slice text)
+{
+    uint64_t seconds, part, unit = CLOCK_SECOND;
+    slice behind = slice_from(text, 11);
+    behind.length = behind.length < 7 ? behind.length : 7;
+    if (!slice_uint((slice){text.at, 10}, &seconds) || !slice_uint(behind, &part))
+        return false;
+    for (size_t i = 0; i < behind.length; i++)
+        unit /= 10;
+    m->time = (seconds * 1000 + UNIX_EPOCH_MS) * 10000 + part * unit;
+    m->kind = MOMENT_UTC;
+    return true;
+}
+
 /* "/Date(1763482759123)/" and a number of milliseconds or seconds alone, from 1970 on. */
 static bool parse_epoch(moment *m, slice text)
 {
@@ -42,6 +56,8 @@ static bool parse_epoch(moment *m, slice text)
     size_t length = 0;
     while (length < digits.length && isdigit((unsigned char)digits.at[length]))
         length++;
+    if (!found.at && length == 10 && digits.length > 11 && digits.length < 18 && digits.at[10] == '.')
+        return parse_seconds(m, digits); /* "1773475331.250" */
     if ((!found.at && length != digits.length) || !slice_uint((slice){digits.at, length}, &number))
         return false;
     if (!found.at && length != 13 && length != 10)

@@ -22,4 +22,20 @@ SPPWHY_NODISCARD bool xml_event_take(xml_event *x, export_log *b, slice text, ui
 /* The first "<Event" in the text that begins an event; at NULL when there is none. */
 slice xml_event_find(slice text);
 
+/* One object of JSON, wherever it came from: all events in it. */
+typedef struct json_reading json_reading;
+json_reading *json_reading_create(export_log *b);
+void json_reading_free(json_reading *r);
+/* What is wrong with it is told. False when memory is short. */
+SPPWHY_NODISCARD bool json_reading_take(json_reading *r, slice text, uint64_t line);
+
+/* Where an object (or a list) that begins at the text ends: true, and `at` is behind it. Else the scan goes
+ * on, with more of the text, where it had come to. */
+typedef struct json_scan {
+    size_t at;
+    unsigned depth;
+    bool in_string, escaped;
+} json_scan;
+bool json_scan_object(json_scan *s, slice text);
+
 #endif

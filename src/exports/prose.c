@@ -10,7 +10,9 @@
 #include "exports/prose.h"
 
 #include "base/error.h"
+#include "exports/message.h"
 #include "exports/statement.h"
+#include "exports/tidy.h"
 
 #include <ctype.h>
 #include <stdlib.h>
@@ -19,6 +21,7 @@
 typedef struct prose {
     export_log *to;
     xml_event *xml;
+    json_reading *json;
     statement_reader *statements;
     block_kind kind;
     strbuf block;
@@ -26,9 +29,16 @@ typedef struct prose {
     strbuf first_label; /* of a block with labels: it comes again with the next event */
     size_t key_at[64], key_length[64], key_count; /* keys of a list: places in the block */
     strbuf previous;                              /* the line before */
+    strbuf before;                                /* lines that belong to no block, since the last one */
+    strbuf room;                                  /* what a line looks like without what was put around it */
+    bool xml_marked;                              /* the XML at hand is quoted, or written in HTML */
+    json_scan scan;
+    row_table rows;
     uint64_t line;
     found found;
 } prose;
+
+#define BEFORE_MOST 8192 /* bytes: a message is shorter */
 
 /* ---- lines --------------------------------------------------------------------------------------------- */
 
@@ -89,13 +99,41 @@ static void begin(prose *p, block_kind kind)
 
 /* ---- the end of a block -------------------------------------------------------------------------------- */
 
+/* Event Viewer shows the message above its fields, so what is copied may have it there. */
+static void take_message_before(prose *p)
+{
+    uint64_t id;
+    slice before = {p->before.bytes, p->before.length}, *message = &p->found.values[FOUND_MESSAGE];
+    if (before.length != 0 && p->found.string_count == 0 && slice_uint(p->found.values[FOUND_ID], &id) &&
+        id < 65536 && !message_is_whole((uint32_t)id, *message) && message_is_whole((uint32_t)id, before))
+        *message = before;
+}
+
+/* False when it is no event after all. */
+static bool read_block(prose *p, block_kind kind, slice block)
+{
+    switch (kind) {
+    case BLOCK_LIST:
+        return prose_read_list(&p->found, block);
+    case BLOCK_LABELS:
+        return prose_read_labels(&p->found, block);
+    case BLOCK_PAIRS:
+        return prose_read_pairs(&p->found, block);
+    case BLOCK_DETAILS:
+        return prose_read_details(p->to, &p->found, block);
+    case BLOCK_ROW:
+        return prose_read_row(p->to, &p->rows, &p->found, block);
+    default:
+        return prose_read_folded(p->to, &p->found, block);
+    }
+}
+
 static bool finish(prose *p)
 {
     slice block = {p->block.bytes, p->block.length};
     block_kind kind = p->kind;
-    bool good = true;
     p->kind = BLOCK_NONE;
-    if (p->block.failed || p->previous.failed || p->first_label.failed) {
+    if (p->block.failed || p->previous.failed || p->first_label.failed || p->before.failed) {
         p->to->no_memory = true;
         return false;
     }
@@ -103,15 +141,21 @@ static bool finish(prose *p)
         return true;
     if (kind == BLOCK_XML)
         return xml_event_take(p->xml, p->to, block, p->block_line);
+    if (kind == BLOCK_JSON)
+        return json_reading_take(p->json, block, p->block_line);
     found_clear(&p->found);
     p->found.line = p->block_line;
-    if (kind == BLOCK_LIST)
-        good = prose_read_list(&p->found, block);
-    else if (kind == BLOCK_LABELS)
-        good = prose_read_labels(&p->found, block);
-    else
-        good = prose_read_folded(p->to, &p->found, block);
-    return !good || export_take(p->to, &p->found);
+    bool good = read_block(p, kind, block);
+    if (!good && prose_names_licensing(block))
+        return export_bad(
+            p->to, p->block_line,
+            "this was passed over: it looks like a licensing event, but its event ID, or its time, "
+            "is not where one has it; copy the event as XML");
+    if (good && kind != BLOCK_ROW)
+        take_message_before(p);
+    good = !good || export_take(p->to, &p->found);
+    strbuf_clear(&p->before);
+    return good;
 }
 
 /* ---- a line -------------------------------------------------------------------------------------------- */
@@ -134,6 +178,15 @@ static bool take_xml_line(prose *p, slice line)
     return finish(p);
 }
 
+/* Of the line that comes next. */
+static void note_key(prose *p, size_t length)
+{
+    if (p->key_count == sizeof p->key_at / sizeof *p->key_at)
+        return;
+    p->key_at[p->key_count] = p->block.length;
+    p->key_length[p->key_count++] = length;
+}
+
 static bool take_list_line(prose *p, slice line, slice key)
 {
     if (p->kind == BLOCK_LIST && key_was_seen(p, key) && !finish(p))
@@ -143,12 +196,30 @@ static bool take_list_line(prose *p, slice line, slice key)
             return false;
         begin(p, BLOCK_LIST);
     }
-    if (p->key_count < sizeof p->key_at / sizeof *p->key_at) {
-        p->key_at[p->key_count] = p->block.length;
-        p->key_length[p->key_count++] = key.length;
-    }
+    note_key(p, key.length);
     add_line(p, line);
     return true;
+}
+
+/* An event in running text; where a line has several, each begins with its provider. */
+static bool take_folded_line(prose *p, slice line)
+{
+    for (;;) {
+        slice provider, behind = prose_find_provider(p->to, line, &provider), next = behind;
+        if (!finish(p))
+            return false;
+        begin(p, BLOCK_FOLDED);
+        while (next.at && (next = prose_find_provider(p->to, next, &provider)).at) {
+            slice from = {provider.at, (size_t)(line.at + line.length - provider.at)};
+            if (prose_holds_event(p->to, from))
+                break;
+        }
+        slice one = next.at ? (slice){line.at, (size_t)(provider.at - line.at)} : line;
+        add_line(p, one);
+        if (!next.at)
+            return true;
+        line = slice_from(line, one.length);
+    }
 }
 
 /* The line with the provider: the one before it began the event. */
@@ -183,32 +254,222 @@ static bool ends_labels(const prose *p, slice line)
            label.length == p->first_label.length && memcmp(label.at, p->first_label.bytes, label.length) == 0;
 }
 
-static bool take_line(prose *p, slice line)
+/* ---- Splunk, details, rows, JSON ----------------------------------------------------------------------- */
+
+static bool is_time(slice line)
+{
+    line = slice_trim(line);
+    return line.length < 40 && moment_parse(line).kind != MOMENT_NONE;
+}
+
+/* "LogName=Application" or "EventCode=8198": of the next event when it was there before. */
+static bool take_pair_line(prose *p, slice line, slice key)
+{
+    slice before = {p->previous.bytes, p->previous.length};
+    bool timed = before.length != 0 && is_time(before);
+    if (p->kind == BLOCK_PAIRS && !key_was_seen(p, key)) {
+        note_key(p, key.length);
+        add_line(p, line);
+        return true;
+    }
+    if (p->kind == BLOCK_PAIRS && timed && p->block.length > before.length) /* the next one's time */
+        p->block.length -= before.length + 1;
+    if (!finish(p))
+        return false;
+    begin(p, BLOCK_PAIRS);
+    if (timed)
+        add_line(p, before);
+    note_key(p, key.length);
+    add_line(p, line);
+    return true;
+}
+
+static bool is_pair(slice line, slice *key)
+{
+    static const char *const names[] = {"LogName", "EventCode", "SourceName", "ComputerName", "RecordNumber"};
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+        size_t length = strlen(names[i]);
+        if (slice_starts(line, names[i]) && line.length > length && line.at[length] == '=') {
+            *key = (slice){line.at, length};
+            return true;
+        }
+    }
+    return false;
+}
+
+static bool begins_details(const prose *p, slice line)
+{
+    slice provider, name = slice_find(line, "[ Name]");
+    return name.at && prose_find_provider(p->to, name, &provider).at;
+}
+
+/* "-----------    -- -------": the rows of a table come. */
+static bool opens_rows(const prose *p, slice line)
+{
+    slice before = {p->previous.bytes, p->previous.length}, trimmed = slice_trim(line);
+    size_t dashes = 0;
+    for (size_t i = 0; i < trimmed.length; i++) {
+        dashes += trimmed.at[i] == '-';
+        if (trimmed.at[i] != '-' && trimmed.at[i] != ' ')
+            return false;
+    }
+    return dashes >= 6 && memchr(trimmed.at, ' ', trimmed.length) && before.length != 0 &&
+           slice_find(before, "Message").at &&
+           (slice_find(before, " Id").at || slice_find(before, "InstanceI").at ||
+            slice_find(before, "EventI").at || slice_starts(slice_trim(before), "Id "));
+}
+
+/* "   ProviderName: Microsoft-Windows-Security-SPP", above a table. */
+static bool is_heading(prose *p, slice line)
+{
+    slice label, value, key;
+    if (!slice_label(line, &label, &value) || !slice_is(label, "ProviderName") ||
+        prose_list_key(line, &key, &value))
+        return false;
+    size_t length = value.length < sizeof p->rows.provider ? value.length : 0;
+    memcpy(p->rows.provider, value.at, length);
+    p->rows.provider[length] = '\0';
+    p->rows.open = false;
+    return true;
+}
+
+/* A row begins with something; what is far to the right belongs to the one before. */
+static bool take_row_line(prose *p, slice line)
+{
+    slice trimmed = slice_trim(line);
+    size_t blanks = trimmed.length != 0 ? (size_t)(trimmed.at - line.at) : 0;
+    if (trimmed.length == 0)
+        return finish(p);
+    if (blanks >= 12 && p->kind == BLOCK_ROW) {
+        add_line(p, line);
+        return true;
+    }
+    if (!finish(p))
+        return false;
+    p->rows.open = isdigit((unsigned char)trimmed.at[0]) || blanks != 0 || prose_names_licensing(line);
+    if (!p->rows.open)
+        return true;
+    begin(p, BLOCK_ROW);
+    add_line(p, line);
+    return true;
+}
+
+/* "{" or "[" with a name or an object behind it, or on the next line. */
+static bool begins_json(slice line)
+{
+    slice text = slice_trim(line);
+    if (text.length == 0 || (text.at[0] != '{' && text.at[0] != '['))
+        return false;
+    text = slice_trim(slice_from(text, 1));
+    return text.length == 0 || text.at[0] == '"' || text.at[0] == '{';
+}
+
+/* After its first words it must be JSON, or it is anything else that begins with a brace. */
+static bool is_json_still(slice block)
+{
+    for (size_t i = 0; i < block.length; i++)
+        if (!strchr("{[ \t\r\n", block.at[i]))
+            return block.at[i] == '"';
+    return true;
+}
+
+static bool take_json_line(prose *p, slice line)
+{
+    if (p->kind != BLOCK_JSON) {
+        begin(p, BLOCK_JSON);
+        p->scan = (json_scan){0};
+    }
+    add_line(p, line);
+    slice block = {p->block.bytes, p->block.length};
+    if (p->block.failed || !is_json_still(block)) {
+        p->kind = BLOCK_NONE;
+        return !p->block.failed;
+    }
+    if (!json_scan_object(&p->scan, block))
+        return true;
+    slice rest = slice_find(block, "{"); /* of a list, the objects one after another */
+    p->kind = BLOCK_NONE;
+    while (rest.at) {
+        json_scan one = {0};
+        if (!json_scan_object(&one, rest))
+            break;
+        if (!json_reading_take(p->json, (slice){rest.at, one.at}, p->block_line))
+            return false;
+        rest = slice_find(slice_from(rest, one.at), "{");
+    }
+    return true;
+}
+
+/* ---- any line ------------------------------------------------------------------------------------------ */
+
+/* What only one line is needed to know; *taken: it was one of these. */
+static bool take_marked_line(prose *p, slice line, bool *taken)
+{
+    slice key;
+    *taken = true;
+    if (p->kind == BLOCK_JSON || (p->kind != BLOCK_LIST && begins_json(line)))
+        return take_json_line(p, line);
+    if (begins_details(p, line)) {
+        bool good = finish(p);
+        begin(p, BLOCK_DETAILS);
+        add_line(p, line);
+        return good;
+    }
+    if (is_pair(line, &key))
+        return take_pair_line(p, line, key);
+    if (opens_rows(p, line)) {
+        p->rows.open = true;
+        p->rows.by_instance =
+            slice_find((slice){p->previous.bytes, p->previous.length}, "InstanceI").at != NULL;
+        return finish(p);
+    }
+    if (p->rows.open && p->kind != BLOCK_LIST)
+        return take_row_line(p, line);
+    *taken = false;
+    return true;
+}
+
+static void add_before(prose *p, slice line)
+{
+    if (p->before.length > BEFORE_MOST)
+        strbuf_clear(&p->before);
+    strbuf_add_bytes(&p->before, line.at, line.length < BEFORE_MOST ? line.length : BEFORE_MOST);
+    strbuf_add_char(&p->before, '\n');
+}
+
+/* A line that may begin a block, end one or go on with it. */
+static bool take_plain_line(prose *p, slice line)
 {
     slice key, value, label;
-    if (p->kind == BLOCK_XML || (line.length >= 6 && xml_event_find(line).at))
-        return take_xml_line(p, line);
-    if (!statement_line(p->statements, line, p->line)) {
-        p->to->no_memory = true;
-        return false;
-    }
     if (prose_list_key(line, &key, &value) && (p->kind == BLOCK_LIST || begins_list(key)))
         return take_list_line(p, line, key);
     if (slice_label(line, &label, &value) && export_provider(p->to, value))
         return begin_labels(p, line);
     if (ends_labels(p, line))
         return finish(p);
-    if (p->kind != BLOCK_LIST && prose_holds_folded(p->to, line)) {
-        if (!finish(p))
-            return false;
-        begin(p, BLOCK_FOLDED);
-    }
+    if (p->kind != BLOCK_LIST && prose_holds_folded(p->to, line))
+        return take_folded_line(p, line);
     if (p->kind != BLOCK_NONE)
         add_line(p, line);
+    else
+        add_before(p, line);
     return true;
 }
 
-/* ---- the file ------------------------------------------------------------------------------------------ */
+static bool take_line(prose *p, slice line)
+{
+    bool taken = false;
+    if (p->kind == BLOCK_XML || (line.length >= 6 && xml_event_find(line).at))
+        return take_xml_line(p, line);
+    if (!statement_line(p->statements, line, p->line)) {
+        p->to->no_memory = true;
+        return false;
+    }
+    if (is_heading(p, line))
+        return finish(p);
+    bool good = take_marked_line(p, line, &taken);
+    return good && (taken || take_plain_line(p, line));
+}
 
 static void remember(prose *p, slice line)
 {
@@ -217,6 +478,28 @@ static void remember(prose *p, slice line)
     strbuf_clear(&p->previous);
     strbuf_add_bytes(&p->previous, line.at, line.length < 1000 ? line.length : 1000);
 }
+
+/* A line as it is in the file: without what was put around it, it may be several. */
+static bool take_raw_line(prose *p, slice raw)
+{
+    bool in_xml = p->kind == BLOCK_XML;
+    slice rest = in_xml && !p->xml_marked ? raw : tidy_line(&p->room, raw, in_xml);
+    bool marked = rest.at != raw.at || rest.length != raw.length;
+    do {
+        slice line = slice_line(rest, &rest);
+        bool began = p->kind == BLOCK_XML;
+        if (!take_line(p, line))
+            return false;
+        if (!began && p->kind == BLOCK_XML)
+            p->xml_marked = marked;
+        remember(p, line);
+    } while (rest.length != 0);
+    if (!p->to->hint_line && prose_names_licensing(raw))
+        p->to->hint_line = p->line;
+    return true;
+}
+
+/* ---- the file ------------------------------------------------------------------------------------------ */
 
 /* Takes all whole lines of the window; a line that never ends is taken in parts. */
 static bool take_lines(prose *p, text_input *t)
@@ -228,9 +511,8 @@ static bool take_lines(prose *p, text_input *t)
                                 all.at[all.length - 1] != '\n'))
             return true;
         p->line = t->line;
-        if (!take_line(p, line))
+        if (!take_raw_line(p, line))
             return false;
-        remember(p, line);
         text_input_drop(t, all.length - rest.length);
     }
 }
@@ -254,10 +536,15 @@ sppwhy_status prose_read(export_log *b, text_input *t, sppwhy_error *error)
         return error_no_memory(error);
     p->to = b;
     p->xml = xml_event_create();
+    p->json = json_reading_create(b);
     p->statements = statement_create(b);
-    sppwhy_status status = p->xml && p->statements ? read_all(p, t, error) : error_no_memory(error);
+    sppwhy_status status =
+        p->xml && p->json && p->statements ? read_all(p, t, error) : error_no_memory(error);
     xml_event_free(p->xml);
+    json_reading_free(p->json);
     statement_free(p->statements);
+    strbuf_free(&p->before);
+    strbuf_free(&p->room);
     strbuf_free(&p->block);
     strbuf_free(&p->first_label);
     strbuf_free(&p->previous);

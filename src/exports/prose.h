@@ -7,20 +7,44 @@
 
 typedef enum block_kind {
     BLOCK_NONE,
-    BLOCK_LABELS, /* a label a line: Event Viewer, wevtutil */
-    BLOCK_FOLDED, /* the same in running text */
-    BLOCK_LIST,   /* Name : value, of PowerShell */
+    BLOCK_LABELS,  /* a label a line: Event Viewer, wevtutil */
+    BLOCK_FOLDED,  /* the same in running text */
+    BLOCK_LIST,    /* Name : value, of PowerShell */
+    BLOCK_PAIRS,   /* Name=value, of Splunk */
+    BLOCK_DETAILS, /* Event Viewer's friendly view of an event's details */
+    BLOCK_ROW,     /* of a table on a console */
+    BLOCK_JSON,
     BLOCK_XML
 } block_kind;
+
+/* What a row of a table on a console has: where the table says it, the provider. */
+typedef struct row_table {
+    bool open;
+    bool by_instance; /* Get-EventLog: the event ID is in the column of the instance ID */
+    char provider[80];
+} row_table;
 
 /* "TimeCreated  : 11/18/2025": a name of letters, at least one blank, a colon. */
 bool prose_list_key(slice line, slice *key, slice *value);
 /* True when the line holds a whole event's beginning: a provider and, behind it, a time. */
 bool prose_holds_folded(const export_log *b, slice line);
 
+/* ... and that it has an id, too. */
+bool prose_holds_event(const export_log *b, slice line);
+
 /* Each fills what it finds; false when it is no event after all. */
 bool prose_read_list(found *f, slice block);
 bool prose_read_labels(found *f, slice block);
 bool prose_read_folded(const export_log *b, found *f, slice block);
+bool prose_read_pairs(found *f, slice block);
+bool prose_read_details(const export_log *b, found *f, slice block);
+bool prose_read_row(const export_log *b, const row_table *t, found *f, slice block);
+
+/* Where a licensing provider's name ends in the text; at NULL when there is none. */
+slice prose_find_provider(const export_log *b, slice text, slice *provider);
+/* The first date with a time in the text; *behind is what follows. */
+slice prose_find_date(slice text, slice *behind);
+/* Whether the line could be of an event or of what slmgr printed. */
+bool prose_names_licensing(slice line);
 
 #endif

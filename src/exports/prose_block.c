@@ -118,7 +118,7 @@ static const char *const short_names[] = {"Security-SPP", "Security-Licensing-SL
                                           "Software Protection Platform Service", "KmsRequests"};
 
 /* Where a provider's name ends in the text; length 0 when there is none. */
-static slice find_provider(const export_log *b, slice text, slice *provider)
+slice prose_find_provider(const export_log *b, slice text, slice *provider)
 {
     for (size_t i = 0; i < sizeof short_names / sizeof *short_names; i++) {
         slice at = slice_find(text, short_names[i]);
@@ -138,7 +138,7 @@ static bool is_date_part(char c)
 }
 
 /* The first date with a time in the text, with AM or PM behind it; *behind is what follows. */
-static slice find_date(slice text, slice *behind)
+slice prose_find_date(slice text, slice *behind)
 {
     for (size_t i = 0; i < text.length && i < 300; i++) {
         if (!isdigit((unsigned char)text.at[i]) || (i != 0 && isalnum((unsigned char)text.at[i - 1])))
@@ -161,8 +161,8 @@ static slice find_date(slice text, slice *behind)
 
 bool prose_holds_folded(const export_log *b, slice line)
 {
-    slice provider, behind, rest = find_provider(b, line, &provider);
-    return rest.at && find_date(rest, &behind).at;
+    slice provider, behind, rest = prose_find_provider(b, line, &provider);
+    return rest.at && prose_find_date(rest, &behind).at;
 }
 
 /* The number behind the next colon. */
@@ -181,6 +181,12 @@ static slice find_id(slice text, slice *behind)
         }
     }
     return (slice){NULL, 0};
+}
+
+bool prose_holds_event(const export_log *b, slice line)
+{
+    slice provider, behind = prose_find_provider(b, line, &provider);
+    return behind.at && prose_find_date(behind, &behind).at && find_id(behind, &behind).at;
 }
 
 static slice find_computer(slice text, slice *behind)
@@ -202,11 +208,11 @@ static slice find_computer(slice text, slice *behind)
 
 bool prose_read_folded(const export_log *b, found *f, slice block)
 {
-    slice provider, behind = find_provider(b, block, &provider);
+    slice provider, behind = prose_find_provider(b, block, &provider);
     if (!behind.at)
         return false;
     slice before = {block.at, (size_t)(provider.at - block.at)};
-    slice date = find_date(behind, &behind), id = date.at ? find_id(behind, &behind) : date;
+    slice date = prose_find_date(behind, &behind), id = date.at ? find_id(behind, &behind) : date;
     if (!id.at)
         return false;
     set(f, FOUND_PROVIDER, provider);

@@ -50,6 +50,8 @@ bool slice_starts(slice s, const char *text)
 slice slice_find(slice s, const char *text)
 {
     size_t length = strlen(text);
+    if (!s.at)
+        return (slice){NULL, 0};
     const char *end = s.at + s.length;
     for (const char *at = s.at; (size_t)(end - at) >= length && length != 0; at++) {
         at = memchr(at, text[0], (size_t)(end - at) - length + 1);

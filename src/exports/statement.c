@@ -1,7 +1,8 @@
 /* See statement.h. */
 #include "exports/statement.h"
 
-#include "base/text.h"
+#include "exports/statement_values.h"
+#include "exports/tidy.h"
 
 #include <ctype.h>
 #include <stdio.h>
@@ -18,7 +19,7 @@ typedef struct report {
     uint64_t line; /* 0: none at hand */
     bool office;
     char product[40], application[40], cmid[40], key_type[64], partial_key[8], server[256], source[16],
-        version[40];
+        version[40], host_version[40];
     uint32_t reason, error;
     bool has_state, has_minutes, has_count, has_error;
     unsigned state;
@@ -34,6 +35,7 @@ struct statement_reader {
     char trying[40];      /* the product that /ato works on */
     bool is_slmgr;        /* the text has spoken of it */
     uint64_t last_number; /* of a line with nothing but a number */
+    strbuf room;          /* a line with many values, a line each */
     found found;
 };
 
@@ -47,6 +49,8 @@ statement_reader *statement_create(export_log *to)
 
 void statement_free(statement_reader *s)
 {
+    if (s)
+        strbuf_free(&s->room);
     free(s);
 }
 
@@ -67,127 +71,20 @@ static bool holds(slice text, const char *part)
     return slice_find_nocase(text, part).at != NULL;
 }
 
-/* The states as slmgr and ospp name them in English, and by what they are called elsewhere. */
-static const struct state_row {
-    const char *name;
-    unsigned state;
-} state_rows[] = {
-    {"Licensed", 1},
-    {"Unlicensed", 0},
-    {"Initial grace period", 2},
-    {"Additional grace period", 3},
-    {"Non-genuine grace period", 4},
-    {"Notification", 5},
-    {"Extended grace period", 6},
-    {"---LICENSED---", 1},
-    {"---UNLICENSED---", 0},
-    {"---OOB_GRACE---", 2},
-    {"---OOT_GRACE---", 3},
-    {"---NON_GENUINE_GRACE---", 4},
-    {"---NOTIFICATIONS---", 5},
-    {"---EXTENDED_GRACE---", 6},
-    {"Lizenziert", 1},
-    {"Nicht lizenziert", 0},
-    {"Benachrichtigung", 5},
-    {"Sous licence", 1},
-    {"Avec licence", 1},
-    {"Sans licence", 0},
-    {"Con licencia", 1},
-    {"Sin licencia", 0},
-    {"Notificaci\xC3\xB3n", 5},
-    {"Con licenza", 1},
-    {"Senza licenza", 0},
-    {"Notifica", 5},
-    {"Licenciado", 1},
-    {"N\xC3\xA3o licenciado", 0},
-    {"Notifica\xC3\xA7\xC3\xA3o", 5},
-    {"Gelicentieerd", 1},
-    {"Licencjonowany", 1},
-    {"\xD0\xB8\xD0\xBC\xD0\xB5\xD0\xB5\xD1\x82 "
-     "\xD0\xBB\xD0\xB8\xD1\x86\xD0\xB5\xD0\xBD\xD0\xB7\xD0\xB8\xD1\x8E",
-     1},
-    {"\xE5\xB7\xB2\xE6\x8E\x88\xE6\x9D\x83", 1},
-    {"\xE9\x80\x9A\xE7\x9F\xA5", 5},
-};
-
-static bool read_state(slice value, unsigned *out)
+/* A label, where other words may stand before it. */
+static bool is_label(slice label, const char *name)
 {
-    size_t best = 0;
-    for (size_t i = 0; i < sizeof state_rows / sizeof *state_rows; i++) {
-        size_t length = strlen(state_rows[i].name);
-        if (value.length >= length && length > best &&
-            slice_is_nocase((slice){value.at, length}, state_rows[i].name)) {
-            best = length;
-            *out = state_rows[i].state;
-        }
-    }
-    return best != 0;
+    size_t length = strlen(name);
+    return label.length >= length && slice_is_nocase(slice_from(label, label.length - length), name) &&
+           (label.length == length || label.at[label.length - length - 1] == ' ');
 }
 
-/* The first two numbers of a text. */
-static size_t two_numbers(slice text, uint64_t out[2])
+static slice first_word(slice text)
 {
-    size_t count = 0;
-    for (size_t i = 0; i < text.length && count < 2;) {
-        size_t digits = 0;
-        while (i + digits < text.length && isdigit((unsigned char)text.at[i + digits]))
-            digits++;
-        if (digits != 0 && digits < 10 && slice_uint((slice){text.at + i, digits}, &out[count]))
-            count++;
-        i += digits + 1;
-    }
-    return count;
-}
-
-/* "259192 minute(s) (180 day(s))", "29 days  (43000 minute(s) before expiring)": one is the other in days. */
-static bool read_minutes(slice value, uint64_t *out)
-{
-    uint64_t n[2];
-    if (two_numbers(value, n) != 2 || !memchr(value.at, '(', value.length))
-        return false;
-    uint64_t minutes = n[0] > n[1] ? n[0] : n[1], days = n[0] > n[1] ? n[1] : n[0];
-    if (minutes / 1440 > days + 1 || days > minutes / 1440 + 1)
-        return false;
-    *out = minutes;
-    return true;
-}
-
-/* "kms1.contoso.com:1688" */
-static bool read_server(slice value, slice *host, uint64_t *port)
-{
-    const char *colon = NULL;
-    for (size_t i = 0; i < value.length; i++) {
-        if (value.at[i] == ':')
-            colon = value.at + i;
-        else if (!isalnum((unsigned char)value.at[i]) && !strchr(".-_[]%", value.at[i]))
-            return false;
-    }
-    if (!colon || colon == value.at)
-        return false;
-    *host = (slice){value.at, (size_t)(colon - value.at)};
-    return slice_uint(slice_from(value, host->length + 1), port) && *port != 0 && *port < 65536 &&
-           host->length < 256;
-}
-
-static bool is_application(slice id)
-{
-    static const char *const ids[] = {"55c92734-d682-4d71-983e-d6ec3f16059f",
-                                      "59a52881-a989-479d-af46-f275c6370663",
-                                      "0ff1ce15-a989-479d-af46-f275c6370663"};
-    for (size_t i = 0; i < sizeof ids / sizeof *ids; i++)
-        if (slice_is_nocase(id, ids[i]))
-            return true;
-    return false;
-}
-
-static bool is_partial_key(slice value)
-{
-    if (value.length != 5)
-        return false;
-    for (size_t i = 0; i < 5; i++)
-        if (!isdigit((unsigned char)value.at[i]) && !(value.at[i] >= 'A' && value.at[i] <= 'Z'))
-            return false;
-    return true;
+    size_t length = 0;
+    while (length < text.length && !isspace((unsigned char)text.at[length]))
+        length++;
+    return (slice){text.at, length};
 }
 
 /* ---- to an event --------------------------------------------------------------------------------------- */
@@ -228,6 +125,7 @@ static void write_values(strbuf *out, const report *r)
     add_number(out, "ActivationInterval", r->interval_count > 0, r->intervals[0]);
     add_number(out, "RenewalInterval", r->interval_count > 1, r->intervals[1]);
     add_text(out, "Version", r->version);
+    add_text(out, "HostVersion", r->host_version);
 }
 
 static void set(found *f, found_name name, const char *text)
@@ -313,9 +211,11 @@ static bool begin(statement_reader *s, uint64_t line, bool office)
     return true;
 }
 
-static void take_id(report *r, slice id)
+static void take_id(report *r, slice label, slice id)
 {
-    if (is_application(id))
+    if (holds(label, "CMID"))
+        put(r->cmid, sizeof r->cmid, id);
+    else if (is_application(id))
         put(r->application, sizeof r->application, id);
     else if (r->product[0] == '\0')
         put(r->product, sizeof r->product, id);
@@ -338,14 +238,39 @@ static bool take_channel(report *r, slice value)
     return length > 2;
 }
 
+/* "03612-00206-568-381032-03-1033-14393.0000-0732017", the extended PID: of the machine itself, or behind the
+ * name of its KMS host that one's. It ends in the build of Windows. False when it was the host's. */
+static bool take_host_version(report *r, slice value)
+{
+    static const char shape[] = "00000-00000-000-000000-00-";
+    slice pid = first_word(value);
+    size_t length = sizeof shape - 1, digits = 0;
+    if (pid.length < length + 16)
+        return true;
+    for (size_t i = 0; i < length; i++)
+        if (shape[i] == '0' ? !isdigit((unsigned char)pid.at[i]) : pid.at[i] != shape[i])
+            return true;
+    slice build = slice_find(slice_from(pid, length), "-");
+    build = build.at ? slice_from(build, 1) : build;
+    while (digits < build.length && isdigit((unsigned char)build.at[digits]))
+        digits++;
+    if (r->source[0] == '\0' || digits < 4 || digits > 5 || build.length == digits || build.at[digits] != '.')
+        return true;
+    snprintf(r->host_version, sizeof r->host_version, "%s.%.*s.0", digits == 4 ? "6" : "10.0", (int)digits,
+             build.at);
+    return false;
+}
+
 static bool take_host(report *r, slice label, slice value)
 {
     slice host;
     uint64_t port;
     bool dns = holds(label, "DNS");
+    if (!take_host_version(r, value))
+        return true;
     if (!dns && !holds(label, "KMS"))
         return false;
-    if (read_server(value, &host, &port)) {
+    if (read_server(first_word(value), &host, &port)) {
         if (r->server[0] != '\0' && dns)
             return true; /* one that is set by hand comes first */
         put(r->server, sizeof r->server, host);
@@ -366,12 +291,16 @@ static void take_numbers(statement_reader *s, slice label, slice value)
     if (read_minutes(value, &minutes) && !r->has_minutes) {
         r->has_minutes = true;
         r->minutes = minutes;
+    } else if (is_label(label, "Current count") && slice_uint(first_word(value), &alone)) {
+        r->has_count = true;
+        r->count = alone;
+        s->last_number = alone;
+        return;
     } else if (slice_uint(value, &alone)) {
-        /* the host's count stands before its port */
-        if (slice_is_nocase(label, "Current count") ||
-            (alone == 1688 && s->last_number != UINT64_MAX && !r->has_count)) {
+        /* in any language the host's count stands before its port */
+        if (alone == 1688 && s->last_number != UINT64_MAX && !r->has_count) {
             r->has_count = true;
-            r->count = alone == 1688 ? s->last_number : alone;
+            r->count = s->last_number;
         }
         s->last_number = alone;
         return;
@@ -398,19 +327,19 @@ static void take_value(statement_reader *s, slice label, slice value)
 {
     report *r = &s->report;
     uint32_t code;
-    if (slice_begins_guid(value) && value.length == 36) {
-        take_id(r, value);
+    if (slice_begins_guid(value) && first_word(value).length == 36) {
+        take_id(r, label, (slice){value.at, 36});
     } else if (take_channel(r, value) || take_host(r, label, value)) {
         return;
     } else if (slice_starts(value, "Volume:") || slice_starts(value, "Retail") ||
                slice_starts(value, "OEM:")) {
-        put(r->key_type, sizeof r->key_type, value);
+        put(r->key_type, sizeof r->key_type, first_word(value));
     } else if (is_partial_key(value)) {
-        put(r->partial_key, sizeof r->partial_key, value);
-    } else if (slice_is(label, "ERROR CODE") && hex_of(value, &code)) {
+        put(r->partial_key, sizeof r->partial_key, (slice){value.at, 5});
+    } else if (is_label(label, "ERROR CODE") && hex_of(value, &code)) {
         r->has_error = true;
         r->error = code;
-    } else if (value.length < 40 && hex_of(value, &code)) {
+    } else if ((value.length < 40 || slice_starts(value, "0x")) && hex_of(value, &code)) {
         r->reason = code;
     } else if (!r->has_state && read_state(value, &r->state)) {
         r->has_state = true;
@@ -433,14 +362,15 @@ static bool begins_try(slice line, slice *id)
 static bool is_error(slice label, slice value, uint32_t *code)
 {
     return label.length < 20 && slice_starts(value, "0x") && !memchr(label.at, ' ', label.length) &&
-           hex_of(value, code) && *code >> 31 == 1 && value.length > 12;
+           hex_of(value, code) && *code >> 31 == 1;
 }
 
 /* Whether a line begins what is told of a product. */
 static bool begins_report(const statement_reader *s, slice label, slice value, bool *office)
 {
-    *office = slice_is(label, "PRODUCT ID") || (slice_is(label, "SKU ID") && s->report.product[0] != '\0') ||
-              (slice_is(label, "SKU ID") && s->report.line == 0);
+    bool sku = is_label(label, "SKU ID");
+    *office = is_label(label, "PRODUCT ID") || (sku && s->report.product[0] != '\0') ||
+              (sku && s->report.line == 0);
     if (*office)
         return true;
     if (s->report.office && s->report.line != 0)
@@ -457,9 +387,16 @@ static void take_sentence(report *r, slice line)
     static const struct {
         const char *text;
         unsigned state;
-    } sentences[] = {{"permanently activated", 1},         {"Volume activation will expire", 1},
-                     {"Initial grace period ends", 2},     {"Additional grace period ends", 3},
-                     {"Non-genuine grace period ends", 4}, {"in Notification mode", 5},
+    } sentences[] = {{"permanently activated", 1},
+                     {"Volume activation will expire", 1},
+                     {"dauerhaft aktiviert", 1},
+                     {"olumenaktivierung", 1},
+                     {"forma permanente", 1},
+                     {"Product activation successful", 1},
+                     {"Initial grace period ends", 2},
+                     {"Additional grace period ends", 3},
+                     {"Non-genuine grace period ends", 4},
+                     {"in Notification mode", 5},
                      {"is in extended grace", 6}};
     for (size_t i = 0; i < sizeof sentences / sizeof *sentences && !r->has_state; i++)
         if (holds(line, sentences[i].text)) {
@@ -479,27 +416,79 @@ static bool take_error(statement_reader *s, slice label, slice value, uint64_t n
     return good;
 }
 
-bool statement_line(statement_reader *s, slice line, uint64_t number)
+/* No key at all: of Windows as slmgr says it, of Office as ospp does. */
+static bool take_no_key(statement_reader *s, slice line, uint64_t number, bool *taken)
 {
-    slice label, value, id;
-    bool office, taken;
-    if (begins_try(line, &id)) {
-        put(s->trying, sizeof s->trying, id);
-        return finish(s);
+    static const struct {
+        const char *text, *application;
+        bool office;
+    } rows[] = {{"Error: product key not found", "55c92734-d682-4d71-983e-d6ec3f16059f", false},
+                {"<No installed product keys detected>", "0ff1ce15-a989-479d-af46-f275c6370663", true}};
+    char values[80];
+    *taken = false;
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        if (!holds(line, rows[i].text))
+            continue;
+        *taken = true;
+        snprintf(values, sizeof values, "Application=%s;KeyType=none", rows[i].application);
+        return finish(s) && give(s, rows[i].office, number, EVENT_LICENSE_REPORT, values, NULL);
     }
-    s->is_slmgr |= holds(line, "slmgr");
-    if (s->report.line != 0)
-        take_sentence(&s->report, line);
+    return true;
+}
+
+/* "Product activated successfully." after "Activating ... (id) ...". */
+static bool take_success(statement_reader *s, slice line, uint64_t number, bool *taken)
+{
+    char values[64];
+    *taken = s->trying[0] != '\0' && holds(line, "activated successfully");
+    if (!*taken)
+        return true;
+    snprintf(values, sizeof values, "Product=%s;State=1", s->trying);
+    s->trying[0] = '\0';
+    return give(s, false, number, EVENT_LICENSE_REPORT, values, NULL);
+}
+
+static bool take_labelled(statement_reader *s, slice line, uint64_t number)
+{
+    slice label, value;
+    bool office, taken;
     if (!slice_label(line, &label, &value))
         return true;
-    if (s->report.line == 0 && slice_is_nocase(label, "Software licensing service version"))
-        put(s->version, sizeof s->version, value);
+    if (s->report.line == 0 && is_label(label, "Software licensing service version"))
+        put(s->version, sizeof s->version, first_word(value));
     if (!take_error(s, label, value, number, &taken) || taken)
         return taken || !s->to->no_memory;
     if (begins_report(s, label, value, &office) && !begin(s, number, office))
         return false;
     if (s->report.line != 0 && value.length != 0)
         take_value(s, label, value);
+    return true;
+}
+
+static bool take_one(statement_reader *s, slice line, uint64_t number)
+{
+    slice id;
+    bool taken;
+    if (begins_try(line, &id)) {
+        put(s->trying, sizeof s->trying, id);
+        return finish(s);
+    }
+    s->is_slmgr |= holds(line, "slmgr");
+    if (!take_no_key(s, line, number, &taken) || taken || !take_success(s, line, number, &taken) || taken)
+        return taken && !s->to->no_memory;
+    if (s->report.line != 0)
+        take_sentence(&s->report, line);
+    return take_labelled(s, line, number);
+}
+
+bool statement_line(statement_reader *s, slice line, uint64_t number)
+{
+    slice rest = tidy_statement(&s->room, line);
+    do {
+        slice one = slice_line(rest, &rest);
+        if (!take_one(s, one, number))
+            return false;
+    } while (rest.length != 0);
     return true;
 }
 

@@ -15,6 +15,7 @@
 #include <string.h>
 
 #define COLUMNS_MOST 256
+#define STRING_COLUMNS_MOST 32 /* no licensing event has half as many values */
 
 /* Event Viewer's columns: level, date, source, event ID, task, and the message without a name. */
 static const found_name viewer_columns[] = {FOUND_TOTAL, FOUND_TIME,  FOUND_PROVIDER,
@@ -29,7 +30,10 @@ typedef struct table {
     size_t count;
     size_t names[FOUND_TOTAL]; /* the column of each, from 1; 0: none */
     uint8_t ranks[FOUND_TOTAL];
-    char *plain; /* room for cells without their doubled quotes */
+    size_t strings[STRING_COLUMNS_MOST]; /* the columns of an event's own values, from 1 */
+    size_t string_count;
+    xml_event *xml; /* for events in a cell */
+    char *plain;    /* room for cells without their doubled quotes */
     size_t plain_room;
     found found;
 } table;
@@ -125,11 +129,15 @@ static bool take_header(table *t)
     for (size_t i = 0; i < t->count; i++) {
         uint8_t rank = 0;
         found_name name = found_name_of(slice_trim(t->cells[i]), &rank);
+        if (name == FOUND_STRINGS && t->string_count < STRING_COLUMNS_MOST)
+            t->strings[t->string_count++] = i + 1;
         if (name != FOUND_TOTAL && (t->names[name] == 0 || rank < t->ranks[name])) {
             t->names[name] = i + 1;
             t->ranks[name] = rank;
         }
     }
+    if (t->names[FOUND_RAW] != 0)
+        return true;
     if (t->names[FOUND_ID] != 0 && t->names[FOUND_TIME] != 0 &&
         (t->names[FOUND_PROVIDER] != 0 || t->names[FOUND_MESSAGE] != 0)) {
         /* Event Viewer has no name for the last column */
@@ -156,10 +164,10 @@ static slice cell_of(const table *t, found_name name)
 }
 
 /* With single quotes where they are doubled; *used: of the room. */
-static slice plain_cell(table *t, found_name name, size_t *used)
+static slice plain_cell(table *t, size_t column, size_t *used)
 {
-    slice cell = cell_of(t, name);
-    if (cell.length == 0 || !t->quoted[t->names[name] - 1])
+    slice cell = column <= t->count ? t->cells[column - 1] : (slice){NULL, 0};
+    if (cell.length == 0 || !t->quoted[column - 1])
         return cell;
     char *out = t->plain + *used;
     size_t length = 0;
@@ -183,23 +191,54 @@ static bool make_room(table *t, size_t length)
     return true;
 }
 
+/* What stands in the column of a name; strings of the event that have columns of their own. */
+static void take_cells(table *t, uint64_t line)
+{
+    size_t used = 0;
+    found_clear(&t->found);
+    t->found.line = line;
+    for (found_name name = 0; name < FOUND_TOTAL; name++) {
+        if (name == FOUND_STRINGS || t->names[name] == 0)
+            continue;
+        t->found.values[name] = plain_cell(t, t->names[name], &used);
+        t->found.ranks[name] = t->ranks[name];
+    }
+    for (size_t i = 0; i < t->string_count; i++) {
+        slice value = plain_cell(t, t->strings[i], &used);
+        if (value.length != 0 && !slice_is(value, "-")) /* Kibana's sign for none */
+            found_string(&t->found, value);
+    }
+}
+
+/* A row with the whole event in one cell, of Splunk. */
+static bool take_raw(table *t, export_log *b, bool *taken)
+{
+    slice raw = slice_trim(t->found.values[FOUND_RAW]);
+    *taken = slice_starts(raw, "<Event ") && slice_find(raw, "</Event>").at;
+    if (*taken)
+        return xml_event_take(t->xml, b, raw, t->found.line);
+    if (t->found.values[FOUND_ID].length == 0)
+        found_pairs(&t->found, raw);
+    return true;
+}
+
 static bool take_row(table *t, export_log *b, size_t length, uint64_t line)
 {
+    bool taken = false;
     slice provider = slice_trim(cell_of(t, FOUND_PROVIDER));
-    size_t used = 0;
     if (t->count == 1 && slice_trim(t->cells[0]).length == 0)
         return true;
-    if (t->names[FOUND_PROVIDER] != 0 && provider.length != 0 && !export_provider(b, provider))
+    if (t->names[FOUND_RAW] == 0 && t->names[FOUND_PROVIDER] != 0 && provider.length != 0 &&
+        !export_provider(b, provider))
         return export_pass(b, cell_of(t, FOUND_NUMBER), cell_of(t, FOUND_TIME), cell_of(t, FOUND_CHANNEL),
                            cell_of(t, FOUND_COMPUTER));
     if (!make_room(t, length)) {
         b->no_memory = true;
         return false;
     }
-    found_clear(&t->found);
-    t->found.line = line;
-    for (found_name name = 0; name < FOUND_TOTAL; name++)
-        t->found.values[name] = name == FOUND_STRINGS ? (slice){NULL, 0} : plain_cell(t, name, &used);
+    take_cells(t, line);
+    if (t->names[FOUND_RAW] != 0 && (!take_raw(t, b, &taken) || taken))
+        return taken && !b->no_memory;
     return export_take(b, &t->found);
 }
 
@@ -276,7 +315,9 @@ sppwhy_status table_read(export_log *b, text_input *in, sppwhy_error *error)
     table *t = calloc(1, sizeof *t);
     if (!t)
         return error_no_memory(error);
-    sppwhy_status status = read_all(t, b, in, error);
+    t->xml = xml_event_create();
+    sppwhy_status status = t->xml ? read_all(t, b, in, error) : error_no_memory(error);
+    xml_event_free(t->xml);
     free(t->plain);
     free(t);
     return status;

@@ -124,15 +124,27 @@ static bool tell_order(part *p, const exports_result *result)
     return text && add_notice(p, SPPWHY_NOTICE_REMARK, false, result->log->path, text);
 }
 
-/* A text met in a folder or an archive may be anything. */
+/* Nothing lost in silence: a text that was taken for events and has none says so, and where it speaks of
+ * licensing. */
+static bool tell_nothing(part *p, const exports_result *result)
+{
+    const char *path = result->log->path;
+    const char *place =
+        result->hint_line == 0 ? path : arena_printf(p->memory, "%s:%" PRIu64, path, result->hint_line);
+    return place &&
+           add_notice(p, p->asked_for ? SPPWHY_NOTICE_NOT_A_LOG : SPPWHY_NOTICE_REMARK, p->asked_for, place,
+                      result->hint_line == 0
+                          ? "is text in which no licensing event was found; `sppwhy explain` decodes a "
+                            "message alone"
+                          : "speaks of licensing, but no event was found in this text: one has its ID and "
+                            "its time with it; `sppwhy explain` decodes a message alone");
+}
+
 static bool keep_export(part *p, const exports_result *result, found_log *found)
 {
     const sppwhy_log *log = result->log;
     if (log->event_count == 0 && log->records == 0 && log->records_lost == 0)
-        return found->member || !p->asked_for ||
-               add_notice(p, SPPWHY_NOTICE_NOT_A_LOG, true, log->path,
-                          "is text in which no licensing event was found; `sppwhy explain` decodes a message "
-                          "alone");
+        return tell_nothing(p, result);
     if (result->local_times && p->local_count++ == 0) {
         p->local_path = log->path;
         p->ahead = result->ahead_known ? result->ahead_seconds : INT32_MIN;

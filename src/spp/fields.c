@@ -59,6 +59,8 @@ static const struct {
                                   "where the client has its KMS host from: dns, by_hand, or none was found"},
     [SPPWHY_FIELD_VERSION] = {"version", SPPWHY_TYPE_TEXT,
                               "version of the licensing service, that of Windows"},
+    [SPPWHY_FIELD_HOST_VERSION] = {"host_version", SPPWHY_TYPE_TEXT,
+                                   "Windows version of the KMS host, by its extended PID"},
     [SPPWHY_FIELD_DETAIL] = {"detail", SPPWHY_TYPE_TEXT, "what else the event says"},
 };
 

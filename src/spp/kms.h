@@ -13,6 +13,9 @@
 /* A KMS activation is good for 180 days; each renewal sets it anew (PLAN). */
 #define KMS_VALIDITY (180 * CLOCK_DAY)
 
+/* No product is activated below this count: Windows Server and Office need 5, client Windows 25 (PLAN). */
+#define KMS_LEAST_COUNT 5
+
 /* A KMS host refuses a request whose client time is further off than this (PLAN; 0xC004F06C). */
 #define KMS_SKEW_ALLOWED_SECONDS (4 * 3600)
 

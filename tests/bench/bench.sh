@@ -156,6 +156,32 @@ joined_log() {
     printf '%s\n' "$out"
 }
 
+# csv_of_size MEGABYTES: Event Viewer's CSV of about that size, an event in 200 of licensing; prints its path.
+csv_of_size() {
+    local out=$bench_folder/$1/events.csv
+    mkdir -p "${out%/*}"
+    [ -s "$out" ] || awk -v most=$(($1 * 1000000)) 'BEGIN {
+        keys = "RuleId=eeba1977-569e-4571-b639-7623d8bfecc0;Action=AutoActivate;AppId=55c92734-d682-4d71-983e-d6ec3f16059f;"
+        keys = keys "SkuId=73111121-5638-40f6-bc11-f1d7b0d64300;NotificationInterval=1440;Trigger=TimerEvent"
+        printf "Level,Date and Time,Source,Event ID,Task Category\r\n"
+        for (bytes = 0; bytes < most; n++) {
+            second = n * 7
+            day = int(second / 86400)
+            time = sprintf("%d/%d/2026 %d:%02d:%02d %s", int(day / 28) % 12 + 1, day % 28 + 1, (int(second / 3600) + 11) % 12 + 1,
+                int(second / 60) % 60, second % 60, int(second / 43200) % 2 ? "PM" : "AM")
+            if (n % 200 == 0)
+                row = sprintf("Error,%s,Microsoft-Windows-Security-SPP,8198,None,\"License Activation (slui.exe) failed with the " \
+                    "following error code:\r\nhr=0x8007232B\r\nCommand-line arguments:\r\n%s\"\r\n", time, keys)
+            else
+                row = sprintf("Information,%s,ESENT,%d,General,\"svchost (%d,D,50) SRUJet: The database engine attached a " \
+                    "database.\r\n\r\nSaved Cache: %d 0\"\r\n", time, 100 + n % 5, n % 9000, n % 7)
+            bytes += length(row)
+            printf "%s", row
+        }
+    }' >"$out"
+    printf '%s\n' "$out"
+}
+
 # ---- measuring --------------------------------------------------------------------------------------------------
 
 base_seconds=
@@ -401,6 +427,13 @@ bench_tables() {
         fi
         if log=$(log_of_size dense "$small_megabytes"); then
             stages "$log" with-libevtx
+        fi
+        if log=$(csv_of_size "$1"); then
+            base_seconds=
+            printf '\nAn export: %s, Event Viewer'"'"'s CSV, %s bytes\n\n' "${log##*/}" "$(stat -L -c %s "$log")"
+            printf '| reader | time | MB/s | times sppwhy | peak MiB |\n|---|---:|---:|---:|---:|\n'
+            row 'sppwhy events --format jsonl -j 1' "$log" "$root/build/release/sppwhy" events --format jsonl -q -j 1 "$log"
+            row 'cat' "$log" cat "$log"
         fi
         if log=$(joined_log "$1"); then
             stages "$log" without-libevtx

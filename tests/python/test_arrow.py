@@ -189,6 +189,8 @@ class Columns(Case):
                 self.assertEqual(row[name], finding[name])
             self.assertEqual(row["subject"], finding["subject"]["name"])
             self.assertEqual(len(row["evidence"]), len(finding["evidence"]))
+            for name in ("id", "host_finding", "affects"):
+                self.assertEqual(row[name], finding[name])
 
     def test_what_was_not_read_is_a_row(self) -> None:
         with tempfile.TemporaryDirectory() as folder:

@@ -122,6 +122,29 @@ class Errors(Case):
             self.assertEqual(raised.exception.file, os.fsdecode(odd))
 
 
+class Zones(Case):
+    """Local times in exported text, and what standard input is called."""
+
+    def test_a_zone(self) -> None:
+        post = ROOT / "tests/posts/german-viewer.txt"
+        plain = sppwhy.analyze(post)["activations"][0]["time"]
+        self.assertTrue(plain.startswith("2026-03-14T08:02:11"), plain)
+        hour = datetime.timezone(datetime.timedelta(hours=1))
+        for zone in ("+01:00", hour, datetime.timedelta(hours=1)):
+            self.same(sppwhy.report(post, zone=zone), program("--zone", "+01:00", "--format", "json", post), zone)
+        self.assertEqual(sppwhy.analyze(post, zone="UTC")["activations"][0]["time"], plain)
+        for wrong in ("Mars", 7):
+            with self.assertRaises(ValueError):
+                sppwhy.analyze(post, zone=wrong)  # type: ignore[arg-type]
+
+    def test_a_name_of_standard_input(self) -> None:
+        log = sorted((SAMPLES / "kb974998").rglob("*.evtx"))[0]
+        script = "import sppwhy, sys; sys.stdout.buffer.write(sppwhy.report('-', stdin_name='ws1/Application.evtx'))"
+        with open(log, "rb") as given:
+            out = subprocess.run([sys.executable, "-c", script], stdin=given, stdout=subprocess.PIPE, check=True).stdout
+        self.assertEqual([row["path"] for row in json.loads(out)["logs"]], ["ws1/Application.evtx"])
+
+
 class Streams(Case):
     def test_a_capsule_that_nobody_takes_is_given_back(self) -> None:
         read = sppwhy.read(SAMPLES / "kb974998")

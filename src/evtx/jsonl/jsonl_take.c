@@ -270,6 +270,13 @@ static bool take_path(lines_taker *t, sppwhy_log *log, const json_t *from)
     return log->path;
 }
 
+/* Of a log that is an export: its events tell less than a log's. */
+static bool take_flag_if_there(lines_taker *t, bool *to, const json_t *from, const char *name)
+{
+    const json_t *flag = json_object_get(from, name);
+    return !flag || take_flag(t, to, flag, bad_log);
+}
+
 static bool take_log_numbers(lines_taker *t, sppwhy_log *log, const json_t *from)
 {
     uint64_t events = 0;
@@ -292,8 +299,8 @@ static bool take_log_numbers(lines_taker *t, sppwhy_log *log, const json_t *from
     return take_usable_time(t, &log->first_event, json_object_get(from, "first_event"), bad_log) &&
            take_usable_time(t, &log->last_event, json_object_get(from, "last_event"), bad_log) &&
            take_flag(t, &log->dirty, json_object_get(from, "dirty"), bad_log) &&
-           (!json_object_get(from, "excerpt") ||
-            take_flag(t, &log->excerpt, json_object_get(from, "excerpt"), bad_log));
+           take_flag_if_there(t, &log->is_export, from, "export") &&
+           take_flag_if_there(t, &log->excerpt, from, "excerpt");
 }
 
 static bool take_log(lines_taker *t, const json_t *from)

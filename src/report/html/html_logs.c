@@ -21,7 +21,8 @@ static void put_damage(sppwhy_writer *out, const sppwhy_log *log)
 {
     size_t lost = log_places_lost(log), shown = 0;
     if (lost == 0) {
-        writer_text(out, "<span class=\"state good\">Read whole</span>");
+        writer_text(out, log->excerpt ? "<span class=\"state\">Excerpt</span>"
+                                      : "<span class=\"state good\">Read whole</span>");
         return;
     }
     writer_text(out, "<details><summary class=\"lost\">Not read whole: ");

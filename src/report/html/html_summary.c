@@ -151,6 +151,18 @@ static void put_outside(const html_page *p)
     writer_text(out, ".");
 }
 
+/* That nothing is concluded from what an excerpt lacks. */
+static void put_excerpts(const html_page *p)
+{
+    size_t count = count_excerpts(p->analysis->collection);
+    if (count == 0)
+        return;
+    writer_text(p->out, " <strong>");
+    html_count(p->out, count, "log is an excerpt", "logs are excerpts");
+    writer_text(p->out,
+                " (pasted or filtered): nothing is concluded from an event that is not there.</strong>");
+}
+
 static void put_numbers(const html_page *p)
 {
     const sppwhy_analysis *a = p->analysis;
@@ -170,6 +182,7 @@ static void put_numbers(const html_page *p)
     put_hosts(p);
     put_deadline(p);
     put_outside(p);
+    put_excerpts(p);
     if (any_place_lost(a->collection) || a->unread_count != 0)
         writer_printf(out,
                       " <strong>%s could not be read, so there may be more: see <a href=\"#logs\">the "

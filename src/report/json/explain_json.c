@@ -4,6 +4,7 @@
 #include "explain/explain.h"
 
 #include "base/text.h"
+#include "report/json/json.h"
 #include "report/view/json_writer.h"
 
 #include <string.h>
@@ -244,26 +245,33 @@ static void write_topic(json_writer *w, const sppwhy_explainer *e, const topic *
     json_close_object(w);
 }
 
+size_t explanations_json(json_writer *w, const sppwhy_explainer *e, const char *const *whats, size_t count)
+{
+    answer a;
+    bool done = answer_find(&a, e, whats, count);
+    size_t unknown = a.unknown + !done;
+    json_key(w, "explanations");
+    json_open_array(w);
+    for (size_t i = 0; i < a.topics.count; i++)
+        write_topic(w, e, &a.topics.items[i]);
+    json_close_array(w);
+    if (!done)
+        json_string_member(w, "error", "there is too little memory to explain all of it");
+    answer_free(&a);
+    return unknown;
+}
+
 size_t sppwhy_explain_json(sppwhy_writer *out, const sppwhy_explainer *given, const char *const *whats,
                            size_t count)
 {
     json_writer w = {.out = out, .indent = true};
-    answer a;
     sppwhy_explainer e;
     if (!explainer_take(&e, out, given))
         return count;
-    bool done = answer_find(&a, &e, whats, count);
     json_open_object(&w);
     json_number_member(&w, "schema_version", 1);
-    json_key(&w, "explanations");
-    json_open_array(&w);
-    for (size_t i = 0; i < a.topics.count; i++)
-        write_topic(&w, &e, &a.topics.items[i]);
-    json_close_array(&w);
-    if (!done)
-        json_string_member(&w, "error", "there is too little memory to explain all of it");
+    size_t unknown = explanations_json(&w, &e, whats, count);
     json_close_object(&w);
     writer_char(out, '\n');
-    answer_free(&a);
-    return a.unknown + !done;
+    return unknown;
 }

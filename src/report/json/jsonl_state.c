@@ -173,6 +173,8 @@ static void write_log(json_writer *w, const read_back *r, size_t i)
     exact_number_member(w, "licensing_events", log->event_count);
     exact_number_member(w, "recovered", log->recovered);
     json_boolean_member(w, "dirty", log->dirty);
+    if (log->is_export)
+        json_boolean_member(w, "export", true);
     if (log->excerpt)
         json_boolean_member(w, "excerpt", true);
     write_damage(w, log);

@@ -11,6 +11,7 @@
 #include "base/text.h"
 #include "base/writer.h"
 #include "evtx/store.h"
+#include "report/view/decode.h"
 #include "spp/access.h"
 #include "spp/kms.h"
 
@@ -18,102 +19,6 @@
 #include <string.h>
 
 #define LABEL_COLUMNS 24
-#define EVENTS_SHOWN 50 /* of a long export: `sppwhy FILE` is the better question there */
-#define CODES_SHOWN 8
-
-/* ---- values in words ----------------------------------------------------------------------------------- */
-
-static void add_minutes(strbuf *out, uint64_t minutes)
-{
-    char span[40];
-    strbuf_printf(out, "%llu minutes", (unsigned long long)minutes);
-    if (minutes >= 60 && minutes < UINT32_MAX)
-        strbuf_printf(out, " (%s)", clock_format_duration(minutes * 60, span));
-}
-
-static void add_code(strbuf *out, const sppwhy_catalogue *catalogue, uint32_t code)
-{
-    const sppwhy_code *row = sppwhy_code_find(catalogue, code);
-    char described[300];
-    strbuf_printf(out, "0x%08X", (unsigned)code);
-    if (code == 0)
-        strbuf_add(out, ": no error");
-    else if (row)
-        strbuf_printf(out, "%s%s: %s", row->symbol[0] ? " " : "", row->symbol, row->meaning);
-    else
-        strbuf_printf(out, ": %s", sppwhy_code_describe(catalogue, code, described, sizeof described));
-}
-
-static void add_flags(strbuf *out, const sppwhy_catalogue *catalogue, uint32_t flags)
-{
-    const sppwhy_flag *f;
-    strbuf_printf(out, "0x%08X%s", (unsigned)flags, flags == 0 ? ": none" : "");
-    for (size_t i = 0; (f = sppwhy_flag_at(catalogue, i)) != NULL; i++)
-        if ((flags & f->bit) == f->bit)
-            strbuf_printf(out, "; %s", f->meaning);
-}
-
-static void add_id(strbuf *out, const sppwhy_catalogue *catalogue, const uint8_t *id)
-{
-    guid g;
-    char text[37];
-    const sppwhy_product *p = sppwhy_product_find(catalogue, id);
-    memcpy(g.bytes, id, sizeof g.bytes);
-    guid_format(&g, text);
-    if (p)
-        strbuf_printf(out, "%s (%s)", p->name, text);
-    else
-        strbuf_add(out, text);
-}
-
-static void add_state(strbuf *out, uint64_t state)
-{
-    const char *name = sppwhy_state_name(state);
-    for (; name && *name; name++)
-        strbuf_add_char(out, *name == '_' ? ' ' : *name);
-    strbuf_printf(out, " (%llu)", (unsigned long long)state);
-}
-
-static bool is_span(sppwhy_field field)
-{
-    return field == SPPWHY_FIELD_MINUTES_LEFT || field == SPPWHY_FIELD_ACTIVATION_INTERVAL ||
-           field == SPPWHY_FIELD_RENEWAL_INTERVAL || field == SPPWHY_FIELD_NOTIFICATION_INTERVAL;
-}
-
-static void add_value(strbuf *out, const sppwhy_catalogue *catalogue, sppwhy_field field,
-                      const sppwhy_value *v)
-{
-    char time[40];
-    switch (sppwhy_field_type(field)) {
-    case SPPWHY_TYPE_CODE:
-        add_code(out, catalogue, (uint32_t)v->number);
-        break;
-    case SPPWHY_TYPE_FLAGS:
-        add_flags(out, catalogue, (uint32_t)v->number);
-        break;
-    case SPPWHY_TYPE_BOOLEAN:
-        strbuf_add(out, v->number != 0 ? "yes" : "no");
-        break;
-    case SPPWHY_TYPE_STATE:
-        add_state(out, v->number);
-        break;
-    case SPPWHY_TYPE_TIME:
-        strbuf_printf(out, "%s UTC", clock_format_plain(v->number, false, time));
-        break;
-    case SPPWHY_TYPE_TEXT:
-        text_add_printable(out, v->text);
-        break;
-    case SPPWHY_TYPE_GUID:
-    case SPPWHY_TYPE_PRODUCT:
-        add_id(out, catalogue, v->id);
-        break;
-    default:
-        if (is_span(field))
-            add_minutes(out, v->number);
-        else
-            strbuf_printf(out, "%llu", (unsigned long long)v->number);
-    }
-}
 
 /* ---- one event ----------------------------------------------------------------------------------------- */
 
@@ -160,7 +65,7 @@ static void put_fields(sppwhy_writer *out, const sppwhy_record *r, const sppwhy_
         if (type->fields[i] >= SPPWHY_FIELD_TOTAL || !sppwhy_record_get(r, type->fields[i], &v))
             continue;
         strbuf_add(&text, "");
-        add_value(&text, catalogue, type->fields[i], &v);
+        decode_value(&text, catalogue, type->fields[i], &v);
         put_line(out, &text, sppwhy_field_name(type->fields[i]));
     }
     put_skew(out, &text, r);
@@ -201,77 +106,32 @@ static void put_event(sppwhy_writer *out, const sppwhy_record *r, const sppwhy_c
 
 /* ---- what next ----------------------------------------------------------------------------------------- */
 
-/* What settles most, by what the events are. */
 static void put_next(sppwhy_writer *out, const sppwhy_records *records)
 {
-    static const struct {
-        event_kind kind;
-        const char *text;
-    } rows[] = {
-        {KIND_CLIENT_REQUEST,
-         "the client's Application log (.evtx): the answer (12289) and the tries before it"},
-        {KIND_CLIENT_REQUEST,
-         "the KMS host's Key Management Service log: whether the request arrived (12290)"},
-        {KIND_CLIENT_RESPONSE, "the client's Application log (.evtx): the request (12288) that this answers"},
-        {KIND_CLIENT_RESPONSE, "on the KMS host: slmgr /dlv all (count, host key)"},
-        {KIND_HOST_REQUEST, "the client's Application log (.evtx): what it made of the answer (12289)"},
-        {KIND_SCHEDULER_FAILED,
-         "the machine's Application log (.evtx): whether a host was asked (12288) around that time"},
-        {KIND_SCHEDULER_FAILED, "on the machine: slmgr /dlv (kind of key, KMS host, state)"},
-        {KIND_VL_ATTEMPT_FAILED,
-         "the machine's Application log (.evtx): whether a host was asked (12288) around that time"},
-        {KIND_VL_ATTEMPT_FAILED, "on the machine: ospp.vbs /dstatus for Office, slmgr /dlv for Windows"},
-        {KIND_ACTIVATION_TRIED,
-         "the machine's Application log (.evtx) around that time (12288, 12289, 8198)"},
-        {KIND_LICENSE_REPORT, "the machine's Application log (.evtx): how it came to this state"},
-        {KIND_DNS_PUBLISH_FAILED,
-         "the KMS host's Application log (.evtx): whether it published later (12294)"},
-    };
-    bool any = false;
-    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
-        for (size_t k = 0; k < records->count; k++)
-            if (record_is(&records->items[k], rows[i].kind)) {
-                writer_text(out, any ? "" : "To collect next:\n");
-                writer_printf(out, "  - %s\n", rows[i].text);
-                any = true;
-                break;
-            }
-    if (any)
-        writer_text(out, "Then `sppwhy PATH...` judges all of it together.\n");
-}
-
-/* ---- codes --------------------------------------------------------------------------------------------- */
-
-static size_t list_codes(const sppwhy_records *records, char codes[CODES_SHOWN][16])
-{
-    static const sppwhy_field fields[] = {SPPWHY_FIELD_CODE, SPPWHY_FIELD_LAST_REASON};
-    size_t count = 0;
-    for (size_t i = 0; i < records->count; i++)
-        for (size_t k = 0; k < sizeof fields / sizeof *fields && count < CODES_SHOWN; k++) {
-            uint64_t code = 0;
-            bool known = !record_get_number(&records->items[i], fields[k], &code) || code == 0;
-            snprintf(codes[count], 16, "0x%08X", (unsigned)code);
-            for (size_t j = 0; j < count; j++)
-                known = known || strcmp(codes[j], codes[count]) == 0;
-            count += !known;
-        }
-    return count;
+    size_t i = 0;
+    const char *text = decode_next(records, &i);
+    if (!text)
+        return;
+    writer_text(out, "To collect next:\n");
+    for (; text; text = decode_next(records, &i))
+        writer_printf(out, "  - %s\n", text);
+    writer_text(out, "Then `sppwhy PATH...` judges all of it together.\n");
 }
 
 void sppwhy_decode_text(sppwhy_writer *out, const sppwhy_records *records, const sppwhy_explainer *given,
                         const sppwhy_text_options *options)
 {
-    char codes[CODES_SHOWN][16];
-    const char *words[CODES_SHOWN];
+    char codes[DECODE_CODES][16];
+    const char *words[DECODE_CODES];
     sppwhy_explainer e;
     if (!explainer_take(&e, out, given))
         return;
-    for (size_t i = 0; i < records->count && i < EVENTS_SHOWN; i++)
+    for (size_t i = 0; i < records->count && i < DECODE_EVENTS; i++)
         put_event(out, &records->items[i], e.catalogue);
-    if (records->count > EVENTS_SHOWN)
+    if (records->count > DECODE_EVENTS)
         writer_printf(out, "... and %zu more events: `sppwhy FILE` judges all of them together.\n\n",
-                      records->count - EVENTS_SHOWN);
-    size_t count = list_codes(records, codes);
+                      records->count - DECODE_EVENTS);
+    size_t count = decode_codes(records, codes);
     for (size_t i = 0; i < count; i++)
         words[i] = codes[i];
     if (count != 0) {

@@ -63,6 +63,17 @@ static void add_outside(strbuf *b, const text_writer *w)
     strbuf_add(b, ".");
 }
 
+/* That nothing is concluded from what an excerpt lacks. */
+static void add_excerpts(strbuf *b, const sppwhy_collection *c)
+{
+    size_t count = count_excerpts(c);
+    if (count != 0)
+        strbuf_printf(
+            b, " %zu %s: nothing is concluded from an event that %s.", count,
+            plural(count, "log is an excerpt (pasted or filtered)", "logs are excerpts (pasted or filtered)"),
+            plural(count, "it does not have", "they do not have"));
+}
+
 void put_totals(const text_writer *w)
 {
     const sppwhy_analysis *a = w->analysis;
@@ -83,6 +94,7 @@ void put_totals(const text_writer *w)
     strbuf_add(&b, ".");
     add_served(&b, c);
     add_outside(&b, w);
+    add_excerpts(&b, c);
     if (a->shown)
         strbuf_printf(&b, " Only: %s.", a->shown);
     if (any_place_lost(c) || a->unread_count != 0)

@@ -144,3 +144,11 @@ char *code_text(uint32_t code, char out[CODE_ROOM])
     snprintf(out, CODE_ROOM, "0x%08X", (unsigned)code);
     return out;
 }
+
+size_t count_excerpts(const sppwhy_collection *c)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < c->log_count; i++)
+        count += c->logs[i]->excerpt;
+    return count;
+}

@@ -44,4 +44,7 @@ uint64_t log_bytes_lost(const sppwhy_log *log);
 char *id_text(const uint8_t *id, char out[ID_ROOM]);
 char *code_text(uint32_t code, char out[CODE_ROOM]); /* "0xC004F074" */
 
+/* How many logs are excerpts: events exported as text, which cover only what they show. */
+size_t count_excerpts(const sppwhy_collection *c);
+
 #endif

@@ -75,6 +75,8 @@ void activation_cloud_fix(const scope *s, field_value *out);
 void activation_company_host(const scope *s, field_value *out);
 void host_version(const scope *s, field_value *out);
 void activation_host_version(const scope *s, field_value *out);
+/* What slmgr or ospp showed of the machine, where that is not far from the try; NULL else. */
+const sppwhy_record *report_near_try(const scope *s);
 void activation_product_generation(const scope *s, field_value *out);
 void activation_needed_key(const scope *s, field_value *out);
 void activation_able_hosts(const scope *s, field_value *out);

@@ -358,7 +358,7 @@ static void activation_served_after(const scope *s, field_value *out)
 }
 
 /* What slmgr or ospp showed of the machine, where that is not far from the try. */
-static const sppwhy_record *near_report(const scope *s)
+const sppwhy_record *report_near_try(const scope *s)
 {
     const sppwhy_record *r = s->activation->machine->report;
     uint64_t time = s->activation->time, then = r ? r->event->time : 0;
@@ -368,7 +368,7 @@ static const sppwhy_record *near_report(const scope *s)
 
 static void of_report(const scope *s, field_value *out, sppwhy_field which)
 {
-    const sppwhy_record *r = near_report(s);
+    const sppwhy_record *r = report_near_try(s);
     const char *text = r ? record_text(r, which) : NULL;
     if (!text)
         return;

@@ -114,20 +114,42 @@ void host_version(const scope *s, field_value *out)
         set_unknown(out, no_version(s, s->machine->name));
 }
 
+/* On a client slmgr shows the extended PID of the host that answered last: it ends in the build of its
+ * Windows. */
+static bool version_by_client(const scope *s, const char *server, field_value *out)
+{
+    const sppwhy_record *r = report_near_try(s);
+    const char *version = r ? record_text(r, SPPWHY_FIELD_HOST_VERSION) : NULL;
+    const char *shown = r ? record_text(r, SPPWHY_FIELD_SERVER) : NULL;
+    const char *windows = version ? sppwhy_windows_of_version(s->catalogue, version) : NULL;
+    if (!windows || (server && shown && !text_equal_nocase(server, shown)))
+        return false;
+    set_text(out, windows);
+    rests_on(out, r);
+    return true;
+}
+
 void activation_host_version(const scope *s, field_value *out)
 {
     const sppwhy_request *r = telling_request(s->activation);
+    const char *server = r ? record_text(r->client, SPPWHY_FIELD_SERVER) : NULL;
     scope host = *s;
-    if (!r || is_cloud_request(s, r))
-        return;
-    if (!r->target) {
-        const char *server = record_text(r->client, SPPWHY_FIELD_SERVER);
-        set_unknown(out, no_version(s, server ? server : "the KMS host"));
+    if (!r) {
+        version_by_client(s, NULL, out);
         return;
     }
-    host.kind = SCOPE_HOST;
-    host.machine = r->target;
-    host_version(&host, out);
+    if (is_cloud_request(s, r))
+        return;
+    if (r->target) {
+        host.kind = SCOPE_HOST;
+        host.machine = r->target;
+        host_version(&host, out);
+        if (out->state == FIELD_SET)
+            return;
+    }
+    if (version_by_client(s, server, out) || r->target)
+        return;
+    set_unknown(out, no_version(s, server ? server : "the KMS host"));
 }
 
 static const sppwhy_update *generation(const scope *s)

@@ -85,6 +85,7 @@ EVENT_FIELD(event_last_reason, SPPWHY_FIELD_LAST_REASON)
 EVENT_FIELD(event_host_source, SPPWHY_FIELD_HOST_SOURCE)
 EVENT_FIELD(event_count, SPPWHY_FIELD_COUNT)
 EVENT_FIELD(event_version, SPPWHY_FIELD_VERSION)
+EVENT_FIELD(event_host_version, SPPWHY_FIELD_HOST_VERSION)
 
 static const field event_fields[] = {
     {"id", FIELD_NUMBER, event_id, "event id"},
@@ -109,6 +110,7 @@ static const field event_fields[] = {
      "where slmgr says the KMS host is from: dns, by_hand, none"},
     {"count", FIELD_NUMBER, event_count, "a KMS host's count"},
     {"version", FIELD_TEXT, event_version, "of the licensing service, as slmgr prints it"},
+    {"host_version", FIELD_TEXT, event_host_version, "of the KMS host's Windows, as slmgr shows it"},
     {"grace_end", FIELD_TIME, event_grace_end, "8230's GraceEndDate"},
     {"last_reason", FIELD_CODE, event_last_reason, "8230's LastConsumptionReason"},
 };

@@ -245,7 +245,14 @@ static void host_count(const scope *s, field_value *out)
 
 static void host_count_time(const scope *s, field_value *out)
 {
-    set_time(out, s->machine->host.count.answer ? s->machine->host.count.answer->event->time : 0);
+    const sppwhy_record *r = s->machine->host.count.answer;
+    set_time(out, r && !record_is(r, KIND_LICENSE_REPORT) ? r->event->time : 0);
+}
+
+static void host_count_shown(const scope *s, field_value *out)
+{
+    const sppwhy_record *r = s->machine->host.count.answer;
+    set_time(out, r && record_is(r, KIND_LICENSE_REPORT) ? r->event->time : 0);
 }
 
 static void host_count_lost(const scope *s, field_value *out)
@@ -417,6 +424,8 @@ static const field host_fields[] = {
     {"need", FIELD_NUMBER, host_need, "the largest count that a client needed"},
     {"count", FIELD_NUMBER, host_count, "its count in the newest answer that a client logged"},
     {"count_time", FIELD_TIME, host_count_time, "when that was"},
+    {"count_shown", FIELD_TIME, host_count_shown,
+     "when slmgr showed it on the host, where that is the newest"},
     {"count_margin", FIELD_SECONDS, host_count_margin, "that count less the need"},
     {"office_need", FIELD_NUMBER, host_office_need,
      "on a host that serves Windows, too: the largest count that a client's Office needed"},

@@ -114,6 +114,28 @@ void machine_has_logs(const scope *s, field_value *out)
     set_number(out, machine_of(s)->has_logs);
 }
 
+/* The program that showed no key, where the same one has not shown one since, and no activation succeeded. */
+static void machine_keyless(const scope *s, field_value *out)
+{
+    const sppwhy_machine *m = machine_of(s);
+    const sppwhy_record *none = NULL;
+    for (size_t i = 0, looked = 0; i < m->record_count && looked < LIMIT_EVENTS_SCANNED; i++) {
+        const sppwhy_record *r = m->records[i];
+        const char *key = record_is(r, KIND_LICENSE_REPORT) ? record_text(r, SPPWHY_FIELD_KEY_TYPE) : NULL;
+        if (!key)
+            continue;
+        looked++;
+        if (strcmp(key, "none") == 0)
+            none = r;
+        else if (none && strcmp(none->event->common->provider, r->event->common->provider) == 0)
+            none = NULL;
+    }
+    if (!none || m->last_success > none->event->time)
+        return;
+    set_text(out, none->event->common->provider);
+    rests_on(out, none);
+}
+
 static void machine_skew(const scope *s, field_value *out)
 {
     const sppwhy_machine *m = machine_of(s);
@@ -421,6 +443,7 @@ static const field machine_fields[] = {
     MACHINE_ROWS,
     PRODUCT_ROWS,
     {"state", FIELD_TEXT, machine_state, "activated, activation_failing, renewal_failing or unknown"},
+    {"keyless", FIELD_TEXT, machine_keyless, "slmgr.vbs or ospp.vbs, when that showed no product key"},
     {"clones", FIELD_TEXT, machine_clones, "other machines that use its CMID at the same time"},
     {"clone_count", FIELD_NUMBER, machine_clone_count, "how many those are"},
     {"failed", FIELD_NUMBER, machine_failed, "activations that failed"},

@@ -1,0 +1,20 @@
+/* The values in what slmgr and ospp print, known by their form. See statement.h. */
+#ifndef EXPORTS_STATEMENT_VALUES_H
+#define EXPORTS_STATEMENT_VALUES_H
+
+#include "exports/slice.h"
+
+/* A license state, in the languages that are known. */
+bool read_state(slice value, unsigned *out);
+/* The first two numbers of a text; returns how many there are. */
+size_t two_numbers(slice text, uint64_t out[2]);
+/* "259192 minute(s) (180 day(s))" */
+bool read_minutes(slice value, uint64_t *out);
+/* "kms1.contoso.com:1688" */
+bool read_server(slice value, slice *host, uint64_t *port);
+/* The ID of Windows or Office, not of a product. */
+bool is_application(slice id);
+/* The last five characters of a key. */
+bool is_partial_key(slice value);
+
+#endif

@@ -1,0 +1,131 @@
+/* What events say, field by field, as one document: for `explain --format json` of something pasted. */
+#include "explain/explain.h"
+#include "report/json/json.h"
+
+#include "base/clock.h"
+#include "base/writer.h"
+#include "evtx/store.h"
+#include "report/view/decode.h"
+#include "spp/access.h"
+
+#include <stdio.h>
+#include <string.h>
+
+static void write_value(json_writer *w, sppwhy_field field, const sppwhy_value *v)
+{
+    char text[40];
+    guid g;
+    switch (sppwhy_field_type(field)) {
+    case SPPWHY_TYPE_CODE:
+    case SPPWHY_TYPE_FLAGS:
+        snprintf(text, sizeof text, "0x%08X", (unsigned)v->number);
+        json_string_member(w, "value", text);
+        break;
+    case SPPWHY_TYPE_BOOLEAN:
+        json_boolean_member(w, "value", v->number != 0);
+        break;
+    case SPPWHY_TYPE_STATE:
+        json_string_member(w, "value", sppwhy_state_name(v->number));
+        break;
+    case SPPWHY_TYPE_TIME:
+        json_time_member(w, "value", v->number, true);
+        break;
+    case SPPWHY_TYPE_TEXT:
+        json_string_member(w, "value", v->text);
+        break;
+    case SPPWHY_TYPE_GUID:
+    case SPPWHY_TYPE_PRODUCT:
+        memcpy(g.bytes, v->id, sizeof g.bytes);
+        guid_format(&g, text);
+        json_string_member(w, "value", text);
+        break;
+    default:
+        json_number_member(w, "value", v->number);
+    }
+}
+
+static void write_fields(json_writer *w, const sppwhy_record *r, const sppwhy_catalogue *catalogue)
+{
+    const sppwhy_event_type *type = sppwhy_record_type(r);
+    strbuf text = {0};
+    sppwhy_value v;
+    json_key(w, "fields");
+    json_open_array(w);
+    for (size_t i = 0; i < type->field_count; i++) {
+        sppwhy_field field = type->fields[i];
+        if (field >= SPPWHY_FIELD_TOTAL || !sppwhy_record_get(r, field, &v))
+            continue;
+        strbuf_clear(&text);
+        strbuf_add(&text, "");
+        decode_value(&text, catalogue, field, &v);
+        json_open_object(w);
+        json_string_member(w, "name", sppwhy_field_name(field));
+        write_value(w, field, &v);
+        json_string_member(w, "text", text.bytes && !text.failed ? text.bytes : "");
+        json_close_object(w);
+    }
+    json_close_array(w);
+    strbuf_free(&text);
+}
+
+static void write_problems(json_writer *w, const sppwhy_record *r)
+{
+    size_t count;
+    const sppwhy_problem *problems = sppwhy_record_problems(r, &count);
+    json_key(w, "problems");
+    json_open_array(w);
+    for (size_t i = 0; i < count; i++) {
+        json_open_object(w);
+        json_string_member(w, "field", problems[i].field);
+        json_string_member(w, "reason", problems[i].reason);
+        json_close_object(w);
+    }
+    json_close_array(w);
+}
+
+static void write_event(json_writer *w, const sppwhy_record *r, const sppwhy_catalogue *catalogue)
+{
+    const sppwhy_event *e = r->event;
+    const sppwhy_event_type *type = sppwhy_record_type(r);
+    json_open_object(w);
+    json_number_member(w, "event_id", e->common->id);
+    json_string_member(w, "provider", e->common->provider);
+    json_string_member(w, "kind", type->kind);
+    json_string_member(w, "title", type->title);
+    json_string_member(w, "machine", event_is_nameless(e) ? NULL : e->common->computer);
+    json_time_member(w, "time", e->time, true);
+    write_fields(w, r, catalogue);
+    write_problems(w, r);
+    json_close_object(w);
+}
+
+size_t sppwhy_decode_json(sppwhy_writer *out, const sppwhy_records *records, const sppwhy_explainer *given)
+{
+    sppwhy_explainer e;
+    if (!explainer_take(&e, out, given))
+        return 1;
+    json_writer w = {.out = out, .indent = true};
+    char codes[DECODE_CODES][16];
+    const char *words[DECODE_CODES], *next;
+    size_t count = decode_codes(records, codes), i = 0;
+    for (size_t k = 0; k < count; k++)
+        words[k] = codes[k];
+    json_open_object(&w);
+    json_number_member(&w, "schema_version", 1);
+    json_key(&w, "events");
+    json_open_array(&w);
+    for (size_t k = 0; k < records->count && k < DECODE_EVENTS; k++)
+        write_event(&w, &records->items[k], e.catalogue);
+    json_close_array(&w);
+    json_number_member(&w, "more_events",
+                       records->count > DECODE_EVENTS ? records->count - DECODE_EVENTS : 0);
+    size_t unknown = explanations_json(&w, &e, words, count);
+    json_key(&w, "collect_next");
+    json_open_array(&w);
+    while ((next = decode_next(records, &i)) != NULL)
+        json_put_string(&w, next);
+    json_close_array(&w);
+    json_close_object(&w);
+    writer_char(out, '\n');
+    return unknown;
+}
