@@ -85,7 +85,8 @@ static bool same_day(export_log *b, slice time)
     if (length != 0 && length == b->day_length && memcmp(b->day, time.at, length) == 0)
         return true;
     b->day_length = length < sizeof b->day ? length : 0;
-    memcpy(b->day, time.at, b->day_length);
+    if (b->day_length != 0) /* a row may have no time, and so no text */
+        memcpy(b->day, time.at, b->day_length);
     return false;
 }
 

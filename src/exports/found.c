@@ -177,7 +177,7 @@ void found_pairs(found *f, slice raw)
     slice rest = raw;
     while (rest.length != 0) {
         slice begin = rest, line = slice_line(rest, &rest);
-        const char *equals = line.length != 0 ? memchr(line.at, '=', line.length) : NULL;
+        const char *equals = slice_char(line, '=');
         if (!equals) {
             if (f->ranks[FOUND_TIME] == 0)
                 found_value(f, SLICE("timestamp"), slice_trim(line));

@@ -76,7 +76,7 @@ static slice find_quoted(slice message)
         if (!end.at)
             continue;
         slice found = slice_trim((slice){from.at, (size_t)(end.at - from.at)});
-        if (found.at && found.length != 0 && !memchr(found.at, ' ', found.length))
+        if (found.at && found.length != 0 && !slice_char(found, ' '))
             return found;
     }
     return (slice){NULL, 0};
@@ -159,7 +159,7 @@ static slice whole_values(slice list, char separator)
         while (whole.length != 0 && whole.at[whole.length - 1] != separator)
             whole.length--;
         slice part = slice_trim((slice){list.at + whole.length, (size_t)(at.at - list.at) - whole.length});
-        if (part.length == 0 || memchr(part.at, ' ', part.length) || memchr(part.at, '\n', part.length))
+        if (part.length == 0 || slice_char(part, ' ') || slice_char(part, '\n'))
             continue; /* the dots are of a sentence behind the list */
         list.length = whole.length - (whole.length != 0);
     }
@@ -173,7 +173,7 @@ static slice find_keys(slice message)
     static const char *const first[] = {"RuleId=", "AppId="};
     for (size_t i = 0; i < sizeof first / sizeof *first; i++) {
         slice at = slice_find(message, first[i]);
-        if (at.at && memchr(at.at, ';', at.length))
+        if (at.at && slice_char(at, ';'))
             return at;
     }
     return (slice){NULL, 0};
@@ -184,7 +184,7 @@ static slice find_keys(slice message)
 static bool goes_on(slice blanks, slice rest)
 {
     slice word = word_from(rest);
-    return word.length != 0 && (memchr(word.at, ';', word.length) || blanks.length >= 12);
+    return word.length != 0 && (slice_char(word, ';') || blanks.length >= 12);
 }
 
 static void add_keys(strbuf *out, slice list)
@@ -233,7 +233,7 @@ static void add_field(strbuf *out, slice field, bool last)
         if (!is_space(field.at[i]) && all++ < sizeof squeezed - 1)
             squeezed[length++] = field.at[i];
     slice whole = {squeezed, length};
-    bool date = memchr(field.at, '/', field.length) != NULL;
+    bool date = slice_char(field, '/') != NULL;
     if (length >= 36 && slice_begins_guid(whole) && (all == 36 || last)) {
         strbuf_add_bytes(out, squeezed, 36);
         return;
@@ -261,7 +261,7 @@ static bool add_info(strbuf *out, uint32_t id, slice all)
     slice list = whole_values(all, ',');
     size_t fields = info_fields(id), count = 0, least = list.length < all.length ? 2 : 4;
     while (count < fields) {
-        const char *comma = memchr(list.at, ',', list.length);
+        const char *comma = slice_char(list, ',');
         bool cut = !comma && least == 2;
         bool last = count + 1 == fields || !comma;
         if (count != 0)

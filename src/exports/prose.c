@@ -313,7 +313,7 @@ static bool opens_rows(const prose *p, slice line)
         if (trimmed.at[i] != '-' && trimmed.at[i] != ' ')
             return false;
     }
-    return dashes >= 6 && memchr(trimmed.at, ' ', trimmed.length) && before.length != 0 &&
+    return dashes >= 6 && slice_char(trimmed, ' ') && before.length != 0 &&
            slice_find(before, "Message").at &&
            (slice_find(before, " Id").at || slice_find(before, "InstanceI").at ||
             slice_find(before, "EventI").at || slice_starts(slice_trim(before), "Id "));

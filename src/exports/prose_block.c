@@ -100,8 +100,7 @@ bool prose_read_labels(found *f, slice block)
     if (id == 0)
         return false;
     set(f, FOUND_ID, l.values[id]);
-    bool wevtutil =
-        f->ranks[FOUND_TIME] != 0 && memchr(f->values[FOUND_TIME].at, 'T', f->values[FOUND_TIME].length);
+    bool wevtutil = f->ranks[FOUND_TIME] != 0 && slice_char(f->values[FOUND_TIME], 'T');
     size_t computer = computer_line(&l, wevtutil), message = id;
     if (computer < l.count && looks_like_host(l.values[computer])) {
         set(f, FOUND_COMPUTER, l.values[computer]);

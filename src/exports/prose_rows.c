@@ -109,7 +109,7 @@ bool prose_read_details(const export_log *b, found *f, slice block)
         return true;
     data = slice_from(data, 9);
     set(f, FOUND_MESSAGE, slice_trim(data));
-    if (!message_is_whole((uint32_t)number, slice_trim(data)) && memchr(data.at, '\n', data.length))
+    if (!message_is_whole((uint32_t)number, slice_trim(data)) && slice_char(data, '\n'))
         take_value_lines(f, data);
     return true;
 }
@@ -140,7 +140,7 @@ bool prose_read_row(const export_log *b, const row_table *t, found *f, slice blo
 {
     slice rest, behind, provider, line = slice_line(block, &rest);
     slice date = prose_find_date(line, &behind);
-    if (date.at && !memchr(date.at, ':', date.length))
+    if (date.at && !slice_char(date, ':'))
         date = (slice){NULL, 0};
     slice id = find_row_id(line, date, t->by_instance);
     uint64_t number;

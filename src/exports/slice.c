@@ -33,18 +33,23 @@ slice slice_trim(slice s)
 
 bool slice_is(slice s, const char *text)
 {
-    return s.length == strlen(text) && memcmp(s.at, text, s.length) == 0;
+    return s.length == strlen(text) && (s.length == 0 || memcmp(s.at, text, s.length) == 0);
 }
 
 bool slice_is_nocase(slice s, const char *text)
 {
-    return s.length == strlen(text) && strncasecmp(s.at, text, s.length) == 0;
+    return s.length == strlen(text) && (s.length == 0 || strncasecmp(s.at, text, s.length) == 0);
+}
+
+const char *slice_char(slice s, char wanted)
+{
+    return s.length == 0 ? NULL : memchr(s.at, wanted, s.length);
 }
 
 bool slice_starts(slice s, const char *text)
 {
     size_t length = strlen(text);
-    return s.length >= length && memcmp(s.at, text, length) == 0;
+    return s.length >= length && (length == 0 || memcmp(s.at, text, length) == 0);
 }
 
 slice slice_find(slice s, const char *text)

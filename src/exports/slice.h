@@ -14,6 +14,8 @@ typedef struct slice {
 slice slice_trim(slice s); /* without blanks, tabs and line ends around it */
 bool slice_is(slice s, const char *text);
 bool slice_is_nocase(slice s, const char *text); /* ASCII */
+/* Where the first such byte is; NULL when there is none. */
+const char *slice_char(slice s, char wanted);
 bool slice_starts(slice s, const char *text);
 /* The first place of `text` in it; length 0 (and at NULL) when there is none, else all from there on. */
 slice slice_find(slice s, const char *text);

@@ -59,7 +59,8 @@ void statement_free(statement_reader *s)
 static void put(char *out, size_t size, slice value)
 {
     size_t length = value.length < size ? value.length : size - 1;
-    memcpy(out, value.at, length);
+    if (length != 0)
+        memcpy(out, value.at, length);
     out[length] = '\0';
     for (char *at = out; *at; at++)
         if (*at == ';' || *at == '\t')
@@ -361,8 +362,8 @@ static bool begins_try(slice line, slice *id)
 /* "Error: 0xC004F074 The Software Licensing Service ..." */
 static bool is_error(slice label, slice value, uint32_t *code)
 {
-    return label.length < 20 && slice_starts(value, "0x") && !memchr(label.at, ' ', label.length) &&
-           hex_of(value, code) && *code >> 31 == 1;
+    return label.length < 20 && slice_starts(value, "0x") && !slice_char(label, ' ') && hex_of(value, code) &&
+           *code >> 31 == 1;
 }
 
 /* Whether a line begins what is told of a product. */

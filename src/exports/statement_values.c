@@ -80,7 +80,7 @@ size_t two_numbers(slice text, uint64_t out[2])
 bool read_minutes(slice value, uint64_t *out)
 {
     uint64_t n[2];
-    if (two_numbers(value, n) != 2 || !memchr(value.at, '(', value.length))
+    if (two_numbers(value, n) != 2 || !slice_char(value, '('))
         return false;
     uint64_t minutes = n[0] > n[1] ? n[0] : n[1], days = n[0] > n[1] ? n[1] : n[0];
     if (minutes / 1440 > days + 1 || days > minutes / 1440 + 1)

@@ -226,7 +226,7 @@ static slice peek(slice event, const char *name, bool attribute_value)
         return (slice){NULL, 0};
     char end = attribute_value ? at.at[0] : '<';
     at = attribute_value ? slice_from(at, 1) : at;
-    const char *until = at.length != 0 ? memchr(at.at, end, at.length) : NULL;
+    const char *until = slice_char(at, end);
     return until ? (slice){at.at, (size_t)(until - at.at)} : (slice){NULL, 0};
 }
 
@@ -236,7 +236,7 @@ static bool is_other(export_log *b, slice event, bool *good)
     slice provider = slice_find(event, "<Provider");
     slice tag = provider.at ? (slice){provider.at, provider.length < 400 ? provider.length : 400} : provider;
     slice name = peek(tag, "Name=", true), source = peek(tag, "EventSourceName=", true);
-    if (!name.at || memchr(name.at, '&', name.length) || export_provider(b, name) ||
+    if (!name.at || slice_char(name, '&') || export_provider(b, name) ||
         (source.at && export_provider(b, source)))
         return false;
     *good = export_pass(b, peek(event, "<EventRecordID>", false), peek(event, "SystemTime=", true),
