@@ -44,15 +44,16 @@ void sandbox_enter(sandbox *s, sandbox_result *result);
  */
 void sandbox_deny_calls(sandbox_result *result);
 
-/* Where there is no Landlock: opens the files to be read, and what we need of the system, and gives up opening
- * any other to be read. Unless `writes`, nothing can be made, changed or removed, either. Where there are fewer
- * descriptors than files, any can be read as before. */
+/* Where there is no Landlock: opens the files to be read, and what we need of the system, and gives up
+ * opening any other to be read. Unless `writes`, nothing can be made, changed or removed, either. Where there
+ * are fewer descriptors than files, any can be read as before. */
 void sandbox_only_held(const char *const *paths, size_t count, bool writes);
 
 /* For a child process that only computes: nothing is left but memory, time, and what it already has open. */
 void sandbox_only_compute(void);
 
-/* ---- for sandbox.c: the part that seccomp does (sandbox_calls.c) --------------------------------------- */
+/* ---- for sandbox.c: the part that seccomp does, or what a system has in place of it (sandbox_calls.c) ---
+ */
 
 /* NULL when it holds, else why not. */
 const char *sandbox_calls_deny(void);

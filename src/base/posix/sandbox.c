@@ -3,9 +3,7 @@
  * and a system's headers are often older than its kernel, so numbers and structures stand here (they are the
  * same on every processor, and in the kernel's documentation, userspace-api/landlock).
  */
-#ifdef __linux__
 #define _GNU_SOURCE /* O_PATH, syscall() */
-#endif
 
 #include "base/sandbox.h"
 
@@ -17,7 +15,6 @@
 #include <errno.h>
 #include <stdlib.h>
 
-#ifdef __linux__
 #include <fcntl.h>
 #include <limits.h>
 #include <stdio.h>
@@ -258,59 +255,3 @@ void sandbox_only_compute(void)
         sandbox_enter(s, &ignored);
     (void)sandbox_calls_only_compute();
 }
-
-#else /* no Linux */
-
-sandbox *sandbox_create(bool read_anything)
-{
-    (void)read_anything;
-    return NULL;
-}
-
-void sandbox_allow_read(sandbox *s, const char *path)
-{
-    (void)s;
-    (void)path;
-}
-
-void sandbox_allow_write(sandbox *s, const char *path)
-{
-    (void)s;
-    (void)path;
-}
-
-void sandbox_allow_output(sandbox *s, const char *path)
-{
-    (void)s;
-    (void)path;
-}
-
-int sandbox_lacks(const sandbox *s)
-{
-    (void)s;
-    return 0;
-}
-
-void sandbox_only_held(const char *const *paths, size_t count, bool writes)
-{
-    (void)paths;
-    (void)count;
-    (void)writes;
-}
-
-void sandbox_enter(sandbox *s, sandbox_result *result)
-{
-    (void)s;
-    *result = (sandbox_result){.calls = result->calls, .why = "only on Linux"};
-}
-
-void sandbox_deny_calls(sandbox_result *result)
-{
-    *result = (sandbox_result){.abi = result->abi, .why = "only on Linux"};
-}
-
-void sandbox_only_compute(void)
-{
-}
-
-#endif

@@ -60,15 +60,14 @@ static void source_read(void *context, size_t source, sppwhy_status status)
 
 static void tell_unread(const sppwhy_input *input)
 {
-    size_t count;
-    const sppwhy_notice *unread = sppwhy_input_unread(input, &count);
-    for (size_t i = 0; i < count; i++)
-        page_unread(unread[i].path, unread[i].message);
+    const sppwhy_notice *n;
+    for (size_t i = 0; (n = sppwhy_notices_at(sppwhy_input_unread(input), i)); i++)
+        page_unread(sppwhy_notice_path(n), sppwhy_notice_message(n));
 }
 
 static sppwhy_status read_input(sppwhy_input *input, sppwhy_error *error)
 {
-    watched w = {.sources = (unsigned)sppwhy_input_sources(input)->count};
+    watched w = {.sources = (unsigned)sppwhy_sources_count(sppwhy_input_sources(input))};
     const sppwhy_input_options how = {.size = sizeof how,
                                       .reader = SPPWHY_READER_NATIVE, /* there is no other one */
                                       .threads = 1,
@@ -117,8 +116,9 @@ int engine_read(void)
     if (status != SPPWHY_OK)
         return failed(&error);
     const sppwhy_analysis *a = sppwhy_result_analysis(result);
-    page_read((unsigned)a->collection->log_count, (unsigned)a->collection->machine_count,
-              (unsigned)a->finding_count);
+    const sppwhy_collection *c = sppwhy_analysis_collection(a);
+    page_read((unsigned)sppwhy_collection_log_count(c), (unsigned)sppwhy_collection_machine_count(c),
+              (unsigned)sppwhy_analysis_finding_count(a));
     return EXIT_DONE;
 }
 
@@ -136,8 +136,10 @@ static sppwhy_status write_report(sppwhy_writer *out, const report_format *f, in
     const report_job job = {.analysis = sppwhy_result_analysis(result),
                             .rules = sppwhy_result_rules(result),
                             .records = sppwhy_input_records(input),
-                            .table = (sppwhy_table)table};
-    out->most = report_most_bytes(logs->items, logs->count, job.records->count);
+                            .table = (sppwhy_table)table,
+                            .text = {.size = sizeof job.text}};
+    out->most = report_most_bytes(sppwhy_logs_array(logs), sppwhy_logs_count(logs),
+                                  sppwhy_records_count(job.records));
     sppwhy_status status = f->write(out, &job, error);
     return status == SPPWHY_OK ? sppwhy_writer_finish(out, error) : status;
 }
