@@ -1,4 +1,4 @@
-# Run by cpack when the files of all components are in place: the licence and the changes where Debian looks for
+# Run by cpack when the files of all components are in place: the license and the changes where Debian looks for
 # them, manual pages compressed, static libraries without debugging symbols, the completion for zsh in the folder that is for packages.
 execute_process(COMMAND date -u -R -d ${CPACK_SPPWHY_DATE} OUTPUT_VARIABLE date OUTPUT_STRIP_TRAILING_WHITESPACE)
 

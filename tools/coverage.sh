@@ -16,7 +16,7 @@ coverage_branches=80
 # Left out: what looks at the sources and not at the program.
 coverage_left_out='^(layers|layers_check_can_fail|seeds|made_files|readme)$'
 
-# coverage_table CSV: of gcovr's, a row a folder and the sum; the status tells whether the aims are reached.
+# coverage_table CSV: of gcovr's, a row a folder and the sum; the status says whether the aims are reached.
 coverage_table() {
     awk -F, -v lines_aim=$coverage_lines -v branches_aim=$coverage_branches '
         function percent(covered, total) { return total == 0 ? 100 : int(100 * covered / total) }

@@ -3,7 +3,7 @@
 # own. Each line: a package, and how to see that what it brings is there (a command, a module of pkg-config, a header,
 # or a file). Looking for the thing, not for the package, works where the thing came from elsewhere.
 #
-# Every program that a script, a test or a step of the build calls stands here, unless Debian's essential packages have
+# Every program that a script, a test or a step of the build calls is here, unless Debian's essential packages have
 # it or the script does without it (`command -v`): tools/programs.sh, a part of ./dev lint, looks for one that does not.
 
 : "${root:?sourced by ./dev}"

@@ -44,7 +44,7 @@
 #define SPPWHY_VISIBLE_END
 #endif
 
-/* Around all that a public header declares: what stands between is seen from outside of the library, and has
+/* Around all that a public header declares: what is between is seen from outside of the library, and has
  * C's linkage in C++. */
 #ifdef __cplusplus
 #define SPPWHY_BEGIN                                                                                         \

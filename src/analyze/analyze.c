@@ -80,7 +80,7 @@ sppwhy_status sppwhy_analyze_input(sppwhy_result **out, sppwhy_input *input,
     return hand_over(out, r, judge(r, &o, error));
 }
 
-/* The rules come before the logs: a mistake in one is told at once, not after a long read. */
+/* The rules come before the logs: a mistake in one is reported at once, not after a long read. */
 static sppwhy_status read_and_judge(sppwhy_result *r, const char *const *paths, size_t count,
                                     const sppwhy_input_options *o, sppwhy_error *error)
 {

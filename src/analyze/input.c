@@ -163,7 +163,7 @@ static int by_path(const void *left, const void *right)
     return order != 0 ? order : strcmp(a->message, b->message);
 }
 
-/* Lines may tell of one thing twice. */
+/* Lines may report one thing twice. */
 static void drop_repeated(sppwhy_input *in)
 {
     size_t kept = 0;

@@ -214,7 +214,7 @@ static bool check_text(const view *v, uint64_t first, uint64_t rows, view_fault 
     return a->buffers[2] || offset_at(v, first + rows) == 0 || refuse(fault, v, 0, "a buffer is missing");
 }
 
-/* The buffers besides these two hold the long texts; the last one tells how long each of them is. */
+/* The buffers besides these two hold the long texts; the last one says how long each of them is. */
 static bool check_text_views(const view *v, view_fault *fault)
 {
     const struct ArrowArray *a = v->array;
@@ -376,7 +376,7 @@ bool view_time(const view *v, uint64_t row, uint64_t *out, view_fault *fault)
     return time >= 0 || refuse(fault, v, row, "it is no time that Windows has");
 }
 
-/* A text of up to 12 bytes stands in the view itself; of a longer one it tells buffer and place. */
+/* A text of up to 12 bytes is in the view itself; of a longer one it says buffer and place. */
 static bool text_of_view(const view *v, uint64_t row, const char **text, size_t *length, view_fault *fault)
 {
     const struct ArrowArray *a = v->array;

@@ -1,6 +1,6 @@
 /*
- * A file that takes its final name only when it is whole. Until then it stands beside it, as
- * "NAME.part-PROCESS-N"; whatever goes wrong, what stood under the final name is untouched.
+ * A file that takes its final name only when it is whole. Until then it is beside it, as
+ * "NAME.part-PROCESS-N"; whatever goes wrong, what was under the final name is untouched.
  */
 #ifndef BASE_ATOMIC_FILE_H
 #define BASE_ATOMIC_FILE_H
@@ -16,7 +16,7 @@ SPPWHY_NODISCARD sppwhy_status atomic_file_create(atomic_file **out, const char 
 const char *atomic_file_path(const atomic_file *d);
 /* Puts it on the disk and gives it its final name. */
 SPPWHY_NODISCARD sppwhy_status atomic_file_publish(atomic_file *d, sppwhy_error *error);
-/* Where a path leads when links are followed, in `out`, whether or not anything stands there. False when that
+/* Where a path leads when links are followed, in `out`, whether or not anything is there. False when that
  * is too long for `room`. */
 bool atomic_file_place(char *out, size_t room, const char *path);
 /* Removes it when it was not published. NULL is fine. */

@@ -1,6 +1,6 @@
 /*
  * A guarded child process: work that may crash, hang or eat memory runs in a copy of this process with
- * limits, and talks with us over one socket. (POSIX here; a Windows twin would stand beside it.)
+ * limits, and talks with us over one socket. (POSIX here; a Windows twin would be beside it.)
  *
  * One side of the talk is the parent's (child_start to child_end), the other the child's (child_link).
  * Requests and answers take turns; neither side sends while the other does, so the socket can never be full
@@ -51,7 +51,7 @@ SPPWHY_NODISCARD sppwhy_status child_start(child **out, child_work *work, void *
                                            const child_terms *terms, sppwhy_error *error);
 
 /* All of `size` bytes, waiting up to `milliseconds` each time that nothing moves. When they return false the
- * child is done for, or whoever watches wants to stop: child_end() tells why. */
+ * child is done for, or whoever watches wants to stop: child_end() says why. */
 SPPWHY_NODISCARD bool child_ask(child *c, const void *bytes, size_t size, int milliseconds);
 SPPWHY_NODISCARD bool child_hear(child *c, void *bytes, size_t size, int milliseconds);
 

@@ -32,7 +32,7 @@ int64_t clock_difference(uint64_t from, uint64_t to);
 /* Both are times that can be, and `to` is not before `from` nor more than `span` after it. */
 bool clock_follows(uint64_t from, uint64_t to, uint64_t span);
 
-/* What stands where the time of an event would. */
+/* What is where the time of an event would. */
 #define CLOCK_UNKNOWN_WORDS "time not known"
 
 /* Proleptic Gregorian date and time to FILETIME; false when the date does not exist or is before 1601. */

@@ -194,7 +194,7 @@ static void take_streams(cursor *c, streams *s)
     if (id != SEVEN_UNPACK_INFO || take_byte(c) != SEVEN_FOLDERS)
         return;
     uint64_t folders = take_number(c);
-    if (take_byte(c) != 0) /* they stand elsewhere */
+    if (take_byte(c) != 0) /* they are elsewhere */
         return;
     for (; folders > 0 && !c->short_of; folders--)
         take_folder(c, s);
@@ -246,7 +246,7 @@ static uint8_t *unpack_header(file *f, const streams *s, size_t *length)
     return out;
 }
 
-/* The properties of the archive and further streams, which stand before the main ones, no program writes. */
+/* The properties of the archive and further streams, which are before the main ones, no program writes. */
 static uint64_t of_header(file *f, const uint8_t *bytes, size_t length, unsigned nested)
 {
     streams s = {.lzma = {0xFF}};

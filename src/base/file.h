@@ -1,6 +1,6 @@
 /*
  * Files and folders: the only place that opens, lists or stats anything (POSIX here; a Windows twin would
- * stand beside it).
+ * are beside it).
  */
 #ifndef BASE_FILE_H
 #define BASE_FILE_H
@@ -57,7 +57,7 @@ typedef struct file_identity {
     uint64_t size;
 } file_identity;
 
-/* What stands at a path (links followed). `identity` may be NULL. */
+/* What is at a path (links followed). `identity` may be NULL. */
 file_kind file_look(const char *path, file_identity *identity);
 
 /* True for a symbolic link, wherever it points. */

@@ -14,8 +14,7 @@
 #define FEW 12
 #define SMALLEST 64
 
-/* ---- kinds -----------------------------------------------------------------------------------------------
- */
+/* ---- kinds --------------------------------------------------------------------------------------------- */
 
 static uint64_t hash_text(const void *thing, uint64_t seed)
 {
@@ -67,10 +66,9 @@ const places_kind places_of_text_nocase = {hash_nocase, same_nocase};
 const places_kind places_of_id = {hash_id, same_id};
 const places_kind places_of_address = {hash_address, same_address};
 
-/* ---- the table -------------------------------------------------------------------------------------------
- */
+/* ---- the table ----------------------------------------------------------------------------------------- */
 
-/* Notes a place; what stood there of places that are gone is written over. */
+/* Notes a place; what was there of places that are gone is written over. */
 static void note(places *p, uint32_t hash, size_t place, size_t count)
 {
     size_t at = hash & (p->size - 1);

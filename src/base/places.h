@@ -1,5 +1,5 @@
 /*
- * Where in a list of pointers something stands: a hash table beside the list, made when the list is long
+ * Where in a list of pointers something is: a hash table beside the list, made when the list is long
  * enough to need one. The list may be cut back and go on: what the table knows of places that are gone does
  * not count.
  */

@@ -30,8 +30,7 @@ sandbox *sandbox_create(bool read_anything);
 void sandbox_allow_read(sandbox *s, const char *path);
 /* A folder in which files may be made, written, read, renamed and removed, or such a file. */
 void sandbox_allow_write(sandbox *s, const char *path);
-/* The folder that a file to be written stands in, or will: a link at its end is followed, wherever it leads.
- */
+/* The folder that a file to be written is in, or will: a link at its end is followed, wherever it leads. */
 void sandbox_allow_output(sandbox *s, const char *path);
 /* Why not all that was allowed can be reached, a number of errno's: descriptors or memory ran out. 0: it can.
  */

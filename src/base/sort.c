@@ -58,8 +58,7 @@ bool sort_pointers(const void **items, size_t count, sort_order order)
     return done;
 }
 
-/* ---- arrays of anything ----------------------------------------------------------------------------------
- */
+/* ---- arrays of anything -------------------------------------------------------------------------------- */
 
 typedef struct array {
     char *items;
@@ -126,7 +125,7 @@ static size_t bound(const array *a, size_t from, size_t to, size_t of, bool behi
     return from;
 }
 
-/* Cuts both halves where one item stands in each, exchanges what lies between, and goes on with both sides:
+/* Cuts both halves where one item is in each, exchanges what lies between, and goes on with both sides:
  * the depth is the logarithm of the count. */
 static void merge_in_place(const array *a, size_t from, size_t middle, size_t to)
 {

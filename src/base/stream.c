@@ -92,7 +92,7 @@ static void take(stream *s, uint8_t *buffer, size_t count)
     s->position += count;
 }
 
-/* Up to `most` bytes from where the stream stands. */
+/* Up to `most` bytes from where the stream is. */
 static sppwhy_status advance(stream *s, uint8_t *buffer, uint64_t most, uint64_t *done, sppwhy_error *error)
 {
     *done = 0;

@@ -1,6 +1,6 @@
 /*
  * Bytes that come once and in order, behind file.h: a window on them for whoever reads forward, and the first
- * bytes kept, since what a thing is stands there. The memory it takes does not grow with what comes.
+ * bytes kept, which show what a thing is. The memory it takes does not grow with what comes.
  */
 #ifndef BASE_STREAM_H
 #define BASE_STREAM_H

@@ -33,7 +33,7 @@ char *text_from_utf16le(arena *a, const uint8_t *units, size_t unit_count);
 /* UTF-8 to UTF-16LE bytes in `out` (strbuf of bytes); bytes that are not UTF-8 become U+FFFD. */
 void text_to_utf16le(strbuf *out, const char *utf8);
 /* Reads one code point at *at and moves *at past it; bytes that are not UTF-8 give U+FFFD, one byte each.
- * *at must not stand on the terminating NUL. */
+ * *at must not be on the terminating NUL. */
 uint32_t text_next(const char **at);
 /* Adds a code point as UTF-8. */
 void text_add_code_point(strbuf *out, uint32_t code_point);

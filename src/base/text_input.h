@@ -30,7 +30,7 @@ typedef struct text_input {
 
 /* What the bytes at the beginning of a file are written in; *mark: how many of them are its mark. */
 text_encoding text_encoding_tell(const uint8_t *bytes, size_t length, size_t *mark);
-/* Decodes whole characters, as much as there are; *used tells how many bytes. `out` has room for three times
+/* Decodes whole characters, as much as there are; *used says how many bytes. `out` has room for three times
  * `length`. Returns the bytes written. */
 size_t text_decode(text_encoding encoding, char *out, const uint8_t *bytes, size_t length, size_t *used);
 

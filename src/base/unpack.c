@@ -31,7 +31,7 @@ struct unpack {
     const void *block; /* behind the hole */
     size_t block_length;
     bool at_end;
-    sppwhy_status end_status; /* what is told when all that came was given */
+    sppwhy_status end_status; /* what is reported when all that came was given */
     char end_message[200];
     unpack_member member;
     char shown_name[LIMIT_MEMBER_NAME + 1];
@@ -48,7 +48,7 @@ struct unpack {
 #define TAR_SUM_AT 148
 #define TAR_SUM_SIZE 8
 
-/* The sum of a tar header's bytes, its own field taken as blanks, stands in it in octal. */
+/* The sum of a tar header's bytes, its own field taken as blanks, is in it in octal. */
 static bool is_tar(const uint8_t *bytes, size_t length)
 {
     unsigned sum = 0, said = 0;
@@ -270,7 +270,7 @@ static void end_content(unpack *u, sppwhy_status status, const char *message)
 }
 
 /* The next block of libarchive's. Where it complains of what it hands out all the same (a checksum that does
- * not fit), that is kept and told at the end. */
+ * not fit), that is kept and reported at the end. */
 static void read_block(unpack *u)
 {
     const void *bytes = NULL;
@@ -294,7 +294,7 @@ static void read_block(unpack *u)
     u->hole = offset > 0 && (uint64_t)offset > u->position ? (uint64_t)offset - u->position : 0;
 }
 
-/* What a tar holds stands in it as it is, so only its holes are made of nothing. */
+/* What a tar holds is in it as it is, so only its holes are made of nothing. */
 static sppwhy_status give(unpack *u, const void *from, size_t count, const void **bytes, size_t *length,
                           sppwhy_error *error)
 {
@@ -361,13 +361,13 @@ static sppwhy_status pass_rest(unpack *u, sppwhy_error *error)
         sppwhy_status status = next_piece(u, &bytes, &length, error);
         if (status == SPPWHY_LIMIT || status == SPPWHY_NO_MEMORY || status == SPPWHY_STOPPED)
             return status;
-        if (status != SPPWHY_OK) /* told by whoever reads the member, or by the next header */
+        if (status != SPPWHY_OK) /* reported by whoever reads the member, or by the next header */
             break;
     }
     return SPPWHY_OK;
 }
 
-/* The name as it stands in the archive: in UTF-8 where it can be had, else its bytes. */
+/* The name as it is in the archive: in UTF-8 where it can be had, else its bytes. */
 static void take_name(unpack *u)
 {
     const char *name = archive_entry_pathname_utf8(u->entry);

@@ -2,7 +2,7 @@
  * Archives, by libarchive: the members of one, in its order, each as a stream (file.h). Nothing is ever
  * written to disk, and a member's name is only a text to be shown.
  *
- * What a file is is told by its first bytes; only the format that they tell of is handed to libarchive, so
+ * What a file is shows in its first bytes; only the format that they show is handed to libarchive, so
  * that no other of its parsers can be reached.
  */
 #ifndef BASE_UNPACK_H

@@ -8,8 +8,7 @@
 #include <stdarg.h>
 #include <stdlib.h>
 
-/* ---- where it goes ---------------------------------------------------------------------------------------
- */
+/* ---- where it goes ------------------------------------------------------------------------------------- */
 
 static sppwhy_status to_stream(void *context, const char *bytes, size_t count)
 {
@@ -64,8 +63,7 @@ sppwhy_status sppwhy_writer_to_stream(sppwhy_writer **out, FILE *stream, sppwhy_
     return create(out, (sppwhy_writer){.take = to_stream, .context = stream, .is_stream = true}, error);
 }
 
-/* ---- the buffer ------------------------------------------------------------------------------------------
- */
+/* ---- the buffer ---------------------------------------------------------------------------------------- */
 
 static void fail(sppwhy_writer *w, sppwhy_status status, int reason)
 {
@@ -148,8 +146,7 @@ void sppwhy_writer_put(sppwhy_writer *w, const void *bytes, size_t count)
         writer_bytes(w, bytes, count);
 }
 
-/* ---- the end ---------------------------------------------------------------------------------------------
- */
+/* ---- the end ------------------------------------------------------------------------------------------- */
 
 sppwhy_status sppwhy_writer_finish(sppwhy_writer *w, sppwhy_error *error)
 {
@@ -202,8 +199,7 @@ void sppwhy_writer_free(sppwhy_writer *w)
     free(w);
 }
 
-/* ---- numbers and formats ---------------------------------------------------------------------------------
- */
+/* ---- numbers and formats ------------------------------------------------------------------------------- */
 
 static const char two_digits[] =
     "00010203040506070809101112131415161718192021222324252627282930313233343536373839"

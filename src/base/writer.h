@@ -20,7 +20,7 @@ struct sppwhy_writer {
     bool is_stream; /* the context is a FILE: finishing flushes it */
     int descriptor;
     sppwhy_status status;
-    int reason; /* errno of the failure, where the system told one; else 0 */
+    int reason; /* errno of the failure, where the system reported one; else 0 */
 };
 
 /* Makes room for `more` bytes at `at`; `more` is at most WRITER_ROOM. Always succeeds: after a failure what

@@ -12,7 +12,7 @@ bool dropped_on_icon(const options *o)
     return o->given == 0 && o->path_count != 0 && !verb_find(o->paths[0]) && desktop_started_by_icon();
 }
 
-/* The page stands beside the first path: "C:/logs" gives "C:/logs-sppwhy.html". To be freed. */
+/* The page is beside the first path: "C:/logs" gives "C:/logs-sppwhy.html". To be freed. */
 static char *page_beside(const char *path)
 {
     size_t length = strlen(path);

@@ -40,7 +40,7 @@ bool output_spares(const options *o, const char *const *paths, size_t count)
     return !hit;
 }
 
-/* What stands there is replaced when the new one is whole; a device or a pipe cannot be replaced. */
+/* What is there is replaced when the new one is whole; a device or a pipe cannot be replaced. */
 static bool open_file(output *out, const options *o, sppwhy_error *error)
 {
     file_kind kind = file_look(o->output, NULL);
@@ -129,7 +129,7 @@ int output_printed(void)
     return failed ? tell_unwritten("standard output", reason, false) : EXIT_DONE;
 }
 
-/* The reader's locale, told by its name: setting it would change more than the characters. */
+/* The reader's locale, known by its name: setting it would change more than the characters. */
 static bool utf8_wanted(void)
 {
     static const char *const names[] = {"LC_ALL", "LC_CTYPE", "LANG"};
@@ -142,7 +142,7 @@ static bool utf8_wanted(void)
     return false;
 }
 
-/* True for a terminal that can show colours, to a reader who has not declined them (no-color.org). */
+/* True for a terminal that can show colors, to a reader who has not declined them (no-color.org). */
 static bool color_wanted(void)
 {
     const char *no_color = getenv("NO_COLOR"), *kind = getenv("TERM");

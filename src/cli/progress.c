@@ -66,7 +66,7 @@ char *progress_line(char *out, size_t size, unsigned columns, const progress_sta
     return out;
 }
 
-/* Puts `text` in place of what stands there, in one piece. */
+/* Puts `text` in place of what is there, in one piece. */
 static void put(progress *p, const char *text)
 {
     char line[2 * LINE_MOST + 8];

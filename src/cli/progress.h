@@ -17,7 +17,7 @@ typedef struct progress {
     atomic_size_t done;
     _Atomic uint64_t next; /* when it may be drawn again */
     atomic_flag drawing;
-    size_t drawn; /* columns of what stands on the terminal */
+    size_t drawn; /* columns of what is on the terminal */
 } progress;
 
 /* What there is to tell at one moment. */

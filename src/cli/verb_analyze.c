@@ -8,7 +8,7 @@ static bool format_is(const options *o, const char *format)
     return o->format && strcmp(o->format, format) == 0;
 }
 
-/* What does not fit together is told before the logs are read. */
+/* What does not fit together is reported before the logs are read. */
 static bool options_fit(const options *o)
 {
     if (o->has_table && !format_is(o, "csv")) {

@@ -14,7 +14,7 @@ static bool go_on(void *context, uint64_t bytes)
     return watching_goes_on(w);
 }
 
-/* 0 when a part of it cannot be told. */
+/* 0 when a part of it is unknown. */
 static uint64_t total_size(const sppwhy_sources *sources)
 {
     uint64_t total = 0;

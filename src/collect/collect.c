@@ -77,7 +77,7 @@ static sppwhy_status notice(collector *c, sppwhy_notice_kind kind, bool asked_fo
     return SPPWHY_OK;
 }
 
-/* For a call on the file system that gave `status`: memory that is short ends the walk, anything else is told
+/* For a call on the file system that gave `status`: memory that is short ends the walk, anything else is reported
  * of and the walk goes on. */
 static sppwhy_status notice_refused(collector *c, sppwhy_status status, bool asked_for, const char *path,
                                     const sppwhy_error *reason)
@@ -89,7 +89,7 @@ static sppwhy_status notice_refused(collector *c, sppwhy_status status, bool ask
 
 /* ---- files --------------------------------------------------------------------------------------------- */
 
-/* What is found, with what its signature tells of it. */
+/* What is found, with what its signature says of it. */
 static sppwhy_status keep(collector *c, const char *path, const file_identity *identity, const signature *s,
                           bool asked_for)
 {
@@ -139,7 +139,7 @@ static sppwhy_status look_into_file(collector *c, const char *path, const file_i
     return expected ? notice(c, SPPWHY_NOTICE_NOT_A_LOG, asked_for, path, s.what) : SPPWHY_OK;
 }
 
-/* A path at which nothing stands: asked for, or a link met on the way. */
+/* A path at which nothing is: asked for, or a link met on the way. */
 static sppwhy_status tell_missing(collector *c, const char *path, bool asked_for)
 {
     const char *message =
@@ -167,7 +167,7 @@ static sppwhy_status tell_refused(collector *c, const char *path, bool asked_for
 
 static sppwhy_status walk(collector *c, const char *path, folder *outside, unsigned depth);
 
-/* The folder that stands at `identity`; *fresh tells whether it was not met before. NULL: no memory. */
+/* The folder that is at `identity`; *fresh says whether it was not met before. NULL: no memory. */
 static folder *enter(collector *c, const file_identity *identity, bool *fresh)
 {
     place at = {identity->device, identity->inode};
@@ -225,7 +225,7 @@ static sppwhy_status walk_folder(collector *c, const char *path, const file_iden
     return status;
 }
 
-/* Looks at what stands at a path. `outside` is the folder it was met in; NULL: the user asked for it. */
+/* Looks at what is at a path. `outside` is the folder it was met in; NULL: the user asked for it. */
 static sppwhy_status walk(collector *c, const char *path, folder *outside, unsigned depth)
 {
     const bool asked_for = outside == NULL;
@@ -298,7 +298,7 @@ static int by_path_and_kind(const void *left, const void *right)
     return order != 0 ? order : (int)b->asked_for - (int)a->asked_for;
 }
 
-/* A file that is asked for and met in a folder as well is told of once, as asked for. */
+/* A file that is asked for and met in a folder as well is reported of once, as asked for. */
 static sppwhy_status give_notices(collector *c, sppwhy_sources *out)
 {
     size_t kept = 0;

@@ -17,7 +17,7 @@ static bool same_file(const found_log *a, const found_log *b)
            a->identity.size == b->identity.size;
 }
 
-/* Logs that may be copies of each other come to stand together, one file's paths side by side. */
+/* Logs that may be copies of each other come to be together, one file's paths side by side. */
 static int by_suspicion(const void *left, const void *right)
 {
     const found_log *a = *(found_log *const *)left;
@@ -32,7 +32,7 @@ static int by_suspicion(const void *left, const void *right)
     return order != 0 ? order : strcmp(a->path, b->path);
 }
 
-/* Copies come to stand together, the smallest path first. */
+/* Copies come to be together, the smallest path first. */
 static int by_content(const void *left, const void *right)
 {
     const found_log *a = *(found_log *const *)left;

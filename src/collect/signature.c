@@ -184,7 +184,7 @@ static sppwhy_status find_chunk(bool *found, file *f, bool thorough, sppwhy_erro
     return SPPWHY_OK;
 }
 
-/* Text is looked at further than other things: what marks it may stand behind long texts. What has the marks
+/* Text is looked at further than other things: what marks it may be behind long texts. What has the marks
  * of `sppwhy events` is its lines; given by name, any JSON that is nothing else is taken for them. */
 static sppwhy_status look_at_text(signature *out, file *f, bool asked_for, sppwhy_error *error)
 {

@@ -12,7 +12,7 @@ typedef struct signature {
     unpack_form form;   /* of an archive */
     uint64_t beginning; /* hash of the first bytes: two copies have the same, two logs hardly ever */
     const char *what;   /* of what is none of these: what it is instead, as in "is a text file"; never NULL */
-    bool sure;          /* ... and no chunk of a log can stand in it further on */
+    bool sure;          /* ... and no chunk of a log can be in it further on */
 } signature;
 
 /*
@@ -25,7 +25,7 @@ SPPWHY_NODISCARD sppwhy_status signature_read(signature *out, file *f, bool thor
 bool signature_name_is_a_logs(const char *path);   /* it ends in .evtx */
 bool signature_name_is_of_lines(const char *path); /* it ends in .jsonl */
 
-/* True when JSON lines can stand in it: `asked_for` by name, any object is one; met by chance, only what has
+/* True when JSON lines can be in it: `asked_for` by name, any object is one; met by chance, only what has
  * the marks of `sppwhy events` itself. */
 bool signature_is_lines(const uint8_t *bytes, size_t length, bool asked_for);
 

@@ -1,5 +1,5 @@
 /*
- * Which texts hold events or licensing states that can be read, told by their beginnings: src/exports has a
+ * Which texts hold events or licensing states that can be read, known by their beginnings: src/exports has a
  * reader for each form.
  */
 #ifndef COLLECT_TEXT_FORM_H

@@ -17,7 +17,7 @@ typedef struct visit {
     const sppwhy_source *source;
     const visitor *visitor;
     unpack_budget budget;
-    size_t told;     /* faults told of one by one */
+    size_t told;     /* faults reported of one by one */
     size_t not_told; /* and those only counted */
     size_t too_deep; /* archives that nest too deep */
     char *first_too_deep;
@@ -41,7 +41,7 @@ static sppwhy_status tell(visit *v, sppwhy_notice_kind kind, const char *path, c
 }
 
 /* What went wrong with one member, or with what is left of an archive, ends neither the visit of the others
- * nor of the archive around it. A spent budget is told once, by source_visit(). */
+ * nor of the archive around it. A spent budget is reported once, by source_visit(). */
 static sppwhy_status tell_failure(visit *v, sppwhy_status status, const char *path,
                                   const sppwhy_error *reason)
 {
@@ -192,7 +192,7 @@ static sppwhy_status visit_open_archive(visit *v, file *f, unpack_form form, con
     return status;
 }
 
-/* 7z can only be read with jumps, and zip better so than without: its directory stands at its end. */
+/* 7z can only be read with jumps, and zip better so than without: its directory is at its end. */
 static bool must_be_held(const file *f, unpack_form form, const unpack_member *member)
 {
     if (!file_is_stream(f))

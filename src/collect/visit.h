@@ -15,13 +15,13 @@ typedef struct visitor {
     /* A log (or what is named like one and may be one) or JSON lines, to be read till this returns. */
     sppwhy_status (*take)(void *context, sppwhy_content content, file *f, const char *path, bool is_member,
                           sppwhy_error *error);
-    /* Something to be told; the texts hold until this returns. */
+    /* Something to be reported; the texts hold until this returns. */
     sppwhy_status (*tell)(void *context, sppwhy_notice_kind kind, const char *path, const char *message);
     const char *stdin_name;           /* what "-" is called; NULL: so */
     const sppwhy_cancellation *watch; /* asked while archives are unpacked; may be NULL */
 } visitor;
 
-/* What fails in one member is told, and the others are visited; what fails with a source that is no archive
+/* What fails in one member is reported, and the others are visited; what fails with a source that is no archive
  * is returned. */
 SPPWHY_NODISCARD sppwhy_status source_visit(const sppwhy_source *source, const visitor *v,
                                             sppwhy_error *error);

@@ -33,7 +33,7 @@ static bool succeeded(const sppwhy_request *r)
            record_number(r->response, SPPWHY_FIELD_ACTIVATED, 0) == 1;
 }
 
-/* The code that tells most of a request that did not succeed; false when none of its events has one but 0. */
+/* The code that says most about a request that did not succeed; false when none of its events has one but 0. */
 static bool failing_code(const sppwhy_request *r, uint32_t *code)
 {
     const sppwhy_record *in_order[] = {r->response, r->client, r->host};
@@ -59,7 +59,7 @@ static bool refused(const sppwhy_request *r)
            (r->response && record_number(r->response, SPPWHY_FIELD_ACTIVATED, 1) == 0);
 }
 
-/* What a host refused for tells more than that another host was not reached. */
+/* What a host refused for says more than that another host was not reached. */
 static bool of_licensing(uint32_t code)
 {
     return code >> 16 == 0xC004;
@@ -153,7 +153,7 @@ static bool goes_on(try_list *open, const sppwhy_request *next)
         return false;
     const sppwhy_request *last = open->requests.items[open->requests.count - 1];
     if (!last->client && !last->host)
-        return false; /* answers alone: nothing tells that they belong together */
+        return false; /* answers alone: nothing says that they belong together */
     if (id_compare(sppwhy_request_product(last), sppwhy_request_product(next)) != 0 ||
         !clock_follows(sppwhy_request_time(last), sppwhy_request_time(next),
                        KMS_TRY_SECONDS * CLOCK_SECOND) ||

@@ -46,8 +46,7 @@ static int by_first_and_machine(const void *left, const void *right)
     return order != 0 ? order : compare_u64(a->machine->place, b->machine->place);
 }
 
-/* ---- who used which CMID when ---------------------------------------------------------------------------
- */
+/* ---- who used which CMID when -------------------------------------------------------------------------- */
 
 static void widen(sighting *s, uint64_t first, uint64_t last)
 {

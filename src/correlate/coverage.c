@@ -28,8 +28,7 @@ uint64_t sppwhy_machine_log_begins(const sppwhy_machine *m, const char *channel)
     return begin;
 }
 
-/* ---- the slow way, log by log ----------------------------------------------------------------------------
- */
+/* ---- the slow way, log by log -------------------------------------------------------------------------- */
 
 static bool log_covers(const sppwhy_log *log, uint64_t from, uint64_t to, uint64_t until)
 {
@@ -49,8 +48,7 @@ static bool any_log_covers(const sppwhy_machine *m, const char *channel, uint64_
     return false;
 }
 
-/* ---- sorted once -----------------------------------------------------------------------------------------
- */
+/* ---- sorted once --------------------------------------------------------------------------------------- */
 
 /* A time from `from` on is covered up to `reach`. */
 typedef struct step {

@@ -142,7 +142,7 @@ static int64_t working_time(uint64_t from, uint64_t to)
     return (int64_t)(to - from - (weekend_before(to) - weekend_before(from)));
 }
 
-/* The number that would stand at `place` if they were sorted; the numbers are moved about. */
+/* The number that would be at `place` if they were sorted; the numbers are moved about. */
 static uint32_t nth_of(uint32_t *numbers, size_t count, size_t place)
 {
     size_t from = 0, to = count; /* it is in [from, to) */

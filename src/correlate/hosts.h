@@ -1,7 +1,7 @@
 /*
  * Step 12: what the requests that a host served say of it as a whole.
  *
- * In:   the machines with the requests they served; the catalogue, which tells Office from Windows.
+ * In:   the machines with the requests they served; the catalogue, which distinguishes Office from Windows.
  * Out:  machine->host of each host (its clock is for clock.h), `office` of each request, and the totals.
  * Cost: linear in the requests, so that rules that ask for it for each of many clients cost nothing.
  */

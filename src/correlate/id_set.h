@@ -9,7 +9,7 @@ typedef struct id_set {
     size_t size, count;
 } id_set;
 
-/* Adds it unless it is there; *added tells. The 16 bytes must stay. False when memory is short. */
+/* Adds it unless it is there; *added says. The 16 bytes must stay. False when memory is short. */
 SPPWHY_NODISCARD bool id_set_add(id_set *s, const uint8_t *id, bool *added);
 void id_set_free(id_set *s);
 

@@ -94,8 +94,7 @@ static bool unite_by_cmid(name_table *t, const request_list *requests)
     bool done = list_named(t, requests, &list);
     if (list.count != 0)
         sort_array(list.items, list.count, sizeof *list.items, by_cmid_and_name);
-    for (size_t i = 1; i < list.count;
-         i++) { /* names are sorted: the short form stands before its full form */
+    for (size_t i = 1; i < list.count; i++) { /* names are sorted: the short form is before its full form */
         const named_cmid *a = &list.items[i - 1], *c = &list.items[i];
         if (a->name != c->name && id_compare(a->cmid, c->cmid) == 0 &&
             text_same_host(t->items[a->name].text, t->items[c->name].text))

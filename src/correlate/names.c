@@ -109,7 +109,7 @@ static bool gather(name_table *t, const evidence *given, name_list *list)
     return true;
 }
 
-/* The list is sorted now: where each text has gone. `next` still tells where it was. */
+/* The list is sorted now: where each text has gone. `next` still says where it was. */
 static bool follow_known(name_table *t, const name_list *list, const size_t *merged_into)
 {
     size_t *gone = calloc(list->count + 1, sizeof *gone);
@@ -224,7 +224,7 @@ static bool is_label(const char *text)
     return !dot || dot[1] == '\0';
 }
 
-/* The one that is meant by a full name that nobody bears: its label alone, which stands before all that go on
+/* The one that is meant by a full name that nobody bears: its label alone, which is before all that go on
  * behind it (at `low`), or the name with a dot at its end. */
 static size_t meant_by_full(name_table *t, size_t low, const char *text)
 {
@@ -418,7 +418,7 @@ static uint64_t bit_of_name(const segments *s, size_t found)
     return 0;
 }
 
-/* Whether requests were sent under each of the log's names, all with one CMID. Records stand in the order of
+/* Whether requests were sent under each of the log's names, all with one CMID. Records are in the order of
  * the logs; *at is where those of this one begin, or an earlier place. */
 static bool has_one_cmid(const name_table *t, const evidence *given, const sppwhy_log *log, const segments *s,
                          size_t *at)

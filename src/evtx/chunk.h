@@ -2,7 +2,7 @@
  * One chunk: where its records are and what of it is broken. Only record headers are looked at here; what a
  * record says is a reader's matter (reader.h).
  *
- * A record can be told from noise, because its size stands at both its ends. So one broken record costs
+ * A record can be reported from noise, because its size is at both its ends. So one broken record costs
  * itself only: the walk goes on at the next place where a record's signature and its two sizes agree.
  */
 #ifndef EVTX_CHUNK_H
@@ -22,7 +22,7 @@ typedef struct chunk_record {
 typedef struct chunk_break {
     uint32_t offset;
     uint32_t size;
-    uint64_t record_id; /* of the record that begins there, as far as can be told; 0 when not */
+    uint64_t record_id; /* of the record that begins there, as far as is known; 0 when not */
     uint64_t lost;      /* records lost in it, at least 1 */
     char reason[120];
 } chunk_break;
@@ -40,13 +40,13 @@ typedef struct chunk {
 SPPWHY_NODISCARD sppwhy_status chunk_walk(chunk *c, sppwhy_error *error);
 void chunk_free(chunk *c);
 
-/* True when a record with both sizes in agreement stands at `offset`, below `end`. */
+/* True when a record with both sizes in agreement is at `offset`, below `end`. */
 bool chunk_record_at(const uint8_t *bytes, uint32_t offset, uint32_t end, chunk_record *out);
 
 /* Takes for records all that look like one from `from` on, whatever the header says: for what is not live. */
 SPPWHY_NODISCARD bool chunk_find_records(chunk *c, uint32_t from);
 
-/* How many records, told by signature and sizes, stand in a block that is no chunk. */
+/* How many records, reported by signature and sizes, are in a block that is no chunk. */
 size_t chunk_count_records(const uint8_t *bytes, uint32_t length);
 
 typedef enum chunk_sum {

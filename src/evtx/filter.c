@@ -7,7 +7,7 @@
 
 /* ---- the needles --------------------------------------------------------------------------------------- */
 
-/* A name that holds another one of the list needs no search: where it stands the shorter one is found. */
+/* A name that holds another one of the list needs no search: where it is the shorter one is found. */
 static bool covered(const char *const *providers, size_t index)
 {
     for (size_t i = 0; providers[i]; i++) {
@@ -80,7 +80,7 @@ static bool hit_within(const filter *f, uint32_t from, uint32_t to)
 
 typedef enum definition_says { SAYS_NO, SAYS_YES, SAYS_NOTHING } definition_says;
 
-/* What the template definition at `offset` tells; nothing when none can stand there. */
+/* What the template definition at `offset` says; nothing when none can be there. */
 static definition_says look_at_definition(const filter *f, const chunk *c, uint32_t offset)
 {
     if (offset < CHUNK_RECORDS_AT || offset > c->length || c->length - offset < DEFINITION_HEAD_SIZE)
@@ -91,7 +91,7 @@ static definition_says look_at_definition(const filter *f, const chunk *c, uint3
     return hit_within(f, offset, offset + DEFINITION_HEAD_SIZE + size) ? SAYS_YES : SAYS_NO;
 }
 
-/* Values can be templates filled in, too. Their tokens are not told from other bytes here: too many places
+/* Values can be templates filled in, too. Their tokens are not distinguished from other bytes here: too many places
  * are looked at rather than one too few. */
 static bool nested_definition_hit(const filter *f, const chunk *c, const chunk_record *r)
 {

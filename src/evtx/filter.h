@@ -1,7 +1,7 @@
 /*
- * Which records can be a wanted provider's at all, told without decoding any.
+ * Which records can be a wanted provider's at all, reported without decoding any.
  *
- * A provider's name stands in UTF-16 either in the record itself or in the template definition that the
+ * A provider's name is in UTF-16 either in the record itself or in the template definition that the
  * record refers to, within the same chunk. A chunk without any wanted name therefore holds no wanted event,
  * and in a chunk with one only few records need a reader. The filter may let a record through for nothing,
  * never keep one back: after decoding the name is compared exactly.
@@ -29,7 +29,7 @@ SPPWHY_NODISCARD sppwhy_status filter_init(filter *f, arena *a, const char *cons
                                            sppwhy_error *error);
 void filter_free(filter *f);
 
-/* Finds the names in the chunk; *any tells whether there is one. */
+/* Finds the names in the chunk; *any says whether there is one. */
 SPPWHY_NODISCARD sppwhy_status filter_chunk(filter *f, const chunk *c, bool *any, sppwhy_error *error);
 
 /* Whether the record, of the chunk looked at last, may be a wanted provider's. */

@@ -10,7 +10,7 @@
 
 #define BLOCK 64u
 
-/* Not zero when at some place of the block `first` stands, and `second` `distance` bytes behind it. */
+/* Not zero when at some place of the block `first` is, and `second` `distance` bytes behind it. */
 static uint8_t any_in_block(const uint8_t *at, size_t distance, uint8_t first, uint8_t second)
 {
     const uint8_t *behind = at + distance;

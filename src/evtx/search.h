@@ -6,7 +6,7 @@
 
 #define SEARCH_NONE SIZE_MAX
 
-/* Where the needle stands at or after `from`, SEARCH_NONE when nowhere. It has two bytes or more. */
+/* Where the needle is at or after `from`, SEARCH_NONE when nowhere. It has two bytes or more. */
 size_t search_bytes(const uint8_t *bytes, size_t size, size_t from, const uint8_t *needle,
                     size_t needle_size);
 

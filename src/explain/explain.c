@@ -289,7 +289,7 @@ bool topics_unknown(topic_list *out, const sppwhy_explainer *e, const char *what
 
 /* ---- the whole ----------------------------------------------------------------------------------------- */
 
-/* "0x8007232B." and "(12290)": as words stand in a text. */
+/* "0x8007232B." and "(12290)": as words are in a text. */
 static bool add_bare_number(topic_list *out, const sppwhy_explainer *e, const char *what)
 {
     char bare[64];

@@ -37,7 +37,7 @@ static void blank(char *from, const char *to)
     memset(from, ' ', (size_t)(to - from));
 }
 
-/* Blanks what stands behind each `mark`, up to one of `ends`. */
+/* Blanks what is behind each `mark`, up to one of `ends`. */
 static void blank_behind(char *text, const char *mark, const char *ends)
 {
     for (char *at = text; (at = (char *)(uintptr_t)text_find_nocase(at, mark)) != NULL;) {

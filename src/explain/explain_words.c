@@ -151,7 +151,7 @@ static void keep_new(topic_list *out, size_t from, const char *what)
     out->count = kept;
 }
 
-/* Codes, events and ids that stand in a text, and the messages that it quotes. */
+/* Codes, events and ids that are in a text, and the messages that it quotes. */
 static bool add_quoted(topic_list *out, const sppwhy_explainer *e, const char *what)
 {
     char *plain = plain_text(what);
@@ -206,7 +206,7 @@ bool topics_within(topic_list *out, const sppwhy_explainer *e, const char *what)
 
 /* ---- all that was asked -------------------------------------------------------------------------------- */
 
-/* Words that stand around a code in a message or on a command line. */
+/* Words that are around a code in a message or on a command line. */
 static bool is_filler(const char *what)
 {
     static const char *const fillers[] = {"error",    "event", "eventid", "id",        "code", "slui",
@@ -307,7 +307,7 @@ static bool find_joined(answer *out, const sppwhy_explainer *e)
     return true;
 }
 
-/* So many words, a third of them unknown, are a text: what can be told in it counts, not each word. */
+/* So many words, a third of them unknown, are a text: what can be reported in it counts, not each word. */
 #define WORDS_OF_TEXT 4
 
 static bool find_text(answer *out, const sppwhy_explainer *e)

@@ -170,7 +170,7 @@ static uint64_t client_time(const sppwhy_raw_event *e)
     return 0;
 }
 
-/* What a client wrote into its request tells the order of day and month, and how far local time is ahead. */
+/* What a client wrote into its request gives the order of day and month, and how far local time is ahead. */
 static void compare_clocks(export_log *b, const pending_event *p)
 {
     uint64_t client = p->when.kind == MOMENT_UTC || p->when.kind == MOMENT_NONE ? 0 : client_time(&p->event);
@@ -278,7 +278,7 @@ static int by_time(const void *left, const void *right)
     return (x > y) - (x < y);
 }
 
-/* An export has its newest event first or last; within one second the order of its lines tells. */
+/* An export has its newest event first or last; within one second the order of its lines says. */
 static void set_times(export_log *b, bool month_first)
 {
     static const moment_zone utc = {0};

@@ -1,4 +1,4 @@
-/* An event as it stands in an export, whatever the form: named values, of which any may be missing. */
+/* An event as it is in an export, whatever the form: named values, of which any may be missing. */
 #ifndef EXPORTS_FOUND_H
 #define EXPORTS_FOUND_H
 

@@ -48,7 +48,7 @@ static bool is_space(char c)
     return c == ' ' || c == '\t' || c == '\r' || c == '\n';
 }
 
-/* A code, with "hr=" where that stands before it. */
+/* A code, with "hr=" where that is before it. */
 static slice find_code(slice message)
 {
     slice hex = slice_find_hex(message);

@@ -17,7 +17,7 @@ sppwhy_status prose_read(export_log *b, text_input *t, sppwhy_error *error);
 typedef struct xml_event xml_event;
 xml_event *xml_event_create(void);
 void xml_event_free(xml_event *x);
-/* Takes the event; what is wrong with it is told. False when memory is short. */
+/* Takes the event; what is wrong with it is reported. False when memory is short. */
 SPPWHY_NODISCARD bool xml_event_take(xml_event *x, export_log *b, slice text, uint64_t line);
 /* The first "<Event" in the text that begins an event; at NULL when there is none. */
 slice xml_event_find(slice text);

@@ -4,7 +4,7 @@
 #include <ctype.h>
 #include <string.h>
 
-/* What stands before a computer's name, in the languages of Windows. */
+/* What is before a computer's name, in the languages of Windows. */
 static const char *const computer_labels[] = {
     "Computer",                                                                 /* en de da nl it */
     "Ordinateur",                                                               /* fr */

@@ -1,7 +1,7 @@
 /*
  * What slmgr.vbs (/dlv, /dli, /xpr, /ato) and ospp.vbs (/dstatus, /act) print: statements about a machine at
  * a time. They become events of their own: 1, a product's license as it was; 2, an activation by hand that
- * failed. Their values stand in one string of KEY=value.
+ * failed. Their values are in one string of KEY=value.
  *
  * English labels are known by name. Of other languages the order and the values tell what a line is: three
  * ids one after another, "VOLUME_KMSCLIENT channel", a name with a port, minutes with days.

@@ -4,7 +4,7 @@
  *
  * Events are cut out of the text and parsed one by one, by expat: so a broken one costs itself, nothing of
  * the text around them matters, and of events of other providers only the number and the time are looked at.
- * Entities and document types do not stand inside of an event; expat refuses both there.
+ * Entities and document types do not occur inside of an event; expat refuses both there.
  */
 #include "exports/parsers.h"
 
@@ -250,7 +250,7 @@ static bool take_event(xml_event *x, export_log *b, slice event, uint64_t line)
     return is_other(b, event, &good) ? good : xml_event_take(x, b, event, line);
 }
 
-/* What stands at the window's beginning is "<Event": takes the event when it is whole. */
+/* What is at the window's beginning is "<Event": takes the event when it is whole. */
 static bool take_next(xml_event *x, export_log *b, text_input *t, bool *more)
 {
     slice all = {text_input_at(t), text_input_left(t)};

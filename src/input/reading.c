@@ -319,7 +319,7 @@ static bool gather(finish *f)
     return good;
 }
 
-/* Copies go, and are told; the others come back into order of path. */
+/* Copies go, and are reported; the others come back into order of path. */
 static bool drop_copies(finish *f)
 {
     size_t kept = 0;
@@ -359,7 +359,7 @@ static bool say_in_part(finish *f, const lines_made *first, size_t count)
 
 static bool add_joined(finish *f, const lines_joined *joined)
 {
-    const lines_made *first[2] = {NULL, NULL}; /* by whether it is told what there should be */
+    const lines_made *first[2] = {NULL, NULL}; /* by whether it is reported what there should be */
     size_t in_part[2] = {0, 0};
     for (size_t i = 0; i < joined->count; i++) {
         const lines_made *made = &joined->items[i];
@@ -408,8 +408,7 @@ static sppwhy_status add_lines(finish *f)
     return drop_copies(f) ? SPPWHY_OK : error_no_memory(f->error);
 }
 
-/* ---- what is to be known of exports ---------------------------------------------------------------------
- */
+/* ---- what is to be known of exports -------------------------------------------------------------------- */
 
 /* Said once, of the first file it holds of. */
 static bool say_once(finish *f, const char *path, size_t count, const char *message)

@@ -3,7 +3,7 @@
 
 #include <string.h>
 
-/* The head: which verb there is, which word of it this is, and which option stands before it. */
+/* The head: which verb there is, which word of it this is, and which option is before it. */
 static const char head[] =
     "# Completion of sppwhy for bash. Made when sppwhy is built, from its tables of options and verbs.\n"
     "\n"
@@ -88,7 +88,7 @@ static void put_formats(FILE *out, const option *t)
     fputs("            esac\n", out);
 }
 
-/* What may stand behind an option. */
+/* What may be behind an option. */
 static void put_values(FILE *out)
 {
     fputs("    case $before in\n", out);

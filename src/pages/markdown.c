@@ -164,7 +164,7 @@ static cells split(const reader *r)
     return c;
 }
 
-/* With more than two columns the heading tells which is which: "stands in: activation". */
+/* With more than two columns the heading says which is which: "is in: activation". */
 static void table_row(reader *r, const cells *titles, const cells *row)
 {
     fputs(".It Sy ", r->out);

@@ -10,7 +10,7 @@
 
 /* ---- roff.c: text for the mdoc macros ------------------------------------------------------------------ */
 
-/* `length` bytes of text, in which `code`, **bold**, *slanted* and [links](page) may stand as in Markdown.
+/* `length` bytes of text, in which `code`, **bold**, *slanted* and [links](page) may be as in Markdown.
  * Each sentence begins a line, as mdoc wants it; the last line is ended. */
 void roff_text(FILE *out, const char *text, size_t length);
 /* One argument of a macro, in quotation marks; marks of Markdown are left out. */
@@ -38,14 +38,14 @@ void fish_write(FILE *out, const sppwhy_rules *rules);
 
 typedef enum completion { COMPLETE_NOTHING, COMPLETE_WORDS, COMPLETE_FILES, COMPLETE_FOLDERS } completion;
 
-/* What may stand behind the option: with COMPLETE_WORDS see option_values(). */
+/* What may be behind the option: with COMPLETE_WORDS see option_values(). */
 completion option_completion(const option *t);
 /* The words that an option takes with a verb, with blanks between. */
 const char *option_values(const option *t, const verb *v);
 /* True when the option may be offered behind the verb. */
 bool option_offered(const option *t, const verb *v);
 
-/* What may stand behind a verb. WORDS: its own, and then files. */
+/* What may be behind a verb. WORDS: its own, and then files. */
 typedef enum argument_kind { ARE_FILES, ARE_WORDS, ARE_CAUSES, ARE_VERBS } argument_kind;
 
 argument_kind verb_takes(const verb *v);

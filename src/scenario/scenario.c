@@ -189,7 +189,7 @@ static bool add_placeholder(strbuf *out, const char **at, uint64_t time)
     return true;
 }
 
-/* `text` with its placeholders filled; NULL in *bad, or where the first unknown one stands. */
+/* `text` with its placeholders filled; NULL in *bad, or where the first unknown one is. */
 static void fill_text(strbuf *out, const char *text, uint64_t time, const char **bad)
 {
     *bad = NULL;

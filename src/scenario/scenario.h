@@ -24,7 +24,7 @@
  *
  * In strings, {time} stands for the event's time as Windows 7 and later print it (2026/03/01 10:00), and
  * {short_time} as a Vista host prints it (2026/3/1 10:00); {time-300} and {time+15} move it by minutes, which
- * is how a host's event shows the time of a client whose clock is off. {until 2026-04-01T10:00:00Z} stands
+ * is how a host's event shows the time of a client whose clock is off. {until 2026-04-01T10:00:00Z} is
  * for the minutes that are left until then. {{ stands for one brace.
  *
  * Level and qualifiers are what Windows writes for the id; EventSourceName follows from the provider
@@ -62,7 +62,7 @@ typedef struct scenario {
  * left to the caller at the top level, and are mistakes below it. `file` is for error messages. */
 SPPWHY_NODISCARD sppwhy_status scenario_read(scenario **out, arena *a, const char *file, const yaml_node *map,
                                              sppwhy_error *error);
-/* The same, and tells every mistake, not only the first. */
+/* The same, and says every mistake, not only the first. */
 SPPWHY_NODISCARD sppwhy_status scenario_read_all(scenario **out, arena *a, const char *file,
                                                  const yaml_node *map, mistake_list *mistakes);
 
@@ -89,7 +89,7 @@ typedef struct scenario_record {
     uint64_t noise;                /* which one, from 0 */
 } scenario_record;
 
-/* Events and noise of a log in the order in which their records stand in the file, in the arena. */
+/* Events and noise of a log in the order in which their records are in the file, in the arena. */
 SPPWHY_NODISCARD sppwhy_status scenario_records(const scenario_log *log, arena *a, scenario_record **records,
                                                 size_t *count, sppwhy_error *error);
 

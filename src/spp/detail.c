@@ -75,7 +75,7 @@ static bool split_info(builder *b, const char *info)
     return b->cut.count != 0;
 }
 
-/* Drops what stands before the first code; of one string more than there are fields the first in any case. */
+/* Drops what is before the first code; of one string more than there are fields the first in any case. */
 static void skip_unknown(parts *p, size_t field_count)
 {
     if (p->count == 0)

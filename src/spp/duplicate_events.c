@@ -1,7 +1,7 @@
 /*
  * Machine, channel, number, time and id are an event's name: a later export of a log repeats the events of an
  * earlier one under their names; a cleared log reuses numbers at other times. Two live events of one name
- * that say different things cannot both be what Windows wrote, and nothing tells which of them is: one of the
+ * that say different things cannot both be what Windows wrote, and nothing says which of them is: one of the
  * logs was altered, or two machines have one name. Both are kept then, so that a forged log cannot take the
  * place of a true one, and both are marked.
  *
@@ -52,8 +52,8 @@ int repeats_compare(const sppwhy_event *a, const sppwhy_event *b)
 }
 
 /*
- * An export tells less of an event than the log does: its time to the second or the millisecond, not always
- * its number or its machine, and its strings as they stand in a message. What is left must be the same: the
+ * An export says less of an event than the log does: its time to the second or the millisecond, not always
+ * its number or its machine, and its strings as they are in a message. What is left must be the same: the
  * id, the second, the strings without blanks, and the machine where it is named.
  */
 static bool is_export(const sppwhy_event *e)
@@ -120,7 +120,7 @@ typedef struct slot {
     size_t place;
 } slot;
 
-/* By name alone, the first event of each; what contradicts that one stands in `others`, by name and content,
+/* By name alone, the first event of each; what contradicts that one is in `others`, by name and content,
  * so that many which all contradict one another are no walk through all of them. */
 typedef struct table {
     slot *slots; /* a power of two */
@@ -300,7 +300,7 @@ static bool same_place(const sppwhy_event *a, const sppwhy_event *b)
            (a->common->by_line || b->common->by_line || a->record_id == b->record_id);
 }
 
-/* Looks an event up, and adds it when it is not there. Of two the one that tells more stays. */
+/* Looks an event up, and adds it when it is not there. Of two the one that says more stays. */
 static void put_loosely(repeats *r, table *t, const sppwhy_event *e, size_t place)
 {
     bool any = false;
@@ -321,7 +321,7 @@ static void put_loosely(repeats *r, table *t, const sppwhy_event *e, size_t plac
     t->slots[at] = (slot){e, place};
 }
 
-/* False when memory is short. Only where an export stands beside another log. */
+/* False when memory is short. Only where an export is beside another log. */
 static bool put_exports(repeats *r, const sppwhy_log *const *logs, size_t log_count)
 {
     size_t all = 0, place = 0;

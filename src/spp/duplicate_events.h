@@ -1,4 +1,4 @@
-/* Events that stand in more than one log: a later export repeats those of an earlier one. */
+/* Events that are in more than one log: a later export repeats those of an earlier one. */
 #ifndef SPP_DUPLICATE_EVENTS_H
 #define SPP_DUPLICATE_EVENTS_H
 

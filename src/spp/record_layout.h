@@ -28,7 +28,7 @@ typedef struct form_table {
     bool last_type_has_keys;
 } form_table;
 
-/* Fills in the form of a record of that type when every field is just one of the event's parts; *usual tells.
+/* Fills in the form of a record of that type when every field is just one of the event's parts; *usual says.
  * False when memory is short. */
 SPPWHY_NODISCARD bool form_usual(form_table *table, arena *a, const sppwhy_catalogue *catalogue,
                                  const sppwhy_event_type *type, sppwhy_record *record, bool *usual);

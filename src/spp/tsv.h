@@ -19,7 +19,7 @@ SPPWHY_NODISCARD sppwhy_status tsv_load(arena *a, const char *folder, const char
 /* The same of a text, which is cut up in place. */
 SPPWHY_NODISCARD sppwhy_status tsv_read(arena *a, char *text, const char *const *columns, const char *origin,
                                         tsv_row **rows, size_t *count, sppwhy_error *error);
-/* Where each of `columns` stands in the heading, and how many (`wanted`) they are. */
+/* Where each of `columns` is in the heading, and how many (`wanted`) they are. */
 SPPWHY_NODISCARD sppwhy_status tsv_find_columns(const char *const *columns, const char *const *heading,
                                                 size_t heading_count, const char *origin, size_t *where,
                                                 size_t *wanted, sppwhy_error *error);

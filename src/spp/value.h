@@ -1,7 +1,7 @@
 /*
  * How a kind of value is written, and what texts of it mean.
  *
- * The same texts come again in most records, so what a text means is worked out once: parsed_texts stand
+ * The same texts come again in most records, so what a text means is worked out once: parsed_texts are
  * beside the texts of a store, one a text.
  */
 #ifndef SPP_VALUE_H

@@ -1,5 +1,5 @@
 /*
- * The mistakes of a rule or scenario file: each is told where it is found, and reading goes on, so that one
+ * The mistakes of a rule or scenario file: each is reported where it is found, and reading goes on, so that one
  * look at the file finds them all.
  */
 #ifndef YAML_MISTAKES_H

@@ -18,7 +18,7 @@
 
 struct atomic_file {
     char *target; /* as it was given, for messages */
-    char *place;  /* where it will stand: `target` with links followed */
+    char *place;  /* where it will be: `target` with links followed */
     char *path;
     int file; /* of the draft, to see it onto the disk; others write to it by its path */
     bool published;

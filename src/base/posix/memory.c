@@ -25,7 +25,7 @@ static bool read_line(char *line, size_t size, const char *path)
     return good;
 }
 
-/* Of our control group: what a container or a service may have. 0: no limit, or not told. */
+/* Of our control group: what a container or a service may have. 0: no limit, or not reported. */
 static uint64_t group_limit(void)
 {
     char group[PATH_MAX] = "", path[PATH_MAX + 64], line[64] = "";

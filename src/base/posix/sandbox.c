@@ -1,6 +1,6 @@
 /*
  * Files, by Landlock: what it is asked for, version by version. Its calls have no wrapper in the C library,
- * and a system's headers are often older than its kernel, so numbers and structures stand here (they are the
+ * and a system's headers are often older than its kernel, so numbers and structures are here (they are the
  * same on every processor, and in the kernel's documentation, userspace-api/landlock).
  */
 #define _GNU_SOURCE /* O_PATH, syscall() */

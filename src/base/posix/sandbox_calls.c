@@ -42,7 +42,7 @@ enum {
     TERMINAL_SIZE = 0x5413
 };
 
-/* Numbers stand beside names that an older libseccomp does not know: since 5.1 all processors share them. */
+/* Numbers are beside names that an older libseccomp does not know: since 5.1 all processors share them. */
 typedef struct call {
     const char *name;
     int number;

@@ -49,7 +49,7 @@ void terminal_survive_closed_pipe(void)
 {
     signal(SIGPIPE, SIG_IGN);
     signal(SIGXFSZ,
-           SIG_IGN); /* so does a file that would grow past `ulimit -f`: writing fails, and is told */
+           SIG_IGN); /* so does a file that would grow past `ulimit -f`: writing fails, and is reported */
 }
 
 char **terminal_arguments(int *count, char **given)

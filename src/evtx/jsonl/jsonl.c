@@ -66,7 +66,7 @@ bool lines_keep(lines *to, const char *id, const char *path, const sppwhy_raw_ev
 
 /* ---- a line -------------------------------------------------------------------------------------------- */
 
-/* Numbers over 63 bits are refused unless numbers may lose digits; the exact ones then stand as texts beside
+/* Numbers over 63 bits are refused unless numbers may lose digits; the exact ones then are as texts beside
  * them. */
 static json_t *parse(const char *text, size_t length)
 {

@@ -1,6 +1,6 @@
 /*
  * The JSON lines that `sppwhy events` writes, read back (docs/json.md): each line an event, and somewhere in
- * a run's lines what is known of its logs beside their events. Lines of one log may stand in several files,
+ * a run's lines what is known of its logs beside their events. Lines of one log may be in several files,
  * in any order, and more than once; so files are read each by itself (jsonl.c), and logs are made of all of
  * them together (jsonl_join.c). A line as we write it is read from left to right (jsonl_pull.h), any other as
  * a tree (jsonl_take.h).
@@ -25,7 +25,7 @@ typedef struct lines_log {
 
 /* Events of one log that came together, kept as a log's reader keeps them. */
 typedef struct lines_part {
-    const char *id;   /* of the log; "" where no line tells it: then its path must do */
+    const char *id;   /* of the log; "" where no line says it: then its path must do */
     const char *path; /* of it; "" as long as no line gives one */
     evtx_store store; /* its events are of no log until lines_join() */
     VEC(sppwhy_event) events;
@@ -53,7 +53,7 @@ SPPWHY_NODISCARD bool lines_keep(lines *to, const char *id, const char *path, co
 /* `line` 0: of the whole file. */
 typedef bool (*lines_tell)(void *context, const char *path, size_t line, const char *message);
 
-/* Adds what stands in the file. False from `tell`: memory is short. */
+/* Adds what is in the file. False from `tell`: memory is short. */
 SPPWHY_NODISCARD sppwhy_status lines_read(lines *to, file *f, const char *path, lines_tell tell,
                                           void *context, sppwhy_error *error);
 /* Adds what one line says. False with *wrong set when it is none (then nothing was added), else when memory

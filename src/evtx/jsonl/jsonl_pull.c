@@ -123,7 +123,7 @@ static bool take_wide(scan *s, char **to)
     return true;
 }
 
-/* What stands between the quotes, decoded into `to`, which has room for as many bytes. */
+/* What is between the quotes, decoded into `to`, which has room for as many bytes. */
 static bool take_string_to(scan *s, char **to)
 {
     if (!take_char(s, '"'))

@@ -1,5 +1,5 @@
 /*
- * A line of `sppwhy events` from left to right, without a tree: what stands in it is taken as it comes, and
+ * A line of `sppwhy events` from left to right, without a tree: what is in it is taken as it comes, and
  * the rest only looked at. It takes lines as we write them and nothing else: no blanks, no number but a whole
  * one, no key twice. A line that is another way is not wrong: jsonl_take.c reads any JSON, and says what is
  * wrong. So whatever is taken here must be what that reader would take; tests/fuzz/fuzz_lines.c holds one

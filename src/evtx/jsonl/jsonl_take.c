@@ -30,7 +30,7 @@ static bool take_name(lines_taker *t, const char **out, const json_t *value, con
     return *out != NULL;
 }
 
-/* Numbers over what most programs take for one stand as text. */
+/* Numbers over what most programs take for one are as text. */
 static bool take_number(lines_taker *t, uint64_t *out, const json_t *value, uint64_t most, const char *what)
 {
     bool good = false;
@@ -48,7 +48,7 @@ static bool take_number(lines_taker *t, uint64_t *out, const json_t *value, uint
     return (good && *out <= most) || refuse(t, what);
 }
 
-/* A time that RFC 3339 cannot write stands as the number it is. */
+/* A time that RFC 3339 cannot write is as the number it is. */
 static bool take_time(lines_taker *t, uint64_t *out, const json_t *value, const char *what)
 {
     *out = 0;

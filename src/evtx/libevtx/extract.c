@@ -102,7 +102,7 @@ static bool system_text(extraction *e)
 /* ---- EventData and UserData ---------------------------------------------------------------------------- */
 
 /*
- * The strings are taken from the XML, not from libevtx's own string getters: those leave out text that stands
+ * The strings are taken from the XML, not from libevtx's own string getters: those leave out text that is
  * in the template, count a <Binary> among the strings, and with some versions fail on empty ones. A leaf
  * element's text is a string, in the order of the XML; white space between elements is libevtx's indentation,
  * and never inside a leaf. There is one thing that the XML of 20181227 loses and the getters keep: a string

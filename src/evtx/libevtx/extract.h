@@ -12,7 +12,7 @@
  * else NULL. */
 typedef const char *extract_second_look(void *context, arena *a, size_t index, size_t count);
 
-/* Fills in what the XML tells; all text lives in `a`. False with a reason when it is not an event's.
+/* Fills in what the XML says; all text lives in `a`. False with a reason when it is not an event's.
  * `second_look` may be NULL. */
 SPPWHY_NODISCARD bool extract_event(sppwhy_raw_event *out, arena *a, const char *xml_text, size_t length,
                                     extract_second_look *second_look, void *context, const char **reason);

@@ -29,7 +29,7 @@ typedef struct job {
 
 /* ---- reasons ------------------------------------------------------------------------------------------- */
 
-/* libevtx tells its callers' names and, where the trouble began, what it was: "name: what it was." */
+/* libevtx gives its callers' names and, where the trouble began, what it was: "name: what it was." */
 static void explain(job *j, libevtx_error_t **error)
 {
     char trace[2048] = "";
@@ -77,7 +77,7 @@ static bool open_image(job *j)
     return false;
 }
 
-/* That it is the record asked for: a record's text must never be told of another one. The image has each
+/* That it is the record asked for: a record's text must never be reported of another one. The image has each
  * record's offset for its identifier, because libevtx 20181227 says 0 when asked for an offset. */
 static bool is_asked_for(libevtx_record_t *record, const chunk_record *asked)
 {
@@ -123,7 +123,7 @@ static const char *second_look(void *context, arena *a, size_t index, size_t cou
                : NULL;
 }
 
-/* An event that was forwarded from another machine is written out in full: an element stands where others
+/* An event that was forwarded from another machine is written out in full: an element is where others
  * name their template. libevtx then looks for a field that only templates have. */
 static bool is_forwarded(const job *j, uint32_t i)
 {

@@ -8,7 +8,7 @@
 #define LOWEST_WRONG (0x10000u - OFF_BY)
 #define HIGHEST 0x10FFFFu
 
-/* Whether the character stands in the bytes as UTF-16LE. */
+/* Whether the character is in the bytes as UTF-16LE. */
 static bool stands_in(uint32_t c, const uint8_t *bytes, size_t size)
 {
     uint32_t high = c < 0x10000 ? c : 0xD800 + ((c - 0x10000) >> 10), low = 0xDC00 + (c & 0x3FF);

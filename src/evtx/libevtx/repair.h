@@ -10,7 +10,7 @@
 #include "base/text.h"
 
 /* Adds `text` to `out` with such characters put right. `bytes` are those that the text was made of;
- * *known_wrong decides where both readings stand in them, and becomes true with the first character that can
+ * *known_wrong decides where both readings are in them, and becomes true with the first character that can
  * only have been read wrong. */
 void repair_surrogates(strbuf *out, const char *text, const uint8_t *bytes, size_t size, bool *known_wrong);
 

@@ -5,8 +5,7 @@
 
 #include <string.h>
 
-/* What stands before the texts: provider, source, channel, computer, then the strings, each ended by a NUL.
- */
+/* What is before the texts: provider, source, channel, computer, then the strings, each ended by a NUL. */
 typedef struct wire_head {
     uint64_t time;
     uint64_t record_id;

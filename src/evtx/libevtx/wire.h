@@ -9,8 +9,7 @@
 #include "base/text.h"
 #include "evtx/events.h"
 
-/* Adds the event; check out->failed. Both ends are the same program, so numbers stand as they are in memory.
- */
+/* Adds the event; check out->failed. Both ends are the same program, so numbers are as they are in memory. */
 void wire_write(strbuf *out, const sppwhy_raw_event *event);
 
 /* False when the bytes are no event. The event's text lies in `a` or in `bytes`. */

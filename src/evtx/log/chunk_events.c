@@ -4,13 +4,13 @@
  * Every live record counts for the log's span, its numbers, its computers and channels, whoever wrote it.
  * Their times must come from the events' own TimeCreated: an export writes new times into the records'
  * headers. So each record's first bytes are looked at (native_look_at); most say at once that it is another
- * provider's, and where its time stands. The others are decoded.
+ * provider's, and where its time is. The others are decoded.
  *
  * That look was measured against searching the whole chunk for the providers' names first (filter.h). A
  * search touches every byte, the look one or two cache lines a record; and the look has to be had anyway for
  * the times. Over the bench's sparse log of 500 MB the search took as long again as all the rest (263 ms with
  * it, 131 ms without). So it is kept for the few records that do not tell by a look: without a template, or
- * broken. Where no name stands in the chunk they cannot be wanted, and are no loss.
+ * broken. Where no name is in the chunk they cannot be wanted, and are no loss.
  */
 #include "evtx/log/chunk_events.h"
 
@@ -78,7 +78,7 @@ static sppwhy_status take_failure(void *context, size_t index, const char *reaso
 
 /* ---- which records ------------------------------------------------------------------------------------- */
 
-/* Whether a wanted provider's name stands anywhere in the chunk. */
+/* Whether a wanted provider's name is anywhere in the chunk. */
 static sppwhy_status search(log_build *b, bool *has_name, sppwhy_error *error)
 {
     if (!b->searched) {
@@ -116,7 +116,7 @@ static sppwhy_status look_closer(log_build *b, const chunk_record *r, record_not
     return SPPWHY_OK;
 }
 
-/* Of which machines and channels a log is, is told by its licensing events and, so that it is told where
+/* Of which machines and channels a log is, is reported by its licensing events and, so that it is reported where
  * there are none, by a sample of the others: of each chunk the first and the last record, the oldest and the
  * newest. */
 typedef struct chunk_ends {
@@ -304,8 +304,7 @@ static bool report_breaks(log_build *b)
 }
 
 /* A chunk of which nothing is wanted and nothing failed is not summed: that would cost more than all the rest
- * of it.
- */
+ * of it. */
 static bool report_sums(log_build *b, size_t events)
 {
     static const char *const text[] = {
@@ -321,7 +320,7 @@ static bool report_sums(log_build *b, size_t events)
            damage_add(&b->part->damage, b->chunk_offset, 0, false, "%s", text[sum]);
 }
 
-/* An event without a time is read and judged, but stands in no chart, no span and no sum. */
+/* An event without a time is read and judged, but is in no chart, no span and no sum. */
 static bool report_odd_times(log_build *b)
 {
     return b->odd_times == 0 ||

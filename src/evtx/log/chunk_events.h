@@ -85,13 +85,13 @@ typedef struct log_build {
  */
 SPPWHY_NODISCARD sppwhy_status build_create(log_build **out, const sppwhy_log *log, file *input,
                                             const sppwhy_read_options *options, sppwhy_error *error);
-/* Reads part->from to part->to; part->status tells how it went. */
+/* Reads part->from to part->to; part->status says how it went. */
 void build_part(log_build *b, log_part *part);
 /* Frees all but b->memory. */
 void build_free(log_build *b);
 void part_free(log_part *part);
 
-/* Takes in the chunk that stands in b->chunk: its events, times, numbers and damage. */
+/* Takes in the chunk that is in b->chunk: its events, times, numbers and damage. */
 SPPWHY_NODISCARD sppwhy_status build_chunk(log_build *b, sppwhy_error *error);
 
 /* Takes in what is not live of it: all its records, or those in its slack. */

@@ -1,4 +1,4 @@
-/* The pace at which a log is read: tells whoever watches how far it is, and ends what is wanted no longer or
+/* The pace at which a log is read: says whoever watches how far it is, and ends what is wanted no longer or
  * takes too long. */
 #ifndef EVTX_LOG_CPU_BUDGET_H
 #define EVTX_LOG_CPU_BUDGET_H
@@ -31,7 +31,7 @@ void pace_begin(pace *p, pace_budget *budget, uint64_t from);
 SPPWHY_NODISCARD sppwhy_status pace_keep(pace *p, uint64_t at, uint64_t left, damage_list *damage,
                                          bool *enough, sppwhy_error *error);
 
-/* After the last block, which ends at `to`: what was not told of yet is. */
+/* After the last block, which ends at `to`: what was not reported of yet is. */
 SPPWHY_NODISCARD sppwhy_status pace_end(pace *p, uint64_t to, sppwhy_error *error);
 
 #endif

@@ -1,5 +1,5 @@
 /*
- * One event log: the file around the chunks. What stands in the file header is believed of nothing that can
+ * One event log: the file around the chunks. What is in the file header is believed of nothing that can
  * be seen in the file itself: chunks are where chunks begin.
  *
  * A log is read in parts of one length, by several threads where that is asked for. Each has its own reader;

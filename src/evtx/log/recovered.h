@@ -1,5 +1,5 @@
 /* Recovered events that are not live, too: chunks are copied as they are reused, so most of what slack holds
- * stands elsewhere as well. */
+ * is elsewhere as well. */
 #ifndef EVTX_LOG_RECOVERED_H
 #define EVTX_LOG_RECOVERED_H
 

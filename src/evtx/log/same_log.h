@@ -1,4 +1,4 @@
-/* Which of the logs that were read are the same log: copies in archives, and what lines tell of a log that
+/* Which of the logs that were read are the same log: copies in archives, and what lines report a log that
  * came otherwise, too. (Copies among plain files are found before they are read, by collect/copies.c.) */
 #ifndef EVTX_LOG_SAME_LOG_H
 #define EVTX_LOG_SAME_LOG_H

@@ -1,6 +1,6 @@
 /*
  * The reader of our own: binary XML to events, without libevtx. One `native` serves one log and goes from
- * chunk to chunk; it is told of each.
+ * chunk to chunk; it is reported of each.
  *
  * Everything a record says is bounded here: an offset by its chunk, a length by what it lies in, nesting and
  * the work for one record by limits.h. A record that breaks a rule is a failure with a reason, and costs
@@ -33,7 +33,7 @@ typedef struct native {
     evtx_store *store;
     name_cache names;
     bool look_at_all; /* take no verdict from a definition: for tests of that short cut */
-    bool recovering;  /* the records are old: another definition may stand where theirs did */
+    bool recovering;  /* the records are old: another definition may be where theirs did */
 
     /* the chunk */
     const uint8_t *bytes;
@@ -66,9 +66,9 @@ typedef struct native {
     bool hopeless; /* no reader should try it: it asks for more than any record can need */
 } native;
 
-/* What a look at a record's first bytes tells. */
+/* What a look at a record's first bytes says. */
 typedef enum native_look {
-    LOOK_UNWANTED, /* another provider's; its time is known, its channel and computer stand in its template */
+    LOOK_UNWANTED, /* another provider's; its time is known, its channel and computer are in its template */
     LOOK_WANTED,
     LOOK_UNSURE
 } native_look;
@@ -108,12 +108,12 @@ SPPWHY_NODISCARD bool native_plan(native *n, uint32_t at, uint32_t end, xml_plac
 /* Adds the steps to n->steps, fills in all but at, place, first. */
 SPPWHY_NODISCARD bool compile_fragment(native *n, plan *p, uint32_t at, uint32_t end, bool definition);
 
-/* Runs what stands in [at, end) of the chunk: an instance of a template, or elements without one. */
+/* Runs what is in [at, end) of the chunk: an instance of a template, or elements without one. */
 SPPWHY_NODISCARD bool run_fragment(native *n, uint32_t at, uint32_t end, xml_place place);
 /* Where an instance's definition and values are; `at` is at its token. */
 typedef struct xml_instance {
     uint32_t definition, definition_end;
-    uint32_t values; /* where their count stands */
+    uint32_t values; /* where their count is */
 } xml_instance;
 SPPWHY_NODISCARD bool read_instance(native *n, uint32_t at, uint32_t end, xml_instance *out);
 

@@ -2,11 +2,11 @@
  * What a piece of binary XML means for an event, as a list of steps: made once (compile.c), run for each
  * record that fills it in (run.c).
  *
- * A template definition stands once in a chunk and is used by all its records, so its names are looked at
+ * A template definition is once in a chunk and is used by all its records, so its names are looked at
  * once. What is left of it are the few places that an event's fields come from: a text in the definition
  * itself, or the n-th value of the record. All else, as most of System's children, leaves no step at all.
  *
- * Where a piece stands in the document decides what it means, and a value can be binary XML again, so a plan
+ * Where a piece is in the document decides what it means, and a value can be binary XML again, so a plan
  * belongs to a definition *and* a place.
  */
 #ifndef EVTX_NATIVE_PLAN_H
@@ -46,7 +46,7 @@ typedef enum step_kind {
     STEP_END,          /* and ends */
     STEP_TEXT,         /* `length` units of UTF-16 at `at` in the chunk */
     STEP_CHARACTER,    /* the unit `at` */
-    STEP_VALUE,        /* value `index`; binary XML in it stands in `place` */
+    STEP_VALUE,        /* value `index`; binary XML in it is in `place` */
     STEP_NAME,         /* `field` is just that text: `length` units at `at` */
     STEP_FIELD,        /* `field` is just value `index` */
     STEP_OPEN_LEAF,    /* an element of the data begins; `index`: what it is (LEAF_...) */
@@ -70,8 +70,8 @@ typedef struct plan_step {
 } plan_step;
 
 typedef enum plan_verdict {
-    VERDICT_UNSURE,   /* each record tells by itself */
-    VERDICT_WANTED,   /* the provider stands in the definition, and is one of those asked for */
+    VERDICT_UNSURE,   /* each record says by itself */
+    VERDICT_WANTED,   /* the provider is in the definition, and is one of those asked for */
     VERDICT_UNWANTED, /* likewise, and is none of them */
     VERDICT_BY_VALUE  /* it is a value of the record: plan.providers */
 } plan_verdict;
@@ -82,7 +82,7 @@ typedef struct plan {
     uint32_t at; /* of the definition (or of a fragment without one) in the chunk */
     uint8_t place;
     uint8_t verdict;
-    bool names_known;      /* channel and computer stand in the definition or not at all */
+    bool names_known;      /* channel and computer are in the definition or not at all */
     uint16_t providers[2]; /* VERDICT_BY_VALUE: the values with its name and source, or NO_VALUE */
     uint16_t time_value;   /* its index, NO_VALUE when the time is not just a value */
     uint32_t first;        /* of its steps */

@@ -2,7 +2,7 @@
  * Reads the XML text that libevtx makes of a record, piece by piece. It is no general XML parser: no
  * declarations, no comments, no CDATA, no entities but the five of XML and numbers, because libevtx writes
  * none. What it does not know it refuses, so that a text is never read wrongly by guessing. Text is given
- * exactly as it stands between tags.
+ * exactly as it is between tags.
  */
 #ifndef EVTX_NATIVE_XML_H
 #define EVTX_NATIVE_XML_H

@@ -202,7 +202,7 @@ static void put_products(csv_writer *w, const sppwhy_catalogue *catalogue, const
     csv_close_cell(w);
 }
 
-/* The worst level and all causes: findings stand in the order of their level. */
+/* The worst level and all causes: findings are in the order of their level. */
 static void put_causes(csv_writer *w, const table *t, const sppwhy_machine *m)
 {
     size_t count;

@@ -22,10 +22,10 @@ typedef struct csv_writer {
     sppwhy_writer *out;
     bool looking;      /* the first pass: nothing is written, only looked for characters beyond ASCII */
     bool beyond_ascii; /* one was found */
-    bool in_row;       /* a cell stands before the next one */
+    bool in_row;       /* a cell is before the next one */
     bool at_start;     /* of a cell that is being put together: a formula could begin here */
     bool cut;          /* it reached LIMIT_CSV_CELL */
-    bool opened;       /* something stands in it */
+    bool opened;       /* something is in it */
     size_t length;     /* of it, so far */
 } csv_writer;
 

@@ -3,7 +3,7 @@
  *
  * html.c is its frame, html_index.c puts machines and causes in their order once, so that everything is
  * written in one pass; each other html_*.c writes one part. What a log says passes html_text() or html_url()
- * and nothing else; ids and fragments are numbers of ours, and no data stands in the script. Repeated advice
+ * and nothing else; ids and fragments are numbers of ours, and no data is in the script. Repeated advice
  * is folded: the steps of a cause are written once for all machines that need the same ones.
  */
 #ifndef REPORT_HTML_HTML_H
@@ -16,7 +16,7 @@
 #include "rules/analysis.h"
 #include "sppwhy/report.h"
 
-/* What is shown of a list that can be as long as a log; behind it stands how many more there are. */
+/* What is shown of a list that can be as long as a log; behind it is how many more there are. */
 #define HTML_MACHINES_AT_ONCE 12 /* of those that need the same steps; the rest is folded, not left out */
 #define HTML_SECTIONS_MOST 250   /* machines with a section of their own, the worst; KMS hosts always */
 #define HTML_FLEET 100           /* machines: on paper only the summary, the troubles and the list */
@@ -79,7 +79,7 @@ const html_plan *html_plan_of(const html_page *page, const sppwhy_finding *findi
 /* Text of any origin, as an element's content or in an attribute's quotation marks. What cannot be seen or
  * would turn the direction of writing is shown by its number, \x07 or \u{202E}. */
 void html_text(sppwhy_writer *out, const char *text);
-/* True when a text may stand as the address of a link: it begins with https:// and has no character that does
+/* True when a text may be as the address of a link: it begins with https:// and has no character that does
  * not belong there. */
 bool html_url(const char *text);
 /* 12,345 */
@@ -91,7 +91,7 @@ void html_time(sppwhy_writer *out, uint64_t time, bool seconds);
 /* 0xC004F074, with a link to what it means. */
 void html_code(sppwhy_writer *out, uint32_t code);
 void html_product(const html_page *page, const uint8_t *id);
-/* "High" in its colour. */
+/* "High" in its color. */
 void html_level(sppwhy_writer *out, sppwhy_level level);
 /* The machine's name, with a link to its section where it has one. */
 void html_machine_link(sppwhy_writer *out, const html_machine *machine);

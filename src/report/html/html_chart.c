@@ -63,7 +63,7 @@ static columns gather(const sppwhy_collection *from)
     return c;
 }
 
-/* One path for all columns of one kind: `under` is what they stand on. */
+/* One path for all columns of one kind: `under` is what they are on. */
 static void put_columns(sppwhy_writer *out, const columns *c, const size_t *counts, const size_t *under,
                         const char *class)
 {

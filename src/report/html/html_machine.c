@@ -1,5 +1,5 @@
 /* A section for each machine that has findings or is a host: what is known of it, its timeline, its tries,
- * and each finding with its evidence. What to do stands with the causes; each finding links there. */
+ * and each finding with its evidence. What to do is with the causes; each finding links there. */
 #include "report/html/html.h"
 
 #include "spp/access.h"
@@ -73,7 +73,7 @@ static void put_facts(const html_page *p, const sppwhy_machine *m)
     put_time_fact(out, "Last success", m->last_success);
     put_time_fact(out, "Last failure", m->last_failure);
     put_time_fact(out, "Activated, by its host's word", m->state_by_host ? m->last_success : 0);
-    put_time_fact(out, "Activated over the internet", m->licence_acquired);
+    put_time_fact(out, "Activated over the internet", m->license_acquired);
     put_time_fact(out, m->state == SPPWHY_STATE_ACTIVATION_FAILING ? "Grace period ends" : "Activation ends",
                   m->runs_out);
     put_names_fact(out, "Also named", m->aliases, m->alias_count);

@@ -1,5 +1,5 @@
 /* Every machine in one table, worst first. The script makes it sortable and searchable; without one it reads
- * as it stands. A cell's data-v is what it sorts by where its text would sort wrongly. */
+ * as it is. A cell's data-v is what it sorts by where its text would sort wrongly. */
 #include "report/html/html.h"
 
 static void put_heading(sppwhy_writer *out, const char *text, const char *class)

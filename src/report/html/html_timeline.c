@@ -33,18 +33,18 @@ static bool paints(const unsigned char *cells)
 
 static lanes choose_lanes(const timeline *t)
 {
-    static const char *const licences[] = {"License 1", "License 2", "License 3"};
+    static const char *const licenses[] = {"License 1", "License 2", "License 3"};
     lanes all = {.count = 0};
     add_marks(&all, "Asked", &t->asked, "sent", "with an error");
     add_marks(&all, "Host processed", &t->seen, "granted", "refused");
     add_marks(&all, "Was answered", &t->answered, "activated", "refused");
     add_marks(&all, "Try ended", &t->ended, "activated", "failed");
     for (size_t i = 0; i < PRODUCTS_DRAWN; i++)
-        if (paints(t->licence[i]))
-            add_lane(&all, (lane){.label = t->machine->machine->product_count == 1 ? "License" : licences[i],
+        if (paints(t->license[i]))
+            add_lane(&all, (lane){.label = t->machine->machine->product_count == 1 ? "License" : licenses[i],
                                   .height = LANE_HEIGHT,
-                                  .draw = draw_licence,
-                                  .cells = t->licence[i]});
+                                  .draw = draw_license,
+                                  .cells = t->license[i]});
     if (skew_size(t->worst_skew) >= SKEW_SHOWN)
         add_lane(&all, (lane){.label = "Clocks", .height = TALL_LANE_HEIGHT, .draw = draw_skew});
     if (t->served_most != 0)
@@ -77,15 +77,15 @@ static void put_skew_text(const timeline *t)
 }
 
 /* "License: grace, then licensed." */
-static void put_licence_text(const timeline *t, const lane *l)
+static void put_license_text(const timeline *t, const lane *l)
 {
     static const char *const words[] = {"", "licensed", "in grace", "notifications", "unlicensed"};
-    unsigned char before = LICENCE_UNKNOWN;
+    unsigned char before = STRIP_UNKNOWN;
     writer_printf(t->page->out, " %s: ", l->label);
     for (size_t i = 0; i < CELLS; i++) {
-        if (l->cells[i] == before || l->cells[i] == LICENCE_UNKNOWN)
+        if (l->cells[i] == before || l->cells[i] == STRIP_UNKNOWN)
             continue;
-        writer_printf(t->page->out, "%s%s", before != LICENCE_UNKNOWN ? ", then " : "", words[l->cells[i]]);
+        writer_printf(t->page->out, "%s%s", before != STRIP_UNKNOWN ? ", then " : "", words[l->cells[i]]);
         before = l->cells[i];
     }
     writer_char(t->page->out, '.');
@@ -118,8 +118,8 @@ static void put_counts(const timeline *t, const lanes *all)
     sppwhy_writer *out = t->page->out;
     for (size_t i = 0; i < all->count; i++) {
         const marks *m = all->items[i].marks;
-        if (all->items[i].draw == draw_licence)
-            put_licence_text(t, &all->items[i]);
+        if (all->items[i].draw == draw_license)
+            put_license_text(t, &all->items[i]);
         if (!m)
             continue;
         writer_printf(out, " %s: ", all->items[i].label);

@@ -1,10 +1,10 @@
 /*
  * A machine's timeline as SVG: a lane for what it asked, what the host logged, what it was answered, how each
- * try ended, its licence, the clocks, and what its logs cover; of a host the requests that it processed.
+ * try ended, its license, the clocks, and what its logs cover; of a host the requests that it processed.
  *
  * Time is cut into cells, and a lane is one small array over them, so that a drawing stays small whatever a
  * log holds. In a cell a failure hides a success, never the other way round. Marks differ in shape as well as
- * in colour. The caption says in words what the drawing shows.
+ * in color. The caption says in words what the drawing shows.
  */
 #ifndef REPORT_HTML_HTML_TIMELINE_H
 #define REPORT_HTML_HTML_TIMELINE_H
@@ -19,7 +19,7 @@
 #define PRODUCTS_DRAWN 3
 
 enum { MARK_NONE, MARK_GOOD, MARK_BAD, MARK_OTHER };
-enum { LICENCE_UNKNOWN, LICENCE_LICENSED, LICENCE_GRACE, LICENCE_NOTIFICATION, LICENCE_UNLICENSED };
+enum { STRIP_UNKNOWN, STRIP_LICENSED, STRIP_GRACE, STRIP_NOTIFICATION, STRIP_UNLICENSED };
 enum { COVER_NONE, COVER_LOG, COVER_GAP };
 
 typedef unsigned char strip[CELLS];
@@ -35,7 +35,7 @@ typedef struct timeline {
     uint64_t first, last, cell; /* what is drawn, and how much of it a cell is */
     uint64_t from, to;          /* of what happened: there is some room around it */
     marks asked, seen, answered, ended, published, started, elsewhere;
-    strip licence[PRODUCTS_DRAWN], covered;
+    strip license[PRODUCTS_DRAWN], covered;
     size_t granted[CELLS], refused[CELLS]; /* as a host */
     size_t served_most;
     int64_t skew[CELLS], worst_skew;
@@ -65,7 +65,7 @@ int64_t skew_size(int64_t seconds);
 
 /* Each draws a lane whose upper edge is at `top`. */
 void draw_marks(const timeline *t, const lane *l, int top);
-void draw_licence(const timeline *t, const lane *l, int top);
+void draw_license(const timeline *t, const lane *l, int top);
 void draw_logs(const timeline *t, const lane *l, int top);
 void draw_served(const timeline *t, const lane *l, int top);
 void draw_skew(const timeline *t, const lane *l, int top);

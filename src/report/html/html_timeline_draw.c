@@ -59,10 +59,10 @@ static void put_bands(sppwhy_writer *out, const unsigned char *cells, int kind, 
         writer_text(out, "\"/>\n");
 }
 
-void draw_licence(const timeline *t, const lane *l, int top)
+void draw_license(const timeline *t, const lane *l, int top)
 {
     static const char *const classes[] = {"", "licensed", "grace", "notification", "unlicensed"};
-    for (int kind = LICENCE_LICENSED; kind <= LICENCE_UNLICENSED; kind++)
+    for (int kind = STRIP_LICENSED; kind <= STRIP_UNLICENSED; kind++)
         put_bands(t->page->out, l->cells, kind, classes[kind], top + 6, l->height - 12);
 }
 

@@ -82,19 +82,18 @@ static void mark(const timeline *t, marks *m, const sppwhy_record *r, bool good)
 
 /* ---- gathering: a client ------------------------------------------------------------------------------- */
 
-static unsigned char licence_kind(uint64_t state)
+static unsigned char license_kind(uint64_t state)
 {
-    static const unsigned char kinds[] = {LICENCE_UNLICENSED, LICENCE_LICENSED, LICENCE_GRACE,
-                                          LICENCE_GRACE,      LICENCE_GRACE,    LICENCE_NOTIFICATION,
-                                          LICENCE_GRACE};
-    return state < sizeof kinds ? kinds[state] : LICENCE_UNKNOWN;
+    static const unsigned char kinds[] = {STRIP_UNLICENSED, STRIP_LICENSED,     STRIP_GRACE, STRIP_GRACE,
+                                          STRIP_GRACE,      STRIP_NOTIFICATION, STRIP_GRACE};
+    return state < sizeof kinds ? kinds[state] : STRIP_UNKNOWN;
 }
 
-/* From one request that tells the state to the next one: it is what is known of the time between. */
-static void gather_licence(timeline *t, size_t product)
+/* From one request that gives the state to the next one: it is what is known of the time between. */
+static void gather_license(timeline *t, size_t product)
 {
     const sppwhy_machine *m = t->machine->machine;
-    unsigned char state = LICENCE_UNKNOWN;
+    unsigned char state = STRIP_UNKNOWN;
     size_t from = 0;
     for (size_t i = 0; i < m->request_count; i++) {
         const sppwhy_request *r = m->requests[i];
@@ -102,14 +101,14 @@ static void gather_licence(timeline *t, size_t product)
         if (!told || !sppwhy_request_product(r) || !id_equal(sppwhy_request_product(r), m->products[product]))
             continue;
         size_t at = timeline_cell(t, told->event->time);
-        memset(t->licence[product] + from, state, at > from ? at - from : 0);
+        memset(t->license[product] + from, state, at > from ? at - from : 0);
         from = at > from ? at : from;
-        unsigned char now = licence_kind(record_number(told, SPPWHY_FIELD_LICENSE_STATE, UINT64_MAX));
-        state = now != LICENCE_UNKNOWN ? now : state;
+        unsigned char now = license_kind(record_number(told, SPPWHY_FIELD_LICENSE_STATE, UINT64_MAX));
+        state = now != STRIP_UNKNOWN ? now : state;
         if (record_number(r->response, SPPWHY_FIELD_ACTIVATED, 0) == 1)
-            state = LICENCE_LICENSED;
+            state = STRIP_LICENSED;
     }
-    memset(t->licence[product] + from, state, CELLS - from);
+    memset(t->license[product] + from, state, CELLS - from);
 }
 
 int64_t skew_size(int64_t seconds)
@@ -148,7 +147,7 @@ static void gather_client(timeline *t)
                  outcome == SPPWHY_OUTCOME_ACTIVATED || outcome == SPPWHY_OUTCOME_RENEWED);
         }
     for (size_t i = 0; i < m->product_count && i < PRODUCTS_DRAWN; i++)
-        gather_licence(t, i);
+        gather_license(t, i);
 }
 
 /* ---- gathering: a host, other machines, logs ----------------------------------------------------------- */

@@ -12,8 +12,7 @@
 
 #include <stdio.h>
 
-/* ---- a line ----------------------------------------------------------------------------------------------
- */
+/* ---- a line -------------------------------------------------------------------------------------------- */
 
 static void write_problems(json_writer *w, const sppwhy_record *r)
 {
@@ -118,8 +117,7 @@ static void write_record(line *l, const void *context)
     writer_char(w->out, '\n');
 }
 
-/* ---- all lines -------------------------------------------------------------------------------------------
- */
+/* ---- all lines ----------------------------------------------------------------------------------------- */
 
 static bool is_unusual(const void *context, const sppwhy_record *record)
 {

@@ -2,7 +2,7 @@
  * The findings as SARIF 2.1.0 (OASIS, https://docs.oasis-open.org/sarif/sarif/v2.1.0/), for viewers of
  * analysis results: the rules with what they mean and what to do, each finding as one result of its rule, the
  * events that it rests on as its locations. Findings fold activations of one cause on one machine, so an
- * activation has no result of its own: its id stands in the result's properties.
+ * activation has no result of its own: its id is in the result's properties.
  */
 #include "rules/analysis.h"
 #include "sppwhy/report.h"
@@ -60,7 +60,7 @@ static void add_steps(strbuf *to, const char *heading, const char *const *texts,
     }
 }
 
-/* "key": {"text": what stands in the room} */
+/* "key": {"text": what is in the room} */
 static void put_room(writer *w, const char *key)
 {
     if (w->room.failed) {
@@ -322,7 +322,7 @@ static void put_fingerprint(writer *w, const sppwhy_finding *f)
     if (strcmp(f->verdict.cause, "unexplained") == 0 && a)
         strbuf_printf(&w->room, "\n%08X", (unsigned)a->code);
     w->failed = w->failed || w->room.failed;
-    for (size_t i = 0; i < w->room.length; i++) /* names of machines are told without regard to case */
+    for (size_t i = 0; i < w->room.length; i++) /* names of machines are reported without regard to case */
         if (w->room.bytes[i] >= 'A' && w->room.bytes[i] <= 'Z')
             w->room.bytes[i] = (char)(w->room.bytes[i] + ('a' - 'A'));
     snprintf(hash, sizeof hash, "%016llx", (unsigned long long)text_hash(w->room.bytes, w->room.length));

@@ -87,7 +87,7 @@ void rows_begin(database *d, const char *table, int columns)
 
 void rows_end(database *d)
 {
-    sqlite3_finalize(d->insert); /* what it could tell was told by row_end() */
+    sqlite3_finalize(d->insert); /* what it could tell was reported by row_end() */
     d->insert = NULL;
 }
 

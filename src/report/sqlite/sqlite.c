@@ -1,4 +1,4 @@
-/* The analysis and its records as a SQLite database. Every value is bound; the tables stand in
+/* The analysis and its records as a SQLite database. Every value is bound; the tables are in
  * sqlite_schema.c. */
 #include "rules/analysis.h"
 #include "sppwhy/report.h"

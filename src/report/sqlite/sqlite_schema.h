@@ -4,7 +4,7 @@
 
 #include "base/text.h"
 
-/* What tells a program which database this is: "sppw", and the version of the tables. */
+/* What gives a program which database this is: "sppw", and the version of the tables. */
 #define DATABASE_APPLICATION 0x73707077
 #define DATABASE_VERSION 1
 

@@ -47,9 +47,9 @@ void put_zone(const page *p);
 #define LABEL_INDENT 4
 #define LABEL_COLUMN 14
 
-void put_color(const page *p, const char *code); /* only where colours are wanted */
+void put_color(const page *p, const char *code); /* only where colors are wanted */
 /* Breaks a text at blanks so that it fits behind an indent of `left` columns; the first line begins at `at`.
- * Words longer than a line stand on their own; a time is one word. Times in UTC become local ones where that
+ * Words longer than a line are on their own; a time is one word. Times in UTC become local ones where that
  * is wanted. */
 void put_wrapped(const page *p, unsigned left, unsigned at, const char *text);
 /* As far as the lines go, for what is looked up rather than read. */

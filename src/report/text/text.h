@@ -1,6 +1,6 @@
 /*
  * What the files of the text report share: text.c has the whole, text_finding.c a finding and its evidence,
- * text_blocks.c machines and groups of them, text_choice.c which of them, text_summary.c what is told of all
+ * text_blocks.c machines and groups of them, text_choice.c which of them, text_summary.c what is reported of all
  * together.
  */
 #ifndef REPORT_TEXT_TEXT_H
@@ -32,7 +32,7 @@ void put_title(const text_writer *w, const sppwhy_verdict *v);
 /* "confirmed; 4 times, 2026-03-03 08:05 to 14:05 UTC" */
 void add_times(strbuf *b, const text_writer *w, const sppwhy_finding *f);
 /* Why, on what evidence, what is missing; of the evidence so many events (--all: all). In brief: which host
- * stands behind it. */
+ * is behind it. */
 void put_grounds(const text_writer *w, const sppwhy_finding *f, size_t events);
 /* Check, fix, caution. */
 void put_steps(const text_writer *w, const sppwhy_verdict *v);
@@ -41,7 +41,7 @@ void put_steps(const text_writer *w, const sppwhy_verdict *v);
 
 typedef VEC(const sppwhy_finding *) finding_list;
 
-/* One block. `told` are the findings whose checks and fix stand above, and are not told again; false when
+/* One block. `reported` are the findings whose checks and fix are above, and are not reported again; false when
  * memory is short. */
 bool put_block(const text_writer *w, const block *b, finding_list *told);
 /* All of them, the worst first. */

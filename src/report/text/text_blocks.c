@@ -61,7 +61,7 @@ static void add_history(strbuf *b, const text_writer *w, const sppwhy_machine *m
     }
     if (m->state_by_host)
         strbuf_printf(b, "%sactivated, by its host's word", b->length != 0 ? "; " : "");
-    if (m->licence_acquired != 0)
+    if (m->license_acquired != 0)
         strbuf_add(b, "; then activated over the internet (event 1013)");
     if (m->runs_out != 0 && m->state != SPPWHY_STATE_ACTIVATED) {
         strbuf_printf(b, "; %s ends ",
@@ -75,7 +75,7 @@ static void add_history(strbuf *b, const text_writer *w, const sppwhy_machine *m
     }
 }
 
-/* The groups that tell of this machine too. */
+/* The groups that report this machine too. */
 static void add_groups(strbuf *b, const text_writer *w, const sppwhy_machine *m)
 {
     finding_walk walk = findings_of(w->index, m);
@@ -152,7 +152,7 @@ static bool same_texts(const char *const *a, size_t a_count, const char *const *
     return same;
 }
 
-/* The finding, told in full before, that has the same checks and the same fix. */
+/* The finding, reported in full before, that has the same checks and the same fix. */
 static const sppwhy_finding *told_before(const finding_list *told, const sppwhy_verdict *v)
 {
     for (size_t i = 0; i < told->count; i++) {

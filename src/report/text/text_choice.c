@@ -1,10 +1,10 @@
-/* Which blocks are told in full, in brief or in a line: of very many only what matters. */
+/* Which blocks are reported in full, in brief or in a line: of very many only what matters. */
 #include "report/view/names.h"
 #include "report/text/text.h"
 
 #include <string.h>
 
-/* Blocks that are told in full; of the others a line each, and of these not all. */
+/* Blocks that are reported in full; of the others a line each, and of these not all. */
 #define BLOCKS_IN_FULL 20
 #define BLOCKS_IN_LINES 12
 
@@ -94,7 +94,7 @@ static size_t machines_told(const block_list *blocks)
     return machines;
 }
 
-/* How much is told of a block, behind `before` that are told in more than a line. */
+/* How much is reported of a block, behind `before` that are reported in more than a line. */
 static detail detail_of(const text_writer *w, const block *b, bool fleet, size_t before)
 {
     if (w->all)

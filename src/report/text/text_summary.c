@@ -1,4 +1,4 @@
-/* What is told of all machines together: totals, machines without findings, damage, the fleet. */
+/* What is reported of all machines together: totals, machines without findings, damage, the fleet. */
 #include "report/view/names.h"
 #include "report/view/facts.h"
 #include "report/text/table.h"
@@ -227,7 +227,7 @@ void put_damage(const text_writer *w)
     writer_char(w->out, '\n');
 }
 
-/* Files that are no logs to the reports: what stands in them nobody knows. */
+/* Files that are no logs to the reports: what is in them nobody knows. */
 void put_unread(const text_writer *w)
 {
     const sppwhy_analysis *a = w->analysis;
@@ -336,7 +336,7 @@ static bool count_finding(cause_rows *rows, const sppwhy_finding *f)
     if (i == rows->count && !vec_push(rows, row))
         return false;
     cause_row *r = &rows->items[i];
-    r->machines += f->machine != NULL && f->machine != r->newest; /* one machine's stand together */
+    r->machines += f->machine != NULL && f->machine != r->newest; /* one machine's are together */
     r->newest = f->machine;
     r->failures += f->activation_count;
     r->first = f->first != 0 && (r->first == 0 || f->first < r->first) ? f->first : r->first;
@@ -356,7 +356,7 @@ static int worst_first(const void *left, const void *right)
     return strcmp(a->finding->verdict.cause, b->finding->verdict.cause);
 }
 
-/* The narrower the page, the less stands in a row. */
+/* The narrower the page, the less is in a row. */
 #define ROOM_FOR_LEVEL 80
 #define ROOM_FOR_FIRST 100
 

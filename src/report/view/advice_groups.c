@@ -10,7 +10,7 @@
 
 /* ---- groups -------------------------------------------------------------------------------------------- */
 
-/* Findings with the same key are told in one block. */
+/* Findings with the same key are reported in one block. */
 typedef struct keyed {
     XXH128_hash_t key;
     const sppwhy_finding *finding;
@@ -60,7 +60,7 @@ static int by_key(const void *left, const void *right)
 static size_t machines_in(const keyed *from, size_t count)
 {
     size_t machines = 0;
-    for (size_t i = 0; i < count; i++) /* they stand by machine */
+    for (size_t i = 0; i < count; i++) /* they are by machine */
         machines += i == 0 || from[i].finding->machine != from[i - 1].finding->machine;
     return machines;
 }
@@ -184,7 +184,7 @@ static void note_affected(block_list *out)
     }
 }
 
-/* By the first finding of each: they stand in one array, in the order of src/rules/judge/order.h. */
+/* By the first finding of each: they are in one array, in the order of src/rules/judge/order.h. */
 static int worst_first(const void *left, const void *right)
 {
     const block *a = left, *b = right;

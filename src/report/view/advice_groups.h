@@ -1,13 +1,13 @@
 /*
- * In which blocks the findings are told: a machine a block, and the findings of many machines with the same
- * cause, host, checks and fix in one. Blocks stand in the order of their first findings.
+ * In which blocks the findings are reported: a machine a block, and the findings of many machines with the same
+ * cause, host, checks and fix in one. Blocks are in the order of their first findings.
  */
 #ifndef REPORT_VIEW_ADVICE_GROUPS_H
 #define REPORT_VIEW_ADVICE_GROUPS_H
 
 #include "rules/analysis.h"
 
-/* So many machines make a group; fewer are told one by one. */
+/* So many machines make a group; fewer are reported one by one. */
 #define GROUP_LEAST 5
 
 typedef struct block {
@@ -19,7 +19,7 @@ typedef struct block {
     size_t machines; /* of a group */
     sppwhy_level level;
     const sppwhy_finding *first; /* in the order of the analysis: it gives the block its place */
-    bool is_root;                /* a finding of it stands behind one of another block */
+    bool is_root;                /* a finding of it is behind one of another block */
 } block;
 
 typedef struct block_list {
@@ -29,8 +29,8 @@ typedef struct block_list {
     const sppwhy_finding **findings; /* the blocks' */
     size_t *roots;                   /* for each finding of the analysis: the one behind it, or SIZE_MAX */
     size_t *block_of;                /* for each finding of the analysis: the place of its block */
-    size_t *affected;                /* ... the first finding that it stands behind, or SIZE_MAX */
-    size_t *next;                    /* ... the next one behind which the same one stands, or SIZE_MAX */
+    size_t *affected;                /* ... the first finding that it is behind, or SIZE_MAX */
+    size_t *next;                    /* ... the next one behind which the same one is, or SIZE_MAX */
 } block_list;
 
 /* False when memory is short. */
@@ -39,7 +39,7 @@ void blocks_free(block_list *blocks);
 
 /* The finding of a host behind that one; NULL when there is none. */
 const sppwhy_finding *blocks_root(const block_list *blocks, const sppwhy_finding *finding);
-/* The findings that a host's stands behind, one after another; NULL at the end. */
+/* The findings that a host's is behind, one after another; NULL at the end. */
 const sppwhy_finding *blocks_first_affected(const block_list *blocks, const sppwhy_finding *root);
 const sppwhy_finding *blocks_next_affected(const block_list *blocks, const sppwhy_finding *finding);
 const block *blocks_of(const block_list *blocks, const sppwhy_finding *finding);

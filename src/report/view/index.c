@@ -11,7 +11,7 @@ static int by_machine(const void *left, const void *right)
                          *b = *(const sppwhy_finding *const *)right;
     if (a->machine != b->machine)
         return a->machine < b->machine ? -1 : 1;
-    return (a > b) - (a < b); /* they stand in one array, the worst first */
+    return (a > b) - (a < b); /* they are in one array, the worst first */
 }
 
 finding_index finding_index_create(const sppwhy_analysis *a)

@@ -14,7 +14,7 @@ static void new_line(json_writer *w)
         writer_text(w->out, "  ");
 }
 
-/* Before anything that stands in a list or an object. */
+/* Before anything that is in a list or an object. */
 static void begin_item(json_writer *w)
 {
     if (w->after_key) {

@@ -16,7 +16,7 @@ typedef struct json_writer {
     sppwhy_writer *out;
     bool indent; /* one member a line, for people; else all on one line */
     unsigned depth;
-    bool filled[JSON_DEPTH]; /* something stands at this depth already */
+    bool filled[JSON_DEPTH]; /* something is at this depth already */
     bool after_key;
 } json_writer;
 
@@ -26,9 +26,9 @@ void json_open_array(json_writer *w);
 void json_close_array(json_writer *w);
 void json_key(json_writer *w, const char *key);
 
-/* What stands before a value; the caller then writes the value itself. */
+/* What is before a value; the caller then writes the value itself. */
 void json_begin_value(json_writer *w);
-/* A text as it stands inside of a JSON string. */
+/* A text as it is inside of a JSON string. */
 void json_escape(sppwhy_writer *out, const char *text);
 
 void json_put_string(json_writer *w, const char *text); /* NULL: null */

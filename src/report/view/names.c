@@ -2,7 +2,7 @@
 
 #include <string.h>
 
-/* One or two machines are told with their whole names. */
+/* One or two machines are reported with their whole names. */
 #define SHARING_LEAST 3
 
 static const char *domain_of(const sppwhy_machine *m)

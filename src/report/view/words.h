@@ -12,7 +12,7 @@ typedef enum machine_standing {
     STANDING_RENEWAL_FAILING,
     STANDING_ACTIVATED,
     STANDING_ACTIVATED_HOST,
-    STANDING_HOST, /* a KMS host that told nothing of its own activation */
+    STANDING_HOST, /* a KMS host that reported nothing of its own activation */
     STANDING_IDLE, /* its logs show no attempt */
     STANDING_BARE, /* only a KMS host's log names it */
     STANDING_TOTAL

@@ -1,4 +1,4 @@
-/* Finds a field by its name, in the thing judged or in one that it stands in; and the nearest to a mistyped
+/* Finds a field by its name, in the thing judged or in one that it is in; and the nearest to a mistyped
  * one. */
 #include "rules/fields/fields.h"
 

@@ -4,7 +4,7 @@
  * means
  * (`sppwhy rules fields` prints them). fields.c finds a field among them.
  *
- * A field that has no value is either known not to be there, or cannot be told because evidence was not
+ * A field that has no value is either known not to be there, or is unknown because evidence was not
  * collected: the difference is what keeps a guess from being dressed as a fact, so every getter of absence
  * asks for coverage.
  */
@@ -101,7 +101,7 @@ void request_used_by_others(const scope *s, field_value *out);
 void machine_foreign_host(const scope *s, field_value *out);
 void machine_own_hosts(const scope *s, field_value *out);
 
-/* fields_licence.c */
+/* fields_license.c */
 void machine_untried_seconds(const scope *s, field_value *out);
 void machine_last_try(const scope *s, field_value *out);
 void machine_internet_code(const scope *s, field_value *out);

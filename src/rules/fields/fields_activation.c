@@ -23,7 +23,7 @@ static bool bears_code(const sppwhy_request *r, uint32_t code)
     return false;
 }
 
-/* The request that tells most: the last that bears the activation's code. */
+/* The request that says most: the last that bears the activation's code. */
 const sppwhy_request *telling_request(const sppwhy_activation *a)
 {
     for (size_t i = a->request_count; a->has_code && i-- > 0;)

@@ -178,8 +178,7 @@ static const sppwhy_update *update_for(const scope *s, const char *host, const c
 }
 
 /* Windows versions on which a host key for the product, or a newer one, can be installed: of the table's
- * keys, which stand in it with the newest first, those down to the needed one. None where that is not known.
- */
+ * keys, which are in it with the newest first, those down to the needed one. None where that is not known. */
 void activation_able_hosts(const scope *s, field_value *out)
 {
     const sppwhy_update *g = generation(s), *u;

@@ -1,4 +1,4 @@
-/* The fields of a machine on its licence as its own events tell it: renewals that are not tried, activation
+/* The fields of a machine on its license as its own events tell it: renewals that are not tried, activation
  * over the internet, genuineness. */
 #include "rules/fields/fields.h"
 

@@ -24,7 +24,7 @@ static uint64_t host_time(const scope *s, const sppwhy_request *r)
     return skew < 0 ? clock_before(time, size) : clock_after(time, size);
 }
 
-/* The span of the host's log in which this request would stand. */
+/* The span of the host's log in which this request would be. */
 static void host_window(const scope *s, const sppwhy_request *r, uint64_t *from, uint64_t *to)
 {
     uint64_t time = host_time(s, r);
@@ -154,7 +154,7 @@ static void request_response(const scope *s, field_value *out)
                                sppwhy_request_time(r), clock_after(sppwhy_request_time(r), ANSWER_TIME)));
 }
 
-/* A field of the 12289: where that may only not have come yet, it cannot be told. */
+/* A field of the 12289: where that may only not have come yet, it is unknown. */
 static void of_response(const scope *s, field_value *out, sppwhy_field which)
 {
     if (!s->request->response) {
@@ -247,7 +247,7 @@ void request_skew(const scope *s, field_value *out)
 {
     if (s->request->skew_source == SPPWHY_SKEW_NONE) {
         if (!s->request->host)
-            request_host_record(s, out); /* absent, or not to be told */
+            request_host_record(s, out); /* absent, or not known */
         return;
     }
     set_number(out, s->request->skew_seconds);

@@ -131,7 +131,7 @@ static void unite_by_domains(host_groups *g)
     }
 }
 
-/* Each host stands in a domain itself; that is no client. */
+/* Each host is in a domain itself; that is no client. */
 static bool add_hosts(host_groups *g)
 {
     for (size_t i = 0; i < g->collection->serving_count; i++) {
@@ -143,8 +143,7 @@ static bool add_hosts(host_groups *g)
     return true;
 }
 
-/* ---- counting the clients of a group --------------------------------------------------------------------
- */
+/* ---- counting the clients of a group ------------------------------------------------------------------- */
 
 typedef struct counted {
     size_t group; /* its first host */

@@ -1,6 +1,6 @@
 /*
  * Which KMS hosts share their clients: hosts that served clients of one DNS domain within their last 30 days,
- * or that stand in one domain themselves. A client picks among the hosts of its group at random, so the
+ * or that are in one domain themselves. A client picks among the hosts of its group at random, so the
  * clients of a group might have been counted by one host; those of another group never.
  */
 #ifndef RULES_JUDGE_GROUPS_H

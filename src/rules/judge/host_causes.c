@@ -21,7 +21,7 @@ typedef struct sign {
 
 typedef VEC(sign) sign_list;
 
-/* True for an event that tells of a failure: a code, or an answer that did not activate. */
+/* True for an event that reports a failure: a code, or an answer that did not activate. */
 static bool tells_failure(const sppwhy_record *r, uint32_t *code)
 {
     sppwhy_value value;

@@ -4,7 +4,7 @@
  *
  * Of the rules that hold for an activation the most refined gives the verdict: a rule that refines another
  * holds only where the other does, and takes its place. Where several unrelated ones hold, the surer goes
- * first, then the graver, then the first by name. A refinement that cannot be told leaves its question in the
+ * first, then the graver, then the first by name. A refinement that is unknown leaves its question in the
  * verdict's `missing`.
  */
 #include "rules/judge/analysis_owner.h"
@@ -252,7 +252,7 @@ static size_t choose(const sppwhy_rules *rules, opinion *opinions, const scope *
     return best;
 }
 
-/* What could not be told of the rules that would refine the verdict; of all, when the verdict is a fallback.
+/* What is unknown of the rules that would refine the verdict; of all, when the verdict is a fallback.
  */
 static void add_open_questions(const sppwhy_rules *rules, const opinion *opinions, size_t chosen, findings *f)
 {

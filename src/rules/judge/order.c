@@ -74,7 +74,7 @@ static void weigh_troubles(row *rows, size_t count)
     }
 }
 
-/* A host's trouble weighs at least what those weigh that it explains, so that it stands before them. */
+/* A host's trouble weighs at least what those weigh that it explains, so that it is before them. */
 static void lift_roots(row *rows, size_t count, const size_t *row_of)
 {
     for (size_t i = 0; i < count; i++) {

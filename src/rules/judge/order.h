@@ -1,9 +1,9 @@
 /*
- * The one order in which findings are told, in every format:
+ * The one order in which findings are reported, in every format:
  *
  *   - the worst level first; a finding on a host is at least as grave as the gravest that it explains
  *   - of one level, what says why before what only follows from failed tries (rules with `consequence`)
- *   - then trouble by trouble (a cause at one KMS host), so that one trouble stands in one place: the newest
+ *   - then trouble by trouble (a cause at one KMS host), so that one trouble is in one place: the newest
  *     day first, of one day the most frequent, and a host's trouble before those that it explains
  *   - of one trouble the newest day, the most frequent, the newest, and by name
  */

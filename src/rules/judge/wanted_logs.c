@@ -1,4 +1,4 @@
-/* Logs that would settle what cannot be told: noted while conditions are judged. */
+/* Logs that would settle what is unknown: noted while conditions are judged. */
 #include "rules/ruleset/rule.h"
 
 #include "base/clock.h"

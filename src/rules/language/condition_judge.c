@@ -1,6 +1,6 @@
 /*
  * Judging conditions: true, false or cannot tell. Evidence is kept of what was true, and what was missing of
- * what could not be told, so that a verdict can name both.
+ * what is unknown, so that a verdict can name both.
  */
 #include "rules/language/condition.h"
 
@@ -260,7 +260,7 @@ static truth judge_target(const condition *c, const scope *s, findings *f)
     return TRUTH_UNKNOWN;
 }
 
-/* So many hosts of which it cannot be told are named; nobody reads more. */
+/* So many hosts of which it is unknown are named; nobody reads more. */
 #define HOSTS_MISSING 6
 
 /* Some of the hosts, by their places; `places` NULL: all. */

@@ -9,7 +9,7 @@
  *   fields*.c    the fields that conditions and texts may name, a file for each kind of thing judged
  *   template.c   the texts of a rule, filled with a case's values; steps.c: those that belong to the case
  *   index.c      what judging looks up often, sorted once; groups.c: which hosts share their clients
- *   judge.c      all rules over a collection: verdicts and findings; order.c: in which order these are told
+ *   judge.c      all rules over a collection: verdicts and findings; order.c: in which order these are reported
  *   page.c       a rule as a page to read
  *   scenario.c   scenarios into logs, for samples
  *   samples.c    a rule's samples, run
@@ -42,7 +42,7 @@ const char *scope_name(scope_kind kind);
 bool scope_parse(scope_kind *out, const char *name);
 
 /* `now` of what bears no time: a moment that no log covers and before which nothing happened, so that
- * whatever depends on it cannot be told. */
+ * whatever depends on it is unknown. */
 #define MOMENT_UNKNOWN ((uint64_t)1)
 
 static inline uint64_t scope_moment(uint64_t time)
@@ -50,7 +50,7 @@ static inline uint64_t scope_moment(uint64_t time)
     return time != 0 ? time : MOMENT_UNKNOWN;
 }
 
-/* Logs that would settle what cannot be told, beside the text that asks for them. */
+/* Logs that would settle what is unknown, beside the text that asks for them. */
 typedef struct wanted_log {
     const char *text; /* as in `missing` */
     sppwhy_missing_log log;
@@ -61,7 +61,7 @@ typedef struct wanted_logs {
     places known;           /* where in it they are */
 } wanted_logs;
 
-/* The thing judged and all that it stands in. Inner scopes keep the outer things. */
+/* The thing judged and all that it is in. Inner scopes keep the outer things. */
 typedef struct scope {
     scope_kind kind;
     const sppwhy_collection *collection;
@@ -100,7 +100,7 @@ typedef enum field_type {
 
 typedef enum field_state {
     FIELD_ABSENT,  /* known not to be there */
-    FIELD_UNKNOWN, /* cannot be told: `missing` says what was not collected */
+    FIELD_UNKNOWN, /* is unknown: `missing` says what was not collected */
     FIELD_SET
 } field_state;
 
@@ -171,7 +171,7 @@ void findings_free(findings *f);
 SPPWHY_NODISCARD sppwhy_status condition_parse(condition **out, arena *a, const char *file, scope_kind kind,
                                                const yaml_node *node, mistake_list *mistakes);
 /* True when the condition compares a field with this code, or with the cause that the catalogue gives for it
- * (what stands under `not` does not count). */
+ * (what is under `not` does not count). */
 bool condition_names_code(const condition *c, uint32_t code, const char *cause);
 truth condition_judge(const condition *c, const scope *s, findings *f);
 
@@ -219,7 +219,7 @@ typedef struct raised_level {
     condition *when;
 } raised_level;
 
-/* One thing that a rule judges. Most rules have one judgement; a cause that stands on activations and on
+/* One thing that a rule judges. Most rules have one judgement; a cause that is on activations and on
  * machines has two. */
 typedef struct judgement {
     rule *of;
@@ -249,10 +249,10 @@ struct rule {
     unsigned line;
     sppwhy_level level;
     bool fallback; /* holds only where no other does */
-    bool lasting;  /* what it tells holds till the logs end, so --since does not leave it out */
+    bool lasting;  /* what it says holds till the logs end, so --since does not leave it out */
     judgement *judgements;
     size_t judgement_count;
-    bool consequence; /* tells what failed tries lead to, not why they failed: told behind what does */
+    bool consequence; /* says what failed tries lead to, not why they failed: reported behind what does */
     text_list refines;
     const char *refines_text, *judges_text; /* as lists in one text, once loaded */
     unsigned refines_line;

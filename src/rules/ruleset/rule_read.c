@@ -36,7 +36,7 @@ static bool is_among(const char *word, const char *const *known)
     return false;
 }
 
-/* A key is not there; nothing is said of it when it seems to be there misspelt, which is told by itself. */
+/* A key is not there; nothing is said of it when it seems to be there misspelt, which is reported by itself. */
 static sppwhy_status lacks(const loader *l, const yaml_node *map, const char *what, const char *key)
 {
     for (size_t i = 0; i < map->count; i++) {
@@ -388,7 +388,7 @@ static sppwhy_status read_lists(const loader *l, const yaml_node *root, rule *r)
     if (!yaml_get(root, "fix"))
         status = mistakes_both(status, lacks(l, root, "the rule lacks", "fix"));
     /* the steps are the rule's, but each judgement fills them with what it judges */
-    sppwhy_status steps = SPPWHY_OK; /* what is wrong for one of them need not be told for each */
+    sppwhy_status steps = SPPWHY_OK; /* what is wrong for one of them need not be reported for each */
     for (size_t i = 0; i < r->judgement_count && steps == SPPWHY_OK; i++) {
         judgement *j = &r->judgements[i];
         steps = read_steps(l, root, "confirm", j->kind, &j->confirm);
