@@ -23,7 +23,7 @@ find src include/sppwhy -type f -name '*.[ch]' -print0 2>/dev/null | LC_ALL=C so
         may["rules"] = "base yaml collect evtx spp scenario correlate"
         may["explain"] = may["rules"] " rules"
         may["analyze"] = may["rules"] " rules"
-        # Formats do not know one another: each uses the view and what stands below the report.
+        # Formats do not know one another: each uses the view and what is below the report.
         may["report/view"] = may["explain"] " explain"
         formats = split("text html json csv sqlite sarif markdown", format)
         for (i = 1; i <= formats; i++)

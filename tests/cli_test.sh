@@ -319,7 +319,7 @@ run_shell "\"\$sppwhy\" - -o fed.evtx <fed.evtx"
 ends_with 3
 cmp -s fed.evtx "$client" || wrong "the log that was given on standard input is overwritten"
 
-# What a hole in a log takes with it is told, also when the provider's name was in it.
+# What a hole in a log takes with it is reported, also when the provider's name was in it.
 cp "$contoso"/WS-0412/WS-0412-Application.evtx hole.evtx
 dd if=/dev/zero of=hole.evtx bs=512 seek=54 count=1 conv=notrunc status=none
 run --strict hole.evtx
@@ -550,7 +550,7 @@ run --rules own "$host"
 ends_with 0
 prints "own-rule"
 
-# What lies outside of the time asked for is left out, and counted; what lasts is told.
+# What lies outside of the time asked for is left out, and counted; what lasts is reported.
 causes() { jq -r '[.findings[].cause] | unique | join(" ")' .out; }
 run --format json --since 2026-03-06 "$samples/contoso"
 ends_with 0

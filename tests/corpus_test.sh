@@ -55,14 +55,14 @@ cmp -s "$work/all.json" "$work/back.json" || wrong 'the lines of all give anothe
 equal 'failed activations' 36 "$(grep -c '"outcome": "failed"' "$work/all.json")"
 equal 'failed, in the summary' '"failed":36,' "$(sed -n '/"summary"/,/}/p' "$work/all.json" | grep -o '"failed": [0-9]*,' | head -n 1 | tr -d ' ')"
 
-# Each verdict on a real failure, and why it is right. All come from 8198 with the code itself, and no request stands
+# Each verdict on a real failure, and why it is right. All come from 8198 with the code itself, and no request is
 # beside any of them (there is a single machine with 12288 in the folder, and it is healthy), so none can be more than
 # likely, but for one whose other half is in the log.
 # One line a cause: how many, and the codes.
 verdicts=$(grep -A 1 '"verdict": {' "$work/all.json" | sed -n 's/.*"cause": "\(.*\)".*/\1/p' | sort | uniq -c |
     awk '{ printf "%s=%s ", $2, $1 }')
 # no-digital-license, 23: 0x803F7001 (19, on three machines) and 0x87E10BC6 (4, on one). All come from rule 31e71c49,
-#   retail and never activated: the Store was asked, it answered, and had no licence.
+#   retail and never activated: the Store was asked, it answered, and had no license.
 # activation-server-unreachable, 9: 0x80072EE7, the name of Microsoft's server did not resolve. No KMS host has logged
 #   in this folder, so wrong-channel-media has nothing to go by and keeps silent.
 # network-unavailable, 3: 0x800704CF, by a timer or when the network came back; other tries of the machine got further.
@@ -72,7 +72,7 @@ equal 'verdicts' 'activation-in-progress=1 activation-server-unreachable=9 netwo
 equal 'how sure they are' 'confirmed=1 likely=35 ' "$(grep -A 4 '"verdict": {' "$work/all.json" |
     sed -n 's/.*"confidence": "\(.*\)".*/\1/p' | sort | uniq -c | awk '{ printf "%s=%s ", $2, $1 }')"
 
-# On hosts and the collection: no KMS host is among them, and the damaged logs of the folder are told once.
+# On hosts and the collection: no KMS host is among them, and the damaged logs of the folder are reported once.
 findings=$(sed -n '/"findings": \[/,$p' "$work/all.json")
 equal 'findings on hosts' 0 "$(grep -c '"kind": "host"' <<<"$findings" || true)"
 equal 'findings on the collection' 1 "$(grep -c '"kind": "collection"' <<<"$findings" || true)"

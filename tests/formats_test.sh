@@ -26,7 +26,7 @@ run() {
 ends_with() { [ "$status" = "$1" ] || wrong "$ran: ends with $status, not $1: $(<err)"; }
 tells() { grep -qF -- "$1" err || wrong "$ran: does not tell \"$1\" but: $(<err)"; }
 header() { [ "$(head -n 1 out | tr -d '\r')" = "$1" ] || wrong "$ran: the header is $(head -n 1 out)"; }
-# what stands in the folder beside the files of this script
+# what is in the folder beside the files of this script
 left_over() { find . -name '*.db*' | sort | tr '\n' ' '; }
 
 # ---- tables ----------------------------------------------------------------------------------------------------

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Everything that tells people how to use sppwhy: the help in its three sizes, what a slip of the finger is answered,
+# Everything that says people how to use sppwhy: the help in its three sizes, what a slip of the finger is answered,
 # the manual pages, the completions of the shells. Options are taken from their table's source, so that one that is
 # missing anywhere shows.
 # usage: help_test.sh SPPWHY FOLDER_OF_PAGES
@@ -19,7 +19,7 @@ wrong() {
     failed=$((failed + 1))
 }
 
-# holds TEXT WORD WHERE: the word (or one of several with | between) stands in the text, with nothing of a word around it.
+# holds TEXT WORD WHERE: the word (or one of several with | between) is in the text, with nothing of a word around it.
 holds() {
     checked=$((checked + 1))
     grep -qE -- "(^|[^A-Za-z0-9-])($2)($|[^A-Za-z0-9-])" <<<"$1" || wrong "$3 does not have $2"
@@ -91,7 +91,7 @@ for verb in "${verbs[@]}"; do
     done < <("$sppwhy" help "$verb" | sed -n '/^Formats/,/^$/s/^  \([a-z]\)/\1/p')
 done
 
-# The examples can be run as they stand.
+# The examples can be run as they are.
 mkdir bin && ln -s "$sppwhy" bin/sppwhy
 ln -s "$root/samples" logs
 ln -s "$root/samples" collected
@@ -135,7 +135,7 @@ says 3 "did you mean \`sppwhy activity\`?" activ logs
 says 3 "did you mean \`sppwhy help explain\`?" help explian
 says 3 "did you mean \`sppwhy rules lint\`?" rules lnit
 says 2 "cemetery: does not exist" cemetery
-# What does nothing is told, and done all the same.
+# What does nothing is reported, and done all the same.
 says 0 "--fail-on has no effect with \`sppwhy events\`" events --fail-on high logs
 says 0 "" events -q --fail-on high logs
 "$sppwhy" events --all logs 2>&1 >out | grep -q 'no effect' && wrong "events --all is said to do nothing"

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# The HTML report from outside: the hashes in its policy are those of what stands in it, it is the same for any order of
+# The HTML report from outside: the hashes in its policy are those of what is in it, it is the same for any order of
 # reading and any number of threads, and what cannot be written is an error.
 # usage: html_test.sh SPPWHY SAMPLES
 set -euo pipefail

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # What `sppwhy events` writes, read back: the result must be that of the logs, byte for byte, over every sample and every
-# scenario (every fourth one, unless SPPWHY_DEEP is set), whole and mapped log by log; and where lines are missing or broken, that must be told and nothing be
+# scenario (every fourth one, unless SPPWHY_DEEP is set), whole and mapped log by log; and where lines are missing or broken, that must be reported and nothing be
 # claimed that rests on them.
 # usage: lines_test.sh SPPWHY LOGWRITER ROOT
 # shellcheck disable=SC2016 # backticks that the program prints
@@ -105,7 +105,7 @@ same 'lines that are packed' logs.json back.json
 "$sppwhy" -q --format json -j 3 part.* >back.json
 same 'lines by three threads' logs.json back.json
 
-# What could not be read where lines were written is told where they are read.
+# What could not be read where lines were written is reported where they are read.
 mkdir faulty
 cp -r "$root/samples/contoso/KMS1" "$root/samples/contoso/WS-0412" faulty
 : >faulty/empty.evtx
@@ -155,7 +155,7 @@ said 'licensing events are in the JSON lines'
 "$sppwhy" -q --since 2026-03-05 --format json all.jsonl >back.json
 same '--since over lines' since.json back.json
 
-# Without the member that tells the log, a line still counts as an event.
+# Without the member that gives the log, a line still counts as an event.
 sed 's/,"sppwhy":{.*$/}/' all.jsonl >bare.jsonl
 "$sppwhy" events bare.jsonl 2>err | sed 's/,"sppwhy":{.*$/}/' >back.jsonl
 same 'lines without our own member' bare.jsonl back.jsonl

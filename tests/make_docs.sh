@@ -73,7 +73,7 @@ codes_of() {
         }'
 } >"$out/causes.md"
 
-# A page for each cause, from the rules as the program has them, with the conditions as they stand in their files.
+# A page for each cause, from the rules as the program has them, with the conditions as they are in their files.
 mkdir -p "$out/causes"
 mapfile -t causes < <(cd "$root/rules" && printf '%s\n' *.yaml | sed 's/\.yaml$//')
 "$sppwhy" explain --format json "${causes[@]}" | python3 "$root/tests/cause_pages.py" "$root/rules" "$out/causes"

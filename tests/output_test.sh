@@ -1,6 +1,6 @@
 #!/bin/bash
-# output_test.sh PROGRAM SAMPLES: what stands at -o is the old file or the new one, never a part of one: on a full disk of
-# any size, past `ulimit -f`, when a signal comes, when two runs write to one file; and each of these is told.
+# output_test.sh PROGRAM SAMPLES: what is at -o is the old file or the new one, never a part of one: on a full disk of
+# any size, past `ulimit -f`, when a signal comes, when two runs write to one file; and each of these is reported.
 # shellcheck disable=SC2015 # `a && b || wrong`: wrong may run whichever fails
 set -u
 program=$(realpath "$1") samples=$(realpath "$2")
@@ -172,7 +172,7 @@ for output in known.yaml ./known.yaml link-to-known.yaml; do
     cmp -s known.yaml before || wrong "the file of --ignore is written over by -o $output"
 done
 
-# --- a reader that goes away after any number of bytes: it got the first of them, no word is said, and the status tells
+# --- a reader that goes away after any number of bytes: it got the first of them, no word is said, and the status says
 for format in "${formats[@]}"; do
     case $format in *sqlite) continue ;; esac
     # shellcheck disable=SC2086

@@ -4,7 +4,7 @@
 #
 #   <!-- output: NAME -->        the block behind it is what `named_output NAME` prints
 #   <!-- file: PATH -->          the block behind it is written to PATH in the scratch folder
-#   <!-- run -->                 each line `$ COMMAND` of the block is run in the scratch folder; what stands behind it is
+#   <!-- run -->                 each line `$ COMMAND` of the block is run in the scratch folder; what is behind it is
 #                                what it prints, messages too. It must end with status 0. A line that ends in \
 #                                or | goes on in the next.
 #   <!-- run if CONDITION -->    the same, but the block stays as it is where the command CONDITION fails

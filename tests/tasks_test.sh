@@ -26,7 +26,7 @@ compare() {
 
 compare "$page" || wrong "docs/tasks.md is not what the commands print now"
 
-# every task has a command that is run, and stands in the list at the top
+# every task has a command that is run, and is in the list at the top
 list=$(grep '^- \[' "$page")
 task=''
 tasks=0

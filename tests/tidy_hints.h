@@ -1,7 +1,7 @@
 /*
  * For clang-tidy only (./dev lint puts it before every file but src/base/error.c): clang's analyzer looks at
  * one file at a time, so it cannot see that error_set(error, STATUS, ...) returns STATUS, takes every failure
- * for a possible success and warns of what comes after. Here it is told.
+ * for a possible success and warns of what comes after. Here it is reported.
  */
 #include "base/error.h"
 

@@ -42,7 +42,7 @@ make_samples() {
         while IFS= read -r made; do
             keep "$work/samples/$name/$made" "$root/samples/$name/$made"
         done < <(cd "$work/samples/$name" && find . -name '*.evtx' | sed 's|^\./||' | sort)
-        # and nothing else stands there
+        # and nothing else is there
         diff <(cd "$work/samples/$name" && find . -name '*.evtx' | sort) \
             <(cd "$root/samples/$name" && find . -name '*.evtx' | sort) || failed=1
     done

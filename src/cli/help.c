@@ -10,7 +10,7 @@ const char program_paths[] =
     "PATH is a log (.evtx), an archive of logs (zip, 7z, cab, tar, gz ...), JSON lines of `sppwhy events`, "
     "or a folder "
     "of these, from one or many machines, in any order and with any names; "
-    "- is standard input. Logs are told by their content and machines by their events, not by file names.";
+    "- is standard input. Logs are known by their content and machines by their events, not by file names.";
 
 const word_row exit_statuses[] = {
     {"0", "done"},
@@ -29,8 +29,8 @@ const word_row environment[] = {
 };
 
 #define LEFT 2      /* of a list */
-#define COLUMN 22   /* of what stands beside an option or a verb */
-#define EXPLAINED 6 /* of what stands below one */
+#define COLUMN 22   /* of what is beside an option or a verb */
+#define EXPLAINED 6 /* of what is below one */
 
 /* "-o, --output FILE" */
 static void option_form(const option *t, char out[64])
@@ -163,7 +163,7 @@ static void long_help(const page *p)
         put_example(p, v->examples);
     put_rows(p, "Exit status", exit_statuses);
     put_rows(p, "Environment", environment);
-    put_paragraphs(p, "`sppwhy help VERB` tells all about one verb; so do the manual pages sppwhy(1) and "
+    put_paragraphs(p, "`sppwhy help VERB` says all about one verb; so do the manual pages sppwhy(1) and "
                       "sppwhy-rules(5).");
 }
 

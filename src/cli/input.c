@@ -122,14 +122,14 @@ bool rules_there(const options *o)
 static int prepare(input *in, const options *o, sppwhy_error *error)
 {
     if (o->path_count == 0) {
-        tell("nothing to read: give a log (.evtx) or a folder of logs; `sppwhy --help` tells more");
+        tell("nothing to read: give a log (.evtx) or a folder of logs; `sppwhy --help` says more");
         return EXIT_USAGE;
     }
     if (!rules_there(o))
         return EXIT_RULES;
     const sppwhy_input_options how = {.size = sizeof how, .rules = o->rules};
     sppwhy_status status = sppwhy_input_open(&in->whole, o->paths, o->path_count, &how, error);
-    if (status != SPPWHY_OK) { /* paths that are not there are told later; this is a table of the rules */
+    if (status != SPPWHY_OK) { /* paths that are not there are reported later; this is a table of the rules */
         tell_error(error);
         return status == SPPWHY_NO_MEMORY ? EXIT_INPUT : EXIT_RULES;
     }

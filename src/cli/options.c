@@ -247,7 +247,7 @@ const option option_table[] = {
      .more = "`sppwhy help VERB` lists them; the first is the default."},
     {"--output", "-o", "FILE", "write there instead of to standard output", set_output, NULL,
      .verbs = READS_LOGS " explain", .common = true,
-     .more = "What stands there is replaced only when the new file is whole. A log that is being read is "
+     .more = "What is there is replaced only when the new file is whole. A log that is being read is "
              "never written "
              "over, nor a file of --rules. - is standard output."},
     {"--table", NULL, "TABLE", "which table --format csv writes", set_table, NULL, .verbs = "analyze",
@@ -256,7 +256,7 @@ const option option_table[] = {
      .verbs = READS_LOGS " explain rules",
      .more =
          "A rule with the id of a built-in one takes its place, and so does DIR/catalogue/NAME.tsv for the "
-         "built-in table of that name. sppwhy-rules(5) tells how to write a rule."},
+         "built-in table of that name. sppwhy-rules(5) says how to write a rule."},
     {"--reader", NULL, "READER", "what reads the logs", set_reader, NULL, .verbs = READS_LOGS,
      .values = "auto native libevtx",
      .more = "auto asks native, and libevtx for the records that native cannot read. libevtx runs in a "
@@ -279,7 +279,7 @@ const option option_table[] = {
          "of the logs. Times are UTC. With `analyze`, older records still count as evidence, and what lasts "
          "till the "
          "logs end is "
-         "told all the same, such as a licence about to end."},
+         "shown all the same, such as a license about to end."},
     {"--until", NULL, "TIME", "nothing after it; a month or yesterday: to its end", set_until, TIME_TAKES,
      .verbs = READS_LOGS,
      .more = "What was written later does not count at all: the answer is that of then. With `activity`, "
@@ -313,7 +313,7 @@ const option option_table[] = {
     {"--null", "-0", NULL, "paths of --files-from end with NUL, as find -print0 writes them", set_null, NULL,
      .verbs = READS_LOGS},
     {"--strict", NULL, NULL, "exit with 2 when a log, or a part of one, could not be read", set_strict, NULL,
-     .verbs = READS_LOGS, .more = "Without it damage is told on standard error, and the rest counts."},
+     .verbs = READS_LOGS, .more = "Without it damage is reported on standard error, and the rest counts."},
     {"--all", NULL, NULL, "also machines without findings, and all evidence", set_all, NULL,
      .verbs = READS_LOGS,
      .more =
@@ -324,8 +324,8 @@ const option option_table[] = {
     {"--local", NULL, NULL, "times of the text in your own time zone", set_local, NULL,
      .verbs = "analyze activity", .more = "TZ says which it is. JSON, CSV and the like stay in UTC."},
     {"--quiet", "-q", NULL, "no messages but errors", set_quiet, NULL, .verbs = NULL},
-    {"--color", NULL, "WHEN", "when to use colours", set_color, NULL, .values = "auto always never",
-     .more = "auto is colour on a terminal, unless NO_COLOR is set."},
+    {"--color", NULL, "WHEN", "when to use colors", set_color, NULL, .values = "auto always never",
+     .more = "auto is color on a terminal, unless NO_COLOR is set."},
     {"--no-pager", NULL, NULL, "print on the terminal without a pager", set_no_pager, NULL, .verbs = NULL,
      .more = "A text that is longer than the terminal goes through $SPPWHY_PAGER, $PAGER or less, as with "
              "git; only standard output on a terminal does."},
@@ -338,7 +338,7 @@ const option option_table[] = {
      .more = "Only where the sandbox does harm."},
     {"--version", NULL, NULL, "print the version", set_version, NULL, .verbs = "",
      .more = "With -v also what it runs on and how it is guarded."},
-    {"--verbose", "-v", NULL, "with --version: tell more", set_verbose, NULL, .verbs = ""},
+    {"--verbose", "-v", NULL, "with --version: say more", set_verbose, NULL, .verbs = ""},
     {"-h", NULL, NULL, "help on one screen", set_help, NULL, .verbs = "",
      .more = "Behind a verb: what it takes, a line each."},
     {"--help", NULL, NULL, "help in full, with examples", set_full_help, NULL, .verbs = "",

@@ -87,7 +87,7 @@ const verb verbs[] = {
     {"activity", "PATH...", "how busy KMS hosts are, and which clients run out", run_activity,
      .more =
          "The reports of Microsoft's KMS Management Pack, from the logs: activations by product over time, "
-         "virtual and physical clients, new activations, licence states, and the clients that run out within "
+         "virtual and physical clients, new activations, license states, and the clients that run out within "
          "30 days; in all and for each host.",
      .examples = activity_examples},
     {"logs", "PATH...", "what was collected, and what to collect next", run_logs,
@@ -102,7 +102,7 @@ const verb verbs[] = {
              "A finding "
              "is the same one when cause, machine and KMS host are. Of machines whose logs are not among the "
              "new ones "
-             "nothing is said to be gone. With --fail-on the exit status tells whether something new is that "
+             "nothing is said to be gone. With --fail-on the exit status says whether something new is that "
              "grave.",
      .examples = diff_examples},
     {"explain", "WHAT...", "a code, event id, product or cause, without logs", run_explain,
@@ -115,7 +115,7 @@ const verb verbs[] = {
      .examples = explain_examples},
     {"rules", "[WHAT] [PATH...]", "the rules: list, lint, test, fields", run_rules,
      .more = "PATH is a rule file or a folder of them; without one the built-in rules are meant. "
-             "sppwhy-rules(5) tells how to write one.",
+             "sppwhy-rules(5) says how to write one.",
      .examples = rules_examples, .words = rules_words},
     {"help", "[VERB]", "how to use sppwhy, or one verb of it", run_help, .examples = help_examples},
     {NULL, NULL, NULL, NULL, .more = NULL},

@@ -1,4 +1,4 @@
-/* Walks a chunk's record headers, tells its broken parts, checks its sums. See chunk.h. */
+/* Walks a chunk's record headers, gives its broken parts, checks its sums. See chunk.h. */
 #include "evtx/chunk.h"
 
 #include "base/checksum.h"
@@ -22,7 +22,7 @@ bool chunk_record_at(const uint8_t *bytes, uint32_t offset, uint32_t end, chunk_
 
 /* ---- where the live records end ------------------------------------------------------------------------ */
 
-/* Whether the header's two words on its last record, where it stands and which number it has, agree with what
+/* Whether the header's two words on its last record, where it is and which number it has, agree with what
  * is there. */
 static bool last_record(const chunk *c, chunk_record *out)
 {
@@ -67,12 +67,12 @@ static void describe_break(const chunk *c, chunk_break *b)
     const uint8_t *at = c->bytes + b->offset;
     uint32_t room = c->length - b->offset, size = room >= 8 ? read_u32(at + RECORD_AT_SIZE) : 0;
     if (room < RECORD_SMALLEST || size > room) {
-        snprintf(b->reason, sizeof b->reason, "a record does not fit where it stands");
+        snprintf(b->reason, sizeof b->reason, "a record does not fit in its place");
         b->record_id =
             room >= RECORD_HEADER_SIZE && read_u32(at) == RECORD_SIGNATURE ? read_u64(at + RECORD_AT_ID) : 0;
     } else if (read_u32(at) != RECORD_SIGNATURE) {
         snprintf(b->reason, sizeof b->reason,
-                 is_zero(at, b->size) ? "zeros stand where records should be"
+                 is_zero(at, b->size) ? "there are zeros where records should be"
                                       : "no record begins where one should");
     } else {
         b->record_id = read_u64(at + RECORD_AT_ID);

@@ -70,7 +70,7 @@ static void description(FILE *out)
 {
     fputs(".Sh DESCRIPTION\n.Nm\n", out);
     fprintf(out, "%s.\n", program_summary);
-    fputs("Machine by machine it tells why each activation failed, on what evidence, how sure that is, and "
+    fputs("Machine by machine it says why each activation failed, on what evidence, how sure that is, and "
           "what to\n"
           "do.\n.Pp\n",
           out);
@@ -141,7 +141,7 @@ void manual_write(FILE *out, const char *date)
     roff_head(out, "sppwhy", 1, date, program_summary);
     synopsis(out);
     description(out);
-    fputs(".Sh OPTIONS\nThey may stand anywhere; behind\n.Fl -\nthere are only paths.\n.Bl -tag -width Ds\n",
+    fputs(".Sh OPTIONS\nThey may be anywhere; behind\n.Fl -\nthere are only paths.\n.Bl -tag -width Ds\n",
           out);
     for (const option *t = option_table; t->name; t++)
         put_option(out, t);

@@ -22,7 +22,7 @@ static void put_fields(FILE *out)
 
 void rules_manual_write(FILE *out, const char *date, const char *rules_text, const char *scenarios_text)
 {
-    roff_head(out, "sppwhy-rules", 5, date, "how to tell sppwhy of a cause: the rule language");
+    roff_head(out, "sppwhy-rules", 5, date, "how to add a cause to sppwhy: the rule language");
     markdown_to_mdoc(out, rules_text, "DESCRIPTION", false);
     put_fields(out);
     markdown_to_mdoc(out, scenarios_text, "SCENARIOS", true);

@@ -355,7 +355,7 @@ static sppwhy_status read_event(sppwhy_catalogue *c, event_row *row, const tsv_r
         if (list.fields[i] == SPPWHY_FIELD_SERVER && !list.keys[i] &&
             (i + 1 == list.count || list.fields[i + 1] != SPPWHY_FIELD_PORT))
             return error_place(error, SPPWHY_INVALID, origin, source->line, 1,
-                               "behind \"server\" there must be \"port\": both stand in one value");
+                               "behind \"server\" there must be \"port\": both are in one value");
     sppwhy_field *fields = vec_copy(c->memory, list.fields, list.count, sizeof *list.fields);
     const char **keys = vec_copy(c->memory, list.keys, list.count, sizeof *list.keys);
     if (!fields || !keys)
@@ -391,7 +391,7 @@ static sppwhy_status load_events(sppwhy_catalogue *c, const char *folder, sppwhy
             if (c->events[k].type.id == c->events[i].type.id &&
                 strcmp(c->events[k].type.family, c->events[i].type.family) == 0)
                 status = error_place(error, SPPWHY_INVALID, origin, rows[i].line, 1,
-                                     "event %s stands in line %u already", rows[i].cells[1], rows[k].line);
+                                     "event %s is in line %u already", rows[i].cells[1], rows[k].line);
     }
     return status;
 }

@@ -57,7 +57,7 @@ static sppwhy_status check_text(const builder *b)
     while (at < end) {
         if (*at == '\0')
             return error_place(b->error, SPPWHY_INVALID, b->file, line, column,
-                               "a NUL byte stands here; the file must be UTF-8 text");
+                               "there is a NUL byte here; the file must be UTF-8 text");
         const char *start = at;
         uint32_t code_point = text_next(&at);
         if (code_point == 0xFFFD && at - start == 1)
@@ -109,7 +109,7 @@ static sppwhy_status explain_bad_start(const builder *b, unsigned line, unsigned
 {
     if (c == '\t')
         return error_place(b->error, SPPWHY_INVALID, b->file, line, column,
-                           "a tab stands here; indent with spaces");
+                           "there is a tab here; indent with spaces");
     return error_place(b->error, SPPWHY_INVALID, b->file, line, column,
                        "'%c' cannot begin a value; put the text in quotes", c);
 }
@@ -136,7 +136,7 @@ static sppwhy_status explain_parser_error(const builder *b)
     if (strstr(problem, "did not find expected key") != NULL)
         return error_place(
             b->error, SPPWHY_INVALID, b->file, line, column,
-            "not YAML: a new key or the end is wanted here; text that begins with { or [ must stand in "
+            "not YAML: a new key or the end is wanted here; text that begins with { or [ must be in "
             "quotes, and keys of one map in one column");
     if (strstr(problem, "mapping values are not allowed") != NULL)
         return error_place(

@@ -28,8 +28,7 @@
 #define PRODUCT "ef6cfc9f-8c5d-44ac-9aad-de6a2ea0ae03"
 #define CMID "6a1c2f3e-0d4b-4c5a-9e8f-0000000000%02x"
 
-/* ---- making logs -----------------------------------------------------------------------------------------
- */
+/* ---- making logs --------------------------------------------------------------------------------------- */
 
 typedef struct made {
     arena *memory;
@@ -171,8 +170,7 @@ static const char *product_of(made *m, size_t i)
     return text(m, "ef6cfc9f-8c5d-44ac-9aad-%012zx", i);
 }
 
-/* ---- directions ------------------------------------------------------------------------------------------
- */
+/* ---- directions ---------------------------------------------------------------------------------------- */
 
 #define APPLICATION "Application"
 #define KMS "Key Management Service"
@@ -432,8 +430,7 @@ static const struct direction {
 
 #define DIRECTIONS (sizeof directions / sizeof *directions)
 
-/* ---- one run ---------------------------------------------------------------------------------------------
- */
+/* ---- one run ------------------------------------------------------------------------------------------- */
 
 enum { RECORDS, CORRELATE, JUDGE, TEXTS, JSON, HTML, ACTIVITY, STEPS };
 
@@ -557,8 +554,7 @@ static cost median(const struct direction *d, size_t n, const sppwhy_catalogue *
     return runs[RUNS / 2];
 }
 
-/* ---- the table -------------------------------------------------------------------------------------------
- */
+/* ---- the table ----------------------------------------------------------------------------------------- */
 
 /* The step that grew most in seconds. */
 static int worst_step(const cost *before, const cost *after)

@@ -5,7 +5,7 @@
  * five hundred has the CMID of another.
  *
  * `refused`: the host refuses every request, so that each is an activation that failed. `failing`: beside the
- * logs of HOSTS hosts, which share the requests and grant them, stands a log of forwarded events with as many
+ * logs of HOSTS hosts, which share the requests and grant them, is a log of forwarded events with as many
  * tries of the same clients that failed: by turns one host does not answer, and DNS does not name any.
  */
 #include "base/clock.h"

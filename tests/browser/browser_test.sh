@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # The HTML report in a real browser, headless Chromium: it opens without a complaint and without a request, can be
 # searched and sorted, reads whole without script, is reached by keyboard, and no name in it comes alive. It also takes
-# pictures, to be looked at, and tells how long a page of a thousand machines takes to open (told, not judged).
+# pictures, to be looked at, and says how long a page of a thousand machines takes to open (reported, not judged).
 #
 #   tests/browser/browser_test.sh SPPWHY LOGWRITER SAMPLES FOLDER     (pictures and pages are left in FOLDER)
 set -uo pipefail
@@ -131,7 +131,7 @@ test_hostile_names() {
     said >/dev/null # that one complaint was wanted
 }
 
-# Everything that is read with script stands there without it, and nothing that would not work.
+# Everything that is read with script is there without it, and nothing that would not work.
 test_without_script() {
     local text='document.querySelectorAll("details").forEach(d => d.open = true);
         document.querySelectorAll("#search-box, thead").forEach(e => e.remove()); return document.body.innerText'

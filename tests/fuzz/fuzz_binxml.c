@@ -1,7 +1,7 @@
 /*
  * The binary XML of one record, alone in a chunk: small inputs, so that all tokens of the format get their
- * turn. The record stands where a chunk's first one does, so a definition or a name in it that is used where
- * it stands (as in every first record) has the offsets that real ones have.
+ * turn. The record is where a chunk's first one does, so a definition or a name in it that is used where
+ * it is (as in every first record) has the offsets that real ones have.
  */
 #include "evtx/format.h"
 #include "fuzz/support/fuzz.h"

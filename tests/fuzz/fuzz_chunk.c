@@ -1,5 +1,5 @@
 /*
- * A chunk as the native reader gets it: the input stands in a log image behind a sound file header. All its
+ * A chunk as the native reader gets it: the input is in a log image behind a sound file header. All its
  * records are read, also those that are not live; then once more as sppwhy does, where only licensing events
  * are wanted, which must be the same ones.
  */

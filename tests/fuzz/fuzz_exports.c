@@ -1,4 +1,4 @@
-/* Events exported as text. The first byte says which parser reads the rest; 0: as the content tells. What
+/* Events exported as text. The first byte says which parser reads the rest; 0: as the content says. What
  * comes out goes through every report. */
 #include "fuzz/support/fuzz.h"
 

@@ -1,5 +1,5 @@
 /* Events at any times, through every format that there is. The first bytes of an input are the times, eight
- * bytes each; behind them stand the events, as fuzz_info has them. */
+ * bytes each; behind them are the events, as fuzz_info has them. */
 #include "fuzz/support/events.h"
 #include "fuzz/support/fuzz.h"
 

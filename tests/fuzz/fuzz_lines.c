@@ -1,4 +1,4 @@
-/* JSON lines as `sppwhy events` writes them: what is broken is told and passed over, the others become logs
+/* JSON lines as `sppwhy events` writes them: what is broken is reported and passed over, the others become logs
  * again, and those go through every report. A line is read in two ways; both must find the same in it. */
 #include "fuzz/support/fuzz.h"
 #include "fuzz/support/sources.h"

@@ -6,7 +6,7 @@
 #include <stdio.h>
 #include <string.h>
 
-/* A rule is named after its file, so the file is named after what stands behind the first "id: ". */
+/* A rule is named after its file, so the file is named after what is behind the first "id: ". */
 static const char *name_of(const char *text, char *name, size_t size)
 {
     const char *id = strstr(text, "id: ");

@@ -1,5 +1,5 @@
 /*
- * Scenario files, and through them all that stands behind the reader: a scenario can put together any logs,
+ * Scenario files, and through them all that is behind the reader: a scenario can put together any logs,
  * so mutating one reaches what correlates, judges and reports.
  */
 #include "base/arena.h"

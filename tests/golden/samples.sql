@@ -293,7 +293,7 @@ INSERT INTO advice VALUES(2,'reference',1,'https://learn.microsoft.com/windows-s
 INSERT INTO advice VALUES(3,'confirm',1,'On the host: slmgr /dlv (is DNS publishing enabled?)');
 INSERT INTO advice VALUES(3,'confirm',2,'From any machine: nslookup -type=srv _vlmcs._tcp.branch.contoso.com');
 INSERT INTO advice VALUES(3,'confirm',3,'In the DNS console look who may write the record _VLMCS under _tcp (the first host that made it owns it).');
-INSERT INTO advice VALUES(3,'false_alarm',1,'A domain stands in DnsDomainPublishList that no client uses.');
+INSERT INTO advice VALUES(3,'false_alarm',1,'DnsDomainPublishList has a domain that no client uses.');
 INSERT INTO advice VALUES(3,'false_alarm',2,'A single failure, and the next daily try succeeded.');
 INSERT INTO advice VALUES(3,'fix',1,'Put all KMS hosts into a group and give it the right to change the record _VLMCS.');
 INSERT INTO advice VALUES(3,'fix',2,'On the host: Restart-Service sppsvc, and look for event 12294.');
@@ -333,7 +333,7 @@ INSERT INTO advice VALUES(7,'fix',3,'Look for clones that share a client machine
 INSERT INTO advice VALUES(7,'fix',4,'With too few machines use a MAK or activation through Active Directory.');
 INSERT INTO advice VALUES(7,'reference',1,'https://learn.microsoft.com/windows-server/get-started/kms-activation-planning');
 INSERT INTO advice VALUES(7,'reference',2,'https://learn.microsoft.com/windows-server/get-started/activation-troubleshoot-kms-general');
-INSERT INTO advice VALUES(8,'confirm',1,'nslookup -type=srv _vlmcs._tcp in the clients'' domain: how many hosts stand there?');
+INSERT INTO advice VALUES(8,'confirm',1,'nslookup -type=srv _vlmcs._tcp in the clients'' domain: how many hosts are listed?');
 INSERT INTO advice VALUES(8,'confirm',2,'On each host: slmgr /dlv ("Current count")');
 INSERT INTO advice VALUES(8,'false_alarm',1,'A new host that is just taking over from an old one.');
 INSERT INTO advice VALUES(8,'false_alarm',2,'Hosts of separate networks whose logs were collected together.');
@@ -367,7 +367,7 @@ INSERT INTO advice VALUES(12,'confirm',1,'On this client and on one that works: 
 INSERT INTO advice VALUES(12,'confirm',2,'On this client and on one that works: Test-NetConnection kms1.contoso.com -Port 1688');
 INSERT INTO advice VALUES(12,'confirm',3,'Compare their subnet, VPN and firewall profile.');
 INSERT INTO advice VALUES(12,'false_alarm',1,'The host or its service was restarted just then (events 903 and 900 in its Application log).');
-INSERT INTO advice VALUES(12,'false_alarm',2,'All the clients that were served stand in the host''s own subnet, and the whole way to other sites was down.');
+INSERT INTO advice VALUES(12,'false_alarm',2,'All the clients that were served are in the host''s own subnet, and the whole way to other sites was down.');
 INSERT INTO advice VALUES(12,'fix',1,'Open TCP port 1688 from this client''s subnet to kms1.contoso.com, on every firewall on the way.');
 INSERT INTO advice VALUES(12,'fix',2,'Look at the client''s own firewall, third-party ones included.');
 INSERT INTO advice VALUES(12,'fix',3,'Where the name leads elsewhere, mend the client''s DNS servers or its hosts file.');

@@ -52,8 +52,7 @@ void chunk_seal(uint8_t *bytes, size_t size)
               checksum_crc32(sum, bytes + CHUNK_HEADER_SIZE, CHUNK_RECORDS_AT - CHUNK_HEADER_SIZE));
 }
 
-/* ---- one place ------------------------------------------------------------------------------------------
- */
+/* ---- one place ----------------------------------------------------------------------------------------- */
 
 /* Numbers on which code stumbles. */
 static uint32_t odd_number(uint64_t *seed)
@@ -133,8 +132,7 @@ static void change_record(uint8_t *bytes, const chunk_record *r, uint64_t *seed)
     change_place(bytes + r->offset + at, r->size - at - 4, seed);
 }
 
-/* ---- whole records --------------------------------------------------------------------------------------
- */
+/* ---- whole records ------------------------------------------------------------------------------------- */
 
 static void set_size(uint8_t *bytes, uint32_t offset, uint32_t size)
 {

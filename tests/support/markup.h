@@ -1,5 +1,5 @@
 /*
- * A strict look at a page of HTML that is to be well-formed XML, too: whether every element is closed, stands
+ * A strict look at a page of HTML that is to be well-formed XML, too: whether every element is closed, is
  * where it may and is one that the report uses; whether every id is there once and every reference to one
  * leads somewhere; whether drawings have words; and whether anything would be loaded or run that should not.
  */
@@ -9,7 +9,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-/* True when all is well; else `wrong` tells the first thing that is not, with the place where. */
+/* True when all is well; else `wrong` gives the first thing that is not, with the place where. */
 bool markup_check(const char *page, char *wrong, size_t size);
 
 /* What a reader sees of a page or a part of one: the text without tags, style and script, entities resolved.

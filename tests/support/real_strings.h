@@ -1,6 +1,6 @@
 /*
- * Insertion strings as real logs and Microsoft's documents have them (the sources stand in the project's
- * collection of examples, event by event), and what they say: known fields, then what could not be told and
+ * Insertion strings as real logs and Microsoft's documents have them (the sources are in the project's
+ * collection of examples, event by event), and what they say: known fields, then what is unknown and
  * why. Where only a rendered message is published, the strings are those that the message is made of.
  */
 #ifndef SUPPORT_REAL_STRINGS_H

@@ -47,7 +47,7 @@ static bool fits_below(check *c, const char *step, const json_t *schema, const j
     return result;
 }
 
-/* ---- keywords: each gets what stands behind it, the whole schema that it stands in, and the value ------ */
+/* ---- keywords: each gets what is behind it, the whole schema that it is in, and the value ------ */
 
 typedef bool (*keyword)(check *c, const json_t *word, const json_t *schema, const json_t *value);
 
@@ -88,7 +88,7 @@ static bool check_ref(check *c, const json_t *word, const json_t *schema, const 
                                ? json_object_get(json_object_get(c->root, "$defs"), name + sizeof start - 1)
                                : NULL;
     if (!target) {
-        c->quiet = 0; /* a mistake of the schema is always told */
+        c->quiet = 0; /* a mistake of the schema is always reported */
         return wrong(c, "the schema has no %s", name);
     }
     return fits(c, target, value);

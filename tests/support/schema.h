@@ -10,7 +10,7 @@
 
 #include <jansson.h>
 
-/* True when the document is as the schema says; else `why` (cleared first) tells where it is not. */
+/* True when the document is as the schema says; else `why` (cleared first) says where it is not. */
 bool schema_accepts(const json_t *schema, const json_t *document, strbuf *why);
 
 #endif

@@ -39,7 +39,7 @@ static const char *reason_at(const sppwhy_log *log, uint64_t offset)
  */
 static bool is_refused(const char *reason)
 {
-    static const char *const known[] = {"do not fit into it", "its template does not fit where it stands",
+    static const char *const known[] = {"do not fit into it", "its template does not fit in its place",
                                         "ends in the middle of something"};
     for (size_t i = 0; i < sizeof known / sizeof *known; i++)
         if (strstr(reason, known[i]))

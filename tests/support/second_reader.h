@@ -7,7 +7,7 @@
 typedef struct second_reading {
     size_t libevtx;   /* events that libevtx read */
     size_t native;    /* and native */
-    size_t refused;   /* read by libevtx alone, out of what stands behind the record; see second_reader.c */
+    size_t refused;   /* read by libevtx alone, out of what is behind the record; see second_reader.c */
     char missed[256]; /* what native misses; "" when nothing */
 } second_reading;
 

@@ -24,7 +24,7 @@ enum {
 
 /* ---- elements ------------------------------------------------------------------------------------------ */
 
-/* A size field and everything after it: the mark is where the field stands. */
+/* A size field and everything after it: the mark is where the field is. */
 static uint32_t open_size(chunk *c)
 {
     uint32_t mark = c->at;

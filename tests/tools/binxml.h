@@ -28,7 +28,7 @@ enum {
 
 #define BX_ALWAYS 0xffffu /* instead of the index of the value that an element depends on */
 
-/* ---- a template definition: what stands between two marks gets its size filled in at the end ---- */
+/* ---- a template definition: what is between two marks gets its size filled in at the end ---- */
 /* Begins <name ...>; `depends` names the value without which the element is left out. */
 uint32_t bx_open(chunk *c, const char *name, uint32_t depends, bool has_attributes);
 uint32_t bx_attributes(chunk *c); /* after bx_open() with attributes; returns a mark */
@@ -73,7 +73,7 @@ typedef void bx_define(chunk *c, const void *context);
 void bx_instance(chunk *c, const char *key, bx_define *define, const void *context);
 /* The values of the instance begun. Returns a mark for the last value when that is a nested fragment. */
 uint32_t bx_put_values(chunk *c, const bx_values *v);
-/* The nested fragment stands from `start` to here. */
+/* The nested fragment is from `start` to here. */
 void bx_nested_end(chunk *c, uint32_t mark, uint32_t start);
 void bx_end(chunk *c);
 

@@ -7,7 +7,7 @@
 #include "scenario/scenario.h"
 #include "tools/binxml.h"
 
-/* What stands in System. Texts that are "" are left out. */
+/* What is in System. Texts that are "" are left out. */
 typedef struct event_system {
     const char *provider;
     const char *guid;

@@ -51,7 +51,7 @@ void chunk_reset(chunk *c);
 void chunk_record_begin(chunk *c, uint64_t id, uint64_t filetime);
 /* False when the record did not fit: the chunk is as it was before chunk_record_begin(). */
 bool chunk_record_end(chunk *c);
-/* Fills in the header and both checksums; c->bytes is then what stands in the file. */
+/* Fills in the header and both checksums; c->bytes is then what is in the file. */
 void chunk_finish(chunk *c);
 
 /* The file header, 4096 bytes. `next_id` is the number that the next record would get. */
@@ -65,7 +65,7 @@ void put_u64(chunk *c, uint64_t value);
 void put_bytes(chunk *c, const void *bytes, size_t length);
 /* UTF-16 without a NUL; returns the number of units. */
 size_t put_utf16(chunk *c, const char *utf8);
-/* Over what stands at `where`. */
+/* Over what is at `where`. */
 void patch_u16(chunk *c, uint32_t where, uint32_t value);
 void patch_u32(chunk *c, uint32_t where, uint32_t value);
 

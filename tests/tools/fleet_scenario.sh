@@ -20,7 +20,7 @@ function request(second, code, host, cmid, state, left, product, need) {
 function automatic(second, code, product) {
     event(second, 8198, sprintf("\"hr=%s\", \"RuleId=eeba1977-569e-4571-b639-7623d8bfecc0;Action=AutoActivate;AppId=55c92734-d682-4d71-983e-d6ec3f16059f;SkuId=%s;NotificationInterval=1440;Trigger=TimerEvent\"", code, product))
 }
-# What the host will have logged; its events stand in one list, in order of time.
+# What the host will have logged; its events are in one list, in order of time.
 function served(host, second, code, name, cmid, moved, state, left, product, need) {
     host_lines[host, ++host_count[host]] = sprintf("%012d      - {time: %s, id: 12290, strings: [\"\", \"%s\", \"%d\", \"%s\", \"%s\", \"{short_time%s}\", \"0\", \"%d\", \"%d\", \"%s\"]}",
         second, at(second), code, need, name, cmid, moved, state, left, product)

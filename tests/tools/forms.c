@@ -83,7 +83,7 @@ static const char *make_message(arena *a, const entry *e)
     for (size_t i = 0; i < sizeof message_rows / sizeof *message_rows; i++)
         if (message_rows[i].id == e->id)
             text = message_rows[i].text;
-    /* "Trigger=" stands in the message; some strings have it, too */
+    /* "Trigger=" is in the message; some strings have it, too */
     for (; *text; text++) {
         if (text[0] != '%') {
             strbuf_add_char(&out, *text);

@@ -1,6 +1,6 @@
 /*
  * Logs in archives: every format that libarchive can write (and a cabinet, written here), nested, encrypted,
- * broken and hostile. Each test stands in an empty folder; what it puts there is removed with it.
+ * broken and hostile. Each test is in an empty folder; what it puts there is removed with it.
  */
 #include <setjmp.h>
 #include <stdarg.h>
@@ -275,7 +275,7 @@ static void expect_notice(const result *r, sppwhy_notice_kind kind, const char *
         fail_msg("%s: \"%s\" is not in \"%s\"", path, part, n->message);
 }
 
-/* All that is told of a log, but its path, is that of the client's. */
+/* All that is reported of a log, but its path, is that of the client's. */
 static void is_the_clients(const sppwhy_log *log)
 {
     assert_int_equal(log->bytes, client_log.length);
@@ -823,7 +823,7 @@ static void a_dictionary_is_known_before_it_is_taken(void **state)
     free(packed.at);
 }
 
-/* A .7z of some bytes whose header, as it stands, names a dictionary of 4 GiB. */
+/* A .7z of some bytes whose header, as it is, names a dictionary of 4 GiB. */
 static bytes greedy_7z(void)
 {
     static const uint8_t header[] = {0x01, 0x04, 0x06, 0x00, 0x01, 0x09, 0x05, 0x00, 0x07, 0x0B,

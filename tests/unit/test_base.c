@@ -1,5 +1,5 @@
 /*
- * The ground everything stands on: text in two encodings and safe for a terminal, numbers, GUIDs, dates,
+ * The ground everything is on: text in two encodings and safe for a terminal, numbers, GUIDs, dates,
  * memory, arrays, threads.
  */
 #include <setjmp.h>

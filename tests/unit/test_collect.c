@@ -1,6 +1,6 @@
 /*
  * What sppwhy_collect() finds, and what it says of what it does not read. Each test gets an empty folder and
- * stands in it, so that paths are short; what it puts there is removed with it.
+ * is in it, so that paths are short; what it puts there is removed with it.
  */
 #define _XOPEN_SOURCE 700 /* nftw() */
 

@@ -118,7 +118,7 @@ static void what_was_recovered_gives_way_to_what_is_live(void **state)
     expect(a, COUNT(a), b, COUNT(b), 1, 0);
 }
 
-/* Each of a thousand says something else; and each stands in both logs. */
+/* Each of a thousand says something else; and each is in both logs. */
 static void many_contradictions_are_found(void **state)
 {
     enum { MANY = 1000 };

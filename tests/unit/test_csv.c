@@ -35,7 +35,7 @@ typedef struct sheet {
     VEC(row) rows;
 } sheet;
 
-/* A cell from *at on, without its quotes; *at is left on what stands behind it. */
+/* A cell from *at on, without its quotes; *at is left on what is behind it. */
 static char *read_cell(const char **at)
 {
     char *cell = malloc(strlen(*at) + 1), *to = cell;

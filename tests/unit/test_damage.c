@@ -1,7 +1,7 @@
 /*
  * Damage, not by chance but all of it: a log cut at every byte, every bit of its headers and first records
  * turned, each chunk zeroed. What was not touched must be read whole, and whatever a log holds must be
- * accounted for: read, recovered, told as lost, or missing by its number.
+ * accounted for: read, recovered, reported as lost, or missing by its number.
  *
  * The log lies in memory, so that a hundred thousand readings take seconds. Under the sanitizers and
  * valgrind, a sample.
@@ -58,8 +58,7 @@ static size_t sparing(size_t sanitized)
     return SANITIZED ? sanitized : getenv("SPPWHY_DEEP") ? 1 : 5;
 }
 
-/* ---- reading --------------------------------------------------------------------------------------------
- */
+/* ---- reading ------------------------------------------------------------------------------------------- */
 
 static sppwhy_log *read_file(bool recovered)
 {
@@ -114,8 +113,7 @@ static int drop_log(void **state)
     return 0;
 }
 
-/* ---- comparing ------------------------------------------------------------------------------------------
- */
+/* ---- comparing ----------------------------------------------------------------------------------------- */
 
 static bool same_event(const sppwhy_event *a, const sppwhy_event *b)
 {
@@ -170,8 +168,7 @@ static void print_damage(const sppwhy_log *log)
                       log->damage[i].lost ? " (lost)" : "", log->damage[i].reason);
 }
 
-/* ---- cut ------------------------------------------------------------------------------------------------
- */
+/* ---- cut ----------------------------------------------------------------------------------------------- */
 
 /* Records in the chunks of which the first `size` bytes hold enough to tell what was in them, and how many of
  * these are whole. */
@@ -220,10 +217,9 @@ static void cut_anywhere_leaves_every_whole_record(void **state)
     }
 }
 
-/* ---- bits -----------------------------------------------------------------------------------------------
- */
+/* ---- bits ---------------------------------------------------------------------------------------------- */
 
-/* Of what is held, the sum; and what stands in other chunks, untouched. */
+/* Of what is held, the sum; and what is in other chunks, untouched. */
 static bool accounts_for_all(const sppwhy_log *log, size_t touched)
 {
     return log->event_count + log->records_lost == record_count &&
@@ -295,8 +291,7 @@ static void a_bit_of_a_later_record_costs_itself_at_most(void **state)
     flip_all(records[at].offset, records[at].offset + records[at].size, 1, 1, false);
 }
 
-/* ---- zeros ----------------------------------------------------------------------------------------------
- */
+/* ---- zeros --------------------------------------------------------------------------------------------- */
 
 static void a_zeroed_chunk_costs_itself(void **state)
 {

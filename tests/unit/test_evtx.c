@@ -51,7 +51,7 @@ static const char *const wanted_providers[] = {SPP, "Office Software Protection 
 typedef struct built_record {
     size_t offset; /* in the file */
     size_t size;
-    size_t values; /* where the count of the System template's values stands, in the file */
+    size_t values; /* where the count of the System template's values is, in the file */
     uint64_t id;
 } built_record;
 
@@ -125,7 +125,7 @@ static void text_token(built_log *l, const char *text)
     put(l, units, length);
 }
 
-/* Names always stand where they are used: readers must take that, and it keeps this simple. */
+/* Names always are where they are used: readers must take that, and it keeps this simple. */
 static void name(built_log *l, const char *text)
 {
     uint8_t units[256];
@@ -787,7 +787,7 @@ static void jumps_in_numbers_are_gaps(void **state)
     (void)state;
     built_log *l = new_log();
     spec s = other_event();
-    begin_chunk(l); /* the newer half stands first, as in a log that has gone round */
+    begin_chunk(l); /* the newer half is first, as in a log that has gone round */
     l->next_id = 500;
     l->time += CLOCK_DAY;
     add(l, &s);
@@ -864,7 +864,7 @@ static void broken_record_costs_itself(void **state)
     }
 }
 
-/* Room that Windows has reserved stands at the end, and the header does not count it. */
+/* Room that Windows has reserved is at the end, and the header does not count it. */
 static void reserved_room_is_no_damage(void **state)
 {
     (void)state;
@@ -876,7 +876,7 @@ static void reserved_room_is_no_damage(void **state)
     sppwhy_log_free(log);
     poke(l->bytes + 42, 3, 2); /* unless the header counts it */
     log = read_built(l);
-    assert_true(has_damage(log, 4096 + BLOCK, true, "zeros stand where 2 chunks should, with 80 records"));
+    assert_true(has_damage(log, 4096 + BLOCK, true, "zeros are where 2 chunks should be, with 80 records"));
     sppwhy_log_free(log);
     free(l);
 }
@@ -890,7 +890,7 @@ static void destroyed_chunk_costs_itself(void **state)
     assert_int_equal(log->records, 80);
     assert_int_equal(log->chunks, 2);
     assert_int_equal(log->records_lost, 40);
-    assert_true(has_damage(log, 4096 + BLOCK, true, "zeros stand where 1 chunk should, with 40 records"));
+    assert_true(has_damage(log, 4096 + BLOCK, true, "zeros are where 1 chunk should be, with 40 records"));
     assert_int_equal(log->gap_count, 1);
     assert_int_equal(log->gaps[0].missing, 40);
     sppwhy_log_free(log);
@@ -911,7 +911,7 @@ static void destroyed_chunk_costs_itself(void **state)
     log = read_built(l);
     assert_int_equal(log->records, 80);
     assert_int_equal(log->records_lost, 40);
-    assert_true(has_damage(log, 4096 + BLOCK, true, "no chunk stands"));
+    assert_true(has_damage(log, 4096 + BLOCK, true, "there is no chunk where"));
     assert_true(has_damage(log, 4096 + BLOCK, true, "40 records are lost here"));
     sppwhy_log_free(log);
     free(l);
@@ -929,11 +929,11 @@ static void zeros_beside_a_destroyed_chunk(void **state)
         assert_int_equal(log->records, 80);
         assert_int_equal(log->records_lost, 80);
         assert_true(has_damage(log, 4096 + BLOCK, true,
-                               "zeros stand where 1 chunk should, beside 1 destroyed; 40 records are lost"));
+                               "zeros are where 1 chunk should be, beside 1 destroyed; 40 records are lost"));
         sppwhy_log_free(log);
         free(l);
     }
-    built_log *l = ordinary_log(4, 40); /* and at the end, where only the header tells */
+    built_log *l = ordinary_log(4, 40); /* and at the end, where only the header says */
     memset(l->bytes + 4096 + 3 * BLOCK, 0, BLOCK);
     memset(l->bytes + 4096 + 2 * BLOCK, 0, 512);
     sppwhy_log *log = read_built(l);
@@ -942,8 +942,8 @@ static void zeros_beside_a_destroyed_chunk(void **state)
     free(l);
 }
 
-/* The log has gone round: its chunks stand in the order 3, 4, 1, 2. What stood before the first one in the
- * file is told by the last one, and the other way round. */
+/* The log has gone round: its chunks are in the order 3, 4, 1, 2. What was before the first one in the
+ * file is reported by the last one, and the other way round. */
 static void a_hole_where_a_log_goes_round(void **state)
 {
     (void)state;
@@ -1218,7 +1218,7 @@ static void forwarded_events_are_named_as_such(void **state)
     (void)state;
     built_log *l = ordinary_log(1, 10);
     const built_record *r = &l->records[4];
-    l->bytes[r->offset + 24 + 4] = 0x41; /* no template: an element with attributes stands at once */
+    l->bytes[r->offset + 24 + 4] = 0x41; /* no template: an element with attributes is at once */
     sppwhy_log *log = read_built(l);
     assert_true(
         has_damage(log, r->offset, true, reader_under_test == SPPWHY_READER_NATIVE ? "cannot" : "forwarded"));
@@ -1290,8 +1290,7 @@ static void random_harm_anywhere_ends_well(void **state)
     free(l);
 }
 
-/* ---- recovered records ----------------------------------------------------------------------------------
- */
+/* ---- recovered records --------------------------------------------------------------------------------- */
 
 static sppwhy_log *read_recovered(const built_log *l)
 {
@@ -1311,7 +1310,7 @@ static sppwhy_log *read_recovered(const built_log *l)
     return log;
 }
 
-/* What stands behind the first eight records of the first chunk is slack then. */
+/* What is behind the first eight records of the first chunk is slack then. */
 static void leave_eight_live(built_log *l)
 {
     poke(l->bytes + 4096 + 48, (uint32_t)(l->records[8].offset - 4096), 4);
@@ -1386,7 +1385,7 @@ static void broken_chunk_is_recovered_when_asked_for(void **state)
         sppwhy_log_free(log);
         free(l);
     }
-    built_log *l = ordinary_log(2, 40); /* the same chunk twice, once broken: nothing is told twice */
+    built_log *l = ordinary_log(2, 40); /* the same chunk twice, once broken: nothing is reported twice */
     memcpy(l->bytes + 4096 + BLOCK, l->bytes + 4096, BLOCK);
     l->bytes[4096 + BLOCK] = 'X';
     sppwhy_log *log = read_recovered(l);

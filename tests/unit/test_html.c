@@ -275,7 +275,7 @@ static void the_page_says_what_happened_on_what_evidence_and_what_to_do(void **s
     free_page(&m);
 }
 
-static void the_timeline_shows_requests_answers_licence_and_clocks(void **state)
+static void the_timeline_shows_requests_answers_license_and_clocks(void **state)
 {
     (void)state;
     made_page m = make_page(skewed);
@@ -294,7 +294,7 @@ static void the_timeline_shows_requests_answers_licence_and_clocks(void **state)
     free_page(&m);
 }
 
-static void an_answer_and_a_licence_are_drawn(void **state)
+static void an_answer_and_a_license_are_drawn(void **state)
 {
     (void)state;
     made_page m = make_page(
@@ -486,7 +486,7 @@ static void every_scenario_makes_a_sound_page(void **state)
     arena_free(memory);
 }
 
-/* The policy names the style sheet and the script that stand in the page; that the hashes are right is seen
+/* The policy names the style sheet and the script that are in the page; that the hashes are right is seen
  * by tests/html_test.sh and by a browser. */
 static void the_policy_allows_these_two_and_nothing_else(void **state)
 {
@@ -514,8 +514,8 @@ int main(void)
         cmocka_unit_test(only_plain_addresses_are_links),
         cmocka_unit_test(what_is_wrong_is_seen),
         cmocka_unit_test(the_page_says_what_happened_on_what_evidence_and_what_to_do),
-        cmocka_unit_test(the_timeline_shows_requests_answers_licence_and_clocks),
-        cmocka_unit_test(an_answer_and_a_licence_are_drawn),
+        cmocka_unit_test(the_timeline_shows_requests_answers_license_and_clocks),
+        cmocka_unit_test(an_answer_and_a_license_are_drawn),
         cmocka_unit_test(hostile_names_stay_text),
         cmocka_unit_test(advice_that_machines_share_is_written_once),
         cmocka_unit_test(tries_that_are_alike_are_one_line),

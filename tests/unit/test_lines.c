@@ -292,7 +292,7 @@ static void without_facts_nothing_is_covered(void **state)
     assert_string_equal(back->computers[0], "ws1.contoso.com");
     assert_string_equal(back->channels[0], "Application");
     sppwhy_logs_free(logs);
-    second[0] = '\0'; /* the first line alone: its facts tell of two events */
+    second[0] = '\0'; /* the first line alone: its facts report two events */
     logs = read_text(text);
     assert_true(logs->incomplete);
     assert_true(logs->items[0]->first_event == 0);
@@ -324,7 +324,7 @@ static void every_line_that_is_cut_is_named(void **state)
     for (size_t cut = 1; cut < length; cut += step) {
         sppwhy_logs *logs = read_bytes(line, cut);
         assert_int_equal(logs->count, 0);
-        if (cut > 2) { /* less is not told to be JSON at all */
+        if (cut > 2) { /* less is not reported to be JSON at all */
             assert_true(logs->incomplete);
             assert_int_equal(logs->notice_count, 1);
             assert_non_null(strstr(logs->notices[0].path, "x.jsonl:1"));

@@ -50,8 +50,7 @@ static struct {
     char database[80]; /* where one is written */
 } run;
 
-/* ---- stages ---------------------------------------------------------------------------------------------
- */
+/* ---- stages -------------------------------------------------------------------------------------------- */
 
 /* Makes it, or writes the report that `of` counts; SPPWHY_OK with `keep` leaves it in `run`, else frees it.
  */
@@ -70,7 +69,7 @@ static sppwhy_status collect(size_t of, bool keep, sppwhy_writer *out, sppwhy_er
     (void)of;
     (void)out;
     sppwhy_status status = sppwhy_collect(&s, paths, 1, error);
-    if (status == SPPWHY_OK) /* what is left out must be told */
+    if (status == SPPWHY_OK) /* what is left out must be reported */
         writer_printf(out, "%zu %zu\n", s->count, s->notice_count);
     KEEP(s, sources, sppwhy_sources_free);
     return status;
@@ -277,8 +276,7 @@ static sppwhy_status whole_report(size_t of, bool keep, sppwhy_writer *out, sppw
 
 enum { WHOLE_REPORTS = 5 };
 
-/* ---- each allocation of a stage --------------------------------------------------------------------------
- */
+/* ---- each allocation of a stage ------------------------------------------------------------------------ */
 
 static sppwhy_status go(stage *s, size_t of, bool keep, size_t fails, bool from_then, char **text,
                         sppwhy_error *error, size_t *count, long *lost)
@@ -365,8 +363,7 @@ static void try_all(stage *s, const char *name, size_t of, bool keep)
     }
 }
 
-/* ---- the stages, in their order --------------------------------------------------------------------------
- */
+/* ---- the stages, in their order ------------------------------------------------------------------------ */
 
 static void collecting(void **state)
 {

@@ -151,7 +151,7 @@ static void begin_event(sheet *s, uint32_t *event)
     close_tag(s, system);
 }
 
-/* An instance whose definition stands right here, up to end_definition(). */
+/* An instance whose definition is right here, up to end_definition(). */
 static uint32_t begin_definition(sheet *s)
 {
     fragment(s);

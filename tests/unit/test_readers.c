@@ -2,7 +2,7 @@
  * Two readers, held against each other field by field: whatever libevtx reads, native must read the same.
  * Over every log in $SPPWHY_CORPUS (or ../shared/evtx beside the checkout), every sample, and logs that the
  * log writer makes. Every provider's events are compared, not only the licensing ones, so that every shape
- * that Windows writes has its turn. What may differ stands in known_difference(), each with its reason, and
+ * that Windows writes has its turn. What may differ is in known_difference(), each with its reason, and
  * nothing else may.
  */
 #include <setjmp.h>
@@ -29,12 +29,11 @@
 
 static size_t compared, strings_compared, added, mended;
 
-/* ---- what may differ --------------------------------------------------------------------------------------
- */
+/* ---- what may differ ----------------------------------------------------------------------------------- */
 
 /*
  * A string of libevtx's and the same of native's, where native is right:
- *   - The XML of libevtx 20181227 loses what stands before a value in the same element ("pre %1" gives "%1"),
+ *   - The XML of libevtx 20181227 loses what is before a value in the same element ("pre %1" gives "%1"),
  * and the texts around an entity reference.
  *   - It drops the character after a high surrogate that has no low one.
  *   - It writes a negative number of 32 bits as its bits without the sign: -2147483646 for -2.
@@ -48,8 +47,7 @@ static bool known_difference(const char *native, const char *libevtx)
            strtoull(libevtx + 1, NULL, 10) + strtoull(native + 1, NULL, 10) == (uint64_t)1 << 31;
 }
 
-/* ---- comparing --------------------------------------------------------------------------------------------
- */
+/* ---- comparing ----------------------------------------------------------------------------------------- */
 
 static sppwhy_log *read_log(const char *path, sppwhy_reader reader, bool no_filter, bool every_provider)
 {
@@ -198,8 +196,7 @@ static void compare(const char *path)
     compare_filter(path);
 }
 
-/* ---- folders ----------------------------------------------------------------------------------------------
- */
+/* ---- folders ------------------------------------------------------------------------------------------- */
 
 static size_t compare_folder(const char *folder)
 {
@@ -258,8 +255,7 @@ static void agree_on_written_logs(void **state)
     }
 }
 
-/* ---- mutations --------------------------------------------------------------------------------------------
- */
+/* ---- mutations ----------------------------------------------------------------------------------------- */
 
 static uint8_t *load(const char *path, size_t most, size_t *size)
 {

@@ -59,7 +59,7 @@ static json_t *parse(const char *json, size_t length)
 /* ---- the writer
  * --------------------------------------------------------------------------------------------- */
 
-/* The string as it stands in JSON, without the quotation marks; `meant` is what a reader gets from it. */
+/* The string as it is in JSON, without the quotation marks; `meant` is what a reader gets from it. */
 static void check_string(const char *from, const char *written, const char *meant)
 {
     text t;
@@ -516,7 +516,7 @@ static void expect_findings(json_t *root)
     }
 }
 
-/* Every failed activation's cause also stands as a finding on its machine. */
+/* Every failed activation's cause also is as a finding on its machine. */
 static void expect_verdicts_among_findings(json_t *root)
 {
     json_t *activation, *finding, *id;

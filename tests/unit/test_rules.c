@@ -1,6 +1,6 @@
 /*
  * Rules as data: conditions and their three truths, texts with values in them, every mistake in a rule file
- * by line and column, and how rules stand to one another. The built-in rules have to pass their own samples.
+ * by line and column, and how rules are to one another. The built-in rules have to pass their own samples.
  */
 #include <setjmp.h>
 #include <stdarg.h>
@@ -515,8 +515,8 @@ static void every_mistake_has_its_line_and_column(void **state)
         {5, "when: {any: {code: 1}}", 5, 13, "a list of conditions is wanted here"},
         {5, "when: {all: [x]}", 5, 14, "a condition is wanted here"},
         {5, "when: {not: {some_request: {cod: 1}}}", 5, 29, "unknown field of request: \"cod\""},
-        {5, "when: {target: {is_host: true}}", 5, 8, "cannot stand here: \"target\""},
-        {5, "when: {some_event: {where: {id: 1}}}", 5, 8, "some_event stands in a machine or a host"},
+        {5, "when: {target: {is_host: true}}", 5, 8, "cannot be used here: \"target\""},
+        {5, "when: {some_event: {where: {id: 1}}}", 5, 8, "some_event belongs in a machine or a host"},
         {5, "when: {machine: {some_event: x}}", 5, 30, "some_event takes a map with `where`"},
         {5, "when: {machine: {some_event: {side: after}}}", 5, 30, "some_event needs `where`"},
         {5, "when: {machine: {some_event: {where: {id: 1}, side: left}}}", 5, 53,

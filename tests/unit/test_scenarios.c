@@ -1,6 +1,6 @@
 /*
  * Every tests/scenario/NAME.yaml is one test: a scenario and what must come of it. tests/scenario/README.md
- * tells how to write one. Each is judged three times: in memory, in memory with the logs in reverse order,
+ * says how to write one. Each is judged three times: in memory, in memory with the logs in reverse order,
  * and from real files that the log writer made and the reader read.
  */
 #include <setjmp.h>
@@ -46,8 +46,7 @@ typedef struct judged {
     sppwhy_analysis *analysis;
 } judged;
 
-/* ---- saying what is wrong --------------------------------------------------------------------------------
- */
+/* ---- saying what is wrong ------------------------------------------------------------------------------ */
 
 static void complain(trial *t, const yaml_node *at, const char *what, const char *wanted, const char *found)
 {
@@ -320,7 +319,7 @@ static void check_findings(trial *t, const judged *j)
             complain(t, none->items[i], none->items[i]->text, "no finding", "one");
 }
 
-/* These findings follow one another so; others may stand between. */
+/* These findings follow one another so; others may be between. */
 static void check_order(trial *t, const judged *j)
 {
     const yaml_node *list = list_of(t, t->expect, "order");

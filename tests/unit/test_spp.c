@@ -1,6 +1,6 @@
 /*
  * From an event's strings to typed fields: the catalogue, every way in which real events and Microsoft's
- * documents write a value, and what is said of a value that cannot be told.
+ * documents write a value, and what is said of a value that is unknown.
  */
 #include <setjmp.h>
 #include <stdarg.h>
@@ -560,8 +560,7 @@ static void a_table_of_the_users_stands_in_for_a_built_in_one(void **state)
     sppwhy_catalogue *own = NULL;
     (void)state;
     make_folder(folder);
-    /* comments and empty lines are passed over, columns may stand in any order, cells at the end be missing
-     */
+    /* comments and empty lines are passed over, columns may be in any order, cells at the end be missing */
     put_file(folder, "catalogue/codes.tsv",
              "symbol\tcode\tmeaning\tseen_by\tactivation_type\tcause\tlikely_cause\tfirst_"
              "step\tsources\tnotes\tmore\r\n"
@@ -570,7 +569,7 @@ static void a_table_of_the_users_stands_in_for_a_built_in_one(void **state)
     assert_int_equal(sppwhy_catalogue_load(&own, folder, NULL), SPPWHY_OK);
     assert_string_equal(sppwhy_code_find(own, 0x12345678)->symbol, "OUR_OWN");
     assert_string_equal(sppwhy_code_find(own, 0x12345678)->notes, "");
-    assert_null(sppwhy_code_find(own, 0xC004F06C));      /* it stands in for all of the table */
+    assert_null(sppwhy_code_find(own, 0xC004F06C));      /* it is in for all of the table */
     assert_non_null(sppwhy_catalogue_providers(own)[0]); /* the others are the built-in ones */
     sppwhy_catalogue_free(own);
     remove_folder(folder);
@@ -623,7 +622,7 @@ static void mistakes_in_a_table_are_named_by_file_and_line(void **state)
     }
 }
 
-/* Counts that are none or too large, and a server without the port that stands in the same value. */
+/* Counts that are none or too large, and a server without the port that is in the same value. */
 static void mistakes_in_a_table_are_named(void **state)
 {
     static const char *const cases[][2] = {

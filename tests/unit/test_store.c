@@ -189,8 +189,7 @@ static void recovered_events_are_kept_once(void **state)
 #define APART ((long)48 << 20) /* each in another part */
 
 /* The first chunks of several logs in one file, far apart: what is between them is room that Windows
- * reserved.
- */
+ * reserved. */
 static void spread_log(const char *path, const char *const *from, size_t count)
 {
     static char bytes[HEADER + CHUNK];

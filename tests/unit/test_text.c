@@ -364,7 +364,7 @@ static void symbols_stand_beside_the_levels_where_wanted(void **state)
     char *without = text_of(
         two_seasons, (sppwhy_text_options){.size = sizeof(sppwhy_text_options), .width = 80, .color = true});
     must_say(with, "  \xE2\x96\xB2 [high] DNS has no KMS record");
-    must_say(without, "\033[31m[high]\033[0m DNS has no KMS record"); /* never colour alone */
+    must_say(without, "\033[31m[high]\033[0m DNS has no KMS record"); /* never color alone */
     must_not_say(without, "\xE2");
     free(with);
     free(without);

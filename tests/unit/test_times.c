@@ -284,7 +284,7 @@ static sppwhy_raw_event made(uint32_t id, uint64_t time, uint64_t number, const 
                               .string_count = 1};
 }
 
-/* The number that stands where the time should is kept, and told as a problem; the try counts, without a
+/* The number that is where the time should is kept, and reported as a problem; the try counts, without a
  * time. */
 static void an_event_without_a_time_is_judged_and_told_as_such(void **state)
 {

@@ -1,5 +1,5 @@
 /*
- * Watching: what a reading tells whoever watches it, that it ends when it shall and leaves nothing behind,
+ * Watching: what a reading says whoever watches it, that it ends when it shall and leaves nothing behind,
  * and that a log cannot take more than its time.
  */
 #include <setjmp.h>

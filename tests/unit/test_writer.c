@@ -17,8 +17,7 @@
 #include <stdlib.h>
 #include <unistd.h>
 
-/* ---- the same bytes everywhere ---------------------------------------------------------------------------
- */
+/* ---- the same bytes everywhere ------------------------------------------------------------------------- */
 
 /* More than two buffers, in pieces of every size from one byte to more than a buffer. */
 static void write_pieces(sppwhy_writer *w)
@@ -98,8 +97,7 @@ static void every_writer_gives_the_same_bytes(void **state)
     sppwhy_writer_free(NULL);
 }
 
-/* ---- failures --------------------------------------------------------------------------------------------
- */
+/* ---- failures ------------------------------------------------------------------------------------------ */
 
 static sppwhy_status refuse(void *context, const char *bytes, size_t count)
 {
@@ -152,8 +150,7 @@ static void a_full_disk_is_reported(void **state)
     fclose(stream);
 }
 
-/* ---- numbers ---------------------------------------------------------------------------------------------
- */
+/* ---- numbers ------------------------------------------------------------------------------------------- */
 
 static void numbers_are_those_of_printf(void **state)
 {

@@ -200,7 +200,7 @@ static sppwhy_status decode(void *state, const chunk *c, const chunk_record *wan
     r->request = (libevtx_request){(uint32_t)count, 0, first};
     while (status == SPPWHY_OK && t.next < count) {
         if (first == IMAGE_UNREACHABLE)
-            status = tell_failure(&t, "libevtx cannot be led to where it stands");
+            status = tell_failure(&t, "libevtx cannot be led to its place");
         else if (gives_up(r))
             status = tell_failure(&t, r->given_up);
         else

@@ -30,7 +30,7 @@ static sppwhy_status load(log_build *b, uint64_t offset, sppwhy_error *error)
     return SPPWHY_OK;
 }
 
-/* Where the file ends before its header tells what is in it, it is none. */
+/* Where the file ends before its header says what is in it, it is none. */
 static bool is_chunk(const chunk *c)
 {
     return c->length >= CHUNK_AT_FREE + 4 && memcmp(c->bytes, CHUNK_SIGNATURE, sizeof CHUNK_SIGNATURE) == 0;
@@ -61,7 +61,7 @@ static bool report_no_chunk(log_build *b)
         return damage_add(&b->part->damage, b->chunk_offset, 0, false,
                           "what follows the last chunk is no chunk");
     return damage_add_lost(&b->part->damage, b->chunk_offset, 0, c->length,
-                           "no chunk stands where one should, and no record was found in its place");
+                           "there is no chunk where one should be, and no record was found in its place");
 }
 
 /* Remarks on a chunk's header, and the loss where the file ends. */

@@ -42,7 +42,7 @@ static uint64_t room_of(uint64_t most)
     return most == 0 || most * 4 > limit ? limit : most * 4;
 }
 
-/* `missing` records by the numbers on both sides, unless the log's other chunks say that so many never stood
+/* `missing` records by the numbers on both sides, unless the log's other chunks say that so many never was
  * there: then no more is known than that a chunk of zeros held one at least. */
 static bool tell(const hole *in, uint64_t missing, uint64_t most, damage_list *damage, uint64_t *lost)
 {
@@ -55,7 +55,7 @@ static bool tell(const hole *in, uint64_t missing, uint64_t most, damage_list *d
     *lost += told;
     if (in->destroyed == 0)
         return damage_add_lost(damage, in->at, 0, in->zeros * CHUNK_SIZE,
-                               "zeros stand where %" PRIu64 " chunk%s should, with %s%" PRIu64 " record%s",
+                               "zeros are where %" PRIu64 " chunk%s should be, with %s%" PRIu64 " record%s",
                                in->zeros, plural(in->zeros), least, told, plural(told));
     if (in->zeros == 0)
         return damage_add(damage, in->at, 0, true,
@@ -63,7 +63,7 @@ static bool tell(const hole *in, uint64_t missing, uint64_t most, damage_list *d
                           " record%s %s lost here besides what was found",
                           told, plural(told), told == 1 ? "is" : "are");
     return damage_add_lost(damage, in->at, 0, in->zeros * CHUNK_SIZE,
-                           "zeros stand where %" PRIu64 " chunk%s should, beside %" PRIu64
+                           "zeros are where %" PRIu64 " chunk%s should be, beside %" PRIu64
                            " destroyed; %s%" PRIu64 " record%s %s lost besides what was found there",
                            in->zeros, plural(in->zeros), in->destroyed, least, told, plural(told),
                            told == 1 ? "is" : "are");
@@ -134,7 +134,7 @@ static bool tell_end(const hole *end, uint64_t blocks, uint64_t missing, uint64_
 }
 
 /* A log that has gone round goes on at its beginning: its last chunk in the file comes before the first one,
- * and what is missing between these two stood at the end, at the beginning, or at both. One that has not
+ * and what is missing between these two was at the end, at the beginning, or at both. One that has not
  * began with number 1. */
 bool holes_end(const holes *h, uint64_t bytes, uint64_t counted, uint64_t next_record, damage_list *damage,
                uint64_t *lost)

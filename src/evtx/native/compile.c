@@ -1,6 +1,6 @@
 /*
- * Binary XML to a plan. Elements are known by their names, which stand in the chunk and are pointed at; what
- * an element means follows from its name and from where it stands. Elements that mean nothing are passed over
+ * Binary XML to a plan. Elements are known by their names, which are in the chunk and are pointed at; what
+ * an element means follows from its name and from where it is. Elements that mean nothing are passed over
  * by their size, without a look inside.
  */
 #include "base/limits.h"
@@ -85,7 +85,7 @@ static bool name_is(const xml_name *name, const char *text)
     return text[name->count] == '\0';
 }
 
-/* The name that the offset at k->at points at; when it stands right here, k->at moves past it. */
+/* The name that the offset at k->at points at; when it is right here, k->at moves past it. */
 static bool read_name(compiler *k, xml_name *out)
 {
     if (k->end - k->at < 4)
@@ -93,7 +93,7 @@ static bool read_name(compiler *k, xml_name *out)
     uint32_t at = read_u32(k->bytes + k->at);
     k->at += 4;
     if (at > CHUNK_SIZE - NAME_HEAD)
-        return fail(k, "a name is said to stand outside of the chunk");
+        return fail(k, "a name is said to be outside of the chunk");
     out->count = read_u16(k->bytes + at + 6);
     out->units = k->bytes + at + NAME_HEAD;
     if (out->count * 2 > CHUNK_SIZE - NAME_HEAD - at)
@@ -124,7 +124,7 @@ static bool entity(compiler *k, bool matters)
     return !matters || fail(k, "it has an entity that is not known");
 }
 
-/* `head` bytes stand before the count of units. */
+/* `head` bytes are before the count of units. */
 static bool literal(compiler *k, uint32_t head, bool matters)
 {
     if (k->end - k->at < head + 2)
@@ -277,7 +277,7 @@ static bool attributes(compiler *k, const element_kind *kind, uint32_t element_e
     uint32_t end = k->at + size;
     while (kind->attributes && k->at < end) {
         if ((k->bytes[k->at] & ~TOKEN_MORE) != TOKEN_ATTRIBUTE)
-            return fail(k, "no attribute stands where one should");
+            return fail(k, "there is no attribute where one should be");
         if (!attribute(k, kind->field, end))
             return false;
     }
@@ -371,7 +371,7 @@ static bool content(compiler *k, xml_place place, uint32_t end)
                 return out_of_room(k);
             k->at += 3;
         } else {
-            return fail(k, "its binary XML has a token that cannot stand there");
+            return fail(k, "its binary XML has a token that cannot be there");
         }
     }
     return true;
@@ -448,7 +448,7 @@ static bool element(compiler *k, xml_place place)
     uint32_t size = read_u32(k->bytes + k->at + head - 4);
     k->at += head;
     if (size > k->end - k->at && !k->by_tokens)
-        return fail(k, "an element does not fit where it stands");
+        return fail(k, "an element does not fit in its place");
     uint32_t end = k->by_tokens ? k->end : k->at + size;
     if (place == PLACE_OTHER && !k->by_tokens) {
         k->at = end;
@@ -496,7 +496,7 @@ static bool compile(native *n, plan *p, uint32_t at, uint32_t end, bool definiti
 }
 
 /* Sizes say twice what tokens say, and make it fast. Where one is damaged, a definition's own included, the
- * tokens alone may still do. The reason told is that of the first try. */
+ * tokens alone may still do. The reason reported is that of the first try. */
 bool compile_fragment(native *n, plan *p, uint32_t at, uint32_t end, bool definition)
 {
     uint32_t furthest = definition ? CHUNK_SIZE : end;

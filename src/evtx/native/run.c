@@ -1,5 +1,5 @@
 /*
- * A plan with a record's values to an event. What a value is, is told by the record, not by its template: a
+ * A plan with a record's values to an event. What a value is, is reported by the record, not by its template: a
  * field may come as number or text, and any value may be binary XML again, which has a plan of its own.
  */
 #include "base/clock.h"
@@ -145,7 +145,7 @@ static void decide_strings(native *n)
     n->keep_strings = n->strings_wanted && (unknown || native_wants(n));
 }
 
-/* One more string, of which `length` bytes (and room for a NUL) stand at the end of n->kept already. */
+/* One more string, of which `length` bytes (and room for a NUL) are at the end of n->kept already. */
 static bool push_string(native *n, size_t length)
 {
     if (n->string_at.count >= LIMIT_EVENT_STRINGS) {
@@ -359,15 +359,15 @@ bool read_instance(native *n, uint32_t at, uint32_t end, xml_instance *out)
     uint32_t definition = read_u32(n->bytes + at + 6);
     at += 10;
     if (definition < CHUNK_RECORDS_AT || definition > CHUNK_SIZE - DEFINITION_HEAD_SIZE)
-        return native_fail(n, "its template is said to stand outside of the chunk");
+        return native_fail(n, "its template is said to be outside of the chunk");
     if (n->recovering && read_u32(n->bytes + at - 8) != read_u32(n->bytes + definition + DEFINITION_AT_ID)) {
         n->hopeless = true;
         return native_fail(n, "its template was overwritten");
     }
     uint32_t size = read_u32(n->bytes + definition + DEFINITION_AT_SIZE),
              start = definition + DEFINITION_HEAD_SIZE;
-    if (definition == at && (uint64_t)start + size > end) /* where its values begin cannot be told */
-        return native_fail(n, "its template does not fit where it stands");
+    if (definition == at && (uint64_t)start + size > end) /* where its values begin is unknown */
+        return native_fail(n, "its template does not fit in its place");
     if (size > CHUNK_SIZE - start)
         size = CHUNK_SIZE - start;
     *out = (xml_instance){start, start + size, definition == at ? start + size : at};

@@ -65,13 +65,13 @@ static void put_headline(const html_page *p, const states *n)
     writer_text(out, ".</p>\n");
 }
 
-/* Of the machines in trouble, whose licence or grace ends first. */
+/* Of the machines in trouble, whose license or grace ends first. */
 static const html_machine *first_to_end(const html_page *p)
 {
     const html_machine *first = NULL;
     for (size_t i = 0; i < p->machine_count; i++) {
         const sppwhy_machine *m = p->machines[i].machine;
-        if (m->runs_out <= p->last || /* what ran out is told by its state */
+        if (m->runs_out <= p->last || /* what ran out is reported by its state */
             (m->state != SPPWHY_STATE_ACTIVATION_FAILING && m->state != SPPWHY_STATE_RENEWAL_FAILING))
             continue;
         if (!first || m->runs_out < first->machine->runs_out)
@@ -141,7 +141,7 @@ static void put_outside(const html_page *p)
         writer_text(out, " until ");
         html_time(out, span.until, false);
     }
-    writer_text(out, " is told");
+    writer_text(out, " is shown");
     if (p->analysis->outside != 0) {
         writer_text(out, "; ");
         html_count(out, p->analysis->outside,

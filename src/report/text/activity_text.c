@@ -95,7 +95,7 @@ static void put_new(const writer *w, const sppwhy_activity_scope *s)
 
 /* ---- clients ------------------------------------------------------------------------------------------- */
 
-/* How a state is known; the marks are told at the end of the report. */
+/* How a state is known; the marks are reported at the end of the report. */
 static const char *basis_mark(sppwhy_activity_basis basis)
 {
     static const char *const marks[] = {
@@ -137,7 +137,7 @@ static void add_client(const writer *w, table *t, const sppwhy_activity_client *
     table_text(t, c->ends == 0 ? "" : text[0] == '-' ? "over" : text);
 }
 
-/* The domain of all the listed clients, which is told once. */
+/* The domain of all the listed clients, which is reported once. */
 static const char *domain_of_clients(const sppwhy_activity_client *const *list, size_t count)
 {
     const char *domain = "";
@@ -223,7 +223,7 @@ static void put_chart(const writer *w, const sppwhy_activity_scope *s)
     }
     for (size_t i = 0; i < CHART_SPANS; i++)
         most = grace[i] + licensed[i] > most ? grace[i] + licensed[i] : most;
-    put_title(w, "Machine Expiration Chart", "clients whose grace or licence ends");
+    put_title(w, "Machine Expiration Chart", "clients whose grace or license ends");
     table t = table_create(&w->page, 4);
     table_column(&t, "Ends", false, false);
     table_column(&t, "Grace", true, false);
@@ -319,7 +319,7 @@ static void put_scope(const writer *w, const sppwhy_activity_scope *s)
     writer_char(w->page.out, '\n');
 }
 
-/* How the states are known: a 12290 tells only what was before the request. */
+/* How the states are known: a 12290 gives only what was before the request. */
 static void put_assumptions(const writer *w, const sppwhy_activity_scope *s)
 {
     static const char *const texts[] = {

@@ -38,8 +38,8 @@ static void look_at_count(const scope *s, const sppwhy_request *r, sign signs[SI
     if (count > most) {
         signs[SIGN_COUNT].record = r->response;
         snprintf(signs[SIGN_COUNT].text, sizeof signs->text,
-                 "it told a count of %llu, and a host keeps %llu for %s at most", (unsigned long long)count,
-                 (unsigned long long)most, office ? "Office" : "Windows");
+                 "it reported a count of %llu, and a host keeps %llu for %s at most",
+                 (unsigned long long)count, (unsigned long long)most, office ? "Office" : "Windows");
     }
     if (record_number(r->response, SPPWHY_FIELD_ACTIVATED, 0) == 1 &&
         record_number(r->response, SPPWHY_FIELD_CODE, 1) == 0 &&

@@ -238,7 +238,7 @@ static void machine_expires_in(const scope *s, field_value *out)
         rests_on(out, sppwhy_request_asked(m->requests[m->request_count - 1]));
 }
 
-/* The licence state in the newest request, when no success came after it. */
+/* The license state in the newest request, when no success came after it. */
 static void machine_license_state(const scope *s, field_value *out)
 {
     const sppwhy_machine *m = machine_of(s);
@@ -449,7 +449,7 @@ static const field machine_fields[] = {
     {"failed", FIELD_NUMBER, machine_failed, "activations that failed"},
     {"activations", FIELD_NUMBER, machine_activations, "activations in all"},
     {"last_success", FIELD_TIME, machine_last_success, "its newest successful activation"},
-    {"runs_out", FIELD_TIME, machine_runs_out, "when its licence or grace ends"},
+    {"runs_out", FIELD_TIME, machine_runs_out, "when its license or grace ends"},
     {"skew_seconds", FIELD_SECONDS, machine_skew, "the largest clock difference measured to a host"},
     {"servers", FIELD_TEXT, machine_servers, "the hosts it asked"},
     {"requests", FIELD_NUMBER, machine_requests, "requests it sent to KMS hosts"},
@@ -470,7 +470,7 @@ static const field machine_fields[] = {
      "renewals that failed one after another, up to the newest try"},
     {"renewals_failed_since", FIELD_TIME, machine_renewals_failed_since, "the first of them"},
     {"known_until", FIELD_TIME, machine_known_until, "the newest time that its logs speak of"},
-    {"expires_in", FIELD_SECONDS, machine_expires_in, "from then until its licence or grace ends"},
+    {"expires_in", FIELD_SECONDS, machine_expires_in, "from then until its license or grace ends"},
     {"last_try", FIELD_TIME, machine_last_try, "its newest try to activate or renew"},
     {"untried_seconds", FIELD_SECONDS, machine_untried_seconds,
      "how long its licensing service has run, by its own log, since a renewal was due and none was tried"},

@@ -341,7 +341,7 @@ static condition *parse_entry(parser *p, scope_kind kind, const yaml_node *key, 
     static const struct {
         const char *word;
         operation op;
-        unsigned from; /* scopes in which it may stand */
+        unsigned from; /* scopes in which it may be */
         scope_kind to;
     } inner[] = {
         {"every_request", OP_EVERY_REQUEST, 1u << SCOPE_ACTIVATION, SCOPE_REQUEST},
@@ -362,12 +362,12 @@ static condition *parse_entry(parser *p, scope_kind kind, const yaml_node *key, 
         return kind == SCOPE_MACHINE || kind == SCOPE_HOST
                    ? parse_some_event(p, value)
                    : fail(p, key,
-                          "some_event stands in a machine or a host, put it under `machine:` or `target:`",
+                          "some_event belongs in a machine or a host, put it under `machine:` or `target:`",
                           NULL, NULL);
     for (size_t i = 0; i < sizeof inner / sizeof *inner; i++)
         if (strcmp(key->text, inner[i].word) == 0)
             return (inner[i].from >> kind & 1) != 0 ? parse_one(p, inner[i].to, value, inner[i].op)
-                                                    : fail(p, key, "cannot stand here:", key->text, NULL);
+                                                    : fail(p, key, "cannot be used here:", key->text, NULL);
     return parse_field(p, kind, key, value);
 }
 

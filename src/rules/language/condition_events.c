@@ -1,5 +1,5 @@
 /* Judging `some_event`: is there an event of the machine that fulfils a condition? Looks only at the kinds of
- * event that can, where the condition tells. */
+ * event that can, where the condition says. */
 #include "rules/language/condition.h"
 
 #include "base/clock.h"
@@ -157,7 +157,7 @@ static truth not_seen(const look *l)
     if (sppwhy_machine_covers(s->machine, SPPWHY_CHANNEL_APPLICATION, from, to))
         return TRUTH_FALSE;
     if (s->now == MOMENT_UNKNOWN) {
-        note_missing(l->found, "a log that tells when this happened: the time in the event is none");
+        note_missing(l->found, "a log that shows when this happened: the event has no time");
         return TRUTH_UNKNOWN;
     }
     note_missing(l->found, want_span(s, SPPWHY_CHANNEL_APPLICATION, s->machine->name, from, to));

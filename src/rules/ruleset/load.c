@@ -20,7 +20,7 @@ static sppwhy_status add_rule(sppwhy_rules *rules, rule *r, bool built_in, mista
             const rule *other = rules->list.items[i];
             if (i >= rules->built_in)
                 return mistakes_place(mistakes, r->file, r->line, 1,
-                                      "there are two rules \"%s\"; the other one stands in %s", r->id,
+                                      "there are two rules \"%s\"; the other one is in %s", r->id,
                                       other->file);
             rules->list.items[i] = r;
             return SPPWHY_OK;
@@ -56,7 +56,7 @@ static void load_text(sppwhy_rules *rules, const char *origin, const char *text,
 {
     rule *r = NULL;
     if (rule_read(&r, rules->memory, origin, text, length, mistakes) == SPPWHY_OK)
-        (void)add_rule(rules, r, false, mistakes); /* what failed is told */
+        (void)add_rule(rules, r, false, mistakes); /* what failed is reported */
     else if (!add_broken(rules, origin, r))
         mistakes_no_memory(mistakes);
 }
@@ -76,7 +76,7 @@ static void load_built_in(sppwhy_rules *rules, mistake_list *mistakes)
         if (!origin)
             mistakes_no_memory(mistakes);
         else if (rule_unpack(&r, rules->memory, origin, f->bytes, mistakes) == SPPWHY_OK)
-            (void)add_rule(rules, r, true, mistakes); /* what failed is told */
+            (void)add_rule(rules, r, true, mistakes); /* what failed is reported */
     }
 }
 

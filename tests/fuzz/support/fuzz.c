@@ -20,8 +20,7 @@ void fuzz_broken(const char *what, const char *file, int line)
     abort();
 }
 
-/* ---- what is there once ---------------------------------------------------------------------------------
- */
+/* ---- what is there once -------------------------------------------------------------------------------- */
 
 const char *fuzz_file(const void *bytes, size_t size)
 {
@@ -50,8 +49,7 @@ const sppwhy_rules *fuzz_rules(void)
     return rules;
 }
 
-/* ---- what must hold -------------------------------------------------------------------------------------
- */
+/* ---- what must hold ------------------------------------------------------------------------------------ */
 
 bool fuzz_is_text(const char *text)
 {
@@ -94,8 +92,7 @@ void fuzz_check_log(const sppwhy_log *log)
         HOLDS(log->gaps[i].missing != 0);
 }
 
-/* ---- reports --------------------------------------------------------------------------------------------
- */
+/* ---- reports ------------------------------------------------------------------------------------------- */
 
 typedef struct sheet {
     sppwhy_writer *out;
@@ -261,8 +258,7 @@ void fuzz_report_events(sppwhy_raw_event *events, size_t count)
     make_log(events, count, report_one);
 }
 
-/* ---- every format --------------------------------------------------------------------------------------
- */
+/* ---- every format -------------------------------------------------------------------------------------- */
 
 static void look_at_format(void *context, const char *name, const char *bytes, size_t count)
 {

@@ -1,5 +1,5 @@
 /*
- * Runs a harness without libFuzzer, over files that are named or stand in folders that are named, each once:
+ * Runs a harness without libFuzzer, over files that are named or are in folders that are named, each once:
  * for the corpus that is kept, in builds by any compiler and under valgrind.
  *
  *   replay_NAME PATH...     exit status 77 when there was nothing to run

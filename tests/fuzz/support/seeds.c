@@ -36,8 +36,7 @@ static void put(const char *harness, const void *bytes, size_t size)
     }
 }
 
-/* ---- logs -----------------------------------------------------------------------------------------------
- */
+/* ---- logs ---------------------------------------------------------------------------------------------- */
 
 static void put_chunk(const uint8_t *bytes)
 {
@@ -115,8 +114,7 @@ static void put_log(const uint8_t *bytes, size_t size)
         put_chunk(bytes + at);
 }
 
-/* ---- scenarios ------------------------------------------------------------------------------------------
- */
+/* ---- scenarios ----------------------------------------------------------------------------------------- */
 
 /* The events behind their times, in the room that fuzz_formats has for these. */
 static void put_timed(const scenario_log *log, const strbuf *info)
@@ -171,8 +169,7 @@ static void put_yaml(arena *a, const char *text, size_t length)
             put_events(&s->logs[i]);
 }
 
-/* ---- the whole ------------------------------------------------------------------------------------------
- */
+/* ---- the whole ----------------------------------------------------------------------------------------- */
 
 static void put_file(const char *path)
 {
