@@ -1,4 +1,4 @@
-/* What its tries say of a machine: its state, its products, and when its licence ends. */
+/* What its tries say of a machine: its state, its products, and when its license ends. */
 #include "correlate/states.h"
 #include "correlate/requests.h"
 #include "correlate/license_words.h"
@@ -31,9 +31,9 @@ typedef struct product_state {
     uint64_t success; /* its newest, 0: none */
     uint64_t newest;  /* try */
     uint64_t told;    /* when an event last said that it is licensed, after the newest try; 0 when none did */
-    uint64_t end;     /* of the licence or the grace: as the newest success sets it, or as the newest request
+    uint64_t end;     /* of the license or the grace: as the newest success sets it, or as the newest request
                          counts it; 0 when unknown */
-    uint64_t acquired; /* the newest end user licence that came over the internet (1013): MAK and retail
+    uint64_t acquired; /* the newest end user license that came over the internet (1013): MAK and retail
                           activation, which sends no request to a KMS host */
 } product_state;
 
@@ -174,7 +174,7 @@ static void judge_product(sppwhy_machine *m, const product_state *p)
     sppwhy_machine_state state = p->state;
     if (p->acquired > p->newest) {
         state = SPPWHY_STATE_ACTIVATED;
-        m->licence_acquired = p->acquired;
+        m->license_acquired = p->acquired;
         m->last_success = p->acquired > m->last_success ? p->acquired : m->last_success;
     }
     m->last_success = p->told > m->last_success ? p->told : m->last_success;
