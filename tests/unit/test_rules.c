@@ -268,6 +268,10 @@ static void truth_has_three_values(void **state)
         {"{every_request: {code: 0x1}}", NO},
         {"{some_request: {target: {is_host: true}}}", UNTOLD}, /* its logs are not here */
         {"{machine: {name: ws1.contoso.com}}", YES},
+        {"{machine: {domain|fieldref: outer.domain}}", YES}, /* of the activation */
+        {"{some_request: {code|fieldref: outer.code}}", YES},
+        {"{some_request: {not: {code|fieldref: outer.code}}}", NO},
+        {"{some_request: {code|fieldref: outer.skew_seconds}}", UNTOLD},
         {"{machine: {some_event: {where: {id: 12294}}}}", YES},
         {"{machine: {some_event: {where: {id: 12294}, side: before, within_minutes: 10}}}", YES},
         {"{machine: {some_event: {where: {id: 12294}, side: before, within_minutes: 2}}}", NO},
@@ -489,6 +493,8 @@ static void every_mistake_has_its_line_and_column(void **state)
         {5, "when: []", 5, 7, "a list of conditions is wanted here"},
         {5, "when: {cod: 0x1}", 5, 8, "unknown field of activation: \"cod\"; did you mean \"code\"?"},
         {5, "when: {zzzzzzzz: 0x1}", 5, 8, "unknown field of activation: \"zzzzzzzz\""},
+        {5, "when: {outer.code: 0x1}", 5, 8, "there is no outer thing here: \"outer.code\""},
+        {5, "when: {machine: {outer.cod: 0x1}}", 5, 18, "unknown field of activation: \"cod\""},
         {5, "when: {code|like: 0x1}", 5, 8, "unknown modifier \"like\""},
         {5, "when: {code|contains: x}", 5, 8,
          "this modifier does not fit the kind of field in \"code|contains\""},

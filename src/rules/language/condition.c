@@ -11,8 +11,15 @@
 
 #include <string.h>
 
+/* The thing in which a key like `some_host` is: what "outer.FIELD" is a field of. */
+typedef struct enclosing {
+    scope_kind kind;
+    bool there;
+} enclosing;
+
 typedef struct parser {
     arena *memory;
+    enclosing outer;
     const char *file;
     mistake_list *mistakes;
     sppwhy_status status;
@@ -63,6 +70,17 @@ static condition *parse_one(parser *p, scope_kind kind, const yaml_node *node, o
     if (!c || !(c->parts[0] = parse(p, kind, node)))
         return NULL;
     c->part_count = 1;
+    return c;
+}
+
+/* A condition on another thing, from which `outer` can be named. */
+static condition *parse_inner(parser *p, enclosing outer, scope_kind kind, const yaml_node *node,
+                              operation op)
+{
+    enclosing before = p->outer;
+    p->outer = outer;
+    condition *c = parse_one(p, kind, node, op);
+    p->outer = before;
     return c;
 }
 
@@ -212,8 +230,18 @@ static bool parse_modifier(condition *c, const char *word, bool *reference)
 }
 
 static const field *find_field(parser *p, scope_kind kind, const yaml_node *at, const char *word,
-                               scope_kind *in)
+                               scope_kind *in, bool *of_outer)
 {
+    static const char prefix[] = "outer.";
+    *of_outer = strncmp(word, prefix, sizeof prefix - 1) == 0;
+    if (*of_outer && !p->outer.there) {
+        fail(p, at, "there is no outer thing here:", word, "it is for what some_host and its like judge");
+        return NULL;
+    }
+    if (*of_outer) {
+        word += sizeof prefix - 1;
+        kind = p->outer.kind;
+    }
     const field *f = field_find(kind, word, in);
     if (f && f->type == FIELD_COMMAND) {
         fail(p, at, "a command is for texts, not to be compared:", word, NULL);
@@ -235,7 +263,7 @@ static bool parse_reference(parser *p, scope_kind kind, condition *c, const yaml
         fail(p, value, "the name of a field is wanted here", NULL, NULL);
         return false;
     }
-    c->other = find_field(p, kind, value, value->text, &c->other_in);
+    c->other = find_field(p, kind, value, value->text, &c->other_in, &c->other_of_outer);
     if (c->other && (c->other->type == FIELD_TEXT) != (c->field->type == FIELD_TEXT)) {
         fail(p, value, "text and numbers cannot be compared:", value->text, NULL);
         return false;
@@ -272,7 +300,7 @@ static condition *parse_field(parser *p, scope_kind kind, const yaml_node *key, 
     if (!c || !words)
         return no_memory(p);
     char *word = strtok_r(words, "|", &rest);
-    c->field = word ? find_field(p, kind, key, word, &c->in) : NULL;
+    c->field = word ? find_field(p, kind, key, word, &c->in, &c->of_outer) : NULL;
     if (!c->field)
         return word ? NULL : fail(p, key, "a field is wanted here", NULL, NULL);
     while ((word = strtok_r(NULL, "|", &rest)) != NULL)
@@ -366,8 +394,9 @@ static condition *parse_entry(parser *p, scope_kind kind, const yaml_node *key, 
                           NULL, NULL);
     for (size_t i = 0; i < sizeof inner / sizeof *inner; i++)
         if (strcmp(key->text, inner[i].word) == 0)
-            return (inner[i].from >> kind & 1) != 0 ? parse_one(p, inner[i].to, value, inner[i].op)
-                                                    : fail(p, key, "cannot be used here:", key->text, NULL);
+            return (inner[i].from >> kind & 1) != 0
+                       ? parse_inner(p, (enclosing){kind, true}, inner[i].to, value, inner[i].op)
+                       : fail(p, key, "cannot be used here:", key->text, NULL);
     return parse_field(p, kind, key, value);
 }
 

@@ -52,6 +52,7 @@ struct condition {
     /* OP_FIELD */
     const field *field;
     scope_kind in;
+    bool of_outer, other_of_outer; /* "outer.FIELD": of the thing in which this one is */
     comparison how;
     bool absolute, every_value;
     const field *other; /* |fieldref */

@@ -186,7 +186,7 @@ static truth judge_values(const condition *c, const field_value *v, findings *f)
 static truth judge_field(const condition *c, const scope *s, findings *f)
 {
     field_value v = {0}, other = {0};
-    field_get(c->field, c->in, s, &v);
+    field_get(c->field, c->in, c->of_outer ? s->outer : s, &v);
     f->failed |= v.failed;
     if (v.state == FIELD_UNKNOWN)
         return unknown(f, &v);
@@ -196,7 +196,7 @@ static truth judge_field(const condition *c, const scope *s, findings *f)
         return TRUTH_FALSE;
     if (!c->other)
         return judge_values(c, &v, f);
-    field_get(c->other, c->other_in, s, &other);
+    field_get(c->other, c->other_in, c->other_of_outer ? s->outer : s, &other);
     f->failed |= other.failed;
     if (other.state == FIELD_UNKNOWN)
         return unknown(f, &other);
@@ -227,6 +227,7 @@ static truth judge_requests(const condition *c, const scope *s, findings *f)
     for (size_t i = 0; i < a->request_count; i++) {
         scope inner = *s;
         inner.kind = SCOPE_REQUEST;
+        inner.outer = s;
         inner.request = a->requests[i];
         inner.now = scope_moment(sppwhy_request_time(a->requests[i]));
         truth t = condition_judge(c->parts[0], &inner, f);
@@ -241,6 +242,7 @@ static truth judge_machine(const condition *c, const scope *s, findings *f, cons
 {
     scope inner = *s;
     inner.kind = kind;
+    inner.outer = s;
     inner.machine = machine;
     return condition_judge(c->parts[0], &inner, f);
 }

@@ -71,6 +71,7 @@ typedef struct scope {
     const sppwhy_request *request;
     const sppwhy_machine *machine; /* the machine or host judged */
     const sppwhy_record *event;
+    const struct scope *outer; /* in which `some_host` or another key is; NULL at the outermost */
     uint64_t now;        /* the time that "before" and "after" refer to; 0: all time; or MOMENT_UNKNOWN */
     bool quiet;          /* nobody will read what is missing: it need not be written out */
     arena *scratch;      /* for values; ends with the judging of one thing */
