@@ -226,8 +226,7 @@ const sppwhy_activation *sppwhy_activation_find(const sppwhy_collection *collect
 /* The machine of that name (full, or a first label that only one machine has); NULL when there is none. */
 const sppwhy_machine *sppwhy_machine_find(const sppwhy_collection *collection, const char *name);
 
-/* ---- KMS activity: the numbers of Microsoft's KMS Management Pack ---------------------------------------
- */
+/* ---- KMS activity: the numbers of Microsoft's KMS Management Pack -------------------------------------- */
 
 /* A client's state is that of its newest request, and a 12290 has the state *before* the request. */
 typedef enum sppwhy_activity_basis {

@@ -55,7 +55,7 @@ SPPWHY_NODISCARD sppwhy_status sppwhy_report_sarif(sppwhy_writer *out, const spp
                                                    const sppwhy_rules *rules, sppwhy_error *error);
 
 /* A SQLite database in the file `path`: everything of the analysis, and `records`, from which it was made.
- * It is written beside and takes the place of what stands at `path` only when it is whole. */
+ * It is written beside and takes the place of what is at `path` only when it is whole. */
 SPPWHY_NODISCARD sppwhy_status sppwhy_report_sqlite(const char *path, const sppwhy_analysis *analysis,
                                                     const sppwhy_records *records, sppwhy_error *error);
 

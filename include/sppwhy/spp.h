@@ -18,7 +18,7 @@ SPPWHY_BEGIN
  * time or less; everything that they return lives as long as the catalogue. */
 typedef struct sppwhy_catalogue sppwhy_catalogue;
 
-/* The built-in tables; where `folder` (may be NULL) holds catalogue/NAME.tsv, that file stands in for NAME.
+/* The built-in tables; where `folder` (may be NULL) holds catalogue/NAME.tsv, that file is in for NAME.
  * SPPWHY_INVALID when a table has a mistake: the error has its file and line. */
 SPPWHY_NODISCARD sppwhy_status sppwhy_catalogue_load(sppwhy_catalogue **out, const char *folder,
                                                      sppwhy_error *error);

@@ -73,7 +73,7 @@ typedef struct word_row {
 
 /* ---- the options: options.c ---------------------------------------------------------------------------- */
 
-/* The first six members stand in each row in this order, the rest by name. */
+/* The first six members are in each row in this order, the rest by name. */
 typedef struct option {
     const char *name;    /* with its hyphens */
     const char *shorter; /* "-o", or NULL */
@@ -83,7 +83,7 @@ typedef struct option {
     const char *takes; /* what the value must be, said when it is not; NULL: `values` or `help` says it */
     const char *verbs; /* that it concerns, with blanks between; NULL: every verb; "": the program itself */
     const char
-        *values;      /* all that it takes, with blanks between; NULL: anything, or told by the verb's row */
+        *values; /* all that it takes, with blanks between; NULL: anything, or reported by the verb's row */
     const char *more; /* what --help and the man page say beyond `help`, in sentences; NULL: nothing */
     bool common;      /* has a line in -h; the others are only named there */
 } option;
@@ -120,8 +120,8 @@ typedef struct verb {
     const char *summary;
     int (*run)(const options *o);
     const char *more;         /* what `help VERB` and the man page say of it, a paragraph a line */
-    const word_row *examples; /* a command, and what it is for; the first also stands in --help */
-    const word_row *words;    /* that may stand first behind it; NULL: none */
+    const word_row *examples; /* a command, and what it is for; the first also is in --help */
+    const word_row *words;    /* that may be first behind it; NULL: none */
 } verb;
 
 extern const verb verbs[]; /* ends with a NULL name */
@@ -129,7 +129,7 @@ const verb *verb_find(const char *name);
 /* What --format takes, with blanks between; the first is the default. "" for none. Kept till the program
  * ends. */
 const char *verb_formats(const verb *v);
-extern const word_row rules_words[]; /* what may stand behind `rules` */
+extern const word_row rules_words[]; /* what may be behind `rules` */
 
 /* "auto, native or libevtx". Returns out. */
 char *words_in_line(const char *words, char *out, size_t size);
@@ -267,7 +267,7 @@ bool output_open(output *out, const options *o);
 /* Nothing that is made of this input is longer: see report_most_bytes(). */
 void output_limit(output *out, const input *in);
 /* Flushes, closes and puts a file in its place unless the report failed; EXIT_DONE, or EXIT_INPUT after a
- * message. (That it failed the caller tells.) */
+ * message. (That it failed the caller says.) */
 int output_close(output *out, const options *o, sppwhy_status report);
 /* The same for what was printed to standard output itself. */
 int output_printed(void);

@@ -7,7 +7,7 @@
 #include "sppwhy/correlate.h"
 
 struct sppwhy_request {
-    const sppwhy_record *client;   /* 12288; NULL when only the host's log tells of it */
+    const sppwhy_record *client;   /* 12288; NULL when only the host's log reports it */
     const sppwhy_record *response; /* 12289 */
     const sppwhy_record *host;     /* 12290 */
     sppwhy_machine *machine;       /* the client */
@@ -40,7 +40,7 @@ struct sppwhy_activation {
 struct sppwhy_host_count {
     size_t recent_clients;       /* different CMIDs of the 30 days before its newest 12290 */
     uint32_t need;               /* the largest count that a client needed (N-policy); 0: none asked */
-    const sppwhy_record *answer; /* the newest 12289 that tells the host's count; NULL when there is none */
+    const sppwhy_record *answer; /* the newest 12289 that gives the host's count; NULL when there is none */
     uint64_t answered_count, highest_count; /* the count in it, and the highest in any */
 };
 
@@ -77,8 +77,8 @@ struct sppwhy_machine {
     sppwhy_machine_state state;
     uint64_t last_success, last_failure; /* 0 when none */
     bool state_by_host;        /* its own logs are not there: the state is as its host granted it last */
-    uint64_t licence_acquired; /* 1013 after its tries failed: activated over the internet; 0 when not */
-    uint64_t runs_out;         /* when the licence or grace ends as last told; 0 when unknown */
+    uint64_t license_acquired; /* 1013 after its tries failed: activated over the internet; 0 when not */
+    uint64_t runs_out;         /* when the license or grace ends as last reported; 0 when unknown */
     const uint8_t *const *products;
     size_t product_count;
     sppwhy_activation *const *tries; /* all, in order of time: what a machine is judged by */
@@ -126,8 +126,7 @@ struct sppwhy_collection {
     sppwhy_span span;      /* as asked for */
 };
 
-/* ---- KMS activity: the numbers of Microsoft's KMS Management Pack ---------------------------------------
- */
+/* ---- KMS activity: the numbers of Microsoft's KMS Management Pack -------------------------------------- */
 
 /* One product on one client. */
 struct sppwhy_activity_client {

@@ -88,7 +88,7 @@ static bool note_tries(product_states *s, const sppwhy_machine *m)
     return true;
 }
 
-/* The newest that slmgr or ospp showed; of several products, one whose KMS host is told. */
+/* The newest that slmgr or ospp showed; of several products, one whose KMS host is reported. */
 static void find_report(sppwhy_machine *m)
 {
     for (size_t i = 0; i < m->record_count; i++) {

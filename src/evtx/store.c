@@ -73,7 +73,7 @@ static size_t find_commas(const char *text, size_t length, uint32_t at[PARTS_MOS
     return count;
 }
 
-/* Whether the text may be cut at its commas: what stands between its parts is everywhere the same, and no
+/* Whether the text may be cut at its commas: what is between its parts is everywhere the same, and no
  * part begins or ends with a blank. */
 static bool may_be_cut(const char *text, size_t length, const uint32_t *commas, size_t count, bool separated)
 {

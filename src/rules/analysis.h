@@ -18,7 +18,7 @@ typedef struct sppwhy_rule_info {
 
 sppwhy_rule_info sppwhy_rules_info(const sppwhy_rules *rules, size_t i); /* in order of id */
 
-/* A rule as a page to read, with no case at hand: a field of a text stands as "<required count>", optional
+/* A rule as a page to read, with no case at hand: a field of a text is as "<required count>", optional
  * parts are kept. */
 typedef struct sppwhy_rule_page {
     sppwhy_rule_info info;

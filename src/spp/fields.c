@@ -1,6 +1,5 @@
 /* The fields that a record can have: their names (as in JSON and in rules), types and meanings. One row a
- * field.
- */
+ * field. */
 #include "spp/records.h"
 
 static const struct {
@@ -42,9 +41,9 @@ static const struct {
     [SPPWHY_FIELD_TRIGGER] = {"trigger", SPPWHY_TYPE_TEXT,
                               "what started it: TimerEvent, NetworkAvailable, UserLogon"},
     [SPPWHY_FIELD_SESSION] = {"session", SPPWHY_TYPE_NUMBER, "session of the user"},
-    [SPPWHY_FIELD_GRACE_END] = {"grace_end", SPPWHY_TYPE_TIME, "when the licence or grace ends"},
+    [SPPWHY_FIELD_GRACE_END] = {"grace_end", SPPWHY_TYPE_TIME, "when the license or grace ends"},
     [SPPWHY_FIELD_LAST_REASON] = {"last_reason", SPPWHY_TYPE_CODE,
-                                  "code of the last failure to use the licence"},
+                                  "code of the last failure to use the license"},
     [SPPWHY_FIELD_STATE_NAME] = {"state_name", SPPWHY_TYPE_TEXT, "license state, by its name in the SDK"},
     [SPPWHY_FIELD_PARTIAL_KEY] = {"partial_key", SPPWHY_TYPE_TEXT, "last five characters of the product key"},
     [SPPWHY_FIELD_KEY_TYPE] = {"key_type", SPPWHY_TYPE_TEXT, "kind of product key, such as Volume:GVLK"},

@@ -153,7 +153,7 @@ struct sppwhy_event_type {
     uint32_t id;
     const char *kind;  /* "client_request" ... */
     const char *title; /* for people: "The client sent an activation request" */
-    bool joined;       /* the fields stand in one comma-delimited Info string */
+    bool joined;       /* the fields are in one comma-delimited Info string */
     const sppwhy_field *fields;
     const char *const *keys; /* for each field: its key in a "key=value;..." string, or NULL */
     size_t field_count;
@@ -174,7 +174,7 @@ typedef union sppwhy_value {
     const uint8_t *id;
 } sppwhy_value;
 
-/* A record is kept as its event and the way in which its fields stand in it; ask for what it says. */
+/* A record is kept as its event and the way in which its fields are in it; ask for what it says. */
 struct sppwhy_record {
     const sppwhy_event *event;
     const struct sppwhy_record_form *form;

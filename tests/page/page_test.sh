@@ -326,7 +326,7 @@ test_large() {
     is 'in little memory' true "$(js 'return heap > 0 && heap <= 157286400')"
     printf 'a folder of %s MB: %s, heap of %s MB\n' "$(du -sm --apparent-size "$in/huge" | cut -f 1)" \
         "$(js 'return document.getElementById("status").textContent' | jq -r .)" "$(js 'return heap / 1048576')"
-    # Chunks beyond 2 GiB: what stands there must be read, not what stands 4 GiB before.
+    # Chunks beyond 2 GiB: what is there must be read, not what is 4 GiB before.
     cp "${logs[0]}" "$last"
     truncate -s 2300002304 "$last"
     tail -c +4097 "${logs[1]}" | dd of="$last" bs=65536 oflag=seek_bytes seek=$((4096 + 34000 * 65536)) conv=notrunc status=none

@@ -7,7 +7,7 @@ source "$root/tools/cross/cross.sh"
 
 # make_page: from libraries that are there.
 make_page() {
-    # emscripten finds what it needs of node's packages only where it is told.
+    # emscripten finds what it needs of node's packages only where it is reported.
     NODE_PATH=${NODE_PATH:-/usr/share/nodejs} build page page "-DSPPWHY_CROSS_PREFIX=$cross_folder/wasm/prefix" &&
         printf '%s\n' "$root/build/page/sppwhy.html"
 }

@@ -40,7 +40,7 @@ bool csv_enough(const csv_writer *w);
 /* Its first line alone, behind a byte order mark if it needs one. */
 void csv_heading(sppwhy_writer *out, const char *const *columns, bool mark);
 bool csv_beyond_ascii(const char *text);
-/* True for a text that may stand as it is inside of a cell in quotes, whatever stands before it, unless that
+/* True for a text that may be as it is inside of a cell in quotes, whatever is before it, unless that
  * is the end of a text that is none. */
 bool csv_is_plain(const char *text);
 

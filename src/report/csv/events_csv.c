@@ -176,7 +176,7 @@ static void put_problems(csv_writer *w, const sppwhy_record *r)
 
 typedef void (*put_piece)(csv_writer *w, line *l, const char *between, unsigned part);
 
-/* Strings hold commas and semicolons themselves, so bars stand between them. */
+/* Strings hold commas and semicolons themselves, so bars are between them. */
 static void put_pieces(csv_writer *w, line *l, put_piece put)
 {
     const sppwhy_event_common *c = l->record->event->common;
@@ -278,8 +278,7 @@ static bool has_products_beyond(const sppwhy_catalogue *catalogue)
 }
 
 /* Whether the table needs a byte order mark. What the record before has at the same place needs no second
- * look.
- */
+ * look. */
 static bool needs_mark(const lines_job *job)
 {
     bool products = has_products_beyond(job->catalogue);

@@ -4,7 +4,7 @@
 
 #include "report/view/line.h"
 
-/* Up to here every program keeps numbers exactly; larger ones stand as text. */
+/* Up to here every program keeps numbers exactly; larger ones are as text. */
 #define EXACT_NUMBER ((uint64_t)1 << 53)
 
 /* All but `describe`. */

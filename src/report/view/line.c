@@ -105,8 +105,7 @@ void line_maker_free(line_maker *m)
     free(m);
 }
 
-/* ---- copying ----------------------------------------------------------------------------------------------
- */
+/* ---- copying ------------------------------------------------------------------------------------------- */
 
 /* Copies in whole steps: up to STEP - 1 bytes more are read and written than are meant. */
 static inline void put_padded(sppwhy_writer *out, const char *bytes, size_t length)
@@ -135,8 +134,7 @@ void line_set_day(line_day *day, uint64_t time)
     }
 }
 
-/* ---- what texts become -----------------------------------------------------------------------------------
- */
+/* ---- what texts become --------------------------------------------------------------------------------- */
 
 static text_pieces *pieces_of(line_maker *m, const struct sppwhy_texts *texts)
 {
@@ -256,8 +254,7 @@ static void put_slot(line_maker *m, sppwhy_writer *out, const sppwhy_record *r, 
     }
 }
 
-/* ---- describing ------------------------------------------------------------------------------------------
- */
+/* ---- describing ---------------------------------------------------------------------------------------- */
 
 static void note_slot(line *l, slot_kind kind, unsigned which)
 {
@@ -276,8 +273,7 @@ void line_put(line *l, slot_kind kind, unsigned which)
         put_slot(l->maker, l->json.out, l->record, kind, which);
 }
 
-/* ---- shapes ----------------------------------------------------------------------------------------------
- */
+/* ---- shapes -------------------------------------------------------------------------------------------- */
 
 static bool is_shape(const shape *s, const sppwhy_record *r)
 {
@@ -346,7 +342,7 @@ static const shape *shape_of(line_maker *m, const sppwhy_record *r)
     return m->last = known ? known : learn(m, r);
 }
 
-/* Whether all texts of the record may stand in its shape, and together are not too long. */
+/* Whether all texts of the record may be in its shape, and together are not too long. */
 static bool texts_fit(line_maker *m, const shape *s, const sppwhy_record *r)
 {
     size_t length = 0;

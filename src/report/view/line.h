@@ -1,6 +1,6 @@
 /*
  * A line of `sppwhy events`, in two ways from one description. Records of one shape (what they have in common
- * and how their fields stand in them) differ only in some places: so a line is described once a shape, with
+ * and how their fields are in them) differ only in some places: so a line is described once a shape, with
  * the format's own writer for what is always the same and line_put() for what differs, and each record is
  * then only copied together. A record that has anything unusual is described and written at once.
  *
@@ -20,7 +20,7 @@ typedef enum slot_kind {
     SLOT_HEADER_ID,
     SLOT_OFFSET,
     SLOT_PART,  /* the n-th text of the event's strings, among others */
-    SLOT_WHOLE, /* the same, and nothing else stands in its cell */
+    SLOT_WHOLE, /* the same, and nothing else is in its cell */
     SLOT_FIELD  /* the n-th field of all */
 } slot_kind;
 
@@ -40,7 +40,7 @@ typedef struct line_day {
     char text[40]; /* "2026-03-05" and more */
 } line_day;
 
-#define LINE_BETWEEN 4 /* bytes that stand between two texts at most */
+#define LINE_BETWEEN 4 /* bytes that are between two texts at most */
 
 /* How a format writes. */
 typedef struct line_format {
@@ -48,7 +48,7 @@ typedef struct line_format {
     void (*put_time)(sppwhy_writer *out, line_day *day, uint64_t time);
     void (*put_outcome)(sppwhy_writer *out, const char *outcome);
     void (*put_number)(sppwhy_writer *out, slot_kind kind, uint64_t number);
-    bool (*put_text)(sppwhy_writer *out, const char *text); /* false: not without what stands before it */
+    bool (*put_text)(sppwhy_writer *out, const char *text); /* false: not without what is before it */
     void (*put_whole)(sppwhy_writer *out, const char *text);
     void (*put_value)(sppwhy_writer *out, const sppwhy_catalogue *catalogue, sppwhy_field field,
                       const sppwhy_value *value);

@@ -252,8 +252,7 @@ static size_t choose(const sppwhy_rules *rules, opinion *opinions, const scope *
     return best;
 }
 
-/* What is unknown of the rules that would refine the verdict; of all, when the verdict is a fallback.
- */
+/* What is unknown of the rules that would refine the verdict; of all, when the verdict is a fallback. */
 static void add_open_questions(const sppwhy_rules *rules, const opinion *opinions, size_t chosen, findings *f)
 {
     const rule *verdict = rules->list.items[chosen];
