@@ -107,10 +107,13 @@ static void put_example(const page *p, const word_row *e)
     put_paragraph(p, EXPLAINED, e->meaning);
 }
 
-static void put_verbs(const page *p)
+/* The short help has room for one more verb when its last line alone speaks of help. */
+static void put_verbs(const page *p, bool with_help)
 {
     char form[64];
     for (const verb *v = verbs; v->name; v++) {
+        if (!with_help && v->run == run_help)
+            continue;
         snprintf(form, sizeof form, "%-8s %s", v->name, v->arguments);
         writer_printf(p->out, "%*s%-25s ", LEFT, "", form);
         put_wrapped(p, LEFT + 26, LEFT + 26, v->summary);
@@ -137,7 +140,7 @@ static void short_help(const page *p)
     writer_printf(p->out, "Usage: sppwhy %s\n\nsppwhy ", program_usage);
     put_wrapped(p, 0, 7, program_summary);
     writer_char(p->out, '\n');
-    put_verbs(p);
+    put_verbs(p, false);
     writer_char(p->out, '\n');
     for (const option *t = option_table; t->name; t++)
         if (t->common)
@@ -154,7 +157,7 @@ static void long_help(const page *p)
     writer_char(p->out, '\n');
     put_paragraph(p, 0, program_paths);
     writer_text(p->out, "\nVerbs:\n");
-    put_verbs(p);
+    put_verbs(p, true);
     writer_text(p->out, "\nOptions:\n");
     for (const option *t = option_table; t->name; t++)
         put_option_whole(p, t);
