@@ -8,16 +8,8 @@ set -uo pipefail
 sppwhy=$(realpath "$1")
 logwriter=$(realpath "$2")
 root=$(realpath "$3")
-work=$(mktemp -d)
-trap 'rm -rf "$work"' EXIT
-cd "$work" || exit 1
-failed=0
-checked=0
-
-wrong() {
-    echo "FAILED: $*" >&2
-    failed=$((failed + 1))
-}
+# shellcheck source=tests/support/work.sh
+source "$root/tests/support/work.sh"
 
 scenarios='two-hosts-one-refuses version-mismatch-both-logs publish-failed-in-the-domain path-blocked-without-gap'
 [ -z "${SPPWHY_DEEP:-}" ] || scenarios+=' ad-activation srv-missing-confirmed-without-host-log two-hosts-both-fail
