@@ -65,7 +65,7 @@ static bool give_acquired(const walk *w, const sppwhy_record *r)
  *
  * A line a product. Behind its id: 1, and 1 where it is in use. Then groups, of which one or two are filled:
  * with 1 behind its code where that one licenses the product (and the minutes that KMS activation still
- * holds); the last is notification. No document tells this; where a line does not fit it says nothing. */
+ * holds); the last is notification. No document says this; where a line does not fit it says nothing. */
 
 #define VOLUME_SLOT "msft:rm/algorithm/volume/1.0 0x00000000 "
 

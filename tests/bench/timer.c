@@ -1,7 +1,7 @@
 /*
  * timer PROGRAM [ARGUMENT...]: how long the whole process takes, from fork to exit, its output thrown away.
  * Prints "median-seconds peak-KiB exit-status runs processor-seconds", the last of the same run. The first
- * run warms the cache and tells how many more are worth while; only a run of more than LONG seconds counts
+ * run warms the cache and says how many more are worth while; only a run of more than LONG seconds counts
  * itself.
  */
 #define _GNU_SOURCE /* wait4() */

@@ -269,7 +269,7 @@ static truth judge_target(const condition *c, const scope *s, findings *f)
 typedef struct hosts_asked {
     const size_t *places;
     size_t count;
-    size_t unknown; /* of which it cannot be told */
+    size_t unknown; /* of which it is unknown */
 } hosts_asked;
 
 /* Each is asked, since each may rest on other events; with evidence enough the rest add nothing. */
