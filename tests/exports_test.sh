@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Events exported as text: for twelve scenarios (four, unless SPPWHY_DEEP is set) and every form of the log writer the findings (causes and machines) are
 # those of the logs; where a form forces another result, the table below has it with the reason. And: the same event
-# from a log and an export is one event, any encoding reads the same, and what is wrong is told with file and line.
+# from a log and an export is one event, any encoding reads the same, and what is wrong is reported with file and line.
 # usage: exports_test.sh SPPWHY LOGWRITER ROOT
 set -uo pipefail
 
@@ -115,7 +115,7 @@ CP950 電腦 來源 層級 授權 啟用'
     done <<<"$pages"
 fi
 
-# ---- what is wrong is told ---------------------------------------------------------------------------------------
+# ---- what is wrong is reported ---------------------------------------------------------------------------------------
 
 rm -rf text && "$logwriter" --form wevtutil-xml "$root/tests/scenario/two-hosts-one-refuses.yaml" text
 xml=$(find text -type f)
@@ -152,7 +152,7 @@ grep -q 'is an excerpt' err || wrong "an excerpt is not told"
 
 # ---- posts, as people paste them ---------------------------------------------------------------------------------
 
-# A cause must be among the findings; behind "?" stands what `explain` must print, however far apart its words are.
+# A cause must be among the findings; behind "?" is what `explain` must print, however far apart its words are.
 while IFS=$'\t' read -r post expected; do
     [ "$post" != post ] || continue
     file=$root/tests/posts/$post.txt

@@ -300,11 +300,8 @@ sppwhy_status sppwhy_arrow_events(struct ArrowArrayStream *out, const sppwhy_rec
     *out = (struct ArrowArrayStream){0};
     if (arrow_options(&o, options, error) != SPPWHY_OK)
         return SPPWHY_INVALID;
-    events e = {.records = records,
-                .logs = logs,
-                .log_count = log_count,
-                .catalogue = catalogue,
-                .span = o.span};
+    events e = {
+        .records = records, .logs = logs, .log_count = log_count, .catalogue = catalogue, .span = o.span};
     const stream_plan plan = {.specs = specs,
                               .spec_count = list_columns(&e, specs),
                               .count = records->count,

@@ -165,7 +165,7 @@ static bool is_event(const json_reading *r)
     const found *f = &r->found;
     if (r->taken)
         return false;
-    if (f->ranks[FOUND_ID] == 0) /* what is wrong with it is told */
+    if (f->ranks[FOUND_ID] == 0) /* what is wrong with it is reported */
         return f->ranks[FOUND_TIME] != 0 && export_provider(r->to, slice_trim(f->values[FOUND_PROVIDER]));
     return f->ranks[FOUND_PROVIDER] != 0 || f->ranks[FOUND_MESSAGE] != 0;
 }

@@ -26,7 +26,7 @@ slice xml_event_find(slice text);
 typedef struct json_reading json_reading;
 json_reading *json_reading_create(export_log *b);
 void json_reading_free(json_reading *r);
-/* What is wrong with it is told. False when memory is short. */
+/* What is wrong with it is reported. False when memory is short. */
 SPPWHY_NODISCARD bool json_reading_take(json_reading *r, slice text, uint64_t line);
 
 /* Where an object (or a list) that begins at the text ends: true, and `at` is behind it. Else the scan goes

@@ -116,7 +116,7 @@ bool prose_read_details(const export_log *b, found *f, slice block)
 
 /* ---- a row on a console -------------------------------------------------------------------------------- */
 
-/* The first number that stands by itself and can be an event's, outside of the date. */
+/* The first number that is by itself and can be an event's, outside of the date. */
 static slice find_row_id(slice line, slice date, bool by_instance)
 {
     for (size_t i = 0; i < line.length;) {

@@ -14,7 +14,7 @@
 
 enum { EVENT_LICENSE_REPORT = 1, EVENT_ACTIVATION_TRIED = 2 };
 
-/* What is told of one product, or of the machine as a KMS host. */
+/* What is reported of one product, or of the machine as a KMS host. */
 typedef struct report {
     uint64_t line; /* 0: none at hand */
     bool office;
@@ -72,7 +72,7 @@ static bool holds(slice text, const char *part)
     return slice_find_nocase(text, part).at != NULL;
 }
 
-/* A label, where other words may stand before it. */
+/* A label, where other words may be before it. */
 static bool is_label(slice label, const char *name)
 {
     size_t length = strlen(name);
@@ -298,7 +298,7 @@ static void take_numbers(statement_reader *s, slice label, slice value)
         s->last_number = alone;
         return;
     } else if (slice_uint(value, &alone)) {
-        /* in any language the host's count stands before its port */
+        /* in any language the host's count is before its port */
         if (alone == 1688 && s->last_number != UINT64_MAX && !r->has_count) {
             r->has_count = true;
             r->count = s->last_number;
@@ -366,7 +366,7 @@ static bool is_error(slice label, slice value, uint32_t *code)
            *code >> 31 == 1;
 }
 
-/* Whether a line begins what is told of a product. */
+/* Whether a line begins what is reported of a product. */
 static bool begins_report(const statement_reader *s, slice label, slice value, bool *office)
 {
     bool sku = is_label(label, "SKU ID");

@@ -191,7 +191,7 @@ static bool make_room(table *t, size_t length)
     return true;
 }
 
-/* What stands in the column of a name; strings of the event that have columns of their own. */
+/* What is in the column of a name; strings of the event that have columns of their own. */
 static void take_cells(table *t, uint64_t line)
 {
     size_t used = 0;

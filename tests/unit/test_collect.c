@@ -380,7 +380,9 @@ static void says_what_it_is_instead(void **state)
     put_text("case.pdf", "%PDF-1.7");
     put_bytes("case.doc", 0, "\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1", 8);
     put_bytes("case.docx", 0,
-              "PK\3\4\x14\0\6\0\x08\0\0\0!\0\0\0\0\0\0\0\0\0\0\0\0\0\x13\0\x08\2[Content_Types].xml and so on and so on", 72);
+              "PK\3\4\x14\0\6\0\x08\0\0\0!\0\0\0\0\0\0\0\0\0\0\0\0\0\x13\0\x08\2[Content_Types].xml and so "
+              "on and so on",
+              72);
     put_bytes("trace.etl", 0,
               "\0\0\1\0\0\x10\0\0\0\x10\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0"
               "\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\2\0\2\xC0\x18\1",
