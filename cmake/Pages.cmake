@@ -25,3 +25,7 @@ sppwhy_page(sppwhy.fish fish)
 
 get_property(pages GLOBAL PROPERTY SPPWHY_PAGES)
 add_custom_target(pages ALL DEPENDS ${pages})
+
+# The engine of the page for a browser (cmake/Page.cmake), compiled here, too: so a change that breaks it is seen at once.
+add_library(page_engine OBJECT src/pages/browser/engine.c)
+target_link_libraries(page_engine PRIVATE sppwhy_flags sppwhy_cli)

@@ -58,29 +58,29 @@ static void source_read(void *context, size_t source, sppwhy_status status)
     w->read++;
 }
 
-static void tell_unread(const sppwhy_input *input)
+static void tell_unread(const sppwhy_input *in)
 {
     const sppwhy_notice *n;
-    for (size_t i = 0; (n = sppwhy_notices_at(sppwhy_input_unread(input), i)); i++)
+    for (size_t i = 0; (n = sppwhy_notices_at(sppwhy_input_unread(in), i)); i++)
         page_unread(sppwhy_notice_path(n), sppwhy_notice_message(n));
 }
 
-static sppwhy_status read_input(sppwhy_input *input, sppwhy_error *error)
+static sppwhy_status read_input(sppwhy_input *in, sppwhy_error *error)
 {
-    watched w = {.sources = (unsigned)sppwhy_sources_count(sppwhy_input_sources(input))};
+    watched w = {.sources = (unsigned)sppwhy_sources_count(sppwhy_input_sources(in))};
     const sppwhy_input_options how = {.size = sizeof how,
                                       .reader = SPPWHY_READER_NATIVE, /* there is no other one */
                                       .threads = 1,
                                       .watch = {go_on, &w},
                                       .on_source = source_read,
                                       .context = &w};
-    sppwhy_status status = sppwhy_input_read(input, &how, error);
+    sppwhy_status status = sppwhy_input_read(in, &how, error);
     if (status == SPPWHY_OK)
-        status = sppwhy_input_finish(input, error);
+        status = sppwhy_input_finish(in, error);
     if (status != SPPWHY_OK)
         return status;
-    tell_unread(input);
-    return sppwhy_analyze_input(&result, input, NULL, error);
+    tell_unread(in);
+    return sppwhy_analyze_input(&result, in, NULL, error);
 }
 
 /* The working folder holds what the page was given, and nothing else. */
@@ -88,13 +88,13 @@ static sppwhy_status read_here(arena *memory, sppwhy_error *error)
 {
     char **names = NULL;
     size_t count = 0;
-    sppwhy_input *input = NULL;
+    sppwhy_input *in = NULL;
     sppwhy_status status = folder_list(memory, ".", &names, &count, error);
     if (status == SPPWHY_OK)
-        status = sppwhy_input_open(&input, (const char *const *)names, count, NULL, error);
+        status = sppwhy_input_open(&in, (const char *const *)names, count, NULL, error);
     if (status == SPPWHY_OK)
-        status = read_input(input, error);
-    sppwhy_input_free(input); /* the result holds it */
+        status = read_input(in, error);
+    sppwhy_input_free(in); /* the result holds it */
     return status;
 }
 
@@ -131,11 +131,11 @@ static sppwhy_status take(void *context, const char *bytes, size_t count)
 
 static sppwhy_status write_report(sppwhy_writer *out, const report_format *f, int table, sppwhy_error *error)
 {
-    const sppwhy_input *input = sppwhy_result_input(result);
-    const sppwhy_logs *logs = sppwhy_input_logs(input);
+    const sppwhy_input *in = sppwhy_result_input(result);
+    const sppwhy_logs *logs = sppwhy_input_logs(in);
     const report_job job = {.analysis = sppwhy_result_analysis(result),
                             .rules = sppwhy_result_rules(result),
-                            .records = sppwhy_input_records(input),
+                            .records = sppwhy_input_records(in),
                             .table = (sppwhy_table)table,
                             .text = {.size = sizeof job.text}};
     out->most = report_most_bytes(sppwhy_logs_array(logs), sppwhy_logs_count(logs),

@@ -456,7 +456,7 @@
             written(answer);
         } else {
             stop();
-            trouble(fault(answer), unread);
+            trouble(fault(answer), unread.length > 1 ? unread : []); /* one alone is what the message tells */
         }
     }
 

@@ -10,6 +10,7 @@
 (function () {
     var READ_AHEAD = 4194304; /* a browser takes about as long for a few bytes as for this much */
     var FOLDER = '/in';
+    var PASTED = '/pasted'; /* a text to be explained */
     var engine = null;
     var chunks = [];
     var printed = [];
@@ -110,17 +111,13 @@
         chunks = [];
     }
 
-    /* A line is words; more than that is an event, a message or what a tool printed. */
+    /* As the program takes a file: events first, then a message alone, then words. */
     async function explain(text, columns, module) {
-        var what = text.trim();
         await start(module);
         printed = [];
-        if (what.includes('\n')) {
-            engine.FS.writeFile('/pasted', text);
-            what = '/pasted';
-        }
-        var status = engine.ccall('engine_explain', 'number', ['string', 'string'], [what, String(columns)]);
-        self.postMessage({explained: printed.join('\n').replaceAll('/pasted', 'the text'), status: status});
+        engine.FS.writeFile(PASTED, text);
+        var status = engine.ccall('engine_explain', 'number', ['string', 'string'], [PASTED, String(columns)]);
+        self.postMessage({explained: printed.join('\n').replaceAll(PASTED, 'the text'), status: status});
     }
 
     self.onmessage = async function (event) {
