@@ -12,9 +12,8 @@ main() {
     local megabytes=${1:-32}
     [[ $megabytes =~ ^[1-9][0-9]{0,4}$ ]] || wrong_words bench "'$megabytes' is no number of megabytes"
     need "$packages_to_build_tests"
-    build_release all
-    build_release scale
-    build_release growth
+    local target
+    for target in sppwhy logwriter bench_read scale growth; do build_release "$target"; done
     # shellcheck source=tests/bench/bench.sh
     source "$root/tests/bench/bench.sh"
     bench_tables "$megabytes"

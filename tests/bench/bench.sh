@@ -184,7 +184,7 @@ csv_of_size() {
 
 # ---- measuring --------------------------------------------------------------------------------------------------
 
-base_seconds=
+base_seconds='' base_processor=''
 
 # row NAME LOG COMMAND...: one line of a table. The first row of a table is what the others are compared with.
 row() {
@@ -194,9 +194,11 @@ row() {
     [ "$status" = 0 ] || note=" (ended with status $status)"
     [ "$runs" != 1 ] || note="$note (one run)"
     : "${base_seconds:=$seconds}"
+    [ -n "$base_processor" ] || base_processor=$processor
     awk -v name="$name$note" -v bytes="$(stat -L -c %s "$log")" -v s="$seconds" -v base="$base_seconds" -v peak="$peak" \
-        -v cpu="$processor" 'BEGIN { printf "| %s | %.1f ms | %.1f ms | %.1f | %.3g | %.1f |\n", name, s * 1e3, cpu * 1e3,
-            bytes / s / 1e6, s / base, peak / 1024 }'
+        -v cpu="$processor" -v cpus="$base_processor" 'BEGIN {
+            printf "| %s | %.1f ms | %.3g | %.1f ms | %.3g | %.1f | %.1f |\n", name, s * 1e3, s / base, cpu * 1e3,
+                (cpus > 0 ? cpu / cpus : 0), bytes / s / 1e6, peak / 1024 }'
 }
 
 # How many licensing events a log of the log writer holds, by its scenario; nothing for another log.
@@ -210,13 +212,13 @@ table() {
     local title=$1 log=$2 sppwhy=$root/build/release/sppwhy given written
     given=$("$sppwhy" events --format jsonl "$log" 2>/dev/null </dev/null | wc -l)
     written=$(events_written "$log")
-    base_seconds=
+    base_seconds='' base_processor=''
     printf '\n%s: %s bytes, %s licensing events given\n' "$title" "$(stat -L -c %s "$log")" "$given"
     if [ "$given" != "${written:-$given}" ]; then
         printf '**%s were written: what sppwhy did here is not the work it is for**\n' "$written"
     fi
     printf '\n'
-    printf '| reader | time | processor | MB/s | times sppwhy | peak MiB |\n|---|---:|---:|---:|---:|---:|\n'
+    printf '| reader | time | times sppwhy | processor time | times | MB/s | peak MiB |\n|---|---:|---:|---:|---:|---:|---:|\n'
     row 'sppwhy events --format jsonl' "$log" "$sppwhy" events --format jsonl "$log"
     row 'sppwhy events --format jsonl -j 1' "$log" "$sppwhy" events --format jsonl -j 1 "$log"
     row 'sppwhy events --format csv' "$log" "$sppwhy" events --format csv "$log"
@@ -246,9 +248,9 @@ with Evtx.Evtx.Evtx(sys.argv[1]) as log:
 stages() {
     local log=$1 read=$root/build/release/tests/bench_read cpu=(taskset -c 0)
     have taskset || cpu=()
-    base_seconds=
+    base_seconds='' base_processor=''
     printf '\n%s to typed records, on one core: %s bytes\n\n' "${log##*/}" "$(stat -L -c %s "$log")"
-    printf '| reader | time | processor | MB/s | times native | peak MiB |\n|---|---:|---:|---:|---:|---:|\n'
+    printf '| reader | time | times native | processor time | times | MB/s | peak MiB |\n|---|---:|---:|---:|---:|---:|---:|\n'
     row 'native' "$log" "${cpu[@]}" "$read" native "$log"
     row 'cat' "$log" "${cpu[@]}" cat "$log"
     [ "$2" != with-libevtx ] || row 'libevtx' "$log" "${cpu[@]}" "$read" libevtx "$log"
@@ -258,9 +260,9 @@ stages() {
 read_back() {
     local log=$1 sppwhy=$root/build/release/sppwhy lines=$bench_folder/lines.jsonl
     "$sppwhy" events --format jsonl "$log" >"$lines" 2>/dev/null </dev/null || return 0
-    base_seconds=
+    base_seconds='' base_processor=''
     printf '\n%s read back from its JSON lines (%s bytes), on one core\n\n' "${log##*/}" "$(stat -c %s "$lines")"
-    printf '| reader | time | processor | MB/s | times the log | peak MiB |\n|---|---:|---:|---:|---:|---:|\n'
+    printf '| reader | time | times the log | processor time | times | MB/s | peak MiB |\n|---|---:|---:|---:|---:|---:|---:|\n'
     row 'sppwhy logs, of the log' "$log" "$sppwhy" logs -j 1 "$log"
     row 'sppwhy logs, of its lines' "$lines" "$sppwhy" logs -j 1 "$lines"
     rm -f "$lines"
@@ -348,18 +350,18 @@ count_instructions() {
     one_more 'the same, to its part in the analysis as text' "$records" "$small" "$large" "$sppwhy" analyze -j 1
     one_more 'its line, read back and written as a line' "$records" "${small%.evtx}.jsonl" "${large%.evtx}.jsonl" \
         "$sppwhy" events -j 1 --format jsonl
-    write_log dense 64 "$folder/start" || return 0
-    printf -- '- the start: sppwhy --version %d, sppwhy analyze of a log of 64 events %d\n' "$(instructions "$sppwhy" --version)" \
+    write_log dense 128 "$folder/start" || return 0
+    printf -- '- the start: sppwhy --version %d, sppwhy analyze of a log of 128 events %d\n' "$(instructions "$sppwhy" --version)" \
         "$(instructions "$sppwhy" analyze -j 1 "$folder/start/dense.evtx")"
 }
 
 # How long the start takes: what is done before any log counts.
 start_up() {
     local sppwhy=$root/build/release/sppwhy log=$bench_folder/start/dense.evtx
-    write_log dense 64 "$bench_folder/start" || return 0
-    base_seconds=
+    write_log dense 128 "$bench_folder/start" || return 0
+    base_seconds='' base_processor=''
     printf '\nOne small log: %s bytes\n\n' "$(stat -c %s "$log")"
-    printf '| command | time | processor | MB/s | times --version | peak MiB |\n|---|---:|---:|---:|---:|---:|\n'
+    printf '| command | time | times --version | processor time | times | MB/s | peak MiB |\n|---|---:|---:|---:|---:|---:|---:|\n'
     row 'sppwhy --version' "$log" "$sppwhy" --version
     row 'sppwhy events' "$log" "$sppwhy" events "$log"
     row 'sppwhy analyze' "$log" "$sppwhy" analyze "$log"
