@@ -6,6 +6,7 @@
 #include "exports/exports.h"
 #include "exports/message.h"
 #include "exports/moment.h"
+#include "exports/statement_values.h"
 #include "evtx/store.h"
 
 #include <setjmp.h>
@@ -497,6 +498,25 @@ static void forms_by_their_content(void **state)
     }
 }
 
+/* What slmgr prints in other languages, as Windows spells it. */
+static void license_states_are_known_in_other_languages(void **state)
+{
+    static const struct {
+        const char *text;
+        unsigned state;
+    } rows[] = {{"Licensed", 1},     {"Unlicensed", 0},   {"Lizenziert", 1},    {"Nicht lizenziert", 0},
+                {"Sous licence", 1}, {"Avec licence", 1}, {"Sans licence", 0},  {"Con licencia", 1},
+                {"Sin licencia", 0}, {"Con licenza", 1},  {"Senza licenza", 0}, {"Licenciado", 1}};
+    (void)state;
+    unsigned found;
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        found = 99;
+        assert_true(read_state((slice){rows[i].text, strlen(rows[i].text)}, &found));
+        assert_int_equal(found, rows[i].state);
+    }
+    assert_false(read_state((slice){"Sous license", 12}, &found)); /* not French */
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -513,6 +533,7 @@ int main(void)
         cmocka_unit_test(only_unbroken_numbers_cover),
         cmocka_unit_test(what_is_broken_costs_itself),
         cmocka_unit_test(forms_by_their_content),
+        cmocka_unit_test(license_states_are_known_in_other_languages),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
