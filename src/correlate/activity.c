@@ -189,37 +189,26 @@ static sppwhy_activity_basis basis_of(const sppwhy_request *r, uint64_t state)
 
 /* ---- what the client's own log said after its newest request ---- */
 
-static bool take_later_word(void *context, const license_word *w)
-{
-    sppwhy_activity_client *out = context;
-    bool same = out->product && memcmp(out->product, w->product, sizeof w->product) == 0;
-    if (!same || w->time <= out->seen || w->told == TOLD_GRACE)
-        return true;
-    bool licensed = w->told == TOLD_LICENSED || w->told == TOLD_ACQUIRED;
-    if (licensed && out->state == LICENSE_LICENSED) {
-        out->ends = w->ends > w->time ? w->ends : out->ends;
-        return true;
-    }
-    out->state = licensed ? LICENSE_LICENSED : LICENSE_NOTIFICATION;
-    out->ends = w->ends > w->time ? w->ends : 0;
-    out->basis = SPPWHY_BASIS_TOLD;
-    return true;
-}
+/* A machine has a few products; of one that claims thousands only the first are looked at. */
+#define PRODUCTS_MOST 64
 
-/* Activated by Active Directory since (12308). */
-static void note_directory(sppwhy_activity_client *out)
+static void note_later_word(sppwhy_activity_client *out)
 {
     const sppwhy_machine *m = out->machine;
-    for (size_t i = m->try_count; i-- > 0 && m->tries[i]->time > out->seen;) {
-        const sppwhy_activation *a = m->tries[i];
-        bool success = a->outcome == SPPWHY_OUTCOME_ACTIVATED || a->outcome == SPPWHY_OUTCOME_RENEWED;
-        if (!success || a->request_count != 0 || id_compare(a->product, out->product) != 0)
-            continue;
-        out->state = LICENSE_LICENSED;
-        out->ends = a->time + KMS_VALIDITY;
-        out->basis = SPPWHY_BASIS_TOLD;
+    const license_word *w = NULL;
+    for (size_t i = 0; i < m->product_count && i < PRODUCTS_MOST && !w; i++)
+        w = id_compare(m->products[i], out->product) == 0 ? &m->told[i] : NULL;
+    if (!w || w->time <= out->seen)
+        return;
+    bool licensed = w->told == TOLD_LICENSED || w->told == TOLD_ACQUIRED;
+    uint64_t ends = w->ends > w->time ? w->ends : 0;
+    if (licensed && out->state == LICENSE_LICENSED) {
+        out->ends = ends != 0 ? ends : out->ends;
         return;
     }
+    out->state = licensed ? LICENSE_LICENSED : LICENSE_NOTIFICATION;
+    out->ends = ends;
+    out->basis = SPPWHY_BASIS_TOLD;
 }
 
 /* The state after the newest request, and when it ends. */
@@ -242,8 +231,7 @@ static sppwhy_activity_client client_after(const counting *c, const sppwhy_reque
         out.ends = out.seen + KMS_VALIDITY;
     else if (minutes != 0 && minutes < UINT32_MAX)
         out.ends = out.seen + minutes * CLOCK_MINUTE;
-    note_directory(&out);
-    license_words_walk(out.machine, take_later_word, &out);
+    note_later_word(&out);
     out.ends = clock_usable(out.ends) ? out.ends : 0;
     return out;
 }

@@ -15,7 +15,7 @@ typedef enum license_told {
     TOLD_NOT_USED  /* the same of one of Office's licenses, of which it keeps some beside the one in use */
 } license_told;
 
-typedef struct license_word {
+typedef struct sppwhy_license_word {
     uint8_t product[16];
     license_told told;
     uint64_t time, ends; /* 0: not said, or never */

@@ -81,7 +81,8 @@ struct sppwhy_machine {
     uint64_t runs_out;         /* when the license or grace ends as last reported; 0 when unknown */
     const uint8_t *const *products;
     size_t product_count;
-    sppwhy_activation *const *tries; /* all, in order of time: what a machine is judged by */
+    const struct sppwhy_license_word *told; /* for each product: what was said of it last without a request */
+    sppwhy_activation *const *tries;        /* all, in order of time: what a machine is judged by */
     size_t try_count;
     sppwhy_activation *const *activations; /* the last of them: those within the span asked for */
     size_t activation_count;

@@ -33,8 +33,9 @@ typedef struct product_state {
     uint64_t told;    /* when an event last said that it is licensed, after the newest try; 0 when none did */
     uint64_t end;     /* of the license or the grace: as the newest success sets it, or as the newest request
                          counts it; 0 when unknown */
-    uint64_t acquired; /* the newest end user license that came over the internet (1013): MAK and retail
-                          activation, which sends no request to a KMS host */
+    uint64_t acquired;      /* the newest end user license that came over the internet (1013): MAK and retail
+                               activation, which sends no request to a KMS host */
+    license_word told_last; /* the newest word, or success without a request (12308); time 0: none */
 } product_state;
 
 typedef struct product_states {
@@ -74,6 +75,8 @@ static void note_try(product_state *p, const sppwhy_activation *a)
     p->newest = a->time;
     if (is_success(a) && a->time != 0)
         p->success = a->time;
+    if (is_success(a) && a->request_count == 0 && a->time >= p->told_last.time)
+        p->told_last = (license_word){.told = TOLD_LICENSED, .time = a->time, .ends = a->time + KMS_VALIDITY};
     note_end(p, a);
 }
 
@@ -117,6 +120,8 @@ static void note_licensed(product_state *p, const license_word *w)
 /* The newest word wins, in both directions. */
 static void note_word(product_state *p, const license_word *w)
 {
+    if (w->told != TOLD_GRACE && w->time >= p->told_last.time)
+        p->told_last = *w;
     if (w->time < p->newest)
         return;
     p->acquired = w->told == TOLD_ACQUIRED && w->time > p->newest ? w->time
@@ -193,10 +198,16 @@ static bool judge_products(arena *memory, sppwhy_machine *m)
     const uint8_t **products = ARENA_ARRAY(memory, s.ids.count + 1, const uint8_t *);
     done = done && products;
     find_report(m);
-    for (size_t i = 0; i < s.ids.count && done; i++)
-        if (s.ids.items[i])
-            products[m->product_count++] = s.ids.items[i];
+    license_word *told = ARENA_ARRAY(memory, s.ids.count + 1, license_word);
+    done = done && told;
+    for (size_t i = 0; i < s.ids.count && done; i++) {
+        if (!s.ids.items[i])
+            continue;
+        told[m->product_count] = s.of.items[i].told_last;
+        products[m->product_count++] = s.ids.items[i];
+    }
     m->products = products;
+    m->told = told;
     for (size_t i = 0; i < s.of.count && done; i++)
         if (s.of.items[i].product || m->product_count == 0)
             judge_product(m, &s.of.items[i]);
