@@ -208,6 +208,12 @@ jq -e .schema_version y.html >/dev/null || wrong 'the ending wins over --format'
 run --format xlsx "$contoso"
 ends_with 3
 tells 'did you mean csv?'
+run -o z.xlsx "$contoso"
+ends_with 3
+tells 'z.xlsx: analyze has no format "xlsx"; did you mean --format csv?'
+[ ! -e z.xlsx ] || wrong 'text is written into a file that is called a workbook'
+run -o z.log "$contoso/WS-0412"
+ends_with 0
 run --format markdown "$contoso/WS-0412" "$contoso/KMS1"
 prints '## ws-0412.contoso.com'
 # shellcheck disable=SC2016 # backquotes of Markdown

@@ -45,8 +45,12 @@ while IFS= read -r line; do
             ;;
     esac
 done <"$page"
-[ "$tasks" -ge 10 ] || wrong "$tasks tasks, and ten are wanted"
+[ "$tasks" -ge 20 ] || wrong "$tasks tasks, and twenty are wanted"
 [ "$with_command" = "$tasks" ] || wrong "$with_command of $tasks tasks have a command that is run"
+
+# each answer fits a screen, what stands in it as a file apart
+awk '/^```/ { inside = !inside; lines = 0; next } inside { lines++ }
+    inside && lines == 51 { print FILENAME ":" FNR; bad = 1 } END { exit bad }' "$page" || wrong "an answer is longer than 50 lines"
 
 # It can fail: a page that shows what is not printed, a command that fails, a mark that is none.
 printf '%s\n' '<!-- run -->' '```' "\$ sppwhy --version" 'sppwhy 99' '```' >"$work/bad.md"

@@ -30,8 +30,8 @@ typedef struct sppwhy_text_options {
 void sppwhy_report_text(sppwhy_writer *out, const sppwhy_analysis *analysis,
                         const sppwhy_text_options *options);
 
-/* One page of HTML that needs nothing else: docs/html.md. Fails, with nothing written, when memory is short.
- */
+/* One page of HTML that needs nothing else: docs/html.md. Fails when memory is short; what was written is then
+ * not whole. */
 SPPWHY_NODISCARD sppwhy_status sppwhy_report_html(sppwhy_writer *out, const sppwhy_analysis *analysis,
                                                   sppwhy_error *error);
 

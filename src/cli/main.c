@@ -37,6 +37,17 @@ static bool format_known(const verb *v, const char *format)
     return false;
 }
 
+/* A file that is called what a format is not: text in a .xlsx would open nowhere. */
+static bool ending_known(const verb *v, const options *o)
+{
+    const char *dot = o->output && !o->format ? strrchr(o->output, '.') : NULL;
+    const report_format *meant = dot ? report_format_meant(v->name, dot + 1) : NULL;
+    if (!meant)
+        return true;
+    tell("%s: %s has no format \"%s\"; did you mean --format %s?", o->output, v->name, dot + 1, meant->name);
+    return false;
+}
+
 /* An option that is there, but not for this verb, does no harm; still nobody should count on it. */
 static void tell_useless(const options *o, const verb *v)
 {
@@ -113,7 +124,7 @@ static int run(const options *given)
         return help_show(o.paths != given->paths ? v : NULL, o.full_help);
     if (o.paths == given->paths && mistyped_verb(&o))
         return EXIT_USAGE;
-    if (o.format && !format_known(v, o.format))
+    if (o.format ? !format_known(v, o.format) : !ending_known(v, &o))
         return EXIT_USAGE;
     take_own_logs(&o, v);
     const char *const kept[] = {o.rules, o.ignore, o.baseline};

@@ -2,22 +2,22 @@
  * For the browser test: the texts of the page whose contrast with their ground is under 4.5 to 1 (WCAG 2, AA), as
  * lines of "contrast element text". Run by WebDriver, as the body of a function.
  */
-function parts(colour) {
-    return colour.match(/[\d.]+/g).map(Number);
+function parts(color) {
+    return color.match(/[\d.]+/g).map(Number);
 }
 function channel(value) {
     const c = value / 255;
     return c <= 0.04045 ? c / 12.92 : ((c + 0.055) / 1.055) ** 2.4;
 }
-function luminance(colour) {
-    const [r, g, b] = parts(colour);
+function luminance(color) {
+    const [r, g, b] = parts(color);
     return 0.2126 * channel(r) + 0.7152 * channel(g) + 0.0722 * channel(b);
 }
 function groundOf(element) {
     for (let at = element; at; at = at.parentElement) {
-        const colour = getComputedStyle(at).backgroundColor;
-        if ((parts(colour)[3] ?? 1) > 0) {
-            return colour;
+        const color = getComputedStyle(at).backgroundColor;
+        if ((parts(color)[3] ?? 1) > 0) {
+            return color;
         }
     }
     return 'rgb(255, 255, 255)';

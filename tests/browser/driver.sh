@@ -80,6 +80,13 @@ picture() {
 # paper FILE: the page as it is printed, as PDF.
 paper() { post print '{"background": true}' | jq -r . | base64 -d >"$1"; }
 
+# paper_of PAGE FILE FOLDER: the same of a page that the driver has not the patience for, by a Chromium of its own.
+paper_of() {
+    local arguments=(--headless=new --disable-gpu --no-first-run --no-pdf-header-footer "--user-data-dir=$3" "--print-to-pdf=$2")
+    [ "$(id -u)" != 0 ] || arguments+=(--no-sandbox)
+    chromium "${arguments[@]}" "file://$1" >/dev/null 2>&1
+}
+
 # type_into SELECTOR TEXT, click SELECTOR: as a person would, through the browser's own input.
 element() {
     post element "$(jq -n --arg css "$1" '{using: "css selector", value: $css}')" |

@@ -80,7 +80,7 @@ exec awk -v clients="$clients" '
     }
     BEGIN {
         windows = "73111121-5638-40f6-bc11-f1d7b0d64300"
-        split("fine fine fine fine fine fine fine blocked blocked blocked skew count count count dns lost strange named fine fine",
+        split("fine fine fine fine fine fine fine blocked blocked blocked skew count count count dns lost strange named blocked count",
             kinds, " ")
         hostile[3] = "<script>alert(1)</script>.example"
         hostile[8] = "\\\"><img src=x onerror=alert(2)>"

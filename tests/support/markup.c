@@ -75,7 +75,7 @@ static const char attributes[] =
     "aria-labelledby aria-describedby aria-label "
     "aria-hidden role tabindex hidden for type autocomplete spellcheck "
     "placeholder scope open rel width height x y d "
-    "rx text-anchor preserveAspectRatio data-v data-section data-step data-search";
+    "rx text-anchor preserveAspectRatio data-v data-s data-section data-step data-search";
 
 static bool fits_parent(checker *c, const char *name)
 {

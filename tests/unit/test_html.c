@@ -14,6 +14,7 @@
 #include "base/limits.h"
 #include "base/text.h"
 #include "report/html/html.h"
+#include "support/made_page.h"
 #include "support/markup.h"
 #include "support/pipeline.h"
 #include "support/written.h"
@@ -160,75 +161,6 @@ static void what_is_wrong_is_seen(void **state)
 
 /* ---- pages --------------------------------------------------------------------------------------------- */
 
-typedef struct made_page {
-    pipeline p;
-    char *html; /* as it is written */
-    char *text; /* as it is read */
-} made_page;
-
-static made_page make_page(const char *scenario)
-{
-    made_page m = {.html = NULL};
-    size_t length;
-    char wrong[400];
-    sppwhy_error error;
-    sppwhy_error_clear(&error);
-    pipeline_to_analysis(&m.p, scenario, NULL);
-    sppwhy_writer *out = written_open(&m.html, &length);
-    assert_non_null(out);
-    assert_int_equal(sppwhy_report_html(out, m.p.analysis, &error), SPPWHY_OK);
-    assert_true(written_close(out));
-    assert_int_equal(strlen(m.html), length);
-    if (!markup_check(m.html, wrong, sizeof wrong))
-        fail_msg("%s", wrong);
-    m.text = markup_text(m.html);
-    assert_non_null(m.text);
-    return m;
-}
-
-/* Once more, after a test has changed something. */
-static void write_page(const made_page *m, strbuf *html)
-{
-    char *bytes = NULL, wrong[400];
-    size_t length;
-    sppwhy_writer *out = written_open(&bytes, &length);
-    assert_non_null(out);
-    assert_int_equal(sppwhy_report_html(out, m->p.analysis, NULL), SPPWHY_OK);
-    assert_true(written_close(out));
-    if (!markup_check(bytes, wrong, sizeof wrong))
-        fail_msg("%s", wrong);
-    strbuf_add_bytes(html, bytes, length);
-    assert_false(html->failed);
-    free(bytes);
-}
-
-static void free_page(made_page *m)
-{
-    free(m->html);
-    free(m->text);
-    pipeline_free(&m->p);
-}
-
-static void has(const char *text, const char *part)
-{
-    if (!strstr(text, part))
-        fail_msg("not there: %s", part);
-}
-
-static void has_not(const char *text, const char *part)
-{
-    if (strstr(text, part))
-        fail_msg("there: %s", part);
-}
-
-static size_t times(const char *text, const char *part)
-{
-    size_t count = 0;
-    for (const char *at = text; (at = strstr(at, part)) != NULL; at += strlen(part))
-        count++;
-    return count;
-}
-
 #define ASKED(code, host)                                                                                    \
     "\"" code ", 0x00000000, " host ":1688, 6a1c2f3e-0d4b-4c5a-9e8f-112233445566, {time}, 0, 2, 41760, "     \
     "73111121-5638-40f6-bc11-f1d7b0d64300, 25\""
@@ -260,7 +192,7 @@ static void the_page_says_what_happened_on_what_evidence_and_what_to_do(void **s
     (void)state;
     made_page m = make_page(skewed);
     has(m.text, "1 of 2 machines has trouble: 1 is not activating.");
-    has(m.text, "3 of 3 activations failed; all of them are explained below.");
+    has(m.text, "3 activations failed; all of them are explained.");
     has(m.text, "1 KMS host processed 3 requests and refused 3.");
     has(m.text, "Clocks are too far apart for activation");
     has(m.text, "The clock of ws1.contoso.com is 5 h behind the clock of kms1.contoso.com");
@@ -287,7 +219,8 @@ static void the_timeline_shows_requests_answers_license_and_clocks(void **state)
         has(drawing, lanes[i]);
     }
     has(m.text, "Asked: 3 with an error. Host processed: 3 refused. License: in grace. Its clock and the KMS "
-                "host\xE2\x80\x99s differ: the host is 5 h ahead. Its log covers all of this time.");
+                "host\xE2\x80\x99s differ: the host is 5 h ahead. Its log covers all of this time up to "
+                "2026-03-04 00:00.");
     has(drawing, "class=\"skew over\"");
     has(drawing, "class=\"grace\"");
     has_not(strstr(m.html, "<figure class=\"timeline\">"), "Was answered"); /* there is no answer to show */
@@ -453,7 +386,7 @@ static void what_is_no_time_is_in_no_chart(void **state)
         m.p.collection->activations[0]->time = edges[i];
         strbuf html = {0};
         write_page(&m, &html);
-        has(html.bytes, "<span class=\"key failed\">2 failed");
+        has(html.bytes, ": 2 failed, 0 succeeded or were granted");
         strbuf_free(&html);
         free_page(&m);
     }

@@ -41,6 +41,15 @@ static void put_head(const html_page *p, const embedded_file *style, const embed
     writer_text(out, "</style>\n</head>\n");
 }
 
+bool html_pictures(const html_page *p)
+{
+    writer_text(p->out, "<section id=\"pictures\" aria-labelledby=\"pictures-title\">\n"
+                        "<h2 id=\"pictures-title\">In pictures</h2>\n");
+    bool done = html_chart(p) && html_asked(p) && html_calendar(p) && html_counts(p) && html_coverage(p);
+    writer_text(p->out, "</section>\n");
+    return done;
+}
+
 static void put_way(const html_page *p, bool present, const char *id, const char *text)
 {
     if (present)
@@ -67,7 +76,8 @@ static void put_banner(const html_page *p)
     }
     writer_text(out, ". All times are UTC.</p>\n<nav aria-label=\"Parts of the report\"><ul>\n");
     put_way(p, true, "summary", "What happened");
-    put_way(p, true, "causes", "What to do");
+    put_way(p, true, "troubles", "What to do");
+    put_way(p, true, "pictures", "In pictures");
     put_way(p, true, "machines", "All machines");
     put_way(p, any, "evidence", "Evidence");
     put_way(p, true, "logs", "Logs");
@@ -94,27 +104,35 @@ static void put_footer(const html_page *p, const embedded_file *script)
     writer_text(out, "</script>\n</body>\n</html>\n");
 }
 
+static bool put_main(const html_page *p)
+{
+    writer_printf(p->out, "<main id=\"main\" tabindex=\"-1\"%s>\n",
+                  p->machine_count > HTML_FLEET ? " class=\"fleet\"" : "");
+    if (!html_summary(p))
+        return false;
+    html_troubles(p);
+    if (!html_pictures(p))
+        return false;
+    html_machine_table(p);
+    html_machine_sections(p);
+    html_logs(p);
+    html_codes(p);
+    writer_text(p->out, "</main>\n");
+    return true;
+}
+
 sppwhy_status sppwhy_report_html(sppwhy_writer *out, const sppwhy_analysis *analysis, sppwhy_error *error)
 {
     const embedded_file *style = file_named("style.css"), *script = file_named("script.js");
-    html_page page = {.out = out, .analysis = analysis};
-    arena *memory = arena_create();
-    if (!memory || !html_index(&page, memory)) {
-        arena_free(memory);
-        return error_no_memory(error);
+    html_page page = {.out = out, .analysis = analysis, .memory = arena_create()};
+    bool done = page.memory && html_index(&page);
+    if (done) {
+        put_head(&page, style, script);
+        put_banner(&page);
+        done = put_main(&page);
     }
-    put_head(&page, style, script);
-    put_banner(&page);
-    writer_printf(out, "<main id=\"main\" tabindex=\"-1\"%s>\n",
-                  page.machine_count > HTML_FLEET ? " class=\"fleet\"" : "");
-    html_summary(&page);
-    html_causes(&page);
-    html_machine_table(&page);
-    html_machine_sections(&page);
-    html_logs(&page);
-    html_codes(&page);
-    writer_text(out, "</main>\n");
-    put_footer(&page, script);
-    arena_free(memory);
-    return SPPWHY_OK;
+    if (done)
+        put_footer(&page, script);
+    arena_free(page.memory);
+    return done ? SPPWHY_OK : error_no_memory(error);
 }

@@ -1,10 +1,10 @@
 /*
  * The HTML report: one page of one file, which opens from a mail with no network and no script.
  *
- * html.c is its frame, html_index.c puts machines and causes in their order once, so that everything is
+ * html.c is its frame, html_index*.c put machines and troubles in their order once, so that everything is
  * written in one pass; each other html_*.c writes one part. What a log says passes html_text() or html_url()
- * and nothing else; ids and fragments are numbers of ours, and no data is in the script. Repeated advice
- * is folded: the steps of a cause are written once for all machines that need the same ones.
+ * and nothing else; ids and fragments are numbers of ours, and no data stands in the script. Repeated advice
+ * is folded: the steps of a trouble are written once for all machines that need the same ones.
  */
 #ifndef REPORT_HTML_HTML_H
 #define REPORT_HTML_HTML_H
@@ -16,13 +16,18 @@
 #include "rules/analysis.h"
 #include "sppwhy/report.h"
 
-/* What is shown of a list that can be as long as a log; behind it is how many more there are. */
-#define HTML_MACHINES_AT_ONCE 12 /* of those that need the same steps; the rest is folded, not left out */
-#define HTML_SECTIONS_MOST 250   /* machines with a section of their own, the worst; KMS hosts always */
-#define HTML_FLEET 100           /* machines: on paper only the summary, the troubles and the list */
-#define HTML_RUNS_SHOWN 50       /* of a machine's tries, equal ones in a row counted as one */
-#define HTML_DAMAGE_SHOWN 10     /* places of one log */
-#define HTML_UNREAD_SHOWN 500    /* files that were not read */
+/* What is shown of a list that can be as long as a log; behind it stands how many more there are. */
+#define HTML_MACHINES_AT_ONCE 12    /* of those that need the same steps; the rest is folded, not left out */
+#define HTML_TROUBLES_MOST 60       /* troubles with a card of their own; the others are lines of a table */
+#define HTML_PLANS_MOST 12          /* kinds of failures inside of one card that are told in full */
+#define HTML_SECTION_ELEMENTS 24000 /* elements that the machines' sections may have together */
+#define HTML_FLEET 100              /* machines: on paper only the summary, the troubles and the list */
+#define HTML_RUNS_SHOWN 50          /* of a machine's tries, equal ones in a row counted as one */
+#define HTML_DAMAGE_SHOWN 10        /* places of one log */
+#define HTML_LOGS_SHOWN 250         /* logs that were read whole; as many that were not */
+#define HTML_UNREAD_SHOWN 500       /* files that were not read */
+#define HTML_NAME_SHOWN 120         /* characters of a name in a list or a drawing */
+#define HTML_COLORS 7               /* causes with a color of their own; the others share one */
 
 /* A machine with its findings, worst first. */
 typedef struct html_machine {
@@ -35,20 +40,24 @@ typedef struct html_machine {
     bool has_section;
 } html_machine;
 
-/* Findings of one cause whose advice is the same, word for word. */
+/* Findings of one cause at one host whose advice is the same but for the machine's name. */
 typedef struct html_plan {
     size_t number; /* from 1 */
     const sppwhy_finding **findings;
     size_t count;
+    size_t machines, activations;
+    sppwhy_level level; /* of the worst finding */
 } html_plan;
 
-typedef struct html_cause {
+/* What is to be mended, and what fails because of it: the first plan is of the host, or of the machines
+ * themselves where no host explains it. */
+typedef struct html_trouble {
     size_t number; /* from 1: worst first */
     html_plan *plans;
     size_t plan_count;
-    size_t machines, activations;
-    sppwhy_level level; /* of the worst finding */
-} html_cause;
+    size_t machines, activations; /* of all plans; a machine counts once */
+    sppwhy_level level;
+} html_trouble;
 
 typedef struct html_page {
     sppwhy_writer *out;
@@ -56,30 +65,44 @@ typedef struct html_page {
     html_machine collection;
     html_machine *machines;
     size_t machine_count;
-    html_cause *causes;
-    size_t cause_count;
+    html_trouble *troubles;
+    size_t trouble_count;
+    const html_machine **by_name; /* the machines in order of name, as in the collection */
     /* By the place of a finding in the analysis: */
     const html_machine **machine_of;
     const html_plan **plan_of;
     uint32_t *codes; /* that are named anywhere, in order */
     size_t code_count;
-    uint64_t first, last; /* of all records of all logs; 0 when there are none */
+    const char *color_titles[HTML_COLORS]; /* of the causes with a color of their own */
+    uint64_t first, last;                  /* of all records of all logs; 0 when there are none */
+    arena *memory;                         /* for what a part of the page needs */
 } html_page;
 
-/* Fills in everything but `out` and `analysis`, in the arena; false when memory is short. */
-bool html_index(html_page *page, arena *a);
+/* Fills in everything but `out`, `analysis` and `memory`, in the arena; false when memory is short. */
+bool html_index(html_page *page);
+bool html_index_troubles(html_page *page);
 /* 0 to 4, the worse state first; of machines whose state is not known the hosts. */
 int html_state_rank(const sppwhy_machine *machine);
 
 const html_machine *html_machine_of(const html_page *page, const sppwhy_finding *finding);
 const html_plan *html_plan_of(const html_page *page, const sppwhy_finding *finding);
+/* The machine of the collection in the page's order; NULL for NULL. */
+const html_machine *html_row_of(const html_page *page, const sppwhy_machine *machine);
+/* The finding on a host that explains this one, where it is in this page; else NULL. */
+const sppwhy_finding *html_root_of(const html_page *page, const sppwhy_finding *finding);
 
 /* ---- small parts: html_write.c ------------------------------------------------------------------------- */
 
 /* Text of any origin, as an element's content or in an attribute's quotation marks. What cannot be seen or
  * would turn the direction of writing is shown by its number, \x07 or \u{202E}. */
 void html_text(sppwhy_writer *out, const char *text);
-/* True when a text may be as the address of a link: it begins with https:// and has no character that does
+/* The same, at most `most` characters of it and then how many more there are. */
+void html_text_cut(sppwhy_writer *out, const char *text, size_t most);
+/* The same in a drawing, where there is no room to say how many. */
+void html_label(sppwhy_writer *out, const char *text, size_t most);
+/* A name in a list or a drawing: cut where it is longer than any name is. */
+void html_name(sppwhy_writer *out, const char *name);
+/* True when a text may stand as the address of a link: it begins with https:// and has no character that does
  * not belong there. */
 bool html_url(const char *text);
 /* 12,345 */
@@ -88,13 +111,17 @@ void html_number(sppwhy_writer *out, uint64_t number);
 void html_count(sppwhy_writer *out, size_t count, const char *one, const char *many);
 /* 2026-03-05 07:42, with seconds when they are wanted; a dash when 0. */
 void html_time(sppwhy_writer *out, uint64_t time, bool seconds);
+/* 2026-03-05 */
+void html_day(sppwhy_writer *out, uint64_t time);
 /* 0xC004F074, with a link to what it means. */
 void html_code(sppwhy_writer *out, uint32_t code);
 void html_product(const html_page *page, const uint8_t *id);
 /* "High" in its color. */
 void html_level(sppwhy_writer *out, sppwhy_level level);
-/* The machine's name, with a link to its section where it has one. */
+/* The machine's name, with a link to its section, or to its row of the table. */
 void html_machine_link(sppwhy_writer *out, const html_machine *machine);
+/* The computer that wrote a record; a link where it is another machine of the page than the one spoken of. */
+void html_computer_link(const html_page *page, const sppwhy_record *record, const html_machine *of);
 /* A step of advice: the commands in it as code, to be copied. */
 void html_step(sppwhy_writer *out, const char *text);
 /* <li> of each text. */
@@ -108,11 +135,25 @@ const char *html_outcome(sppwhy_outcome outcome);
 /* The computer that wrote a record. */
 const char *html_computer(const sppwhy_record *record);
 
+/* Causes of failed activations by color: 0 to HTML_COLORS - 1, the most frequent first; HTML_COLORS for all
+ * others. The style sheet's class of a color is "k0", "k1" ...; what went well is "ok". */
+size_t html_color_of(const html_page *page, const sppwhy_verdict *verdict);
+#define HTML_GOOD (HTML_COLORS + 1)
+/* The title of that cause, or what else the color says. */
+void html_color_title(const html_page *page, size_t color, size_t most);
+/* What the colors stand for, with how many there are of each; those of which there are none are left out. */
+void html_color_legend(const html_page *page, const size_t used[HTML_GOOD + 1]);
+
 /* ---- the parts of the page ----------------------------------------------------------------------------- */
 
-void html_summary(const html_page *page);
-void html_chart(const html_page *page); /* failures and successes over time */
-void html_causes(const html_page *page);
+bool html_summary(const html_page *page); /* false when memory is short; so the others of the kind */
+bool html_pictures(const html_page *page);
+bool html_chart(const html_page *page);    /* failures and successes over time */
+bool html_asked(const html_page *page);    /* who asked which host */
+bool html_calendar(const html_page *page); /* what runs out within 30 days */
+bool html_counts(const html_page *page);   /* hosts' counts against what is needed */
+bool html_coverage(const html_page *page); /* what was collected, and what is missing */
+void html_troubles(const html_page *page);
 void html_machine_table(const html_page *page);
 void html_machine_sections(const html_page *page);
 void html_timeline_legend(const html_page *page);

@@ -1,6 +1,6 @@
 /*
- * The page's order: machines with their findings worst first, and causes with the findings that need the same
- * steps. Sorting only, so it grows as n log n; nothing here depends on addresses or on the order of reading.
+ * The page's order: machines with their findings worst first, and the codes that are named. Sorting only, so
+ * it grows as n log n; nothing here depends on addresses or on the order of reading.
  */
 #include "report/html/html.h"
 
@@ -75,14 +75,45 @@ static void take_findings(html_page *p, const sppwhy_finding **sorted, size_t co
     }
 }
 
-static bool index_machines(html_page *p, arena *a)
+/* Some elements more than the section of a machine has: so that a page of a fleet stays small enough to open
+ * at once. */
+static size_t section_elements(const html_machine *m)
 {
+    size_t tries =
+        m->machine->activation_count < HTML_RUNS_SHOWN ? m->machine->activation_count : HTML_RUNS_SHOWN;
+    size_t elements = 90 + 9 * tries;
+    for (size_t i = 0; i < m->finding_count; i++)
+        elements += 30 + 11 * m->findings[i]->verdict.evidence_count;
+    return elements;
+}
+
+/* KMS hosts always, then the worst, as far as there is room. */
+static void choose_sections(html_page *p)
+{
+    size_t elements = 0;
+    for (size_t i = 0; i < p->machine_count; i++)
+        if (p->machines[i].machine->served_count != 0)
+            elements += section_elements(&p->machines[i]);
+    for (size_t i = 0; i < p->machine_count; i++) {
+        html_machine *m = &p->machines[i];
+        bool host = m->machine->served_count != 0;
+        size_t more = host || m->finding_count == 0 ? 0 : section_elements(m);
+        m->has_section =
+            host || (m->finding_count != 0 && (elements + more <= HTML_SECTION_ELEMENTS || i == 0));
+        elements += m->has_section ? more : 0;
+    }
+}
+
+static bool index_machines(html_page *p)
+{
+    arena *a = p->memory;
     const sppwhy_collection *c = p->analysis->collection;
     size_t count = p->analysis->finding_count;
     const sppwhy_finding **sorted = ARENA_ARRAY(a, count, const sppwhy_finding *);
     p->machines = ARENA_ARRAY(a, c->machine_count, html_machine);
+    p->by_name = ARENA_ARRAY(a, c->machine_count, const html_machine *);
     p->machine_of = ARENA_ARRAY(a, count, const html_machine *);
-    if (!sorted || !p->machines || !p->machine_of)
+    if (!sorted || !p->machines || !p->by_name || !p->machine_of)
         return false;
     p->machine_count = c->machine_count;
     for (size_t i = 0; i < c->machine_count; i++)
@@ -96,149 +127,17 @@ static bool index_machines(html_page *p, arena *a)
     take_findings(p, sorted, count);
     if (p->machine_count > 1)
         sort_array(p->machines, p->machine_count, sizeof *p->machines, worst_first);
-    size_t sections = 0;
     for (size_t i = 0; i < p->machine_count; i++) {
         html_machine *m = &p->machines[i];
         m->number = i + 1;
-        bool wanted = m->finding_count != 0 || m->machine->served_count != 0;
-        m->has_section = wanted && (sections < HTML_SECTIONS_MOST || m->machine->served_count != 0);
-        sections += m->has_section;
+        p->by_name[m->position] = m;
         for (size_t k = 0; k < m->finding_count; k++)
             p->machine_of[m->findings[k] - p->analysis->findings] = m;
     }
+    choose_sections(p);
     p->collection.has_section = p->collection.finding_count != 0;
     for (size_t k = 0; k < p->collection.finding_count; k++)
         p->machine_of[p->collection.findings[k] - p->analysis->findings] = &p->collection;
-    return true;
-}
-
-/* ---- causes -------------------------------------------------------------------------------------------- */
-
-static int compare_texts(const char *const *a, size_t a_count, const char *const *b, size_t b_count)
-{
-    for (size_t i = 0; i < a_count && i < b_count; i++) {
-        int order = a[i] == b[i] ? 0 : strcmp(a[i], b[i]);
-        if (order != 0)
-            return order;
-    }
-    return (a_count > b_count) - (a_count < b_count);
-}
-
-/* 0 when two findings of one cause want the same to be done. */
-static int compare_advice(const sppwhy_verdict *a, const sppwhy_verdict *b)
-{
-    int order = compare_texts(a->fix, a->fix_count, b->fix, b->fix_count);
-    if (order == 0)
-        order = compare_texts(a->confirm, a->confirm_count, b->confirm, b->confirm_count);
-    if (order == 0)
-        order = compare_texts(a->false_alarms, a->false_alarm_count, b->false_alarms, b->false_alarm_count);
-    if (order == 0)
-        order = compare_texts(a->references, a->reference_count, b->references, b->reference_count);
-    return order;
-}
-
-static int findings_by_advice(const void *left, const void *right)
-{
-    const sppwhy_finding *a = *(const sppwhy_finding *const *)left,
-                         *b = *(const sppwhy_finding *const *)right;
-    int order = strcmp(a->verdict.cause, b->verdict.cause);
-    if (order == 0)
-        order = compare_advice(&a->verdict, &b->verdict);
-    return order != 0 ? order : (a > b) - (a < b);
-}
-
-static int larger_plan_first(const void *left, const void *right)
-{
-    const html_plan *a = left, *b = right;
-    if (a->count != b->count)
-        return a->count > b->count ? -1 : 1;
-    return (a->findings[0] > b->findings[0]) - (a->findings[0] < b->findings[0]);
-}
-
-static int worse_cause_first(const void *left, const void *right)
-{
-    const html_cause *a = left, *b = right;
-    if (a->level != b->level)
-        return a->level > b->level ? -1 : 1;
-    if ((a->activations == 0) != (b->activations == 0)) /* a warning */
-        return a->activations == 0 ? 1 : -1;
-    if (a->machines != b->machines)
-        return a->machines > b->machines ? -1 : 1;
-    if (a->activations != b->activations)
-        return a->activations > b->activations ? -1 : 1;
-    return strcmp(a->plans[0].findings[0]->verdict.cause, b->plans[0].findings[0]->verdict.cause);
-}
-
-/* Plans that follow one another and are of one cause. */
-static void gather_causes(html_page *p, html_plan *plans, size_t plan_count)
-{
-    const char *cause = NULL;
-    for (size_t i = 0; i < plan_count; i++) {
-        const sppwhy_finding *head = plans[i].findings[0];
-        if (!cause || strcmp(cause, head->verdict.cause) != 0)
-            p->causes[p->cause_count++] = (html_cause){.plans = &plans[i]};
-        cause = head->verdict.cause;
-        p->causes[p->cause_count - 1].plan_count++;
-    }
-}
-
-/* Machines of a cause: a finding each, but two of one machine (the same cause on it as a client and as a
- * host, or with other codes) are counted once. */
-static void count_machines(html_page *p, html_cause *c, size_t *seen)
-{
-    for (size_t i = 0; i < c->plan_count; i++)
-        for (size_t k = 0; k < c->plans[i].count; k++) {
-            const sppwhy_finding *f = c->plans[i].findings[k];
-            const html_machine *m = html_machine_of(p, f);
-            c->activations += f->activation_count;
-            if (f->verdict.level > c->level)
-                c->level = f->verdict.level;
-            if (m->machine && seen[m->number - 1] != c->number)
-                c->machines++;
-            if (m->machine)
-                seen[m->number - 1] = c->number;
-        }
-}
-
-static bool index_causes(html_page *p, arena *a)
-{
-    size_t count = p->analysis->finding_count, plan_count = 0;
-    const sppwhy_finding **sorted = ARENA_ARRAY(a, count, const sppwhy_finding *);
-    html_plan *plans = ARENA_ARRAY(a, count, html_plan);
-    size_t *seen = ARENA_ARRAY(a, p->machine_count, size_t);
-    p->causes = ARENA_ARRAY(a, count, html_cause);
-    p->plan_of = ARENA_ARRAY(a, count, const html_plan *);
-    if (!sorted || !plans || !seen || !p->causes || !p->plan_of)
-        return false;
-    for (size_t i = 0; i < count; i++)
-        sorted[i] = &p->analysis->findings[i];
-    if (count > 1)
-        sort_array(sorted, count, sizeof *sorted, findings_by_advice);
-    for (size_t i = 0; i < count; i++) {
-        if (i == 0 || strcmp(sorted[i - 1]->verdict.cause, sorted[i]->verdict.cause) != 0 ||
-            compare_advice(&sorted[i - 1]->verdict, &sorted[i]->verdict) != 0)
-            plans[plan_count++].findings = sorted + i;
-        plans[plan_count - 1].count++;
-    }
-    gather_causes(p, plans, plan_count);
-    for (size_t i = 0; i < p->cause_count; i++) {
-        html_cause *c = &p->causes[i];
-        c->number = i + 1;
-        count_machines(p, c, seen);
-        sort_array(c->plans, c->plan_count, sizeof *c->plans, larger_plan_first);
-    }
-    if (p->cause_count > 1)
-        sort_array(p->causes, p->cause_count, sizeof *p->causes, worse_cause_first);
-    size_t number = 0;
-    for (size_t i = 0; i < p->cause_count; i++) {
-        p->causes[i].number = i + 1;
-        for (size_t k = 0; k < p->causes[i].plan_count; k++) {
-            html_plan *plan = &p->causes[i].plans[k];
-            plan->number = ++number;
-            for (size_t f = 0; f < plan->count; f++)
-                p->plan_of[plan->findings[f] - p->analysis->findings] = plan;
-        }
-    }
     return true;
 }
 
@@ -250,8 +149,9 @@ static int by_code(const void *left, const void *right)
     return (a > b) - (a < b);
 }
 
-static bool index_codes(html_page *p, arena *a)
+static bool index_codes(html_page *p)
 {
+    arena *a = p->memory;
     const sppwhy_analysis *all = p->analysis;
     sppwhy_value code;
     size_t most = all->collection->activation_count, kept = 0;
@@ -290,10 +190,23 @@ static void find_span(html_page *p)
     }
 }
 
-bool html_index(html_page *page, arena *a)
+/* A cause is called what a finding of it is called. */
+static void find_color_titles(html_page *p)
+{
+    const sppwhy_analysis *a = p->analysis;
+    for (size_t i = 0; i < a->cause_count && i < HTML_COLORS; i++) {
+        size_t k = 0;
+        while (k < a->finding_count && strcmp(a->findings[k].verdict.cause, a->causes[i].cause) != 0)
+            k++;
+        p->color_titles[i] = k < a->finding_count ? a->findings[k].verdict.title : a->causes[i].cause;
+    }
+}
+
+bool html_index(html_page *page)
 {
     find_span(page);
-    return index_machines(page, a) && index_causes(page, a) && index_codes(page, a);
+    find_color_titles(page);
+    return index_machines(page) && html_index_troubles(page) && index_codes(page);
 }
 
 const html_machine *html_machine_of(const html_page *page, const sppwhy_finding *finding)
@@ -304,4 +217,27 @@ const html_machine *html_machine_of(const html_page *page, const sppwhy_finding 
 const html_plan *html_plan_of(const html_page *page, const sppwhy_finding *finding)
 {
     return page->plan_of[finding - page->analysis->findings];
+}
+
+/* The collection's machines are in order of place, also those of a part of it. */
+const html_machine *html_row_of(const html_page *page, const sppwhy_machine *machine)
+{
+    size_t low = 0, high = machine ? page->machine_count : 0;
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        if (page->by_name[middle]->machine->place < machine->place)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return machine && low < page->machine_count && page->by_name[low]->machine == machine ? page->by_name[low]
+                                                                                          : NULL;
+}
+
+const sppwhy_finding *html_root_of(const html_page *page, const sppwhy_finding *finding)
+{
+    const sppwhy_finding *root = finding->host_finding;
+    uintptr_t first = (uintptr_t)page->analysis->findings,
+              at = (uintptr_t)root; /* it may be of another list */
+    return root && at >= first && at < first + page->analysis->finding_count * sizeof *root ? root : NULL;
 }

@@ -90,25 +90,42 @@ static void put_unread(const html_page *p)
     writer_text(p->out, "</ul>\n");
 }
 
+/* The logs of which something is lost, or the others; returns how many are left out. */
+static size_t put_logs(const html_page *p, bool damaged)
+{
+    const sppwhy_collection *c = p->analysis->collection;
+    size_t shown = 0, all = 0;
+    for (size_t i = 0; i < c->log_count; i++) {
+        if ((log_places_lost(c->logs[i]) != 0) != damaged)
+            continue;
+        if (all++ < HTML_LOGS_SHOWN) {
+            put_log(p->out, c->logs[i]);
+            shown++;
+        }
+    }
+    return all - shown;
+}
+
 void html_logs(const html_page *p)
 {
     const sppwhy_collection *c = p->analysis->collection;
     sppwhy_writer *out = p->out;
     writer_text(out,
                 "<section id=\"logs\" aria-labelledby=\"logs-title\">\n<h2 id=\"logs-title\">The logs</h2>\n"
-                "<div class=\"scroll\"><table>\n<caption>");
+                "<div class=\"scroll\" role=\"region\" aria-labelledby=\"logs-title\" "
+                "tabindex=\"0\"><table>\n<caption>");
     html_count(out, c->log_count, "log was read", "logs were read");
     writer_text(out, "</caption>\n<thead><tr><th scope=\"col\">File</th><th scope=\"col\">Computers</th><th "
                      "scope=\"col\">Channels</th><th scope=\"col\">Covers</th><th scope=\"col\" "
                      "class=\"number\">Records</th><th scope=\"col\" class=\"number\">Of licensing</th><th "
                      "scope=\"col\">Condition</th></tr></thead>\n<tbody>\n");
-    for (size_t i = 0; i < c->log_count; i++) /* those of which something is lost come first */
-        if (log_places_lost(c->logs[i]) != 0)
-            put_log(out, c->logs[i]);
-    for (size_t i = 0; i < c->log_count; i++)
-        if (log_places_lost(c->logs[i]) == 0)
-            put_log(out, c->logs[i]);
+    size_t left = put_logs(p, true) + put_logs(p, false);
     writer_text(out, "</tbody>\n</table></div>\n");
+    if (left != 0) {
+        writer_text(out, "<p>");
+        html_count(out, left, "more log", "more logs");
+        writer_text(out, ": <code>sppwhy logs</code> lists all, machine by machine.</p>\n");
+    }
     put_unread(p);
     writer_text(out, "</section>\n");
 }

@@ -145,7 +145,8 @@ static void put_tries(const html_page *p, const sppwhy_machine *m)
         html_count(out, left_out, "earlier try is", "earlier tries are");
         writer_text(out, " left out here.</p>\n");
     }
-    writer_text(out, "<div class=\"scroll\"><table><thead><tr><th scope=\"col\">When</th><th scope=\"col\" "
+    writer_text(out, "<div class=\"scroll\" role=\"region\" aria-label=\"Tries\" "
+                     "tabindex=\"0\"><table><thead><tr><th scope=\"col\">When</th><th scope=\"col\" "
                      "class=\"number\">Tries</th><th scope=\"col\">Result</th><th scope=\"col\">Code</th><th "
                      "scope=\"col\">Cause</th><th scope=\"col\">Product</th></tr></thead>\n<tbody>\n");
     while (at < m->activation_count) {
@@ -158,7 +159,7 @@ static void put_tries(const html_page *p, const sppwhy_machine *m)
 
 /* ---- its findings -------------------------------------------------------------------------------------- */
 
-static void put_event(const html_page *p, const sppwhy_record *r)
+static void put_event(const html_page *p, const sppwhy_record *r, const html_machine *of)
 {
     sppwhy_writer *out = p->out;
     sppwhy_value code;
@@ -167,9 +168,9 @@ static void put_event(const html_page *p, const sppwhy_record *r)
     writer_printf(out, "</td><td class=\"name\">%u <span class=\"quiet\">", (unsigned)r->event->common->id);
     html_text(out, sppwhy_record_type(r)->title);
     writer_text(out, r->event->common->recovered ? "</span> (recovered)" : "</span>");
-    writer_text(out, "</td><td class=\"name\"><bdi>");
-    html_text(out, html_computer(r));
-    writer_text(out, "</bdi></td><td>");
+    writer_text(out, "</td><td class=\"name\">");
+    html_computer_link(p, r, of);
+    writer_text(out, "</td><td>");
     if (sppwhy_record_get(r, SPPWHY_FIELD_CODE, &code))
         html_code(out, (uint32_t)code.number);
     writer_printf(out, "</td><td class=\"number\">%s%llu</td><td class=\"path\">",
@@ -178,7 +179,7 @@ static void put_event(const html_page *p, const sppwhy_record *r)
     writer_text(out, "</td></tr>\n");
 }
 
-static void put_evidence(const html_page *p, const sppwhy_verdict *v)
+static void put_evidence(const html_page *p, const sppwhy_verdict *v, const html_machine *of)
 {
     sppwhy_writer *out = p->out;
     if (v->evidence_count == 0)
@@ -186,12 +187,13 @@ static void put_evidence(const html_page *p, const sppwhy_verdict *v)
     writer_text(out, "<details open=\"open\"><summary>Evidence: ");
     html_count(out, v->evidence_count, "event", "events");
     writer_text(out,
-                "</summary>\n<div class=\"scroll\"><table class=\"evidence\"><thead><tr><th "
+                "</summary>\n<div class=\"scroll\" role=\"region\" aria-label=\"Evidence\" "
+                "tabindex=\"0\"><table class=\"evidence\"><thead><tr><th "
                 "scope=\"col\">Time</th><th scope=\"col\">Event</th><th scope=\"col\">Written by</th><th "
                 "scope=\"col\">Code</th><th scope=\"col\" class=\"number\">Record</th><th "
                 "scope=\"col\">File</th></tr></thead>\n<tbody>\n");
     for (size_t i = 0; i < v->evidence_count; i++)
-        put_event(p, v->evidence[i]);
+        put_event(p, v->evidence[i], of);
     writer_text(out, "</tbody></table></div></details>\n");
 }
 
@@ -258,7 +260,7 @@ static void put_finding(const html_page *p, const sppwhy_finding *f)
         writer_text(out, "</ul>\n");
     }
     put_way_to_plan(p, f);
-    put_evidence(p, v);
+    put_evidence(p, v, html_machine_of(p, f));
     writer_text(out, "</div>\n");
 }
 

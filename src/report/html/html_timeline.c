@@ -3,10 +3,10 @@
 
 #include "base/clock.h"
 
-#define WIDTH (LEFT + CELLS * CELL_WIDTH + 40)
+#define WIDTH (TIMELINE_LEFT + TIMELINE_WIDTH + 44)
 #define LANE_HEIGHT 24
 #define TALL_LANE_HEIGHT 48
-#define AXIS_HEIGHT 24
+#define TOP 14         /* room for what is written above the lanes */
 #define SKEW_SHOWN 600 /* seconds; less says nothing */
 
 /* ---- lanes --------------------------------------------------------------------------------------------- */
@@ -50,7 +50,11 @@ static lanes choose_lanes(const timeline *t)
     if (t->served_most != 0)
         add_lane(&all, (lane){.label = "Requests", .height = TALL_LANE_HEIGHT, .draw = draw_served});
     add_marks(&all, "In DNS", &t->published, "published", "not published");
-    add_marks(&all, "Service", &t->started, "", "failed");
+    add_marks(&all, "KMS start", &t->started, "", "failed");
+    if (paints(t->service))
+        add_lane(
+            &all,
+            (lane){.label = "Service", .height = LANE_HEIGHT, .draw = draw_service, .cells = t->service});
     add_marks(&all, "Other machines", &t->elsewhere, "cited", "");
     if (paints(t->covered))
         add_lane(
@@ -91,22 +95,45 @@ static void put_license_text(const timeline *t, const lane *l)
     writer_char(t->page->out, '.');
 }
 
+/* What is to come is covered by no log: it does not count. */
 static void put_cover_text(const timeline *t)
 {
-    size_t none = 0, gaps = 0;
-    for (size_t i = timeline_cell(t, t->from); i <= timeline_cell(t, t->to); i++) {
+    sppwhy_writer *out = t->page->out;
+    const uint64_t known = t->machine->machine->known_until;
+    size_t none = 0, gaps = 0, end = known != 0 ? scale_cell(&t->scale, known) + 1 : t->scale.cells;
+    for (size_t i = 0; i < end; i++) {
         none += t->covered[i] == COVER_NONE;
         gaps += t->covered[i] == COVER_GAP;
     }
-    writer_text(t->page->out, gaps != 0   ? " In its log records are missing."
-                              : none == 0 ? " Its log covers all of this time."
-                                          : " Its log covers a part of this time.");
+    if (gaps != 0)
+        writer_text(out, " In its log records are missing.");
+    else
+        writer_text(out,
+                    none == 0 ? " Its log covers all of this time" : " Its log covers a part of this time");
+    if (gaps == 0 && known != 0 && known < t->scale.last) {
+        writer_text(out, " up to ");
+        html_time(out, known, false);
+    }
+    writer_text(out, gaps == 0 ? "." : "");
+}
+
+/* "Service: 2 starts, 3 stops." */
+static void put_service_text(const timeline *t)
+{
+    sppwhy_writer *out = t->page->out;
+    if (t->starts + t->stops == 0)
+        return;
+    writer_text(out, " Service: ");
+    html_count(out, t->starts, "start", "starts");
+    writer_text(out, ", ");
+    html_count(out, t->stops, "stop", "stops");
+    writer_char(out, '.');
 }
 
 static void put_served_text(const timeline *t)
 {
     size_t granted = 0, refused = 0;
-    for (size_t i = 0; i < CELLS; i++) {
+    for (size_t i = 0; i < t->scale.cells; i++) {
         granted += t->granted[i];
         refused += t->refused[i];
     }
@@ -131,6 +158,7 @@ static void put_counts(const timeline *t, const lanes *all)
     }
     if (t->served_most != 0)
         put_served_text(t);
+    put_service_text(t);
     put_skew_text(t);
     if (paints(t->covered))
         put_cover_text(t);
@@ -139,22 +167,26 @@ static void put_counts(const timeline *t, const lanes *all)
 static void put_drawing(const timeline *t, const lanes *all)
 {
     sppwhy_writer *out = t->page->out;
-    int height = 4, top = 4;
+    char bin[40];
+    int height = TOP, top = TOP;
     for (size_t i = 0; i < all->count; i++)
         height += all->items[i].height;
     writer_text(out, "<figure class=\"timeline\">\n<figcaption>Timeline, ");
-    html_time(out, t->first, false);
+    html_time(out, t->scale.first, false);
     writer_text(out, " to ");
-    html_time(out, t->last, false);
-    writer_text(out, ".");
+    html_time(out, t->scale.last, false);
+    writer_printf(out, ", in steps of %s.", scale_bin_text(&t->scale, bin));
     put_counts(t, all);
     writer_printf(
         out,
-        "</figcaption>\n<div class=\"scroll\"><svg role=\"img\" viewBox=\"0 0 %d %d\">\n<title>Timeline of ",
-        WIDTH, height + AXIS_HEIGHT);
-    html_text(out, t->machine->machine->name);
+        "</figcaption>\n<div class=\"scroll\" role=\"region\" aria-label=\"Timeline\" tabindex=\"0\"><svg "
+        "role=\"img\" viewBox=\"0 0 %d %d\">\n<title>Timeline of ",
+        WIDTH, height + SCALE_AXIS_HEIGHT);
+    html_name(out, t->machine->machine->name);
     writer_text(out, "</title>\n");
-    draw_axis(t, height);
+    draw_uncovered(t, TOP, height - TOP);
+    scale_axis(out, &t->scale, TOP, height);
+    draw_end(t, 0, height);
     for (size_t i = 0; i < all->count; i++) {
         const lane *l = &all->items[i];
         writer_printf(out, "<text x=\"0\" y=\"%d\">%s</text>\n", top + l->height / 2 + 4, l->label);
@@ -196,5 +228,10 @@ void html_timeline_legend(const html_page *p)
     put_key(out, "unlicensed", "M0 1h16v10h-16z", "unlicensed");
     put_key(out, "covered", "M0 4h16v5h-16z", "covered by a log");
     put_key(out, "gap", "M0 4h16v5h-16z", "records missing");
+    put_key(out, "nolog", "M0 0h16v12h-16z", "no log covers it");
+    put_key(out, "runs", "M0 4h16v5h-16z", "service runs");
+    put_key(out, "stopped", "M0 4h16v5h-16z", "service stopped");
+    put_key(out, "silent", "M0 0h16v12h-16z", "a host\342\200\231s longest silence");
+    put_key(out, "ends", "M8 0v12", "license or grace ends");
     writer_text(out, "</ul>\n");
 }

@@ -2,25 +2,26 @@
  * A machine's timeline as SVG: a lane for what it asked, what the host logged, what it was answered, how each
  * try ended, its license, the clocks, and what its logs cover; of a host the requests that it processed.
  *
- * Time is cut into cells, and a lane is one small array over them, so that a drawing stays small whatever a
- * log holds. In a cell a failure hides a success, never the other way round. Marks differ in shape as well as
- * in color. The caption says in words what the drawing shows.
+ * It spans what its logs cover; time is cut into cells (html_scale.h), and a lane is one small array over
+ * them. In a cell a failure hides a success, never the other way round. Marks differ in shape as well as in
+ * color. The caption says in words what the drawing shows.
  */
 #ifndef REPORT_HTML_HTML_TIMELINE_H
 #define REPORT_HTML_HTML_TIMELINE_H
 
-#include "report/html/html.h"
+#include "report/html/html_scale.h"
 #include "spp/access.h"
 
-#define CELLS 148
-#define CELL_WIDTH 6
-#define LEFT 112
+#define CELLS SCALE_CELLS
+#define TIMELINE_LEFT 112
+#define TIMELINE_WIDTH 888
 #define LANES_MOST 14
 #define PRODUCTS_DRAWN 3
 
 enum { MARK_NONE, MARK_GOOD, MARK_BAD, MARK_OTHER };
 enum { STRIP_UNKNOWN, STRIP_LICENSED, STRIP_GRACE, STRIP_NOTIFICATION, STRIP_UNLICENSED };
 enum { COVER_NONE, COVER_LOG, COVER_GAP };
+enum { SERVICE_UNKNOWN, SERVICE_RUNS, SERVICE_STOPPED };
 
 typedef unsigned char strip[CELLS];
 
@@ -32,10 +33,11 @@ typedef struct marks {
 typedef struct timeline {
     const html_page *page;
     const html_machine *machine;
-    uint64_t first, last, cell; /* what is drawn, and how much of it a cell is */
-    uint64_t from, to;          /* of what happened: there is some room around it */
+    scale_slots slots;
+    html_scale scale;
     marks asked, seen, answered, ended, published, started, elsewhere;
-    strip license[PRODUCTS_DRAWN], covered;
+    strip license[PRODUCTS_DRAWN], covered, service;
+    size_t starts, stops;                  /* of the service */
     size_t granted[CELLS], refused[CELLS]; /* as a host */
     size_t served_most;
     int64_t skew[CELLS], worst_skew;
@@ -59,17 +61,19 @@ typedef struct lanes {
 /* Fills in everything but the page and the machine; false when there is nothing to draw. */
 bool timeline_gather(timeline *t);
 
-size_t timeline_cell(const timeline *t, uint64_t time);
 /* A difference of clocks, whichever is ahead. */
 int64_t skew_size(int64_t seconds);
 
 /* Each draws a lane whose upper edge is at `top`. */
 void draw_marks(const timeline *t, const lane *l, int top);
 void draw_license(const timeline *t, const lane *l, int top);
+void draw_service(const timeline *t, const lane *l, int top);
 void draw_logs(const timeline *t, const lane *l, int top);
 void draw_served(const timeline *t, const lane *l, int top);
 void draw_skew(const timeline *t, const lane *l, int top);
-/* The times below the lanes, with a line upwards for each. */
-void draw_axis(const timeline *t, int top);
+/* Behind all lanes: where no log of the machine covers the time. */
+void draw_uncovered(const timeline *t, int top, int height);
+/* When its license or its grace ends, where that is within the drawing. */
+void draw_end(const timeline *t, int top, int height);
 
 #endif

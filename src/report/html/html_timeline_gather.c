@@ -8,20 +8,22 @@
 
 /* ---- what is drawn ------------------------------------------------------------------------------------- */
 
+typedef void (*on_time)(timeline *t, uint64_t time);
+
 static void widen(timeline *t, uint64_t time)
 {
-    if (!clock_usable(time))
-        return;
-    if (t->first == 0 || time < t->first)
-        t->first = time;
-    if (time > t->last)
-        t->last = time;
+    scale_widen(&t->slots.first, &t->slots.last, time);
 }
 
-static void widen_by_record(timeline *t, const sppwhy_record *r)
+static void note(timeline *t, uint64_t time)
+{
+    scale_add(&t->slots, time, time);
+}
+
+static void on_record(timeline *t, const sppwhy_record *r, on_time each)
 {
     if (r)
-        widen(t, r->event->time);
+        each(t, r->event->time);
 }
 
 static bool tells_of_host(const sppwhy_record *r)
@@ -30,50 +32,66 @@ static bool tells_of_host(const sppwhy_record *r)
            record_is(r, KIND_HOST_INIT_FAILED) || record_is(r, KIND_HOST_TIMER_FAILED);
 }
 
-/* From the first to the last thing that is drawn, with some room at both ends. */
-static void find_window(timeline *t)
+static bool tells_of_service(const sppwhy_record *r)
+{
+    return record_is(r, KIND_SERVICE_STARTING) || record_is(r, KIND_SERVICE_STARTED) ||
+           record_is(r, KIND_SERVICE_STOPPED);
+}
+
+/* Half a year, the longest that a license lasts, and no more is drawn of what is to come. */
+static bool end_is_drawn(const timeline *t)
+{
+    const sppwhy_machine *m = t->machine->machine;
+    return m->state != SPPWHY_STATE_ACTIVATED && clock_usable(m->runs_out) && t->slots.last != 0 &&
+           clock_span(t->slots.last, m->runs_out) <= KMS_VALIDITY;
+}
+
+/* Everything that is drawn, and where each of its logs begins and ends. */
+static void walk(timeline *t, on_time each)
 {
     const sppwhy_machine *m = t->machine->machine;
     for (size_t i = 0; i < m->request_count; i++) {
-        widen_by_record(t, m->requests[i]->client);
-        widen_by_record(t, m->requests[i]->response);
-        widen_by_record(t, m->requests[i]->host);
+        on_record(t, m->requests[i]->client, each);
+        on_record(t, m->requests[i]->response, each);
+        on_record(t, m->requests[i]->host, each);
     }
     for (size_t i = 0; i < m->activation_count; i++)
-        widen(t, m->activations[i]->time);
+        each(t, m->activations[i]->time);
     for (size_t i = 0; i < m->served_count; i++)
-        widen_by_record(t, m->served[i]->host);
-    for (size_t i = 0; i < m->record_count && m->is_host; i++)
-        if (tells_of_host(m->records[i]))
-            widen_by_record(t, m->records[i]);
+        on_record(t, m->served[i]->host, each);
+    for (size_t i = 0; i < m->record_count; i++)
+        if (tells_of_service(m->records[i]) || (m->is_host && tells_of_host(m->records[i])))
+            on_record(t, m->records[i], each);
     for (size_t i = 0; i < t->machine->finding_count; i++)
         for (size_t k = 0; k < t->machine->findings[i]->verdict.evidence_count; k++)
-            widen_by_record(t, t->machine->findings[i]->verdict.evidence[k]);
-    if (t->first == 0)
-        return;
-    uint64_t room = (t->last - t->first) / 25;
-    if (room < 10 * CLOCK_MINUTE)
-        room = 10 * CLOCK_MINUTE;
-    t->from = t->first;
-    t->to = t->last;
-    t->first -= t->first > room ? room : 0;
-    t->last += t->last < UINT64_MAX - room ? room : 0;
-    t->cell = (t->last - t->first) / CELLS + 1;
+            on_record(t, t->machine->findings[i]->verdict.evidence[k], each);
+    for (size_t i = 0; i < m->log_count; i++) {
+        each(t, m->logs[i]->first_event);
+        each(t, m->logs[i]->last_event);
+    }
 }
 
-size_t timeline_cell(const timeline *t, uint64_t time)
+static bool find_window(timeline *t)
 {
-    if (time < t->first)
-        return 0;
-    size_t at = (size_t)((time - t->first) / t->cell);
-    return at < CELLS ? at : CELLS - 1;
+    walk(t, widen);
+    if (t->slots.first == 0)
+        return false;
+    bool end = end_is_drawn(t);
+    if (end)
+        widen(t, t->machine->machine->runs_out);
+    scale_start(&t->slots, t->slots.first, t->slots.last);
+    walk(t, note);
+    if (end)
+        note(t, t->machine->machine->runs_out);
+    t->scale = scale_end(&t->slots, CELLS, TIMELINE_LEFT, TIMELINE_WIDTH);
+    return true;
 }
 
 static void mark(const timeline *t, marks *m, const sppwhy_record *r, bool good)
 {
     if (!r)
         return;
-    size_t at = timeline_cell(t, r->event->time);
+    size_t at = scale_cell(&t->scale, r->event->time);
     m->good += good;
     m->bad += !good;
     if (!good || m->at[at] == MARK_NONE)
@@ -89,7 +107,7 @@ static unsigned char license_kind(uint64_t state)
     return state < sizeof kinds ? kinds[state] : STRIP_UNKNOWN;
 }
 
-/* From one request that gives the state to the next one: it is what is known of the time between. */
+/* From one request that tells the state to the next one: it is what is known of the time between. */
 static void gather_license(timeline *t, size_t product)
 {
     const sppwhy_machine *m = t->machine->machine;
@@ -100,7 +118,7 @@ static void gather_license(timeline *t, size_t product)
         const sppwhy_record *told = sppwhy_request_asked(r);
         if (!told || !sppwhy_request_product(r) || !id_equal(sppwhy_request_product(r), m->products[product]))
             continue;
-        size_t at = timeline_cell(t, told->event->time);
+        size_t at = scale_cell(&t->scale, told->event->time);
         memset(t->license[product] + from, state, at > from ? at - from : 0);
         from = at > from ? at : from;
         unsigned char now = license_kind(record_number(told, SPPWHY_FIELD_LICENSE_STATE, UINT64_MAX));
@@ -108,7 +126,10 @@ static void gather_license(timeline *t, size_t product)
         if (record_number(r->response, SPPWHY_FIELD_ACTIVATED, 0) == 1)
             state = STRIP_LICENSED;
     }
-    memset(t->license[product] + from, state, CELLS - from);
+    /* Nobody knows more than the newest log, but that grace lasts until it ends. */
+    uint64_t known = m->runs_out > m->known_until && end_is_drawn(t) ? m->runs_out : m->known_until;
+    size_t end = known != 0 ? scale_cell(&t->scale, known) + 1 : t->scale.cells;
+    memset(t->license[product] + from, state, end > from ? end - from : 0);
 }
 
 int64_t skew_size(int64_t seconds)
@@ -120,7 +141,7 @@ static void gather_skew(timeline *t, const sppwhy_request *r)
 {
     if (r->skew_source == SPPWHY_SKEW_NONE)
         return;
-    size_t at = timeline_cell(t, sppwhy_request_time(r));
+    size_t at = scale_cell(&t->scale, sppwhy_request_time(r));
     t->skew_known = true;
     if (skew_size(r->skew_seconds) > skew_size(t->skew[at]))
         t->skew[at] = r->skew_seconds;
@@ -157,7 +178,7 @@ static void gather_host(timeline *t)
     const sppwhy_machine *m = t->machine->machine;
     for (size_t i = 0; i < m->served_count; i++) {
         const sppwhy_record *r = m->served[i]->host;
-        size_t at = timeline_cell(t, r->event->time);
+        size_t at = scale_cell(&t->scale, r->event->time);
         bool refused = record_number(r, SPPWHY_FIELD_CODE, 0) != 0;
         t->granted[at] += !refused;
         t->refused[at] += refused;
@@ -171,6 +192,31 @@ static void gather_host(timeline *t)
         else if (tells_of_host(r))
             mark(t, &t->started, r, false);
     }
+}
+
+/* What its newest event says holds until the next; of a cell with both it runs. */
+static void gather_service(timeline *t)
+{
+    const sppwhy_machine *m = t->machine->machine;
+    unsigned char state = SERVICE_UNKNOWN;
+    size_t from = 0;
+    for (size_t i = 0; i < m->record_count; i++) {
+        const sppwhy_record *r = m->records[i];
+        if (!tells_of_service(r) || !clock_usable(r->event->time))
+            continue;
+        size_t at = scale_cell(&t->scale, r->event->time);
+        bool stop = record_is(r, KIND_SERVICE_STOPPED);
+        for (; from < at; from++)
+            t->service[from] = t->service[from] == SERVICE_RUNS ? SERVICE_RUNS : state;
+        if (!stop)
+            t->service[at] = SERVICE_RUNS;
+        t->starts += record_is(r, KIND_SERVICE_STARTING);
+        t->stops += stop;
+        state = stop ? SERVICE_STOPPED : SERVICE_RUNS;
+    }
+    size_t end = scale_cell(&t->scale, m->known_until);
+    for (; state != SERVICE_UNKNOWN && from <= end; from++)
+        t->service[from] = t->service[from] == SERVICE_RUNS ? SERVICE_RUNS : state;
 }
 
 static bool wrote(const sppwhy_machine *m, const sppwhy_record *r)
@@ -203,16 +249,16 @@ static void gather_elsewhere(timeline *t)
         for (size_t k = 0; k < v->evidence_count; k++)
             if (!stands_in_a_lane(t->machine->machine, v->evidence[k])) {
                 t->elsewhere.good++;
-                t->elsewhere.at[timeline_cell(t, v->evidence[k]->event->time)] = MARK_OTHER;
+                t->elsewhere.at[scale_cell(&t->scale, v->evidence[k]->event->time)] = MARK_OTHER;
             }
     }
 }
 
 static void cover(timeline *t, uint64_t from, uint64_t to, unsigned char kind)
 {
-    if (to < t->first || from > t->last)
+    if (!clock_usable(from) || !clock_usable(to) || to < from || to < t->scale.first || from > t->scale.last)
         return;
-    size_t begin = timeline_cell(t, from), end = timeline_cell(t, to);
+    size_t begin = scale_cell(&t->scale, from), end = scale_cell(&t->scale, to);
     for (size_t i = begin; i <= end; i++)
         if (kind == COVER_LOG || t->covered[i] == COVER_NONE)
             t->covered[i] = kind;
@@ -239,12 +285,12 @@ static void gather_logs(timeline *t)
 
 bool timeline_gather(timeline *t)
 {
-    find_window(t);
-    if (t->first == 0)
+    if (!find_window(t))
         return false;
     gather_client(t);
     if (t->machine->machine->is_host)
         gather_host(t);
+    gather_service(t);
     gather_elsewhere(t);
     gather_logs(t);
     return true;

@@ -1,12 +1,10 @@
 /* The small parts of the HTML report, the escaping first: whatever a log says comes through here. */
 #include "report/html/html.h"
 
-#include "base/text.h"
-#include "report/view/commands.h"
-
 #include "base/clock.h"
 #include "base/text.h"
 #include "report/view/activity.h"
+#include "report/view/commands.h"
 
 #include <ctype.h>
 #include <string.h>
@@ -42,12 +40,15 @@ static void put_character(sppwhy_writer *out, uint32_t c, const char *bytes, siz
     }
 }
 
-void html_text(sppwhy_writer *out, const char *text)
+/* True when it was cut. */
+static bool put_cut(sppwhy_writer *out, const char **text, size_t most)
 {
-    while (*text) {
-        const char *start = text;
-        uint32_t c = text_next(&text);
-        size_t length = (size_t)(text - start);
+    for (size_t i = 0; **text; i++) {
+        if (i == most)
+            return true;
+        const char *start = *text;
+        uint32_t c = text_next(text);
+        size_t length = (size_t)(*text - start);
         if (c == 0xFFFD && length == 1) /* a byte that is not UTF-8 */
             writer_printf(out, "\\x%02X", (unsigned)(unsigned char)*start);
         else if (hides(c))
@@ -55,6 +56,37 @@ void html_text(sppwhy_writer *out, const char *text)
         else
             put_character(out, c, start, length);
     }
+    return false;
+}
+
+void html_text(sppwhy_writer *out, const char *text)
+{
+    put_cut(out, &text, SIZE_MAX);
+}
+
+static size_t characters(const char *text)
+{
+    size_t count = 0;
+    for (; *text; count++)
+        text_next(&text);
+    return count;
+}
+
+void html_text_cut(sppwhy_writer *out, const char *text, size_t most)
+{
+    if (put_cut(out, &text, most))
+        writer_printf(out, "\342\200\246 and %zu more characters", characters(text));
+}
+
+void html_label(sppwhy_writer *out, const char *text, size_t most)
+{
+    if (put_cut(out, &text, most))
+        writer_text(out, "\342\200\246");
+}
+
+void html_name(sppwhy_writer *out, const char *name)
+{
+    html_text_cut(out, name, HTML_NAME_SHOWN);
 }
 
 bool html_url(const char *text)
@@ -91,6 +123,15 @@ void html_time(sppwhy_writer *out, uint64_t time, bool seconds)
     writer_text(out, time == 0 ? "&#8211;" : clock_format_plain(time, seconds, text));
 }
 
+void html_day(sppwhy_writer *out, uint64_t time)
+{
+    char text[40];
+    if (time == 0)
+        writer_text(out, "&#8211;");
+    else
+        writer_printf(out, "%.10s", clock_format_plain(time, false, text));
+}
+
 void html_code(sppwhy_writer *out, uint32_t code)
 {
     if (code == 0)
@@ -117,12 +158,36 @@ void html_machine_link(sppwhy_writer *out, const html_machine *m)
         writer_text(out, "<a href=\"#collection\">the collected logs</a>");
         return;
     }
-    if (m->has_section)
-        writer_printf(out, "<a href=\"#machine-%zu\"><bdi>", m->number);
-    else
-        writer_text(out, "<bdi>");
-    html_text(out, m->machine->name);
-    writer_text(out, m->has_section ? "</bdi></a>" : "</bdi>");
+    writer_printf(out, "<a href=\"#%s-%zu\"><bdi>", m->has_section ? "machine" : "row", m->number);
+    html_name(out, m->machine->name);
+    writer_text(out, "</bdi></a>");
+}
+
+/* Machines are in order of name. */
+static const html_machine *machine_named(const html_page *p, const char *name)
+{
+    size_t low = 0, high = p->machine_count;
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        if (text_compare_nocase(p->by_name[middle]->machine->name, name) < 0)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low < p->machine_count && text_equal_nocase(p->by_name[low]->machine->name, name) ? p->by_name[low]
+                                                                                             : NULL;
+}
+
+void html_computer_link(const html_page *p, const sppwhy_record *r, const html_machine *of)
+{
+    const html_machine *m = machine_named(p, html_computer(r));
+    if (m && m != of) {
+        html_machine_link(p->out, m);
+        return;
+    }
+    writer_text(p->out, "<bdi>");
+    html_name(p->out, html_computer(r));
+    writer_text(p->out, "</bdi>");
 }
 
 void html_step(sppwhy_writer *out, const char *text)
@@ -196,4 +261,44 @@ const char *html_outcome(sppwhy_outcome outcome)
 const char *html_computer(const sppwhy_record *record)
 {
     return record->event->common->computer;
+}
+
+/* ---- colors of causes ---------------------------------------------------------------------------------- */
+
+size_t html_color_of(const html_page *p, const sppwhy_verdict *v)
+{
+    const sppwhy_analysis *a = p->analysis;
+    for (size_t i = 0; i < a->cause_count && i < HTML_COLORS; i++)
+        if (strcmp(a->causes[i].cause, v->cause) == 0)
+            return i;
+    return HTML_COLORS;
+}
+
+void html_color_title(const html_page *p, size_t color, size_t most)
+{
+    if (color == HTML_GOOD)
+        writer_text(p->out, "succeeded or granted");
+    else if (color == HTML_COLORS)
+        writer_text(p->out, "other causes");
+    else
+        html_label(p->out, p->color_titles[color], most);
+}
+
+void html_color_legend(const html_page *p, const size_t used[HTML_GOOD + 1])
+{
+    sppwhy_writer *out = p->out;
+    writer_text(out, "<ul class=\"legend\" aria-label=\"Colors\">\n");
+    for (size_t i = 0; i <= HTML_GOOD; i++) {
+        if (used[i] == 0)
+            continue;
+        if (i == HTML_GOOD)
+            writer_text(out, "<li class=\"key ok\">");
+        else
+            writer_printf(out, "<li class=\"key k%zu\">", i);
+        html_color_title(p, i, HTML_NAME_SHOWN);
+        writer_text(out, ": ");
+        html_number(out, used[i]);
+        writer_text(out, "</li>\n");
+    }
+    writer_text(out, "</ul>\n");
 }

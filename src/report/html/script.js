@@ -9,6 +9,8 @@
     var table = document.getElementById('machine-table');
     var body = table.tBodies[0];
     var rows = Array.from(body.rows);
+    var folds = Array.from(document.querySelectorAll('details.fold'));
+    var all = rows.concat(Array.from(document.querySelectorAll('table.fold tbody tr')));
     var search = document.getElementById('search');
     var result = document.getElementById('search-result');
 
@@ -64,18 +66,15 @@
     /* ---- searching ---- */
 
     var texts = null;
+    var tiles = [];
 
     function sectionOf(row) {
         return document.getElementById(row.getAttribute('data-section') || '');
     }
 
-    /* What a row is found by: its own text and its machine's findings, the causes' names among them. */
+    /* What a row is found by: its own text, and the causes, codes and hosts that stand in its data-s. */
     function textOf(row) {
-        var section = sectionOf(row);
-        var parts = section === null ? [] : Array.from(section.querySelectorAll('.finding h4, ul.facts code'));
-        return [row].concat(parts).map(function (part) {
-            return part.textContent;
-        }).join(' ').toLowerCase();
+        return (row.textContent + ' ' + row.getAttribute('data-s')).toLowerCase();
     }
 
     function show(row, shown) {
@@ -86,19 +85,34 @@
         }
     }
 
+    /* A fold opens for what is found in it, and is as before when nothing is looked for. */
+    function showFold(fold, searching) {
+        var found = Array.from(fold.querySelectorAll('tbody tr')).some(function (row) {
+            return !row.hidden;
+        });
+        fold.hidden = !found;
+        fold.open = searching ? found : false;
+    }
+
     /* Every word must stand somewhere; the machines' sections follow the table. */
     function filter() {
         var words = search.value.toLowerCase().split(' ').filter(Boolean);
         var found = 0;
-        texts = texts || rows.map(textOf);
-        rows.forEach(function (row, i) {
+        texts = texts || all.map(textOf);
+        all.forEach(function (row, i) {
             var fits = words.every(function (word) {
                 return texts[i].includes(word);
             });
             show(row, fits);
             found += fits ? 1 : 0;
         });
-        result.textContent = words.length === 0 ? '' : found + ' of ' + rows.length + ' machines';
+        folds.forEach(function (fold) {
+            showFold(fold, words.length !== 0);
+        });
+        tiles.forEach(function (tile) {
+            tile.button.setAttribute('aria-pressed', String(tile.word === search.value));
+        });
+        result.textContent = words.length === 0 ? '' : found + ' of ' + all.length + ' machines';
     }
 
     var waiting = 0;
@@ -108,16 +122,20 @@
     });
     document.getElementById('search-box').hidden = false;
 
-    /* ---- going to a part that a search has hidden, and printing what is folded ---- */
+    /* ---- going to a part that a search has hidden or that is folded, and printing what is folded ---- */
 
     function reveal() {
         var target = document.getElementById(location.hash.slice(1));
+        var fold = target === null ? null : target.closest('details');
         if (target !== null) {
-            if (target.hidden) {
+            if (target.closest('[hidden]') !== null) {
                 search.value = '';
                 filter();
-                target.scrollIntoView();
             }
+            if (fold !== null) {
+                fold.open = true;
+            }
+            target.scrollIntoView();
         }
     }
 
@@ -136,17 +154,20 @@
         });
     });
 
-    /* ---- a tile shows the machines that it counts ---- */
+    /* ---- a tile shows the machines that it counts; once more, and all are there again ---- */
 
     Array.from(document.querySelectorAll('li.tile[data-search]')).forEach(function (tile) {
         var button = document.createElement('button');
+        var word = tile.getAttribute('data-search');
         button.type = 'button';
         button.append.apply(button, Array.from(tile.childNodes));
+        button.setAttribute('aria-pressed', 'false');
         tile.appendChild(button);
+        tiles.push({button: button, word: word});
         button.addEventListener('click', function () {
-            search.value = tile.getAttribute('data-search');
+            search.value = search.value === word ? '' : word;
             filter();
-            location.hash = '#machines';
+            document.getElementById('machines').scrollIntoView();
         });
     });
 
@@ -174,19 +195,19 @@
     /* ---- commands are copied by a button ---- */
 
     if (navigator.clipboard) {
-        Array.from(document.querySelectorAll('#causes code.command')).forEach(function (command) {
+        Array.from(document.querySelectorAll('#troubles code.command')).forEach(function (command) {
             var button = document.createElement('button');
             button.type = 'button';
             button.className = 'copy';
             button.textContent = 'Copy';
             button.setAttribute('aria-label', 'Copy ' + command.textContent);
             button.addEventListener('click', function (event) {
-                event.preventDefault();
+                event.preventDefault(); /* or the step that it stands in is ticked */
                 navigator.clipboard.writeText(command.textContent).then(function () {
                     button.textContent = 'Copied';
                 });
             });
-            command.after(' ', button);
+            command.after(button);
         });
     }
 

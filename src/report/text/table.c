@@ -113,10 +113,13 @@ static void fit(table *t, bool heads)
 
 /* ---- lines --------------------------------------------------------------------------------------------- */
 
-/* Bytes of the text that a line of `width` columns takes; at least one character. */
+/* Bytes of the text that a line of `width` columns takes; at least one character. What is longer breaks
+ * behind a dot, a hyphen or a backslash, where there is one in its second half: a name is then still to be
+ * read. */
 static size_t piece_of(const char *text, size_t width, size_t *columns)
 {
-    const char *at = text;
+    const char *at = text, *after = NULL;
+    size_t columns_after = 0;
     *columns = 0;
     while (*at) {
         const char *next = at;
@@ -128,6 +131,14 @@ static size_t piece_of(const char *text, size_t width, size_t *columns)
             break;
         *columns += more;
         at = next;
+        if (*columns > width / 2 && strchr(".-\\/ ", next[-1])) {
+            after = at;
+            columns_after = *columns;
+        }
+    }
+    if (*at != '\0' && after) {
+        *columns = columns_after;
+        at = after;
     }
     return (size_t)(at - text);
 }

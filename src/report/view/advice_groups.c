@@ -6,13 +6,12 @@
 
 #include <stdlib.h>
 #include <string.h>
-#include <xxhash.h>
 
 /* ---- groups -------------------------------------------------------------------------------------------- */
 
 /* Findings with the same key are reported in one block. */
 typedef struct keyed {
-    XXH128_hash_t key;
+    advice_key key;
     const sppwhy_finding *finding;
 } keyed;
 
@@ -35,17 +34,35 @@ static void add_texts(strbuf *b, const char *const *texts, size_t count, const c
     strbuf_add_char(b, '\2');
 }
 
-static bool key_of(keyed *out, const sppwhy_analysis *a, const sppwhy_finding *f, strbuf *b)
+/* The code of the newest failure, 0 without one. */
+static uint32_t newest_code(const sppwhy_analysis *a, const sppwhy_finding *f)
 {
-    const char *host = finding_target_name(a, f);
+    const sppwhy_activation *last =
+        f->activation_count == 0
+            ? NULL
+            : sppwhy_activation_find(a->collection, f->activations[f->activation_count - 1]);
+    return last && last->has_code ? last->code : 0;
+}
+
+bool advice_key_make(advice_key *out, const sppwhy_analysis *a, const sppwhy_finding *f, strbuf *b)
+{
+    const char *host = finding_target_name(a, f), *name = f->machine ? f->machine->name : "";
     strbuf_clear(b);
     strbuf_printf(b, "%d %s\n%s\n", (int)f->subject, f->verdict.cause, host ? host : "");
-    add_texts(b, f->verdict.confirm, f->verdict.confirm_count, f->machine->name);
-    add_texts(b, f->verdict.fix, f->verdict.fix_count, f->machine->name);
+    if (strcmp(f->verdict.cause, "unexplained") == 0)
+        strbuf_printf(b, "%X\n", (unsigned)newest_code(a, f));
+    add_texts(b, f->verdict.confirm, f->verdict.confirm_count, name);
+    add_texts(b, f->verdict.fix, f->verdict.fix_count, name);
     if (b->failed)
         return false;
-    *out = (keyed){XXH3_128bits(b->bytes, b->length), f};
+    *out = XXH3_128bits(b->bytes, b->length);
     return true;
+}
+
+static bool key_of(keyed *out, const sppwhy_analysis *a, const sppwhy_finding *f, strbuf *b)
+{
+    out->finding = f;
+    return advice_key_make(&out->key, a, f, b);
 }
 
 static int by_key(const void *left, const void *right)

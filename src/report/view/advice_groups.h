@@ -5,7 +5,18 @@
 #ifndef REPORT_VIEW_ADVICE_GROUPS_H
 #define REPORT_VIEW_ADVICE_GROUPS_H
 
+#include "base/text.h"
 #include "rules/analysis.h"
+
+#include <xxhash.h>
+
+/* The same for findings of one cause at one host that want the same done, whatever their machines are called.
+ * What no rule explains is told apart by its code. */
+typedef XXH128_hash_t advice_key;
+
+/* False when memory is short; `room` is emptied and used. */
+bool advice_key_make(advice_key *out, const sppwhy_analysis *analysis, const sppwhy_finding *finding,
+                     strbuf *room);
 
 /* So many machines make a group; fewer are reported one by one. */
 #define GROUP_LEAST 5
