@@ -386,10 +386,15 @@ const domain_host *domains_hosts(const domains *d, const char *domain, size_t *c
 {
     domain_host wanted = {.domain = domain};
     size_t from = first_at(d->hosts.items, d->hosts.count, sizeof wanted, &wanted, by_domain_alone);
-    *count = 0;
-    while (domain[0] != '\0' && from + *count < d->hosts.count &&
-           text_equal_nocase(d->hosts.items[from + *count].domain, domain))
-        ++*count;
+    size_t low = from, high = domain[0] != '\0' ? d->hosts.count : from;
+    while (low < high) { /* a domain may have thousands */
+        size_t middle = low + (high - low) / 2;
+        if (text_equal_nocase(d->hosts.items[middle].domain, domain))
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    *count = low - from;
     return *count != 0 ? &d->hosts.items[from] : NULL;
 }
 
