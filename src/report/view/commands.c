@@ -18,7 +18,8 @@ static const char subcommands[] =
     "print add delete int ip interface import reset";
 
 /* These take any word first: the name of a machine. */
-static const char take_names[] = "nslookup Test-NetConnection Resolve-DnsName ping tracert net sc explain epl qe gl";
+static const char take_names[] =
+    "nslookup Test-NetConnection Resolve-DnsName ping tracert net sc explain epl qe gl";
 static const char no_names[] = "of in on and or for with from each the itself must shows does while as";
 
 static size_t word_length(const char *at)
