@@ -150,10 +150,10 @@ cat >rules/mine.yaml <<'RULE'
 not a rule
 RULE
 cp rules/mine.yaml before
-run --rules rules -o rules/mine.yaml "$samples"
+run --rules rules --format text -o rules/mine.yaml "$samples"
 [ "$status" -eq 3 ] && grep -q 'will not be written over' err || wrong "-o onto a rule: $status, $(cat err)"
 cmp -s rules/mine.yaml before || wrong 'a rule is written over'
-run --rules rules/mine.yaml -o rules/mine.yaml "$samples"
+run --rules rules/mine.yaml --format text -o rules/mine.yaml "$samples"
 [ "$status" -eq 3 ] || wrong "-o onto the file of --rules: $status"
 cmp -s rules/mine.yaml before || wrong 'the file of --rules is written over'
 run --format json -o before.json "$samples"
@@ -168,7 +168,7 @@ printf -- '- cause: host-unreachable\n  reason: being moved\n  until: 2099-01-01
 cp known.yaml before
 ln -s known.yaml link-to-known.yaml
 for output in known.yaml ./known.yaml link-to-known.yaml; do
-    run analyze --ignore known.yaml -o "$output" "$samples"
+    run analyze --format text --ignore known.yaml -o "$output" "$samples"
     [ "$status" -eq 3 ] && grep -q 'will not be written over' err || wrong "-o $output onto --ignore: $status, $(cat err)"
     cmp -s known.yaml before || wrong "the file of --ignore is written over by -o $output"
 done

@@ -16,19 +16,33 @@ static int by_id(const void *left, const void *right)
     return id_compare(*(const uint8_t *const *)left, *(const uint8_t *const *)right);
 }
 
+typedef VEC(const uint8_t *) id_list;
+
+/* Those of records, of activations, and of machines: an event may name products that are no field of a record. */
+static bool list_products(id_list *ids, const export *x)
+{
+    sppwhy_value value;
+    const sppwhy_collection *c = x->collection;
+    bool room = true;
+    for (size_t i = 0; room && i < x->records->count; i++)
+        if (sppwhy_record_get(&x->records->items[i], SPPWHY_FIELD_PRODUCT, &value) &&
+            (ids->count == 0 || !id_equal(ids->items[ids->count - 1], value.id)))
+            room = vec_push(ids, value.id);
+    for (size_t i = 0; room && i < c->activation_count; i++)
+        if (c->activations[i]->product)
+            room = vec_push(ids, c->activations[i]->product);
+    for (size_t i = 0; room && i < c->machine_count; i++)
+        for (size_t k = 0; room && k < c->machines[i]->product_count; k++)
+            room = vec_push(ids, c->machines[i]->products[k]);
+    return room;
+}
+
 void export_products(export *x)
 {
-    VEC(const uint8_t *) ids = {0};
-    sppwhy_value value;
-    const uint8_t *last = NULL;
+    id_list ids = {0};
     database *d = &x->db;
-    for (size_t i = 0; i < x->records->count && !d->failed; i++) {
-        if (!sppwhy_record_get(&x->records->items[i], SPPWHY_FIELD_PRODUCT, &value) ||
-            id_equal(last, value.id))
-            continue;
-        last = value.id;
-        d->failed = d->no_memory = !vec_push(&ids, last);
-    }
+    if (!list_products(&ids, x))
+        d->failed = d->no_memory = true;
     if (ids.count != 0)
         sort_array(ids.items, ids.count, sizeof *ids.items, by_id);
     rows_begin(d, "products", 2);
