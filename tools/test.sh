@@ -1,6 +1,6 @@
 # shellcheck shell=bash
 #: test [--deep]
-#: every test: a debug build, sanitizers, valgrind over some, the Python package where its environment is there;
+#: every test: a debug build, sanitizers, valgrind over some, the Python package where it can be had;
 #: --deep: also what takes long, under sanitizers too, valgrind over all unit tests and all kept inputs, every
 #: allocation failed, some seconds of fuzzing, the Python package, and Spark where it is there
 
