@@ -368,6 +368,8 @@ static void says_what_is_no_log(void **state)
     expect(PATHS("d", "d/text.evtx"), "NO LOGS d\nNOT A LOG d/text.evtx\nempty d/zero.evtx\n");
 }
 
+#define put_literal(name, bytes) put_bytes(name, 0, bytes, sizeof(bytes) - 1)
+
 static void says_what_it_is_instead(void **state)
 {
     (void)state;
@@ -375,20 +377,19 @@ static void says_what_it_is_instead(void **state)
     put_text("screen.png", "\x89PNG\r\n\x1A\n and so on");
     put_text("screen.jpg", "\xFF\xD8\xFF\xE0 and so on");
     put_text("screen.gif", "GIF89a and so on");
-    put_bytes("screen.bmp", 0, "BM\x36\0\x0C\0\0\0\0\0\x36\0\0\0\x28", 16);
+    put_literal("screen.bmp", "BM\x36\0\x0C\0\0\0\0\0\x36\0\0\0\x28");
     put_text("case.rtf", "{\\rtf1\\ansi Security-SPP");
     put_text("case.pdf", "%PDF-1.7");
-    put_bytes("case.doc", 0, "\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1", 8);
-    put_bytes("case.docx", 0,
-              "PK\3\4\x14\0\6\0\x08\0\0\0!\0\0\0\0\0\0\0\0\0\0\0\0\0\x13\0\x08\2[Content_Types].xml and so "
-              "on and so on",
-              72);
-    put_bytes("trace.etl", 0,
-              "\0\0\1\0\0\x10\0\0\0\x10\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0"
-              "\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\2\0\2\xC0\x18\1",
-              78);
+    put_literal("case.doc", "\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1");
+    put_literal("case.docx",
+                "PK\3\4\x14\0\6\0\x08\0\0\0!\0\0\0\0\0\0\0\0\0\0\0\0\0\x13\0\x08\2[Content_Types].xml and so "
+                "on and so on");
+    put_literal(
+        "trace.etl",
+        "\0\0\1\0\0\x10\0\0\0\x10\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0"
+        "\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\2\0\2\xC0\x18\1");
     put_text("archive", "Rar!\x1A\x07 and so on");
-    put_bytes("old", 0, "\x30\0\0\0LfLe", 8);
+    put_literal("old", "\x30\0\0\0LfLe");
     put_bytes("zeros", 69632, "", 1);
     put_bytes("bytes", 0, "\x01\x02\x03\x04", 4);
     expect_message("text", "text file");
