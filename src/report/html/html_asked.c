@@ -84,6 +84,8 @@ static size_t color_of(const asked *a, const sppwhy_activation *activation)
 
 static bool add_request(asked *a, const html_machine *m, const sppwhy_request *r)
 {
+    if (r->activation && r->activation->id == 0) /* before the time asked for: it was not judged */
+        return true;
     const char *name =
         r->target ? r->target->name : record_text(sppwhy_request_asked(r), SPPWHY_FIELD_SERVER);
     if ((!name || name[0] == '\0') && r->host)

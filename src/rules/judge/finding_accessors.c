@@ -60,7 +60,7 @@ LISTER_AS(const sppwhy_missing_log *, sppwhy_analysis_wanted_count, sppwhy_analy
 const sppwhy_verdict *sppwhy_analysis_verdict(const sppwhy_analysis *analysis,
                                               const sppwhy_activation *activation)
 {
-    return analysis->verdicts[activation->id - 1];
+    return activation->id == 0 ? NULL : analysis->verdicts[activation->id - 1];
 }
 
 size_t sppwhy_analysis_cause_activations(const sppwhy_analysis *analysis, size_t i)
