@@ -43,7 +43,8 @@ for cause in $field; do
     [ "$(grep -c '^    match: false$' "$root/rules/$cause.yaml")" -ge 2 ] || printf '%s\n' "$cause"
 done | none 'causes with fewer than two near misses' || failed=1
 
-comm -23 <(column messages 1) <(column codes 1) | none 'codes of messages.tsv that codes.tsv lacks' || failed=1
+comm -23 <(column messages 1) <({ column codes 1 && column words 1; } | sort -u) |
+    none 'codes and words of messages.tsv that codes.tsv and words.tsv lack' || failed=1
 column keys 2 | sed 's/.*-//' | sort | uniq -d | none 'last five characters that two keys share' || failed=1
 comm -23 <(column products 1 | grep '^ActID-' || true) <(column channels 2 | tr ';' '\n' | sort -u) |
     none 'kinds of products.tsv that no row of channels.tsv names' || failed=1

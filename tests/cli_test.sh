@@ -155,6 +155,11 @@ ends_with 0
 
 # ---- inputs that are not what they seem ------------------------------------------------------------------------
 
+run 0xC004F074 # a code without its verb
+ends_with 3
+tells 'sppwhy explain 0xC004F074'
+run '/?'
+ends_with 0
 run missing.evtx
 ends_with 2
 prints_nothing

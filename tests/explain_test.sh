@@ -178,4 +178,101 @@ says 0 client_request "$xml"
     echo "wrong: Qualifiers or a record number is taken for an event"
 }
 
+# never UNWANTED WORD...: what `explain WORD...` prints does not hold it.
+never() {
+    local unwanted=$1 out
+    shift
+    out=$("$sppwhy" explain "$@" 2>&1) || true
+    if grep -qF -- "$unwanted" <<<"$out"; then
+        failed=1
+        printf 'wrong: explain %s: should not say "%s"; says:\n%s\n' "$*" "$unwanted" "$out"
+    fi
+}
+
+# Addresses, versions, dates, times and ports are no codes and no events.
+says 2 'an address' 10.1.2.3
+says 2 'an address' 10.1.2.3:1688
+ticket='0x80070005 since 11/26/2026 10:15:30, 2026-11-26T10:15:30.123Z, 20261126; port 8200, 1688 on 10.1.100.201:1003 open,
+version 10.0.19045.1003, build 9.1.2, case 1234567'
+says 0 E_ACCESSDENIED "$ticket"
+for unwanted in ERROR_INVALID_FUNCTION ERROR_FILE_NOT_FOUND Event Unknown; do
+    never "$unwanted" "$ticket"
+    never "$unwanted" 10.1.2.3
+    never "$unwanted" 1.2.100.201:8200
+done
+never 'an address' 10.0.19045.3693
+says 0 host_request 'Events 12288/12290 at 10.1.2.3'
+says 0 scheduler_failed 8198-8200
+never 0x80070 'KMS 2019'
+says 0 'KMS host of AWS EC2' 'open from 10.1.2.3 to 169.254.169.250:1688, not more'
+says 0 SL_E_VL_BINDING_SERVICE_UNAVAILABLE 'it fails with code 3221549172 at 10:15'
+
+# The number of a Win32 error.
+for spelling in 'error 1722' 'Win32 error 1722' 'error code: 1722' 'System error 1722 has occurred.' 6ba 0x6ba; do
+    says 0 0x800706BA "$spelling"
+    never 'no error' "$spelling"
+done
+says 0 0x80070005 'error 5'
+says 0 0x80070005 error 5
+never 'codes with these words' 'error 5'
+says 0 host_request 'error 12290'
+says 0 S_OK 0
+says 0 'status of 12288' 0x8
+never 0x80070 bad
+
+# What Windows says of a state: what it may be, and never one cause alone.
+while IFS='|' read -r word message; do
+    says 0 "$word" "$message"
+    says 0 'no single cause' "$message"
+done <<'END'
+KMS host not reached|We can't activate Windows on this device as we can't connect to your organization's activation server
+KMS host not reached|da keine Verbindung mit dem Aktivierungsserver Ihrer Organisation hergestellt werden kann
+KMS host not reached|nous ne pouvons pas nous connecter au serveur d’activation de votre organisation
+KMS host not reached|no podemos conectarnos al servidor de activación de tu organización
+KMS host not reached|我们无法在此设备上激活 Windows，因为无法连接到你的组织的激活服务器
+KMS host not reached|組織のライセンス認証サーバーに接続できないため
+license expired|Windows License is expired
+license expired|Ihre Windows-Lizenz ist abgelaufen
+license expires soon|Your Windows license will expire soon
+license expires soon|Votre licence Windows expirera bientôt
+not activated|Windows is not activated
+not activated|Go to Settings to activate Windows.
+not activated|Accédez aux paramètres pour activer Windows.
+not activated|Windows ist nicht aktiviert
+not activated|Windows 未激活
+END
+says 0 SL_E_VL_BINDING_SERVICE_UNAVAILABLE "can't connect to your organization's activation server. Error code: 0xC004F074"
+
+# A phrase that is known stands alone; of another language nothing is made of the one word that is left.
+for message in 'Сервер RPC недоступен.' 'O servidor RPC não está disponível.' $'The RPC server\r\nis unavailable.'; do
+    says 0 0x800706BA "$message"
+    never 'codes with these words' "$message"
+done
+never 'codes with these words' 'Что-то RPC непонятное'
+
+# A slip in a code.
+says 2 'Meant?    0xC004F074' OxC004F074
+says 2 'Meant?    0xC004F074' C0O4F074
+says 2 'Meant?    0x8007232B' 0x8007-232B
+says 2 'Meant?' 0xC004F99X
+never 'Meant?' decoded
+for word in dns clock time 'rearm count 0' 4101; do
+    never 'Nothing is known' "$word"
+done
+says 0 rearm-exhausted 'Remaining Windows rearm count: 0'
+
+# Paths, and files that are no text.
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+says 2 'does not exist' "$work/nope.txt"
+says 2 'is a folder' "$work"
+printf '\211PNG\r\n\032\n\0\0' >"$work/shot.png"
+printf '%%PDF-1.4\n' >"$work/x.pdf"
+says 2 'is no text' "$work/shot.png"
+says 2 'is no text' "$work/x.pdf"
+never PNG "$work/shot.png"
+printf 'foo\nbar  baz\n' >"$work/foo.txt"
+says 2 'foo bar baz' "$work/foo.txt"
+never 'x0A' "$work/foo.txt"
+
 exit "$failed"

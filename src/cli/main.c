@@ -70,6 +70,24 @@ static bool mistyped_verb(const options *o)
     return n.best[0] != '\0';
 }
 
+/* "sppwhy 0xC004F074": a code and no file. */
+static bool is_code_alone(const options *o)
+{
+    uint32_t code;
+    const char *what = o->path_count == 1 ? o->paths[0] : "";
+    bool is_code = what[0] != '\0' && sppwhy_code_parse(&code, what) && file_look(what, NULL) == FILE_MISSING;
+    if (is_code)
+        tell("%s: no file of that name; for what the code means: sppwhy explain %s", what, what);
+    return is_code;
+}
+
+/* "/?" as with programs of Windows. */
+static bool asks_help(const options *o)
+{
+    const char *what = o->path_count == 1 ? o->paths[0] : "";
+    return strcmp(what, "/?") == 0 || strcmp(what, "/h") == 0 || strcmp(what, "/help") == 0;
+}
+
 /* Where the system has logs of its own, no path means those. */
 static void take_own_logs(options *o, const verb *v)
 {
@@ -120,9 +138,9 @@ static int run(const options *given)
         version_print(given, &holds);
         return output_printed();
     }
-    if (o.help)
+    if (o.help || asks_help(&o))
         return help_show(o.paths != given->paths ? v : NULL, o.full_help);
-    if (o.paths == given->paths && mistyped_verb(&o))
+    if (o.paths == given->paths && (is_code_alone(&o) || mistyped_verb(&o)))
         return EXIT_USAGE;
     if (o.format ? !format_known(v, o.format) : !ending_known(v, &o))
         return EXIT_USAGE;

@@ -35,8 +35,17 @@ static bool tell_place(void *context, const char *path, size_t line, const char 
     return true;
 }
 
+/* No text has such characters; what has is a picture, a document or a program. */
+static bool is_binary(const char *bytes, size_t length)
+{
+    for (size_t i = 0; i < length; i++)
+        if ((unsigned char)bytes[i] < 0x20 && (bytes[i] == '\0' || !strchr("\t\n\v\f\r\033", bytes[i])))
+            return true;
+    return length >= 5 && memcmp(bytes, "%PDF-", 5) == 0;
+}
+
 /* The text for who explains words: its beginning, as UTF-8. */
-static const char *pasted_text(arena *memory, file *f, sppwhy_error *error)
+static const char *pasted_text(arena *memory, file *f, bool *binary, sppwhy_error *error)
 {
     text_input pasted;
     const char *text = NULL;
@@ -45,7 +54,9 @@ static const char *pasted_text(arena *memory, file *f, sppwhy_error *error)
         status = text_input_more(&pasted, error);
     size_t length = text_input_left(&pasted);
     if (status == SPPWHY_OK) {
-        text = arena_bytes(memory, text_input_at(&pasted), length < PASTED_MOST ? length : PASTED_MOST);
+        length = length < PASTED_MOST ? length : PASTED_MOST;
+        *binary = is_binary(text_input_at(&pasted), length);
+        text = arena_bytes(memory, text_input_at(&pasted), length);
         text = text ? text_valid_utf8(memory, text) : NULL;
     }
     text_input_close(&pasted);
@@ -100,18 +111,51 @@ static int explain_file(const options *o, const sppwhy_explainer *e, arena *memo
     sppwhy_status status = exports_read(&read, memory, f, path, &wanted, tell_place, NULL, &error);
     if (status == SPPWHY_OK && sppwhy_log_event_count(read.log) != 0)
         return decode(o, e, read.log, &error);
+    bool binary = false;
     const char *text =
-        status == SPPWHY_OK || status == SPPWHY_NOT_A_LOG ? pasted_text(memory, f, &error) : NULL;
+        status == SPPWHY_OK || status == SPPWHY_NOT_A_LOG ? pasted_text(memory, f, &binary, &error) : NULL;
     if (!text || exports_read_message(&log, memory, text, &wanted, &error) != SPPWHY_OK) {
         tell_error(&error);
         return EXIT_INPUT;
     }
     if (log && sppwhy_log_event_count(log) != 0)
         return decode(o, e, log, &error);
+    if (binary) {
+        tell("%s: is no text; type the code or the words that it shows: sppwhy explain 0xC004F074", path);
+        return EXIT_INPUT;
+    }
     options words = *o;
     words.paths = &text;
     words.path_count = 1;
     return explain(&words, e);
+}
+
+/* A path by its ending, such as no word, host or script has that explain knows. */
+static bool is_path(const char *what)
+{
+    static const char *const endings[] = {
+        ".txt", ".log", ".evtx", ".evt",  ".xml", ".csv",  ".json", ".jsonl", ".zip",  ".cab", ".7z",  ".gz",
+        ".tgz", ".png", ".jpg",  ".jpeg", ".pdf", ".docx", ".htm",  ".html",  ".xlsx", ".eml", ".msg", NULL};
+    size_t length = strlen(what);
+    for (size_t i = 0; endings[i]; i++) {
+        size_t ending = strlen(endings[i]);
+        if (length > ending && text_equal_nocase(what + length - ending, endings[i]))
+            return true;
+    }
+    return false;
+}
+
+/* A folder, or a file that is not there: explain has nothing of it. */
+static bool is_wrong_path(const char *path)
+{
+    file_kind kind = file_look(path, NULL);
+    bool is_folder = kind == FILE_FOLDER && strpbrk(path, "./\\");
+    bool is_missing = kind == FILE_MISSING && is_path(path);
+    if (is_folder)
+        tell("%s: is a folder: `sppwhy PATH` explains the logs in it", path);
+    else if (is_missing)
+        tell("%s: does not exist", path);
+    return is_folder || is_missing;
 }
 
 /* -1 when what was asked for is no file: words. */
@@ -121,6 +165,8 @@ static int explain_pasted(const options *o, const sppwhy_explainer *e)
     file *f = NULL;
     const char *path = o->paths[0];
     sppwhy_error_clear(&error);
+    if (o->path_count == 1 && is_wrong_path(path))
+        return EXIT_INPUT;
     if (o->path_count != 1 || (strcmp(path, "-") != 0 && file_look(path, NULL) != FILE_PLAIN))
         return -1;
     arena *memory = arena_create();

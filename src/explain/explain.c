@@ -12,7 +12,6 @@
 #include <string.h>
 
 #define FACILITY_WIN32 7
-#define OWN_EVENTS_END 10
 
 static const char *const state_meanings[] = {
     "State 0. The product is not licensed and no grace period runs.",
@@ -77,8 +76,23 @@ static bool is_status(const sppwhy_explainer *e, uint32_t code)
     return false;
 }
 
+static bool is_known_win32(const sppwhy_explainer *e, uint64_t number)
+{
+    uint32_t code = 0x80070000 | (uint32_t)number;
+    return number != 0 && number <= UINT16_MAX &&
+           (sppwhy_code_find(e->catalogue, code) || sppwhy_error_name_find(e->catalogue, code));
+}
+
 static bool add_code(topic_list *out, const sppwhy_explainer *e, const char *what, uint32_t code, bool number)
 {
+    /* 0x6BA is a Win32 error by its number alone: as an HRESULT it would be none */
+    if (!sppwhy_code_find(e->catalogue, code) && is_known_win32(e, code)) {
+        topic bits = {.kind = TOPIC_FLAGS, .what = what, .code = code};
+        if (is_status(e, code) && !vec_push(out, bits))
+            return false;
+        code |= 0x80070000;
+        number = true;
+    }
     topic t = {.kind = TOPIC_CODE, .what = what, .code = code, .from_number = number};
     t.row = sppwhy_code_find(e->catalogue, code);
     t.name = t.row || code == 0 ? NULL : sppwhy_error_name_find(e->catalogue, code);
@@ -212,9 +226,30 @@ static bool add_number(topic_list *out, const sppwhy_explainer *e, const char *w
         return true;
     if (t.number == 5 || t.number == 25)
         return vec_push(out, t);
-    uint32_t code = 0x80070000 | (uint32_t)t.number;
-    return (!sppwhy_code_find(e->catalogue, code) && !sppwhy_error_name_find(e->catalogue, code)) ||
-           add_code(out, e, what, code, true);
+    if (t.number == 0)
+        return add_code(out, e, what, 0, false);
+    return !is_known_win32(e, t.number) || add_code(out, e, what, 0x80070000 | (uint32_t)t.number, true);
+}
+
+/* "6ba", "4c7": the number of a Win32 error in hexadecimal; a digit must be in it, for "bad" is a word. */
+static bool add_short_hex(topic_list *out, const sppwhy_explainer *e, const char *what)
+{
+    uint32_t number;
+    bool is_hex =
+        strlen(what) >= 3 && text_parse_hex32(&number, what) && strcspn(what, "0123456789") != strlen(what);
+    return !is_hex || !is_known_win32(e, number) || add_code(out, e, what, 0x80070000 | number, true);
+}
+
+bool topics_of_error_number(topic_list *out, const sppwhy_explainer *e, const char *number, const char *what)
+{
+    uint64_t value;
+    size_t before = out->count;
+    bool done = add_events(out, e, number);
+    for (size_t i = before; i < out->count; i++)
+        out->items[i].what = what;
+    if (!done || out->count != before || !text_parse_uint(&value, number) || !is_known_win32(e, value))
+        return done;
+    return add_code(out, e, what, 0x80070000 | (uint32_t)value, true);
 }
 
 /* ---- the nearest words --------------------------------------------------------------------------------- */
@@ -320,6 +355,8 @@ bool topics_of_word(topic_list *out, const sppwhy_explainer *e, const char *what
     if (done && out->count == before)
         done =
             sppwhy_code_parse(&code, what) ? add_code(out, e, what, code, false) : add_number(out, e, what);
+    if (done && out->count == before)
+        done = add_short_hex(out, e, what);
     if (done && out->count == before)
         done = add_bare_number(out, e, what);
     return done;

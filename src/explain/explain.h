@@ -58,6 +58,8 @@ typedef VEC(topic) topic_list;
 
 /* Adds what a word is by itself, nothing when it is unknown; false when memory is short. */
 bool topics_of_word(topic_list *out, const sppwhy_explainer *e, const char *what);
+/* An event or the Win32 error of a number, 1722 for 0x800706BA: what is behind "error" and the like. */
+bool topics_of_error_number(topic_list *out, const sppwhy_explainer *e, const char *number, const char *what);
 /* The same of what is asked in two parts, or with a slip of the hand: "CSVLK Windows Server 2019". */
 bool topics_of_parts(topic_list *out, const sppwhy_explainer *e, const char *what);
 /* The same of what is in it: a part of products' names, codes and ids within a text. */
@@ -67,9 +69,9 @@ bool topics_unknown(topic_list *out, const sppwhy_explainer *e, const char *what
 
 /* ---- explain_paste.c; all false when memory is short ---- */
 
-/* The text without what only looks like a code or an event; NULL when memory is short. free() it. */
+/* The text in one line, without what only looks like a code or an event (addresses, versions, dates, ports); NULL when memory is short. free() it. */
 char *plain_text(const char *text);
-/* Codes by what Windows says of them, in several languages. */
+/* Codes and states by what Windows says of them, in several languages. */
 bool topics_of_message(topic_list *out, const sppwhy_explainer *e, const char *plain, const char *what);
 /* The switches of a call of slmgr or ospp.vbs. */
 bool topics_of_command(topic_list *out, const sppwhy_explainer *e, const char *what);
@@ -77,10 +79,12 @@ bool topics_of_command(topic_list *out, const sppwhy_explainer *e, const char *w
 bool topics_of_key(topic_list *out, const sppwhy_explainer *e, const char *what);
 /* KMS hosts of cloud providers, by name, first label or address, with or without a port; also in a text. */
 bool topics_of_host(topic_list *out, const sppwhy_explainer *e, const char *what);
-bool topics_of_hosts_within(topic_list *out, const sppwhy_explainer *e, const char *plain, const char *what);
+bool topics_of_hosts_within(topic_list *out, const sppwhy_explainer *e, const char *what);
+/* Looks like a code with a slip in it: "OxC004F074", "0x8007-232B". */
+bool looks_like_code(const char *what);
 /* Looks like a product key, or the end of one. */
 bool is_unknown_key(const char *what);
-/* Codes that are one digit away from what was asked. */
+/* Codes that are at most one digit away from what was asked. */
 void find_near_codes(topic *t, const sppwhy_explainer *e);
 
 /* The word of that name, also among kinds of product keys; NULL when there is none. */
@@ -109,6 +113,9 @@ const char *topic_win32(const topic *t, char out[64]);
 
 /* True when the catalogue says that this event (its id as text) shows the code. */
 bool code_seen_in(const sppwhy_code *c, const char *event);
+
+/* Ids below it are events of our own making: what a tool printed, not what a log holds. */
+#define OWN_EVENTS_END 10
 
 /* What a license state and an N-policy mean, for people. */
 const char *state_meaning(uint64_t state);

@@ -75,6 +75,42 @@ static bool add_license_status(topic_list *out, const char *what)
     return true;
 }
 
+/* ---- the number of an error ---------------------------------------------------------------------------- */
+
+/* "error 5", "Win32 error code: 1722", "net helpmsg 1722", "System error 5 has occurred.": the number, or NULL. */
+static const char *error_number(char out[8], const char *what)
+{
+    static const char *const words[] = {"Win32",  "Windows", "system", "error", "code", "net",  "helpmsg",
+                                        "Fehler", "erreur",  "Err",    "errno", "rc",   "exit", NULL};
+    const char *at = what + strspn(what, " \"'(");
+    bool named = false;
+    for (size_t i = 0; words[i];) {
+        size_t length = strlen(words[i]);
+        if (text_find_nocase(at, words[i]) != at || isalpha((unsigned char)at[length])) {
+            i++;
+            continue;
+        }
+        at += length;
+        at += strspn(at, " :=#_-\t");
+        named = true;
+        i = 0;
+    }
+    size_t digits = strspn(at, "0123456789");
+    const char *rest = at + digits + strspn(at + digits, " .,;:!?)\"'");
+    bool ends = *rest == '\0' || text_find_nocase(rest, "has occurred") == rest;
+    if (!named || digits == 0 || digits > 5 || !ends)
+        return NULL;
+    memcpy(out, at, digits);
+    out[digits] = '\0';
+    return out;
+}
+
+static bool add_error_number(topic_list *out, const sppwhy_explainer *e, const char *what)
+{
+    char number[8];
+    return !error_number(number, what) || topics_of_error_number(out, e, number, what);
+}
+
 /* ---- the end of a key ---------------------------------------------------------------------------------- */
 
 /* "XXXXX-XXXXX-T83GX": what slmgr and others print with all but the last group hidden. */
@@ -106,7 +142,8 @@ static bool add_two_parts(topic_list *out, const sppwhy_explainer *e, const char
         return false;
     bool known = out->count != from;
     for (size_t i = from; i < out->count; i++)
-        known = known && topic_known(&out->items[i]) && out->items[i].kind != TOPIC_COUNT;
+        known = known && topic_known(&out->items[i]) && out->items[i].kind != TOPIC_COUNT &&
+                !out->items[i].from_number; /* "KMS 2019" is no error 2019 */
     if (!known) {
         out->count = from;
         return true;
@@ -134,7 +171,8 @@ static bool add_parts(topic_list *out, const sppwhy_explainer *e, const char *wh
 bool topics_of_parts(topic_list *out, const sppwhy_explainer *e, const char *what)
 {
     size_t before = out->count;
-    return add_code_in_pieces(out, e, what) && (out->count != before || add_license_status(out, what)) &&
+    return add_code_in_pieces(out, e, what) && (out->count != before || add_error_number(out, e, what)) &&
+           (out->count != before || add_license_status(out, what)) &&
            (out->count != before || add_hidden_key(out, e, what)) &&
            (out->count != before || add_parts(out, e, what));
 }

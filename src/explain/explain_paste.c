@@ -15,10 +15,17 @@
 
 /* ---- a plain text -------------------------------------------------------------------------------------- */
 
-/* U+2019 as an apostrophe, spaces that do not break as spaces. */
+/* U+2019 as an apostrophe, spaces that do not break as spaces, one blank for the end of a line: a mail breaks
+ * a message anywhere. */
 static void put_plain(char *out, const char *text)
 {
     while (*text) {
+        size_t blanks = strspn(text, " \t\r\n");
+        if (blanks != 0) {
+            *out++ = ' ';
+            text += blanks;
+            continue;
+        }
         if (memcmp(text, "\xE2\x80\x99", 3) == 0) {
             *out++ = '\'';
             text += 3;
@@ -59,6 +66,66 @@ static void blank_articles(char *text)
     }
 }
 
+/* How long the number with points, colons, slashes or dashes in it is: an address, a version, a date, a time;
+ * 0 when it is a plain number. "10.1.2.3:1688" and "2026-11-26T10:15:30.123Z" whole. */
+static size_t parted_number(const char *at)
+{
+    size_t length = strspn(at, "0123456789.:/-T"), parts = 0;
+    while (length != 0 && !isdigit((unsigned char)at[length - 1]))
+        length--;
+    if (!isdigit((unsigned char)at[0]) || (isalnum((unsigned char)at[length]) && at[length] != 'Z'))
+        return 0;
+    for (size_t i = 0; i + 1 < length; i++)
+        parts += !isdigit((unsigned char)at[i]) && isdigit((unsigned char)at[i + 1]);
+    return parts != 0 ? length : 0;
+}
+
+/* A list of events ("8198/8200", "12288-12290") is none of these: all its numbers have four digits or five. */
+static bool is_list_of_events(const char *at, size_t length)
+{
+    for (size_t i = 0, digits; i < length; i += digits + 1) {
+        digits = strspn(at + i, "0123456789");
+        if (digits != 4 && digits != 5)
+            return false;
+    }
+    return true;
+}
+
+/* "port 8200", "Version: 1003", "build=9600": what is behind these words is no event. */
+static bool is_number_of_its_own(const char *text, const char *at)
+{
+    static const char *const before[] = {"port", "version", "build", NULL};
+    while (at > text && strchr(" :=#", at[-1]))
+        at--;
+    for (size_t i = 0; before[i]; i++) {
+        size_t length = strlen(before[i]);
+        if ((size_t)(at - text) >= length && text_find_nocase(at - length, before[i]) == at - length &&
+            ((size_t)(at - text) == length || !isalnum((unsigned char)at[-(ptrdiff_t)length - 1])))
+            return true;
+    }
+    return false;
+}
+
+/* Blanks addresses, versions, dates, times and ports; the events of a list stand apart then. */
+static void blank_numbers(char *text)
+{
+    for (char *at = text; *at;) {
+        bool begins = isdigit((unsigned char)*at) && (at == text || !isalnum((unsigned char)at[-1])) &&
+                      (at == text || (at[-1] != '-' && at[-1] != '{'));
+        size_t digits = strspn(at, "0123456789"), length = begins ? parted_number(at) : 0;
+        if (length != 0 && is_list_of_events(at, length)) {
+            for (size_t i = 0; i < length; i++)
+                at[i] = isdigit((unsigned char)at[i]) ? at[i] : ' ';
+        } else if (length != 0) {
+            blank(at, at + length);
+        } else if (begins && digits <= 5 && !isalnum((unsigned char)at[digits]) &&
+                   is_number_of_its_own(text, at)) {
+            blank(at, at + digits);
+        }
+        at += length > digits ? length : digits != 0 ? digits : 1;
+    }
+}
+
 char *plain_text(const char *text)
 {
     static const char *const elements[] = {
@@ -77,6 +144,7 @@ char *plain_text(const char *text)
         for (size_t i = 0; elements[i]; i++)
             blank_behind(plain, elements[i], elements[i][strlen(elements[i]) - 1] == '>' ? "<" : ">");
         blank_articles(plain);
+        blank_numbers(plain);
     } else {
         free(plain);
         plain = NULL;
@@ -94,11 +162,13 @@ bool topics_of_message(topic_list *out, const sppwhy_explainer *e, const char *p
         bool known = false;
         if (!sppwhy_message_fits(m, plain))
             continue;
+        topic t = {.kind = m->word[0] ? TOPIC_WORD : TOPIC_CODE, .what = what, .code = m->code};
+        t.word = word_find(e, m->word);
+        t.row = m->word[0] ? NULL : sppwhy_code_find(e->catalogue, m->code);
         for (size_t k = 0; k < out->count && !known; k++)
-            known = out->items[k].kind == TOPIC_CODE && out->items[k].code == m->code;
-        topic t = {.kind = TOPIC_CODE, .what = what, .code = m->code};
-        t.row = sppwhy_code_find(e->catalogue, m->code);
-        if (!known && t.row && !vec_push(out, t))
+            known =
+                out->items[k].kind == t.kind && out->items[k].code == t.code && out->items[k].word == t.word;
+        if (!known && (t.row || t.word) && !vec_push(out, t))
             return false;
     }
     return true;
@@ -221,11 +291,11 @@ bool topics_of_host(topic_list *out, const sppwhy_explainer *e, const char *what
     return add_host(out, e, name, what);
 }
 
-bool topics_of_hosts_within(topic_list *out, const sppwhy_explainer *e, const char *plain, const char *what)
+bool topics_of_hosts_within(topic_list *out, const sppwhy_explainer *e, const char *what)
 {
     static const char *const ends = " ,;\t\r\n\"'<>()[]{}=";
     bool done = true;
-    for (const char *at = plain; done && *at;) {
+    for (const char *at = what; done && *at;) {
         char name[HOST_MOST];
         at += strspn(at, ends);
         size_t length = strcspn(at, ends);
@@ -239,17 +309,40 @@ bool topics_of_hosts_within(topic_list *out, const sppwhy_explainer *e, const ch
 
 /* ---- a digit lost or mistyped -------------------------------------------------------------------------- */
 
-/* The hexadecimal digits of what was meant for a code; 0 when it is none. */
+/* A letter that is read for a digit: O for 0, l and I for 1. */
+static char digit_meant(char c)
+{
+    return c == 'o' || c == 'O' ? '0' : c == 'l' || c == 'I' ? '1' : c;
+}
+
+/* The hexadecimal digits of what was meant for a code, with letters for digits and dashes within; 0 when it is
+ * none. Without 0x it must have some digits: "feedback" is a word. */
 static size_t digits_of(const char *what, char digits[12])
 {
     const char *at = what;
-    if (at[0] == '0' && (at[1] == 'x' || at[1] == 'X'))
-        at += 2;
-    size_t length = strspn(at, "0123456789abcdefABCDEF");
-    if (length < 6 || length > 10 || at[length] != '\0')
-        return 0;
-    memcpy(digits, at, length + 1);
-    return length;
+    bool prefixed = digit_meant(at[0]) == '0' && (at[1] == 'x' || at[1] == 'X');
+    size_t length = 0, numbers = 0, odd = 0;
+    for (at += prefixed ? 2 : 0; *at; at++) {
+        char c = digit_meant(*at);
+        if (length != 0 && (c == '-' || c == '_' || c == '.'))
+            continue;
+        if (length == 10 || !isalnum((unsigned char)c))
+            return 0;
+        numbers += isdigit((unsigned char)*at) != 0;
+        odd += !isxdigit((unsigned char)c);
+        digits[length++] = c;
+    }
+    digits[length] = '\0';
+    bool pure =
+        strspn(what + (prefixed ? 2 : 0), "0123456789abcdefABCDEF") == strlen(what) - (prefixed ? 2 : 0);
+    return length >= 6 && odd <= 2 && (pure || prefixed || numbers >= 4) ? length : 0;
+}
+
+bool looks_like_code(const char *what)
+{
+    char digits[12];
+    size_t length = digits_of(what, digits);
+    return length != 0 && strchr("8cC", digits[0]) != NULL;
 }
 
 /* How likely a code is meant: it begins as what was typed, activation shows it, and it names a cause. */
@@ -260,19 +353,21 @@ static unsigned likeness(const sppwhy_code *c, const char *digits, const char *t
            (code_seen_in(c, "8198") || code_seen_in(c, "12288") ? 2u : 0u) + (c->cause[0] != '\0' ? 1u : 0u);
 }
 
-void find_near_codes(topic *t, const sppwhy_explainer *e)
+/* Codes that are at most so many digits away; one that is none away is what was meant. */
+static void try_near_codes(topic *t, const sppwhy_explainer *e, const char *digits, size_t most)
 {
-    char digits[12], theirs[12];
+    char theirs[12];
     unsigned scores[NEAR_CODES_SHOWN] = {0};
     const sppwhy_code *c;
-    t->near_code_count = 0;
-    if (digits_of(t->what, digits) == 0)
-        return;
-    for (char *at = digits; *at; at++)
-        *at = (char)toupper((unsigned char)*at);
     for (size_t i = 0; (c = sppwhy_code_at(e->catalogue, i)) != NULL; i++) {
         snprintf(theirs, sizeof theirs, "%08X", (unsigned)c->value);
-        if (text_distance(digits, theirs) != 1)
+        size_t distance = text_distance(digits, theirs);
+        if (distance == 0 && t->kind == TOPIC_UNKNOWN) {
+            t->near_codes[0] = c;
+            t->near_code_count = 1;
+            return;
+        }
+        if (distance > most || distance == 0)
             continue;
         unsigned score = likeness(c, digits, theirs);
         size_t at = t->near_code_count;
@@ -288,4 +383,21 @@ void find_near_codes(topic *t, const sppwhy_explainer *e)
         t->near_codes[at] = c;
         scores[at] = score;
     }
+}
+
+void find_near_codes(topic *t, const sppwhy_explainer *e)
+{
+    char digits[12];
+    bool odd = false;
+    t->near_code_count = 0;
+    if (digits_of(t->what, digits) == 0)
+        return;
+    for (char *at = digits; *at; at++) {
+        *at = (char)toupper((unsigned char)*at);
+        odd |= !isxdigit((unsigned char)*at);
+    }
+    try_near_codes(t, e, digits, 1);
+    /* a letter that is no digit may be any, and so it is no slip by itself */
+    if (odd && t->near_code_count == 0)
+        try_near_codes(t, e, digits, 2);
 }

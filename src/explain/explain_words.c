@@ -122,11 +122,14 @@ static bool is_telling(const sppwhy_explainer *e, const char *token)
         return true;
     if (text_parse_uint(&number, token) && number <= UINT16_MAX) {
         for (size_t i = 0; (type = sppwhy_event_type_at(e->catalogue, i)) != NULL; i++)
-            if (type->id == number)
+            if (type->id == number && number >= OWN_EVENTS_END)
                 return true;
         return false;
     }
-    return strlen(token) >= 7 && sppwhy_code_parse(&code, token);
+    if (strlen(token) < 7 || !sppwhy_code_parse(&code, token))
+        return false;
+    /* "20261126" and the number of a ticket are no codes */
+    return code >> 31 != 0 || text_starts_with(token, "0x") || text_starts_with(token, "0X");
 }
 
 static bool same_topic(const topic *a, const topic *b)
@@ -165,9 +168,27 @@ static bool add_quoted(topic_list *out, const sppwhy_explainer *e, const char *w
         done = !is_telling(e, token) || topics_of_word(out, e, token);
         keep_new(out, from, what);
     }
-    done = done && topics_of_message(out, e, plain, what) && topics_of_hosts_within(out, e, plain, what);
+    done = done && topics_of_message(out, e, plain, what) && topics_of_hosts_within(out, e, what);
     free(plain);
     return done;
+}
+
+/* "rearm count 0", "Remaining Windows rearm count: 1": the name with a number behind it. */
+static bool add_counted(topic_list *out, const sppwhy_explainer *e, const char *what)
+{
+    char name[TOKEN_MOST];
+    size_t length = strlen(what), end = length;
+    while (end > 0 && isdigit((unsigned char)what[end - 1]))
+        end--;
+    bool counted = end != length && end > 0 && !isalnum((unsigned char)what[end - 1]);
+    while (end > 0 && strchr(" :=\t", what[end - 1]))
+        end--;
+    if (!counted || end == 0 || end >= sizeof name)
+        return true;
+    memcpy(name, what, end);
+    name[end] = '\0';
+    topic t = {.kind = TOPIC_WORD, .what = what, .word = word_find(e, name)};
+    return !t.word || vec_push(out, t);
 }
 
 /* "Qualifiers=16384", "<EventID Qualifiers='16384'>": the name of the setting. */
@@ -188,6 +209,14 @@ static bool add_setting(topic_list *out, const sppwhy_explainer *e, const char *
     return !t.word || vec_push(out, t);
 }
 
+/* Words of other letters are no tokens: what is left of a Russian text may be "RPC" alone. */
+static bool is_ascii(const char *text)
+{
+    while (*text && (unsigned char)*text < 0x80)
+        text++;
+    return *text == '\0';
+}
+
 bool topics_within(topic_list *out, const sppwhy_explainer *e, const char *what)
 {
     size_t before = out->count;
@@ -201,7 +230,9 @@ bool topics_within(topic_list *out, const sppwhy_explainer *e, const char *what)
         return false;
     if (out->count == before && !add_matching_products(out, e, what))
         return false;
-    return out->count != before || !strchr(what, ' ') || add_matching_codes(out, e, what);
+    if (out->count == before && !add_counted(out, e, what))
+        return false;
+    return out->count != before || !strchr(what, ' ') || !is_ascii(what) || add_matching_codes(out, e, what);
 }
 
 /* ---- all that was asked -------------------------------------------------------------------------------- */
@@ -299,7 +330,8 @@ static bool find_joined(answer *out, const sppwhy_explainer *e)
         return false;
     if (out->topics.count == 0 && !find_message(out, e))
         return false;
-    if (out->topics.count == 0 && !topics_of_parts(&out->topics, e, out->joined))
+    if (out->topics.count == 0 && (!topics_of_parts(&out->topics, e, out->joined) ||
+                                   (out->topics.count == 0 && !add_counted(&out->topics, e, out->joined))))
         return false;
     for (size_t i = 0; out->topics.count == 0 && (p = sppwhy_product_at(e->catalogue, i)) != NULL; i++)
         if (product_matches(p, out->joined))

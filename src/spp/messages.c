@@ -20,9 +20,13 @@ sppwhy_status messages_load(messages *out, arena *memory, const char *folder, sp
     for (size_t i = 0; i < out->count; i++) {
         sppwhy_message *m = &out->items[i];
         *m = (sppwhy_message){.language = rows[i].cells[1], .parts = rows[i].cells[2]};
-        if (!text_parse_hex32(&m->code, rows[i].cells[0]) || m->parts[0] == '\0')
-            return error_place(error, SPPWHY_INVALID, origin, rows[i].line, 1,
-                               "a message wants a code like 0xC004F074 and the parts of its text");
+        bool is_code = text_parse_hex32(&m->code, rows[i].cells[0]);
+        m->word = is_code ? "" : rows[i].cells[0];
+        if ((!is_code && (m->word[0] == '\0' || text_starts_with(m->word, "0x"))) || m->parts[0] == '\0')
+            return error_place(
+                error, SPPWHY_INVALID, origin, rows[i].line, 1,
+                "a message wants a code like 0xC004F074, or a word of words.tsv, and the parts "
+                "of its text");
     }
     return SPPWHY_OK;
 }

@@ -56,9 +56,10 @@ typedef struct sppwhy_key {
 
 const sppwhy_key *sppwhy_key_at(const sppwhy_catalogue *catalogue, size_t i);
 
-/* What Windows says of a code in some language: a row of messages.tsv. */
+/* What Windows says of a code or of a state in some language: a row of messages.tsv. */
 typedef struct sppwhy_message {
     uint32_t code;
+    const char *word;     /* of words.tsv, for a text that no single code has; "" for a code */
     const char *language; /* "de" */
     const char *parts;    /* "a;b": parts that together are in no other message */
 } sppwhy_message;

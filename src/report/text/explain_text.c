@@ -291,10 +291,55 @@ static void put_count(const writer *w, const topic *t)
     put_paragraph(&w->page, 2, count_meaning(t->number));
 }
 
+/* Of a text as asked so much is shown. */
+#define ASKED_SHOWN 60
+
+/* What was asked as a heading, in one line: a pasted text has many. */
+static void put_asked(const writer *w, const char *what, const char *right)
+{
+    char line[ASKED_SHOWN + 8];
+    size_t length = 0;
+    what += strspn(what, " \t\r\n");
+    while (*what && length < ASKED_SHOWN) {
+        size_t blanks = strspn(what, " \t\r\n");
+        const char *next = what + blanks;
+        if (blanks == 0)
+            text_next(&next);
+        if (blanks == 0 && length + (size_t)(next - what) > ASKED_SHOWN)
+            break;
+        if (blanks == 0)
+            memcpy(line + length, what, (size_t)(next - what));
+        else if (*next)
+            line[length] = ' ';
+        length += blanks == 0 ? (size_t)(next - what) : *next != '\0';
+        what = next;
+    }
+    memcpy(line + length, *what ? "..." : "", *what ? 4 : 1);
+    put_heading(&w->page, line, right);
+}
+
+/* "10.1.2.3", "10.1.2.3:1688". */
+static bool is_address(const char *what)
+{
+    size_t parts = 0, digits;
+    unsigned value;
+    for (const char *at = what; (digits = strspn(at, "0123456789")) != 0; at += digits + 1) {
+        value = 0;
+        for (size_t i = 0; i < digits && value < 256; i++)
+            value = value * 10 + (unsigned)(at[i] - '0');
+        if (value > 255)
+            return false;
+        parts++;
+        if (at[digits] != '.')
+            return parts == 4 && (at[digits] == '\0' || at[digits] == ':');
+    }
+    return false;
+}
+
 static void put_unknown(const writer *w, const topic *t)
 {
     guid id;
-    put_heading(&w->page, t->what, "");
+    put_asked(w, t->what, "");
     if (guid_parse(&id, t->what))
         put_paragraph(
             &w->page, 2,
@@ -308,6 +353,15 @@ static void put_unknown(const writer *w, const topic *t)
             "KMS "
             "clients and AVMA: so it is a MAK, a retail, an OEM or a KMS host key. slmgr /dlv shows the "
             "channel. Never paste a whole key of your own anywhere.");
+    else if (is_address(t->what))
+        put_paragraph(&w->page, 2,
+                      "Nothing is known of it: an address, and none of a cloud provider's KMS host. What the "
+                      "logs say of a host at it: sppwhy activity LOGS.");
+    else if (looks_like_code(t->what))
+        put_paragraph(
+            &w->page, 2,
+            "Nothing is known of it: it looks like a code with a slip in it. A code is 0x and eight "
+            "of 0-9 and A-F.");
     else
         put_paragraph(&w->page, 2, "Nothing is known of it.");
     put_near_codes(w, t);
@@ -379,7 +433,7 @@ static void put_codes(const writer *w, const topic *t)
 {
     size_t shown = 0;
     const sppwhy_code *c;
-    put_heading(&w->page, t->what, "codes with these words");
+    put_asked(w, t->what, "codes with these words");
     for (size_t i = 0; (c = sppwhy_code_at(w->explainer->catalogue, i)) != NULL; i++)
         if (code_matches(c, t->what))
             put_code_line(w, &shown, c);
