@@ -41,6 +41,11 @@ END
 [ "$(value "$work/until" 'd["now"][:10], d["scopes"][0]["requests"] < 55')" = "('2026-03-04', True)" ] || wrong '--until'
 "$sppwhy" -q activity --until 2020-01-01 "$samples/contoso" | grep -q '^No activity' || wrong 'no activity is not said'
 
+# A host's clients are in its detail as they are in its chart; others are not.
+"$sppwhy" -q activity --machine kms2 "$samples/contoso" | sed -n '/Expiration Detail/,/^kms2/p' >"$work/detail"
+[ "$(grep -c 'srv-rds[12]' "$work/detail")" = 2 ] || wrong "the detail of kms2 lacks its clients"
+! grep -q lt-0113 "$work/detail" || wrong "the detail of kms2 has a machine that never asked it"
+
 status=0
 "$sppwhy" activity 2>/dev/null || status=$?
 [ "$status" = 3 ] || wrong "without a path: status $status"

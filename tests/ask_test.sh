@@ -188,6 +188,44 @@ run --ignore known.yaml "$contoso/WS-0412"
 ends_with 3
 tells 'there is no cause "no-such-cause"'
 
+printf -- '- cause: kms-host-idle\n  why: known\n' >known.yaml
+run --brief --ignore known.yaml "$contoso"
+prints 'Ignored: 1 known finding'
+run --brief "$contoso"
+! grep -q Ignored out || wrong 'without --ignore something is ignored'
+# A span without events is no good news.
+run --brief --until 2020-01 "$contoso"
+prints 'The logs hold nothing'
+run --brief --since 2031-01 "$contoso"
+prints 'The logs hold nothing'
+run --brief --since 2026-03-03 "$contoso"
+! grep -q 'hold nothing' out || wrong 'a span with events is called empty'
+
+# What is advised can be typed: a host has a name or is a placeholder, and a provider's logs are not asked for.
+cat >event.csv <<'E'
+Level,Date and Time,Source,Event ID,Task Category
+Error,11/18/2025 4:19:19 PM,Microsoft-Windows-Security-SPP,8198,None,"License Activation (slui.exe) failed with the following error code:
+hr=0x80004005
+Command-line arguments:
+RuleId=eeba1977-569e-4571-b639-7623d8bfecc0;Action=AutoActivate;AppId=55c92734-d682-4d71-983e-d6ec3f16059f;SkuId=2de67392-b7a7-462a-b1ca-108dd189f588;NotificationInterval=1440;Trigger=TimerEvent"
+E
+run event.csv
+prints 'Test-NetConnection HOST -Port 1688'
+prints 'not say what failed'
+prints 'host-unreachable, possible'
+sed 's/0x80004005/0x803F7001/; s/eeba1977[^;]*/31e71c49-8da7-4a2f-ad92-45d98a1c79ba/; s/SkuId=[^;]*/SkuId=4de7cb65-cdf1-4de9-8ae8-e3cce27b9f2c/' event.csv >retail.csv
+run --brief retail.csv
+prints 'digital'
+! grep -q 'KMS client key' out || wrong 'a retail client is told to install the KMS client key first'
+cat >cloud.jsonl <<'E'
+{"@timestamp":"2026-03-02T08:00:00Z","event":{"code":"12288","provider":"Microsoft-Windows-Security-SPP"},"host":{"name":"vm1.lab.example"},"winlog":{"channel":"Application","record_id":1,"computer_name":"vm1.lab.example","event_data":{"param1":"0x800706BA, 0x00000000, azkms.core.windows.net:1688, 6a1c2f3e-0d4b-4c5a-9e8f-112233445566, 2026/03/02 08:00, 0, 2, 41760, 73111121-5638-40f6-bc11-f1d7b0d64300, 25"}}}
+{"@timestamp":"2026-03-02T09:00:00Z","event":{"code":"8198","provider":"Microsoft-Windows-Security-SPP"},"host":{"name":"ws2.lab.example"},"winlog":{"channel":"Application","record_id":2,"computer_name":"ws2.lab.example","event_data":{"param1":"hr=0x8007232B","param2":"RuleId=eeba1977-569e-4571-b639-7623d8bfecc0;Action=AutoActivate;AppId=55c92734-d682-4d71-983e-d6ec3f16059f;SkuId=73111121-5638-40f6-bc11-f1d7b0d64300;NotificationInterval=1440;Trigger=TimerEvent"}}}
+E
+run --format json cloud.jsonl
+query '[.activations[].verdict.cause] | sort | join(" ")' 'cloud-kms-unreachable kms-srv-record-missing'
+query '[.collect[].machine | select(test("azkms"))] | length' 0
+query '[.activations[].verdict.missing[] | select(test("azkms"))] | length' 0
+
 # ---- paths and formats -----------------------------------------------------------------------------------------
 
 find "$contoso" -name '*.evtx' >list
@@ -211,6 +249,9 @@ tells 'did you mean csv?'
 run -o z.xlsx "$contoso"
 ends_with 3
 tells 'z.xlsx: analyze has no format "xlsx"; did you mean --format csv?'
+run -o z.docx "$contoso"
+ends_with 3
+tells 'did you mean --format html?'
 [ ! -e z.xlsx ] || wrong 'text is written into a file that is called a workbook'
 run -o z.log "$contoso/WS-0412"
 ends_with 0

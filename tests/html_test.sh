@@ -47,4 +47,19 @@ if "$sppwhy" -q events --format html "$samples" >out 2>said; then
 fi
 [ ! -s out ] || wrong "a format that a verb does not have writes something"
 
+# The headline counts the hosts whose trouble heads the list; days are whole ones left at the end of the logs, as
+# `activity` has them; a machine that asked no host asked none.
+"$sppwhy" -q --format html "$samples/contoso" >page.html
+grep -q '2 are KMS hosts with trouble of their own' page.html || wrong "the headline leaves out the hosts"
+"$sppwhy" -q activity "$samples/contoso" | sed -n '/Expiration Detail/,$p' |
+    sed -nE 's/^ *([a-z0-9.-]+) .* 2026-[0-9-]+ [0-9:]+ +([0-9]+)$/\1 \2/p' >days
+[ -s days ] || wrong "activity says no days"
+while read -r machine left; do
+    grep -F "$machine" page.html | grep -q "ends in $left days" || wrong "$machine: activity says $left days, the page does not"
+done <days
+! grep -q 'newest finding' page.html || wrong "days are counted from the newest finding"
+grep -qE 'machines asked 3 hosts; 2 machines asked none' page.html || wrong "that no host was asked counts as a host"
+"$sppwhy" -q --until 2020-01 --format html "$samples/contoso" >page.html
+grep -q 'hold nothing from that time' page.html || wrong "a span without events reads as good news"
+
 exit $failed

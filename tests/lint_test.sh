@@ -21,3 +21,10 @@ elif [ "$status" != 4 ] || ! diff lint/expected.txt <(printf '%s\n' "$out"); the
     printf 'wrong: status %s (wanted 4), or the mistakes above\n' "$status"
     exit 1
 fi
+
+# Commands that go wrong where they are pasted: in PowerShell sc is Set-Content and find is no pipe's end, and
+# Test-NetConnection without a host tests one of the internet.
+if grep -nE 'Test-NetConnection *\[\[|Test-NetConnection +-|(^|[^.a-z])sc (query|config|qc|start|stop)|\| *find ' ../rules/*.yaml ../rules/catalogue/*.tsv; then
+    printf 'wrong: the commands above\n'
+    exit 1
+fi

@@ -59,6 +59,35 @@ repeat_chunks() {
     rm -f file_header some_chunks
 }
 
+# A log of which nothing is left was not read; an empty one that is whole was, and is called empty.
+head -c 4096 "$client" >header.evtx
+head -c 3000 "$client" >half-header.evtx
+for lost in header.evtx half-header.evtx; do
+    for verb in analyze logs activity events; do
+        run_shell "\"\$sppwhy\" $verb $lost"
+        ends_with 2
+        tells "no event log could be read"
+    done
+done
+run_shell '"$sppwhy" header.evtx "$client"'
+ends_with 0
+tells_not "no event log could be read"
+python3 - <<'END'
+import struct, zlib
+header = bytearray(4096)
+header[:8] = b"ElfFile\0"
+struct.pack_into("<QQQIHHHH", header, 8, 0, 0, 1, 128, 1, 3, 4096, 0)
+struct.pack_into("<I", header, 124, zlib.crc32(bytes(header[:120])))
+open("no-chunks.evtx", "wb").write(header)
+END
+run_shell '"$sppwhy" no-chunks.evtx'
+ends_with 0
+prints "The log is empty."
+[[ $(grep -c '^1 log of' .out) -eq 1 ]] || wrong "a report of a few lines says its totals twice"
+run_shell '"$sppwhy" logs no-chunks.evtx'
+ends_with 0
+prints "The logs are empty"
+
 # busy_log COUNT: busy.evtx, of a host that served COUNT requests.
 busy_log() {
     cat >busy.yaml <<END

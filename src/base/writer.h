@@ -30,6 +30,12 @@ void writer_make_room(sppwhy_writer *w, size_t more);
 /* The same for any number of bytes, copied. */
 void writer_bytes_slowly(sppwhy_writer *w, const char *bytes, size_t count);
 
+/* Bytes written so far. */
+static inline uint64_t writer_count(const sppwhy_writer *w)
+{
+    return w->passed + (uint64_t)(w->at - w->start);
+}
+
 /* Where up to `most` bytes (at most WRITER_ROOM) may be written; then writer_advance(). */
 static inline char *writer_room(sppwhy_writer *w, size_t most)
 {

@@ -109,6 +109,30 @@ static void tell_damage(const input *in, const options *o)
              records == 1 ? "record is" : "records are");
 }
 
+/* That of no log anything is left: damaged, and not one record in it. An empty log that is whole was read. */
+static bool all_lost(const input *in)
+{
+    for (size_t i = 0; i < in->log_count; i++) {
+        const sppwhy_log *log = in->logs[i];
+        bool lost = false;
+        for (size_t k = 0; k < sppwhy_log_damage_count(log) && !lost; k++)
+            lost = sppwhy_damage_lost(sppwhy_log_damage(log, k));
+        if (!lost || sppwhy_log_records(log) != 0 || sppwhy_log_recovered(log) != 0)
+            return false;
+    }
+    return in->log_count != 0;
+}
+
+static void tell_lost(input *in)
+{
+    if (!all_lost(in))
+        return;
+    in->missing = true;
+    tell("no event log could be read: %s", in->log_count == 1
+                                               ? "it is damaged, and no record is left in it"
+                                               : "all are damaged, and no record is left in them");
+}
+
 /* ---- the whole ----------------------------------------------------------------------------------------- */
 
 bool rules_there(const options *o)
@@ -209,6 +233,7 @@ int input_read(input *in, const options *o)
     if (status != EXIT_DONE)
         return status;
     tell_damage(in, o);
+    tell_lost(in);
     in->nothing = in->log_count == 0;
     tell_repeats(in->records, o);
     size_t contradicting = sppwhy_records_contradicting_count(in->records);

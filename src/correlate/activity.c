@@ -400,22 +400,24 @@ static bool gather_ends(counting *c, const sppwhy_collection *collection, sppwhy
     for (size_t i = 0; ends && i < collection->machine_count; i++)
         ends[i] = (sppwhy_activity_end){collection->machines[i], collection->machines[i]->runs_out,
                                         now_of(c, NULL, collection->machines[i])};
-    for (size_t i = 0; ends && i < all->client_count; i++) {
+    bool *counted = ARENA_ARRAY(c->memory, collection->machine_count, bool);
+    for (size_t i = 0; ends && counted && i < all->client_count; i++) {
         const sppwhy_activity_client *client = &all->clients[i];
         sppwhy_activity_end *e = &ends[client->machine->place];
+        counted[client->machine->place] = true; /* also where only the host it asked was asked for */
         if (client->machine->runs_out == 0 && client->ends != 0 && (e->ends == 0 || client->ends < e->ends))
             *e = (sppwhy_activity_end){client->machine, client->ends, client->now};
     }
-    for (size_t i = 0; ends && i < collection->machine_count; i++) {
+    for (size_t i = 0; ends && counted && i < collection->machine_count; i++) {
         const sppwhy_machine *m = ends[i].machine;
         bool untold = m->state == SPPWHY_STATE_ACTIVATION_FAILING && m->runs_out == 0 && ends[i].ends == 0;
-        if (is_shown(c, m) && (ends[i].ends != 0 || untold))
+        if ((is_shown(c, m) || counted[i]) && (ends[i].ends != 0 || untold))
             ends[out->end_count++] = ends[i];
     }
     out->ends = ends;
     if (out->end_count != 0)
         sort_array(ends, out->end_count, sizeof *ends, by_end);
-    return ends != NULL;
+    return ends && counted;
 }
 
 /* ---- the whole, once more ------------------------------------------------------------------------------ */

@@ -273,7 +273,7 @@ INSERT INTO findings VALUES(17,'expiring-soon','high',3,'confirmed','machine',18
 INSERT INTO findings VALUES(18,'expiring-soon','high',3,'confirmed','machine',17,'License or grace period ends soon','srv-rds1.contoso.com stays activated, or in its grace, only until 2026-03-15 06:10:10 UTC: 6 days 6 h from the newest event of its logs. Windows itself warns its user 30 days before the end.','2026-03-05T14:05:10.450000000Z','2026-03-05T14:05:10.450000000Z',1,'359286fca618ff69',NULL,'');
 INSERT INTO findings VALUES(19,'grace-expired','medium',2,'likely','machine',14,'Grace period expired','srv-dev1.contoso.com is in notification state, as its newest request says: the time allowed without activation is over, and none of its 6 tries succeeded. The causes of those failures are what has to be mended.','2026-03-03T13:18:11.900000000Z','2026-03-03T13:18:11.900000000Z',1,'f3010eaa106449c6',NULL,'');
 INSERT INTO advice VALUES(1,'confirm',1,'From a client that works: slmgr /ato, and look for 12288 and 12289 there and 12290 on kms2.contoso.com');
-INSERT INTO advice VALUES(1,'confirm',2,'On kms2.contoso.com: sc query sppsvc, and netstat -ano | find ":1688"');
+INSERT INTO advice VALUES(1,'confirm',2,'On kms2.contoso.com: sc.exe query sppsvc, and netstat -ano | findstr :1688');
 INSERT INTO advice VALUES(1,'false_alarm',1,'A small site, where hours or days without a request are usual.');
 INSERT INTO advice VALUES(1,'false_alarm',2,'A holiday, or a network that was shut on purpose.');
 INSERT INTO advice VALUES(1,'false_alarm',3,'The two logs of the host were exported at different times.');
@@ -281,7 +281,7 @@ INSERT INTO advice VALUES(1,'fix',1,'Start the Software Protection service if it
 INSERT INTO advice VALUES(1,'fix',2,'Check the firewall rule, the SRV record, and whether the "Key Management Service" log is full.');
 INSERT INTO advice VALUES(1,'reference',1,'https://learn.microsoft.com/windows-server/get-started/activation-troubleshoot-kms-general');
 INSERT INTO advice VALUES(1,'reference',2,'https://learn.microsoft.com/previous-versions/system-center/packs/cc511090');
-INSERT INTO advice VALUES(2,'confirm',1,'On kms2.contoso.com: sc query sppsvc, and netstat -ano | find ":1688"');
+INSERT INTO advice VALUES(2,'confirm',1,'On kms2.contoso.com: sc.exe query sppsvc, and netstat -ano | findstr :1688');
 INSERT INTO advice VALUES(2,'confirm',2,'On kms2.contoso.com: events 7031, 7034 and 7036 of the Service Control Manager in the System log, and event 12291 in the Application log');
 INSERT INTO advice VALUES(2,'false_alarm',1,'On ordinary clients event 903 is normal, the service stops when it has nothing to do; on a KMS host it should keep running.');
 INSERT INTO advice VALUES(2,'false_alarm',2,'The host was shut down for maintenance just then.');

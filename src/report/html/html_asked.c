@@ -48,9 +48,9 @@ typedef struct asked {
     VEC(asked_host) hosts;
     const html_machine **clients; /* on the left, when there are few */
     size_t client_count;
-    bool together;       /* by color instead */
-    size_t served_alone; /* clients that failed nowhere */
-    size_t asking_clients;
+    bool together;                        /* by color instead */
+    size_t served_alone;                  /* clients that failed nowhere */
+    size_t asking_clients, named_clients; /* named: those that asked a host */
     VEC(line) lines;
     size_t used[HTML_GOOD + 1]; /* machines of each color */
     size_t hosts_left_out;
@@ -192,6 +192,8 @@ static bool add_line(asked *a, size_t left, size_t right, size_t color)
     return vec_push(&a->lines, added);
 }
 
+#define ASKED_A_HOST (1U << 15) /* behind the colors */
+
 static bool connect(asked *a)
 {
     uint16_t *seen = ARENA_ARRAY(a->page->memory, a->page->machine_count, uint16_t); /* a bit a color */
@@ -205,7 +207,8 @@ static bool connect(asked *a)
             uint16_t before = seen[one->client->number - 1];
             a->used[one->color] += (before >> one->color & 1) == 0;
             a->asking_clients += before == 0;
-            seen[one->client->number - 1] |= (uint16_t)(1U << one->color);
+            a->named_clients += one->host && (before & ASKED_A_HOST) == 0;
+            seen[one->client->number - 1] |= (uint16_t)(1U << one->color | (one->host ? ASKED_A_HOST : 0));
             done = add_line(a, left_of(a, one), right, one->color);
         }
     }
@@ -320,9 +323,17 @@ static void put_drawing(const asked *a)
         "tabindex=\"0\"><svg role=\"img\" aria-labelledby=\"asked-title asked-text\" viewBox=\"0 0 %d "
         "%d\">\n<title id=\"asked-title\">Who asked which KMS host</title>\n<desc id=\"asked-text\">",
         WIDTH, height_of(a) + TOP);
-    html_count(out, a->asking_clients, "machine", "machines");
+    html_count(out, a->named_clients, "machine", "machines");
     writer_text(out, " asked ");
-    html_count(out, a->hosts.count, "host", "hosts");
+    size_t named = 0;
+    for (size_t i = 0; i < a->hosts.count; i++)
+        named += a->hosts.items[i].name != NULL;
+    html_count(out, named, "host", "hosts");
+    if (a->asking_clients > a->named_clients) {
+        writer_text(out, "; ");
+        html_count(out, a->asking_clients - a->named_clients, "machine", "machines");
+        writer_text(out, " asked none");
+    }
     writer_text(out, ". The table below says who asked which, and what came of it.</desc>\n");
     put_lines(a);
     put_left(a);

@@ -14,7 +14,7 @@
 #define NAMES_SHOWN 8 /* of one day, in the table */
 
 typedef struct calendar {
-    uint64_t now, first;       /* the newest finding; the day that it is of */
+    uint64_t now, first;       /* the end of the logs; the day that it is of */
     const html_machine **ends; /* within these days, the soonest first */
     size_t end_count;
     size_t troubled[DAYS + 1], renewing[DAYS + 1];
@@ -40,7 +40,7 @@ static size_t day_of(const calendar *c, uint64_t time)
 
 static bool gather(calendar *c, const html_page *p)
 {
-    c->now = report_newest(p->analysis);
+    c->now = report_end(p->analysis);
     c->ends = ARENA_ARRAY(p->memory, p->machine_count, const html_machine *);
     if (!c->ends)
         return false;
@@ -82,7 +82,7 @@ static void put_day(sppwhy_writer *out, const calendar *c, size_t day, int x, in
     else if (c->renewing[day] != 0)
         writer_printf(out, "<text x=\"%d\" y=\"%d\">%zu to renew</text>", x + 7, y + 33, c->renewing[day]);
     else if (day == 0)
-        writer_printf(out, "<text x=\"%d\" y=\"%d\">newest finding</text>", x + 7, y + 33);
+        writer_printf(out, "<text x=\"%d\" y=\"%d\">end of the logs</text>", x + 7, y + 33);
     writer_char(out, '\n');
 }
 
@@ -165,7 +165,7 @@ bool html_calendar(const html_page *p)
         return true;
     writer_text(
         out, "<figure class=\"picture\">\n<figcaption><strong>What runs out within 30 days</strong> of the "
-             "newest finding: ");
+             "end of the logs: ");
     html_count(out, c.troubled_all, "machine in trouble", "machines in trouble");
     writer_text(out, ".</figcaption>\n");
     put_drawing(out, &c);

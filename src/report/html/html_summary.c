@@ -63,6 +63,8 @@ static void put_outside(const html_page *p)
                    "findings on machines and hosts that rest on earlier events alone are left out");
     }
     writer_text(out, ".");
+    if (span_missed(p->analysis->collection))
+        writer_printf(out, " <strong>%s</strong>", span_missed(p->analysis->collection));
 }
 
 /* That nothing is concluded from what an excerpt lacks. */
@@ -131,7 +133,7 @@ static void put_tiles(const html_page *p)
     put_tile(out, "good", "activated", n.of[STANDING_ACTIVATED] + n.of[STANDING_ACTIVATED_HOST], "activated");
     put_tile(out, "open", "host", n.of[STANDING_HOST], "KMS hosts, own state not known");
     put_tile(out, "open", "idle", n.of[STANDING_IDLE], "no attempt in their logs");
-    put_tile(out, "open", "bare", n.of[STANDING_BARE], "logs not collected");
+    put_tile(out, "open", "bare", n.of[STANDING_BARE], "known from a KMS host's log only, state not known");
     writer_text(out, "</ul>\n");
 }
 
@@ -172,7 +174,7 @@ static bool put_ends(const html_page *p)
     else
         writer_text(out, "<ol class=\"next\">\n");
     for (size_t i = 0; i < shown; i++)
-        put_end(p, list[i], report_newest(p->analysis));
+        put_end(p, list[i], report_end(p->analysis));
     writer_text(out, count != 0 ? "</ol>\n" : "");
     if (count > shown) {
         writer_text(out, "<p class=\"quiet\">and ");

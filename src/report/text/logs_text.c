@@ -3,6 +3,7 @@
 
 #include "report/text/table.h"
 #include "report/text/text.h"
+#include "report/view/facts.h"
 #include "report/view/inventory.h"
 #include "report/view/names.h"
 
@@ -160,7 +161,12 @@ void report_logs_text(sppwhy_writer *out, const sppwhy_analysis *a, sppwhy_text_
         put_inventory(&p, &all, options.all);
     put_bare(&p, a->collection, all.bare, options.all);
     if (a->wanted_count == 0) {
-        put_paragraph(&p, 0, "Nothing more to collect: no verdict waits for a log that is not here.");
+        put_paragraph(&p, 0,
+                      no_records(a->collection)
+                          ? any_place_lost(a->collection)
+                                ? "No record is left in what was read: export the logs again."
+                                : "The logs are empty: collect some with events in them."
+                          : "Nothing more to collect: no verdict waits for a log that is not here.");
     } else {
         writer_text(out, "Collect next, most useful first\n");
         put_wanted(&p, a, options.all ? SIZE_MAX - 1 : 10);

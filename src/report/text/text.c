@@ -6,7 +6,9 @@
  */
 #include "report/text/text.h"
 
-static void put_rest_of_report(const text_writer *w)
+#define SCREEN_BYTES 1200 /* a report that fits on a screen shows the totals at its top */
+
+static void put_rest_of_report(const text_writer *w, uint64_t begun)
 {
     put_quiet_machines(w);
     put_damage(w);
@@ -14,7 +16,8 @@ static void put_rest_of_report(const text_writer *w)
     put_collect(w);
     put_ignored(w);
     put_fleet(w);
-    put_totals(w);
+    if (writer_count(w->out) - begun > SCREEN_BYTES)
+        put_totals(w);
 }
 
 void sppwhy_report_text(sppwhy_writer *out, const sppwhy_analysis *analysis, const sppwhy_text_options *given)
@@ -29,6 +32,7 @@ void sppwhy_report_text(sppwhy_writer *out, const sppwhy_analysis *analysis, con
                      .index = &index,
                      .blocks = &blocks,
                      .all = options.all};
+    const uint64_t begun = writer_count(out);
     put_totals(&w);
     put_zone(&w.page);
     writer_char(out, '\n');
@@ -39,7 +43,7 @@ void sppwhy_report_text(sppwhy_writer *out, const sppwhy_analysis *analysis, con
     else
         put_blocks(&w);
     if (!options.brief || options.all)
-        put_rest_of_report(&w);
+        put_rest_of_report(&w, begun);
     blocks_free(&blocks);
     finding_index_free(&index);
 }

@@ -74,5 +74,8 @@ void put_lines(const text_writer *w)
         }
     }
     if (w->blocks->count == 0)
-        writer_text(w->out, "No findings.\n");
+        writer_text(w->out, w->analysis->ignored_count != 0 ? "No other findings.\n" : "No findings.\n");
+    if (w->analysis->ignored_count != 0)
+        writer_printf(w->out, "\nIgnored: %zu known %s (the report without --brief lists them)\n",
+                      w->analysis->ignored_count, plural(w->analysis->ignored_count, "finding", "findings"));
 }

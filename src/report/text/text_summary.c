@@ -17,18 +17,6 @@
 
 /* ---- totals -------------------------------------------------------------------------------------------- */
 
-static void span_of(const sppwhy_collection *c, uint64_t *first, uint64_t *last)
-{
-    *first = *last = 0;
-    for (size_t i = 0; i < c->log_count; i++) {
-        const sppwhy_log *log = c->logs[i];
-        if (log->first_event != 0 && (*first == 0 || log->first_event < *first))
-            *first = log->first_event;
-        if (log->last_event > *last)
-            *last = log->last_event;
-    }
-}
-
 /* What the hosts' logs show, which is all where no client's log is there. */
 static void add_served(strbuf *b, const sppwhy_collection *c)
 {
@@ -61,6 +49,8 @@ static void add_outside(strbuf *b, const text_writer *w)
         strbuf_printf(b, "; %zu %s with earlier events only %s left out", outside,
                       plural(outside, "finding", "findings"), plural(outside, "is", "are"));
     strbuf_add(b, ".");
+    if (span_missed(w->analysis->collection))
+        strbuf_printf(b, " %s", span_missed(w->analysis->collection));
 }
 
 /* That nothing is concluded from what an excerpt lacks. */
@@ -80,7 +70,7 @@ void put_totals(const text_writer *w)
     const sppwhy_collection *c = a->collection;
     uint64_t from, to;
     strbuf b = {0};
-    span_of(c, &from, &to);
+    logs_span(c, &from, &to);
     strbuf_printf(&b, "%zu %s of %zu %s", c->log_count, plural(c->log_count, "log", "logs"), c->machine_count,
                   plural(c->machine_count, "machine", "machines"));
     if (from != 0) {
@@ -92,6 +82,8 @@ void put_totals(const text_writer *w)
     if (a->failed != 0)
         strbuf_printf(&b, ", %zu explained, %zu unexplained", a->failed - a->unexplained, a->unexplained);
     strbuf_add(&b, ".");
+    if (no_records(c) && !any_place_lost(c) && c->log_count != 0)
+        strbuf_add(&b, plural(c->log_count, " The log is empty.", " The logs are empty."));
     add_served(&b, c);
     add_outside(&b, w);
     add_excerpts(&b, c);

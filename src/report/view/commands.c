@@ -8,7 +8,8 @@
 /* What a command begins with. Behind it come its arguments: what no plain English word looks like, and the
  * words below. */
 static const char starters[] =
-    "slmgr slmgr.vbs cscript nslookup Test-NetConnection w32tm netstat sc net netsh ipconfig wevtutil reg "
+    "slmgr slmgr.vbs cscript nslookup Test-NetConnection w32tm netstat sc sc.exe net netsh ipconfig wevtutil "
+    "reg "
     "sfc dism "
     "DISM slui sysprep certutil nltest gpupdate tracert ping route pktmon Resolve-DnsName Get-WinEvent "
     "Restart-Service Start-Service Get-Service Set-Service winmgmt repadmin ospp.vbs sppwhy klist";
@@ -19,7 +20,7 @@ static const char subcommands[] =
 
 /* These take any word first: the name of a machine. */
 static const char take_names[] =
-    "nslookup Test-NetConnection Resolve-DnsName ping tracert net sc explain epl qe gl";
+    "nslookup Test-NetConnection Resolve-DnsName ping tracert net sc sc.exe explain epl qe gl";
 static const char no_names[] = "of in on and or for with from each the itself must shows does while as";
 
 static size_t word_length(const char *at)

@@ -43,6 +43,35 @@ bool any_place_lost(const sppwhy_collection *c)
     return false;
 }
 
+bool no_records(const sppwhy_collection *c)
+{
+    for (size_t i = 0; i < c->log_count; i++)
+        if (c->logs[i]->records != 0 || c->logs[i]->recovered != 0)
+            return false;
+    return true;
+}
+
+void logs_span(const sppwhy_collection *c, uint64_t *first, uint64_t *last)
+{
+    *first = *last = 0;
+    for (size_t i = 0; i < c->log_count; i++) {
+        const sppwhy_log *log = c->logs[i];
+        if (log->first_event != 0 && (*first == 0 || log->first_event < *first))
+            *first = log->first_event;
+        if (log->last_event > *last)
+            *last = log->last_event;
+    }
+}
+
+const char *span_missed(const sppwhy_collection *c)
+{
+    uint64_t from, to;
+    logs_span(c, &from, &to);
+    if (from != 0 && c->span.until != 0 && c->span.until < from)
+        return "The logs hold nothing from that time: they begin later.";
+    return to != 0 && c->span.since > to ? "The logs hold nothing from that time: they end earlier." : NULL;
+}
+
 served_total served_in_span(const sppwhy_collection *c, const sppwhy_machine *host)
 {
     served_total total = {0};

@@ -25,6 +25,14 @@ const char *product_name(const sppwhy_catalogue *catalogue, const uint8_t *id);
 size_t log_places_lost(const sppwhy_log *log);
 bool any_place_lost(const sppwhy_collection *collection);
 
+/* Empty logs only, or such of which nothing is left. */
+bool no_records(const sppwhy_collection *c);
+/* The first and the last event of all logs; 0 without one. */
+void logs_span(const sppwhy_collection *c, uint64_t *first, uint64_t *last);
+/* That --since and --until ask for a time of which the logs hold nothing: a slip must not read as good news.
+ * A sentence, or NULL. */
+const char *span_missed(const sppwhy_collection *c);
+
 /* What all KMS hosts did together: how many there are with a log, and the requests in these. */
 typedef struct served_total {
     size_t hosts, requests, refused;

@@ -1,6 +1,7 @@
 #include "report/view/words.h"
 
 #include "base/sort.h"
+#include "report/view/facts.h"
 
 #include <stdlib.h>
 
@@ -52,8 +53,27 @@ standing_counts count_standings(const sppwhy_collection *c)
 
 /* ---- in a sentence ------------------------------------------------------------------------------------- */
 
+/* KMS hosts with trouble of their own, whether or not they are activated themselves. */
+static size_t count_troubled_hosts(strbuf *b, const sppwhy_analysis *a)
+{
+    size_t count = 0;
+    bool *counted = calloc(a->collection->machine_count + 1, sizeof *counted);
+    b->failed |= !counted;
+    for (size_t i = 0; counted && i < a->finding_count; i++) {
+        const sppwhy_finding *f = &a->findings[i];
+        if (f->subject != SPPWHY_SUBJECT_HOST || !f->machine || f->verdict.level < SPPWHY_LEVEL_HIGH ||
+            standing_of(f->machine) <= STANDING_RENEWAL_FAILING || counted[f->machine->place])
+            continue;
+        counted[f->machine->place] = true;
+        count++;
+    }
+    free(counted);
+    return count;
+}
+
 static void add_states(strbuf *b, const sppwhy_analysis *a)
 {
+    const size_t hosts = count_troubled_hosts(b, a);
     const standing_counts n = count_standings(a->collection);
     size_t failing = n.of[STANDING_FAILING], renewing = n.of[STANDING_RENEWAL_FAILING];
     size_t machines = a->collection->machine_count;
@@ -62,15 +82,22 @@ static void add_states(strbuf *b, const sppwhy_analysis *a)
                           ? "No failed activation was found."
                           : "Activations failed, but every machine that can be judged is activated "
                             "now.");
+        if (hosts != 0)
+            strbuf_printf(b, " %zu KMS %s trouble of %s own.", hosts, hosts == 1 ? "host has" : "hosts have",
+                          hosts == 1 ? "its" : "their");
         return;
     }
-    strbuf_printf(b, "%zu of %zu %s", failing + renewing, machines, machines == 1 ? "machine" : "machines");
-    strbuf_add(b, failing + renewing == 1 ? " has trouble: " : " have trouble: ");
+    strbuf_printf(b, "%zu of %zu %s", failing + renewing + hosts, machines,
+                  machines == 1 ? "machine" : "machines");
+    strbuf_add(b, failing + renewing + hosts == 1 ? " has trouble: " : " have trouble: ");
     if (failing != 0)
         strbuf_printf(b, "%zu %s not activating", failing, failing == 1 ? "is" : "are");
     if (renewing != 0)
         strbuf_printf(b, "%s%zu %s activated but cannot renew", failing != 0 ? ", " : "", renewing,
                       renewing == 1 ? "is" : "are");
+    if (hosts != 0)
+        strbuf_printf(b, ", %zu %s with trouble of %s own", hosts,
+                      hosts == 1 ? "is a KMS host" : "are KMS hosts", hosts == 1 ? "its" : "their");
     strbuf_add_char(b, '.');
 }
 
@@ -98,6 +125,13 @@ uint64_t report_newest(const sppwhy_analysis *a)
     return newest;
 }
 
+uint64_t report_end(const sppwhy_analysis *a)
+{
+    uint64_t first, newest, until = a->collection->span.until;
+    logs_span(a->collection, &first, &newest);
+    return until != 0 && until < newest ? until : newest;
+}
+
 /* ---- who runs out -------------------------------------------------------------------------------------- */
 
 static int by_end(const void *left, const void *right)
@@ -112,7 +146,7 @@ static int by_end(const void *left, const void *right)
 const sppwhy_machine **running_out(const sppwhy_analysis *a, size_t *count)
 {
     const sppwhy_collection *c = a->collection;
-    uint64_t now = report_newest(a);
+    uint64_t now = report_end(a);
     const sppwhy_machine **list = malloc((c->machine_count + 1) * sizeof *list);
     *count = 0;
     for (size_t i = 0; list && i < c->machine_count; i++)

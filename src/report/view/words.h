@@ -32,6 +32,8 @@ void add_verdict_sentence(strbuf *b, const sppwhy_analysis *analysis);
 
 /* The newest time that a report speaks of. */
 uint64_t report_newest(const sppwhy_analysis *analysis);
+/* The newest event of the logs, or --until: days that are left count from there. */
+uint64_t report_end(const sppwhy_analysis *analysis);
 
 /* Machines whose license or grace ends after the newest event, the soonest first, and how many; of those that
  * are in trouble only, since the others renew. To be freed; NULL when memory is short. */

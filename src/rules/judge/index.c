@@ -336,7 +336,9 @@ const sppwhy_record *index_cmid_use(const rule_index *index, const sppwhy_machin
 #define SERVERS_MOST 32
 #define SERVER_REQUESTS 20000
 
-static void note_usual_server(rule_index *index, const sppwhy_collection *c)
+/* A cloud provider's host is none of these: nobody can collect its logs. */
+static void note_usual_server(rule_index *index, const sppwhy_collection *c,
+                              const sppwhy_catalogue *catalogue)
 {
     const char *names[SERVERS_MOST];
     size_t counts[SERVERS_MOST] = {0}, count = 0, best = 0;
@@ -347,8 +349,11 @@ static void note_usual_server(rule_index *index, const sppwhy_collection *c)
             continue;
         while (k < count && !text_equal_nocase(names[k], server.text))
             k++;
-        if (k == count && count == SERVERS_MOST)
-            continue;
+        if (k == count) {
+            const sppwhy_known_host *host = sppwhy_known_host_find(catalogue, server.text);
+            if (count == SERVERS_MOST || (host && host->cloud))
+                continue;
+        }
         count += k == count;
         names[k] = counts[k] == 0 ? server.text : names[k];
         counts[k]++;
@@ -398,7 +403,7 @@ size_t index_missed(const rule_index *index, const sppwhy_machine *machine, cons
 
 /* ---- the whole ----------------------------------------------------------------------------------------- */
 
-static bool fill(rule_index *index, const sppwhy_collection *c)
+static bool fill(rule_index *index, const sppwhy_collection *c, const sppwhy_catalogue *catalogue)
 {
     for (size_t i = 0; i < c->machine_count; i++) {
         const sppwhy_machine *m = c->machines[i];
@@ -409,7 +414,7 @@ static bool fill(rule_index *index, const sppwhy_collection *c)
             return false;
     }
     if (index->hosts.count == 0)
-        note_usual_server(index, c);
+        note_usual_server(index, c, catalogue);
     return true;
 }
 
@@ -426,7 +431,7 @@ rule_index *index_create(const sppwhy_collection *collection, const sppwhy_catal
         index->by_domain = domains_create(collection, catalogue);
     }
     if (!index || !index->publishers || !index->groups || !index->by_domain ||
-        !add_missed(index, collection) || !fill(index, collection)) {
+        !add_missed(index, collection) || !fill(index, collection, catalogue)) {
         index_free(index);
         return NULL;
     }

@@ -45,11 +45,18 @@ const char *want_log(const scope *s, const char *text, sppwhy_missing_log log)
     return vec_push(&all->list, kept) ? text : NULL;
 }
 
+/* Nobody can collect the logs of a cloud provider's host. */
+static bool beyond_reach(const scope *s, const char *machine)
+{
+    const sppwhy_known_host *host = sppwhy_known_host_find(s->catalogue, machine);
+    return host && host->cloud;
+}
+
 const char *want_span(const scope *s, const char *channel, const char *machine, uint64_t from, uint64_t to)
 {
     char a[40], b[40];
     const char *text = "";
-    if (s->quiet)
+    if (s->quiet || beyond_reach(s, machine))
         return text;
     if (!clock_usable(from) || !clock_usable(to)) {
         text = arena_printf(s->scratch, "%s log of %s", channel, machine);
@@ -66,6 +73,8 @@ const char *want_host_logs(const scope *s, const char *server)
 {
     static const char *const channels[] = {SPPWHY_CHANNEL_KMS, SPPWHY_CHANNEL_APPLICATION};
     const char *named = server ? server : index_usual_server(s->index);
+    if (named && beyond_reach(s, named))
+        named = NULL;
     const char *text =
         named ? arena_printf(s->scratch, "Application and Key Management Service logs of %s", named)
               : "Application and Key Management Service logs of the KMS host";
