@@ -217,11 +217,14 @@ sed 's/0x80004005/0x803F7001/; s/eeba1977[^;]*/31e71c49-8da7-4a2f-ad92-45d98a1c7
 run --brief retail.csv
 prints 'digital'
 ! grep -q 'KMS client key' out || wrong 'a retail client is told to install the KMS client key first'
-cat >cloud.jsonl <<'E'
-{"@timestamp":"2026-03-02T08:00:00Z","event":{"code":"12288","provider":"Microsoft-Windows-Security-SPP"},"host":{"name":"vm1.lab.example"},"winlog":{"channel":"Application","record_id":1,"computer_name":"vm1.lab.example","event_data":{"param1":"0x800706BA, 0x00000000, azkms.core.windows.net:1688, 6a1c2f3e-0d4b-4c5a-9e8f-112233445566, 2026/03/02 08:00, 0, 2, 41760, 73111121-5638-40f6-bc11-f1d7b0d64300, 25"}}}
-{"@timestamp":"2026-03-02T09:00:00Z","event":{"code":"8198","provider":"Microsoft-Windows-Security-SPP"},"host":{"name":"ws2.lab.example"},"winlog":{"channel":"Application","record_id":2,"computer_name":"ws2.lab.example","event_data":{"param1":"hr=0x8007232B","param2":"RuleId=eeba1977-569e-4571-b639-7623d8bfecc0;Action=AutoActivate;AppId=55c92734-d682-4d71-983e-d6ec3f16059f;SkuId=73111121-5638-40f6-bc11-f1d7b0d64300;NotificationInterval=1440;Trigger=TimerEvent"}}}
+mkdir cloud
+cat >cloud/vm1.xml <<'E'
+<Event xmlns="http://schemas.microsoft.com/win/2004/08/events/event"><System><Provider Name="Microsoft-Windows-Security-SPP"/><EventID Qualifiers="16384">12288</EventID><Level>4</Level><TimeCreated SystemTime="2026-03-02T08:00:20.0000000Z"/><EventRecordID>1</EventRecordID><Channel>Application</Channel><Computer>vm1.lab.example</Computer></System><EventData><Data>0x800706BA, 0x00000000, azkms.core.windows.net:1688, 6a1c2f3e-0d4b-4c5a-9e8f-112233445566, 2026/03/02 08:00, 0, 2, 41760, 73111121-5638-40f6-bc11-f1d7b0d64300, 25</Data></EventData></Event>
 E
-run --format json cloud.jsonl
+cat >cloud/ws2.xml <<'E'
+<Event xmlns="http://schemas.microsoft.com/win/2004/08/events/event"><System><Provider Name="Microsoft-Windows-Security-SPP"/><EventID Qualifiers="16384">8233</EventID><Level>4</Level><TimeCreated SystemTime="2026-03-02T09:00:00.0000000Z"/><EventRecordID>2</EventRecordID><Channel>Application</Channel><Computer>ws2.lab.example</Computer></System><EventData><Data>0x8007232B</Data><Data>55c92734-d682-4d71-983e-d6ec3f16059f</Data><Data>73111121-5638-40f6-bc11-f1d7b0d64300</Data><Data>Trigger=UserLogon(1)</Data></EventData></Event>
+E
+run --format json cloud
 query '[.activations[].verdict.cause] | sort | join(" ")' 'cloud-kms-unreachable kms-srv-record-missing'
 query '[.collect[].machine | select(test("azkms"))] | length' 0
 query '[.activations[].verdict.missing[] | select(test("azkms"))] | length' 0
