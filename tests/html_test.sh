@@ -55,7 +55,7 @@ grep -q '2 are KMS hosts with trouble of their own' page.html || wrong "the head
     sed -nE 's/^ *([a-z0-9.-]+) .* 2026-[0-9-]+ [0-9:]+ +([0-9]+)$/\1 \2/p' >days
 [ -s days ] || wrong "activity says no days"
 while read -r machine left; do
-    grep -F "$machine" page.html | grep -q "ends in $left days" || wrong "$machine: activity says $left days, the page does not"
+    grep -E ">$machine<.* ends in $left days" page.html >found || wrong "$machine: activity says $left days, the page does not"
 done <days
 ! grep -q 'newest finding' page.html || wrong "days are counted from the newest finding"
 grep -qE 'machines asked 3 hosts; 2 machines asked none' page.html || wrong "that no host was asked counts as a host"
