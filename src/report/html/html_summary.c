@@ -154,7 +154,7 @@ static void put_end(const html_page *p, const sppwhy_machine *m, uint64_t now)
         writer_text(out, " within a day");
     else {
         writer_text(out, " in ");
-        html_count(out, days, "day", "days");
+        html_count(out, (size_t)days, "day", "days");
     }
     writer_text(out, "</li>\n");
 }

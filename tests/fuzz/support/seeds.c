@@ -29,7 +29,7 @@ static void put(const char *harness, const void *bytes, size_t size)
 {
     char path[4096];
     snprintf(path, sizeof path, "%s/%s/%u", folder, harness, number++);
-    sppwhy_writer *out = fopen(path, "wb");
+    FILE *out = fopen(path, "wb");
     if (!out || fwrite(bytes, 1, size, out) != size || fclose(out) != 0) {
         fprintf(stderr, "%s: cannot be written\n", path);
         exit(1);
@@ -78,6 +78,7 @@ static void put_lines(const char *path)
 {
     const sppwhy_read_options options = {.size = sizeof options,
                                          .providers = sppwhy_catalogue_providers(fuzz_catalogue())};
+    const sppwhy_events_options said = {.size = sizeof said, .logs_in_any_case = true};
     sppwhy_log *log = NULL;
     sppwhy_records *records = NULL;
     char *text = NULL;
@@ -87,10 +88,7 @@ static void put_lines(const char *path)
         exit(1);
     const sppwhy_log *logs[] = {log};
     if (sppwhy_records_create(&records, fuzz_catalogue(), logs, 1, NULL) != SPPWHY_OK ||
-        sppwhy_report_events(
-            out, records, logs, 1, fuzz_catalogue(),
-            (sppwhy_events_options){.size = sizeof(sppwhy_events_options), .logs_in_any_case = true},
-            NULL) != SPPWHY_OK)
+        sppwhy_report_events(out, records, logs, 1, fuzz_catalogue(), &said, NULL) != SPPWHY_OK)
         exit(1);
     (void)written_close(out);
     if (length < 65536)
