@@ -92,6 +92,11 @@ for span in 3d 72h 2026-03-06; do
     run --since "$span" --format json "$contoso"
     query .summary.since 2026-03-06T00:00:00.000000000Z
 done
+# An event of the future hides nothing: spans count back from the newest that can be.
+printf 'Log Name: Application\nSource: Microsoft-Windows-Security-SPP\nDate: 2098-12-01T00:00:00Z\nEvent ID: 8198\nComputer: ws-2098.contoso.com\nDescription:\nLicense Activation (slui.exe) failed with the following error code:\nhr=0xC004F074\n' >future.txt
+run --since 4d --format json "$contoso" future.txt
+query .summary.since 2026-03-05T00:00:00.000000000Z
+grep -q 'its newest event is in the future' err || wrong "does not say that an event is in the future: $(<err)"
 run --since yesterday --format json "$contoso"
 query .summary.since 2026-03-08T00:00:00.000000000Z
 run --since 2026-03 --until 2026-03 --format json "$samples"

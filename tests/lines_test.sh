@@ -179,6 +179,23 @@ sed '1s/"records_lost":0/"records_lost":1/' all.jsonl >changed.jsonl
 "$sppwhy" --format json changed.jsonl >back.json 2>err
 said 'changed.jsonl:1: this line was passed over: what it says of a log was changed'
 
+# Lines that say otherwise of an event of the same log replace nothing, whichever file comes first.
+"$sppwhy" -q events "$root/samples/contoso/WS-0412" >real.jsonl
+sed 's/0x800706BA/0x00000000/g' real.jsonl >aaa-code.jsonl
+sed 's/"computer_name":"ws-0412/"computer_name":"ws-9999/; s/"host":{"name":"ws-0412/"host":{"name":"ws-9999/' real.jsonl >aaa-machine.jsonl
+for forged in aaa-code aaa-machine; do
+    cp "$forged.jsonl" "zzz-$forged.jsonl"
+    status=0
+    "$sppwhy" -q --strict --format json "$forged.jsonl" real.jsonl >first.json || status=$?
+    [ "$status" = 2 ] || [ "$forged" = aaa-machine ] || wrong "$forged: --strict ends with $status though a log was altered"
+    "$sppwhy" -q --format json "zzz-$forged.jsonl" real.jsonl >last.json
+    jq -e '[.activations[] | select(.machine == "ws-0412.contoso.com" and .outcome == "failed" and .code == "0x800706BA")] | length > 0' first.json >/dev/null ||
+        wrong "$forged: the real failures are gone"
+    cmp -s <(jq -S '[.activations[] | {machine, time, code}]' first.json) <(jq -S '[.activations[] | {machine, time, code}]' last.json) ||
+        wrong "$forged: the order of files decides"
+    checked=$((checked + 1))
+done
+
 # ---- nothing to write --------------------------------------------------------------------------------------------
 
 mkdir quiet

@@ -3,6 +3,7 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 
 /* ---- reading ------------------------------------------------------------------------------------------- */
 
@@ -186,13 +187,38 @@ static bool is_input(const char *path, const input *in)
     return false;
 }
 
+/* A day after now, for clocks that are ahead. */
+static uint64_t latest_that_can_be(void)
+{
+    time_t now = time(NULL);
+    return now <= 0 ? UINT64_MAX : ((uint64_t)now + CLOCK_UNIX_EPOCH_SECONDS) * CLOCK_SECOND + CLOCK_DAY;
+}
+
+/* The newest event of all logs. One of the future must not make the span that is asked for end where nothing else is:
+ * it counts only where there is no other. */
+static void find_newest(input *in, bool told)
+{
+    uint64_t latest = latest_that_can_be(), any = 0;
+    const char *where = NULL;
+    for (size_t i = 0; i < in->log_count; i++) {
+        uint64_t last = sppwhy_log_last_event(in->logs[i]);
+        if (last > any) {
+            any = last;
+            where = sppwhy_log_path(in->logs[i]);
+        }
+        if (last <= latest && last > in->newest)
+            in->newest = last;
+    }
+    if (in->newest == 0)
+        in->newest = any;
+    else if (any > in->newest && told)
+        tell("%s: its newest event is in the future, so a span does not count back from it", where);
+}
+
 /* Spans count back from the newest event. */
 static bool find_span(input *in, const options *o)
 {
-    for (size_t i = 0; i < in->log_count; i++) {
-        uint64_t last = sppwhy_log_last_event(in->logs[i]);
-        in->newest = last > in->newest ? last : in->newest;
-    }
+    find_newest(in, !o->quiet && (o->since.kind != 0 || o->until.kind != 0));
     in->span = (sppwhy_span){bound_since(o->since, in->newest), bound_until(o->until, in->newest)};
     return span_fits(in->span.since, in->span.until);
 }

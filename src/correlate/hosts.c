@@ -177,12 +177,22 @@ static void note_quiet(sppwhy_machine *m, int64_t last, int64_t longest_before)
     m->host.quiet = (uint64_t)last * CLOCK_SECOND;
 }
 
+/* Until when silence means something: an excerpt shows some events, not that there were no others. */
+static uint64_t watched_until(const sppwhy_machine *m)
+{
+    uint64_t end = 0;
+    for (size_t i = 0; i < m->log_count; i++)
+        if (!m->logs[i]->excerpt && m->logs[i]->last_event > end)
+            end = m->logs[i]->last_event;
+    return end > m->known_until ? m->known_until : end;
+}
+
 /* The longest gap between two requests, or from the last one to the end of the host's logs, weekends left
  * out; and beside it the next longest and the usual one, which tell whether it means anything. */
 static bool find_silence(sppwhy_machine *m)
 {
     sppwhy_host_facts *h = &m->host;
-    uint64_t end = m->known_until;
+    uint64_t end = watched_until(m);
     size_t count = 0;
     uint32_t *gaps = malloc((m->served_count + 1) * sizeof *gaps); /* seconds: there may be millions */
     int64_t longest = -1;

@@ -38,6 +38,18 @@ static uint64_t time_as_written(const sppwhy_event *e)
     return e->time != 0 ? e->time : e->common->odd_time;
 }
 
+/* By what they say, so that only an event that is there twice is left out: one that says otherwise stays, and
+ * is found to contradict the first. */
+static int by_content(const sppwhy_event *x, const sppwhy_event *y)
+{
+    int order = x->common == y->common ? 0 : strcmp(x->common->computer, y->common->computer);
+    if (order == 0 && x->common != y->common)
+        order = strcmp(x->common->channel, y->common->channel);
+    if (order == 0 && x->common != y->common)
+        order = strcmp(x->common->provider, y->common->provider);
+    return order != 0 ? order : event_compare_strings(x, y);
+}
+
 /* Within a log as the reader of logs has them. */
 static int by_record(const void *left, const void *right)
 {
@@ -51,7 +63,9 @@ static int by_record(const void *left, const void *right)
         order = compare_number(time_as_written(x), time_as_written(y));
     if (order == 0)
         order = compare_number(x->common->id, y->common->id);
-    return order != 0 ? order : x->common->recovered - y->common->recovered;
+    if (order == 0)
+        order = x->common->recovered - y->common->recovered;
+    return order != 0 ? order : by_content(x, y);
 }
 
 static int by_id(const void *left, const void *right)
