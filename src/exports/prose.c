@@ -26,6 +26,9 @@ typedef struct prose {
     block_kind kind;
     strbuf block;
     uint64_t block_line;
+    strbuf kept; /* the block that was open where XML began, which may be the same event */
+    block_kind kept_kind;
+    uint64_t kept_line;
     strbuf first_label; /* of a block with labels: it comes again with the next event */
     size_t key_at[64], key_length[64], key_count; /* keys of a list: places in the block */
     strbuf previous;                              /* the line before */
@@ -128,54 +131,93 @@ static bool read_block(prose *p, block_kind kind, slice block)
     }
 }
 
+/* `xml`: the event as XML that came behind it; NULL: there was none. */
+static bool take_block(prose *p, block_kind kind, slice block, uint64_t line, const pending_event *xml)
+{
+    found_clear(&p->found);
+    p->found.line = line;
+    bool good = read_block(p, kind, block);
+    if (!good && prose_names_licensing(block))
+        return export_bad(
+            p->to, line,
+            "this was passed over: it looks like a licensing event, but its event ID, or its time, "
+            "is not where one has it; copy the event as XML");
+    if (good && kind != BLOCK_ROW)
+        take_message_before(p);
+    if (good && !(xml && prose_is_same(p->to, &p->found, xml)))
+        good = export_take(p->to, &p->found);
+    else
+        good = true;
+    strbuf_clear(&p->before);
+    return good;
+}
+
+/* Event Viewer copies an event as text and then once more, as XML: it is one. */
+static bool take_xml(prose *p, slice block)
+{
+    size_t before = p->to->events.count, with_xml;
+    block_kind kind = p->kept_kind;
+    p->kept_kind = BLOCK_NONE;
+    if (!xml_event_take(p->xml, p->to, block, p->block_line))
+        return false;
+    if (kind == BLOCK_NONE)
+        return true;
+    with_xml = p->to->events.count;
+    pending_event xml = {0}, *items = p->to->events.items;
+    if (with_xml != before)
+        xml = items[before];
+    if (!take_block(p, kind, (slice){p->kept.bytes, p->kept.length}, p->kept_line,
+                    with_xml != before ? &xml : NULL))
+        return false;
+    items = p->to->events.items;
+    if (with_xml != before && p->to->events.count > with_xml) { /* in the order of the file */
+        items[before] = items[with_xml];
+        items[with_xml] = xml;
+    }
+    return true;
+}
+
 static bool finish(prose *p)
 {
     slice block = {p->block.bytes, p->block.length};
     block_kind kind = p->kind;
     p->kind = BLOCK_NONE;
-    if (p->block.failed || p->previous.failed || p->first_label.failed || p->before.failed) {
+    if (p->block.failed || p->previous.failed || p->first_label.failed || p->before.failed ||
+        p->kept.failed) {
         p->to->no_memory = true;
         return false;
     }
     if (kind == BLOCK_NONE)
         return true;
     if (kind == BLOCK_XML)
-        return xml_event_take(p->xml, p->to, block, p->block_line);
+        return take_xml(p, block);
     if (kind == BLOCK_JSON)
         return json_reading_take(p->json, block, p->block_line);
-    found_clear(&p->found);
-    p->found.line = p->block_line;
-    bool good = read_block(p, kind, block);
-    if (!good && prose_names_licensing(block))
-        return export_bad(
-            p->to, p->block_line,
-            "this was passed over: it looks like a licensing event, but its event ID, or its time, "
-            "is not where one has it; copy the event as XML");
-    if (good && kind != BLOCK_ROW)
-        take_message_before(p);
-    good = !good || export_take(p->to, &p->found);
-    strbuf_clear(&p->before);
-    return good;
+    return take_block(p, kind, block, p->block_line, NULL);
 }
 
 /* ---- a line -------------------------------------------------------------------------------------------- */
 
-/* Everything up to "</Event>" is one event; the text fields before it said the same. */
-static bool take_xml_line(prose *p, slice line)
+static void begin_xml(prose *p)
+{
+    if (p->kind != BLOCK_NONE && p->kind != BLOCK_JSON) {
+        strbuf other = p->kept;
+        p->kept = p->block;
+        p->kept_kind = p->kind;
+        p->kept_line = p->block_line;
+        p->block = other;
+    }
+    begin(p, BLOCK_XML);
+}
+
+/* Everything up to "</Event>" is one event; *rest is what is behind it. */
+static bool take_xml_line(prose *p, slice line, slice *rest)
 {
     slice end = slice_find(line, "</Event>");
-    if (p->kind != BLOCK_XML) {
-        slice from = xml_event_find(line);
-        begin(p, BLOCK_XML);
-        end = slice_find(from, "</Event>");
-        line = from;
-    }
-    if (!end.at) {
-        add_line(p, line);
-        return true;
-    }
-    add_line(p, (slice){line.at, (size_t)(end.at - line.at) + 8});
-    return finish(p);
+    size_t length = end.at ? (size_t)(end.at - line.at) + 8 : line.length;
+    add_line(p, (slice){line.at, length});
+    *rest = slice_from(line, length);
+    return !end.at || finish(p);
 }
 
 /* Of the line that comes next. */
@@ -303,36 +345,6 @@ static bool begins_details(const prose *p, slice line)
     return name.at && prose_find_provider(p->to, name, &provider).at;
 }
 
-/* "-----------    -- -------": the rows of a table come. */
-static bool opens_rows(const prose *p, slice line)
-{
-    slice before = {p->previous.bytes, p->previous.length}, trimmed = slice_trim(line);
-    size_t dashes = 0;
-    for (size_t i = 0; i < trimmed.length; i++) {
-        dashes += trimmed.at[i] == '-';
-        if (trimmed.at[i] != '-' && trimmed.at[i] != ' ')
-            return false;
-    }
-    return dashes >= 6 && slice_char(trimmed, ' ') && before.length != 0 &&
-           slice_find(before, "Message").at &&
-           (slice_find(before, " Id").at || slice_find(before, "InstanceI").at ||
-            slice_find(before, "EventI").at || slice_starts(slice_trim(before), "Id "));
-}
-
-/* "   ProviderName: Microsoft-Windows-Security-SPP", above a table. */
-static bool is_heading(prose *p, slice line)
-{
-    slice label, value, key;
-    if (!slice_label(line, &label, &value) || !slice_is(label, "ProviderName") ||
-        prose_list_key(line, &key, &value))
-        return false;
-    size_t length = value.length < sizeof p->rows.provider ? value.length : 0;
-    memcpy(p->rows.provider, value.at, length);
-    p->rows.provider[length] = '\0';
-    p->rows.open = false;
-    return true;
-}
-
 /* A row begins with something; what is far to the right belongs to the one before. */
 static bool take_row_line(prose *p, slice line)
 {
@@ -376,6 +388,8 @@ static bool is_json_still(slice block)
 static bool take_json_line(prose *p, slice line)
 {
     if (p->kind != BLOCK_JSON) {
+        if (!finish(p))
+            return false;
         begin(p, BLOCK_JSON);
         p->scan = (json_scan){0};
     }
@@ -417,7 +431,7 @@ static bool take_marked_line(prose *p, slice line, bool *taken)
     }
     if (is_pair(line, &key))
         return take_pair_line(p, line, key);
-    if (opens_rows(p, line)) {
+    if (prose_opens_rows((slice){p->previous.bytes, p->previous.length}, line)) {
         p->rows.open = true;
         p->rows.by_instance =
             slice_find((slice){p->previous.bytes, p->previous.length}, "InstanceI").at != NULL;
@@ -456,19 +470,39 @@ static bool take_plain_line(prose *p, slice line)
     return true;
 }
 
-static bool take_line(prose *p, slice line)
+static bool take_text_line(prose *p, slice line)
 {
     bool taken = false;
-    if (p->kind == BLOCK_XML || (line.length >= 6 && xml_event_find(line).at))
-        return take_xml_line(p, line);
     if (!statement_line(p->statements, line, p->line)) {
         p->to->no_memory = true;
         return false;
     }
-    if (is_heading(p, line))
+    if (prose_row_heading(&p->rows, line))
         return finish(p);
     bool good = take_marked_line(p, line, &taken);
     return good && (taken || take_plain_line(p, line));
+}
+
+/* A line may have events as XML, and text around them. */
+static bool take_line(prose *p, slice line)
+{
+    bool behind = false;
+    for (;;) {
+        slice from = p->kind == BLOCK_XML ? line : xml_event_find(line);
+        if (!from.at)
+            break;
+        slice text = {line.at, (size_t)(from.at - line.at)};
+        if (prose_names_licensing(text) && !begins_json(text) && !take_text_line(p, text))
+            return false;
+        if (p->kind != BLOCK_XML)
+            begin_xml(p);
+        if (!take_xml_line(p, from, &line))
+            return false;
+        if (slice_trim(line).length == 0)
+            return true;
+        behind = true;
+    }
+    return take_text_line(p, behind ? slice_trim(line) : line);
 }
 
 static void remember(prose *p, slice line)
@@ -546,6 +580,7 @@ sppwhy_status prose_read(export_log *b, text_input *t, sppwhy_error *error)
     strbuf_free(&p->before);
     strbuf_free(&p->room);
     strbuf_free(&p->block);
+    strbuf_free(&p->kept);
     strbuf_free(&p->first_label);
     strbuf_free(&p->previous);
     free(p);

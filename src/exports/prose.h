@@ -40,6 +40,14 @@ bool prose_read_pairs(found *f, slice block);
 bool prose_read_details(const export_log *b, found *f, slice block);
 bool prose_read_row(const export_log *b, const row_table *t, found *f, slice block);
 
+/* Whether what was found, in the reader's own time, is the event that the XML behind it says again. */
+bool prose_is_same(const export_log *b, const found *f, const pending_event *xml);
+
+/* "-----------    -- -------": the rows of a table come; `before` is the line before. */
+bool prose_opens_rows(slice before, slice line);
+/* "   ProviderName: Microsoft-Windows-Security-SPP", above a table, which then has it. */
+bool prose_row_heading(row_table *t, slice line);
+
 /* Where a licensing provider's name ends in the text; at NULL when there is none. */
 slice prose_find_provider(const export_log *b, slice text, slice *provider);
 /* The first date with a time in the text; *behind is what follows. */

@@ -1,6 +1,8 @@
 /* One event out of its block of text. See prose.h. */
 #include "exports/prose.h"
 
+#include "base/clock.h"
+
 #include <ctype.h>
 #include <string.h>
 
@@ -108,6 +110,33 @@ bool prose_read_labels(found *f, slice block)
     }
     set(f, FOUND_MESSAGE, slice_trim(l.behind[message]));
     return true;
+}
+
+/* ---- one event, said twice ----------------------------------------------------------------------------- */
+
+/* Zones are quarters of an hour apart; text for people has whole seconds, or whole minutes. */
+static bool same_quarter(const moment *text, const moment *xml)
+{
+    enum { QUARTER = 15 * 60 };
+    static const moment_zone utc = {0};
+    uint64_t a = moment_utc(text, true, &utc), b = moment_utc(xml, true, &utc);
+    if (a == 0)
+        a = moment_utc(text, false, &utc);
+    int64_t seconds = (int64_t)(a / CLOCK_SECOND), apart = (seconds - (int64_t)(b / CLOCK_SECOND)) % QUARTER;
+    apart += apart < 0 ? QUARTER : 0;
+    return apart <= 1 || apart >= QUARTER - (seconds % 60 == 0 ? 60 : 1);
+}
+
+bool prose_is_same(const export_log *b, const found *f, const pending_event *xml)
+{
+    uint64_t id;
+    slice computer = slice_trim(f->values[FOUND_COMPUTER]);
+    const char *provider = export_provider(b, slice_trim(f->values[FOUND_PROVIDER]));
+    moment when = moment_parse(f->values[FOUND_TIME]);
+    return provider && strcmp(provider, xml->event.provider) == 0 &&
+           slice_uint(slice_trim(f->values[FOUND_ID]), &id) && (id & 0xFFFF) == xml->event.id &&
+           (computer.length == 0 || slice_is_nocase(computer, xml->event.computer)) &&
+           (when.kind == MOMENT_NONE || same_quarter(&when, &xml->when));
 }
 
 /* ---- running text -------------------------------------------------------------------------------------- */

@@ -159,3 +159,33 @@ bool prose_read_row(const export_log *b, const row_table *t, found *f, slice blo
         set(f, FOUND_PROVIDER, (slice){t->provider, strlen(t->provider)});
     return true;
 }
+
+/* ---- what is above the rows ---------------------------------------------------------------------------- */
+
+bool prose_opens_rows(slice before, slice line)
+{
+    slice trimmed = slice_trim(line);
+    size_t dashes = 0;
+    for (size_t i = 0; i < trimmed.length; i++) {
+        dashes += trimmed.at[i] == '-';
+        if (trimmed.at[i] != '-' && trimmed.at[i] != ' ')
+            return false;
+    }
+    return dashes >= 6 && slice_char(trimmed, ' ') && before.length != 0 &&
+           slice_find(before, "Message").at &&
+           (slice_find(before, " Id").at || slice_find(before, "InstanceI").at ||
+            slice_find(before, "EventI").at || slice_starts(slice_trim(before), "Id "));
+}
+
+bool prose_row_heading(row_table *t, slice line)
+{
+    slice label, value, key;
+    if (!slice_label(line, &label, &value) || !slice_is(label, "ProviderName") ||
+        prose_list_key(line, &key, &value))
+        return false;
+    size_t length = value.length < sizeof t->provider ? value.length : 0;
+    memcpy(t->provider, value.at, length);
+    t->provider[length] = '\0';
+    t->open = false;
+    return true;
+}
