@@ -59,6 +59,10 @@ while read -r machine left; do
 done <days
 ! grep -q 'newest finding' page.html || wrong "days are counted from the newest finding"
 grep -qE 'machines asked 3 hosts; 2 machines asked none' page.html || wrong "that no host was asked counts as a host"
+"$sppwhy" -q --machine kms1 --machine kms2 --format html "$samples/contoso" >page.html
+grep -q '2 KMS hosts have trouble of their own' page.html || wrong "a selection of hosts has no trouble"
+"$sppwhy" -q --machine srv-dmz1 --format html "$samples/contoso" >page.html
+! grep -q 'trouble of' page.html || wrong "a machine without hosts has hosts with trouble"
 "$sppwhy" -q --until 2020-01 --format html "$samples/contoso" >page.html
 grep -q 'hold nothing from that time' page.html || wrong "a span without events reads as good news"
 
