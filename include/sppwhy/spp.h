@@ -125,7 +125,10 @@ typedef enum sppwhy_field {
     SPPWHY_FIELD_DETAIL = 34,
     SPPWHY_FIELD_HOST_SOURCE = 35,
     SPPWHY_FIELD_VERSION = 36,
-    SPPWHY_FIELD_HOST_VERSION = 37
+    SPPWHY_FIELD_HOST_VERSION = 37,
+    SPPWHY_FIELD_REARMS_LEFT = 38,
+    SPPWHY_FIELD_REQUESTS_RECEIVED = 39,
+    SPPWHY_FIELD_REQUESTS_FAILED = 40
 } sppwhy_field;
 
 const char *sppwhy_field_name(sppwhy_field field);

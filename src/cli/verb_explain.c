@@ -109,6 +109,9 @@ static int explain_file(const options *o, const sppwhy_explainer *e, arena *memo
         return EXIT_USAGE;
     }
     sppwhy_status status = exports_read(&read, memory, f, path, &wanted, tell_place, NULL, &error);
+    if (status == SPPWHY_OK && read.file_dated)
+        tell("%s: it says nothing of when it was printed; its times are that of %s", path,
+             strcmp(path, "-") == 0 ? "reading it" : "the file");
     if (status == SPPWHY_OK && sppwhy_log_event_count(read.log) != 0)
         return decode(o, e, read.log, &error);
     bool binary = false;

@@ -17,6 +17,7 @@ typedef enum license_told {
 
 typedef struct sppwhy_license_word {
     uint8_t product[16];
+    bool nameless; /* of Windows, as /dli and /xpr say it: `product` is none */
     license_told told;
     uint64_t time, ends; /* 0: not said, or never */
 } license_word;

@@ -108,6 +108,12 @@ static void find_report(sppwhy_machine *m)
  * succeeded. */
 static void note_licensed(product_state *p, const license_word *w)
 {
+    if (w->ends != 0 && w->ends <= w->time) { /* it ended before the text was written down */
+        p->end = w->ends;
+        p->state = p->state == SPPWHY_STATE_ACTIVATED ? SPPWHY_STATE_UNKNOWN : p->state;
+        p->told = 0;
+        return;
+    }
     uint64_t granted = w->ends > KMS_VALIDITY ? w->ends - KMS_VALIDITY : w->time;
     if (w->ends > w->time)
         p->end = w->ends;
@@ -159,7 +165,9 @@ typedef struct word_taker {
 static bool take_word(void *context, const license_word *w)
 {
     const word_taker *t = context;
-    product_state *p = state_of(t->states, w->product, false);
+    product_state *p = state_of(t->states, w->nameless ? NULL : w->product, w->nameless);
+    if (w->nameless && !p)
+        return false;
     if (!p && w->told != TOLD_ACQUIRED && w->told != TOLD_NOT_USED) {
         uint8_t *product = ARENA_ARRAY(t->memory, sizeof w->product, uint8_t);
         if (!product)

@@ -360,6 +360,7 @@ sppwhy_status export_finish(export_log *b, exports_result *out, sppwhy_error *er
     out->month_first = moment_month_first(&b->votes, &sure);
     out->order_unsure = !sure && b->local;
     out->local_times = b->local;
+    out->file_dated = b->file_dated;
     out->ahead_known = b->local && b->ahead_known && !b->ahead_differs;
     out->ahead_seconds = (int32_t)b->ahead;
     out->hint_line = b->hint_line;

@@ -38,9 +38,10 @@ typedef struct export_log {
     VEC(pending_event) events;
     moment_votes votes;
     number_chain chain;
-    uint64_t seen; /* events of any provider */
-    uint64_t bad;  /* that could not be read */
-    bool local;    /* a wanted event has local time */
+    uint64_t seen;   /* events of any provider */
+    uint64_t bad;    /* that could not be read */
+    bool file_dated; /* an event has the time of the file */
+    bool local;      /* a wanted event has local time */
     bool ahead_known, ahead_differs;
     uint64_t file_time; /* FILETIME; 0: not known */
     int64_t ahead;      /* of UTC: local times, by what clients wrote into their events */

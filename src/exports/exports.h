@@ -18,6 +18,7 @@ typedef struct exports_result {
     sppwhy_log *log;   /* in the arena that was given */
     const char *form;  /* what it is, for people: "a CSV table of events" */
     bool local_times;  /* events have local times, read as the zone that was asked for */
+    bool file_dated;   /* events have the time of the file: they print none */
     bool order_unsure; /* dates can be read with the month or the day first ... */
     bool month_first;  /* ... and were read so */
     bool ahead_known;  /* by what clients wrote into their events, local times are so far ahead of UTC */

@@ -4,6 +4,8 @@
 #include "exports/statement_values.h"
 #include "exports/tidy.h"
 
+#include "base/clock.h"
+
 #include <ctype.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -11,6 +13,7 @@
 
 #define SLMGR "slmgr.vbs"
 #define OSPP "ospp.vbs"
+#define WINDOWS "55c92734-d682-4d71-983e-d6ec3f16059f"
 
 enum { EVENT_LICENSE_REPORT = 1, EVENT_ACTIVATION_TRIED = 2 };
 
@@ -21,10 +24,13 @@ typedef struct report {
     char product[40], application[40], cmid[40], key_type[64], partial_key[8], server[256], source[16],
         version[40], host_version[40];
     uint32_t reason, error;
-    bool has_state, has_minutes, has_count, has_error;
+    bool has_state, has_minutes, has_count, has_error, has_rearms;
+    bool windows; /* its name says so */
+    bool bare;    /* a name with nothing behind it: of /xpr */
     unsigned state;
-    uint64_t minutes, count, port, intervals[2];
-    size_t interval_count;
+    uint64_t minutes, count, port, rearms, intervals[2], requests[2]; /* requests: all, failed */
+    size_t interval_count, request_count;
+    char end[40]; /* of the license or grace */
 } report;
 
 struct statement_reader {
@@ -127,6 +133,10 @@ static void write_values(strbuf *out, const report *r)
     add_number(out, "RenewalInterval", r->interval_count > 1, r->intervals[1]);
     add_text(out, "Version", r->version);
     add_text(out, "HostVersion", r->host_version);
+    add_text(out, "GraceEnd", r->end);
+    add_number(out, "RearmsLeft", r->has_rearms, r->rearms);
+    add_number(out, "Received", r->request_count > 0, r->requests[0]);
+    add_number(out, "Failed", r->request_count > 1, r->requests[1]);
 }
 
 static void set(found *f, found_name name, const char *text)
@@ -161,6 +171,7 @@ static bool give(statement_reader *s, bool office, uint64_t line, uint32_t id, c
     set(&s->found, FOUND_ID, number);
     set(&s->found, FOUND_CHANNEL, "License reports");
     set(&s->found, FOUND_TIME, s->time[0] != '\0' ? s->time : export_file_time(s->to, time));
+    s->to->file_dated |= s->time[0] == '\0';
     s->found.values[FOUND_COMPUTER] = computer_of(s->to->path);
     found_string(&s->found, (slice){first, strlen(first)});
     if (second && second[0] != '\0')
@@ -181,7 +192,7 @@ static bool give_try(statement_reader *s, bool office, uint64_t line, uint32_t c
 static bool says_something(const report *r)
 {
     return r->has_state || r->has_minutes || r->has_count || r->key_type[0] != '\0' || r->source[0] != '\0' ||
-           r->cmid[0] != '\0';
+           r->cmid[0] != '\0' || r->end[0] != '\0';
 }
 
 static bool finish(statement_reader *s)
@@ -193,6 +204,8 @@ static bool finish(statement_reader *s)
         return true;
     bool good = true;
     snprintf(r.version, sizeof r.version, "%s", r.office ? "" : s->version);
+    if (r.product[0] == '\0' && r.application[0] == '\0' && r.windows) /* /dli and /xpr print no ID */
+        snprintf(r.application, sizeof r.application, "%s", WINDOWS);
     if (says_something(&r)) {
         write_values(&values, &r);
         good = !values.failed && give(s, r.office, r.line, EVENT_LICENSE_REPORT, values.bytes, NULL);
@@ -284,6 +297,32 @@ static bool take_host(report *r, slice label, slice value)
     return dns;
 }
 
+/* In any language the host's count is before its port, and behind that are the requests it has received, and
+ * those of them that failed. */
+static void take_lone_number(statement_reader *s, slice label, uint64_t alone)
+{
+    report *r = &s->report;
+    uint64_t before = s->last_number;
+    s->last_number = alone;
+    if (holds(label, "rearm")) {
+        if (!r->has_rearms) /* of Windows; of the product after that */
+            r->rearms = alone;
+        r->has_rearms = true;
+        return;
+    }
+    if (r->has_count && r->port != 0) {
+        if (r->request_count < 2)
+            r->requests[r->request_count++] = alone;
+        return;
+    }
+    if (alone == 1688 && before != UINT64_MAX && !r->has_count) {
+        r->has_count = true;
+        r->count = before;
+    }
+    if (r->has_count && alone != 0 && alone < 65536)
+        r->port = alone;
+}
+
 static void take_numbers(statement_reader *s, slice label, slice value)
 {
     report *r = &s->report;
@@ -298,12 +337,7 @@ static void take_numbers(statement_reader *s, slice label, slice value)
         s->last_number = alone;
         return;
     } else if (slice_uint(value, &alone)) {
-        /* in any language the host's count is before its port */
-        if (alone == 1688 && s->last_number != UINT64_MAX && !r->has_count) {
-            r->has_count = true;
-            r->count = s->last_number;
-        }
-        s->last_number = alone;
+        take_lone_number(s, label, alone);
         return;
     } else if (count == 1 && value.length > 3 && isdigit((unsigned char)value.at[0]) &&
                !holds(label, "rearm") && n[0] >= 15 && n[0] <= 43200 && r->interval_count < 2 &&
@@ -382,28 +416,25 @@ static bool begins_report(const statement_reader *s, slice label, slice value, b
            (slice_starts(name, "Windows") || slice_starts(name, "Office"));
 }
 
-/* "The machine is permanently activated." */
-static void take_sentence(report *r, slice line)
+/* "The machine is permanently activated.", "Volume activation will expire 3/15/2026 9:15:22 AM": what /xpr
+ * says. True when it has a date. */
+static bool take_sentence(statement_reader *s, slice line)
 {
-    static const struct {
-        const char *text;
-        unsigned state;
-    } sentences[] = {{"permanently activated", 1},
-                     {"Volume activation will expire", 1},
-                     {"dauerhaft aktiviert", 1},
-                     {"olumenaktivierung", 1},
-                     {"forma permanente", 1},
-                     {"Product activation successful", 1},
-                     {"Initial grace period ends", 2},
-                     {"Additional grace period ends", 3},
-                     {"Non-genuine grace period ends", 4},
-                     {"in Notification mode", 5},
-                     {"is in extended grace", 6}};
-    for (size_t i = 0; i < sizeof sentences / sizeof *sentences && !r->has_state; i++)
-        if (holds(line, sentences[i].text)) {
-            r->has_state = true;
-            r->state = sentences[i].state;
-        }
+    report *r = &s->report;
+    moment end;
+    if (!r->has_state)
+        r->has_state = read_sentence(line, &r->state);
+    if (!r->bare || r->end[0] != '\0' || !find_moment(line, &end))
+        return false;
+    moment_vote(&s->to->votes, &end);
+    s->to->local |= end.kind != MOMENT_UTC;
+    bool sure, month_first = moment_month_first(&s->to->votes, &sure);
+    static const moment_zone utc = {0};
+    const moment_zone zone = {s->to->options->zone_of_system, s->to->options->zone_seconds};
+    uint64_t time = moment_utc(&end, month_first, end.kind == MOMENT_UTC ? &utc : &zone);
+    if (time != 0)
+        clock_format(time, false, r->end);
+    return time != 0;
 }
 
 static bool take_error(statement_reader *s, slice label, slice value, uint64_t number, bool *taken)
@@ -423,7 +454,7 @@ static bool take_no_key(statement_reader *s, slice line, uint64_t number, bool *
     static const struct {
         const char *text, *application;
         bool office;
-    } rows[] = {{"Error: product key not found", "55c92734-d682-4d71-983e-d6ec3f16059f", false},
+    } rows[] = {{"Error: product key not found", WINDOWS, false},
                 {"<No installed product keys detected>", "0ff1ce15-a989-479d-af46-f275c6370663", true}};
     char values[80];
     *taken = false;
@@ -459,8 +490,12 @@ static bool take_labelled(statement_reader *s, slice line, uint64_t number)
         put(s->version, sizeof s->version, first_word(value));
     if (!take_error(s, label, value, number, &taken) || taken)
         return taken || !s->to->no_memory;
-    if (begins_report(s, label, value, &office) && !begin(s, number, office))
-        return false;
+    if (begins_report(s, label, value, &office)) {
+        if (!begin(s, number, office))
+            return false;
+        s->report.windows = slice_starts(value.length != 0 ? value : label, "Windows");
+        s->report.bare = value.length == 0;
+    }
     if (s->report.line != 0 && value.length != 0)
         take_value(s, label, value);
     return true;
@@ -477,8 +512,8 @@ static bool take_one(statement_reader *s, slice line, uint64_t number)
     s->is_slmgr |= holds(line, "slmgr");
     if (!take_no_key(s, line, number, &taken) || taken || !take_success(s, line, number, &taken) || taken)
         return taken && !s->to->no_memory;
-    if (s->report.line != 0)
-        take_sentence(&s->report, line);
+    if (s->report.line != 0 && take_sentence(s, line))
+        return true;
     return take_labelled(s, line, number);
 }
 

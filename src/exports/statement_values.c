@@ -61,6 +61,74 @@ bool read_state(slice value, unsigned *out)
     return best != 0;
 }
 
+/* What /xpr says, by the words of it that are in no other sentence. */
+bool read_sentence(slice line, unsigned *out)
+{
+    static const struct state_row sentences[] = {
+        {"permanently activated", 1},
+        {"activation will expire", 1},
+        {"Product activation successful", 1},
+        {"Initial grace period ends", 2},
+        {"Additional grace period ends", 3},
+        {"Non-genuine grace period ends", 4},
+        {"in Notification mode", 5},
+        {"Extended grace period ends", 6},
+        {"is in extended grace", 6},
+        {"dauerhaft aktiviert", 1},
+        {"olumenaktivierung", 1},
+        {"enachrichtigungsmodus", 5},
+        {"activ\xC3\xA9 de fa\xC3\xA7on permanente", 1},
+        {"activ\xC3\xA9"
+         "e de fa\xC3\xA7on permanente",
+         1},
+        {"mode de notification", 5},
+        {"mode Notification", 5},
+        {"forma permanente", 1},
+        {"modo de notificaci", 5},
+        {"modo permanente", 1},
+        {"modalit\xC3\xA0 di notifica", 5},
+        {"modalit\xC3\xA0 Notifica", 5},
+        {"ativado permanentemente", 1},
+        {"modo de notifica\xC3\xA7", 5},
+        {"permanent geactiveerd", 1},
+        {"meldingsmodus", 5},
+        {"trwale aktywowan", 1},
+        {"trybie powiadamiania", 5},
+        {"\xE6\xB0\xB8\xE4\xB9\x85\xE6\xBF\x80\xE6\xB4\xBB", 1},
+        {"\xE6\x89\xB9\xE9\x87\x8F\xE6\xBF\x80\xE6\xB4\xBB", 1},
+        {"\xE9\x80\x9A\xE7\x9F\xA5\xE6\xA8\xA1\xE5\xBC\x8F", 5},
+        {"\xE9\x80\x9A\xE7\x9F\xA5\xE3\x83\xA2\xE3\x83\xBC\xE3\x83\x89", 5},
+    };
+    for (size_t i = 0; i < sizeof sentences / sizeof *sentences; i++)
+        if (slice_find_nocase(line, sentences[i].name).at) {
+            *out = sentences[i].state;
+            return true;
+        }
+    return false;
+}
+
+#define WORDS_BEHIND 6 /* a date: "laeuft am 15.03.2026 09:15:22 ab" */
+
+bool find_moment(slice line, moment *out)
+{
+    size_t start = 0;
+    while (start < line.length && !isdigit((unsigned char)line.at[start]))
+        if (line.at[start++] == ':') /* "Trusted time: 3/22/2026": a value, no sentence */
+            return false;
+    slice rest = slice_trim(slice_from(line, start));
+    for (size_t i = 0; i <= WORDS_BEHIND && rest.length != 0; i++) {
+        if (rest.at[rest.length - 1] == '.')
+            rest.length--;
+        *out = moment_parse(rest);
+        if (out->kind != MOMENT_NONE)
+            return true;
+        while (rest.length != 0 && rest.at[rest.length - 1] != ' ')
+            rest.length--;
+        rest = slice_trim(rest);
+    }
+    return false;
+}
+
 /* The first two numbers of a text. */
 size_t two_numbers(slice text, uint64_t out[2])
 {

@@ -2,10 +2,15 @@
 #ifndef EXPORTS_STATEMENT_VALUES_H
 #define EXPORTS_STATEMENT_VALUES_H
 
+#include "exports/moment.h"
 #include "exports/slice.h"
 
 /* A license state, in the languages that are known. */
 bool read_state(slice value, unsigned *out);
+/* The state in a sentence of /xpr: "Windows is in Notification mode" */
+bool read_sentence(slice line, unsigned *out);
+/* A date within a sentence; not one behind a label. */
+bool find_moment(slice line, moment *out);
 /* The first two numbers of a text; returns how many there are. */
 size_t two_numbers(slice text, uint64_t out[2]);
 /* "259192 minute(s) (180 day(s))" */

@@ -124,6 +124,14 @@ static bool tell_order(part *p, const exports_result *result)
     return text && add_notice(p, SPPWHY_NOTICE_REMARK, false, result->log->path, text);
 }
 
+static bool tell_dating(part *p, const exports_result *result)
+{
+    return !result->file_dated ||
+           add_notice(p, SPPWHY_NOTICE_REMARK, false, result->log->path,
+                      p->is_stdin ? "it says nothing of when it was printed; its times are that of reading it"
+                                  : "it says nothing of when it was printed; its times are that of the file");
+}
+
 /* Nothing lost in silence: a text that was taken for events and has none says so, and where it speaks of
  * licensing. */
 static bool tell_nothing(part *p, const exports_result *result)
@@ -149,7 +157,7 @@ static bool keep_export(part *p, const exports_result *result, found_log *found)
         p->local_path = log->path;
         p->ahead = result->ahead_known ? result->ahead_seconds : INT32_MIN;
     }
-    return tell_order(p, result) && vec_push(&p->exports, *found);
+    return tell_dating(p, result) && tell_order(p, result) && vec_push(&p->exports, *found);
 }
 
 static sppwhy_status take_text(part *p, file *f, const char *path, bool is_member, sppwhy_error *error)

@@ -60,6 +60,10 @@ static const struct {
                               "version of the licensing service, that of Windows"},
     [SPPWHY_FIELD_HOST_VERSION] = {"host_version", SPPWHY_TYPE_TEXT,
                                    "Windows version of the KMS host, by its extended PID"},
+    [SPPWHY_FIELD_REARMS_LEFT] = {"rearms_left", SPPWHY_TYPE_NUMBER, "rearms of Windows that are left"},
+    [SPPWHY_FIELD_REQUESTS_RECEIVED] = {"requests_received", SPPWHY_TYPE_NUMBER,
+                                        "requests that the KMS host has received in all"},
+    [SPPWHY_FIELD_REQUESTS_FAILED] = {"requests_failed", SPPWHY_TYPE_NUMBER, "of those: that failed"},
     [SPPWHY_FIELD_DETAIL] = {"detail", SPPWHY_TYPE_TEXT, "what else the event says"},
 };
 

@@ -167,7 +167,7 @@ typedef struct sppwhy_problem {
 } sppwhy_problem;
 
 /* How many fields there are: the last one of sppwhy_field, and one. */
-#define SPPWHY_FIELD_TOTAL (SPPWHY_FIELD_HOST_VERSION + 1)
+#define SPPWHY_FIELD_TOTAL (SPPWHY_FIELD_REQUESTS_FAILED + 1)
 
 typedef union sppwhy_value {
     uint64_t number;

@@ -353,7 +353,7 @@ static void a_report_of_slmgr(void **state)
                         ";State=5;KeyType=Volume:GVLK;PartialKey=2YT43;Reason=0xC004F056;"
                         "HostSource=by_hand;Server=kms-old.contoso.com;Port=1688;CMID=" CMID
                         ";ActivationInterval=120;RenewalInterval=10080;"
-                        "Version=10.0.19041.3996");
+                        "Version=10.0.19041.3996;RearmsLeft=1001");
     expect_time(&e[0], "2026-03-22 09:15:00");
     assert_int_equal(e[1].common->id, 2);
     assert_string_equal(string_of(&e[1], 0), "0xC004F074");
@@ -405,12 +405,45 @@ static void a_report_of_ospp_and_of_a_host(void **state)
                   "VOLUME_KMS_WS16 channel\n"
                   "Partial Product Key: ABCDE\nLicense Status: Licensed\nKey Management Service is enabled "
                   "on this machine\n"
-                  "    Current count: 3\n    Listening on Port: 1688\nTrusted time: 3/22/2026 9:15:00 AM\n");
-    only(&r, 1, "[a]", "State=1;KeyType=VOLUME_KMS_WS16;PartialKey=ABCDE;Count=3");
+                  "    Current count: 3\n    Listening on Port: 1688\n    Total requests received: 120\n    "
+                  "Failed requests received: 100\n"
+                  "    Requests with License Status Unlicensed: 7\nTrusted time: 3/22/2026 9:15:00 AM\n");
+    only(&r, 1, "[a]",
+         "Application=" WINDOWS ";State=1;KeyType=VOLUME_KMS_WS16;PartialKey=ABCDE;Port=1688;Count=3;"
+         "Received=120;Failed=100");
     done(&r);
     r = read_text("a.txt", "slmgr printed nothing of use: Name, 12345, and so on\n");
     assert_int_equal(r.result.log->event_count, 0);
     done(&r);
+}
+
+/* /xpr: a name without a value, and a sentence. */
+static void what_xpr_says(void **state)
+{
+    static const struct {
+        const char *sentence, *values;
+    } rows[] = {
+        {"Windows is in Notification mode", "State=5"},
+        {"Volume activation will expire 3/15/2026 9:15:22 AM", "State=1;GraceEnd=2026-03-15T09:15:22Z"},
+        {"Initial grace period ends 3/15/2026 9:15:22 PM", "State=2;GraceEnd=2026-03-15T21:15:22Z"},
+        {"The machine is permanently activated.", "State=1"},
+        {"Windows befindet sich im Benachrichtigungsmodus.", "State=5"},
+        {"Die Volumenaktivierung l\xC3\xA4uft am 15.03.2026 09:15:22 ab.",
+         "State=1;GraceEnd=2026-03-15T09:15:22Z"},
+        {"Wort 15.03.2026 09:15:22 Wort.", "GraceEnd=2026-03-15T09:15:22Z"},
+    };
+    (void)state;
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        char text[200], values[200];
+        snprintf(text, sizeof text,
+                 "Windows(R), Enterprise edition:\n    %s\nTrusted time: 3/22/2026 9:15:00 AM\n",
+                 rows[i].sentence);
+        snprintf(values, sizeof values, "Application=" WINDOWS ";%s", rows[i].values);
+        reading r = read_text("a.txt", text);
+        only(&r, 1, "[a]", values);
+        assert_false(r.result.file_dated);
+        done(&r);
+    }
 }
 
 /* ---- what an export covers ----------------------------------------------------------------------------- */
@@ -527,6 +560,7 @@ int main(void)
         cmocka_unit_test(text_of_event_viewer),
         cmocka_unit_test(table_of_event_viewer),
         cmocka_unit_test(a_report_of_slmgr),
+        cmocka_unit_test(what_xpr_says),
         cmocka_unit_test(a_report_in_another_language),
         cmocka_unit_test(a_report_of_ospp_and_of_a_host),
         cmocka_unit_test(code_pages),

@@ -5,6 +5,7 @@
 #include "report/view/facts.h"
 #include "report/view/names.h"
 #include "rules/judge/host_causes.h"
+#include "spp/kms.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -19,7 +20,12 @@
 
 static const char *state_text(const sppwhy_machine *m)
 {
-    return standing_heading(standing_of(m));
+    uint64_t state;
+    machine_standing standing = standing_of(m);
+    if (standing == STANDING_IDLE && sppwhy_record_number(m->report, SPPWHY_FIELD_LICENSE_STATE, &state) &&
+        state != LICENSE_LICENSED && state != LICENSE_UNLICENSED && state != LICENSE_NOTIFICATION)
+        return "IN ITS GRACE PERIOD";
+    return standing_heading(standing);
 }
 
 static void add_names_of(strbuf *b, const sppwhy_finding *const *findings, size_t count, size_t shown)
@@ -51,27 +57,51 @@ static void add_products(strbuf *b, const text_writer *w, const sppwhy_machine *
     }
 }
 
+static const char *separator(const strbuf *b)
+{
+    return b->length != 0 ? "; " : "";
+}
+
+/* A host of which only slmgr's words are there. */
+static bool add_shown_requests(strbuf *b, const sppwhy_machine *m, size_t served)
+{
+    uint64_t all, failed;
+    const sppwhy_record *r = m->report;
+    if (served != 0 || !r || !sppwhy_record_number(r, SPPWHY_FIELD_COUNT, &all))
+        return false;
+    strbuf_printf(b, "%sKMS host", separator(b));
+    if (sppwhy_record_number(r, SPPWHY_FIELD_REQUESTS_RECEIVED, &all))
+        strbuf_printf(b, ", %llu %s in all", (unsigned long long)all, plural(all, "request", "requests"));
+    if (sppwhy_record_number(r, SPPWHY_FIELD_REQUESTS_FAILED, &failed))
+        strbuf_printf(b, ", %llu of them failed", (unsigned long long)failed);
+    strbuf_add(b, ", as slmgr showed it");
+    return true;
+}
+
 static void add_history(strbuf *b, const text_writer *w, const sppwhy_machine *m)
 {
     if (m->activation_count != 0)
         strbuf_printf(b, "%zu of %zu activations failed", m->failed_count, m->activation_count);
     if (m->last_success != 0) {
-        strbuf_add(b, "; last success ");
+        strbuf_printf(b, "%slast success ", separator(b));
         add_moment(b, &w->page, m->last_success);
     }
     if (m->state_by_host)
-        strbuf_printf(b, "%sactivated, by its host's word", b->length != 0 ? "; " : "");
+        strbuf_printf(b, "%sactivated, by its host's word", separator(b));
     if (m->license_acquired != 0)
-        strbuf_add(b, "; then activated over the internet (event 1013)");
+        strbuf_printf(b, "%sthen activated over the internet (event 1013)", separator(b));
     if (m->runs_out != 0 && m->state != SPPWHY_STATE_ACTIVATED) {
-        strbuf_printf(b, "; %s ends ",
-                      m->state == SPPWHY_STATE_RENEWAL_FAILING ? "its activation" : "its grace period");
+        const char *what = m->state == SPPWHY_STATE_RENEWAL_FAILING ? "its activation"
+                           : m->state == SPPWHY_STATE_UNKNOWN       ? "its license or grace"
+                                                                    : "its grace period";
+        strbuf_printf(b, "%s%s ends ", separator(b), what);
         add_moment(b, &w->page, m->runs_out);
     }
     if (m->is_host) {
         size_t served = served_in_span(w->analysis->collection, m).requests;
-        strbuf_printf(b, "%sKMS host, %zu %s in its log", b->length != 0 ? "; " : "", served,
-                      plural(served, "request", "requests"));
+        if (!add_shown_requests(b, m, served))
+            strbuf_printf(b, "%sKMS host, %zu %s in its log", separator(b), served,
+                          plural(served, "request", "requests"));
     }
 }
 

@@ -137,6 +137,19 @@ void product_host_status(const scope *s, field_value *out);
 void product_rearm(const scope *s, field_value *out);
 void product_activation_history(const scope *s, field_value *out);
 
+/* fields_report.c */
+/* What slmgr or ospp showed, where nothing newer says otherwise; NULL else. */
+const sppwhy_record *report_shown(const scope *s);
+void machine_report_by(const scope *s, field_value *out);
+void machine_report_time(const scope *s, field_value *out);
+void machine_report_state(const scope *s, field_value *out);
+void machine_report_reason(const scope *s, field_value *out);
+void machine_report_meaning(const scope *s, field_value *out);
+void machine_report_cause(const scope *s, field_value *out);
+void machine_report_source(const scope *s, field_value *out);
+void machine_report_server(const scope *s, field_value *out);
+void machine_report_rearms(const scope *s, field_value *out);
+
 /* fields_clock.c */
 void machine_set_back_seconds(const scope *s, field_value *out);
 void machine_set_back_from(const scope *s, field_value *out);

@@ -86,6 +86,9 @@ EVENT_FIELD(event_host_source, SPPWHY_FIELD_HOST_SOURCE)
 EVENT_FIELD(event_count, SPPWHY_FIELD_COUNT)
 EVENT_FIELD(event_version, SPPWHY_FIELD_VERSION)
 EVENT_FIELD(event_host_version, SPPWHY_FIELD_HOST_VERSION)
+EVENT_FIELD(event_rearms_left, SPPWHY_FIELD_REARMS_LEFT)
+EVENT_FIELD(event_requests_received, SPPWHY_FIELD_REQUESTS_RECEIVED)
+EVENT_FIELD(event_requests_failed, SPPWHY_FIELD_REQUESTS_FAILED)
 
 static const field event_fields[] = {
     {"id", FIELD_NUMBER, event_id, "event id"},
@@ -111,7 +114,11 @@ static const field event_fields[] = {
     {"count", FIELD_NUMBER, event_count, "a KMS host's count"},
     {"version", FIELD_TEXT, event_version, "of the licensing service, as slmgr prints it"},
     {"host_version", FIELD_TEXT, event_host_version, "of the KMS host's Windows, as slmgr shows it"},
-    {"grace_end", FIELD_TIME, event_grace_end, "8230's GraceEndDate"},
+    {"rearms_left", FIELD_NUMBER, event_rearms_left, "rearms of Windows that are left, as slmgr shows it"},
+    {"requests_received", FIELD_NUMBER, event_requests_received,
+     "requests that a KMS host has received in all, as slmgr shows it"},
+    {"requests_failed", FIELD_NUMBER, event_requests_failed, "how many of those failed"},
+    {"grace_end", FIELD_TIME, event_grace_end, "8230's GraceEndDate, or the date that slmgr /xpr shows"},
     {"last_reason", FIELD_CODE, event_last_reason, "8230's LastConsumptionReason"},
 };
 

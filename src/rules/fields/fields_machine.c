@@ -236,14 +236,22 @@ static void machine_expires_in(const scope *s, field_value *out)
     set_number(out, clock_difference(now, m->runs_out) / (int64_t)CLOCK_SECOND);
     if (m->request_count != 0)
         rests_on(out, sppwhy_request_asked(m->requests[m->request_count - 1]));
+    else if (report_shown(s))
+        rests_on(out, report_shown(s));
 }
 
-/* The license state in the newest request, when no success came after it. */
+/* The license state in the newest request, when no success came after it; or as slmgr or ospp showed it
+ * since. */
 static void machine_license_state(const scope *s, field_value *out)
 {
     const sppwhy_machine *m = machine_of(s);
     const sppwhy_request *r = m->request_count != 0 ? m->requests[m->request_count - 1] : NULL;
     uint64_t state;
+    const sppwhy_record *report = report_shown(s);
+    if (report && (!r || report->event->time > sppwhy_request_time(r))) {
+        machine_report_state(s, out);
+        return;
+    }
     if (!r || !record_get_number(sppwhy_request_asked(r), SPPWHY_FIELD_LICENSE_STATE, &state))
         return;
     set_text(out, sppwhy_state_name(
@@ -444,6 +452,17 @@ static const field machine_fields[] = {
     PRODUCT_ROWS,
     {"state", FIELD_TEXT, machine_state, "activated, activation_failing, renewal_failing or unknown"},
     {"keyless", FIELD_TEXT, machine_keyless, "slmgr.vbs or ospp.vbs, when that showed no product key"},
+    {"report_by", FIELD_TEXT, machine_report_by,
+     "slmgr.vbs or ospp.vbs, when that showed its license and nothing newer says otherwise"},
+    {"report_time", FIELD_TIME, machine_report_time, "when that was"},
+    {"report_state", FIELD_TEXT, machine_report_state, "the license state that it showed"},
+    {"report_reason", FIELD_CODE, machine_report_reason, "the reason of a notification that it showed"},
+    {"report_meaning", FIELD_TEXT, machine_report_meaning, "what that code means"},
+    {"report_cause", FIELD_TEXT, machine_report_cause, "the cause that the catalogue gives for that code"},
+    {"report_source", FIELD_TEXT, machine_report_source,
+     "where it says the KMS host is from: dns, by_hand, or none was found"},
+    {"report_server", FIELD_TEXT, machine_report_server, "the KMS host that it showed"},
+    {"report_rearms", FIELD_NUMBER, machine_report_rearms, "the rearms of Windows that it showed as left"},
     {"clones", FIELD_TEXT, machine_clones, "other machines that use its CMID at the same time"},
     {"clone_count", FIELD_NUMBER, machine_clone_count, "how many those are"},
     {"failed", FIELD_NUMBER, machine_failed, "activations that failed"},
@@ -465,7 +484,8 @@ static const field machine_fields[] = {
     {"emulator_hosts", FIELD_TEXT, machine_emulator_hosts, "the hosts that gave those answers"},
     {"container", FIELD_BOOLEAN, machine_container,
      "its name is that of a container, 12 hexadecimal digits without a domain, and it was never activated"},
-    {"license_state", FIELD_TEXT, machine_license_state, "in its newest request; licensed after a success"},
+    {"license_state", FIELD_TEXT, machine_license_state,
+     "in its newest request, or as slmgr or ospp showed it after that; licensed after a success"},
     {"renewals_failed", FIELD_NUMBER, machine_renewals_failed,
      "renewals that failed one after another, up to the newest try"},
     {"renewals_failed_since", FIELD_TIME, machine_renewals_failed_since, "the first of them"},

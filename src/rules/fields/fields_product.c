@@ -1,6 +1,6 @@
 /*
  * What kind of product it is: of an activation the product tried, of a machine the one that it last tried
- * over the internet, else its newest try. The kind decides words and steps: Office is activated with
+ * over the internet, else its newest try, else the one that slmgr or ospp showed. The kind decides words and steps: Office is activated with
  * ospp.vbs, a retail key has a limit of its own, an add-on is activated by its ID.
  */
 #include "rules/fields/fields.h"
@@ -37,6 +37,8 @@ static const uint8_t *product_at(const scope *s)
 {
     const sppwhy_activation *a = newest_try(s);
     const uint8_t *product = s->kind == SCOPE_ACTIVATION ? NULL : internet_product(s);
+    if (!product && !a)
+        product = record_id(report_shown(s), SPPWHY_FIELD_PRODUCT);
     return product ? product : a ? a->product : NULL;
 }
 
@@ -52,7 +54,7 @@ static const uint8_t *of_summary(const scope *s, sppwhy_field which)
     const uint8_t *id = NULL;
     for (size_t i = 0; a && i < 3 && !id; i++)
         id = record_id(a->summary[i], which);
-    return id;
+    return a || s->kind != SCOPE_MACHINE ? id : record_id(report_shown(s), which);
 }
 
 /* ---- application --------------------------------------------------------------------------------------- */
