@@ -158,6 +158,9 @@ ends_with 0
 run 0xC004F074 # a code without its verb
 ends_with 3
 tells 'sppwhy explain 0xC004F074'
+run 12288
+ends_with 3
+tells 'sppwhy explain 12288'
 run '/?'
 ends_with 0
 run missing.evtx

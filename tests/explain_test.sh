@@ -208,7 +208,7 @@ says 0 'KMS host of AWS EC2' 'open from 10.1.2.3 to 169.254.169.250:1688, not mo
 says 0 SL_E_VL_BINDING_SERVICE_UNAVAILABLE 'it fails with code 3221549172 at 10:15'
 
 # The number of a Win32 error.
-for spelling in 'error 1722' 'Win32 error 1722' 'error code: 1722' 'System error 1722 has occurred.' 6ba 0x6ba; do
+for spelling in 'hresult 1722' 'code 0x6ba' 'error 1722' 'Win32 error 1722' 'error code: 1722' 'System error 1722 has occurred.' 6ba 0x6ba; do
     says 0 0x800706BA "$spelling"
     never 'no error' "$spelling"
 done
@@ -236,6 +236,7 @@ license expired|Ihre Windows-Lizenz ist abgelaufen
 license expires soon|Your Windows license will expire soon
 license expires soon|Votre licence Windows expirera bientôt
 not activated|Windows is not activated
+Microsoft not reached|Something prevented us from communicating with our activation servers.
 not activated|Go to Settings to activate Windows.
 not activated|Accédez aux paramètres pour activer Windows.
 not activated|Windows ist nicht aktiviert
@@ -256,6 +257,7 @@ says 2 'Meant?    0xC004F074' C0O4F074
 says 2 'Meant?    0x8007232B' 0x8007-232B
 says 2 'Meant?' 0xC004F99X
 never 'Meant?' decoded
+says 0 'DNS_ERROR' 'dns error'
 for word in dns clock time 'rearm count 0' 4101; do
     never 'Nothing is known' "$word"
 done

@@ -70,14 +70,18 @@ static bool mistyped_verb(const options *o)
     return n.best[0] != '\0';
 }
 
-/* "sppwhy 0xC004F074": a code and no file. */
+/* "sppwhy 0xC004F074", "sppwhy 12288": a code or an event and no file. */
 static bool is_code_alone(const options *o)
 {
     uint32_t code;
     const char *what = o->path_count == 1 ? o->paths[0] : "";
-    bool is_code = what[0] != '\0' && sppwhy_code_parse(&code, what) && file_look(what, NULL) == FILE_MISSING;
+    uint64_t number;
+    bool is_prefixed = what[0] != '\0' && strchr("0O", what[0]) && what[1] != '\0' && strchr("xX", what[1]);
+    bool is_code = what[0] != '\0' &&
+                   (is_prefixed || text_parse_uint(&number, what) || sppwhy_code_parse(&code, what)) &&
+                   file_look(what, NULL) == FILE_MISSING;
     if (is_code)
-        tell("%s: no file of that name; for what the code means: sppwhy explain %s", what, what);
+        tell("%s: no file of that name; for what it means: sppwhy explain %s", what, what);
     return is_code;
 }
 

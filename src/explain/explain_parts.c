@@ -80,8 +80,9 @@ static bool add_license_status(topic_list *out, const char *what)
 /* "error 5", "Win32 error code: 1722", "net helpmsg 1722", "System error 5 has occurred.": the number, or NULL. */
 static const char *error_number(char out[8], const char *what)
 {
-    static const char *const words[] = {"Win32",  "Windows", "system", "error", "code", "net",  "helpmsg",
-                                        "Fehler", "erreur",  "Err",    "errno", "rc",   "exit", NULL};
+    static const char *const words[] = {"Win32", "Windows", "system",  "error",  "code",
+                                        "net",   "helpmsg", "hresult", "Fehler", "erreur",
+                                        "Err",   "errno",   "rc",      "exit",   NULL};
     const char *at = what + strspn(what, " \"'(");
     bool named = false;
     for (size_t i = 0; words[i];) {
@@ -105,9 +106,28 @@ static const char *error_number(char out[8], const char *what)
     return out;
 }
 
+/* "code 0x5", "hresult 0x6BA": the code behind the word. */
+static const char *code_behind(const char *what)
+{
+    const char *last = strrchr(what, ' ');
+    bool is_code =
+        last && (last[1] == '0' && (last[2] == 'x' || last[2] == 'X')) &&
+        (text_find_nocase(what, "code") == what || text_find_nocase(what, "hresult") == what ||
+         text_find_nocase(what, "win32") == what || text_find_nocase(what, "error code") == what) &&
+        last - what <= 16;
+    return is_code ? last + 1 : NULL;
+}
+
 static bool add_error_number(topic_list *out, const sppwhy_explainer *e, const char *what)
 {
     char number[8];
+    const char *code = code_behind(what);
+    size_t from = out->count;
+    if (code && !topics_of_word(out, e, code))
+        return false;
+    name_as_asked(out, from, what);
+    if (out->count != from)
+        return true;
     return !error_number(number, what) || topics_of_error_number(out, e, number, what);
 }
 

@@ -87,8 +87,10 @@ bool code_matches(const sppwhy_code *c, const char *words)
     char token[TOKEN_MOST];
     bool any = false;
     for (next_token(&words, token); token[0] != '\0'; next_token(&words, token)) {
-        if (strlen(token) < 4 && strcmp(token, "RPC") != 0 && strcmp(token, "DNS") != 0)
+        if (strlen(token) < 4 && !text_equal_nocase(token, "RPC") && !text_equal_nocase(token, "DNS"))
             continue;
+        if (text_equal_nocase(token, "error") || text_equal_nocase(token, "code"))
+            continue; /* every code is one */
         if (!text_find_nocase(c->symbol, token) && !text_find_nocase(c->meaning, token))
             return false;
         any = true;
