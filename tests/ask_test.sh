@@ -92,6 +92,12 @@ for span in 3d 72h 2026-03-06; do
     run --since "$span" --format json "$contoso"
     query .summary.since 2026-03-06T00:00:00.000000000Z
 done
+# A machine that asked no host is told of the only host in trouble, but not of another organization's.
+for domain in contoso.com:string fabrikam.org:null; do
+    printf 'TimeCreated  : 2026-03-06 10:00:00\nProviderName : Microsoft-Windows-Security-SPP\nId           : 8198\nMachineName  : pc1.%s\nMessage      : License Activation (slui.exe) failed with the following error code:\n               hr=0xC004F074\n' "${domain%:*}" >pc1.txt
+    run --machine "pc1.${domain%:*}" --format json "$contoso" pc1.txt
+    query '[.findings[] | select(.cause == "host-unreachable") | .host_finding | type] | unique | join(" ")' "${domain#*:}"
+done
 # An event of the future hides nothing: spans count back from the newest that can be.
 printf 'Log Name: Application\nSource: Microsoft-Windows-Security-SPP\nDate: 2098-12-01T00:00:00Z\nEvent ID: 8198\nComputer: ws-2098.contoso.com\nDescription:\nLicense Activation (slui.exe) failed with the following error code:\nhr=0xC004F074\n' >future.txt
 run --since 4d --format json "$contoso" future.txt

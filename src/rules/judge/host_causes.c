@@ -1,5 +1,7 @@
 #include "rules/judge/host_causes.h"
 
+#include "rules/judge/domains.h"
+
 #include "base/sort.h"
 #include "base/text.h"
 #include "rules/ruleset/rule.h"
@@ -158,8 +160,8 @@ static bool gather_candidates(const sppwhy_analysis *a, const sppwhy_rules *rule
     return true;
 }
 
-/* A client that asked no host, since it found none, concerns the only host that there is such a finding of.
- */
+/* A client that asked no host, since it found none, concerns the only host that there is such a finding of, if
+ * that is not another organization's. */
 static size_t root_by_rule(const sppwhy_analysis *a, const candidate_list *list, const sppwhy_finding *f)
 {
     const sppwhy_machine *target = finding_target(a, f);
@@ -170,7 +172,8 @@ static size_t root_by_rule(const sppwhy_analysis *a, const candidate_list *list,
     for (size_t i = 0; i < list->count && i < HOSTS_MOST; i++) {
         const sppwhy_finding *host = &a->findings[list->items[i].finding];
         if (host->machine == f->machine || (asked && host->machine != target) ||
-            !explains(list->items[i].rule, f->verdict.cause) || f->last < host->first)
+            !explains(list->items[i].rule, f->verdict.cause) || f->last < host->first ||
+            (!asked && names_are_foreign(f->machine->name, host->machine->name)))
             continue;
         found = found == SIZE_MAX ? list->items[i].finding : found;
         count++;
