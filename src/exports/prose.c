@@ -18,6 +18,13 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* What the lines behind "Name : value" are. */
+typedef enum list_value {
+    VALUE_OF_LINES, /* more of it: a message */
+    VALUE_WRAPPED,  /* more of it where they are indented */
+    VALUE_ENDED     /* none of it */
+} list_value;
+
 typedef struct prose {
     export_log *to;
     xml_event *xml;
@@ -29,7 +36,8 @@ typedef struct prose {
     strbuf kept; /* the block that was open where XML began, which may be the same event */
     block_kind kept_kind;
     uint64_t kept_line;
-    strbuf first_label; /* of a block with labels: it comes again with the next event */
+    strbuf first_label;    /* of a block with labels: it comes again with the next event */
+    list_value list_value; /* of the last key of a list */
     size_t key_at[64], key_length[64], key_count; /* keys of a list: places in the block */
     strbuf previous;                              /* the line before */
     strbuf before;                                /* lines that belong to no block, since the last one */
@@ -44,34 +52,6 @@ typedef struct prose {
 #define BEFORE_MOST 8192 /* bytes: a message is shorter */
 
 /* ---- lines --------------------------------------------------------------------------------------------- */
-
-bool prose_list_key(slice line, slice *key, slice *value)
-{
-    size_t length = 0;
-    while (length < line.length && isalnum((unsigned char)line.at[length]))
-        length++;
-    size_t colon = length;
-    while (colon < line.length && line.at[colon] == ' ')
-        colon++;
-    if (length == 0 || colon == length || colon >= line.length || line.at[colon] != ':')
-        return false;
-    *key = (slice){line.at, length};
-    *value = slice_trim(slice_from(line, colon + 1));
-    return true;
-}
-
-/* The names that only PowerShell gives to values of an event. */
-static bool begins_list(slice key)
-{
-    static const char *const names[] = {
-        "TimeCreated",   "ProviderName", "RecordId",   "LogName", "MachineName", "LevelDisplayName",
-        "TimeGenerated", "EventID",      "InstanceId", "Index",   "EntryType",   "Id",
-        "Message"};
-    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
-        if (slice_is_nocase(key, names[i]))
-            return true;
-    return false;
-}
 
 static bool key_was_seen(const prose *p, slice key)
 {
@@ -142,6 +122,11 @@ static bool take_block(prose *p, block_kind kind, slice block, uint64_t line, co
             p->to, line,
             "this was passed over: it looks like a licensing event, but its event ID, or its time, "
             "is not where one has it; copy the event as XML");
+    if (good && prose_lost_provider(p->to, &p->found, block))
+        return export_bad(
+            p->to, line,
+            "this was passed over: it looks like a licensing event, but the name of its provider "
+            "is not known; copy the event as XML");
     if (good && kind != BLOCK_ROW)
         take_message_before(p);
     if (good && !(xml && prose_is_same(p->to, &p->found, xml)))
@@ -238,9 +223,32 @@ static bool take_list_line(prose *p, slice line, slice key)
             return false;
         begin(p, BLOCK_LIST);
     }
+    uint8_t rank;
+    found_name is = found_name_of(key, &rank);
+    bool of_lines = is == FOUND_MESSAGE || is == FOUND_STRINGS || is == FOUND_RAW || is == FOUND_TOTAL;
+    p->list_value = of_lines ? VALUE_OF_LINES : VALUE_WRAPPED;
     note_key(p, key.length);
     add_line(p, line);
     return true;
+}
+
+/* A line of a list without a key. A console that is narrow breaks a value at a blank or behind a hyphen. */
+static void add_to_list(prose *p, slice line)
+{
+    slice more = slice_trim(line);
+    if (p->list_value == VALUE_OF_LINES) {
+        add_line(p, line);
+        return;
+    }
+    if (more.length == 0 || more.at == line.at)
+        p->list_value = VALUE_ENDED;
+    if (p->list_value == VALUE_ENDED || p->block.length == 0 || p->block.length > LIMIT_TEXT_BLOCK)
+        return;
+    slice before = slice_trim((slice){p->block.bytes, p->block.length});
+    p->block.length = (size_t)(before.at + before.length - p->block.bytes);
+    if (before.length != 0 && before.at[before.length - 1] != '-')
+        strbuf_add_char(&p->block, ' ');
+    add_line(p, more);
 }
 
 /* An event in running text; where a line has several, each begins with its provider. */
@@ -455,7 +463,7 @@ static void add_before(prose *p, slice line)
 static bool take_plain_line(prose *p, slice line)
 {
     slice key, value, label;
-    if (prose_list_key(line, &key, &value) && (p->kind == BLOCK_LIST || begins_list(key)))
+    if (prose_list_key(line, &key, &value) && (p->kind == BLOCK_LIST || prose_begins_list(key)))
         return take_list_line(p, line, key);
     if (slice_label(line, &label, &value) && export_provider(p->to, value))
         return begin_labels(p, line);
@@ -463,7 +471,9 @@ static bool take_plain_line(prose *p, slice line)
         return finish(p);
     if (p->kind != BLOCK_LIST && prose_holds_folded(p->to, line))
         return take_folded_line(p, line);
-    if (p->kind != BLOCK_NONE)
+    if (p->kind == BLOCK_LIST)
+        add_to_list(p, line);
+    else if (p->kind != BLOCK_NONE)
         add_line(p, line);
     else
         add_before(p, line);

@@ -26,6 +26,8 @@ typedef struct row_table {
 
 /* "TimeCreated  : 11/18/2025": a name of letters, at least one blank, a colon. */
 bool prose_list_key(slice line, slice *key, slice *value);
+/* The names that only PowerShell gives to values of an event. */
+bool prose_begins_list(slice key);
 /* True when the line holds a whole event's beginning: a provider and, behind it, a time. */
 bool prose_holds_folded(const export_log *b, slice line);
 
@@ -47,6 +49,9 @@ bool prose_is_same(const export_log *b, const found *f, const pending_event *xml
 bool prose_opens_rows(slice before, slice line);
 /* "   ProviderName: Microsoft-Windows-Security-SPP", above a table, which then has it. */
 bool prose_row_heading(row_table *t, slice line);
+
+/* A licensing event, by all that is known of it but its provider's name: that was cut or has more in it. */
+bool prose_lost_provider(const export_log *b, const found *f, slice block);
 
 /* Where a licensing provider's name ends in the text; at NULL when there is none. */
 slice prose_find_provider(const export_log *b, slice text, slice *provider);

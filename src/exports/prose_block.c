@@ -2,9 +2,11 @@
 #include "exports/prose.h"
 
 #include "base/clock.h"
+#include "exports/message.h"
 
 #include <ctype.h>
 #include <string.h>
+#include <strings.h>
 
 /* What is before a computer's name, in the languages of Windows. */
 static const char *const computer_labels[] = {
@@ -255,7 +257,62 @@ bool prose_read_folded(const export_log *b, found *f, slice block)
     return true;
 }
 
+/* ---- a provider that is not whole ---------------------------------------------------------------------- */
+
+/* "Microsoft-Windows-Secur...": the beginning of a name that is known. */
+static bool begins_provider(const export_log *b, slice name)
+{
+    static const char dots[] = ".\xE2\x80\xA6"; /* three of them, or the one character */
+    while (name.length != 0 && strchr(dots, name.at[name.length - 1]))
+        name.length--;
+    for (const char *const *known = b->options->providers; known && *known; known++)
+        if (name.length >= sizeof "Microsoft-Windows-Se" - 1 && name.length < strlen(*known) &&
+            strncasecmp(name.at, *known, name.length) == 0)
+            return true;
+    return false;
+}
+
+bool prose_lost_provider(const export_log *b, const found *f, slice block)
+{
+    uint64_t id;
+    slice provider, name = slice_trim(f->values[FOUND_PROVIDER]);
+    if (name.length == 0 || export_provider(b, name) ||
+        export_provider(b, slice_trim(f->values[FOUND_SOURCE])) || !prose_names_licensing(block))
+        return false;
+    if (prose_find_provider(b, name, &provider).at || begins_provider(b, name))
+        return true;
+    return !slice_is(name, "EventLog") && slice_uint(slice_trim(f->values[FOUND_ID]), &id) && id < 65536 &&
+           message_is_licensing((uint32_t)id, f->values[FOUND_MESSAGE]);
+}
+
 /* ---- Name : value -------------------------------------------------------------------------------------- */
+
+bool prose_list_key(slice line, slice *key, slice *value)
+{
+    size_t length = 0;
+    while (length < line.length && isalnum((unsigned char)line.at[length]))
+        length++;
+    size_t colon = length;
+    while (colon < line.length && line.at[colon] == ' ')
+        colon++;
+    if (length == 0 || colon == length || colon >= line.length || line.at[colon] != ':')
+        return false;
+    *key = (slice){line.at, length};
+    *value = slice_trim(slice_from(line, colon + 1));
+    return true;
+}
+
+bool prose_begins_list(slice key)
+{
+    static const char *const names[] = {
+        "TimeCreated",   "ProviderName", "RecordId",   "LogName", "MachineName", "LevelDisplayName",
+        "TimeGenerated", "EventID",      "InstanceId", "Index",   "EntryType",   "Id",
+        "Message"};
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+        if (slice_is_nocase(key, names[i]))
+            return true;
+    return false;
+}
 
 static bool is_cut_off(slice key)
 {

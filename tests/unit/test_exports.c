@@ -476,6 +476,54 @@ static void only_unbroken_numbers_cover(void **state)
     done(&r);
 }
 
+/* ---- lists that were written into, or wrapped ------------------------------------------------------------ */
+
+#define LIST(provider, computer)                                                                             \
+    "TimeCreated  : 2026-03-02T08:00:00Z\nProviderName : " provider                                          \
+    "\nId           : 8198\nMachineName  : " computer                                                        \
+    "\nMessage      : License Activation (slui.exe) failed with the following error code:\n"                 \
+    "hr=0xC004F074\nCommand-line arguments:\nRuleId=" CMID ";SkuId=" SKU "\n"
+
+static void only_a_message_has_lines(void **state)
+{
+    (void)state;
+    static const char *const good[] = {
+        LIST("Microsoft-Windows-Security-SPP", "pc1\nthis is my laptop"),
+        LIST("Microsoft-Windows-Security-SPP", "pc1\n\n    this is my laptop"),
+        LIST("Microsoft-Windows-Security-SPP\n(see there)", "\n   pc1"),
+        LIST("Microsoft-Windows-Security-\n               SPP\n--------", "pc1"),
+        LIST("Software Protection\n               Platform\n               Service", "pc1"),
+    };
+    for (size_t i = 0; i < sizeof good / sizeof *good; i++) {
+        reading r = read_text("a.txt", good[i]);
+        only(&r, 8198, "pc1", "hr=0xC004F074");
+        assert_string_equal(told, "");
+        done(&r);
+    }
+}
+
+static void a_provider_that_is_not_whole_is_told(void **state)
+{
+    (void)state;
+    static const char *const lost[] = {
+        LIST("Microsoft-Windows-Secur...", "pc1"),
+        LIST("Microsoft-Windows-Security-SPP (see there)", "pc1"),
+        LIST("Security\nSPP", "pc1"),
+    };
+    for (size_t i = 0; i < sizeof lost / sizeof *lost; i++) {
+        reading r = read_text("a.txt", lost[i]);
+        assert_int_equal(r.result.log->event_count, 0);
+        assert_non_null(strstr(told, "a.txt:1: this was passed over: it looks like a licensing event"));
+        done(&r);
+    }
+    reading r = read_text("a.txt", "TimeCreated  : 2026-03-02T08:00:00Z\n"
+                                   "ProviderName : Microsoft-Windows-WindowsUpdateClient\nId           : 20\n"
+                                   "Message      : Installation failed: hr=0x80240022\n");
+    assert_int_equal(r.result.log->event_count, 0);
+    assert_string_equal(told, "");
+    done(&r);
+}
+
 /* ---- hostile ------------------------------------------------------------------------------------------- */
 
 static void what_is_broken_costs_itself(void **state)
@@ -565,6 +613,8 @@ int main(void)
         cmocka_unit_test(a_report_of_ospp_and_of_a_host),
         cmocka_unit_test(code_pages),
         cmocka_unit_test(only_unbroken_numbers_cover),
+        cmocka_unit_test(only_a_message_has_lines),
+        cmocka_unit_test(a_provider_that_is_not_whole_is_told),
         cmocka_unit_test(what_is_broken_costs_itself),
         cmocka_unit_test(forms_by_their_content),
         cmocka_unit_test(license_states_are_known_in_other_languages),
