@@ -195,8 +195,9 @@ checked=$((checked + 1))
 judged() {
     local file=$1 text not=no
     shift
-    "$sppwhy" "shapes/$file" 2>err | tr -s ' \n' ' ' >out.txt
-    "$sppwhy" "shapes/$file" 2>/dev/null | grep -qE '^ *;' && wrong "a line of $file begins with a semicolon"
+    "$sppwhy" "shapes/$file" >whole.txt 2>err
+    tr -s ' \n' ' ' <whole.txt >out.txt
+    grep -qE '^ *;' whole.txt && wrong "a line of $file begins with a semicolon"
     for text in "$@"; do
         [ "$text" = NOT ] && not=yes && continue
         if [ "$not" = no ]; then
@@ -214,8 +215,12 @@ judged j-srv3_slmgr.txt expiring-soon 'kms-old' 'activated' NOT 'state not known
 judged j-pc9_ospp.txt kms-srv-record-missing expiring-soon 'cscript ospp.vbs /act' 'IN ITS GRACE PERIOD' \
     NOT 'stays activated' 'slmgr /ato'
 judged j-kms9_slmgr.txt '120 requests in all, 100 of them failed' NOT '0 requests in its log'
+"$sppwhy" -q --format html shapes/j-kms9_slmgr.txt >out.html
+grep -q '120 requests in all' out.html ||
+    wrong 'the page has no requests that slmgr showed'
 judged g10-xpr.txt 'license-ran-out' '2026-09-10 08:02:11' NOT 'last success'
-"$sppwhy" - <shapes/j-srv3_slmgr.txt 2>&1 | grep -q 'times are that of reading it' ||
+"$sppwhy" - <shapes/j-srv3_slmgr.txt >out.txt 2>err
+grep -q 'times are that of reading it' err ||
     wrong 'the time of reading is taken for that of the event'
 judged g15-all.txt activated NOT grace-expired 'not activating'
 

@@ -2,6 +2,7 @@
  * and each finding with its evidence. What to do is with the causes; each finding links there. */
 #include "report/html/html.h"
 
+#include "report/view/words.h"
 #include "spp/access.h"
 
 #include <string.h>
@@ -67,14 +68,22 @@ static void put_facts(const html_page *p, const sppwhy_machine *m)
     }
     if (m->is_host) {
         put_fact(out, "KMS host");
-        html_count(out, m->served_count, "request in its log", "requests in its log");
+        strbuf shown = {0};
+        if (m->served_count == 0 && add_shown_requests(&shown, m) && !shown.failed)
+            html_text(out, shown.bytes);
+        else
+            html_count(out, m->served_count, "request in its log", "requests in its log");
+        strbuf_free(&shown);
         end_fact(out);
     }
     put_time_fact(out, "Last success", m->last_success);
     put_time_fact(out, "Last failure", m->last_failure);
     put_time_fact(out, "Activated, by its host's word", m->state_by_host ? m->last_success : 0);
     put_time_fact(out, "Activated over the internet", m->license_acquired);
-    put_time_fact(out, m->state == SPPWHY_STATE_ACTIVATION_FAILING ? "Grace period ends" : "Activation ends",
+    put_time_fact(out,
+                  m->state == SPPWHY_STATE_ACTIVATION_FAILING ? "Grace period ends"
+                  : m->state == SPPWHY_STATE_UNKNOWN          ? "License or grace ends"
+                                                              : "Activation ends",
                   m->runs_out);
     put_names_fact(out, "Also named", m->aliases, m->alias_count);
     writer_text(out, "</dl>\n");

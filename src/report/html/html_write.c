@@ -5,6 +5,7 @@
 #include "base/text.h"
 #include "report/view/activity.h"
 #include "report/view/commands.h"
+#include "report/view/words.h"
 
 #include <ctype.h>
 #include <string.h>
@@ -225,7 +226,7 @@ const char *html_state(const sppwhy_machine *m)
     case SPPWHY_STATE_UNKNOWN:
         break;
     }
-    return m->is_host ? "KMS host" : "Not known";
+    return m->is_host ? "KMS host" : shown_in_grace(m) ? "In its grace period" : "Not known";
 }
 
 const char *html_state_class(const sppwhy_machine *m)

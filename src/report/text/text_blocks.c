@@ -5,7 +5,6 @@
 #include "report/view/facts.h"
 #include "report/view/names.h"
 #include "rules/judge/host_causes.h"
-#include "spp/kms.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -20,10 +19,8 @@
 
 static const char *state_text(const sppwhy_machine *m)
 {
-    uint64_t state;
     machine_standing standing = standing_of(m);
-    if (standing == STANDING_IDLE && sppwhy_record_number(m->report, SPPWHY_FIELD_LICENSE_STATE, &state) &&
-        state != LICENSE_LICENSED && state != LICENSE_UNLICENSED && state != LICENSE_NOTIFICATION)
+    if (standing == STANDING_IDLE && shown_in_grace(m))
         return "IN ITS GRACE PERIOD";
     return standing_heading(standing);
 }
@@ -62,22 +59,6 @@ static const char *separator(const strbuf *b)
     return b->length != 0 ? "; " : "";
 }
 
-/* A host of which only slmgr's words are there. */
-static bool add_shown_requests(strbuf *b, const sppwhy_machine *m, size_t served)
-{
-    uint64_t all, failed;
-    const sppwhy_record *r = m->report;
-    if (served != 0 || !r || !sppwhy_record_number(r, SPPWHY_FIELD_COUNT, &all))
-        return false;
-    strbuf_printf(b, "%sKMS host", separator(b));
-    if (sppwhy_record_number(r, SPPWHY_FIELD_REQUESTS_RECEIVED, &all))
-        strbuf_printf(b, ", %llu %s in all", (unsigned long long)all, plural(all, "request", "requests"));
-    if (sppwhy_record_number(r, SPPWHY_FIELD_REQUESTS_FAILED, &failed))
-        strbuf_printf(b, ", %llu of them failed", (unsigned long long)failed);
-    strbuf_add(b, ", as slmgr showed it");
-    return true;
-}
-
 static void add_history(strbuf *b, const text_writer *w, const sppwhy_machine *m)
 {
     if (m->activation_count != 0)
@@ -99,9 +80,9 @@ static void add_history(strbuf *b, const text_writer *w, const sppwhy_machine *m
     }
     if (m->is_host) {
         size_t served = served_in_span(w->analysis->collection, m).requests;
-        if (!add_shown_requests(b, m, served))
-            strbuf_printf(b, "%sKMS host, %zu %s in its log", separator(b), served,
-                          plural(served, "request", "requests"));
+        strbuf_printf(b, "%sKMS host, ", separator(b));
+        if (served != 0 || !add_shown_requests(b, m))
+            strbuf_printf(b, "%zu %s in its log", served, plural(served, "request", "requests"));
     }
 }
 

@@ -3,6 +3,9 @@
 #include "base/sort.h"
 #include "report/view/facts.h"
 
+#include "spp/kms.h"
+
+#include <inttypes.h>
 #include <stdlib.h>
 
 machine_standing standing_of(const sppwhy_machine *m)
@@ -18,6 +21,25 @@ machine_standing standing_of(const sppwhy_machine *m)
         break;
     }
     return m->is_host ? STANDING_HOST : m->has_logs ? STANDING_IDLE : STANDING_BARE;
+}
+
+bool shown_in_grace(const sppwhy_machine *m)
+{
+    uint64_t state;
+    return sppwhy_record_number(m->report, SPPWHY_FIELD_LICENSE_STATE, &state) && state != LICENSE_LICENSED &&
+           state != LICENSE_UNLICENSED && state != LICENSE_NOTIFICATION;
+}
+
+bool add_shown_requests(strbuf *b, const sppwhy_machine *m)
+{
+    uint64_t all, failed;
+    if (!sppwhy_record_number(m->report, SPPWHY_FIELD_REQUESTS_RECEIVED, &all))
+        return false;
+    strbuf_printf(b, "%" PRIu64 " %s in all", all, all == 1 ? "request" : "requests");
+    if (sppwhy_record_number(m->report, SPPWHY_FIELD_REQUESTS_FAILED, &failed))
+        strbuf_printf(b, ", %" PRIu64 " of them failed", failed);
+    strbuf_add(b, ", as slmgr showed it");
+    return true;
 }
 
 const char *standing_text(machine_standing standing)

@@ -3,6 +3,8 @@
 
 #include "base/limits.h"
 
+#include <string.h>
+
 /* A product of which no key is installed is none that the machine runs: /dlv all shows those, too. */
 static bool has_key(const sppwhy_record *r)
 {
@@ -17,13 +19,20 @@ static bool is_licensed(const sppwhy_record *r)
     return record_number(r, SPPWHY_FIELD_LICENSE_STATE, LICENSE_UNLICENSED) == LICENSE_LICENSED;
 }
 
+/* Of /dli and /xpr, which name no product, the same program's other reports may be of the same one. */
+static bool same_product(const sppwhy_record *a, const sppwhy_record *b)
+{
+    const uint8_t *one = record_id(a, SPPWHY_FIELD_PRODUCT), *other = record_id(b, SPPWHY_FIELD_PRODUCT);
+    return one && other ? id_equal(one, other)
+                        : strcmp(a->event->common->provider, b->event->common->provider) == 0;
+}
+
 /* Whether a later report, before `end`, speaks of the same product. */
 static bool shown_later(const sppwhy_machine *m, size_t from, size_t end)
 {
-    const uint8_t *product = record_id(m->records[from], SPPWHY_FIELD_PRODUCT);
     for (size_t i = from + 1; i < end; i++)
         if (record_is(m->records[i], KIND_LICENSE_REPORT) && has_key(m->records[i]) &&
-            id_compare(product, record_id(m->records[i], SPPWHY_FIELD_PRODUCT)) == 0)
+            same_product(m->records[from], m->records[i]))
             return true;
     return false;
 }
