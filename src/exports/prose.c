@@ -15,6 +15,7 @@
 #include "exports/tidy.h"
 
 #include <ctype.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -137,13 +138,26 @@ static bool take_block(prose *p, block_kind kind, slice block, uint64_t line, co
     return good;
 }
 
+/* What began and did not end took all lines up to here. */
+static bool tell_no_end(prose *p, const char *what)
+{
+    char text[160];
+    snprintf(
+        text, sizeof text,
+        "this was passed over: it begins an event as %s that has no end; nothing was read of the lines up "
+        "to %llu",
+        what, (unsigned long long)p->line);
+    return export_bad(p->to, p->block_line, text);
+}
+
 /* Event Viewer copies an event as text and then once more, as XML: it is one. */
 static bool take_xml(prose *p, slice block)
 {
     size_t before = p->to->events.count, with_xml;
     block_kind kind = p->kept_kind;
     p->kept_kind = BLOCK_NONE;
-    if (!xml_event_take(p->xml, p->to, block, p->block_line))
+    bool whole = slice_find(block, "</Event>").at != NULL;
+    if (!(whole ? xml_event_take(p->xml, p->to, block, p->block_line) : tell_no_end(p, "XML")))
         return false;
     if (kind == BLOCK_NONE)
         return true;
@@ -177,14 +191,17 @@ static bool finish(prose *p)
     if (kind == BLOCK_XML)
         return take_xml(p, block);
     if (kind == BLOCK_JSON)
-        return json_reading_take(p->json, block, p->block_line);
+        return tell_no_end(p, "JSON");
     return take_block(p, kind, block, p->block_line, NULL);
 }
 
 /* ---- a line -------------------------------------------------------------------------------------------- */
 
-static void begin_xml(prose *p)
+static bool begin_xml(prose *p)
 {
+    slice block = {p->block.bytes, p->block.length};
+    if (p->kind == BLOCK_JSON && prose_names_licensing(block) && !finish(p))
+        return false;
     if (p->kind != BLOCK_NONE && p->kind != BLOCK_JSON) {
         strbuf other = p->kept;
         p->kept = p->block;
@@ -193,6 +210,7 @@ static void begin_xml(prose *p)
         p->block = other;
     }
     begin(p, BLOCK_XML);
+    return true;
 }
 
 /* Everything up to "</Event>" is one event; *rest is what is behind it. */
@@ -334,19 +352,6 @@ static bool take_pair_line(prose *p, slice line, slice key)
     return true;
 }
 
-static bool is_pair(slice line, slice *key)
-{
-    static const char *const names[] = {"LogName", "EventCode", "SourceName", "ComputerName", "RecordNumber"};
-    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
-        size_t length = strlen(names[i]);
-        if (slice_starts(line, names[i]) && line.length > length && line.at[length] == '=') {
-            *key = (slice){line.at, length};
-            return true;
-        }
-    }
-    return false;
-}
-
 static bool begins_details(const prose *p, slice line)
 {
     slice provider, name = slice_find(line, "[ Name]");
@@ -374,26 +379,8 @@ static bool take_row_line(prose *p, slice line)
     return true;
 }
 
-/* "{" or "[" with a name or an object behind it, or on the next line. */
-static bool begins_json(slice line)
-{
-    slice text = slice_trim(line);
-    if (text.length == 0 || (text.at[0] != '{' && text.at[0] != '['))
-        return false;
-    text = slice_trim(slice_from(text, 1));
-    return text.length == 0 || text.at[0] == '"' || text.at[0] == '{';
-}
-
-/* After its first words it must be JSON, or it is anything else that begins with a brace. */
-static bool is_json_still(slice block)
-{
-    for (size_t i = 0; i < block.length; i++)
-        if (!strchr("{[ \t\r\n", block.at[i]))
-            return block.at[i] == '"';
-    return true;
-}
-
-static bool take_json_line(prose *p, slice line)
+/* *taken: false when it was other text behind a brace, after all. */
+static bool take_json_line(prose *p, slice line, bool *taken)
 {
     if (p->kind != BLOCK_JSON) {
         if (!finish(p))
@@ -403,8 +390,9 @@ static bool take_json_line(prose *p, slice line)
     }
     add_line(p, line);
     slice block = {p->block.bytes, p->block.length};
-    if (p->block.failed || !is_json_still(block)) {
+    if (p->block.failed || !prose_is_json_still(block)) {
         p->kind = BLOCK_NONE;
+        *taken = false;
         return !p->block.failed;
     }
     if (!json_scan_object(&p->scan, block))
@@ -429,15 +417,19 @@ static bool take_marked_line(prose *p, slice line, bool *taken)
 {
     slice key;
     *taken = true;
-    if (p->kind == BLOCK_JSON || (p->kind != BLOCK_LIST && begins_json(line)))
-        return take_json_line(p, line);
+    if (p->kind == BLOCK_JSON || (p->kind != BLOCK_LIST && prose_begins_json(line))) {
+        bool good = take_json_line(p, line, taken);
+        if (!good || *taken)
+            return good;
+        *taken = true;
+    }
     if (begins_details(p, line)) {
         bool good = finish(p);
         begin(p, BLOCK_DETAILS);
         add_line(p, line);
         return good;
     }
-    if (is_pair(line, &key))
+    if (prose_pair_key(line, &key))
         return take_pair_line(p, line, key);
     if (prose_opens_rows((slice){p->previous.bytes, p->previous.length}, line)) {
         p->rows.open = true;
@@ -502,10 +494,10 @@ static bool take_line(prose *p, slice line)
         if (!from.at)
             break;
         slice text = {line.at, (size_t)(from.at - line.at)};
-        if (prose_names_licensing(text) && !begins_json(text) && !take_text_line(p, text))
+        if (prose_names_licensing(text) && !prose_begins_json(text) && !take_text_line(p, text))
             return false;
-        if (p->kind != BLOCK_XML)
-            begin_xml(p);
+        if (p->kind != BLOCK_XML && !begin_xml(p))
+            return false;
         if (!take_xml_line(p, from, &line))
             return false;
         if (slice_trim(line).length == 0)

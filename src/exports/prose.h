@@ -53,6 +53,13 @@ bool prose_row_heading(row_table *t, slice line);
 /* A licensing event, by all that is known of it but its provider's name: that was cut or has more in it. */
 bool prose_lost_provider(const export_log *b, const found *f, slice block);
 
+/* "LogName=Application", of Splunk: the name. */
+bool prose_pair_key(slice line, slice *key);
+/* "{" or "[" with a name or an object behind it, or on the next line. */
+bool prose_begins_json(slice line);
+/* After its first words it must be JSON, or it is anything else that begins with a brace. */
+bool prose_is_json_still(slice block);
+
 /* Where a licensing provider's name ends in the text; at NULL when there is none. */
 slice prose_find_provider(const export_log *b, slice text, slice *provider);
 /* The first date with a time in the text; *behind is what follows. */

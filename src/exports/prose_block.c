@@ -338,3 +338,22 @@ bool prose_read_list(found *f, slice block)
         found_value(f, key, slice_trim(value));
     return f->ranks[FOUND_ID] != 0;
 }
+
+/* ---- JSON ---------------------------------------------------------------------------------------------- */
+
+bool prose_begins_json(slice line)
+{
+    slice text = slice_trim(line);
+    if (text.length == 0 || (text.at[0] != '{' && text.at[0] != '['))
+        return false;
+    text = slice_trim(slice_from(text, 1));
+    return text.length == 0 || text.at[0] == '"' || text.at[0] == '{';
+}
+
+bool prose_is_json_still(slice block)
+{
+    for (size_t i = 0; i < block.length; i++)
+        if (!strchr("{[ \t\r\n", block.at[i]))
+            return block.at[i] == '"';
+    return true;
+}

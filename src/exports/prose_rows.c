@@ -37,6 +37,19 @@ bool prose_names_licensing(slice line)
 
 /* ---- Name=value ---------------------------------------------------------------------------------------- */
 
+bool prose_pair_key(slice line, slice *key)
+{
+    static const char *const names[] = {"LogName", "EventCode", "SourceName", "ComputerName", "RecordNumber"};
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+        size_t length = strlen(names[i]);
+        if (slice_starts(line, names[i]) && line.length > length && line.at[length] == '=') {
+            *key = (slice){line.at, length};
+            return true;
+        }
+    }
+    return false;
+}
+
 bool prose_read_pairs(found *f, slice block)
 {
     found_pairs(f, block);

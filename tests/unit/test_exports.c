@@ -524,6 +524,34 @@ static void a_provider_that_is_not_whole_is_told(void **state)
     done(&r);
 }
 
+static void what_does_not_end_is_told(void **state)
+{
+    (void)state;
+    static const char list[] = LIST("Microsoft-Windows-Security-SPP", "pc1");
+    static const struct {
+        const char *before, *told; /* NULL: nothing, the list is read */
+    } rows[] = {
+        {"see slmgr\n<Event xmlns='x'> it said\n",
+         "a.txt:2: this was passed over: it begins an event as XML"},
+        {"see slmgr\n{\"a\":\n", "a.txt:2: this was passed over: it begins an event as JSON"},
+        {"see slmgr\n[\n\n", NULL},
+        {"see slmgr\n{\n", NULL},
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        char both[2000];
+        snprintf(both, sizeof both, "%s%s", rows[i].before, list);
+        reading r = read_text("a.txt", both);
+        if (rows[i].told) {
+            assert_int_equal(r.result.log->event_count, 0);
+            assert_non_null(strstr(told, rows[i].told));
+        } else {
+            only(&r, 8198, "pc1", "hr=0xC004F074");
+            assert_string_equal(told, "");
+        }
+        done(&r);
+    }
+}
+
 /* ---- hostile ------------------------------------------------------------------------------------------- */
 
 static void what_is_broken_costs_itself(void **state)
@@ -615,6 +643,7 @@ int main(void)
         cmocka_unit_test(only_unbroken_numbers_cover),
         cmocka_unit_test(only_a_message_has_lines),
         cmocka_unit_test(a_provider_that_is_not_whole_is_told),
+        cmocka_unit_test(what_does_not_end_is_told),
         cmocka_unit_test(what_is_broken_costs_itself),
         cmocka_unit_test(forms_by_their_content),
         cmocka_unit_test(license_states_are_known_in_other_languages),
