@@ -120,9 +120,10 @@ test_frame() {
     is 'it has no rights of the page' true "$(js 'try { return parent.document === null } catch (e) { return true }')"
     js 'document.querySelector("nav a[href=\"#machines\"]").click(); return 1' >/dev/null
     is 'its ways lead to its parts' true "$(js 'return Math.abs(document.getElementById("machines").getBoundingClientRect().top) < 50')"
-    click 'button.copy'
-    is 'a command is copied' '"Copied"' "$(js 'const copy = document.querySelector("button.copy");
-        return new Promise((done) => { const look = () => copy.textContent === "Copy" ? setTimeout(look, 10) : done(copy.textContent); look(); })')"
+    js 'const copy = Array.from(document.querySelectorAll("button.copy")).find((b) => b.checkVisibility()); copy.id = "one-to-copy"; copy.scrollIntoView({block: "center"}); return 1' >/dev/null
+    click '#one-to-copy'
+    is 'a command is copied' '"Copied"' "$(js 'const copy = document.getElementById("one-to-copy"), until = Date.now() + 10000;
+        return new Promise((done) => { const look = () => copy.textContent === "Copy" && Date.now() < until ? setTimeout(look, 10) : done(copy.textContent); look(); })')"
     post frame '{"id": null}' >/dev/null
     test_tab
 }
