@@ -18,4 +18,4 @@ class Notebook(Case):
         shown = [output for cell in cells for output in cell.outputs]
         self.assertFalse([output for output in shown if output.output_type == "error"])
         self.assertTrue(any("image/png" in output.get("data", {}) for output in shown))
-        self.assertTrue(any("clock-skew" in output.get("data", {}).get("text/plain", "") for output in shown))
+        self.assertTrue(any("kms-host-idle" in output.get("data", {}).get("text/plain", "") for output in shown))
