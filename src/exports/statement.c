@@ -227,11 +227,10 @@ static bool begin(statement_reader *s, uint64_t line, bool office)
 
 static void take_id(report *r, slice label, slice id)
 {
-    if (holds(label, "CMID"))
-        put(r->cmid, sizeof r->cmid, id);
-    else if (is_application(id))
+    bool named = holds(label, "CMID");
+    if (!named && is_application(id))
         put(r->application, sizeof r->application, id);
-    else if (r->product[0] == '\0')
+    else if (!named && r->product[0] == '\0')
         put(r->product, sizeof r->product, id);
     else
         put(r->cmid, sizeof r->cmid, id);
