@@ -18,6 +18,10 @@ void sort_array(void *items, size_t count, size_t size, int (*order)(const void 
 /* The same as without memory; for a test. */
 void sort_array_in_place(void *items, size_t count, size_t size, int (*order)(const void *, const void *));
 
+/* The place of the first item of a sorted array that is not before the wanted one; `count` when all are. */
+size_t sort_first(const void *items, size_t count, size_t size, const void *wanted,
+                  int (*order)(const void *, const void *));
+
 /* -1, 0 or 1. */
 static inline int compare_u64(uint64_t a, uint64_t b)
 {

@@ -64,10 +64,29 @@ static void equal_things_keep_their_order(void **state)
             }
 }
 
+static int by_number(const void *left, const void *right)
+{
+    return compare_u64(*(const uint64_t *)left, *(const uint64_t *)right);
+}
+
+static void the_first_that_is_not_before(void **state)
+{
+    (void)state;
+    static const uint64_t all[] = {2, 4, 4, 4, 9};
+    static const struct {
+        uint64_t wanted;
+        size_t place;
+    } tries[] = {{0, 0}, {2, 0}, {3, 1}, {4, 1}, {5, 4}, {9, 4}, {10, 5}};
+    for (size_t i = 0; i < sizeof tries / sizeof *tries; i++)
+        assert_int_equal(sort_first(all, 5, sizeof *all, &tries[i].wanted, by_number), tries[i].place);
+    assert_int_equal(sort_first(all, 0, sizeof *all, &tries[0].wanted, by_number), 0);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(equal_things_keep_their_order),
+        cmocka_unit_test(the_first_that_is_not_before),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

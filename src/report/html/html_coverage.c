@@ -63,14 +63,7 @@ static int by_name(const void *left, const void *right)
 static cover_row *find_row(coverage *c, size_t count, const char *name, const char *channel)
 {
     const cover_row wanted = {.name = name, .channel = channel};
-    size_t low = 0, high = count;
-    while (low < high) {
-        size_t middle = low + (high - low) / 2;
-        if (by_name(&c->rows.items[middle], &wanted) < 0)
-            low = middle + 1;
-        else
-            high = middle;
-    }
+    size_t low = sort_first(c->rows.items, count, sizeof wanted, &wanted, by_name);
     return low < count && by_name(&c->rows.items[low], &wanted) == 0 ? &c->rows.items[low] : NULL;
 }
 

@@ -68,21 +68,6 @@ static void write_fields(json_writer *w, const sppwhy_record *r, const sppwhy_ca
     strbuf_free(&text);
 }
 
-static void write_problems(json_writer *w, const sppwhy_record *r)
-{
-    size_t count;
-    const sppwhy_problem *problems = sppwhy_record_problems(r, &count);
-    json_key(w, "problems");
-    json_open_array(w);
-    for (size_t i = 0; i < count; i++) {
-        json_open_object(w);
-        json_string_member(w, "field", problems[i].field);
-        json_string_member(w, "reason", problems[i].reason);
-        json_close_object(w);
-    }
-    json_close_array(w);
-}
-
 static void write_event(json_writer *w, const sppwhy_record *r, const sppwhy_catalogue *catalogue)
 {
     const sppwhy_event *e = r->event;
@@ -95,7 +80,7 @@ static void write_event(json_writer *w, const sppwhy_record *r, const sppwhy_cat
     json_string_member(w, "machine", event_is_nameless(e) ? NULL : e->common->computer);
     json_time_member(w, "time", e->time, true);
     write_fields(w, r, catalogue);
-    write_problems(w, r);
+    json_problems_member(w, r);
     json_close_object(w);
 }
 

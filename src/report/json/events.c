@@ -14,25 +14,9 @@
 
 /* ---- a line -------------------------------------------------------------------------------------------- */
 
-static void write_problems(json_writer *w, const sppwhy_record *r)
-{
-    size_t count;
-    const sppwhy_problem *problems = sppwhy_record_problems(r, &count);
-    if (count == 0)
-        return;
-    json_key(w, "problems");
-    json_open_array(w);
-    for (size_t i = 0; i < count; i++) {
-        json_open_object(w);
-        json_string_member(w, "field", problems[i].field);
-        json_string_member(w, "reason", problems[i].reason);
-        json_close_object(w);
-    }
-    json_close_array(w);
-}
-
 static void write_spp(line *l)
 {
+    size_t problems;
     json_writer *w = &l->json;
     const sppwhy_event_type *type = sppwhy_record_type(l->record);
     json_key(w, "spp");
@@ -42,7 +26,9 @@ static void write_spp(line *l)
         if (type->fields[i] != SPPWHY_FIELD_TOTAL)
             line_member(l, sppwhy_field_name(type->fields[i]), SLOT_FIELD, type->fields[i]);
     json_boolean_member(w, "recovered", l->record->event->common->recovered);
-    write_problems(w, l->record);
+    (void)sppwhy_record_problems(l->record, &problems);
+    if (problems != 0)
+        json_problems_member(w, l->record);
     json_close_object(w);
 }
 

@@ -271,6 +271,21 @@ void json_unread_member(json_writer *w, const sppwhy_notice *unread, size_t coun
     json_close_array(w);
 }
 
+void json_problems_member(json_writer *w, const sppwhy_record *record)
+{
+    size_t count;
+    const sppwhy_problem *problems = sppwhy_record_problems(record, &count);
+    json_key(w, "problems");
+    json_open_array(w);
+    for (size_t i = 0; i < count; i++) {
+        json_open_object(w);
+        json_string_member(w, "field", problems[i].field);
+        json_string_member(w, "reason", problems[i].reason);
+        json_close_object(w);
+    }
+    json_close_array(w);
+}
+
 void json_put_product(json_writer *w, const uint8_t *id, const sppwhy_catalogue *catalogue)
 {
     const sppwhy_product *product = id ? sppwhy_product_find(catalogue, id) : NULL;

@@ -44,6 +44,9 @@ void json_put_product(json_writer *w, const uint8_t *id, const sppwhy_catalogue 
 /* "unread": [{"path", "reason"}] */
 void json_unread_member(json_writer *w, const sppwhy_notice *unread, size_t count);
 
+/* "problems": [{"field", "reason"}], what of the record's strings does not fit. */
+void json_problems_member(json_writer *w, const sppwhy_record *record);
+
 /* "collect": what to collect next, the most useful first. */
 void json_collect_member(json_writer *w, const sppwhy_analysis *analysis);
 

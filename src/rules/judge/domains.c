@@ -330,25 +330,10 @@ void domains_free(domains *d)
 
 /* ---- questions ----------------------------------------------------------------------------------------- */
 
-/* The first item of a sorted array that is not before the wanted one. */
-static size_t first_at(const void *items, size_t count, size_t size, const void *wanted,
-                       int (*order)(const void *, const void *))
-{
-    size_t low = 0, high = count;
-    while (low < high) {
-        size_t middle = low + (high - low) / 2;
-        if (order((const char *)items + middle * size, wanted) < 0)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    return low;
-}
-
 const sighting *domains_found_before(const domains *d, const sppwhy_machine *machine, uint64_t time)
 {
     sighting wanted = {machine, "", time / CLOCK_DAY + 1, NULL};
-    size_t i = first_at(d->by_machine.items, d->by_machine.count, sizeof wanted, &wanted, by_machine);
+    size_t i = sort_first(d->by_machine.items, d->by_machine.count, sizeof wanted, &wanted, by_machine);
     while (i-- > 0 && d->by_machine.items[i].machine == machine)
         if (sppwhy_request_time(d->by_machine.items[i].found) < time)
             return &d->by_machine.items[i];
@@ -366,7 +351,7 @@ size_t domains_others(const domains *d, const sppwhy_machine *machine, uint64_t 
     size_t count = 0;
     if (wanted.domain[0] == '\0')
         return 0;
-    size_t i = first_at(d->by_domain.items, d->by_domain.count, sizeof wanted, &wanted, by_domain);
+    size_t i = sort_first(d->by_domain.items, d->by_domain.count, sizeof wanted, &wanted, by_domain);
     for (; i < d->by_domain.count && count < room; i++) {
         const sighting *s = &d->by_domain.items[i];
         if ((s->found != NULL) != found || s->day > day + 1 || !text_equal_nocase(s->domain, wanted.domain))
@@ -385,7 +370,7 @@ static int by_domain_alone(const void *left, const void *right)
 const domain_host *domains_hosts(const domains *d, const char *domain, size_t *count)
 {
     domain_host wanted = {.domain = domain};
-    size_t from = first_at(d->hosts.items, d->hosts.count, sizeof wanted, &wanted, by_domain_alone);
+    size_t from = sort_first(d->hosts.items, d->hosts.count, sizeof wanted, &wanted, by_domain_alone);
     size_t low = from, high = domain[0] != '\0' ? d->hosts.count : from;
     while (low < high) { /* a domain may have thousands */
         size_t middle = low + (high - low) / 2;
@@ -416,7 +401,7 @@ static size_t add_directory_of(const domains *d, const char *domain, const sppwh
     if (strlen(domain) >= sizeof wanted.domain)
         return count;
     strcpy(wanted.domain, domain);
-    size_t i = first_at(d->directory.items, d->directory.count, sizeof wanted, &wanted, by_directory);
+    size_t i = sort_first(d->directory.items, d->directory.count, sizeof wanted, &wanted, by_directory);
     for (; i < d->directory.count && count < room && text_equal_nocase(d->directory.items[i].domain, domain);
          i++)
         if (d->directory.items[i].machine != but)

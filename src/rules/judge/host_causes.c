@@ -109,14 +109,7 @@ static size_t root_of(const sppwhy_analysis *a, const sign_list *signs, const sp
         wanted.event = r->event->common->id;
         if (!tells_failure(r, &wanted.code))
             continue;
-        size_t low = 0, high = signs->count;
-        while (low < high) {
-            size_t middle = low + (high - low) / 2;
-            if (by_failure(&signs->items[middle], &wanted) < 0)
-                low = middle + 1;
-            else
-                high = middle;
-        }
+        size_t low = sort_first(signs->items, signs->count, sizeof wanted, &wanted, by_failure);
         for (size_t k = low; k < signs->count && k < low + HOSTS_MOST; k++) {
             const sign *s = &signs->items[k];
             if (s->event != wanted.event || s->code != wanted.code)

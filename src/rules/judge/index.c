@@ -95,15 +95,7 @@ static bool add_events(rule_index *index, const sppwhy_machine *m)
 static size_t first_event(const rule_index *index, const sppwhy_machine *machine, uint32_t id, size_t place)
 {
     noted_event wanted = {machine, id, place};
-    size_t low = 0, high = index->events.count;
-    while (low < high) {
-        size_t middle = low + (high - low) / 2;
-        if (by_event(&index->events.items[middle], &wanted) < 0)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    return low;
+    return sort_first(index->events.items, index->events.count, sizeof wanted, &wanted, by_event);
 }
 
 const noted_event *index_events(const rule_index *index, const sppwhy_machine *machine, uint32_t id,
@@ -195,15 +187,7 @@ static const publishing *last_word(const rule_index *index, const domain_run *ru
 static size_t first_domain(const rule_index *index, const sppwhy_machine *host)
 {
     domain_run wanted = {host, 0, 0};
-    size_t low = 0, high = index->domains.count;
-    while (low < high) {
-        size_t middle = low + (high - low) / 2;
-        if (by_host(&index->domains.items[middle], &wanted) < 0)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    return low;
+    return sort_first(index->domains.items, index->domains.count, sizeof wanted, &wanted, by_host);
 }
 
 const publishing *const *index_all_publishing(const rule_index *index, const sppwhy_machine *host,
@@ -267,16 +251,9 @@ static bool is_pair(const rule_index *index, size_t i, const sppwhy_request *r)
 int64_t index_skew(const rule_index *index, const sppwhy_request *r)
 {
     clock_pair wanted = {r->machine, r->target, sppwhy_request_time(r), 0, 0};
-    size_t low = 0, high = index->clocks.count;
     if (!r->target)
         return 0;
-    while (low < high) {
-        size_t middle = low + (high - low) / 2;
-        if (by_pair(&index->clocks.items[middle], &wanted) < 0)
-            low = middle + 1;
-        else
-            high = middle;
-    }
+    size_t low = sort_first(index->clocks.items, index->clocks.count, sizeof wanted, &wanted, by_pair);
     bool after = is_pair(index, low, r), before = low > 0 && is_pair(index, low - 1, r);
     const clock_pair *all = index->clocks.items;
     if (after && (!before || all[low].time - wanted.time < wanted.time - all[low - 1].time))
@@ -316,14 +293,7 @@ const sppwhy_record *index_cmid_use(const rule_index *index, const sppwhy_machin
                                     const uint8_t *cmid)
 {
     cmid_use wanted = {machine, cmid, true, 0, NULL};
-    size_t low = 0, high = index->uses.count;
-    while (low < high) {
-        size_t middle = low + (high - low) / 2;
-        if (by_use(&index->uses.items[middle], &wanted) < 0)
-            low = middle + 1;
-        else
-            high = middle;
-    }
+    size_t low = sort_first(index->uses.items, index->uses.count, sizeof wanted, &wanted, by_use);
     const cmid_use *found = index->uses.items + low;
     return low < index->uses.count && found->machine == machine && id_equal(found->cmid, cmid) ? found->record
                                                                                                : NULL;

@@ -186,15 +186,7 @@ static bool is_unknown(const publishers *p, size_t host, uint64_t now)
 static size_t first_speaker(const publishers *p, const char *domain)
 {
     const speaker wanted = {domain, 0};
-    size_t low = 0, high = p->speakers.count;
-    while (low < high) {
-        size_t middle = low + (high - low) / 2;
-        if (by_domain(&p->speakers.items[middle], &wanted) < 0)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    return low;
+    return sort_first(p->speakers.items, p->speakers.count, sizeof wanted, &wanted, by_domain);
 }
 
 const size_t *publishers_of(const publishers *p, const scope *s, const char *domain, size_t most,
