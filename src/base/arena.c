@@ -119,12 +119,14 @@ char *arena_string(arena *a, const char *text)
 char *arena_printf(arena *a, const char *format, ...)
 {
     va_list arguments, again;
+    char usual[256], *text = NULL; /* most are no longer, and so are made once only */
     va_start(arguments, format);
     va_copy(again, arguments);
-    int length = vsnprintf(NULL, 0, format, arguments);
+    int length = vsnprintf(usual, sizeof usual, format, arguments);
     va_end(arguments);
-    char *text = length < 0 ? NULL : arena_alloc(a, (size_t)length + 1);
-    if (text)
+    if (length >= 0 && (size_t)length < sizeof usual)
+        text = arena_bytes(a, usual, (size_t)length);
+    else if (length >= 0 && (text = arena_alloc(a, (size_t)length + 1)) != NULL)
         vsnprintf(text, (size_t)length + 1, format, again);
     va_end(again);
     return text;

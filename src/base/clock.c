@@ -181,28 +181,50 @@ static date split(uint64_t time)
     return d;
 }
 
+/* Times are printed by the million: without a look at a format for each. The end of what was put is returned. */
+static char *put_char(char *at, char c)
+{
+    *at = c;
+    return at + 1;
+}
+
+static char *put_digits(char *at, unsigned number, unsigned count)
+{
+    for (unsigned i = count; i-- > 0; number /= 10)
+        at[i] = (char)('0' + number % 10);
+    return at + count;
+}
+
+static char *put_date(char *at, const date *d, char between)
+{
+    at = put_char(put_digits(at, (unsigned)d->year, 4), '-');
+    at = put_char(put_digits(at, (unsigned)d->month, 2), '-');
+    return put_char(put_digits(at, (unsigned)d->day, 2), between);
+}
+
+static char *put_time(char *at, const date *d, bool seconds)
+{
+    at = put_char(put_digits(at, (unsigned)d->hour, 2), ':');
+    at = put_digits(at, (unsigned)d->minute, 2);
+    return seconds ? put_digits(put_char(at, ':'), (unsigned)d->second, 2) : at;
+}
+
 char *clock_format(uint64_t time, bool fraction, char out[40])
 {
     date d = split(time);
-    char text[64]; /* the compiler does not know that a year has five digits at most */
-    if (fraction)
-        snprintf(text, sizeof text, "%04d-%02d-%02dT%02d:%02d:%02d.%07u00Z", d.year, d.month, d.day, d.hour,
-                 d.minute, d.second, d.ticks);
-    else
-        snprintf(text, sizeof text, "%04d-%02d-%02dT%02d:%02d:%02dZ", d.year, d.month, d.day, d.hour,
-                 d.minute, d.second);
-    snprintf(out, 40, "%.39s", text);
+    char *at = put_time(put_date(out, &d, 'T'), &d, true);
+    if (fraction) {
+        at = put_digits(put_char(at, '.'), d.ticks, 7);
+        at = put_digits(at, 0, 2);
+    }
+    *put_char(at, 'Z') = '\0';
     return out;
 }
 
 char *clock_format_plain(uint64_t time, bool seconds, char out[40])
 {
     date d = split(time);
-    if (seconds)
-        snprintf(out, 40, "%04d-%02d-%02d %02d:%02d:%02d", d.year, d.month, d.day, d.hour, d.minute,
-                 d.second);
-    else
-        snprintf(out, 40, "%04d-%02d-%02d %02d:%02d", d.year, d.month, d.day, d.hour, d.minute);
+    *put_time(put_date(out, &d, ' '), &d, seconds) = '\0';
     return out;
 }
 

@@ -33,9 +33,17 @@ bool network_parse(ipv4_network *out, const char *text)
     return parts == 4;
 }
 
-bool network_holds(const ipv4_network *network, const char *address)
+bool network_address(uint32_t *out, const char *text)
 {
     ipv4_network one;
-    return strchr(address, '/') == NULL && network_parse(&one, address) &&
-           (one.address & network->mask) == network->address;
+    if (text[0] < '0' || text[0] > '9' || strchr(text, '/') || !network_parse(&one, text))
+        return false;
+    *out = one.address;
+    return true;
+}
+
+bool network_holds(const ipv4_network *network, const char *address)
+{
+    uint32_t one;
+    return network_address(&one, address) && (one & network->mask) == network->address;
 }

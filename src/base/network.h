@@ -11,6 +11,8 @@ typedef struct ipv4_network {
 
 /* False for what is neither an address nor a network. An address is a network of one. */
 bool network_parse(ipv4_network *out, const char *text);
+/* False for what is no address, but maybe a network. */
+bool network_address(uint32_t *out, const char *text);
 /* True when the text is an address (not a network) that lies in the network. */
 bool network_holds(const ipv4_network *network, const char *address);
 

@@ -292,10 +292,16 @@ size_t text_columns(const char *text)
 
 /* ---- comparing and parsing ---------------------------------------------------------------------------- */
 
+/* Of ASCII alone, whatever the system's language. */
+static inline int lower(char c)
+{
+    return (unsigned char)(c - 'A') < 26 ? c + ('a' - 'A') : (unsigned char)c;
+}
+
 int text_compare_nocase(const char *a, const char *b)
 {
     for (;; a++, b++) {
-        int x = tolower((unsigned char)*a), y = tolower((unsigned char)*b);
+        int x = lower(*a), y = lower(*b);
         if (x != y)
             return x < y ? -1 : 1;
         if (x == 0)
@@ -311,7 +317,7 @@ bool text_equal_nocase(const char *a, const char *b)
 static bool prefix_nocase(const char *text, const char *prefix)
 {
     for (; *prefix; text++, prefix++)
-        if (tolower((unsigned char)*text) != tolower((unsigned char)*prefix))
+        if (lower(*text) != lower(*prefix))
             return false;
     return true;
 }
@@ -351,7 +357,7 @@ bool text_matches(const char *pattern, const char *text)
         } else if (*pattern == '?') {
             pattern++;
             text_next(&text);
-        } else if (*pattern && tolower((unsigned char)*pattern) == tolower((unsigned char)*text)) {
+        } else if (*pattern && lower(*pattern) == lower(*text)) {
             pattern++;
             text++;
         } else if (star) {
@@ -388,6 +394,11 @@ const char *text_find_nocase(const char *text, const char *part)
         if (!*text)
             return NULL;
     }
+}
+
+bool text_starts_with_nocase(const char *text, const char *prefix)
+{
+    return prefix_nocase(text, prefix);
 }
 
 bool text_starts_with(const char *text, const char *prefix)
@@ -459,7 +470,7 @@ bool guid_equal(const guid *a, const guid *b)
 /* Levenshtein's, one row at a time. */
 static bool same_letter(char a, char b)
 {
-    return tolower((unsigned char)a) == tolower((unsigned char)b);
+    return lower(a) == lower(b);
 }
 
 /* Three rows of the table of distances are kept: two letters exchanged are one slip, and look two rows back.

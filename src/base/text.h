@@ -68,6 +68,7 @@ bool text_matches(const char *pattern, const char *text);
 bool text_matches_host(const char *pattern, const char *name);
 const char *text_find_nocase(const char *text, const char *part);
 bool text_starts_with(const char *text, const char *prefix);
+bool text_starts_with_nocase(const char *text, const char *prefix);
 /* One of "a;b;c", without regard to ASCII case. */
 bool text_is_listed(const char *list, const char *word);
 

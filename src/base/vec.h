@@ -25,7 +25,8 @@ void *vec_copy(arena *a, const void *items, size_t count, size_t element_size);
 
 /* True when the value was added. */
 #define vec_push(v, value)                                                                                   \
-    (vec_room((void **)&(v)->items, (v)->count, &(v)->capacity, sizeof *(v)->items)                          \
+    ((v)->count < (v)->capacity ||                                                                           \
+             vec_room((void **)&(v)->items, (v)->count, &(v)->capacity, sizeof *(v)->items)                  \
          ? ((v)->items[(v)->count++] = (value), true)                                                        \
          : false)
 #define vec_reserve(v, more)                                                                                 \

@@ -67,6 +67,19 @@ const char *names_add(name_pool *n, arena *a, const char *text)
     return names_number(n, a, text, strlen(text), &number) ? n->list.items[number] : NULL;
 }
 
+void names_clear(name_pool *n)
+{
+    enum { SLOTS_KEPT = 1024 };
+    n->list.count = 0;
+    if (n->slot_count > SLOTS_KEPT) {
+        free(n->slots);
+        n->slots = NULL;
+        n->slot_count = 0;
+    } else if (n->slots) {
+        memset(n->slots, 0, n->slot_count * sizeof *n->slots);
+    }
+}
+
 void names_free(name_pool *n)
 {
     vec_free(&n->list);

@@ -20,6 +20,8 @@ typedef struct name_pool {
 const char *names_add(name_pool *n, arena *a, const char *text);
 /* The same for a text of a known length; gives its number, from 0. */
 SPPWHY_NODISCARD bool names_number(name_pool *n, arena *a, const char *text, size_t length, uint32_t *number);
+/* Empty again; keeps what memory it has, unless that is much. */
+void names_clear(name_pool *n);
 void names_free(name_pool *n);
 
 #endif

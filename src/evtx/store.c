@@ -12,8 +12,11 @@
 #include <emmintrin.h>
 #endif
 
-#define ROOM ((size_t)4096) /* parts that memory is taken for at once */
-#define PARTS_MOST 64       /* of a string; one with more commas is kept whole */
+/* Parts that memory is taken for at once: little at first, for most logs have few events and there are many
+ * logs. */
+#define ROOM_FIRST ((size_t)64)
+#define ROOM_MOST ((size_t)4096)
+#define PARTS_MOST 64 /* of a string; one with more commas is kept whole */
 
 bool store_open(evtx_store *s, arena *memory, const sppwhy_log *log, const filter *f)
 {
@@ -121,7 +124,10 @@ static const uint32_t *keep_parts(evtx_store *s)
 {
     size_t count = s->cut.count;
     if (!s->room || count > s->room_left) {
-        s->room_left = count > ROOM ? count : ROOM;
+        s->room_next = s->room_next == 0           ? ROOM_FIRST
+                       : s->room_next >= ROOM_MOST ? ROOM_MOST
+                                                   : s->room_next * 2;
+        s->room_left = count > s->room_next ? count : s->room_next;
         s->room = ARENA_ARRAY(s->memory, s->room_left, uint32_t);
         if (!s->room)
             return NULL;
@@ -277,6 +283,24 @@ bool store_finish(evtx_store *s)
     s->numbered->count = s->parts.list.count;
     s->numbered->common_count = s->commons.count;
     return s->numbered->items;
+}
+
+void store_clear(evtx_store *s)
+{
+    enum { SLOTS_KEPT = 1024 };
+    names_clear(&s->texts);
+    names_clear(&s->parts);
+    if (s->common_slot_count > SLOTS_KEPT) {
+        free(s->common_slots);
+        s->common_slots = NULL;
+        s->common_slot_count = 0;
+    } else if (s->common_slots) {
+        memset(s->common_slots, 0, s->common_slot_count * sizeof *s->common_slots);
+    }
+    s->commons.count = s->cut.count = s->last_cut.count = s->forms.count = 0;
+    s->last_common = NULL;
+    s->room = NULL;
+    s->room_left = s->room_next = 0;
 }
 
 void store_free(evtx_store *s)

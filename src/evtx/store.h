@@ -43,10 +43,10 @@ typedef struct evtx_store {
     part_list cut, last_cut; /* the parts of the event at hand, and of the one before */
     VEC(sppwhy_string_form) forms;
     uint32_t *room; /* for parts of events */
-    size_t room_left;
+    size_t room_left, room_next;
 } evtx_store;
 
-/* The store starts zeroed. `filter` may be NULL when only store_keep() is called. */
+/* The store starts zeroed or cleared. `filter` may be NULL when only store_keep() is called. */
 SPPWHY_NODISCARD bool store_open(evtx_store *s, arena *memory, const sppwhy_log *log, const filter *f);
 
 /* Makes the event's names the store's own; its strings stay the caller's, and are taken from it when it is
@@ -58,7 +58,10 @@ SPPWHY_NODISCARD bool store_keep(evtx_store *s, const sppwhy_raw_event *event, s
 void store_belongs_to(evtx_store *s, const sppwhy_log *log);
 /* After the last event: only then may strings be asked for. */
 SPPWHY_NODISCARD bool store_finish(evtx_store *s);
-/* What is needed for keeping; what is kept lives in the arena. */
+/* Ready to be opened again, for another log: what was kept lives in the arena, and what is needed for keeping
+ * stays. */
+void store_clear(evtx_store *s);
+/* What is needed for keeping. */
 void store_free(evtx_store *s);
 
 /* ---- reading what is kept ------------------------------------------------------------------------------ */

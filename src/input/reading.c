@@ -16,9 +16,10 @@
 #include <string.h>
 
 /* What one source gave. */
+/* There may be tens of thousands. */
 typedef struct part {
-    sppwhy_read_options options;
-    arena *memory; /* of notices and lines */
+    const sppwhy_read_options *options;
+    arena *memory; /* of notices, lines and exports; made when it is needed: see memory_of() */
     VEC(found_log) logs;
     VEC(sppwhy_notice) notices;
     lines lines;
@@ -31,13 +32,16 @@ typedef struct part {
     bool is_stdin;
     bool incomplete;
     size_t bad_told; /* bad lines of the file at hand that were named */
+    reader_shelf *shelf;
+    size_t threads;
     sppwhy_status status;
-    sppwhy_error error;
+    sppwhy_error *error; /* of a source that could not be read */
 } part;
 
 struct sppwhy_reading {
     const sppwhy_sources *sources;
     sppwhy_read_options options;
+    reader_shelf *shelf;
     part *parts; /* one a source, and one more for what comes from no file */
     size_t count;
 };
@@ -52,10 +56,20 @@ typedef struct owned_logs {
 
 /* ---- one source ---------------------------------------------------------------------------------------- */
 
+/* A log alone needs none of it. NULL when memory is short. */
+static arena *memory_of(part *p)
+{
+    if (!p->memory)
+        p->memory = p->lines.memory = arena_create();
+    return p->memory;
+}
+
 static bool add_notice(part *p, sppwhy_notice_kind kind, bool asked_for, const char *path,
                        const char *message)
 {
     sppwhy_notice n = {.kind = kind, .asked_for = asked_for};
+    if (!memory_of(p))
+        return false;
     n.path = arena_string(p->memory, path);
     n.message = arena_string(p->memory, message);
     p->incomplete |= kind == SPPWHY_NOTICE_BROKEN || kind == SPPWHY_NOTICE_BAD_LINE;
@@ -84,6 +98,8 @@ static bool tell_line(void *context, const char *path, size_t line, const char *
 static sppwhy_status take_lines(part *p, file *f, const char *path, sppwhy_error *error)
 {
     char text[100];
+    if (!memory_of(p))
+        return error_no_memory(error);
     p->has_lines = true;
     p->bad_told = 0;
     sppwhy_status status = lines_read(&p->lines, f, path, tell_line, p, error);
@@ -96,7 +112,9 @@ static sppwhy_status take_lines(part *p, file *f, const char *path, sppwhy_error
 static sppwhy_status take_log(part *p, file *f, const char *path, bool is_member, sppwhy_error *error)
 {
     found_log found = {.member = is_member, .gone = p->is_stdin};
-    sppwhy_status status = log_read(&found.log, f, path, &p->options, error);
+    sppwhy_read_options options = *p->options;
+    options.threads = p->threads;
+    sppwhy_status status = log_read(&found.log, f, path, &options, p->shelf, error);
     if (status == SPPWHY_NOT_A_LOG && file_fault(f))
         return error_file(error, SPPWHY_DAMAGED, path, "%s", file_fault(f));
     if (status == SPPWHY_OK && is_member) {
@@ -165,8 +183,10 @@ static sppwhy_status take_text(part *p, file *f, const char *path, bool is_membe
     char text[100];
     exports_result result;
     found_log found = {.member = is_member};
+    if (!memory_of(p))
+        return error_no_memory(error);
     p->bad_told = 0;
-    sppwhy_status status = exports_read(&result, p->memory, f, path, &p->options, tell_line, p, error);
+    sppwhy_status status = exports_read(&result, p->memory, f, path, p->options, tell_line, p, error);
     if (status == SPPWHY_NOT_A_LOG && !p->asked_for)
         return SPPWHY_OK;
     if (status == SPPWHY_OK && is_member) {
@@ -206,22 +226,24 @@ static bool note_nothing(part *p, const sppwhy_source *source)
 sppwhy_status sppwhy_reading_source(sppwhy_reading *reading, size_t i, size_t threads)
 {
     part *p = &reading->parts[i];
+    const sppwhy_source *source = &reading->sources->items[i];
     const visitor v = {.context = p,
                        .take = take,
                        .tell = tell,
                        .stdin_name = reading->options.stdin_name,
-                       .watch = &p->options.watch};
-    sppwhy_error_clear(&p->error);
-    p->options = reading->options;
-    p->is_stdin = strcmp(reading->sources->items[i].path, "-") == 0;
-    p->options.threads = threads;
-    p->asked_for = reading->sources->items[i].asked_for;
-    p->memory = p->lines.memory = arena_create();
-    if (!p->memory)
-        return p->status = error_no_memory(&p->error);
-    p->status = source_visit(&reading->sources->items[i], &v, &p->error);
-    if (p->status == SPPWHY_OK && !note_nothing(p, &reading->sources->items[i]))
-        p->status = error_no_memory(&p->error);
+                       .watch = &reading->options.watch};
+    sppwhy_error error;
+    sppwhy_error_clear(&error);
+    p->options = &reading->options;
+    p->shelf = reading->shelf;
+    p->threads = threads;
+    p->is_stdin = strcmp(source->path, "-") == 0;
+    p->asked_for = source->asked_for;
+    p->status = source_visit(source, &v, &error);
+    if (p->status == SPPWHY_OK && !note_nothing(p, source))
+        p->status = error_no_memory(&error);
+    if (p->status != SPPWHY_OK && memory_of(p) && (p->error = ARENA_NEW(p->memory, sppwhy_error)))
+        *p->error = error;
     return p->status;
 }
 
@@ -234,12 +256,15 @@ sppwhy_status sppwhy_reading_create(sppwhy_reading **out, const sppwhy_sources *
         return SPPWHY_INVALID;
     sppwhy_reading *r = calloc(1, sizeof *r);
     part *parts = calloc(sources->count + 1, sizeof *parts);
-    if (!r || !parts) {
+    reader_shelf *shelf = reader_shelf_create();
+    if (!r || !parts || !shelf) {
         free(r);
         free(parts);
+        reader_shelf_free(shelf);
         return error_no_memory(error);
     }
-    *r = (sppwhy_reading){.sources = sources, .options = o, .parts = parts, .count = sources->count + 1};
+    *r = (sppwhy_reading){
+        .sources = sources, .options = o, .shelf = shelf, .parts = parts, .count = sources->count + 1};
     *out = r;
     return SPPWHY_OK;
 }
@@ -249,10 +274,8 @@ sppwhy_status sppwhy_reading_create(sppwhy_reading **out, const sppwhy_sources *
 lines *reading_lines(sppwhy_reading *reading)
 {
     part *p = &reading->parts[reading->count - 1];
-    if (!p->memory)
-        p->memory = p->lines.memory = arena_create();
-    p->has_lines = p->memory != NULL;
-    return p->memory ? &p->lines : NULL;
+    p->has_lines = memory_of(p) != NULL;
+    return p->has_lines ? &p->lines : NULL;
 }
 
 const sppwhy_cancellation *reading_watch(const sppwhy_reading *reading)
@@ -278,6 +301,7 @@ void sppwhy_reading_free(sppwhy_reading *reading)
 {
     if (!reading)
         return;
+    reader_shelf_free(reading->shelf);
     free_parts(reading->parts, reading->count);
     free(reading);
 }
@@ -321,7 +345,7 @@ static bool gather(finish *f)
         for (size_t k = 0; k < p->lines.unread.count && good; k++)
             good = vec_push(&f->notices, p->lines.unread.items[k]);
         if (p->status != SPPWHY_OK)
-            good = good && vec_push(&f->errors, p->error);
+            good = good && p->error && vec_push(&f->errors, *p->error);
         owner->logs.incomplete |= p->incomplete || p->lines.unread.count != 0;
     }
     return good;
@@ -439,7 +463,7 @@ static bool tell_zone(finish *f)
         const part *p = &owner->parts[i];
         if (!path && p->local_count != 0) {
             path = p->local_path;
-            o = &p->options;
+            o = p->options;
             ahead = p->ahead;
         }
         count += p->local_count;
@@ -496,6 +520,8 @@ sppwhy_status sppwhy_reading_finish(sppwhy_logs **out, sppwhy_reading *reading, 
     arena *memory = arena_create();
     owned_logs *owner = memory ? ARENA_NEW(memory, owned_logs) : NULL;
     *out = NULL;
+    reader_shelf_free(reading->shelf); /* what comes next needs memory, too */
+    reading->shelf = NULL;
     if (!owner) {
         arena_free(memory);
         return error_no_memory(error);

@@ -109,17 +109,21 @@ sppwhy_status known_hosts_load(known_hosts *out, arena *memory, const char *fold
 static bool same_name(const char *known, const char *asked)
 {
     size_t length = strlen(known);
-    return text_find_nocase(asked, known) == asked &&
+    return text_starts_with_nocase(asked, known) &&
            (asked[length] == '\0' || (asked[length] == '.' && asked[length + 1] == '\0'));
 }
 
 const sppwhy_known_host *sppwhy_known_host_find(const sppwhy_catalogue *c, const char *host)
 {
     const known_hosts *k = catalogue_known_hosts(c);
-    for (size_t i = 0; host && i < k->host_count; i++)
-        if (k->hosts[i].is_network ? network_holds(&k->hosts[i].network, host)
-                                   : same_name(k->hosts[i].row.host, host))
-            return &k->hosts[i].row;
+    uint32_t address;
+    bool is_address = host && network_address(&address, host);
+    for (size_t i = 0; host && i < k->host_count; i++) {
+        const known_host_row *h = &k->hosts[i];
+        if (h->is_network ? is_address && (address & h->network.mask) == h->network.address
+                          : same_name(h->row.host, host))
+            return &h->row;
+    }
     return NULL;
 }
 

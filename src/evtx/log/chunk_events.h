@@ -50,11 +50,12 @@ typedef struct log_part {
     sppwhy_error error;
 } log_part;
 
-/* One reader at work on one part after another. */
+/* One reader at work on one part after another, and on one log after another. */
 typedef struct log_build {
-    arena *memory; /* its own until the log takes it over */
+    arena *memory; /* of what it gives; the log takes it over */
     const sppwhy_read_options *options;
     file *input;
+    arena *own; /* of the filter */
     filter filter;
     evtx_store store;
     native *native; /* looks at every record, whichever reader decodes it */
@@ -81,10 +82,15 @@ typedef struct log_build {
     size_t odd_times; /* wanted events of the chunk at hand that have no time */
 } log_build;
 
-/* Everything a reader needs; `log` is what its events will say that they are of. NULL when memory is short.
- */
-SPPWHY_NODISCARD sppwhy_status build_create(log_build **out, const sppwhy_log *log, file *input,
-                                            const sppwhy_read_options *options, sppwhy_error *error);
+/* Everything a reader needs for logs of these options. */
+SPPWHY_NODISCARD sppwhy_status build_create(log_build **out, const sppwhy_read_options *options,
+                                            sppwhy_error *error);
+/* Before the parts of one log, from `input` into `memory`; `log` is what its events will say that they are of.
+ * The options are kept until build_end(). False when memory is short. */
+SPPWHY_NODISCARD bool build_begin(log_build *b, const sppwhy_read_options *options, arena *memory,
+                                  const sppwhy_log *log, file *input);
+/* After them. */
+void build_end(log_build *b);
 /* Reads part->from to part->to; part->status says how it went. */
 void build_part(log_build *b, log_part *part);
 /* Frees all but b->memory. */

@@ -14,6 +14,7 @@
 #include "base/sort.h"
 #include "evtx/log/chunk_events.h"
 #include "evtx/log/log.h"
+#include "evtx/log/reader_shelf.h"
 #include "evtx/log/recovered.h"
 
 #include <inttypes.h>
@@ -37,9 +38,10 @@ typedef struct reading {
     file *input;
     log_part *parts; /* those of one round */
     size_t part_count;
-    uint64_t laid_out;  /* up to there */
-    bool ended;         /* the file has become shorter, or the stream has come to its end */
-    atomic_size_t next; /* part to be read */
+    uint64_t laid_out;   /* up to there */
+    bool ended;          /* the file has become shorter, or the stream has come to its end */
+    atomic_size_t next;  /* part to be read */
+    reader_shelf *shelf; /* where the workers come from, and go; may be NULL */
     log_build **workers;
     size_t worker_count;
 
@@ -149,6 +151,26 @@ static bool lay_out_parts(reading *b)
     return b->part_count != 0;
 }
 
+/* One alone puts what it reads where the log is. */
+static sppwhy_status add_worker(reading *b, bool alone, sppwhy_error *error)
+{
+    log_build **worker = &b->workers[b->worker_count];
+    sppwhy_status status = SPPWHY_OK;
+    *worker = reader_shelf_take(b->shelf);
+    if (!*worker)
+        status = build_create(worker, b->options, error);
+    if (status != SPPWHY_OK) {
+        build_free(*worker);
+        *worker = NULL;
+        return status;
+    }
+    arena *memory = alone ? b->memory : arena_create();
+    if (!memory || !build_begin(*worker, b->options, memory, b->log, b->input))
+        return error_no_memory(error);
+    (*worker)->budget = &b->budget;
+    return SPPWHY_OK;
+}
+
 /* A stream comes in order, so one thread reads it. */
 static sppwhy_status create_workers(reading *b, sppwhy_error *error)
 {
@@ -162,12 +184,8 @@ static sppwhy_status create_workers(reading *b, sppwhy_error *error)
         return error_no_memory(error);
     sppwhy_status status = SPPWHY_OK;
     pace_budget_begin(&b->budget, b->options);
-    for (; status == SPPWHY_OK && b->worker_count < wanted; b->worker_count++) {
-        log_build **worker = &b->workers[b->worker_count];
-        status = build_create(worker, b->log, b->input, b->options, error);
-        if (status == SPPWHY_OK)
-            (*worker)->budget = &b->budget;
-    }
+    for (; status == SPPWHY_OK && b->worker_count < wanted; b->worker_count++)
+        status = add_worker(b, wanted == 1, error);
     return status;
 }
 
@@ -353,8 +371,10 @@ static void clear(reading *b)
 {
     for (size_t i = 0; b->workers && i < b->worker_count; i++)
         if (b->workers[i]) {
-            arena_absorb(b->memory, b->workers[i]->memory);
-            build_free(b->workers[i]);
+            if (b->workers[i]->memory != b->memory)
+                arena_absorb(b->memory, b->workers[i]->memory);
+            build_end(b->workers[i]);
+            reader_shelf_put(b->shelf, b->workers[i]);
         }
     for (size_t i = 0; b->parts && i < b->part_count; i++)
         part_free(&b->parts[i]);
@@ -390,7 +410,7 @@ static sppwhy_status start(reading *b, const char *path, sppwhy_error *error)
 }
 
 sppwhy_status log_read(sppwhy_log **out, file *input, const char *path, const sppwhy_read_options *options,
-                       sppwhy_error *error)
+                       reader_shelf *shelf, sppwhy_error *error)
 {
     static const sppwhy_read_options nothing_wanted = {.providers = NULL};
     reading *b = calloc(1, sizeof *b);
@@ -404,6 +424,7 @@ sppwhy_status log_read(sppwhy_log **out, file *input, const char *path, const sp
     b->memory = memory;
     b->input = input;
     b->options = options ? options : &nothing_wanted;
+    b->shelf = shelf;
     sppwhy_status status = start(b, path, error);
     if (status == SPPWHY_OK)
         status = read_all(b, path, error);
@@ -431,7 +452,7 @@ sppwhy_status sppwhy_log_read(sppwhy_log **out, const char *path, const sppwhy_r
         status = file_open(&input, path, error);
     if (status != SPPWHY_OK)
         return status;
-    status = log_read(out, input, path, &o, error);
+    status = log_read(out, input, path, &o, NULL, error);
     file_close(input);
     return status;
 }

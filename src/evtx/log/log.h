@@ -5,9 +5,19 @@
 #include "base/file.h"
 #include "evtx/events.h"
 
+/* Readers at rest. Of a folder with thousands of logs the tables and buffers that reading takes would else
+ * be made, and their pages brought in by the system, for each log anew. Any number of threads may read with
+ * one shelf. */
+typedef struct reader_shelf reader_shelf;
+
+/* NULL when memory is short. */
+reader_shelf *reader_shelf_create(void);
+void reader_shelf_free(reader_shelf *shelf); /* NULL is fine */
+
 /* As sppwhy_log_read(), which opens a file for it; `input` stays the caller's, `path` is what it is called.
- */
+ * With a `shelf` (may be NULL) the options must be the same for all logs, but for the threads. */
 SPPWHY_NODISCARD sppwhy_status log_read(sppwhy_log **out, file *input, const char *path,
-                                        const sppwhy_read_options *options, sppwhy_error *error);
+                                        const sppwhy_read_options *options, reader_shelf *shelf,
+                                        sppwhy_error *error);
 
 #endif

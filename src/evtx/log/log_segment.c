@@ -140,23 +140,39 @@ static sppwhy_status read_blocks(log_build *b, sppwhy_error *error)
 
 /* ---- the reader ---------------------------------------------------------------------------------------- */
 
-sppwhy_status build_create(log_build **out, const sppwhy_log *log, file *input,
-                           const sppwhy_read_options *options, sppwhy_error *error)
+sppwhy_status build_create(log_build **out, const sppwhy_read_options *options, sppwhy_error *error)
 {
     log_build *b = *out = calloc(1, sizeof *b);
     if (!b)
         return error_no_memory(error);
-    b->options = options;
-    b->input = input;
-    b->memory = arena_create();
-    if (!b->memory || !store_open(&b->store, b->memory, log, &b->filter))
-        return error_no_memory(error);
+    b->own = arena_create();
     b->reader = options->reader == SPPWHY_READER_LIBEVTX ? &evtx_reader_libevtx : &evtx_reader_native;
     b->native = native_create(&b->store, options->no_filter);
     b->step = malloc(LIMIT_READ_STEP);
-    if (!b->native || !b->step)
+    if (!b->own || !b->native || !b->step)
         return error_no_memory(error);
-    return filter_init(&b->filter, b->memory, options->providers, options->every_provider, error);
+    return filter_init(&b->filter, b->own, options->providers, options->every_provider, error);
+}
+
+bool build_begin(log_build *b, const sppwhy_read_options *options, arena *memory, const sppwhy_log *log,
+                 file *input)
+{
+    b->options = options;
+    b->memory = memory;
+    b->input = input;
+    b->step_offset = b->step_length = 0;
+    native_begin_log(b->native);
+    return store_open(&b->store, memory, log, &b->filter);
+}
+
+void build_end(log_build *b)
+{
+    store_clear(&b->store);
+    b->memory = NULL;
+    b->input = NULL;
+    b->options = NULL;
+    b->budget = NULL;
+    b->part = NULL;
 }
 
 /* What a hostile part costs is limited by itself, so that it is the same whoever reads it. */
@@ -189,6 +205,7 @@ void build_free(log_build *b)
     vec_free(&b->wanted_index);
     vec_free(&b->failed);
     strbuf_free(&b->reasons);
+    arena_free(b->own);
     free(b->step);
     free(b);
 }

@@ -77,13 +77,18 @@ static bool add_step(compiler *k, plan_step step)
 
 /* ---- names --------------------------------------------------------------------------------------------- */
 
-static bool name_is(const xml_name *name, const char *text)
+static bool name_is_of(const xml_name *name, const char *text, size_t length)
 {
-    for (uint32_t i = 0; i < name->count; i++)
-        if (name->units[2 * i] != (uint8_t)text[i] || name->units[2 * i + 1] != 0 || text[i] == '\0')
+    if (name->count != length)
+        return false;
+    for (size_t i = 0; i < length; i++)
+        if (name->units[2 * i] != (uint8_t)text[i] || name->units[2 * i + 1] != 0)
             return false;
-    return text[name->count] == '\0';
+    return true;
 }
+
+/* For a text that is written here: most names differ in their length already. */
+#define name_is(name, text) name_is_of((name), (text), sizeof(text) - 1)
 
 /* The name that the offset at k->at points at; when it is right here, k->at moves past it. */
 static bool read_name(compiler *k, xml_name *out)
@@ -119,7 +124,7 @@ static bool entity(compiler *k, bool matters)
     if (!read_name(k, &name))
         return false;
     for (size_t i = 0; i < sizeof known / sizeof *known; i++)
-        if (name_is(&name, known[i].name))
+        if (name_is_of(&name, known[i].name, strlen(known[i].name)))
             return !matters || add_step(k, (plan_step){.kind = STEP_CHARACTER, .at = known[i].unit});
     return !matters || fail(k, "it has an entity that is not known");
 }
@@ -291,22 +296,23 @@ static element_kind system_child(const xml_name *name)
 {
     static const struct {
         const char *name;
-        xml_field field;
+        uint8_t length;
+        uint8_t field;
         bool attributes;
         bool text;
     } known[] = {
-        {"Provider", FIELD_PROVIDER, true, false},
-        {"EventID", FIELD_ID, true, true},
-        {"Level", FIELD_LEVEL, false, true},
-        {"TimeCreated", FIELD_TIME, true, false},
-        {"Channel", FIELD_CHANNEL, false, true},
-        {"Computer", FIELD_COMPUTER, false, true},
-        {"EventRecordID", FIELD_RECORD_ID, false, true},
+        {"Provider", 8, FIELD_PROVIDER, true, false},
+        {"EventID", 7, FIELD_ID, true, true},
+        {"Level", 5, FIELD_LEVEL, false, true},
+        {"TimeCreated", 11, FIELD_TIME, true, false},
+        {"Channel", 7, FIELD_CHANNEL, false, true},
+        {"Computer", 8, FIELD_COMPUTER, false, true},
+        {"EventRecordID", 13, FIELD_RECORD_ID, false, true},
     };
     for (size_t i = 0; i < sizeof known / sizeof *known; i++)
-        if (name_is(name, known[i].name))
+        if (name_is_of(name, known[i].name, known[i].length))
             return (element_kind){.inside = known[i].text ? PLACE_TEXT : PLACE_OTHER,
-                                  .field = known[i].field,
+                                  .field = (xml_field)known[i].field,
                                   .attributes = known[i].attributes};
     return (element_kind){.skip = true, .inside = PLACE_OTHER};
 }

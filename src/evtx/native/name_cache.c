@@ -24,15 +24,21 @@ cached_name *name_cache_get(name_cache *c, evtx_store *store, const uint8_t *uni
 {
     bool fits = size != 0 && size <= NAME_CACHE_BYTES;
     cached_name *slot = fits ? &c->slots[hash_units(units, size) % NAME_CACHE_SLOTS] : &c->last_long;
-    if (fits && slot->size == size && memcmp(slot->units, units, size) == 0)
+    if (fits && slot->size == size && slot->log == c->log && memcmp(slot->units, units, size) == 0)
         return slot;
     const char *text = look_up(c, store, units, size);
     if (!text)
         return NULL;
-    *slot = (cached_name){.size = fits ? size : 0, .text = text};
+    *slot = (cached_name){.size = fits ? size : 0, .log = c->log, .text = text};
     if (fits)
         memcpy(slot->units, units, size);
     return slot;
+}
+
+void name_cache_next_log(name_cache *c)
+{
+    if (++c->log == 0) /* numbers have gone round: no slot may look used */
+        memset(c->slots, 0, sizeof c->slots);
 }
 
 void name_cache_free(name_cache *c)

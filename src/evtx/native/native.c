@@ -19,6 +19,12 @@ native *native_create(evtx_store *store, bool look_at_all)
     return n;
 }
 
+void native_begin_log(native *n)
+{
+    name_cache_next_log(&n->names);
+    n->last_provider = n->last_source = NULL;
+}
+
 void native_free(native *n)
 {
     if (!n)

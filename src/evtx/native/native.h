@@ -1,6 +1,6 @@
 /*
- * The reader of our own: binary XML to events, without libevtx. One `native` serves one log and goes from
- * chunk to chunk; it is reported of each.
+ * The reader of our own: binary XML to events, without libevtx. One `native` serves one log after another and
+ * goes from chunk to chunk; it is told of each.
  *
  * Everything a record says is bounded here: an offset by its chunk, a length by what it lies in, nesting and
  * the work for one record by limits.h. A record that breaks a rule is a failure with a reason, and costs
@@ -77,6 +77,8 @@ typedef enum native_outcome { NATIVE_EVENT, NATIVE_UNWANTED, NATIVE_FAILED, NATI
 
 /* `store` is kept. NULL when memory is short. */
 native *native_create(evtx_store *store, bool look_at_all);
+/* Before another log: its names are kept in a store that is empty again. */
+void native_begin_log(native *n);
 void native_free(native *n); /* NULL is fine */
 
 /* Before the records of another chunk; the bytes must stay till the next. */

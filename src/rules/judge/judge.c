@@ -40,17 +40,6 @@ typedef struct gathered {
     UT_hash_handle hh;
 } gathered;
 
-typedef struct judging {
-    arena *memory; /* of the result */
-    const sppwhy_rules *rules;
-    const sppwhy_collection *collection;
-    rule_index *index;
-    wanted_logs wanted; /* by what is judged at present */
-    VEC(gathered *) gathered;
-    gathered *by_key;
-    size_t outside; /* findings before the span asked for */
-} judging;
-
 /* What one rule said of one thing. */
 typedef struct opinion {
     const judgement *judgement;
@@ -58,6 +47,18 @@ typedef struct opinion {
     bool asked;
     findings found;
 } opinion;
+
+typedef struct judging {
+    arena *memory; /* of the result */
+    const sppwhy_rules *rules;
+    const sppwhy_collection *collection;
+    rule_index *index;
+    wanted_logs wanted; /* by what is judged at present */
+    opinion *opinions;  /* on it, one a rule */
+    VEC(gathered *) gathered;
+    gathered *by_key;
+    size_t outside; /* findings before the span asked for */
+} judging;
 
 /* ---- one rule on one thing ----------------------------------------------------------------------------- */
 
@@ -265,26 +266,25 @@ static void add_open_questions(const sppwhy_rules *rules, const opinion *opinion
     }
 }
 
-static void free_opinions(const sppwhy_rules *rules, opinion *opinions)
+static void forget_opinions(const sppwhy_rules *rules, opinion *opinions)
 {
-    for (size_t i = 0; opinions && i < rules->list.count; i++)
-        findings_free(&opinions[i].found);
-    free(opinions);
+    for (size_t i = 0; i < rules->list.count; i++)
+        if (opinions[i].asked) {
+            if (opinions[i].judgement)
+                findings_free(&opinions[i].found);
+            opinions[i] = (opinion){.asked = false};
+        }
 }
 
-static opinion *ask_all(const sppwhy_rules *rules, const scope *s)
+/* False when memory is short. */
+static bool ask_all(const sppwhy_rules *rules, opinion *opinions, const scope *s)
 {
-    opinion *opinions = calloc(rules->list.count + 1, sizeof *opinions);
     bool failed = false;
-    for (size_t i = 0; opinions && i < rules->list.count; i++) {
+    for (size_t i = 0; i < rules->list.count; i++) {
         ask(rules, opinions, i, s);
         failed |= opinions[i].found.failed;
     }
-    if (opinions && failed) {
-        free_opinions(rules, opinions);
-        return NULL;
-    }
-    return opinions;
+    return !failed;
 }
 
 /* ---- activations --------------------------------------------------------------------------------------- */
@@ -293,9 +293,9 @@ static bool judge_activation(judging *g, const scope *s, sppwhy_verdict **out)
 {
     sppwhy_confidence confidence = SPPWHY_CONFIDENCE_POSSIBLE;
     findings found = {0};
-    opinion *opinions = ask_all(g->rules, s);
+    opinion *opinions = g->opinions;
     *out = ARENA_NEW(g->memory, sppwhy_verdict);
-    bool done = opinions && *out;
+    bool done = ask_all(g->rules, opinions, s) && *out;
     size_t chosen = done ? choose(g->rules, opinions, s, &confidence, &found) : SIZE_MAX;
     if (done && chosen != SIZE_MAX) {
         opinion *o = &opinions[chosen];
@@ -312,7 +312,7 @@ static bool judge_activation(judging *g, const scope *s, sppwhy_verdict **out)
         *out = NULL; /* a rule set of the user's without a fallback */
     }
     findings_free(&found);
-    free_opinions(g->rules, opinions);
+    forget_opinions(g->rules, opinions);
     return done;
 }
 
@@ -405,8 +405,8 @@ static bool is_outside(const judging *g, const rule *r, const findings *f)
 /* Rules on a machine, a host or the collection: each that holds and is not refined away is a finding. */
 static bool judge_standing(judging *g, const scope *s, sppwhy_subject subject)
 {
-    opinion *opinions = ask_all(g->rules, s);
-    bool done = opinions != NULL;
+    opinion *opinions = g->opinions;
+    bool done = ask_all(g->rules, opinions, s);
     for (size_t i = 0; done && i < g->rules->list.count; i++) {
         opinion *o = &opinions[i];
         if (o->holds != TRUTH_TRUE || set_aside(g->rules, opinions, i))
@@ -419,8 +419,15 @@ static bool judge_standing(judging *g, const scope *s, sppwhy_subject subject)
             done = write_verdict(g, &v, o->judgement, confidence, s, &o->found) &&
                    fold_standing(g, subject, s->machine, &v, o->found.evidence_more);
     }
-    free_opinions(g->rules, opinions);
+    forget_opinions(g->rules, opinions);
     return done;
+}
+
+/* Their texts end with the scratch. */
+static void forget_wanted(judging *g)
+{
+    g->wanted.list.count = 0;
+    g->wanted.last.text = NULL;
 }
 
 static bool judge_machine(judging *g, const sppwhy_machine *m, sppwhy_verdict **verdicts)
@@ -439,7 +446,7 @@ static bool judge_machine(judging *g, const sppwhy_machine *m, sppwhy_verdict **
         s.activation = a;
         s.now = scope_moment(a->time);
         s.scratch = arena_create();
-        g->wanted.list.count = 0; /* their texts end with the scratch */
+        forget_wanted(g);
         done = s.scratch && judge_activation(g, &s, &verdicts[a->id - 1]) &&
                (!verdicts[a->id - 1] || fold_activation(g, a, verdicts[a->id - 1]));
         arena_free(s.scratch);
@@ -447,7 +454,7 @@ static bool judge_machine(judging *g, const sppwhy_machine *m, sppwhy_verdict **
     s.activation = NULL;
     s.now = 0;
     s.scratch = arena_create();
-    g->wanted.list.count = 0;
+    forget_wanted(g);
     s.kind = SCOPE_MACHINE;
     done = done && s.scratch && judge_standing(g, &s, SPPWHY_SUBJECT_MACHINE);
     s.kind = SCOPE_HOST;
@@ -464,7 +471,7 @@ static bool judge_collection(judging *g)
                .catalogue = g->rules->catalogue,
                .wanted = &g->wanted};
     s.scratch = arena_create();
-    g->wanted.list.count = 0;
+    forget_wanted(g);
     bool done = s.scratch && judge_standing(g, &s, SPPWHY_SUBJECT_COLLECTION);
     arena_free(s.scratch);
     return done;
@@ -530,14 +537,16 @@ sppwhy_status sppwhy_judge(sppwhy_analysis **out, const sppwhy_rules *rules,
     judging g = {.memory = memory,
                  .rules = rules,
                  .collection = collection,
-                 .index = index_create(collection, rules->catalogue)};
-    bool done = owner && g.index && judge_all(&g, &owner->analysis);
+                 .index = index_create(collection, rules->catalogue),
+                 .opinions = calloc(rules->list.count + 1, sizeof *g.opinions)};
+    bool done = owner && g.index && g.opinions && judge_all(&g, &owner->analysis);
     HASH_CLEAR(hh, g.by_key);
     for (size_t i = 0; i < g.gathered.count; i++) {
         vec_free(&g.gathered.items[i]->activations);
         free(g.gathered.items[i]);
     }
     vec_free(&g.gathered);
+    free(g.opinions);
     vec_free(&g.wanted.list);
     places_free(&g.wanted.known);
     index_free(g.index);

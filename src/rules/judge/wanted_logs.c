@@ -56,7 +56,13 @@ const char *want_span(const scope *s, const char *channel, const char *machine, 
 {
     char a[40], b[40];
     const char *text = "";
-    if (s->quiet || beyond_reach(s, machine))
+    if (s->quiet)
+        return text;
+    wanted_log *last = s->wanted ? &s->wanted->last : NULL;
+    if (last && last->text && last->log.channel == channel && last->log.machine == machine &&
+        last->log.from == from && last->log.to == to)
+        return last->text;
+    if (beyond_reach(s, machine))
         return text;
     if (!clock_usable(from) || !clock_usable(to)) {
         text = arena_printf(s->scratch, "%s log of %s", channel, machine);
@@ -66,7 +72,10 @@ const char *want_span(const scope *s, const char *channel, const char *machine, 
     clock_format_plain(to, false, b);
     text = strcmp(a, b) == 0 ? arena_printf(s->scratch, "%s log of %s around %s UTC", channel, machine, a)
                              : arena_printf(s->scratch, "%s log of %s, %s to %s UTC", channel, machine, a, b);
-    return want_log(s, text, (sppwhy_missing_log){machine, channel, from, to});
+    text = want_log(s, text, (sppwhy_missing_log){machine, channel, from, to});
+    if (last)
+        *last = (wanted_log){text, {machine, channel, from, to}};
+    return text;
 }
 
 const char *want_host_logs(const scope *s, const char *server)

@@ -35,19 +35,13 @@ static bool ends_with(const char *text, const char *end)
     return length >= wanted && text_equal_nocase(text + length - wanted, end);
 }
 
-static bool starts_with(const char *text, const char *start)
-{
-    const char *found = text_find_nocase(text, start);
-    return found == text;
-}
-
 static bool holds_text(const condition *c, const char *text, const operand *o, bool *gave_up)
 {
     switch (c->how) {
     case IS_CONTAINED:
         return text_find_nocase(text, o->text) != NULL;
     case IS_START:
-        return starts_with(text, o->text);
+        return text_starts_with_nocase(text, o->text);
     case IS_END:
         return ends_with(text, o->text);
     case IS_PATTERN:

@@ -59,6 +59,7 @@ typedef struct wanted_log {
 typedef struct wanted_logs {
     VEC(wanted_log *) list; /* cut back for each thing that is judged */
     places known;           /* where in it they are */
+    wanted_log last;        /* the span that was asked for last; rules ask for one again and again */
 } wanted_logs;
 
 /* The thing judged and all that it is in. Inner scopes keep the outer things. */

@@ -1,0 +1,13 @@
+/* Readers at rest: see log.h. */
+#ifndef EVTX_LOG_READER_SHELF_H
+#define EVTX_LOG_READER_SHELF_H
+
+#include "evtx/log/chunk_events.h"
+#include "evtx/log/log.h"
+
+/* One that lies there; NULL when there is none, or no shelf. */
+log_build *reader_shelf_take(reader_shelf *shelf);
+/* Puts it there, after build_end(); frees it where there is no place. */
+void reader_shelf_put(reader_shelf *shelf, log_build *reader);
+
+#endif
