@@ -48,6 +48,29 @@ make_samples() {
     done
 }
 
+# Of a fleet: groups of machines that need the same steps. And a part of the samples, of which something could not be
+# read: it must not read as the whole. Paths are as they are everywhere.
+make_parts() {
+    local part=$work/part
+    mkdir -p "$part/logs"
+    cd "$part"
+    "$root/tests/tools/fleet_scenario.sh" 60 >fleet.yaml
+    "$logwriter" fleet.yaml fleet >/dev/null
+    "$sppwhy" -q --format markdown fleet >"$1/fleet.md"
+    "$sppwhy" -q fleet >"$1/fleet.txt"
+    cp -r "$root/samples/contoso/WS-0611" "$root/samples/contoso/LT-0113" logs
+    "$sppwhy" -q --format json -o old.json logs
+    cp -r "$root/samples/contoso/KMS2" logs
+    head -c 30000 "$root/samples/contoso/KMS1/KMS1-Application.evtx" >logs/cut.evtx
+    printf 'no log\n' >logs/broken.evtx
+    printf -- '- {machine: kms2, cause: count-below-threshold, until: 2030-01-01, why: more clients come in June}\n' >known.yaml
+    local format
+    for format in text:txt markdown:md; do
+        "$sppwhy" -q --format "${format%:*}" --since 2026-03-03 --until 2026-03-08T12:00Z --machine '*.contoso.com' --level high \
+            --ignore known.yaml --baseline old.json logs >"$1/part.${format#*:}"
+    done
+}
+
 # Run from the top folder, so that the paths in the output are the same everywhere.
 make_golden() {
     local golden=$work/golden
@@ -73,6 +96,7 @@ make_golden() {
     "$sppwhy" -q --brief samples >"$golden/brief.txt"
     "$sppwhy" -q --machine ws-0611 --machine 'kms*' samples >"$golden/machines.txt"
     "$sppwhy" -q --format markdown samples >"$golden/samples.md"
+    (make_parts "$golden")
     "$sppwhy" -q logs samples >"$golden/logs.txt"
     "$sppwhy" -q logs --format json samples >"$golden/logs.json"
     "$sppwhy" -q logs --format csv samples >"$golden/logs.csv"

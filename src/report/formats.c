@@ -42,8 +42,7 @@ static sppwhy_status write_sarif(sppwhy_writer *out, const report_job *j, sppwhy
 
 static sppwhy_status write_markdown(sppwhy_writer *out, const report_job *j, sppwhy_error *error)
 {
-    (void)error;
-    return report_markdown(out, j->analysis);
+    return report_markdown(out, j->analysis, error);
 }
 
 static sppwhy_status write_database(const char *path, const report_job *j, sppwhy_error *error)

@@ -129,7 +129,7 @@ static void add_client(const writer *w, table *t, const sppwhy_activity_client *
     if (w->page.room >= ROOM_FOR_ENDS) {
         strbuf b = {0};
         if (c->ends != 0)
-            add_day(&b, &w->page, c->ends);
+            add_day(&b, &w->page.times, c->ends);
         table_text(t, text_in(&b));
         strbuf_free(&b);
     }
@@ -164,7 +164,7 @@ static void put_client_table(const writer *w, const sppwhy_activity_client *cons
     table_column(&t, "Product", false, true);
     table_column(&t, "State", false, false);
     if (w->page.room >= ROOM_FOR_ENDS)
-        table_column(&t, w->page.local ? "Ends" : "Ends (UTC)", false, false);
+        table_column(&t, w->page.times.local ? "Ends" : "Ends (UTC)", false, false);
     table_column(&t, "Days", true, false);
     for (size_t i = 0; i < shown; i++)
         add_client(w, &t, list[i], domain);
@@ -256,7 +256,7 @@ static void add_end(const writer *w, table *t, const sppwhy_activity_end *e)
     table_text(t, text_in(&safe));
     table_text(t, standing_text(standing_of(e->machine)));
     if (e->ends != 0)
-        add_time(&b, &w->page, e->ends, false);
+        add_time(&b, &w->page.times, e->ends, false);
     else
         strbuf_add(&b, "not known");
     table_text(t, text_in(&b));
@@ -281,7 +281,7 @@ static void put_detail(const writer *w)
     table t = table_create(&w->page, 4);
     table_column(&t, "Machine", false, true);
     table_column(&t, "State", false, true);
-    table_column(&t, w->page.local ? "Ends" : "Ends (UTC)", false, false);
+    table_column(&t, w->page.times.local ? "Ends" : "Ends (UTC)", false, false);
     table_column(&t, "Days", true, false);
     for (size_t i = 0; i < a->end_count && (w->all || shown < CLIENTS_SHOWN); i++)
         if (ends_soon(&a->ends[i])) {
@@ -299,7 +299,7 @@ static void put_scope(const writer *w, const sppwhy_activity_scope *s)
 {
     char line[256];
     strbuf right = {0};
-    add_moment(&right, &w->page, w->activity->now);
+    add_moment(&right, &w->page.times, w->activity->now);
     put_heading(&w->page, s->host ? s->host->name : "All requests", text_in(&right));
     strbuf_free(&right);
     snprintf(line, sizeof line, "%llu %s, %llu without an activation; %llu different %s in the last 30 days",

@@ -6,6 +6,7 @@
 #include "report/view/facts.h"
 #include "report/view/inventory.h"
 #include "report/view/names.h"
+#include "report/view/scope.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -19,9 +20,9 @@ static void add_time_cell(table *t, const page *p, uint64_t time)
 {
     strbuf b = {0};
     if (time != 0 && p->room < ROOM_FOR_TIMES)
-        add_day(&b, p, time);
+        add_day(&b, &p->times, time);
     else if (time != 0)
-        add_time(&b, p, time, false);
+        add_time(&b, &p->times, time, false);
     table_text(t, text_in(&b));
     strbuf_free(&b);
 }
@@ -85,8 +86,8 @@ static void put_inventory(const page *p, const inventory *all, bool whole)
     table t = table_create(p, 2);
     table_column(&t, "Machine", false, true);
     table_column(&t, "Channel", false, false);
-    table_column(&t, p->local ? "From" : "From (UTC)", false, false);
-    table_column(&t, p->local ? "To" : "To (UTC)", false, false);
+    table_column(&t, p->times.local ? "From" : "From (UTC)", false, false);
+    table_column(&t, p->times.local ? "To" : "To (UTC)", false, false);
     table_column(&t, "Records", true, false);
     table_column(&t, "", false, false);
     for (size_t i = 0; i < shown; i++)
@@ -101,14 +102,9 @@ void put_wanted(const page *p, const sppwhy_analysis *a, size_t most)
 {
     size_t shown = a->wanted_count <= most + 1 ? a->wanted_count : most;
     for (size_t i = 0; i < shown; i++) {
-        const sppwhy_wanted_log *l = &a->wanted[i];
         strbuf b = {0};
-        strbuf_printf(&b, "%zu. %s of %s", i + 1, l->log.channel, l->log.machine);
-        if (l->log.to != 0) {
-            strbuf_add(&b, ", ");
-            add_span(&b, p, l->log.from, l->log.to);
-        }
-        strbuf_printf(&b, ": settles %zu %s", l->settles, plural(l->settles, "verdict", "verdicts"));
+        strbuf_printf(&b, "%zu. ", i + 1);
+        add_wanted(&b, &a->wanted[i], &p->times);
         writer_text(p->out, "  ");
         put_wrapped(p, 5, 2, text_in(&b));
         strbuf_free(&b);

@@ -31,84 +31,18 @@ page page_of(sppwhy_writer *out, sppwhy_text_options options, uint64_t newest)
               .symbols = options.symbols,
               .terminal = options.terminal};
     p.width = p.room < WIDTH_PROSE ? p.room : WIDTH_PROSE;
-    p.local = options.local && zone_at(newest, &p.zone, name);
+    p.times.local = options.local && zone_at(newest, &p.times.zone, name);
     return p;
-}
-
-const char *text_in(const strbuf *b)
-{
-    return b->failed ? "(memory was too short)" : b->bytes ? b->bytes : "";
-}
-
-const char *plural(size_t count, const char *one, const char *many)
-{
-    return count == 1 ? one : many;
 }
 
 /* ---- times --------------------------------------------------------------------------------------------- */
 
-void add_time(strbuf *b, const page *p, uint64_t time, bool seconds)
-{
-    char text[40], name[16], zone[16];
-    int32_t offset = 0;
-    if (time == 0) {
-        strbuf_add(b, CLOCK_UNKNOWN_WORDS);
-        return;
-    }
-    bool known = p->local && zone_at(time, &offset, name);
-    strbuf_add(b,
-               clock_format_plain(known ? (uint64_t)((int64_t)time + offset * (int64_t)CLOCK_SECOND) : time,
-                                  seconds, text));
-    if (p->local && (!known || offset != p->zone))
-        strbuf_printf(b, " %s", known ? zone_format(offset, zone) : "UTC");
-}
-
-void add_day(strbuf *b, const page *p, uint64_t time)
-{
-    strbuf whole = {0};
-    add_time(&whole, p, time, false);
-    strbuf_add_bytes(b, text_in(&whole), strcspn(text_in(&whole), " "));
-    strbuf_free(&whole);
-}
-
-void add_moment(strbuf *b, const page *p, uint64_t time)
-{
-    add_time(b, p, time, false);
-    strbuf_add(b, p->local || time == 0 ? "" : UTC);
-}
-
-/* The length of what two times have in common at their end: their zone, where they say one. */
-static size_t same_zone(const char *from, const char *to)
-{
-    const char *a = strstr(from, UTC), *b = strstr(to, UTC);
-    return a && b && strcmp(a, b) == 0 ? strlen(a) : 0;
-}
-
-void add_span(strbuf *b, const page *p, uint64_t first, uint64_t last)
-{
-    const size_t day = strlen("2026-03-05 ");
-    strbuf from = {0}, to = {0};
-    add_time(&from, p, first, false);
-    add_time(&to, p, last, false);
-    bool same_day = strncmp(text_in(&from), text_in(&to), day) == 0;
-    if (strcmp(text_in(&from), text_in(&to)) != 0) {
-        strbuf_add_bytes(b, text_in(&from), strlen(text_in(&from)) - same_zone(text_in(&from), text_in(&to)));
-        strbuf_add(b, " to ");
-        strbuf_add(b, text_in(&to) + (same_day && to.length > day ? day : 0));
-    } else {
-        strbuf_add(b, text_in(&to));
-    }
-    strbuf_add(b, p->local ? "" : UTC);
-    strbuf_free(&from);
-    strbuf_free(&to);
-}
-
 void put_zone(const page *p)
 {
     char zone[16];
-    if (p->local)
+    if (p->times.local)
         writer_printf(p->out, "Times are local: %s, unless they say otherwise.\n",
-                      zone_format(p->zone, zone));
+                      zone_format(p->times.zone, zone));
 }
 
 /* The length of "2026-03-05 07:38" or "2026-03-05 07:38:41" where a text begins with it; else 0. */
@@ -145,10 +79,10 @@ static void add_with_local_times(strbuf *b, const page *p, const char *text)
     char one[40];
     uint64_t time;
     while (*text) {
-        size_t length = p->local ? time_length(text) : 0;
+        size_t length = p->times.local ? time_length(text) : 0;
         snprintf(one, sizeof one, "%.*s", (int)length, text);
         if (length != 0 && is_utc(text + length) && clock_parse(&time, one)) {
-            add_time(b, p, time, length == strlen("0000-00-00 00:00:00"));
+            add_time(b, &p->times, time, length == strlen("0000-00-00 00:00:00"));
             text += length + (utc_follows(text + length) ? strlen(UTC) : 0);
         } else {
             strbuf_add_char(b, *text++);

@@ -9,6 +9,8 @@
 
 #include "base/text.h"
 #include "base/writer.h"
+#include "report/view/phrase.h"
+#include "report/view/times.h"
 #include "sppwhy/report.h"
 
 typedef struct page {
@@ -18,8 +20,7 @@ typedef struct page {
     bool color;
     bool symbols;
     bool terminal;
-    bool local;
-    int32_t zone; /* of local times: a time of another offset says so */
+    report_times times;
 } page;
 
 /* The options' width, kept within what can be read. Local times have the offset of `newest` (FILETIME). */
@@ -29,15 +30,7 @@ sppwhy_text_options text_options_of(sppwhy_writer *out, const sppwhy_text_option
 
 /* ---- times --------------------------------------------------------------------------------------------- */
 
-/* "2026-03-05 07:38", in the reader's zone where that is wanted, and without the zone. */
-void add_time(strbuf *b, const page *p, uint64_t time, bool seconds);
-/* "2026-03-05" */
-void add_day(strbuf *b, const page *p, uint64_t time);
-/* The time with " UTC" where it is. */
-void add_moment(strbuf *b, const page *p, uint64_t time);
-/* "2026-03-05 07:38 to 09:10 UTC" */
-void add_span(strbuf *b, const page *p, uint64_t first, uint64_t last);
-/* Tells once which zone local times have; nothing for UTC, which every time says itself. */
+/* Says once which zone local times have; nothing for UTC, which every time says itself. */
 void put_zone(const page *p);
 
 /* ---- texts --------------------------------------------------------------------------------------------- */
@@ -62,10 +55,7 @@ void put_labelled(const page *p, const char *label, const char *text);
 void put_list(const page *p, const char *label, const char *const *texts, size_t count, bool numbered);
 /* A name in bold, and `right` at the end of the line. */
 void put_heading(const page *p, const char *name, const char *right);
-/* What was gathered; where memory was too short for it, words that say so. */
-const char *text_in(const strbuf *b);
 /* A path; on a terminal shortened in the middle to that many columns, its file's name last of all. */
 void add_path(strbuf *b, const page *p, const char *path, size_t columns);
-const char *plural(size_t count, const char *one, const char *many);
 
 #endif

@@ -7,6 +7,7 @@
 #define REPORT_TEXT_TEXT_H
 
 #include "report/view/advice_groups.h"
+#include "report/view/finding.h"
 #include "report/view/index.h"
 #include "report/view/words.h"
 #include "report/text/prose.h"
@@ -29,8 +30,6 @@ extern const char *const level_colors[];
 
 /* "  [high] The title" */
 void put_title(const text_writer *w, const sppwhy_verdict *v);
-/* "confirmed; 4 times, 2026-03-03 08:05 to 14:05 UTC" */
-void add_times(strbuf *b, const text_writer *w, const sppwhy_finding *f);
 /* Why, on what evidence, what is missing; of the evidence so many events (--all: all). In brief: which host
  * is behind it. */
 void put_grounds(const text_writer *w, const sppwhy_finding *f, size_t events);

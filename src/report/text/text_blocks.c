@@ -25,18 +25,6 @@ static const char *state_text(const sppwhy_machine *m)
     return standing_heading(standing);
 }
 
-static void add_names_of(strbuf *b, const sppwhy_finding *const *findings, size_t count, size_t shown)
-{
-    VEC(const sppwhy_machine *) list = {0};
-    bool done = true;
-    for (size_t i = 0; i < count && done; i++)
-        if (i == 0 || findings[i]->machine != findings[i - 1]->machine)
-            done = vec_push(&list, findings[i]->machine);
-    add_names(b, list.items, list.count, list.count <= shown + 1 ? SIZE_MAX : shown);
-    b->failed |= !done;
-    vec_free(&list);
-}
-
 /* ---- a machine ----------------------------------------------------------------------------------------- */
 
 static void add_products(strbuf *b, const text_writer *w, const sppwhy_machine *m)
@@ -65,7 +53,7 @@ static void add_history(strbuf *b, const text_writer *w, const sppwhy_machine *m
         strbuf_printf(b, "%zu of %zu activations failed", m->failed_count, m->activation_count);
     if (m->last_success != 0) {
         strbuf_printf(b, "%slast success ", separator(b));
-        add_moment(b, &w->page, m->last_success);
+        add_moment(b, &w->page.times, m->last_success);
     }
     if (m->state_by_host)
         strbuf_printf(b, "%sactivated, by its host's word", separator(b));
@@ -76,7 +64,7 @@ static void add_history(strbuf *b, const text_writer *w, const sppwhy_machine *m
                            : m->state == SPPWHY_STATE_UNKNOWN       ? "its license or grace"
                                                                     : "its grace period";
         strbuf_printf(b, "%s%s ends ", separator(b), what);
-        add_moment(b, &w->page, m->runs_out);
+        add_moment(b, &w->page.times, m->runs_out);
     }
     if (m->is_host) {
         size_t served = served_in_span(w->analysis->collection, m).requests;
@@ -127,18 +115,6 @@ static size_t names_shown(const text_writer *w, size_t usual)
     return w->all ? SIZE_MAX - 1 : w->brief ? NAMES_IN_BRIEF : usual;
 }
 
-/* "unexplained (0xC004F015)": what no rule explains is told apart by its code. */
-static void add_cause(strbuf *b, const text_writer *w, const sppwhy_finding *f)
-{
-    strbuf_add(b, f->verdict.cause);
-    if (f->activation_count == 0 || strcmp(f->verdict.cause, "unexplained") != 0)
-        return;
-    const sppwhy_activation *a =
-        sppwhy_activation_find(w->analysis->collection, f->activations[f->activation_count - 1]);
-    if (a && a->has_code)
-        strbuf_printf(b, " (0x%08X)", (unsigned)a->code);
-}
-
 /* The machines that fail because of a host's finding. */
 static void put_affected(const text_writer *w, const sppwhy_finding *f)
 {
@@ -149,7 +125,7 @@ static void put_affected(const text_writer *w, const sppwhy_finding *f)
         return;
     for (; each && !b.failed; each = blocks_next_affected(w->blocks, each))
         b.failed = !vec_push(&list, each);
-    add_names_of(&b, list.items, list.count, names_shown(w, AFFECTED_SHOWN));
+    add_names_of(&b, list.items, list.count, names_shown(w, AFFECTED_SHOWN), " (--all)");
     put_labelled(&w->page, "Affects", text_in(&b));
     vec_free(&list);
     strbuf_free(&b);
@@ -179,8 +155,8 @@ static const sppwhy_finding *told_before(const finding_list *told, const sppwhy_
 static void put_when(const text_writer *w, const sppwhy_finding *f)
 {
     strbuf b = {0};
-    add_cause(&b, w, f);
-    add_times(&b, w, f);
+    add_cause(&b, w->analysis, f);
+    add_times(&b, w->analysis, f, &w->page.times);
     if (f->activation_count > 1 && !w->brief)
         strbuf_add(&b, ". Latest:");
     put_paragraph(&w->page, LABEL_INDENT, text_in(&b));
@@ -226,35 +202,6 @@ static bool put_machine(const text_writer *w, const block *b, finding_list *told
 
 /* ---- a group ------------------------------------------------------------------------------------------- */
 
-/* The surest, and of these the newest. */
-static const sppwhy_finding *example_of(const block *b)
-{
-    const sppwhy_finding *best = b->findings[0];
-    for (size_t i = 1; i < b->count; i++) {
-        const sppwhy_finding *f = b->findings[i];
-        if (f->verdict.confidence > best->verdict.confidence ||
-            (f->verdict.confidence == best->verdict.confidence && f->last > best->last))
-            best = f;
-    }
-    return best;
-}
-
-/* What the machines have in common, as one finding. */
-static sppwhy_finding common_of(const block *b, const sppwhy_finding *example)
-{
-    sppwhy_finding f = *example;
-    f.occurrences = 0;
-    for (size_t i = 0; i < b->count; i++) {
-        const sppwhy_finding *each = b->findings[i];
-        f.occurrences += each->occurrences;
-        f.first = each->first != 0 && each->first < f.first ? each->first : f.first;
-        f.last = each->last > f.last ? each->last : f.last;
-        if (each->verdict.confidence < f.verdict.confidence)
-            f.verdict.confidence = each->verdict.confidence;
-    }
-    return f;
-}
-
 static const char *common_state(const block *b)
 {
     for (size_t i = 1; i < b->count; i++)
@@ -268,7 +215,7 @@ static void put_members(const text_writer *w, const block *b)
     for (size_t i = 0; i < b->count; i++) {
         strbuf text = {0};
         strbuf_add(&text, b->findings[i]->machine->name);
-        add_times(&text, w, b->findings[i]);
+        add_times(&text, w->analysis, b->findings[i], &w->page.times);
         put_paragraph(&w->page, LABEL_INDENT, text_in(&text));
         put_grounds(w, b->findings[i], EVIDENCE_SHOWN);
         strbuf_free(&text);
@@ -277,21 +224,21 @@ static void put_members(const text_writer *w, const block *b)
 
 static void put_group(const text_writer *w, const block *b)
 {
-    const sppwhy_finding *example = example_of(b);
+    const sppwhy_finding *example = block_example(b);
     const char *host = finding_target_name(w->analysis, example);
-    sppwhy_finding common = common_of(b, example);
+    sppwhy_finding common = block_in_common(b, example);
     strbuf text = {0};
     strbuf_printf(&text, "%zu machines", b->machines);
     put_heading(&w->page, text_in(&text), common_state(b));
     strbuf_clear(&text);
-    add_names_of(&text, b->findings, b->count, names_shown(w, NAMES_SHOWN));
+    add_names_of(&text, b->findings, b->count, names_shown(w, NAMES_SHOWN), " (--all)");
     put_fact(w, &text);
     writer_text(w->out, w->brief ? "" : "\n");
     put_title(w, &common.verdict);
-    add_cause(&text, w, &common);
+    add_cause(&text, w->analysis, &common);
     if (host)
         strbuf_printf(&text, " at %s", host);
-    add_times(&text, w, &common);
+    add_times(&text, w->analysis, &common, &w->page.times);
     if (!w->all && !w->brief)
         strbuf_printf(&text, ". For example %s:", example->machine->name);
     put_paragraph(&w->page, LABEL_INDENT, text_in(&text));

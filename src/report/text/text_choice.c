@@ -58,7 +58,7 @@ static bool put_in_a_line(const text_writer *w, block_pointers *rest)
         strbuf_add(&b, "the collected logs");
     else
         add_names(&b, machines.items, machines.count,
-                  machines.count <= NAMES_SHOWN + 1 ? SIZE_MAX : NAMES_SHOWN);
+                  machines.count <= NAMES_SHOWN + 1 ? SIZE_MAX : NAMES_SHOWN, " (--all)");
     writer_text(w->out, "  ");
     put_wrapped(&w->page, 4, 2, text_in(&b));
     strbuf_free(&b);

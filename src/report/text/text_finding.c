@@ -24,23 +24,6 @@ void put_title(const text_writer *w, const sppwhy_verdict *v)
     strbuf_free(&head);
 }
 
-void add_times(strbuf *b, const text_writer *w, const sppwhy_finding *f)
-{
-    if (w->analysis->has_baseline)
-        strbuf_add(b, f->known ? ", known" : ", NEW");
-    if (strcmp(f->verdict.cause, "unexplained") != 0) /* there is nothing to be sure of */
-        strbuf_printf(b, ", %s", sppwhy_confidence_name(f->verdict.confidence));
-    if (f->first == 0)
-        return;
-    if (f->occurrences == 1) {
-        strbuf_add(b, "; once, ");
-        add_moment(b, &w->page, f->first);
-        return;
-    }
-    strbuf_printf(b, "; %zu times, ", f->occurrences);
-    add_span(b, &w->page, f->first, f->last);
-}
-
 /* ---- evidence ------------------------------------------------------------------------------------------ */
 
 /* "12290 host request": the event and, in short, what it is. */
@@ -70,7 +53,7 @@ static void add_head(strbuf *b, const text_writer *w, const sppwhy_record *r, ev
     strbuf event = {0};
     sppwhy_value code;
     add_event(&event, r, lines.kind);
-    add_time(b, &w->page, r->event->time, true);
+    add_time(b, &w->page.times, r->event->time, true);
     if (r->event->time == 0)
         strbuf_printf(b, "%*s", (int)(sizeof "2026-03-05 07:57:31" - sizeof CLOCK_UNKNOWN_WORDS), "");
     strbuf_printf(b, "  %-*s  ", (int)lines.event, text_in(&event));

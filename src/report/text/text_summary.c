@@ -1,12 +1,12 @@
 /* What is reported of all machines together: totals, machines without findings, damage, the fleet. */
 #include "report/view/names.h"
 #include "report/view/facts.h"
+#include "report/view/scope.h"
 #include "report/text/table.h"
 #include "report/text/text.h"
 
 #include "base/sort.h"
 #include "base/vec.h"
-#include "base/saturate.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -17,81 +17,16 @@
 
 /* ---- totals -------------------------------------------------------------------------------------------- */
 
-/* What the hosts' logs show, which is all where no client's log is there. */
-static void add_served(strbuf *b, const sppwhy_collection *c)
-{
-    const served_total t = served_by_all(c);
-    if (t.hosts != 0)
-        strbuf_printf(b, " %zu KMS %s processed %zu %s and refused %zu.", t.hosts,
-                      plural(t.hosts, "host", "hosts"), t.requests, plural(t.requests, "request", "requests"),
-                      t.refused);
-}
-
-/* What --since and --until leave out. */
-static void add_outside(strbuf *b, const text_writer *w)
-{
-    const sppwhy_span span = w->analysis->collection->span;
-    size_t outside = w->analysis->outside;
-    if (span.since == 0 && span.until == 0)
-        return;
-    strbuf_add(b, " Shown: ");
-    if (span.since != 0) {
-        strbuf_add(b, "from ");
-        add_time(b, &w->page, span.since, false);
-        strbuf_printf(b, "%s on", span.until == 0 && !w->page.local ? " UTC" : "");
-    }
-    if (span.until != 0) {
-        strbuf_add(b, span.since != 0 ? " until " : "until ");
-        add_time(b, &w->page, span.until, false);
-        strbuf_add(b, w->page.local ? "" : " UTC");
-    }
-    if (outside != 0)
-        strbuf_printf(b, "; %zu %s with earlier events only %s left out", outside,
-                      plural(outside, "finding", "findings"), plural(outside, "is", "are"));
-    strbuf_add(b, ".");
-    if (span_missed(w->analysis->collection))
-        strbuf_printf(b, " %s", span_missed(w->analysis->collection));
-}
-
-/* That nothing is concluded from what an excerpt lacks. */
-static void add_excerpts(strbuf *b, const sppwhy_collection *c)
-{
-    size_t count = count_excerpts(c);
-    if (count != 0)
-        strbuf_printf(
-            b, " %zu %s: nothing is concluded from an event that %s.", count,
-            plural(count, "log is an excerpt (pasted or filtered)", "logs are excerpts (pasted or filtered)"),
-            plural(count, "it does not have", "they do not have"));
-}
-
 void put_totals(const text_writer *w)
 {
-    const sppwhy_analysis *a = w->analysis;
-    const sppwhy_collection *c = a->collection;
-    uint64_t from, to;
     strbuf b = {0};
-    logs_span(c, &from, &to);
-    strbuf_printf(&b, "%zu %s of %zu %s", c->log_count, plural(c->log_count, "log", "logs"), c->machine_count,
-                  plural(c->machine_count, "machine", "machines"));
-    if (from != 0) {
-        strbuf_add(&b, ", ");
-        add_span(&b, &w->page, from, to);
+    for (int fact = SCOPE_LOGS; fact <= SCOPE_UNREAD; fact++) { /* put_ignored() lists what is ignored */
+        strbuf one = {0};
+        add_scope(&one, w->analysis, &w->page.times, (scope_fact)fact);
+        if (one.length != 0 || one.failed)
+            strbuf_printf(&b, "%s%s", b.length != 0 ? " " : "", text_in(&one));
+        strbuf_free(&one);
     }
-    strbuf_printf(&b, ": %zu %s, %zu failed", c->activation_count,
-                  plural(c->activation_count, "activation", "activations"), a->failed);
-    if (a->failed != 0)
-        strbuf_printf(&b, ", %zu explained, %zu unexplained", a->failed - a->unexplained, a->unexplained);
-    strbuf_add(&b, ".");
-    if (no_records(c) && !any_place_lost(c) && c->log_count != 0)
-        strbuf_add(&b, plural(c->log_count, " The log is empty.", " The logs are empty."));
-    add_served(&b, c);
-    add_outside(&b, w);
-    add_excerpts(&b, c);
-    if (a->shown)
-        strbuf_printf(&b, " Only: %s.", a->shown);
-    if (any_place_lost(c) || a->unread_count != 0)
-        strbuf_printf(&b, " %s could not be read: there may be more.",
-                      any_place_lost(c) ? "Parts of the logs" : "Something");
     put_wrapped(&w->page, 0, 0, text_in(&b));
     strbuf_free(&b);
 }
@@ -115,7 +50,7 @@ static void put_quiet_kind(const text_writer *w, const sppwhy_machine **quiet, s
     if (list.count != 0 || b.failed) {
         strbuf_printf(&b, "%s: ", standing_text(kind));
         add_names(&b, list.items, list.count,
-                  w->all || list.count <= NAMES_SHOWN + 1 ? SIZE_MAX : NAMES_SHOWN);
+                  w->all || list.count <= NAMES_SHOWN + 1 ? SIZE_MAX : NAMES_SHOWN, " (--all)");
         writer_text(w->out, "  ");
         put_wrapped(&w->page, 4, 2, text_in(&b));
     }
@@ -144,14 +79,6 @@ void put_quiet_machines(const text_writer *w)
 
 /* ---- damage -------------------------------------------------------------------------------------------- */
 
-static const sppwhy_damage *next_lost(const sppwhy_log *log, size_t *at)
-{
-    while (*at < log->damage_count)
-        if (log->damage[(*at)++].lost)
-            return &log->damage[*at - 1];
-    return NULL;
-}
-
 static void put_damage_of(const text_writer *w, const sppwhy_log *log, size_t lost)
 {
     size_t at = 0, shown = 0;
@@ -171,7 +98,7 @@ static void put_damage_of(const text_writer *w, const sppwhy_log *log, size_t lo
         put_paragraph(&w->page, 4, text_in(&b));
         strbuf_clear(&b);
     }
-    for (const sppwhy_damage *d; (d = next_lost(log, &at)) != NULL && (w->all || shown < PLACES_SHOWN);
+    for (const sppwhy_damage *d; (d = next_place_lost(log, &at)) != NULL && (w->all || shown < PLACES_SHOWN);
          shown++) {
         strbuf_printf(&b, "at byte %llu: %s", (unsigned long long)d->offset, d->reason);
         put_paragraph(&w->page, lost > 1 ? 6 : 4, text_in(&b));
@@ -184,26 +111,13 @@ static void put_damage_of(const text_writer *w, const sppwhy_log *log, size_t lo
 void put_damage(const text_writer *w)
 {
     const sppwhy_collection *c = w->analysis->collection;
-    size_t damaged = 0, places = 0, shown = 0;
-    uint64_t records = 0, bytes = 0;
+    size_t damaged = 0, shown = 0;
     strbuf b = {0};
-    for (size_t i = 0; i < c->log_count; i++) {
-        bytes = saturated_sum(bytes, log_bytes_lost(c->logs[i]));
-        size_t lost = log_places_lost(c->logs[i]);
-        damaged += lost != 0;
-        places += lost;
-        records = saturated_sum(records, c->logs[i]->records_lost);
-    }
+    for (size_t i = 0; i < c->log_count; i++)
+        damaged += log_places_lost(c->logs[i]) != 0;
     if (damaged == 0)
         return;
-    strbuf_printf(&b, "%zu %s not be read whole (%zu %s", damaged, plural(damaged, "log could", "logs could"),
-                  places, plural(places, "place", "places"));
-    if (records != 0)
-        strbuf_printf(&b, ", %llu %s known to be lost", (unsigned long long)records,
-                      plural((size_t)records, "record is", "records are"));
-    if (bytes != 0)
-        strbuf_printf(&b, ", %llu bytes were not read", (unsigned long long)bytes);
-    strbuf_add(&b, ")");
+    add_damage(&b, c);
     put_paragraph(&w->page, 0, text_in(&b));
     strbuf_free(&b);
     for (size_t i = 0; i < c->log_count; i++) {
@@ -264,18 +178,12 @@ void put_ignored(const text_writer *w)
     writer_printf(w->out, "Ignored: %zu known %s\n", a->ignored_count,
                   plural(a->ignored_count, "finding", "findings"));
     for (size_t i = 0; i < a->ignored_count; i++) {
-        const sppwhy_finding *f = a->ignored[i].finding;
         if (!w->all && i == IGNORED_SHOWN && a->ignored_count > IGNORED_SHOWN + 1) {
             writer_printf(w->out, "  and %zu more (--all lists them)\n", a->ignored_count - IGNORED_SHOWN);
             break;
         }
         strbuf_clear(&b);
-        strbuf_printf(&b, "%s, %s: %s", f->machine ? f->machine->name : "the collected logs",
-                      f->verdict.cause, a->ignored[i].why);
-        if (a->ignored[i].until != 0) {
-            strbuf_add(&b, ", until ");
-            add_moment(&b, &w->page, a->ignored[i].until);
-        }
+        add_ignored(&b, &a->ignored[i], &w->page.times);
         put_paragraph(&w->page, 2, text_in(&b));
     }
     strbuf_free(&b);
@@ -356,9 +264,9 @@ static void add_moment_cell(table *t, const page *p, uint64_t time)
 {
     strbuf b = {0};
     if (time != 0 && p->room < ROOM_FOR_LEVEL)
-        add_day(&b, p, time);
+        add_day(&b, &p->times, time);
     else if (time != 0)
-        add_time(&b, p, time, false);
+        add_time(&b, &p->times, time, false);
     table_text(t, text_in(&b));
     strbuf_free(&b);
 }
@@ -392,8 +300,8 @@ static void put_cause_rows(const text_writer *w, const cause_rows *rows)
         table_column(&t, "Level", false, false);
     table_column(&t, "Failures", true, false);
     if (p->room >= ROOM_FOR_FIRST)
-        table_column(&t, p->local ? "First" : "First (UTC)", false, false);
-    table_column(&t, p->local ? "Last" : "Last (UTC)", false, false);
+        table_column(&t, p->times.local ? "First" : "First (UTC)", false, false);
+    table_column(&t, p->times.local ? "Last" : "Last (UTC)", false, false);
     for (size_t i = 0; i < rows->count; i++)
         put_cause_row(&t, p, &rows->items[i]);
     table_print(&t, true);

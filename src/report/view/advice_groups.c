@@ -2,6 +2,7 @@
 
 #include "base/sort.h"
 #include "base/text.h"
+#include "report/view/finding.h"
 #include "rules/judge/host_causes.h"
 
 #include <stdlib.h>
@@ -34,23 +35,16 @@ static void add_texts(strbuf *b, const char *const *texts, size_t count, const c
     strbuf_add_char(b, '\2');
 }
 
-/* The code of the newest failure, 0 without one. */
-static uint32_t newest_code(const sppwhy_analysis *a, const sppwhy_finding *f)
-{
-    const sppwhy_activation *last =
-        f->activation_count == 0
-            ? NULL
-            : sppwhy_activation_find(a->collection, f->activations[f->activation_count - 1]);
-    return last && last->has_code ? last->code : 0;
-}
-
 bool advice_key_make(advice_key *out, const sppwhy_analysis *a, const sppwhy_finding *f, strbuf *b)
 {
     const char *host = finding_target_name(a, f), *name = f->machine ? f->machine->name : "";
+    uint32_t code = 0;
     strbuf_clear(b);
     strbuf_printf(b, "%d %s\n%s\n", (int)f->subject, f->verdict.cause, host ? host : "");
-    if (strcmp(f->verdict.cause, "unexplained") == 0)
-        strbuf_printf(b, "%X\n", (unsigned)newest_code(a, f));
+    if (finding_is_unexplained(f)) {
+        (void)finding_code(a, f, &code);
+        strbuf_printf(b, "%X\n", (unsigned)code);
+    }
     add_texts(b, f->verdict.confirm, f->verdict.confirm_count, name);
     add_texts(b, f->verdict.fix, f->verdict.fix_count, name);
     if (b->failed)
@@ -269,4 +263,34 @@ const sppwhy_finding *blocks_next_affected(const block_list *b, const sppwhy_fin
 const block *blocks_of(const block_list *b, const sppwhy_finding *f)
 {
     return &b->items[b->block_of[f - b->analysis->findings]];
+}
+
+/* ---- a group as one ------------------------------------------------------------------------------------ */
+
+const sppwhy_finding *block_example(const block *b)
+{
+    const sppwhy_finding *best = b->findings[0];
+    for (size_t i = 1; i < b->count; i++) {
+        const sppwhy_finding *f = b->findings[i];
+        if (f->verdict.confidence > best->verdict.confidence ||
+            (f->verdict.confidence == best->verdict.confidence && f->last > best->last))
+            best = f;
+    }
+    return best;
+}
+
+sppwhy_finding block_in_common(const block *b, const sppwhy_finding *example)
+{
+    sppwhy_finding f = *example;
+    f.occurrences = 0;
+    for (size_t i = 0; i < b->count; i++) {
+        const sppwhy_finding *each = b->findings[i];
+        f.occurrences += each->occurrences;
+        f.first = each->first != 0 && each->first < f.first ? each->first : f.first;
+        f.last = each->last > f.last ? each->last : f.last;
+        if (each->verdict.confidence < f.verdict.confidence)
+            f.verdict.confidence = each->verdict.confidence;
+        f.known = f.known && each->known;
+    }
+    return f;
 }

@@ -55,4 +55,10 @@ const sppwhy_finding *blocks_first_affected(const block_list *blocks, const sppw
 const sppwhy_finding *blocks_next_affected(const block_list *blocks, const sppwhy_finding *finding);
 const block *blocks_of(const block_list *blocks, const sppwhy_finding *finding);
 
+/* The finding that stands for a group as its example: the surest, and of these the newest. */
+const sppwhy_finding *block_example(const block *group);
+/* What the machines of a group have in common, as one finding: the times of all, the least confidence. What else
+ * is in it (why, evidence) is the example's alone. */
+sppwhy_finding block_in_common(const block *group, const sppwhy_finding *example);
+
 #endif

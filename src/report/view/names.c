@@ -1,5 +1,7 @@
 #include "report/view/names.h"
 
+#include "base/vec.h"
+
 #include <string.h>
 
 /* One or two machines are reported with their whole names. */
@@ -20,7 +22,7 @@ const char *names_domain(const sppwhy_machine *const *machines, size_t count)
     return domain;
 }
 
-void add_names(strbuf *b, const sppwhy_machine *const *machines, size_t count, size_t shown)
+void add_names(strbuf *b, const sppwhy_machine *const *machines, size_t count, size_t shown, const char *rest)
 {
     const char *domain = count >= SHARING_LEAST ? names_domain(machines, count) : "";
     for (size_t i = 0; i < count && i < shown; i++) {
@@ -33,5 +35,18 @@ void add_names(strbuf *b, const sppwhy_machine *const *machines, size_t count, s
     if (domain[0] != '\0')
         strbuf_printf(b, " in %s", domain + 1);
     if (shown < count)
-        strbuf_add(b, " (--all)");
+        strbuf_add(b, rest);
+}
+
+void add_names_of(strbuf *b, const sppwhy_finding *const *findings, size_t count, size_t shown,
+                  const char *rest)
+{
+    VEC(const sppwhy_machine *) list = {0};
+    bool done = true;
+    for (size_t i = 0; i < count && done; i++)
+        if (i == 0 || findings[i]->machine != findings[i - 1]->machine)
+            done = vec_push(&list, findings[i]->machine);
+    add_names(b, list.items, list.count, list.count <= shown + 1 ? SIZE_MAX : shown, rest);
+    b->failed |= !done;
+    vec_free(&list);
 }

@@ -3,12 +3,19 @@
 #define REPORT_VIEW_NAMES_H
 
 #include "base/text.h"
-#include "correlate/model.h"
+#include "rules/analysis.h"
 
 /* The domain that all of the machines share, with its dot: ".contoso.com"; "" for none. */
 const char *names_domain(const sppwhy_machine *const *machines, size_t count);
 
-/* The first `shown` names and how many more; a domain that all share is reported once. */
-void add_names(strbuf *b, const sppwhy_machine *const *machines, size_t count, size_t shown);
+/* The first `shown` names and how many more, with `rest` behind it: how to see them. A domain that all share is
+ * reported once. */
+void add_names(strbuf *b, const sppwhy_machine *const *machines, size_t count, size_t shown,
+               const char *rest);
+
+/* The same of the findings' machines, each once, where those of one machine follow one another. All of them where
+ * only one would be left out. */
+void add_names_of(strbuf *b, const sppwhy_finding *const *findings, size_t count, size_t shown,
+                  const char *rest);
 
 #endif

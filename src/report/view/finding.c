@@ -1,0 +1,46 @@
+/* What is said of a finding. */
+#include "report/view/finding.h"
+
+#include <string.h>
+
+bool finding_code(const sppwhy_analysis *a, const sppwhy_finding *f, uint32_t *code)
+{
+    const sppwhy_activation *last =
+        f->activation_count == 0
+            ? NULL
+            : sppwhy_activation_find(a->collection, f->activations[f->activation_count - 1]);
+    if (!last || !last->has_code)
+        return false;
+    *code = last->code;
+    return true;
+}
+
+bool finding_is_unexplained(const sppwhy_finding *f)
+{
+    return strcmp(f->verdict.cause, "unexplained") == 0;
+}
+
+void add_cause(strbuf *b, const sppwhy_analysis *a, const sppwhy_finding *f)
+{
+    uint32_t code;
+    strbuf_add(b, f->verdict.cause);
+    if (finding_is_unexplained(f) && finding_code(a, f, &code))
+        strbuf_printf(b, " (0x%08X)", (unsigned)code);
+}
+
+void add_times(strbuf *b, const sppwhy_analysis *a, const sppwhy_finding *f, const report_times *t)
+{
+    if (a->has_baseline)
+        strbuf_add(b, f->known ? ", known" : ", NEW");
+    if (!finding_is_unexplained(f))
+        strbuf_printf(b, ", %s", sppwhy_confidence_name(f->verdict.confidence));
+    if (f->first == 0)
+        return;
+    if (f->occurrences == 1) {
+        strbuf_add(b, "; once, ");
+        add_moment(b, t, f->first);
+        return;
+    }
+    strbuf_printf(b, "; %zu times, ", f->occurrences);
+    add_span(b, t, f->first, f->last);
+}

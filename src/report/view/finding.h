@@ -1,0 +1,19 @@
+/* What is said of a finding: its cause, its code, how sure it is and when it happened. */
+#ifndef REPORT_VIEW_FINDING_H
+#define REPORT_VIEW_FINDING_H
+
+#include "base/text.h"
+#include "report/view/times.h"
+#include "rules/analysis.h"
+
+/* The code of its newest activation; false when there is none. */
+bool finding_code(const sppwhy_analysis *analysis, const sppwhy_finding *finding, uint32_t *code);
+/* True when no rule explains it: there is nothing to be sure of, and its code tells it from others. */
+bool finding_is_unexplained(const sppwhy_finding *finding);
+/* "clock-skew", "unexplained (0xC004F015)" */
+void add_cause(strbuf *b, const sppwhy_analysis *analysis, const sppwhy_finding *finding);
+/* ", NEW, confirmed; 4 times, 2026-03-03 08:05 to 14:05 UTC" */
+void add_times(strbuf *b, const sppwhy_analysis *analysis, const sppwhy_finding *finding,
+               const report_times *times);
+
+#endif

@@ -1,0 +1,11 @@
+/* Small parts of sentences. */
+#ifndef REPORT_VIEW_PHRASE_H
+#define REPORT_VIEW_PHRASE_H
+
+#include "base/text.h"
+
+/* What was gathered; where memory was too short for it, words that say so. */
+const char *text_in(const strbuf *b);
+const char *plural(size_t count, const char *one, const char *many);
+
+#endif
