@@ -50,6 +50,15 @@ map_reduce() {
     same "$name: mapped log by log" logs.json back.json
     cat lines/*.jsonl | sort -r | "$sppwhy" -q --format json - >back.json
     same "$name: all lines out of order" logs.json back.json
+    rm -rf dealt && mkdir dealt
+    split -n r/12 --additional-suffix=.jsonl all.jsonl dealt/
+    "$sppwhy" -q --format json dealt >back.json
+    same "$name: lines dealt over twelve files" logs.json back.json
+    "$sppwhy" -q events --all dealt >again.jsonl
+    "$sppwhy" -q events --format csv all.jsonl >logs.csv
+    "$sppwhy" -q events --format csv dealt >back.csv
+    same "$name: lines of dealt lines" all.jsonl again.jsonl
+    same "$name: rows of dealt lines" logs.csv back.csv
     "$sppwhy" -q --recovered activity --format json "$folder" >logs.json
     "$sppwhy" -q activity --format json lines >back.json
     same "$name: activity" logs.json back.json

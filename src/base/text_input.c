@@ -342,13 +342,9 @@ static sppwhy_status more_decoded(text_input *t, sppwhy_error *error)
     return SPPWHY_OK;
 }
 
-sppwhy_status text_input_more(text_input *t, sppwhy_error *error)
+static sppwhy_status more_plain(text_input *t, sppwhy_error *error)
 {
     size_t got = 0;
-    if (t->ended)
-        return SPPWHY_OK;
-    if (t->encoding != TEXT_UTF8)
-        return more_decoded(t, error);
     if (!make_room(t, LIMIT_READ_STEP))
         return error_no_memory(error);
     sppwhy_status status = file_read(t->f, t->offset, t->bytes + t->end, LIMIT_READ_STEP, &got, error);
@@ -356,6 +352,31 @@ sppwhy_status text_input_more(text_input *t, sppwhy_error *error)
     t->offset += got;
     t->ended = got == 0;
     return status;
+}
+
+bool text_ends_by_returns(const char *bytes, size_t length)
+{
+    return length != 0 && memchr(bytes, '\r', length) && !memchr(bytes, '\n', length);
+}
+
+sppwhy_status text_input_more(text_input *t, sppwhy_error *error)
+{
+    if (t->ended)
+        return SPPWHY_OK;
+    size_t left = t->end - t->begin;
+    sppwhy_status status = t->encoding != TEXT_UTF8 ? more_decoded(t, error) : more_plain(t, error);
+    if (status != SPPWHY_OK)
+        return status;
+    char *fresh = t->bytes + t->begin + left;
+    size_t length = t->end - t->begin - left;
+    if (!t->begun && length != 0) {
+        t->by_returns = text_ends_by_returns(fresh, length);
+        t->begun = true;
+    }
+    for (size_t i = 0; t->by_returns && i < length; i++)
+        if (fresh[i] == '\r')
+            fresh[i] = '\n';
+    return SPPWHY_OK;
 }
 
 void text_input_drop(text_input *t, size_t count)

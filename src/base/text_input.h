@@ -21,8 +21,10 @@ typedef struct text_input {
     uint64_t offset; /* in the file, behind what was read */
     char *bytes;     /* from `begin` on: what is read and not yet dropped */
     size_t begin, end, room;
-    uint64_t line; /* of the byte at `begin`, from 1 */
-    bool ended;    /* nothing comes behind `end` */
+    uint64_t line;   /* of the byte at `begin`, from 1 */
+    bool ended;      /* nothing comes behind `end` */
+    bool begun;      /* something was read */
+    bool by_returns; /* its lines end with a carriage return alone; they are made line feeds */
     text_encoding encoding;
     uint8_t *raw; /* a step of the file before it is decoded; NULL for UTF-8 */
     size_t raw_left;
@@ -51,6 +53,8 @@ static inline size_t text_input_left(const text_input *t)
     return t->end - t->begin;
 }
 
+/* Whether lines end with a carriage return alone, as those of old Macs and of some terminals' copies do. */
+bool text_ends_by_returns(const char *bytes, size_t length);
 /* Lines that end within the bytes. */
 uint64_t text_count_lines(const char *bytes, size_t length);
 

@@ -69,6 +69,19 @@ static int read_sources(input *in, const options *o, sppwhy_error *error)
     return EXIT_INPUT;
 }
 
+#define ERRORS_SHOWN 100
+
+static void tell_errors(input *in, const options *o)
+{
+    size_t count = sppwhy_logs_error_count(in->read),
+           shown = o->all || count < ERRORS_SHOWN ? count : ERRORS_SHOWN;
+    for (size_t i = 0; i < shown; i++)
+        tell_error(sppwhy_logs_error(in->read, i));
+    if (shown != count)
+        tell("%zu more could not be read; --all names them", count - shown);
+    in->missing |= count != 0;
+}
+
 static int read_logs(input *in, const options *o, sppwhy_error *error)
 {
     int status = read_sources(in, o, error);
@@ -80,9 +93,7 @@ static int read_logs(input *in, const options *o, sppwhy_error *error)
     in->damaged = sppwhy_input_damaged(in->whole);
     in->logs = sppwhy_logs_array(in->read);
     in->log_count = sppwhy_logs_count(in->read);
-    for (size_t i = 0; i < sppwhy_logs_error_count(in->read); i++)
-        tell_error(sppwhy_logs_error(in->read, i));
-    in->missing |= sppwhy_logs_error_count(in->read) != 0;
+    tell_errors(in, o);
     tell_notices(in, o, of_logs, in->read, sppwhy_logs_notice_count(in->read));
     return EXIT_DONE;
 }

@@ -7,6 +7,7 @@
 
 #define FOLD_LEAST 4 /* of one kind */
 #define NAMES_SHOWN 2
+#define NOTICES_SHOWN 100 /* lines; who has more to read has a file of them with --all, or JSON */
 
 /* ---- a path that is not there -------------------------------------------------------------------------- */
 
@@ -77,15 +78,42 @@ static void tell_many(const notice_line *const *group, size_t count)
     strbuf_free(&b);
 }
 
+/* Of faults, and of the rest, so many lines. */
+typedef struct allowance {
+    size_t shown, left_out;
+} allowance;
+
+static bool may_tell(allowance *a, const options *o)
+{
+    if (!o->all && a->shown == NOTICES_SHOWN) {
+        a->left_out++;
+        return false;
+    }
+    a->shown++;
+    return true;
+}
+
+static void tell_group(const options *o, const notice_line *const *group, size_t count, allowance of[2])
+{
+    bool one_by_one =
+        count < FOLD_LEAST || o->all || group[0]->kind == SPPWHY_NOTICE_BAD_LINE; /* a few are named */
+    if (!one_by_one && may_tell(&of[group[0]->is_fault], o))
+        tell_many(group, count);
+    for (size_t i = 0; one_by_one && i < count; i++)
+        if (may_tell(&of[group[i]->is_fault], o))
+            tell_one(o, group[i]);
+}
+
 void notices_tell(const options *o, const notice_line *notices, size_t count)
 {
     const notice_line **list = malloc((count + 1) * sizeof *list);
+    allowance of[2] = {{0}};
     size_t told = 0;
     for (size_t i = 0; i < count; i++)
         if (notices[i].is_fault || !o->quiet) {
             if (list)
                 list[told++] = &notices[i];
-            else
+            else if (may_tell(&of[notices[i].is_fault], o))
                 tell_one(o, &notices[i]);
         }
     if (told != 0)
@@ -93,13 +121,11 @@ void notices_tell(const options *o, const notice_line *notices, size_t count)
     for (size_t i = 0, end; i < told; i = end) {
         for (end = i + 1; end < told && strcmp(kind_text(list[i]), kind_text(list[end])) == 0;)
             end++;
-        if (end - i >= FOLD_LEAST && !o->all &&
-            list[i]->kind != SPPWHY_NOTICE_BAD_LINE) /* a few are named each */
-            tell_many(&list[i], end - i);
-        else
-            for (size_t k = i; k < end; k++)
-                tell_one(o, list[k]);
+        tell_group(o, &list[i], end - i, of);
     }
+    if (of[0].left_out + of[1].left_out != 0)
+        tell("%zu more messages of this kind are not shown; --all shows them",
+             of[0].left_out + of[1].left_out);
     free(list);
 }
 

@@ -75,7 +75,7 @@ bool signature_name_is_of_lines(const char *path)
 static bool is_text(const uint8_t *bytes, size_t length)
 {
     for (size_t i = 0; i < length; i++)
-        if (bytes[i] < 0x20 && !memchr("\t\n\f\r\x1b", bytes[i], 5))
+        if (bytes[i] < 0x20 && !memchr("\a\b\t\n\v\f\r\x1b", bytes[i], 8))
             return false;
     return true;
 }

@@ -1,6 +1,7 @@
 /* See text_form.h. */
 #include "collect/text_form.h"
 
+#include "base/copied_text.h"
 #include "base/error.h"
 #include "base/stream.h"
 #include "base/text.h"
@@ -111,6 +112,13 @@ static bool is_viewer_row(const char *row, char delimiter)
     return digits < 6 && cells[3][digits] == delimiter && colon && isdigit((unsigned char)colon[-1]);
 }
 
+/* What `sppwhy events --format csv` writes: beside the logs in a folder it is none of them. */
+static bool is_own_table(const char *header)
+{
+    return text_starts_with(header, "time_utc") && strstr(header, "event_id") &&
+           strstr(header, "record_id") && strstr(header, "strings");
+}
+
 static bool is_table(const char *text, bool asked_for)
 {
     static const char *const ids[] = {"event id",  "eventid",         "event_id",
@@ -121,7 +129,6 @@ static bool is_table(const char *text, bool asked_for)
     static const char *const raw_marks[] = {"EventCode=", "<EventID", NULL};
     static const char delimiters[] = ",;\t";
     char header[2048];
-    (void)asked_for;
     if (is_scenario(text))
         return false;
     text = content(text);
@@ -132,6 +139,8 @@ static bool is_table(const char *text, bool asked_for)
         return false;
     memcpy(header, text, length);
     header[length] = '\0';
+    if (is_own_table(header))
+        return asked_for;
     for (const char *d = delimiters; *d; d++) {
         size_t columns = count_in_line(text, *d);
         if (columns >= 3 && has_cell(header, *d, ids) && !strstr(header, "minutes_left"))
@@ -212,9 +221,26 @@ static const struct text_form_row {
 static bool is_binary(const char *text, size_t length)
 {
     for (size_t i = 0; i < length; i++)
-        if ((unsigned char)text[i] < 0x20 && !memchr("\t\n\f\r\x1b", text[i], 5))
+        if ((unsigned char)text[i] < 0x20 && !memchr("\a\b\t\n\v\f\r\x1b", text[i], 8))
             return true;
     return false;
+}
+
+static text_form form_of(char *text, size_t length, bool asked_for)
+{
+    text[length] = '\0';
+    if (is_binary(text, length))
+        return TEXT_FORM_NONE;
+    if (text_ends_by_returns(text, length))
+        for (char *at = text; (at = strchr(at, '\r')) != NULL;)
+            *at = '\n';
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        if (rows[i].form == TEXT_FORM_PROSE && copied_text_marked(text, length))
+            text[copied_text_clean(text, length)] = '\0';
+        if (rows[i].is(text, asked_for))
+            return rows[i].form;
+    }
+    return TEXT_FORM_NONE;
 }
 
 text_form text_form_tell(const uint8_t *bytes, size_t length, bool asked_for)
@@ -234,11 +260,8 @@ text_form text_form_tell(const uint8_t *bytes, size_t length, bool asked_for)
     }
     if (text) {
         size_t written = text_decode(encoding, text, bytes + mark, length - mark, &used);
-        text[written] = '\0';
-        bool text_only = encoding != TEXT_UTF16BE && !is_binary(text, written);
-        for (size_t i = 0; i < sizeof rows / sizeof *rows && form == TEXT_FORM_NONE && text_only; i++)
-            if (rows[i].is(text, asked_for))
-                form = rows[i].form;
+        if (encoding != TEXT_UTF16BE)
+            form = form_of(text, written, asked_for);
     }
     free(swapped);
     free(text);

@@ -6,6 +6,7 @@
  */
 #include "explain/explain.h"
 
+#include "base/copied_text.h"
 #include "base/text.h"
 
 #include <ctype.h>
@@ -15,8 +16,7 @@
 
 /* ---- a plain text -------------------------------------------------------------------------------------- */
 
-/* U+2019 as an apostrophe, spaces that do not break as spaces, one blank for the end of a line: a mail breaks
- * a message anywhere. */
+/* U+2019 as an apostrophe, one blank for the end of a line: a mail breaks a message anywhere. */
 static void put_plain(char *out, const char *text)
 {
     while (*text) {
@@ -29,9 +29,6 @@ static void put_plain(char *out, const char *text)
         if (memcmp(text, "\xE2\x80\x99", 3) == 0) {
             *out++ = '\'';
             text += 3;
-        } else if (memcmp(text, "\xC2\xA0", 2) == 0 || memcmp(text, "\xE2\x80\xAF", 3) == 0) {
-            *out++ = ' ';
-            text += *text == '\xC2' ? 2 : 3;
         } else {
             *out++ = *text++;
         }
@@ -137,6 +134,7 @@ char *plain_text(const char *text)
     char *copy = calloc(strlen(text) + 4, 1);
     if (copy) {
         memcpy(copy, text, strlen(text));
+        copy[copied_text_clean(copy, strlen(copy))] = '\0';
         put_plain(plain, copy);
         blank_behind(plain, "Qualifiers=\"", "\"");
         blank_behind(plain, "Qualifiers='", "'");

@@ -30,12 +30,14 @@ const char *exports_stand_in(arena *a, const char *path)
     const char *name = strncmp(path, "./", 2) == 0 ? path + 2 : path, *end = strrchr(name, '.');
     if (strcmp(path, "-") == 0)
         return arena_string(a, NAMELESS_INPUT);
-    if (!end || end == name || strchr(end, '/'))
+    if (!end || end == name || strpbrk(end, "/!"))
         end = name + strlen(name);
     char *stand_in = arena_printf(a, "[%.*s]", (int)(end - name), name);
     for (char *at = stand_in; at && *at; at++)
         if (*at == '.') /* it has no domain */
             *at = '_';
+        else if (*at == '!') /* an archive is a folder, too */
+            *at = '/';
     return stand_in;
 }
 
@@ -45,13 +47,18 @@ char *export_file_time(const export_log *b, char out[40])
     return b->file_time != 0 ? clock_format(b->file_time, false, out) : out;
 }
 
-bool export_bad(export_log *b, uint64_t line, const char *message)
+bool export_say(export_log *b, uint64_t line, const char *message)
 {
-    b->bad++;
     if (b->tell(b->context, b->path, (size_t)line, message))
         return true;
     b->no_memory = true;
     return false;
+}
+
+bool export_bad(export_log *b, uint64_t line, const char *message)
+{
+    b->bad++;
+    return export_say(b, line, message);
 }
 
 /* ---- what it covers ------------------------------------------------------------------------------------ */
@@ -212,6 +219,7 @@ static bool keep_event(export_log *b, const found *f, pending_event *p, const ch
                                      : "Application";
     e->computer = keep(b, slice_trim(f->values[FOUND_COMPUTER]));
     e->reader = b->form;
+    e->recovered = f->recovered;
     e->level = small_number(f->values[FOUND_LEVEL]);
     if (e->qualifiers < 0 && slice_uint(slice_trim(f->values[FOUND_QUALIFIERS]), &qualifiers) &&
         qualifiers <= UINT16_MAX)
@@ -241,7 +249,7 @@ bool export_take(export_log *b, const found *f)
     p.when = moment_parse(f->values[FOUND_TIME]);
     bool numbered = slice_uint(slice_trim(f->values[FOUND_NUMBER]), &p.number);
     moment_vote(&b->votes, &p.when);
-    follow(&b->chain, numbered, p.number, &p.when, slice_trim(f->values[FOUND_CHANNEL]),
+    follow(&b->chain, numbered && !f->recovered, p.number, &p.when, slice_trim(f->values[FOUND_CHANNEL]),
            slice_trim(f->values[FOUND_COMPUTER]));
     if (!provider)
         return true;

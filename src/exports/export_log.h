@@ -64,6 +64,8 @@ const char *export_provider(const export_log *b, slice name);
 /* The time of the file, for what has none of its own: "2026-03-02T08:00:00Z", "" when it is not known.
  * Returns out. */
 char *export_file_time(const export_log *b, char out[40]);
+/* Something that could be read in two ways, or is odd; nothing is lost. */
+SPPWHY_NODISCARD bool export_say(export_log *b, uint64_t line, const char *message);
 /* Something that could not be read. */
 SPPWHY_NODISCARD bool export_bad(export_log *b, uint64_t line, const char *message);
 /* The log, in the arena; all that was taken is in it. */

@@ -127,6 +127,7 @@ void found_clear(found *f)
     memset(f, 0, offsetof(found, strings));
     f->string_count = 0;
     f->line = 0;
+    f->recovered = false;
 }
 
 /* PowerShell writes the type of what it cut off in place of the value. */

@@ -27,6 +27,7 @@ typedef struct found {
     slice strings[LIMIT_EVENT_STRINGS];
     size_t string_count;
     uint64_t line; /* in the file */
+    bool recovered;
 } found;
 
 void found_clear(found *f);

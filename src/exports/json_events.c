@@ -6,6 +6,7 @@
  */
 #include "exports/parsers.h"
 
+#include "base/copied_text.h"
 #include "base/error.h"
 #include "base/text.h"
 
@@ -144,6 +145,36 @@ static bool take_rows(json_reading *r, const json_t *object, bool *is_rows)
     return good;
 }
 
+/* Whose names are there once; *twice: where not, the last value of a name counts, and error says so. */
+static json_t *load(slice text, json_error_t *error, bool *twice)
+{
+    json_t *object = json_loadb(text.at, text.length, JSON_REJECT_DUPLICATES, error);
+    *twice = !object && json_error_code(error) == json_error_duplicate_key;
+    return *twice ? json_loadb(text.at, text.length, 0, NULL) : object;
+}
+
+/* Without the spaces and invisible characters of a page that it was copied from. */
+static json_t *load_cleaned(slice text, json_error_t *error, bool *twice)
+{
+    json_t *object = NULL;
+    char *copy = malloc(text.length + 1);
+    if (copy) {
+        memcpy(copy, text.at, text.length);
+        object = load((slice){copy, copied_text_clean(copy, text.length)}, error, twice);
+    }
+    free(copy);
+    return object;
+}
+
+static bool tell_twice(json_reading *r, uint64_t line, const json_error_t *error)
+{
+    char text[160];
+    const char *name = strchr(error->text, '\'');
+    snprintf(text, sizeof text, "a name is twice in this object, and the last value of it counts (%.80s)",
+             name ? name : error->text);
+    return export_say(r->to, line + (uint64_t)(error->line > 0 ? error->line - 1 : 0), text);
+}
+
 /* The event may be in a text of the object, as JSON of its own. */
 static bool take_nested(json_reading *r, unsigned depth, bool *taken)
 {
@@ -151,11 +182,14 @@ static bool take_nested(json_reading *r, unsigned depth, bool *taken)
     *taken = false;
     if (r->found.ranks[FOUND_ID] != 0 || raw.length == 0 || raw.at[0] != '{' || depth + 1 >= DEPTH_MOST)
         return true;
-    json_t *inner = json_loadb(raw.at, raw.length, 0, NULL);
+    bool twice;
+    json_error_t error;
+    json_t *inner = load(raw, &error, &twice);
     if (!inner)
         return true;
     *taken = true;
-    bool good = take_object(r, inner, depth + 1);
+    error.line = 0; /* in a text of the object, which is on one line of the file */
+    bool good = (!twice || tell_twice(r, r->line, &error)) && take_object(r, inner, depth + 1);
     json_decref(inner);
     return good;
 }
@@ -200,16 +234,19 @@ static bool take_object(json_reading *r, const json_t *object, unsigned depth)
 bool json_reading_take(json_reading *r, slice text, uint64_t line)
 {
     char complaint[160];
-    json_error_t error;
+    json_error_t error, ignored;
+    bool twice = false;
     r->line = line;
     r->number_count = 0;
-    json_t *object = json_loadb(text.at, text.length, 0, &error);
+    json_t *object = load(text, &error, &twice);
+    if (!object && copied_text_marked(text.at, text.length))
+        object = load_cleaned(text, &ignored, &twice);
     if (!object) {
         snprintf(complaint, sizeof complaint, "this object was passed over: it is no JSON (%.100s)",
                  error.text);
         return export_bad(r->to, line + (uint64_t)(error.line > 0 ? error.line - 1 : 0), complaint);
     }
-    bool good = take_object(r, object, 0);
+    bool good = (!twice || tell_twice(r, line, &error)) && take_object(r, object, 0);
     json_decref(object);
     return good;
 }

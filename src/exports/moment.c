@@ -2,6 +2,7 @@
 #include "exports/moment.h"
 
 #include "base/clock.h"
+#include "base/copied_text.h"
 #include "base/zone.h"
 
 #include <ctype.h>
@@ -195,12 +196,22 @@ static bool parse_local(moment *m, slice text)
     return true;
 }
 
+#define MOMENT_MOST 100 /* bytes */
+
+/* Windows and .NET put spaces that do not break, and marks of direction, into dates. */
 moment moment_parse(slice text)
 {
+    char plain[MOMENT_MOST];
     moment m = {.kind = MOMENT_NONE};
     text = slice_trim(text);
-    if (text.length == 0 || text.length > 100)
+    if (text.length == 0 || text.length > MOMENT_MOST)
         return m;
+    if (copied_text_marked(text.at, text.length)) {
+        memcpy(plain, text.at, text.length);
+        text = slice_trim((slice){plain, copied_text_clean(plain, text.length)});
+        if (text.length == 0)
+            return m;
+    }
     if (!parse_iso(&m, text) && !parse_epoch(&m, text) && !parse_local(&m, text))
         return (moment){.kind = MOMENT_NONE};
     return m;

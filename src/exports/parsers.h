@@ -19,8 +19,33 @@ xml_event *xml_event_create(void);
 void xml_event_free(xml_event *x);
 /* Takes the event; what is wrong with it is reported. False when memory is short. */
 SPPWHY_NODISCARD bool xml_event_take(xml_event *x, export_log *b, slice text, uint64_t line);
-/* The first "<Event" in the text that begins an event; at NULL when there is none. */
+/* The first "<Event" in the text that begins an event, in a comment or not; at NULL when there is none. */
 slice xml_event_find(slice text);
+
+/* What comes next in a text with XML in it. */
+typedef enum xml_thing {
+    XML_NOTHING,
+    XML_EVENT,
+    XML_SECTION /* a comment, or a CDATA section, with an event in it or without its end */
+} xml_thing;
+/* *at: from there on; *until: what ends the section, else NULL. */
+xml_thing xml_find_next(slice text, slice *at, const char **until);
+
+/* Where an event that begins at the text ends: true, and `at` is behind it. Else the scan goes on, with more of the
+ * text, where it had come to. */
+typedef struct xml_scan {
+    size_t at;
+    const char *until; /* the end of the section at hand */
+    size_t inner;      /* where another event begins before this one ends; 0: none does */
+    bool marked;       /* has a section in it */
+} xml_scan;
+bool xml_scan_event(xml_scan *s, slice text);
+
+/* Said of an event in a section. */
+#define XML_HIDDEN                                                                                           \
+    "this event, and what is behind it there, was passed over: it is in a comment, or in a CDATA section, "  \
+    "where it is "                                                                                           \
+    "only text"
 
 /* One object of JSON, wherever it came from: all events in it. */
 typedef struct json_reading json_reading;

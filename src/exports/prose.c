@@ -7,48 +7,15 @@
  * Viewer and wevtutil depend on the language, their order does not: the line whose value is a licensing
  * provider is the second of its event.
  */
-#include "exports/prose.h"
+#include "exports/prose_state.h"
 
-#include "base/error.h"
 #include "exports/message.h"
 #include "exports/statement.h"
-#include "exports/tidy.h"
 
 #include <ctype.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-
-/* What the lines behind "Name : value" are. */
-typedef enum list_value {
-    VALUE_OF_LINES, /* more of it: a message */
-    VALUE_WRAPPED,  /* more of it where they are indented */
-    VALUE_ENDED     /* none of it */
-} list_value;
-
-typedef struct prose {
-    export_log *to;
-    xml_event *xml;
-    json_reading *json;
-    statement_reader *statements;
-    block_kind kind;
-    strbuf block;
-    uint64_t block_line;
-    strbuf kept; /* the block that was open where XML began, which may be the same event */
-    block_kind kept_kind;
-    uint64_t kept_line;
-    strbuf first_label;    /* of a block with labels: it comes again with the next event */
-    list_value list_value; /* of the last key of a list */
-    size_t key_at[64], key_length[64], key_count; /* keys of a list: places in the block */
-    strbuf previous;                              /* the line before */
-    strbuf before;                                /* lines that belong to no block, since the last one */
-    strbuf room;                                  /* what a line looks like without what was put around it */
-    bool xml_marked;                              /* the XML at hand is quoted, or written in HTML */
-    json_scan scan;
-    row_table rows;
-    uint64_t line;
-    found found;
-} prose;
 
 #define BEFORE_MOST 8192 /* bytes: a message is shorter */
 
@@ -156,8 +123,7 @@ static bool take_xml(prose *p, slice block)
     size_t before = p->to->events.count, with_xml;
     block_kind kind = p->kept_kind;
     p->kept_kind = BLOCK_NONE;
-    bool whole = slice_find(block, "</Event>").at != NULL;
-    if (!(whole ? xml_event_take(p->xml, p->to, block, p->block_line) : tell_no_end(p, "XML")))
+    if (!(p->xml_whole ? xml_event_take(p->xml, p->to, block, p->block_line) : tell_no_end(p, "XML")))
         return false;
     if (kind == BLOCK_NONE)
         return true;
@@ -176,7 +142,7 @@ static bool take_xml(prose *p, slice block)
     return true;
 }
 
-static bool finish(prose *p)
+bool prose_finish(prose *p)
 {
     slice block = {p->block.bytes, p->block.length};
     block_kind kind = p->kind;
@@ -197,10 +163,10 @@ static bool finish(prose *p)
 
 /* ---- a line -------------------------------------------------------------------------------------------- */
 
-static bool begin_xml(prose *p)
+bool prose_begin_xml(prose *p)
 {
     slice block = {p->block.bytes, p->block.length};
-    if (p->kind == BLOCK_JSON && prose_names_licensing(block) && !finish(p))
+    if (p->kind == BLOCK_JSON && prose_names_licensing(block) && !prose_finish(p))
         return false;
     if (p->kind != BLOCK_NONE && p->kind != BLOCK_JSON) {
         strbuf other = p->kept;
@@ -210,17 +176,31 @@ static bool begin_xml(prose *p)
         p->block = other;
     }
     begin(p, BLOCK_XML);
+    p->xml_scan = (xml_scan){0};
+    p->xml_whole = false;
     return true;
 }
 
 /* Everything up to "</Event>" is one event; *rest is what is behind it. */
-static bool take_xml_line(prose *p, slice line, slice *rest)
+bool prose_take_xml_line(prose *p, slice line, slice *rest)
 {
-    slice end = slice_find(line, "</Event>");
-    size_t length = end.at ? (size_t)(end.at - line.at) + 8 : line.length;
-    add_line(p, (slice){line.at, length});
-    *rest = slice_from(line, length);
-    return !end.at || finish(p);
+    size_t before = p->block.length;
+    add_line(p, line);
+    slice block = {p->block.bytes, p->block.length};
+    *rest = slice_from(line, line.length);
+    if (p->block.failed)
+        return prose_finish(p);
+    if (block.length == before) { /* it is too long */
+        slice end = slice_find(line, "</Event>");
+        *rest = end.at ? slice_from(end, 8) : *rest;
+        return !end.at || prose_finish(p);
+    }
+    if (!xml_scan_event(&p->xml_scan, block))
+        return true;
+    p->block.length = p->xml_scan.at;
+    p->xml_whole = true;
+    *rest = slice_from(line, p->xml_scan.at - before);
+    return prose_finish(p);
 }
 
 /* Of the line that comes next. */
@@ -234,10 +214,10 @@ static void note_key(prose *p, size_t length)
 
 static bool take_list_line(prose *p, slice line, slice key)
 {
-    if (p->kind == BLOCK_LIST && key_was_seen(p, key) && !finish(p))
+    if (p->kind == BLOCK_LIST && key_was_seen(p, key) && !prose_finish(p))
         return false;
     if (p->kind != BLOCK_LIST) {
-        if (!finish(p))
+        if (!prose_finish(p))
             return false;
         begin(p, BLOCK_LIST);
     }
@@ -274,7 +254,7 @@ static bool take_folded_line(prose *p, slice line)
 {
     for (;;) {
         slice provider, behind = prose_find_provider(p->to, line, &provider), next = behind;
-        if (!finish(p))
+        if (!prose_finish(p))
             return false;
         begin(p, BLOCK_FOLDED);
         while (next.at && (next = prose_find_provider(p->to, next, &provider)).at) {
@@ -294,7 +274,7 @@ static bool take_folded_line(prose *p, slice line)
 static bool begin_labels(prose *p, slice line)
 {
     slice label, value, before = {p->previous.bytes, p->previous.length};
-    if (!finish(p))
+    if (!prose_finish(p))
         return false;
     begin(p, BLOCK_LABELS);
     strbuf_clear(&p->first_label);
@@ -342,7 +322,7 @@ static bool take_pair_line(prose *p, slice line, slice key)
     }
     if (p->kind == BLOCK_PAIRS && timed && p->block.length > before.length) /* the next one's time */
         p->block.length -= before.length + 1;
-    if (!finish(p))
+    if (!prose_finish(p))
         return false;
     begin(p, BLOCK_PAIRS);
     if (timed)
@@ -364,12 +344,12 @@ static bool take_row_line(prose *p, slice line)
     slice trimmed = slice_trim(line);
     size_t blanks = trimmed.length != 0 ? (size_t)(trimmed.at - line.at) : 0;
     if (trimmed.length == 0)
-        return finish(p);
+        return prose_finish(p);
     if (blanks >= 12 && p->kind == BLOCK_ROW) {
         add_line(p, line);
         return true;
     }
-    if (!finish(p))
+    if (!prose_finish(p))
         return false;
     p->rows.open = isdigit((unsigned char)trimmed.at[0]) || blanks != 0 || prose_names_licensing(line);
     if (!p->rows.open)
@@ -383,7 +363,7 @@ static bool take_row_line(prose *p, slice line)
 static bool take_json_line(prose *p, slice line, bool *taken)
 {
     if (p->kind != BLOCK_JSON) {
-        if (!finish(p))
+        if (!prose_finish(p))
             return false;
         begin(p, BLOCK_JSON);
         p->scan = (json_scan){0};
@@ -424,7 +404,7 @@ static bool take_marked_line(prose *p, slice line, bool *taken)
         *taken = true;
     }
     if (begins_details(p, line)) {
-        bool good = finish(p);
+        bool good = prose_finish(p);
         begin(p, BLOCK_DETAILS);
         add_line(p, line);
         return good;
@@ -435,7 +415,7 @@ static bool take_marked_line(prose *p, slice line, bool *taken)
         p->rows.open = true;
         p->rows.by_instance =
             slice_find((slice){p->previous.bytes, p->previous.length}, "InstanceI").at != NULL;
-        return finish(p);
+        return prose_finish(p);
     }
     if (p->rows.open && p->kind != BLOCK_LIST)
         return take_row_line(p, line);
@@ -460,7 +440,7 @@ static bool take_plain_line(prose *p, slice line)
     if (slice_label(line, &label, &value) && export_provider(p->to, value))
         return begin_labels(p, line);
     if (ends_labels(p, line))
-        return finish(p);
+        return prose_finish(p);
     if (p->kind != BLOCK_LIST && prose_holds_folded(p->to, line))
         return take_folded_line(p, line);
     if (p->kind == BLOCK_LIST)
@@ -472,7 +452,7 @@ static bool take_plain_line(prose *p, slice line)
     return true;
 }
 
-static bool take_text_line(prose *p, slice line)
+bool prose_take_text_line(prose *p, slice line)
 {
     bool taken = false;
     if (!statement_line(p->statements, line, p->line)) {
@@ -480,111 +460,7 @@ static bool take_text_line(prose *p, slice line)
         return false;
     }
     if (prose_row_heading(&p->rows, line))
-        return finish(p);
+        return prose_finish(p);
     bool good = take_marked_line(p, line, &taken);
     return good && (taken || take_plain_line(p, line));
-}
-
-/* A line may have events as XML, and text around them. */
-static bool take_line(prose *p, slice line)
-{
-    bool behind = false;
-    for (;;) {
-        slice from = p->kind == BLOCK_XML ? line : xml_event_find(line);
-        if (!from.at)
-            break;
-        slice text = {line.at, (size_t)(from.at - line.at)};
-        if (prose_names_licensing(text) && !prose_begins_json(text) && !take_text_line(p, text))
-            return false;
-        if (p->kind != BLOCK_XML && !begin_xml(p))
-            return false;
-        if (!take_xml_line(p, from, &line))
-            return false;
-        if (slice_trim(line).length == 0)
-            return true;
-        behind = true;
-    }
-    return take_text_line(p, behind ? slice_trim(line) : line);
-}
-
-static void remember(prose *p, slice line)
-{
-    if (slice_trim(line).length == 0)
-        return;
-    strbuf_clear(&p->previous);
-    strbuf_add_bytes(&p->previous, line.at, line.length < 1000 ? line.length : 1000);
-}
-
-/* A line as it is in the file: without what was put around it, it may be several. */
-static bool take_raw_line(prose *p, slice raw)
-{
-    bool in_xml = p->kind == BLOCK_XML;
-    slice rest = in_xml && !p->xml_marked ? raw : tidy_line(&p->room, raw, in_xml);
-    bool marked = rest.at != raw.at || rest.length != raw.length;
-    do {
-        slice line = slice_line(rest, &rest);
-        bool began = p->kind == BLOCK_XML;
-        if (!take_line(p, line))
-            return false;
-        if (!began && p->kind == BLOCK_XML)
-            p->xml_marked = marked;
-        remember(p, line);
-    } while (rest.length != 0);
-    if (!p->to->hint_line && prose_names_licensing(raw))
-        p->to->hint_line = p->line;
-    return true;
-}
-
-/* ---- the file ------------------------------------------------------------------------------------------ */
-
-/* Takes all whole lines of the window; a line that never ends is taken in parts. */
-static bool take_lines(prose *p, text_input *t)
-{
-    for (;;) {
-        slice all = {text_input_at(t), text_input_left(t)}, rest;
-        slice line = slice_line(all, &rest);
-        if (all.length == 0 || (rest.length == 0 && !t->ended && all.length < LIMIT_TEXT_BLOCK &&
-                                all.at[all.length - 1] != '\n'))
-            return true;
-        p->line = t->line;
-        if (!take_raw_line(p, line))
-            return false;
-        text_input_drop(t, all.length - rest.length);
-    }
-}
-
-static sppwhy_status read_all(prose *p, text_input *t, sppwhy_error *error)
-{
-    while (!t->ended) {
-        sppwhy_status status = text_input_more(t, error);
-        if (status != SPPWHY_OK)
-            return status;
-        if (!take_lines(p, t))
-            return error_no_memory(error);
-    }
-    return finish(p) && statement_end(p->statements) ? SPPWHY_OK : error_no_memory(error);
-}
-
-sppwhy_status prose_read(export_log *b, text_input *t, sppwhy_error *error)
-{
-    prose *p = calloc(1, sizeof *p);
-    if (!p)
-        return error_no_memory(error);
-    p->to = b;
-    p->xml = xml_event_create();
-    p->json = json_reading_create(b);
-    p->statements = statement_create(b);
-    sppwhy_status status =
-        p->xml && p->json && p->statements ? read_all(p, t, error) : error_no_memory(error);
-    xml_event_free(p->xml);
-    json_reading_free(p->json);
-    statement_free(p->statements);
-    strbuf_free(&p->before);
-    strbuf_free(&p->room);
-    strbuf_free(&p->block);
-    strbuf_free(&p->kept);
-    strbuf_free(&p->first_label);
-    strbuf_free(&p->previous);
-    free(p);
-    return status;
 }

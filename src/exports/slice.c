@@ -26,9 +26,14 @@ slice slice_trim(slice s)
 {
     while (s.length != 0 && (is_blank(s.at[0]) || hard_blank(s) != 0))
         s = slice_from(s, is_blank(s.at[0]) ? 1 : 2);
-    while (s.length != 0 && is_blank(s.at[s.length - 1]))
-        s.length--;
-    return s;
+    for (;;) {
+        if (s.length != 0 && is_blank(s.at[s.length - 1]))
+            s.length--;
+        else if (s.length >= 2 && hard_blank((slice){s.at + s.length - 2, 2}) != 0)
+            s.length -= 2;
+        else
+            return s;
+    }
 }
 
 bool slice_is(slice s, const char *text)

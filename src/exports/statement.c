@@ -14,6 +14,7 @@
 #define SLMGR "slmgr.vbs"
 #define OSPP "ospp.vbs"
 #define WINDOWS "55c92734-d682-4d71-983e-d6ec3f16059f"
+#define OFFICE "0ff1ce15-a989-479d-af46-f275c6370663"
 
 enum { EVENT_LICENSE_REPORT = 1, EVENT_ACTIVATION_TRIED = 2 };
 
@@ -27,6 +28,7 @@ typedef struct report {
     bool has_state, has_minutes, has_count, has_error, has_rearms;
     bool windows; /* its name says so */
     bool bare;    /* a name with nothing behind it: of /xpr */
+    bool timed;   /* a time was printed in it */
     unsigned state;
     uint64_t minutes, count, port, rearms, intervals[2], requests[2]; /* requests: all, failed */
     size_t interval_count, request_count;
@@ -36,29 +38,20 @@ typedef struct report {
 struct statement_reader {
     export_log *to;
     report report;
-    char version[40];     /* of the licensing service, printed before the first product */
-    char time[100];       /* the newest one printed */
-    char trying[40];      /* the product that /ato works on */
-    bool is_slmgr;        /* the text has spoken of it */
+    char version[40];           /* of the licensing service, printed before the first product */
+    char time[100];             /* the newest one printed, of the run of slmgr at hand */
+    char product[40], cmid[40]; /* of the report before */
+    char trying[40];            /* the product that /ato works on */
+    bool is_slmgr;              /* the text has spoken of it */
+    bool is_output;             /* what it or ospp prints has begun, or its command */
+    uint64_t lines;             /* that are not empty */
+    uint64_t trying_line;       /* of them */
+    uint64_t lone_line; /* that says that there is no key, where no output has begun; 0: there is none */
+    bool lone_office;
     uint64_t last_number; /* of a line with nothing but a number */
     strbuf room;          /* a line with many values, a line each */
     found found;
 };
-
-statement_reader *statement_create(export_log *to)
-{
-    statement_reader *s = calloc(1, sizeof *s);
-    if (s)
-        s->to = to;
-    return s;
-}
-
-void statement_free(statement_reader *s)
-{
-    if (s)
-        strbuf_free(&s->room);
-    free(s);
-}
 
 /* ---- values -------------------------------------------------------------------------------------------- */
 
@@ -145,21 +138,6 @@ static void set(found *f, found_name name, const char *text)
     f->ranks[name] = 1;
 }
 
-/* "pc7_KMSActivation.txt": the machine that it is of. */
-static slice computer_of(const char *path)
-{
-    static const char *const marks[] = {"_KMSActivation", "_slmgr", "_ospp", "_dlv"};
-    const char *slash = strrchr(path, '/'), *member = strrchr(path, '!');
-    const char *name = slash ? slash + 1 : member ? member + 1 : path;
-    slice all = {name, strlen(name)};
-    for (size_t i = 0; i < sizeof marks / sizeof *marks; i++) {
-        slice at = slice_find_nocase(all, marks[i]);
-        if (at.at && at.at != name)
-            return (slice){name, (size_t)(at.at - name)};
-    }
-    return (slice){NULL, 0};
-}
-
 static bool give(statement_reader *s, bool office, uint64_t line, uint32_t id, const char *first,
                  const char *second)
 {
@@ -172,7 +150,7 @@ static bool give(statement_reader *s, bool office, uint64_t line, uint32_t id, c
     set(&s->found, FOUND_CHANNEL, "License reports");
     set(&s->found, FOUND_TIME, s->time[0] != '\0' ? s->time : export_file_time(s->to, time));
     s->to->file_dated |= s->time[0] == '\0';
-    s->found.values[FOUND_COMPUTER] = computer_of(s->to->path);
+    s->found.values[FOUND_COMPUTER] = statement_computer(s->to->path);
     found_string(&s->found, (slice){first, strlen(first)});
     if (second && second[0] != '\0')
         found_string(&s->found, (slice){second, strlen(second)});
@@ -195,6 +173,14 @@ static bool says_something(const report *r)
            r->cmid[0] != '\0' || r->end[0] != '\0';
 }
 
+/* Of another run of slmgr, or of another machine, than the one before: then the time printed there is not its
+ * own. */
+static bool is_apart(const statement_reader *s, const report *r)
+{
+    return !r->timed && ((r->product[0] != '\0' && strcmp(r->product, s->product) == 0) ||
+                         (r->cmid[0] != '\0' && s->cmid[0] != '\0' && strcmp(r->cmid, s->cmid) != 0));
+}
+
 static bool finish(statement_reader *s)
 {
     report r = s->report;
@@ -202,6 +188,11 @@ static bool finish(statement_reader *s)
     s->report = (report){0};
     if (r.line == 0)
         return true;
+    if (is_apart(s, &r))
+        s->time[0] = '\0';
+    memcpy(s->product, r.product, sizeof s->product);
+    if (r.cmid[0] != '\0')
+        memcpy(s->cmid, r.cmid, sizeof s->cmid);
     bool good = true;
     snprintf(r.version, sizeof r.version, "%s", r.office ? "" : s->version);
     if (r.product[0] == '\0' && r.application[0] == '\0' && r.windows) /* /dli and /xpr print no ID */
@@ -222,6 +213,7 @@ static bool begin(statement_reader *s, uint64_t line, bool office)
         return false;
     s->report.line = line;
     s->report.office = office;
+    s->is_output = true;
     return true;
 }
 
@@ -269,8 +261,7 @@ static bool take_host_version(report *r, slice value)
         digits++;
     if (r->source[0] == '\0' || digits < 4 || digits > 5 || build.length == digits || build.at[digits] != '.')
         return true;
-    snprintf(r->host_version, sizeof r->host_version, "%s.%.*s.0", digits == 4 ? "6" : "10.0", (int)digits,
-             build.at);
+    windows_version(r->host_version, sizeof r->host_version, (slice){build.at, digits});
     return false;
 }
 
@@ -380,6 +371,7 @@ static void take_value(statement_reader *s, slice label, slice value)
     } else if (moment_parse(value).kind != MOMENT_NONE && !holds(label, "BETA") &&
                value.length < sizeof s->time) {
         put(s->time, sizeof s->time, value);
+        r->timed = true;
     } else {
         take_numbers(s, label, value);
     }
@@ -392,11 +384,15 @@ static bool begins_try(slice line, slice *id)
     return id->at && id->at > line.at && id->at[-1] == '(' && slice_find(line, "...").at;
 }
 
-/* "Error: 0xC004F074 The Software Licensing Service ..." */
-static bool is_error(slice label, slice value, uint32_t *code)
+/* "Error: 0xC004F074 The Software Licensing Service ...", in any language right behind the line that an activation
+ * began; elsewhere any word may be before a code. */
+static bool is_error(const statement_reader *s, slice label, slice value, uint32_t *code)
 {
-    return label.length < 20 && slice_starts(value, "0x") && !slice_char(label, ' ') && hex_of(value, code) &&
-           *code >> 31 == 1;
+    bool follows = s->trying[0] != '\0' && s->lines - s->trying_line <= 1;
+    bool word = is_error_word(label) && (s->trying[0] != '\0' || s->is_slmgr);
+    bool in_place = s->report.line == 0 && (follows || word);
+    return in_place && label.length < 20 && slice_starts(value, "0x") && !slice_char(label, ' ') &&
+           hex_of(value, code) && *code >> 31 == 1;
 }
 
 /* Whether a line begins what is reported of a product. */
@@ -415,12 +411,19 @@ static bool begins_report(const statement_reader *s, slice label, slice value, b
            (slice_starts(name, "Windows") || slice_starts(name, "Office"));
 }
 
+#define XPR_LINES 3 /* between a product's name and what /xpr says of it: one, or two that are empty */
+
 /* "The machine is permanently activated.", "Volume activation will expire 3/15/2026 9:15:22 AM": what /xpr
  * says. True when it has a date. */
-static bool take_sentence(statement_reader *s, slice line)
+static bool take_sentence(statement_reader *s, slice line, uint64_t number)
 {
     report *r = &s->report;
     moment end;
+    /* /xpr has it behind the name, ospp in angle brackets: elsewhere such a sentence is anybody's */
+    slice trimmed = slice_trim(line);
+    bool in_place = r->bare ? number - r->line <= XPR_LINES : r->office && slice_starts(trimmed, "<");
+    if (!in_place)
+        return false;
     if (!r->has_state)
         r->has_state = read_sentence(line, &r->state);
     if (!r->bare || r->end[0] != '\0' || !find_moment(line, &end))
@@ -439,7 +442,7 @@ static bool take_sentence(statement_reader *s, slice line)
 static bool take_error(statement_reader *s, slice label, slice value, uint64_t number, bool *taken)
 {
     uint32_t code;
-    *taken = s->report.line == 0 && (s->is_slmgr || s->trying[0] != '\0') && is_error(label, value, &code);
+    *taken = is_error(s, label, value, &code);
     if (!*taken)
         return true;
     bool good = give_try(s, false, number, code, s->trying);
@@ -447,36 +450,49 @@ static bool take_error(statement_reader *s, slice label, slice value, uint64_t n
     return good;
 }
 
-/* No key at all: of Windows as slmgr says it, of Office as ospp does. */
+static bool give_no_key(statement_reader *s, bool office, uint64_t number)
+{
+    char values[80];
+    snprintf(values, sizeof values, "Application=%s;KeyType=none", office ? OFFICE : WINDOWS);
+    return finish(s) && give(s, office, number, EVENT_LICENSE_REPORT, values, NULL);
+}
+
+/* No key at all: of Windows as slmgr says it, of Office as ospp does. It counts as a line of its own within what
+ * they print, or when it is the whole text: a sentence may quote it, ask about it or deny it. */
 static bool take_no_key(statement_reader *s, slice line, uint64_t number, bool *taken)
 {
-    static const struct {
-        const char *text, *application;
-        bool office;
-    } rows[] = {{"Error: product key not found", WINDOWS, false},
-                {"<No installed product keys detected>", "0ff1ce15-a989-479d-af46-f275c6370663", true}};
-    char values[80];
-    *taken = false;
-    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
-        if (!holds(line, rows[i].text))
-            continue;
-        *taken = true;
-        snprintf(values, sizeof values, "Application=%s;KeyType=none", rows[i].application);
-        return finish(s) && give(s, rows[i].office, number, EVENT_LICENSE_REPORT, values, NULL);
+    bool office = is_own_line(line, "<No installed product keys detected>");
+    bool own = office || is_own_line(line, "Error: product key not found");
+    *taken = own && s->is_output;
+    if (own && !*taken) {
+        s->lone_line = number;
+        s->lone_office = office;
     }
-    return true;
+    return !*taken || give_no_key(s, office, number);
 }
 
 /* "Product activated successfully." after "Activating ... (id) ...". */
 static bool take_success(statement_reader *s, slice line, uint64_t number, bool *taken)
 {
     char values[64];
-    *taken = s->trying[0] != '\0' && holds(line, "activated successfully");
+    *taken = s->trying[0] != '\0' && is_own_line(line, "Product activated successfully");
     if (!*taken)
         return true;
     snprintf(values, sizeof values, "Product=%s;State=1", s->trying);
     s->trying[0] = '\0';
     return give(s, false, number, EVENT_LICENSE_REPORT, values, NULL);
+}
+
+#define SERVICE_LABEL_LEAST 25 /* bytes: "Software licensing service version", not "Windows version" */
+
+/* What slmgr prints first: what it printed before belongs to another run. */
+static bool begin_run(statement_reader *s, slice version)
+{
+    if (!finish(s))
+        return false;
+    put(s->version, sizeof s->version, version);
+    s->time[0] = s->trying[0] = s->product[0] = s->cmid[0] = '\0';
+    return s->is_output = true;
 }
 
 static bool take_labelled(statement_reader *s, slice line, uint64_t number)
@@ -485,8 +501,8 @@ static bool take_labelled(statement_reader *s, slice line, uint64_t number)
     bool office, taken;
     if (!slice_label(line, &label, &value))
         return true;
-    if (s->report.line == 0 && is_label(label, "Software licensing service version"))
-        put(s->version, sizeof s->version, first_word(value));
+    if (label.length >= SERVICE_LABEL_LEAST && is_service_version(value))
+        return begin_run(s, value);
     if (!take_error(s, label, value, number, &taken) || taken)
         return taken || !s->to->no_memory;
     if (begins_report(s, label, value, &office)) {
@@ -504,14 +520,17 @@ static bool take_one(statement_reader *s, slice line, uint64_t number)
 {
     slice id;
     bool taken;
+    s->lines += slice_trim(line).length != 0 && !holds(line, "slui.exe"); /* how to show an error's text */
     if (begins_try(line, &id)) {
         put(s->trying, sizeof s->trying, id);
+        s->trying_line = s->lines;
         return finish(s);
     }
     s->is_slmgr |= holds(line, "slmgr");
+    s->is_output |= is_command(line) || slice_starts(slice_trim(line), "---Processing--");
     if (!take_no_key(s, line, number, &taken) || taken || !take_success(s, line, number, &taken) || taken)
         return taken && !s->to->no_memory;
-    if (s->report.line != 0 && take_sentence(s, line))
+    if (s->report.line != 0 && take_sentence(s, line, number))
         return true;
     return take_labelled(s, line, number);
 }
@@ -527,7 +546,26 @@ bool statement_line(statement_reader *s, slice line, uint64_t number)
     return true;
 }
 
+statement_reader *statement_create(export_log *to)
+{
+    statement_reader *s = calloc(1, sizeof *s);
+    if (s) {
+        s->to = to;
+        s->is_output = statement_computer(to->path).at != NULL; /* its name says what it is */
+    }
+    return s;
+}
+
+void statement_free(statement_reader *s)
+{
+    if (s)
+        strbuf_free(&s->room);
+    free(s);
+}
+
 bool statement_end(statement_reader *s)
 {
+    if (s->lone_line != 0 && s->lines == 1)
+        return give_no_key(s, s->lone_office, s->lone_line);
     return finish(s);
 }

@@ -2,6 +2,7 @@
 #include "exports/statement_values.h"
 
 #include <ctype.h>
+#include <stdio.h>
 #include <string.h>
 
 /* The states as slmgr and ospp name them in English, and by what they are called elsewhere. */
@@ -174,6 +175,97 @@ bool read_server(slice value, slice *host, uint64_t *port)
            host->length < 256;
 }
 
+/* No part of an address is a build's number. */
+bool is_service_version(slice value)
+{
+    size_t parts = 0, digits = 0, longest = 0;
+    for (size_t i = 0; i < value.length; i++) {
+        bool point = value.at[i] == '.';
+        if ((!point && !isdigit((unsigned char)value.at[i])) || (point && digits == 0))
+            return false;
+        parts += point;
+        digits = point ? 0 : digits + 1;
+        longest = digits > longest ? digits : longest;
+    }
+    return parts == 3 && digits != 0 && longest >= 4;
+}
+
+bool is_error_word(slice label)
+{
+    static const char *const words[] = {
+        "Error",  /* en es */
+        "Fehler", /* de */
+        "Erreur", /* fr */
+        "Errore", /* it */
+        "Erro",   /* pt */
+        "Fout",   /* nl */
+        "B\xC5\x82\xC4\x85"
+        "d",                                                        /* pl */
+        "Chyba",                                                    /* cs */
+        "Hiba",                                                     /* hu */
+        "Eroare",                                                   /* ro */
+        "Fel",                                                      /* sv */
+        "Fejl",                                                     /* da */
+        "Feil",                                                     /* nb */
+        "Virhe",                                                    /* fi */
+        "Hata",                                                     /* tr */
+        "\xCE\xA3\xCF\x86\xCE\xAC\xCE\xBB\xCE\xBC\xCE\xB1",         /* el */
+        "\xD0\x9E\xD1\x88\xD0\xB8\xD0\xB1\xD0\xBA\xD0\xB0",         /* ru */
+        "\xD0\x9F\xD0\xBE\xD0\xBC\xD0\xB8\xD0\xBB\xD0\xBA\xD0\xB0", /* uk */
+        "\xE3\x82\xA8\xE3\x83\xA9\xE3\x83\xBC",                     /* ja */
+        "\xE9\x94\x99\xE8\xAF\xAF",                                 /* zh-CN */
+        "\xE9\x8C\xAF\xE8\xAA\xA4",                                 /* zh-TW */
+        "\xEC\x98\xA4\xEB\xA5\x98",                                 /* ko */
+    };
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+        if (slice_is_nocase(label, words[i]))
+            return true;
+    return false;
+}
+
+/* Whether what is before a program's name on its line can be a prompt, a folder or what runs it. */
+static bool is_before_program(slice before)
+{
+    static const char *const runners[] = {"cscript", "wscript", "//nologo", "//b", "vbs", ".exe"};
+    before = slice_trim(before);
+    if (before.length == 0 || strchr(">\\/\"$#", before.at[before.length - 1]))
+        return true;
+    for (size_t i = 0; i < sizeof runners / sizeof *runners; i++) {
+        size_t length = strlen(runners[i]);
+        if (before.length >= length &&
+            slice_is_nocase(slice_from(before, before.length - length), runners[i]))
+            return true;
+    }
+    return false;
+}
+
+bool is_command(slice line)
+{
+    static const char *const programs[] = {"slmgr", "ospp.vbs"};
+    for (size_t i = 0; i < sizeof programs / sizeof *programs; i++) {
+        slice at = slice_find_nocase(line, programs[i]);
+        if (!at.at || !is_before_program((slice){line.at, (size_t)(at.at - line.at)}))
+            continue;
+        slice behind = slice_from(at, strlen(programs[i]));
+        if (behind.length >= 4 && slice_is_nocase((slice){behind.at, 4}, ".vbs"))
+            behind = slice_from(behind, 4);
+        if (behind.length != 0 && behind.at[0] == '"')
+            behind = slice_from(behind, 1);
+        slice option = slice_trim(behind);
+        if (option.at != behind.at && option.length > 1 && strchr("/-", option.at[0]))
+            return true;
+    }
+    return false;
+}
+
+bool is_own_line(slice line, const char *sentence)
+{
+    line = slice_trim(line);
+    if (line.length != 0 && line.at[line.length - 1] == '.')
+        line.length--;
+    return slice_is_nocase(line, sentence);
+}
+
 bool is_application(slice id)
 {
     static const char *const ids[] = {"55c92734-d682-4d71-983e-d6ec3f16059f",
@@ -201,4 +293,49 @@ bool is_partial_key(slice value)
         if (!isdigit((unsigned char)value.at[i]) && !(value.at[i] >= 'A' && value.at[i] <= 'Z'))
             return false;
     return true;
+}
+
+/* No computer's name has anything else in it: what has is a word of whoever named the file. */
+static bool may_be_computer(slice name)
+{
+    bool some = false;
+    for (size_t i = 0; i < name.length; i++) {
+        unsigned char c = (unsigned char)name.at[i];
+        some |= isalnum(c) || c >= 0x80;
+        if (!isalnum(c) && c < 0x80 && !strchr("-_.", c))
+            return false;
+    }
+    return some;
+}
+
+slice statement_computer(const char *path)
+{
+    static const char *const marks[] = {"_KMSActivation", "_slmgr", "_ospp", "_dlv"};
+    const char *name = path;
+    for (const char *at = path; *at; at++)
+        if (strchr("/\\!", *at))
+            name = at + 1;
+    slice all = {name, strlen(name)};
+    for (size_t i = 0; i < sizeof marks / sizeof *marks; i++) {
+        slice at = slice_find_nocase(all, marks[i]);
+        slice computer = {name, at.at ? (size_t)(at.at - name) : 0};
+        if (at.at && may_be_computer(computer))
+            return computer;
+    }
+    return (slice){NULL, 0};
+}
+
+void windows_version(char *out, size_t size, slice build)
+{
+    static const struct {
+        uint64_t from;
+        const char *version;
+    } rows[] = {{10000, "10.0"}, {9400, "6.3"}, {9000, "6.2"}, {7000, "6.1"}, {0, "6.0"}};
+    uint64_t number = 0;
+    size_t row = 0;
+    if (!slice_uint(build, &number))
+        return;
+    while (number < rows[row].from)
+        row++;
+    snprintf(out, size, "%s.%llu.0", rows[row].version, (unsigned long long)number);
 }

@@ -25,6 +25,13 @@ typedef struct table {
     char delimiter;
     bool by_place;
     bool has_header;
+    bool own;        /* that `sppwhy events` wrote */
+    bool open_quote; /* of the row at hand: a quote in it has no end */
+    bool lost;       /* in such a row, up to what is certainly another one */
+    size_t columns;
+    size_t doubled;   /* a column with the name of another, from 1 */
+    size_t recovered; /* the column, of an own table */
+    char time[48];    /* of an own table, with its zone */
     slice cells[COLUMNS_MOST];
     bool quoted[COLUMNS_MOST]; /* has doubled quotes to be made single */
     size_t count;
@@ -40,18 +47,34 @@ typedef struct table {
 
 /* ---- a row --------------------------------------------------------------------------------------------- */
 
-/* The end of a quoted cell that begins behind its quote; NULL when it is not there. *doubled: quotes in it.
- */
-static const char *quote_end(const char *at, const char *end, bool *doubled)
+/* Behind the last quote of a cell the next cell begins, or the next row. */
+static bool ends_cell(const table *t, const char *quote, const char *end)
 {
-    *doubled = false;
+    const char *at = quote + 1;
+    while (at < end && (*at == ' ' || *at == '\r'))
+        at++;
+    return at == end || *at == t->delimiter || *at == '\n';
+}
+
+/* The end of a quoted cell that begins behind its quote; NULL when it is not there. *doubled: quotes in it. A quote
+ * that can be no cell's last is one of its text, where the cell has one line; where it has several, it is rather
+ * the first quote of another row, and that of this one is open. */
+static const char *quote_end(table *t, const char *at, const char *end, bool *doubled)
+{
+    const char *unsearched = at;
+    *doubled = t->open_quote = false;
     while (at < end && (at = memchr(at, '"', (size_t)(end - at))) != NULL) {
         if (at + 1 < end && at[1] == '"') {
             *doubled = true;
             at += 2;
             continue;
         }
-        return at;
+        if (ends_cell(t, at, end))
+            return at;
+        t->open_quote = memchr(unsearched, '\n', (size_t)(at - unsearched)) != NULL;
+        if (t->open_quote)
+            return NULL;
+        unsearched = at++;
     }
     return NULL;
 }
@@ -69,7 +92,7 @@ static const char *read_cell(table *t, const char *at, const char *end, bool end
 {
     if (at < end && *at == '"') {
         bool doubled;
-        const char *quote = quote_end(at + 1, end, &doubled);
+        const char *quote = quote_end(t, at + 1, end, &doubled);
         if (!quote || (quote + 1 == end && !ended))
             return NULL;
         add_cell(t, (slice){at + 1, (size_t)(quote - at - 1)}, doubled);
@@ -124,13 +147,48 @@ static char find_delimiter(slice line)
     return best;
 }
 
+/* What report/csv/events_csv.c writes. */
+static const struct own_column {
+    const char *name;
+    found_name is;
+} own_columns[] = {{"time_utc", FOUND_TIME},     {"computer", FOUND_COMPUTER}, {"channel", FOUND_CHANNEL},
+                   {"provider", FOUND_PROVIDER}, {"event_id", FOUND_ID},       {"recovered", FOUND_TOTAL},
+                   {"record_id", FOUND_NUMBER},  {"strings", FOUND_STRINGS}};
+
+static bool is_own_header(table *t)
+{
+    size_t known = 0, count = sizeof own_columns / sizeof *own_columns;
+    if (!slice_is(slice_trim(t->cells[0]), own_columns[0].name))
+        return false;
+    for (size_t i = 0; i < t->count; i++)
+        for (size_t k = 0; k < count; k++) {
+            if (!slice_is(slice_trim(t->cells[i]), own_columns[k].name))
+                continue;
+            known++;
+            if (own_columns[k].is == FOUND_TOTAL)
+                t->recovered = i + 1;
+            else
+                t->names[own_columns[k].is] = i + 1;
+        }
+    t->own = known == count;
+    if (!t->own)
+        memset(t->names, 0, sizeof t->names);
+    return t->own;
+}
+
 static bool take_header(table *t)
 {
+    t->columns = t->count;
+    if (is_own_header(t))
+        return true;
     for (size_t i = 0; i < t->count; i++) {
         uint8_t rank = 0;
         found_name name = found_name_of(slice_trim(t->cells[i]), &rank);
         if (name == FOUND_STRINGS && t->string_count < STRING_COLUMNS_MOST)
             t->strings[t->string_count++] = i + 1;
+        else if (name != FOUND_TOTAL && name != FOUND_STRINGS && t->names[name] != 0 &&
+                 rank == t->ranks[name])
+            t->doubled = i + 1;
         if (name != FOUND_TOTAL && (t->names[name] == 0 || rank < t->ranks[name])) {
             t->names[name] = i + 1;
             t->ranks[name] = rank;
@@ -173,7 +231,7 @@ static slice plain_cell(table *t, size_t column, size_t *used)
     size_t length = 0;
     for (size_t i = 0; i < cell.length; i++) {
         out[length++] = cell.at[i];
-        i += cell.at[i] == '"';
+        i += cell.at[i] == '"' && i + 1 < cell.length && cell.at[i + 1] == '"';
     }
     *used += length;
     return (slice){out, length};
@@ -210,6 +268,68 @@ static void take_cells(table *t, uint64_t line)
     }
 }
 
+/* ---- a row of our own table ---------------------------------------------------------------------------- */
+
+/* Without the apostrophes that keep a spreadsheet from taking a text for a formula: in place. */
+static size_t without_guards(char *text, size_t length)
+{
+    size_t out = 0;
+    bool starts = true;
+    for (size_t i = 0; i < length; i++) {
+        if (starts && text[i] == '\'' && i + 1 < length && strchr("=+-@", text[i + 1]))
+            i++;
+        starts = text[i] == ';' || (starts && text[i] == ' ');
+        text[out++] = text[i];
+    }
+    return out;
+}
+
+/* "a | b": the strings, in the room for plain cells. */
+static void take_own_strings(table *t, slice cell, size_t *used)
+{
+    static const char between[] = " | ";
+    if (cell.length == 0)
+        return;
+    char *plain = t->plain + *used;
+    memcpy(plain, cell.at, cell.length);
+    slice rest = {plain, without_guards(plain, cell.length)};
+    *used += cell.length;
+    for (slice next; (next = slice_find(rest, between)).at; rest = slice_from(next, sizeof between - 1))
+        found_string(&t->found, (slice){rest.at, (size_t)(next.at - rest.at)});
+    found_string(&t->found, rest);
+}
+
+/* Its times are UTC; what it cut off for a spreadsheet's sake is not there. */
+static bool take_own_row(table *t, export_log *b, uint64_t line)
+{
+    size_t used = 0;
+    found_clear(&t->found);
+    t->found.line = line;
+    for (found_name name = 0; name < FOUND_TOTAL; name++)
+        if (t->names[name] != 0 && name != FOUND_STRINGS) {
+            t->found.values[name] = plain_cell(t, t->names[name], &used);
+            t->found.ranks[name] = 1;
+        }
+    slice time = slice_trim(t->found.values[FOUND_TIME]),
+          strings = plain_cell(t, t->names[FOUND_STRINGS], &used);
+    if (time.length != 0 && time.length + 1 < sizeof t->time) {
+        memcpy(t->time, time.at, time.length);
+        t->time[time.length] = 'Z';
+        t->found.values[FOUND_TIME] = (slice){t->time, time.length + 1};
+    }
+    if (slice_find(strings, "... (too long for a cell)").at)
+        return export_bad(
+            b, line,
+            "this event was passed over: its strings were cut, being too long for a cell; the log "
+            "itself has them, and so have JSON lines");
+    t->found.recovered =
+        t->recovered <= t->count && slice_is_nocase(slice_trim(t->cells[t->recovered - 1]), "true");
+    take_own_strings(t, strings, &used);
+    return export_take(b, &t->found);
+}
+
+/* ---- any row ------------------------------------------------------------------------------------------- */
+
 /* A row with the whole event in one cell, of Splunk. */
 static bool take_raw(table *t, export_log *b, bool *taken)
 {
@@ -232,10 +352,12 @@ static bool take_row(table *t, export_log *b, size_t length, uint64_t line)
         !export_provider(b, provider))
         return export_pass(b, cell_of(t, FOUND_NUMBER), cell_of(t, FOUND_TIME), cell_of(t, FOUND_CHANNEL),
                            cell_of(t, FOUND_COMPUTER));
-    if (!make_room(t, length)) {
+    if (!make_room(t, length * 2)) {
         b->no_memory = true;
         return false;
     }
+    if (t->own)
+        return take_own_row(t, b, line);
     take_cells(t, line);
     if (t->names[FOUND_RAW] != 0 && (!take_raw(t, b, &taken) || taken))
         return taken && !b->no_memory;
@@ -267,23 +389,58 @@ static size_t read_header(table *t, slice text, bool ended, bool *wrong)
     return length;
 }
 
+/* Certainly a row of its own, as far as its cells were read: not a line of a message. */
+static bool is_row(const table *t)
+{
+    uint64_t number;
+    if (t->names[FOUND_ID] == 0)
+        return t->count >= t->columns;
+    return slice_uint(slice_trim(cell_of(t, FOUND_ID)), &number) &&
+           (t->names[FOUND_TIME] == 0 || moment_parse(cell_of(t, FOUND_TIME)).kind != MOMENT_NONE);
+}
+
+static size_t first_line(slice text)
+{
+    slice rest;
+    slice_line(text, &rest);
+    return text.length - rest.length;
+}
+
+/* A quote without its end: the next row begins with one of the next lines. */
+static bool lose_row(table *t, export_log *b, uint64_t line)
+{
+    bool told = t->lost && !is_row(t);
+    t->lost = true;
+    return told || export_bad(b, line, "this row was passed over: a quote in it has no end");
+}
+
+static bool tell_header(table *t, export_log *b, uint64_t line)
+{
+    return t->doubled == 0 ||
+           export_say(b, line, "two columns of this table have one name; the first of them counts");
+}
+
 /* One row out of the window; false when memory is short. *more: it is not whole. */
 static bool next_row(table *t, export_log *b, text_input *in, bool *more, bool *wrong)
 {
     slice text = {text_input_at(in), text_input_left(in)};
     bool good = true, behind_header = t->has_header;
+    t->open_quote = false;
     size_t length = behind_header ? read_row(t, text, in->ended) : read_header(t, text, in->ended, wrong);
-    *more = length == 0 && !in->ended;
+    *more = length == 0 && !in->ended && !t->open_quote;
     if (*more && text.length <= LIMIT_RECORD_XML)
         return true;
-    if (length == 0) { /* a quote without its end: the next line is another row */
-        slice rest;
-        *more = false;
-        slice_line(text, &rest);
-        length = text.length - rest.length;
-        good = export_bad(b, in->line, "this row was passed over: a quote in it has no end");
+    *more = false;
+    if (length == 0) {
+        length = first_line(text);
+        good = lose_row(t, b, in->line);
+    } else if (t->lost && !is_row(t)) {
+        length = first_line(text);
     } else if (behind_header) {
+        t->lost = false;
         good = take_row(t, b, length, in->line);
+    } else if (t->has_header) {
+        good = tell_header(t, b, in->line);
     }
     text_input_drop(in, length);
     return good;

@@ -8,6 +8,7 @@
  */
 #include "exports/parsers.h"
 
+#include "base/copied_text.h"
 #include "base/error.h"
 #include "base/text.h"
 #include "exports/xml_place.h"
@@ -16,8 +17,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-
-static const char event_end[] = "</Event>";
 
 typedef struct text_range {
     size_t at, length;
@@ -34,6 +33,12 @@ struct xml_event {
     unsigned depth;
     bool in_system, in_data, in_user_data, in_rendering;
     bool too_much;
+    const char *doubled; /* a value that is there twice; the last one counts */
+    strbuf cleaned;      /* an event without what a page put into it */
+    /* of a file: the comment, or the like, at hand */
+    const char *until;
+    uint64_t section_line;
+    bool hides; /* an event in it was reported */
     found found;
 };
 
@@ -49,6 +54,8 @@ static void set_value(xml_event *x, found_name name, const char *text)
 {
     if (!text)
         return;
+    if (x->values[name].there)
+        x->doubled = name == FOUND_TIME ? "TimeCreated" : "Provider";
     x->values[name] = (text_range){x->text.length, strlen(text), true};
     strbuf_add(&x->text, text);
 }
@@ -80,8 +87,11 @@ static void begin_system(xml_event *x, const char *name, const XML_Char **attrib
         set_value(x, FOUND_QUALIFIERS, attribute(attributes, "Qualifiers"));
     }
     for (size_t i = 0; i < sizeof elements / sizeof *elements; i++)
-        if (strcmp(name, elements[i].name) == 0)
+        if (strcmp(name, elements[i].name) == 0) {
+            if (x->values[elements[i].is].there)
+                x->doubled = elements[i].name;
             begin_value(x, &x->values[elements[i].is]);
+        }
 }
 
 static void begin_string(xml_event *x)
@@ -149,15 +159,8 @@ void xml_event_free(xml_event *x)
         return;
     XML_ParserFree(x->parser);
     strbuf_free(&x->text);
+    strbuf_free(&x->cleaned);
     free(x);
-}
-
-slice xml_event_find(slice text)
-{
-    for (slice at = slice_find(text, "<Event"); at.at; at = slice_find(slice_from(at, 6), "<Event"))
-        if (at.length == 6 || strchr(" \t\r\n>", at.at[6]))
-            return at;
-    return (slice){NULL, 0};
 }
 
 static void reset(xml_event *x)
@@ -171,6 +174,7 @@ static void reset(xml_event *x)
     memset(x->values, 0, sizeof x->values);
     x->string_count = 0;
     x->open = NULL;
+    x->doubled = NULL;
     x->depth = 0;
     x->in_system = x->in_data = x->in_user_data = x->in_rendering = x->too_much = false;
 }
@@ -199,16 +203,48 @@ static bool tell_broken(xml_event *x, export_log *b, uint64_t line)
     return export_bad(b, line + xml_line(x->parser) - 1, text);
 }
 
-bool xml_event_take(xml_event *x, export_log *b, slice text, uint64_t line)
+static bool parse(xml_event *x, slice text)
 {
     reset(x);
-    bool whole = XML_Parse(x->parser, text.at, (int)text.length, 1) == XML_STATUS_OK;
-    if (x->text.failed || (!whole && XML_GetErrorCode(x->parser) == XML_ERROR_NO_MEMORY)) {
+    return XML_Parse(x->parser, text.at, (int)text.length, 1) == XML_STATUS_OK;
+}
+
+/* With the spaces and the invisible characters of a page it was copied from between its attributes. */
+static bool parse_cleaned(xml_event *x, slice text)
+{
+    strbuf_clear(&x->cleaned);
+    strbuf_add_bytes(&x->cleaned, text.at, text.length);
+    if (x->cleaned.failed)
+        return false;
+    x->cleaned.length = copied_text_clean(x->cleaned.bytes, x->cleaned.length);
+    return parse(x, (slice){x->cleaned.bytes, x->cleaned.length});
+}
+
+static bool tell_doubled(const xml_event *x, export_log *b, uint64_t line)
+{
+    char text[160];
+    snprintf(text, sizeof text, "this event has %s twice, which Windows never writes; the last one counts",
+             x->doubled);
+    return export_say(b, line, text);
+}
+
+bool xml_event_take(xml_event *x, export_log *b, slice text, uint64_t line)
+{
+    bool whole = parse(x, text);
+    if (!whole && copied_text_marked(text.at, text.length)) {
+        whole = parse_cleaned(x, text);
+        if (!whole)
+            (void)parse(x, text); /* for what is wrong with it as it is */
+    }
+    if (x->text.failed || x->cleaned.failed ||
+        (!whole && XML_GetErrorCode(x->parser) == XML_ERROR_NO_MEMORY)) {
         b->no_memory = true;
         return false;
     }
     if (!whole || x->too_much)
         return tell_broken(x, b, line);
+    if (x->doubled && !tell_doubled(x, b, line))
+        return false;
     fill_found(x, line);
     return export_take(b, &x->found);
 }
@@ -244,24 +280,23 @@ static bool is_other(export_log *b, slice event, bool *good)
     return true;
 }
 
-static bool take_event(xml_event *x, export_log *b, slice event, uint64_t line)
+/* With a comment in it, what a quick look finds may not be the event's. */
+static bool take_event(xml_event *x, export_log *b, slice event, bool marked, uint64_t line)
 {
     bool good = true;
-    return is_other(b, event, &good) ? good : xml_event_take(x, b, event, line);
+    return !marked && is_other(b, event, &good) ? good : xml_event_take(x, b, event, line);
 }
 
 /* What is at the window's beginning is "<Event": takes the event when it is whole. */
 static bool take_next(xml_event *x, export_log *b, text_input *t, bool *more)
 {
     slice all = {text_input_at(t), text_input_left(t)};
-    slice end = slice_find(all, event_end);
+    xml_scan scan = {0};
     *more = false;
-    if (end.at) {
-        size_t length = (size_t)(end.at - all.at) + sizeof event_end - 1;
-        slice inner = xml_event_find((slice){all.at + 6, length - 6});
-        bool good = inner.at ? export_bad(b, t->line, "this event was passed over: it has no end")
-                             : take_event(x, b, (slice){all.at, length}, t->line);
-        text_input_drop(t, inner.at ? (size_t)(inner.at - all.at) : length);
+    if (xml_scan_event(&scan, all)) {
+        bool good = scan.inner != 0 ? export_bad(b, t->line, "this event was passed over: it has no end")
+                                    : take_event(x, b, (slice){all.at, scan.at}, scan.marked, t->line);
+        text_input_drop(t, scan.inner != 0 ? scan.inner : scan.at);
         return good;
     }
     if (all.length <= LIMIT_RECORD_XML && !t->ended) {
@@ -275,26 +310,65 @@ static bool take_next(xml_event *x, export_log *b, text_input *t, bool *more)
     return good;
 }
 
+#define TOKEN_KEPT ((size_t)9) /* bytes that may be the beginning of what ends in the next step */
+
+/* Goes over the section at hand, as far as it is there; an event in it is reported. */
+static bool skip_section(xml_event *x, export_log *b, text_input *t, bool *more)
+{
+    slice all = {text_input_at(t), text_input_left(t)}, end = slice_find(all, x->until), inner = all;
+    inner.length = end.at ? (size_t)(end.at - all.at) : all.length;
+    slice event = x->hides ? (slice){NULL, 0} : xml_event_find(inner);
+    *more = !end.at;
+    if (event.at) {
+        x->hides = true;
+        if (!export_bad(b, t->line + text_count_lines(all.at, (size_t)(event.at - all.at)), XML_HIDDEN))
+            return false;
+    }
+    if (end.at) {
+        text_input_drop(t, inner.length + strlen(x->until));
+        x->until = NULL;
+        return true;
+    }
+    text_input_drop(t, all.length > TOKEN_KEPT ? all.length - TOKEN_KEPT : 0);
+    return !t->ended ||
+           export_bad(b, x->section_line,
+                      "a comment, or a CDATA section, begins here that has no end: what is behind it "
+                      "was passed over");
+}
+
+/* *more: there is nothing in the window any more. */
+static bool read_step(xml_event *x, export_log *b, text_input *t, bool *more)
+{
+    if (x->until)
+        return skip_section(x, b, t, more);
+    slice all = {text_input_at(t), text_input_left(t)}, at = {NULL, 0};
+    switch (xml_find_next(all, &at, &x->until)) {
+    case XML_EVENT:
+        text_input_drop(t, (size_t)(at.at - all.at));
+        return take_next(x, b, t, more);
+    case XML_SECTION:
+        text_input_drop(t, (size_t)(at.at - all.at));
+        x->section_line = t->line;
+        x->hides = *more = false;
+        return true;
+    case XML_NOTHING:
+        break;
+    }
+    text_input_drop(t, all.length > TOKEN_KEPT ? all.length - TOKEN_KEPT : 0);
+    return *more = true;
+}
+
 static sppwhy_status read_all(xml_event *x, export_log *b, text_input *t, sppwhy_error *error)
 {
-    sppwhy_status status = SPPWHY_OK;
     bool more = true;
     for (;;) {
-        if (more && !t->ended)
-            status = text_input_more(t, error);
+        sppwhy_status status = more && !t->ended ? text_input_more(t, error) : SPPWHY_OK;
         if (status != SPPWHY_OK)
             return status;
-        slice all = {text_input_at(t), text_input_left(t)}, next = xml_event_find(all);
-        if (next.at) {
-            text_input_drop(t, (size_t)(next.at - all.at));
-            if (!take_next(x, b, t, &more))
-                return error_no_memory(error);
-            continue;
-        }
-        text_input_drop(t, all.length > 8 ? all.length - 8 : 0);
-        if (t->ended)
+        if (!read_step(x, b, t, &more))
+            return error_no_memory(error);
+        if (more && t->ended)
             return SPPWHY_OK;
-        more = true;
     }
 }
 

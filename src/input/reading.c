@@ -89,10 +89,18 @@ static bool tell_line(void *context, const char *path, size_t line, const char *
     if (line == 0)
         return add_notice(p, SPPWHY_NOTICE_BAD_LINE, false, path, message);
     const char *place = arena_printf(p->memory, "%s:%zu", path, line);
-    const char *text = strstr(message, "passed over") || strstr(message, "up to here")
-                           ? message
-                           : arena_printf(p->memory, "this line was passed over: %s", message);
+    const char *text = arena_printf(p->memory, "this line was passed over: %s", message);
     return place && text && add_notice(p, SPPWHY_NOTICE_BAD_LINE, false, place, text);
+}
+
+/* Of an export: what it says is a sentence. */
+static bool tell_place(void *context, const char *path, size_t line, const char *message)
+{
+    part *p = context;
+    if (p->bad_told++ >= LIMIT_NAMED_FAULTS)
+        return true;
+    const char *place = line == 0 ? path : arena_printf(p->memory, "%s:%zu", path, line);
+    return place && add_notice(p, SPPWHY_NOTICE_BAD_LINE, false, place, message);
 }
 
 static sppwhy_status take_lines(part *p, file *f, const char *path, sppwhy_error *error)
@@ -186,7 +194,7 @@ static sppwhy_status take_text(part *p, file *f, const char *path, bool is_membe
     if (!memory_of(p))
         return error_no_memory(error);
     p->bad_told = 0;
-    sppwhy_status status = exports_read(&result, p->memory, f, path, p->options, tell_line, p, error);
+    sppwhy_status status = exports_read(&result, p->memory, f, path, p->options, tell_place, p, error);
     if (status == SPPWHY_NOT_A_LOG && !p->asked_for)
         return SPPWHY_OK;
     if (status == SPPWHY_OK && is_member) {

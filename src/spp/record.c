@@ -3,6 +3,7 @@
 #include "spp/record_layout.h"
 
 #include "base/error.h"
+#include "base/places.h"
 #include "spp/catalogue.h"
 #include "spp/duplicate_events.h"
 
@@ -19,8 +20,10 @@ typedef struct build {
     records_owner *owner;
     const sppwhy_catalogue *catalogue;
     detail_builder *details;
-    VEC(form_table) tables; /* of the log at hand: one a store, which is one a thread that read it */
-    form_table *table;      /* of the last event */
+    VEC(form_table) tables;        /* of the log at hand: one a store, which is one a thread that read it */
+    VEC(const void *) table_texts; /* whose tables they are */
+    places table_places;
+    form_table *table;                 /* of the last event */
     const sppwhy_event_common *common; /* likewise, and the type that goes with it */
     const sppwhy_event_type *type;
     const sppwhy_record **contradicting; /* room for all */
@@ -32,27 +35,29 @@ static void forget_tables(build *b)
 {
     for (size_t i = 0; i < b->tables.count; i++)
         vec_free(&b->tables.items[i].forms);
-    b->tables.count = 0;
+    b->tables.count = b->table_texts.count = 0;
     b->table = NULL;
 }
 
 static form_table *new_table(build *b, const sppwhy_texts *texts)
 {
     form_table t = {.texts = texts, .parsed = ARENA_ARRAY(b->owner->memory, texts->count, parsed_text)};
-    return t.parsed && vec_push(&b->tables, t) ? &b->tables.items[b->tables.count - 1] : NULL;
+    return t.parsed && vec_push(&b->table_texts, texts) && vec_push(&b->tables, t)
+               ? &b->tables.items[b->tables.count - 1]
+               : NULL;
 }
 
+/* A log that is put together from many parts has a table for each, and its records may alternate between them. */
 static form_table *table_of(build *b, const sppwhy_event *e)
 {
     const sppwhy_texts *texts = e->common->texts;
     if (b->table && b->table->texts == texts)
         return b->table;
-    b->table = NULL;
-    for (size_t i = 0; !b->table && i < b->tables.count; i++)
-        if (b->tables.items[i].texts == texts)
-            b->table = &b->tables.items[i];
-    if (!b->table)
-        b->table = new_table(b, texts);
+    const void *const *known = b->table_texts.items;
+    size_t place = places_find(&b->table_places, &places_of_address, known, b->table_texts.count, texts);
+    b->table = place < b->tables.count    ? &b->tables.items[place]
+               : place == b->tables.count ? new_table(b, texts)
+                                          : NULL;
     return b->table;
 }
 
@@ -103,6 +108,8 @@ static bool build_all(records_owner *owner, const sppwhy_catalogue *catalogue, c
     for (size_t i = 0; good && i < log_count; place += logs[i++]->event_count)
         good = build_log(&b, logs[i], place, repeated);
     vec_free(&b.tables);
+    vec_free(&b.table_texts);
+    places_free(&b.table_places);
     detail_free(b.details);
     return good;
 }

@@ -404,6 +404,50 @@ static made *make_failing_machines(size_t n)
     return m;
 }
 
+/* Each try fails with a code of its own: as many findings. */
+static made *make_findings_of_machine(size_t n)
+{
+    made *m = make(1);
+    begin_log(m, WS, APPLICATION, n);
+    for (size_t i = 0; i < n; i++) {
+        char code[32];
+        const char *const strings[] = {code,
+                                       "RuleId=eeba1977-569e-4571-b639-7623d8bfecc0;Action=AutoActivate;"
+                                       "AppId=55c92734-d682-4d71-983e-d6ec3f16059f;SkuId=" PRODUCT
+                                       ";NotificationInterval=1440;Trigger=TimerEvent"};
+        snprintf(code, sizeof code, "hr=0x%08zX", 0xC0040000 + i);
+        put(m, WS, 8198, m->start + i * CLOCK_HOUR, strings, 2);
+    }
+    end_log(m);
+    return m;
+}
+
+#define PARTS 50
+
+/* One log whose events come from many stores in turn, as lines that were dealt over files. */
+static made *make_parts_of_log(size_t n)
+{
+    made *m = make(1);
+    evtx_store stores[PARTS] = {0};
+    begin_log(m, WS, APPLICATION, n);
+    store_free(&m->store);
+    for (size_t i = 0; i < PARTS; i++)
+        if (!store_open(&stores[i], m->memory, m->log, NULL))
+            need(NULL);
+    for (size_t i = 0; i < n; i++) {
+        m->store = stores[i % PARTS];
+        put_asked(m, WS, text(m, "kms%zu.contoso.com", i), PRODUCT, m->start + i * CLOCK_HOUR);
+        stores[i % PARTS] = m->store;
+    }
+    for (size_t i = 0; i < PARTS; i++) {
+        if (!store_finish(&stores[i]))
+            need(NULL);
+        store_free(&stores[i]);
+    }
+    m->log->records = m->log->event_count;
+    return m;
+}
+
 static const struct direction {
     const char *name;
     made *(*make)(size_t n);
@@ -426,16 +470,18 @@ static const struct direction {
     {"renames in a chain", make_renames, 1000},
     {"clones of one CMID", make_clones, 1000},
     {"CMIDs of one machine", make_cmids_of_machine, 2000},
+    {"findings of one machine", make_findings_of_machine, 1000},
+    {"a log in fifty parts", make_parts_of_log, 4000},
 };
 
 #define DIRECTIONS (sizeof directions / sizeof *directions)
 
 /* ---- one run ------------------------------------------------------------------------------------------- */
 
-enum { RECORDS, CORRELATE, JUDGE, TEXTS, JSON, HTML, ACTIVITY, STEPS };
+enum { RECORDS, CORRELATE, JUDGE, TEXTS, JSON, HTML, ACTIVITY, EVENTS, STEPS };
 
-static const char *const step_names[STEPS] = {"records", "correlate", "judge",   "text",
-                                              "json",    "html",      "activity"};
+static const char *const step_names[STEPS] = {"records", "correlate", "judge",    "text",
+                                              "json",    "html",      "activity", "events"};
 
 typedef struct cost {
     double steps[STEPS]; /* seconds */
@@ -510,6 +556,9 @@ static cost run(const struct direction *d, size_t n, const sppwhy_catalogue *cat
                                 &(sppwhy_text_options){.size = sizeof(sppwhy_text_options), .width = 100});
     sppwhy_report_activity_json(out, activity, catalogue);
     step(&c, ACTIVITY, &since);
+    must(sppwhy_report_events(out, records, m->list, m->log_count, catalogue, NULL, NULL));
+    must(sppwhy_report_events_csv(out, records, catalogue, (sppwhy_span){0}, NULL));
+    step(&c, EVENTS, &since);
     must(sppwhy_writer_finish(out, NULL));
     c.mib = peak() - before;
     return c; /* the process ends here, and with it its memory */

@@ -1,6 +1,7 @@
 /* Events exported as text: dates, messages in any language, and what the forms look like in other languages.
  */
 #include "base/clock.h"
+#include "base/copied_text.h"
 #include "base/text_input.h"
 #include "collect/text_form.h"
 #include "exports/exports.h"
@@ -552,6 +553,369 @@ static void what_does_not_end_is_told(void **state)
     }
 }
 
+/* ---- copied out of terminals and pages ------------------------------------------------------------------ */
+
+#define AS_COPIED(id, blank, end)                                                                            \
+    "TimeCreated" blank ":" blank "2026-03-02T08:00:00Z" end "ProviderName" blank ":" blank                  \
+    "Microsoft-Windows-Security-SPP" end id blank ":" blank "8198" end "MachineName" blank ":" blank         \
+    "pc1" end "Message" blank ":" blank "hr=0xC004F074" end
+
+static void what_only_a_screen_shows_is_left_out(void **state)
+{
+    (void)state;
+    static const char *const copied[] = {
+        AS_COPIED("Id", " ", "\n"),
+        AS_COPIED("\x1b[32;1mId\x1b[0m", " ", "\x1b[K\n"),
+        AS_COPIED("\x1b]8;;http://x\x1b\\Id\x1b]8;;\x1b\\", " ", "\n"),
+        AS_COPIED("Id", "\xC2\xA0", "\n"),
+        AS_COPIED("Id", "\xE3\x80\x80", "\n"),
+        AS_COPIED("\xE2\x80\x8BI\xC2\xAD"
+                  "d\xE2\x80\x8E",
+                  " ", "\n"),
+        AS_COPIED("Id", " ", "\r"),
+        AS_COPIED("Id", " ", "\v"),
+        AS_COPIED("Id", " ", "\xE2\x80\xA8"),
+    };
+    for (size_t i = 0; i < sizeof copied / sizeof *copied; i++) {
+        reading r = read_text("a.txt", copied[i]);
+        only(&r, 8198, "pc1", "hr=0xC004F074");
+        assert_string_equal(told, "");
+        done(&r);
+    }
+    expect_moment("3/2/2026 8:00:00\xE2\x80\xAFPM", MOMENT_OPEN, true, "2026-03-02 20:00:00");
+    expect_moment("\xE2\x80\x8E"
+                  "11\xE2\x80\x8E/\xE2\x80\x8E"
+                  "18\xE2\x80\x8E/2025 16:19:19",
+                  MOMENT_OPEN, true, "2025-11-18 16:19:19");
+    expect_moment("\xE2\x80\x8B", MOMENT_NONE, true, "");
+}
+
+static void escapes_that_do_not_end(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *copied, *clean;
+    } rows[] = {{"a\x1b[31mb", "ab"},
+                {"a\x1b", "a"},
+                {"a\x1b[", "a"},
+                {"a\x1b[3", "a"},
+                {"a\x1b]0;t", "a0;t"},
+                {"a\x1b]0;t\ab", "ab"},
+                {"a\x1b(B", "a"},
+                {"a\x1b(", "a"},
+                {"a\xC2", "a\xC2"},
+                {"a\xE2\x80", "a\xE2\x80"},
+                {"\xC3\xA9\xC2\xA9", "\xC3\xA9\xC2\xA9"},
+                {"", ""},
+                {"\xE2\x82\xAC\xEF\xBC\x9A", "\xE2\x82\xAC\xEF\xBC\x9A"}};
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        size_t length = strlen(rows[i].copied);
+        char *copy = malloc(length + 1); /* so that a byte too many is found */
+        assert_non_null(copy);
+        memcpy(copy, rows[i].copied, length);
+        copy[copied_text_clean(copy, length)] = '\0';
+        assert_string_equal(copy, rows[i].clean);
+        free(copy);
+    }
+}
+
+/* ---- comments, and what is said twice ------------------------------------------------------------------- */
+
+#define SPP "Microsoft-Windows-Security-SPP"
+
+static void an_event_in_a_comment_is_none(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *text;
+        size_t events;
+        const char *told; /* NULL: nothing */
+    } rows[] = {
+        {"<Events>" EVENT("7", SPP, "01") "<!--" EVENT("8", SPP, "02") "-->" EVENT("9", SPP,
+                                                                                   "03") "</Events>",
+         2, ":2: this event, and what is behind it there, was passed over: it is in a comment"},
+        {"<Events>" EVENT("7", SPP, "01") "\n<![CDATA[\n" EVENT("8", SPP, "02") "]]></Events>", 1,
+         ":4: this event, and what is behind it there, was passed over: it is in a comment"},
+        {"<Events>" EVENT("7", SPP, "01") "<!-- one --><![CDATA[x]]>" EVENT("8", SPP, "02") "</Events>", 2,
+         NULL},
+        {"<Events>" EVENT("7", SPP, "01") "\n<!-- " EVENT("8", SPP, "02"), 1,
+         ":3: a comment, or a CDATA section, begins here that has no end"},
+        {"see\n" EVENT("7", SPP, "01") "\n<!-- " EVENT("8", SPP, "02") " -->" EVENT("9", SPP, "03") "\n", 2,
+         ":4: this event, and what is behind it there"},
+        {"see\n<!--\n" EVENT("7", SPP, "01") "\n" EVENT("8", SPP, "02") "\n-->\n" EVENT("9", SPP, "03") "\n",
+         1, ":3: this event, and what is behind it there"},
+        {"see\n<!--\n" EVENT("7", SPP, "01") "\n" EVENT("8", SPP, "02") "\n", 0,
+         ":3: the comment around this event has no end"},
+        {"see <!-- a note\n" EVENT("7", SPP, "01") " was <!-- not --> there\n", 0,
+         ":2: this event, and what is"},
+        {"see <!-- a note --> slmgr\n" EVENT("7", SPP, "01") "\n", 1, NULL},
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        reading r = read_text(rows[i].text[0] == '<' ? "a.xml" : "a.txt", rows[i].text);
+        if (r.result.log->event_count != rows[i].events)
+            fail_msg("%zu: %zu events, %s", i, r.result.log->event_count, told);
+        if (rows[i].told ? !strstr(told, rows[i].told) : told[0] != '\0')
+            fail_msg("%zu: tells %s", i, told);
+        done(&r);
+    }
+}
+
+#define HEAD "<Event xmlns='http://schemas.microsoft.com/win/2004/08/events/event'><System>"
+#define REST                                                                                                 \
+    "<Provider Name='" SPP "'/><EventID>8198</EventID><TimeCreated SystemTime='2026-03-02T08:00:00Z'/>"      \
+    "<EventRecordID>1</EventRecordID><Channel>Application</Channel><Computer>pc1</Computer></System>"
+
+static void comments_and_sections_inside_of_an_event(void **state)
+{
+    (void)state;
+    static const char *const texts[] = {
+        HEAD "<!-- <Provider Name='Other'/> -->" REST
+             "<EventData><Data>hr=0xC004F074</Data></EventData></Event>",
+        HEAD REST "<EventData><Data><![CDATA[</Event>]]></Data></EventData></Event>",
+        HEAD REST "<!-- <Event> </Event> --><EventData><Data>x</Data></EventData></Event>",
+    };
+    static const char *const strings[] = {"hr=0xC004F074", "</Event>", "x"};
+    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
+        for (size_t in_post = 0; in_post < 2; in_post++) {
+            char post[1000];
+            snprintf(post, sizeof post, "%s%s\n", in_post ? "see there:\n" : "", texts[i]);
+            reading r = read_text("a.xml", post);
+            only(&r, 8198, "pc1", strings[i]);
+            assert_string_equal(told, "");
+            done(&r);
+        }
+}
+
+static void what_is_said_twice_is_told(void **state)
+{
+    (void)state;
+    reading r = read_text("a.xml", HEAD "<Computer>pc0</Computer>" REST "</Event>");
+    only(&r, 8198, "pc1", NULL);
+    assert_non_null(strstr(told, "a.xml:1: this event has Computer twice"));
+    assert_int_equal(r.result.log->records_lost, 0);
+    done(&r);
+    r = read_text("a.json", "[{\"Id\":8198,\"ProviderName\":\"" SPP "\",\n\"MachineName\":\"pc0\","
+                            "\"TimeCreated\":\"2026-03-02T08:00:00Z\",\n\"MachineName\":\"pc1\"}]");
+    only(&r, 8198, "pc1", NULL);
+    assert_non_null(strstr(told, "a.json:3: a name is twice in this object"));
+    assert_non_null(strstr(told, "MachineName"));
+    done(&r);
+    r = read_text("a.csv", "Id,ProviderName,TimeCreated,MachineName,MachineName,Message\n"
+                           "8198," SPP ",2026-03-02T08:00:00Z,pc1,pc2,hr=0xC004F074\n");
+    only(&r, 8198, "pc1", "hr=0xC004F074");
+    assert_non_null(strstr(told, "a.csv:1: two columns of this table have one name"));
+    done(&r);
+}
+
+#define ROW(time, message) "Error,2026-03-02 " time "," SPP ",8198,None," message "\n"
+
+static void an_open_quote_costs_its_row(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *rows;
+        size_t events;
+        const char *told;
+    } cases[] = {
+        {ROW("08:00:00", "\"hr=0xC004F074\nx\"") ROW("08:01:00", "\"hr=0xC004F074\nx"), 1, ":4: this row"},
+        {ROW("08:00:00", "\"hr=0xC004F074\nx") ROW("08:01:00", "\"hr=0x8007232B\nx\"")
+             ROW("08:02:00", "\"hr=0xC004F074\""),
+         2, ":2: this row was passed over: a quote in it has no end\n"},
+        {ROW("08:00:00", "\"hr=0xC004F074\nx") ROW("08:01:00", "hr=0x8007232B")
+             ROW("08:02:00", "hr=0xC004F074"),
+         2, ":2: this row was passed over: a quote in it has no end\n"},
+        {ROW("08:00:00", "\"a\nx") ROW("08:01:00", "\"a\nx") ROW("08:02:00", "\"hr=0x8007232B\nx\""), 1,
+         ":4: this row was passed over: a quote in it has no end\n"},
+        {ROW("08:00:00", "\"it \"failed\": hr=0xC004F074\""), 1, NULL},
+        {ROW("08:00:00", "\"it \"\"failed\"\":\nhr=0xC004F074\" "), 1, NULL},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        char table[2000];
+        snprintf(table, sizeof table, "Level,Date and Time,Source,Event ID,Task Category\n%s", cases[i].rows);
+        reading r = read_text("a.csv", table);
+        if (r.result.log->event_count != cases[i].events)
+            fail_msg("%zu: %zu events, %s", i, r.result.log->event_count, told);
+        if (cases[i].told ? !strstr(told, cases[i].told) : told[0] != '\0')
+            fail_msg("%zu: tells %s", i, told);
+        done(&r);
+    }
+}
+
+/* ---- statements, and sentences that are none ------------------------------------------------------------ */
+
+/* The texts here have no time of their own, and the feed no date of a file. */
+static size_t events_without_time(const reading *r)
+{
+    size_t count = r->result.log->event_count;
+    for (const char *at = told; (at = strstr(at, "it has no time")) != NULL; at++)
+        count++;
+    return count;
+}
+
+static void no_key_is_a_line_of_what_slmgr_prints(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *name, *text;
+        size_t events;
+    } rows[] = {
+        {"a.txt", "C:\\>slmgr /dlv\nError: product key not found.\n", 1},
+        {"a.txt",
+         "PS C:\\> cscript //nologo C:\\Windows\\System32\\slmgr.vbs /dli\nError: product key not found\n",
+         1},
+        {"a.txt", "Software licensing service version: 10.0.19041.3996\n\nError: product key not found.\n",
+         1},
+        {"a.txt", "> slmgr -dlv\n> Error: product key not found.\n", 1},
+        {"pc7_slmgr.txt", "\nError: product key not found.\n", 1},
+        {"a.txt", "Error: product key not found.\n", 1},
+        {"a.txt", "---Processing----\n<No installed product keys detected>\n", 1},
+        {"a.txt", "I read that \"Error: product key not found\" is printed, slmgr\n", 0},
+        {"a.txt", "slmgr /dlv\nDoes Error: product key not found mean that I need one?\n", 0},
+        {"pc7_slmgr.txt", "It does not say Error: product key not found.\n", 0},
+        {"a.txt", "I never saw what slmgr /dlv prints,\nError: product key not found.\n", 0},
+        {"a.txt", "ospp.vbs does not say <No installed product keys detected>\n", 0},
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        reading r = read_text(rows[i].name, rows[i].text);
+        if (events_without_time(&r) != rows[i].events)
+            fail_msg("%s: %zu events", rows[i].text, events_without_time(&r));
+        done(&r);
+    }
+}
+
+#define TRY "Activating Windows(R), Enterprise edition (" SKU ") ...\n"
+
+static void only_slmgr_says_that_it_succeeded(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *text;
+        size_t events;
+    } rows[] = {
+        {"slmgr\n" TRY "Product activated successfully.\n", 1},
+        {"slmgr\n" TRY "It was not activated successfully, by the way.\n", 0},
+        {"slmgr\n" TRY "Fehler: 0xC004F074 Der Dienst ist nicht da\n", 1},
+        {"what slmgr prints\nErreur : 0xC004F074 Le service\n", 1},
+        {"what slmgr prints\nRe: 0xC004F074 is what I had last year\n", 0},
+        {"Windows(R), Enterprise edition:\n    The machine is permanently activated.\n", 1},
+        {"Windows(R), Enterprise edition:\n\n\n\nOthers say that theirs is permanently activated.\n", 0},
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        reading r = read_text("a.txt", rows[i].text);
+        if (events_without_time(&r) != rows[i].events)
+            fail_msg("%s: %zu events", rows[i].text, events_without_time(&r));
+        done(&r);
+    }
+}
+
+#define REPORT(cmid, time)                                                                                   \
+    "Name: Windows(R), Enterprise edition\nActivation ID: " SKU "\nLicense Status: Licensed\n" time          \
+    "Client Machine ID (CMID): " cmid "\n\n"
+#define PRINTED "Trusted time: 3/22/2026 9:15:00 AM\n"
+#define VERSION "Software licensing service version: 10.0.19041.3996\n\n"
+#define OTHER_CMID "7b1c2f3e-0d4b-4c5a-9e8f-112233445566"
+
+static void a_time_is_of_the_run_that_printed_it(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *text;
+        bool second; /* has the time of the first, too */
+    } rows[] = {
+        {VERSION REPORT(CMID, PRINTED) VERSION REPORT(CMID, ""), false},
+        {REPORT(CMID, PRINTED) REPORT(CMID, ""), false},
+        {REPORT(CMID, PRINTED) REPORT(OTHER_CMID, ""), false},
+        {VERSION REPORT(CMID, PRINTED) TRY "Product activated successfully.\n", true},
+        {VERSION REPORT(CMID, PRINTED) VERSION TRY "Product activated successfully.\n", false},
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        reading r = read_text("pc7_slmgr.txt", rows[i].text);
+        size_t count = r.result.log->event_count; /* one without any time is passed over: the feed has none */
+        if (count != (rows[i].second ? 2u : 1u))
+            fail_msg("%zu: %zu events, %s", i, count, told);
+        for (size_t k = 0; k < count; k++)
+            expect_time(&r.result.log->events[k], "2026-03-22 09:15:00");
+        done(&r);
+    }
+}
+
+static void the_machine_of_a_statement(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *path, *computer;
+    } rows[] = {
+        {"pc7_slmgr.txt", "pc7"},
+        {"logs/pc7.contoso.com_KMSActivation.txt", "pc7.contoso.com"},
+        {"case.zip!pc7_slmgr.txt", "pc7"},
+        {"logs/case.zip!pc7_slmgr.txt", "pc7"},
+        {"logs/case.zip!a/b/pc7_slmgr.txt", "pc7"},
+        {"case.zip!pc.tgz!pc7_ospp.txt", "pc7"},
+        {"C:\\logs\\pc7_dlv.txt", "pc7"},
+        {"case.zip!pc7/dlv.txt", "[case_zip/pc7/dlv]"},
+        {"case.zip!pc7", "[case_zip/pc7]"},
+        {"=cmd_slmgr.txt", "[=cmd_slmgr]"},
+        {"what i did_slmgr.txt", "[what i did_slmgr]"},
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        reading r = read_text(rows[i].path, VERSION REPORT(CMID, PRINTED));
+        only(&r, 1, rows[i].computer, NULL);
+        done(&r);
+    }
+}
+
+static void builds_as_versions(void **state)
+{
+    (void)state;
+    static const char *const rows[][2] = {{"6003", "6.0.6003.0"},
+                                          {"7601", "6.1.7601.0"},
+                                          {"9200", "6.2.9200.0"},
+                                          {"9600", "6.3.9600.0"},
+                                          {"14393", "10.0.14393.0"}};
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        char version[40];
+        windows_version(version, sizeof version, text(rows[i][0]));
+        assert_string_equal(version, rows[i][1]);
+    }
+}
+
+/* ---- what `sppwhy events` writes ------------------------------------------------------------------------ */
+
+#define OWN                                                                                                  \
+    "time_utc,computer,channel,provider,event_id,kind,outcome,server,recovered,problems,file,record_id,"     \
+    "strings\r\n"
+
+static void our_own_table_is_read_back(void **state)
+{
+    (void)state;
+    static const char table[] = OWN
+        "2026-03-02 08:00:00,ws1,Application," SPP
+        ",12288,client_request,failure,kms1,false,,a.evtx,7,\"" REQUEST
+        "\"\r\n2026-03-02 08:00:01,ws1,Application," SPP
+        ",8198,scheduler_failed,failure,,true,,a.evtx,9,\"hr=0xC004F074 | =x; '-y | \"\r\n"
+        "2026-03-02 08:00:02,ws1,Application," SPP
+        ",8198,scheduler_failed,failure,,false,,a.evtx,10,\"hr=0xC004F074 ... (too long for a cell)\"\r\n";
+    reading r = read_text("a.csv", table);
+    assert_int_equal(r.result.log->event_count, 2);
+    const sppwhy_event *e = r.result.log->events;
+    expect_time(&e[0], "2026-03-02 08:00:00");
+    assert_string_equal(e[0].common->computer, "ws1");
+    assert_string_equal(string_of(&e[0], 0), REQUEST);
+    assert_false(e[0].common->recovered);
+    assert_int_equal(e[1].record_id, 9);
+    assert_true(e[1].common->recovered);
+    assert_int_equal(e[1].common->string_count, 3);
+    assert_string_equal(string_of(&e[1], 1), "=x; -y");
+    assert_string_equal(string_of(&e[1], 2), "");
+    assert_non_null(strstr(told, "a.csv:4: this event was passed over: its strings were cut"));
+    assert_false(r.result.local_times);
+    assert_true(r.result.log->excerpt);
+    done(&r);
+    /* beside the logs it was made from, it is not taken for one */
+    assert_int_equal(text_form_tell((const uint8_t *)table, sizeof table - 1, true), TEXT_FORM_TABLE);
+    assert_int_equal(text_form_tell((const uint8_t *)table, sizeof table - 1, false), TEXT_FORM_NONE);
+}
+
 /* ---- hostile ------------------------------------------------------------------------------------------- */
 
 static void what_is_broken_costs_itself(void **state)
@@ -644,6 +1008,18 @@ int main(void)
         cmocka_unit_test(only_a_message_has_lines),
         cmocka_unit_test(a_provider_that_is_not_whole_is_told),
         cmocka_unit_test(what_does_not_end_is_told),
+        cmocka_unit_test(what_only_a_screen_shows_is_left_out),
+        cmocka_unit_test(escapes_that_do_not_end),
+        cmocka_unit_test(an_event_in_a_comment_is_none),
+        cmocka_unit_test(comments_and_sections_inside_of_an_event),
+        cmocka_unit_test(what_is_said_twice_is_told),
+        cmocka_unit_test(an_open_quote_costs_its_row),
+        cmocka_unit_test(no_key_is_a_line_of_what_slmgr_prints),
+        cmocka_unit_test(only_slmgr_says_that_it_succeeded),
+        cmocka_unit_test(a_time_is_of_the_run_that_printed_it),
+        cmocka_unit_test(the_machine_of_a_statement),
+        cmocka_unit_test(builds_as_versions),
+        cmocka_unit_test(our_own_table_is_read_back),
         cmocka_unit_test(what_is_broken_costs_itself),
         cmocka_unit_test(forms_by_their_content),
         cmocka_unit_test(license_states_are_known_in_other_languages),

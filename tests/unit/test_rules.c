@@ -495,6 +495,8 @@ static void every_mistake_has_its_line_and_column(void **state)
         {5, "when: {zzzzzzzz: 0x1}", 5, 8, "unknown field of activation: \"zzzzzzzz\""},
         {5, "when: {outer.code: 0x1}", 5, 8, "there is no outer thing here: \"outer.code\""},
         {5, "when: {machine: {outer.cod: 0x1}}", 5, 18, "unknown field of activation: \"cod\""},
+        {5, "when: {some_host: {all: [{some_host: {name: x}}]}}", 5, 27,
+         "some_host cannot be inside of some_host"},
         {5, "when: {code|like: 0x1}", 5, 8, "unknown modifier \"like\""},
         {5, "when: {code|contains: x}", 5, 8,
          "this modifier does not fit the kind of field in \"code|contains\""},

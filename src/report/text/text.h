@@ -12,6 +12,7 @@
 #include "report/view/words.h"
 #include "report/text/prose.h"
 
+#include "base/places.h"
 #include "base/vec.h"
 
 typedef struct text_writer {
@@ -38,11 +39,14 @@ void put_steps(const text_writer *w, const sppwhy_verdict *v);
 
 /* ---- blocks -------------------------------------------------------------------------------------------- */
 
-typedef VEC(const sppwhy_finding *) finding_list;
+/* Findings whose checks and fix are above: they are not reported again. */
+typedef struct told_findings {
+    VEC(const void *) list;
+    places known;
+} told_findings;
 
-/* One block. `reported` are the findings whose checks and fix are above, and are not reported again; false when
- * memory is short. */
-bool put_block(const text_writer *w, const block *b, finding_list *told);
+/* One block; false when memory is short. */
+bool put_block(const text_writer *w, const block *b, told_findings *told);
 /* All of them, the worst first. */
 void put_blocks(const text_writer *w);
 

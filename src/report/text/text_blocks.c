@@ -118,7 +118,7 @@ static size_t names_shown(const text_writer *w, size_t usual)
 /* The machines that fail because of a host's finding. */
 static void put_affected(const text_writer *w, const sppwhy_finding *f)
 {
-    finding_list list = {0};
+    VEC(const sppwhy_finding *) list = {0};
     strbuf b = {0};
     const sppwhy_finding *each = blocks_first_affected(w->blocks, f);
     if (!each || w->brief) /* in brief the machines tell it */
@@ -139,16 +139,42 @@ static bool same_texts(const char *const *a, size_t a_count, const char *const *
     return same;
 }
 
-/* The finding, reported in full before, that has the same checks and the same fix. */
-static const sppwhy_finding *told_before(const finding_list *told, const sppwhy_verdict *v)
+/* Each hash is the seed of the next one. */
+static uint64_t add_to_hash(uint64_t hash, const char *const *texts, size_t count)
 {
-    for (size_t i = 0; i < told->count; i++) {
-        const sppwhy_verdict *t = &told->items[i]->verdict;
-        if (strcmp(t->cause, v->cause) == 0 &&
-            same_texts(t->confirm, t->confirm_count, v->confirm, v->confirm_count) &&
-            same_texts(t->fix, t->fix_count, v->fix, v->fix_count))
-            return told->items[i];
-    }
+    for (size_t i = 0; i < count; i++)
+        hash = places_of_text.hash(texts[i], hash);
+    return hash;
+}
+
+static uint64_t hash_advice(const void *finding, uint64_t seed)
+{
+    const sppwhy_verdict *v = &((const sppwhy_finding *)finding)->verdict;
+    uint64_t hash = add_to_hash(seed, &v->cause, 1);
+    hash = add_to_hash(hash, v->confirm, v->confirm_count);
+    return add_to_hash(hash, v->fix, v->fix_count);
+}
+
+static bool same_advice(const void *left, const void *right)
+{
+    const sppwhy_verdict *a = &((const sppwhy_finding *)left)->verdict;
+    const sppwhy_verdict *b = &((const sppwhy_finding *)right)->verdict;
+    return strcmp(a->cause, b->cause) == 0 &&
+           same_texts(a->confirm, a->confirm_count, b->confirm, b->confirm_count) &&
+           same_texts(a->fix, a->fix_count, b->fix, b->fix_count);
+}
+
+static const places_kind places_of_advice = {hash_advice, same_advice};
+
+/* The finding, reported in full before, that has the same checks and the same fix; NULL: there is none, and this
+ * is it for those to come. */
+static const sppwhy_finding *told_before(told_findings *told, const sppwhy_finding *f, bool *done)
+{
+    const void *const *list = told->list.items;
+    size_t place = places_find(&told->known, &places_of_advice, list, told->list.count, f);
+    if (place < told->list.count)
+        return list[place];
+    *done = place != SIZE_MAX && vec_push(&told->list, f);
     return NULL;
 }
 
@@ -163,17 +189,18 @@ static void put_when(const text_writer *w, const sppwhy_finding *f)
     strbuf_free(&b);
 }
 
-static bool put_finding(const text_writer *w, const sppwhy_finding *f, finding_list *told)
+static bool put_finding(const text_writer *w, const sppwhy_finding *f, told_findings *told)
 {
     strbuf b = {0};
-    const sppwhy_finding *before = w->all || !f->machine ? NULL : told_before(told, &f->verdict);
+    bool done = true;
+    const sppwhy_finding *before = w->all || !f->machine ? NULL : told_before(told, f, &done);
     put_title(w, &f->verdict);
     put_when(w, f);
     put_affected(w, f);
     put_grounds(w, f, EVIDENCE_SHOWN);
     if (!before) {
         put_steps(w, &f->verdict);
-        return vec_push(told, f);
+        return done;
     }
     strbuf_printf(&b, "as for %s above, the same checks and steps", before->machine->name);
     put_labelled(&w->page, "Fix", text_in(&b));
@@ -181,7 +208,7 @@ static bool put_finding(const text_writer *w, const sppwhy_finding *f, finding_l
     return true;
 }
 
-static bool put_machine(const text_writer *w, const block *b, finding_list *told)
+static bool put_machine(const text_writer *w, const block *b, told_findings *told)
 {
     bool done = true;
     if (b->machine) {
@@ -251,7 +278,7 @@ static void put_group(const text_writer *w, const block *b)
     writer_char(w->out, '\n');
 }
 
-bool put_block(const text_writer *w, const block *b, finding_list *told)
+bool put_block(const text_writer *w, const block *b, told_findings *told)
 {
     if (!b->group)
         return put_machine(w, b, told);

@@ -111,7 +111,7 @@ void put_blocks(const text_writer *w)
     const block_list *blocks = w->blocks;
     text_writer brief = *w;
     block_pointers rest = {0};
-    finding_list told = {0};
+    told_findings told = {0};
     bool fleet = machines_told(blocks) >= FLEET_LEAST, done = true;
     size_t before = 0;
     brief.brief = true;
@@ -128,5 +128,6 @@ void put_blocks(const text_writer *w)
     if (!done || !put_rest(w, &rest))
         writer_text(w->out, "Memory is too short to list the other findings.\n\n");
     vec_free(&rest);
-    vec_free(&told);
+    vec_free(&told.list);
+    places_free(&told.known);
 }

@@ -2,6 +2,7 @@
 #include "report/view/line.h"
 
 #include "base/clock.h"
+#include "base/places.h"
 #include "base/vec.h"
 #include "evtx/store.h"
 #include "report/view/facts.h"
@@ -40,8 +41,11 @@ typedef struct piece {
 
 #define NOT_BY_ITSELF UINT32_MAX
 
-/* Of one store's texts. Records come in the order of the logs: those of a few stores are kept. */
-#define STORES_KEPT 4
+/* Of one store's texts. Records come in the order of the logs: those of a few stores are kept, of more as long as
+ * they have few texts together. */
+#define STORES_KEPT 32
+#define STORES_IN_ANY_CASE 4
+#define TEXTS_KEPT ((size_t)1 << 16)
 
 typedef struct text_pieces {
     const struct sppwhy_texts *texts; /* NULL: not in use */
@@ -60,8 +64,12 @@ struct line_maker {
     shape *shapes[SHAPE_SLOTS];
     size_t shape_count;
     const shape *last;
-    text_pieces pieces[STORES_KEPT];
-    size_t next_pieces; /* to be forgotten for others */
+    text_pieces pieces[STORES_KEPT]; /* in a ring, the oldest first: */
+    size_t oldest, kept;
+    size_t texts_kept;       /* of all of these */
+    VEC(const void *) known; /* stores that had pieces before */
+    places known_places;
+    size_t credit; /* records written since pieces were made again, see may_make() */
     text_pieces *last_pieces;
     line_day day;
     bool failed; /* memory was short while a shape was learnt */
@@ -99,6 +107,8 @@ void line_maker_free(line_maker *m)
         return;
     for (size_t i = 0; i < STORES_KEPT; i++)
         forget_pieces(&m->pieces[i]);
+    vec_free(&m->known);
+    places_free(&m->known_places);
     vec_free(&m->slots);
     arena_free(m->shape_memory);
     sppwhy_writer_free(m->room);
@@ -136,17 +146,55 @@ void line_set_day(line_day *day, uint64_t time)
 
 /* ---- what texts become --------------------------------------------------------------------------------- */
 
+static text_pieces *kept_pieces(line_maker *m, size_t i)
+{
+    return &m->pieces[(m->oldest + i) % STORES_KEPT];
+}
+
+/*
+ * Making pieces takes a step for each text of the store. The first time all stores together take no more steps than
+ * there are texts. A store that was forgotten meanwhile gets pieces again only when so many records were written
+ * since: where records of many stores alternate, most are then written without pieces, and none waits for another
+ * store's texts.
+ */
+static bool may_make(line_maker *m, const struct sppwhy_texts *texts)
+{
+    const void *const *known = m->known.items;
+    size_t place = places_find(&m->known_places, &places_of_address, known, m->known.count, texts);
+    if (place == SIZE_MAX)
+        return false;
+    if (place == m->known.count)
+        return vec_push(&m->known, texts);
+    if (m->credit < texts->count)
+        return false;
+    m->credit = 0;
+    return true;
+}
+
+static void make_room(line_maker *m, size_t texts)
+{
+    while (m->kept == STORES_KEPT || (m->kept >= STORES_IN_ANY_CASE && m->texts_kept + texts > TEXTS_KEPT)) {
+        text_pieces *p = kept_pieces(m, 0);
+        m->texts_kept -= p->texts->count;
+        forget_pieces(p);
+        m->oldest = (m->oldest + 1) % STORES_KEPT;
+        m->kept--;
+    }
+}
+
+/* NULL: what texts become is not kept, or there is no memory for it. */
 static text_pieces *pieces_of(line_maker *m, const struct sppwhy_texts *texts)
 {
     if (m->last_pieces && m->last_pieces->texts == texts)
         return m->last_pieces;
-    for (size_t i = 0; i < STORES_KEPT; i++)
-        if (m->pieces[i].texts == texts)
-            return m->last_pieces = &m->pieces[i];
-    text_pieces *p = &m->pieces[m->next_pieces];
-    m->next_pieces = (m->next_pieces + 1) % STORES_KEPT;
+    for (size_t i = 0; i < m->kept; i++)
+        if (kept_pieces(m, i)->texts == texts)
+            return m->last_pieces = kept_pieces(m, i);
+    if (!may_make(m, texts))
+        return NULL;
     m->last_pieces = NULL;
-    forget_pieces(p);
+    make_room(m, texts->count);
+    text_pieces *p = kept_pieces(m, m->kept);
     p->memory = arena_create();
     p->as_text = calloc(texts->count + 1, sizeof(piece));
     p->as_field = calloc(texts->count + 1, sizeof(piece));
@@ -155,6 +203,8 @@ static text_pieces *pieces_of(line_maker *m, const struct sppwhy_texts *texts)
         return NULL;
     }
     p->texts = texts;
+    m->kept++;
+    m->texts_kept += texts->count;
     return m->last_pieces = p;
 }
 
@@ -170,7 +220,7 @@ static void keep(line_maker *m, arena *memory, piece *p, uint32_t field)
     *p = (piece){copy, (uint32_t)length, field};
 }
 
-/* The n-th part of the event as a text of the format; NULL when it is not known, for want of memory. */
+/* The n-th part of the event as a text of the format; NULL when it is not kept. */
 static const piece *piece_of_part(line_maker *m, const sppwhy_event *e, size_t part)
 {
     text_pieces *all = pieces_of(m, e->common->texts);
@@ -360,6 +410,7 @@ static bool texts_fit(line_maker *m, const shape *s, const sppwhy_record *r)
 void line_write(line_maker *m, sppwhy_writer *out, const sppwhy_record *record, bool alone)
 {
     const shape *s = alone || !record->form->part_of ? NULL : shape_of(m, record);
+    m->credit++;
     if (s && m->format->most_text != 0 && !texts_fit(m, s, record))
         s = NULL;
     if (!s) {

@@ -20,6 +20,7 @@ typedef struct enclosing {
 typedef struct parser {
     arena *memory;
     enclosing outer;
+    bool in_some_host;
     const char *file;
     mistake_list *mistakes;
     sppwhy_status status;
@@ -78,9 +79,12 @@ static condition *parse_inner(parser *p, enclosing outer, scope_kind kind, const
                               operation op)
 {
     enclosing before = p->outer;
+    bool in_some_host = p->in_some_host;
     p->outer = outer;
+    p->in_some_host |= op == OP_SOME_HOST;
     condition *c = parse_one(p, kind, node, op);
     p->outer = before;
+    p->in_some_host = in_some_host;
     return c;
 }
 
@@ -392,6 +396,11 @@ static condition *parse_entry(parser *p, scope_kind kind, const yaml_node *key, 
                    : fail(p, key,
                           "some_event belongs in a machine or a host, put it under `machine:` or `target:`",
                           NULL, NULL);
+    if (strcmp(key->text, "some_host") == 0 && p->in_some_host)
+        return fail(
+            p, key, "some_host cannot be inside of some_host", NULL,
+            "all hosts would be looked through for each of them, and again for each level; put it beside the "
+            "other one");
     for (size_t i = 0; i < sizeof inner / sizeof *inner; i++)
         if (strcmp(key->text, inner[i].word) == 0)
             return (inner[i].from >> kind & 1) != 0
