@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # What the shared library promises to programs that were built before: the description in tests/abi/ is that of the functions
-# and types of include/sppwhy/, made by abidw (libabigail). What is gone or changed fails; what is new does not.
+# and types of include/sppwhy/, made by abidw (libabigail). What is gone or changed fails; so does what is new and not in
+# it yet, since nobody would see that go.
 # Usage: abi_test.sh BUILD            compares BUILD/installed/libsppwhy.so with it
 #        abi_test.sh --update BUILD   makes the description anew, for a change that is meant
 # Exit: 77 where there is no libabigail, or no description for this kind of machine.
@@ -53,6 +54,16 @@ if ! same "$kept"; then
     fi
     echo "Programs that were built with the library as described in $kept would break."
     echo "Where that is meant: tests/abi_test.sh --update BUILD, and a line in CHANGELOG.md."
+    exit 1
+fi
+# What is promised: the functions, and the enumerators of the public headers with their numbers.
+promised() {
+    grep -o "<elf-symbol name='[^']*'" "$1"
+    grep -o "<enumerator name='SPPWHY_[^']*' value='[^']*'" "$1"
+}
+if ! diff <(promised "$kept" | LC_ALL=C sort) <(promised "$work/now.abi" | LC_ALL=C sort) >"$work/new"; then
+    cat "$work/new"
+    echo "These are not in the description yet: tests/abi_test.sh --update BUILD"
     exit 1
 fi
 # It would be seen: a function that is gone, a member that is wider, an enumerator of another value.

@@ -2,8 +2,8 @@
  * What there is to read: paths into log files, archives of logs and JSON lines.
  *
  * Folders are walked, links followed. A folder is entered once, by the first way in the order of the bytes of
- * the paths, so a loop of links ends where a folder is seen again; folders in folders go LIMIT_FOLDER_DEPTH
- * deep. A log is recognized by its content (the file header's or a chunk's signature), never by its name:
+ * the paths, so a loop of links ends where a folder is seen again; folders in folders go 64
+ * deep (docs/safety.md has the limits). A log is recognized by its content (the file header's or a chunk's signature), never by its name:
  * `Application.evtx` that is a text file is not a log, `backup.bin` that is one is. The same log given twice
  * (the same file by two ways, or a copy with the same bytes) counts once, under the smallest of its paths;
  * the others are listed. What is met in a folder and is neither a log nor named .evtx is passed over.

@@ -135,12 +135,12 @@ typedef struct sppwhy_read_options {
     /* Also what is not live: old records in the slack of chunks, and records in chunks whose header is
      * destroyed. Old templates may be overwritten, so such an event is weaker evidence than a live one. */
     bool recovered;
-    /* Threads that may read one log, where it is long enough; 0: one. */
+    /* Threads that may read one log, where it is long enough; 0: one a processor. */
     size_t threads;
     /* How far it is, and whether to stop. */
     sppwhy_cancellation watch;
     /* Processor time that one log may take, in milliseconds; what is left of it then is not read, and listed
-     * as damage. 0: as much as base/limits.h grants for a log of its size. */
+     * as damage. 0: as much as docs/safety.md grants a log of its size. */
     uint64_t most_cpu_ms;
     /* The child process of libevtx keeps all rights: only for where its sandbox does harm. */
     bool no_sandbox;
@@ -191,7 +191,7 @@ typedef struct sppwhy_reading sppwhy_reading;
 SPPWHY_NODISCARD sppwhy_status sppwhy_reading_create(sppwhy_reading **out, const sppwhy_sources *sources,
                                                      const sppwhy_read_options *options, sppwhy_error *error);
 /* Reads the i-th source; each once, several at a time by several threads. `threads` may read this one, 0:
- * one. What fails is reported at the end, and by the status, which need not be looked at. */
+ * one a processor. What fails is reported at the end, and by the status, which need not be looked at. */
 sppwhy_status sppwhy_reading_source(sppwhy_reading *reading, size_t i, size_t threads);
 /* Once all are read. The logs are the caller's, and independent of the reading. */
 SPPWHY_NODISCARD sppwhy_status sppwhy_reading_finish(sppwhy_logs **out, sppwhy_reading *reading,

@@ -54,6 +54,10 @@ SPPWHY_NODISCARD sppwhy_status sppwhy_report_csv(sppwhy_writer *out, const sppwh
 SPPWHY_NODISCARD sppwhy_status sppwhy_report_sarif(sppwhy_writer *out, const sppwhy_analysis *analysis,
                                                    const sppwhy_rules *rules, sppwhy_error *error);
 
+/* Headings and lists, for a ticket or a wiki. */
+SPPWHY_NODISCARD sppwhy_status sppwhy_report_markdown(sppwhy_writer *out, const sppwhy_analysis *analysis,
+                                                      sppwhy_error *error);
+
 /* A SQLite database in the file `path`: everything of the analysis, and `records`, from which it was made.
  * It is written beside and takes the place of what is at `path` only when it is whole. */
 SPPWHY_NODISCARD sppwhy_status sppwhy_report_sqlite(const char *path, const sppwhy_analysis *analysis,
@@ -72,7 +76,7 @@ typedef struct sppwhy_events_options {
     sppwhy_span span;
     bool logs_in_any_case;
     const sppwhy_notices *unread; /* to be listed in the first line, too; NULL: none */
-    size_t threads;               /* that make lines; 0: the caller's alone. The lines are the same */
+    size_t threads;               /* that make lines; 0: one a processor. The lines are the same */
 } sppwhy_events_options;
 
 SPPWHY_NODISCARD sppwhy_status sppwhy_report_events(sppwhy_writer *out, const sppwhy_records *records,
@@ -85,6 +89,12 @@ SPPWHY_NODISCARD sppwhy_status sppwhy_report_events(sppwhy_writer *out, const sp
 SPPWHY_NODISCARD sppwhy_status sppwhy_report_events_csv(sppwhy_writer *out, const sppwhy_records *records,
                                                         const sppwhy_catalogue *catalogue, sppwhy_span span,
                                                         sppwhy_error *error);
+
+/* The inventory: what there is of each machine and channel, and from when to when; then what to collect. */
+void sppwhy_report_logs_text(sppwhy_writer *out, const sppwhy_analysis *analysis,
+                             const sppwhy_text_options *options);
+void sppwhy_report_logs_json(sppwhy_writer *out, const sppwhy_analysis *analysis);
+void sppwhy_report_logs_csv(sppwhy_writer *out, const sppwhy_analysis *analysis);
 
 /* KMS activity: the reports of Microsoft's KMS Management Pack. The CSV is one table, a line for each number
  * and each client's days left. */

@@ -6,8 +6,9 @@
  * yours to free, and no call keeps a pointer that you passed in unless its comment says so.
  *
  * Things are opaque: functions named after a thing read it. X_count() and X(thing, i) list what it has; the
- * second returns NULL from the count on, so that a loop needs no count. None of these allocates, fails, or
- * takes longer than to look it up; the thing must not be NULL.
+ * second returns NULL from the count on, so that a loop needs no count. None of these allocates or fails, and
+ * each takes the same short time however large the collection is, where its comment says nothing else; the
+ * thing must not be NULL.
  *
  * Options are structures of the caller's, passed by pointer; NULL stands for the usual. Their first member is
  * their size: `sppwhy_text_options options = {.size = sizeof options, .width = 100}`, or
@@ -70,7 +71,7 @@ typedef enum sppwhy_status {
     SPPWHY_IO = 2,        /* the system refused to open, read or write something */
     SPPWHY_NOT_A_LOG = 3, /* readable, but its content is no Windows event log */
     SPPWHY_DAMAGED = 4,   /* a part could not be read; what could be read was delivered */
-    SPPWHY_LIMIT = 5,     /* a limit of base/limits.h was reached */
+    SPPWHY_LIMIT = 5,     /* a limit was reached; docs/safety.md has them */
     SPPWHY_INVALID = 6,   /* a text (rule, scenario, argument) is not of its form */
     SPPWHY_STOPPED = 7    /* whoever watched it wanted it to stop (sppwhy/cancellation.h) */
 } sppwhy_status;
@@ -100,13 +101,14 @@ unsigned sppwhy_error_line(const sppwhy_error *error);
 unsigned sppwhy_error_column(const sppwhy_error *error);
 const char *sppwhy_error_message(const sppwhy_error *error);
 
-/* "no memory", "not an event log" ...; never NULL. */
+/* "out of memory", "not an event log" ...; never NULL. */
 const char *sppwhy_status_text(sppwhy_status status);
 
 /* Empties an error object; call before first use. */
 void sppwhy_error_clear(sppwhy_error *error);
 
-/* Writes "file:line:column: message (at offset N)" into out, always terminated. Returns out. */
+/* Writes "file:line:column: message (record N, offset N)" into out, always terminated; what is not known is left
+ * out. Returns out. */
 char *sppwhy_error_format(const sppwhy_error *error, char *out, size_t size);
 
 /* Called for every mistake in a rule file: `error` has file, line and column. */

@@ -7,7 +7,7 @@
 
 #include "sppwhy/status.h"
 
-/* The paths of this machine's own logs that report activation, those that are there; NULL-terminated, and
+/* The paths of this machine's own logs that hold activation events, those that are there; NULL-terminated, and
  * empty where this system has none. They last as long as the program. */
 const char *const *desktop_own_logs(void);
 

@@ -85,6 +85,7 @@ void sppwhy_error_clear(sppwhy_error *error)
     error->line = 0;
     error->column = 0;
     error->message[0] = '\0';
+    memset(error->reserved, 0, sizeof error->reserved);
 }
 
 char *sppwhy_error_format(const sppwhy_error *error, char *out, size_t size)
@@ -93,9 +94,11 @@ char *sppwhy_error_format(const sppwhy_error *error, char *out, size_t size)
     char where[96] = "";
     if (error->line != 0)
         snprintf(place, sizeof place, "%u:%u:", error->line, error->column);
-    if (error->record_id != 0)
+    if (error->record_id != 0 && error->offset != UINT64_MAX)
         snprintf(where, sizeof where, " (record %llu, offset %llu)", (unsigned long long)error->record_id,
                  (unsigned long long)error->offset);
+    else if (error->record_id != 0)
+        snprintf(where, sizeof where, " (record %llu)", (unsigned long long)error->record_id);
     else if (error->offset != UINT64_MAX)
         snprintf(where, sizeof where, " (offset %llu)", (unsigned long long)error->offset);
     snprintf(out, size, "%s%s%s%s%s%s", error->file, error->file[0] ? ":" : "", place,

@@ -17,7 +17,8 @@
 #define LIMIT_CHUNK_STEPS ((uint64_t)1 << 14)
 #define LIMIT_CHUNK_STEPS_UNNAMED ((uint64_t)16)
 
-/* Standard input is spooled to an unnamed temporary file first, because a log is read with jumps. */
+/* Standard input is spooled to an unnamed temporary file first, because it is looked at
+ * more than once: what it is, its hash, and then its records. */
 #define LIMIT_STDIN_BYTES ((uint64_t)8 << 30)
 
 /* Archives inside archives: `case.zip` with a machine's `logs.tar.gz` with `Application.evtx.gz` is three

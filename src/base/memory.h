@@ -1,5 +1,5 @@
-/* A limit on the memory of the whole process: beyond it an allocation fails, in whichever library, and can be
- * reported of. (Without one the system kills some process, this or another one.) */
+/* A limit on the memory of the whole process: beyond it an allocation fails, in whichever library, and the
+ * program can say so. (Without one the system kills some process, this or another one.) */
 #ifndef BASE_MEMORY_H
 #define BASE_MEMORY_H
 

@@ -83,7 +83,7 @@ typedef struct option {
     const char *takes; /* what the value must be, said when it is not; NULL: `values` or `help` says it */
     const char *verbs; /* that it concerns, with blanks between; NULL: every verb; "": the program itself */
     const char
-        *values; /* all that it takes, with blanks between; NULL: anything, or reported by the verb's row */
+        *values; /* all that it takes, with blanks between; NULL: anything, or what the verb's row says */
     const char *more; /* what --help and the man page say beyond `help`, in sentences; NULL: nothing */
     bool common;      /* has a line in -h; the others are only named there */
 } option;

@@ -31,7 +31,6 @@ static void tell_notices(input *in, const options *o, notice_at *at, const void 
         tell("out of memory: what could not be read is not listed");
     for (size_t i = 0; i < count; i++) {
         const sppwhy_notice *n = at(of, i);
-        in->missing |= sppwhy_notice_is_fault(n);
         if (lines)
             lines[i] = (notice_line){sppwhy_notice_kind_of(n), sppwhy_notice_is_fault(n),
                                      sppwhy_notice_path(n), sppwhy_notice_message(n)};
@@ -94,6 +93,7 @@ static int read_logs(input *in, const options *o, sppwhy_error *error)
     in->logs = sppwhy_logs_array(in->read);
     in->log_count = sppwhy_logs_count(in->read);
     tell_errors(in, o);
+    in->missing |= sppwhy_input_missing(in->whole);
     tell_notices(in, o, of_logs, in->read, sppwhy_logs_notice_count(in->read));
     return EXIT_DONE;
 }

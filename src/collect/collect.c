@@ -298,7 +298,7 @@ static int by_path_and_kind(const void *left, const void *right)
     return order != 0 ? order : (int)b->asked_for - (int)a->asked_for;
 }
 
-/* A file that is asked for and met in a folder as well is reported of once, as asked for. */
+/* A file that is asked for and met in a folder as well counts once, as asked for. */
 static sppwhy_status give_notices(collector *c, sppwhy_sources *out)
 {
     size_t kept = 0;

@@ -17,7 +17,7 @@ typedef struct visit {
     const sppwhy_source *source;
     const visitor *visitor;
     unpack_budget budget;
-    size_t told;     /* faults reported of one by one */
+    size_t told;     /* faults reported one by one */
     size_t not_told; /* and those only counted */
     size_t too_deep; /* archives that nest too deep */
     char *first_too_deep;

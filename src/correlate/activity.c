@@ -25,7 +25,7 @@ const unsigned sppwhy_activity_days[SPPWHY_ACTIVITY_RANGES] = {1, 7, 30, 90, 0};
 const char *sppwhy_activity_basis_name(sppwhy_activity_basis basis)
 {
     static const char *const names[] = {"answer", "before", "renewal", "enough_clients", "too_few", "told"};
-    return names[basis];
+    return (size_t)basis < sizeof names / sizeof *names ? names[basis] : "";
 }
 
 typedef struct counting {
@@ -44,7 +44,7 @@ static uint64_t seen_at(const sppwhy_request *r)
     return r->host ? r->host->event->time : sppwhy_request_time(r);
 }
 
-/* Logs of other years lie beside those of today: what is left then is reported from the end of their own time. */
+/* Logs of other years lie beside those of today: what is left is counted from the end of their own time. */
 static uint64_t now_of(const counting *c, const sppwhy_machine *host, const sppwhy_machine *client)
 {
     uint64_t newest = host && host->known_until != 0 ? host->known_until : client->known_until;

@@ -7,7 +7,7 @@
 #include "sppwhy/correlate.h"
 
 struct sppwhy_request {
-    const sppwhy_record *client;   /* 12288; NULL when only the host's log reports it */
+    const sppwhy_record *client;   /* 12288; NULL when only the host's log has it */
     const sppwhy_record *response; /* 12289 */
     const sppwhy_record *host;     /* 12290 */
     sppwhy_machine *machine;       /* the client */

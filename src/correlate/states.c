@@ -91,7 +91,7 @@ static bool note_tries(product_states *s, const sppwhy_machine *m)
     return true;
 }
 
-/* The newest that slmgr or ospp showed; of several products, one whose KMS host is reported. */
+/* The newest that slmgr or ospp showed; of several products, one for which a KMS host was shown. */
 static void find_report(sppwhy_machine *m)
 {
     for (size_t i = 0; i < m->record_count; i++) {
@@ -295,11 +295,11 @@ bool state_create(arena *memory, uint64_t since, sppwhy_machine *m)
 const char *sppwhy_machine_state_name(sppwhy_machine_state state)
 {
     static const char *const names[] = {"unknown", "activated", "renewal_failing", "activation_failing"};
-    return names[state];
+    return (size_t)state < sizeof names / sizeof *names ? names[state] : names[0];
 }
 
 const char *sppwhy_outcome_name(sppwhy_outcome outcome)
 {
     static const char *const names[] = {"activated", "renewed", "failed", "unanswered"};
-    return names[outcome];
+    return (size_t)outcome < sizeof names / sizeof *names ? names[outcome] : "";
 }

@@ -2,7 +2,7 @@
  * One chunk: where its records are and what of it is broken. Only record headers are looked at here; what a
  * record says is a reader's matter (reader.h).
  *
- * A record can be reported from noise, because its size is at both its ends. So one broken record costs
+ * A record can be distinguished from noise, because its size is at both its ends. So one broken record costs
  * itself only: the walk goes on at the next place where a record's signature and its two sizes agree.
  */
 #ifndef EVTX_CHUNK_H
@@ -46,7 +46,7 @@ bool chunk_record_at(const uint8_t *bytes, uint32_t offset, uint32_t end, chunk_
 /* Takes for records all that look like one from `from` on, whatever the header says: for what is not live. */
 SPPWHY_NODISCARD bool chunk_find_records(chunk *c, uint32_t from);
 
-/* How many records, reported by signature and sizes, are in a block that is no chunk. */
+/* How many records, known by their signature and sizes, are in a block that is no chunk. */
 size_t chunk_count_records(const uint8_t *bytes, uint32_t length);
 
 typedef enum chunk_sum {

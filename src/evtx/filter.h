@@ -1,5 +1,5 @@
 /*
- * Which records can be a wanted provider's at all, reported without decoding any.
+ * Which records can be a wanted provider's at all, found without decoding any.
  *
  * A provider's name is in UTF-16 either in the record itself or in the template definition that the
  * record refers to, within the same chunk. A chunk without any wanted name therefore holds no wanted event,

@@ -399,7 +399,7 @@ static bool say_in_part(finish *f, const lines_made *first, size_t count)
 
 static bool add_joined(finish *f, const lines_joined *joined)
 {
-    const lines_made *first[2] = {NULL, NULL}; /* by whether it is reported what there should be */
+    const lines_made *first[2] = {NULL, NULL}; /* by whether they say how many lines there should be */
     size_t in_part[2] = {0, 0};
     for (size_t i = 0; i < joined->count; i++) {
         const lines_made *made = &joined->items[i];

@@ -38,7 +38,7 @@ static bool is_rule(const char *name)
     return !strchr(name, '/') && ends_with(name, ".yaml");
 }
 
-/* One array; false when it was reported why there is none. */
+/* One array; false, after a message, when there is none. */
 static bool put_file(FILE *out, const char *folder, const char *name, size_t number)
 {
     char path[4096];

@@ -3,7 +3,6 @@
 #include "base/words.h"
 #include "report/csv/csv.h"
 #include "report/json/json.h"
-#include "report/markdown/markdown.h"
 #include "report/text/reports.h"
 
 #include <stdio.h>
@@ -42,7 +41,7 @@ static sppwhy_status write_sarif(sppwhy_writer *out, const report_job *j, sppwhy
 
 static sppwhy_status write_markdown(sppwhy_writer *out, const report_job *j, sppwhy_error *error)
 {
-    return report_markdown(out, j->analysis, error);
+    return sppwhy_report_markdown(out, j->analysis, error);
 }
 
 static sppwhy_status write_database(const char *path, const report_job *j, sppwhy_error *error)
@@ -98,21 +97,21 @@ static sppwhy_status write_explained_json(sppwhy_writer *out, const report_job *
 static sppwhy_status write_logs(sppwhy_writer *out, const report_job *j, sppwhy_error *error)
 {
     (void)error;
-    report_logs_text(out, j->analysis, j->text);
+    sppwhy_report_logs_text(out, j->analysis, &j->text);
     return SPPWHY_OK;
 }
 
 static sppwhy_status write_logs_json(sppwhy_writer *out, const report_job *j, sppwhy_error *error)
 {
     (void)error;
-    report_logs_json(out, j->analysis);
+    sppwhy_report_logs_json(out, j->analysis);
     return SPPWHY_OK;
 }
 
 static sppwhy_status write_logs_csv(sppwhy_writer *out, const report_job *j, sppwhy_error *error)
 {
     (void)error;
-    report_logs_csv(out, j->analysis);
+    sppwhy_report_logs_csv(out, j->analysis);
     return SPPWHY_OK;
 }
 

@@ -185,7 +185,7 @@ static void be_child(int socket, pid_t parent, const order *o)
 #ifdef __linux__
     prctl(PR_SET_PDEATHSIG, SIGKILL);
 #endif
-    if (getppid() != parent) /* it ended before we asked to be reported */
+    if (getppid() != parent) /* it ended before we asked to hear of its end */
         _exit(0);
     default_signals();
     if (!keep_only(socket))

@@ -77,7 +77,7 @@ static bool open_image(job *j)
     return false;
 }
 
-/* That it is the record asked for: a record's text must never be reported of another one. The image has each
+/* That it is the record asked for: the text of one record must never pass for that of another. The image has each
  * record's offset for its identifier, because libevtx 20181227 says 0 when asked for an offset. */
 static bool is_asked_for(libevtx_record_t *record, const chunk_record *asked)
 {

@@ -116,9 +116,9 @@ static sppwhy_status look_closer(log_build *b, const chunk_record *r, record_not
     return SPPWHY_OK;
 }
 
-/* Of which machines and channels a log is, is reported by its licensing events and, so that it is reported where
- * there are none, by a sample of the others: of each chunk the first and the last record, the oldest and the
- * newest. */
+/* The machines and channels of a log are known from its licensing events. So that they are known where there are
+ * none, a sample of the others is read as well: of each chunk the first and the last record, the oldest and
+ * the newest. */
 typedef struct chunk_ends {
     size_t last, oldest, newest;
 } chunk_ends;

@@ -31,7 +31,7 @@ void pace_begin(pace *p, pace_budget *budget, uint64_t from);
 SPPWHY_NODISCARD sppwhy_status pace_keep(pace *p, uint64_t at, uint64_t left, damage_list *damage,
                                          bool *enough, sppwhy_error *error);
 
-/* After the last block, which ends at `to`: what was not reported of yet is. */
+/* After the last block, which ends at `to`: the watcher learns of what it has not heard of yet. */
 SPPWHY_NODISCARD sppwhy_status pace_end(pace *p, uint64_t to, sppwhy_error *error);
 
 #endif

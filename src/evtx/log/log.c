@@ -174,7 +174,8 @@ static sppwhy_status add_worker(reading *b, bool alone, sppwhy_error *error)
 /* A stream comes in order, so one thread reads it. */
 static sppwhy_status create_workers(reading *b, sppwhy_error *error)
 {
-    size_t wanted = b->options->threads == 0 || file_is_stream(b->input) ? 1 : b->options->threads;
+    size_t threads = b->options->threads == 0 ? pool_processors() : b->options->threads;
+    size_t wanted = file_is_stream(b->input) ? 1 : threads;
     uint64_t parts = b->log->bytes / LIMIT_PART_BYTES + 1;
     if (wanted > parts)
         wanted = (size_t)parts;

@@ -12,7 +12,7 @@
 /* Blocks one after another that are no chunks. */
 typedef struct hole {
     uint64_t zeros, destroyed; /* blocks */
-    uint64_t found;            /* records in the destroyed ones, reported where they are */
+    uint64_t found;            /* records in the destroyed ones, counted where they are */
     uint64_t at;               /* of the first block */
 } hole;
 
@@ -28,7 +28,7 @@ typedef struct holes {
 
 void holes_zeros(holes *h, uint64_t offset);
 void holes_destroyed(holes *h, uint64_t offset, uint64_t records_found);
-/* A chunk comes: reports what was lost before it. False when memory is short. */
+/* A chunk comes: adds to the damage what was lost before it. False when memory is short. */
 SPPWHY_NODISCARD bool holes_chunk(holes *h, const uint8_t *chunk, damage_list *damage, uint64_t *lost);
 /* Puts the next part's behind those of the parts so far. */
 SPPWHY_NODISCARD bool holes_join(holes *h, const holes *next, damage_list *damage, uint64_t *lost);

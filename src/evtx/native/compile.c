@@ -502,7 +502,7 @@ static bool compile(native *n, plan *p, uint32_t at, uint32_t end, bool definiti
 }
 
 /* Sizes say twice what tokens say, and make it fast. Where one is damaged, a definition's own included, the
- * tokens alone may still do. The reason reported is that of the first try. */
+ * tokens alone may still do. The reason given is that of the first try. */
 bool compile_fragment(native *n, plan *p, uint32_t at, uint32_t end, bool definition)
 {
     uint32_t furthest = definition ? CHUNK_SIZE : end;

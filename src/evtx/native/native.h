@@ -1,6 +1,6 @@
 /*
  * The reader of our own: binary XML to events, without libevtx. One `native` serves one log after another and
- * goes from chunk to chunk; it is told of each.
+ * goes from chunk to chunk; it has to be given each of them.
  *
  * Everything a record says is bounded here: an offset by its chunk, a length by what it lies in, nesting and
  * the work for one record by limits.h. A record that breaks a rule is a failure with a reason, and costs

@@ -1,6 +1,6 @@
 /*
- * A plan with a record's values to an event. What a value is, is reported by the record, not by its template: a
- * field may come as number or text, and any value may be binary XML again, which has a plan of its own.
+ * A plan with a record's values to an event. The record says of what type a value is, not its template: a field
+ * may come as number or text, and any value may be binary XML again, which has a plan of its own.
  */
 #include "base/clock.h"
 #include "base/limits.h"

@@ -35,7 +35,7 @@ static sppwhy_result *result; /* of engine_read() */
 typedef struct watched {
     double bytes;
     unsigned read, sources;
-    uint64_t next; /* when the page may be reported again */
+    uint64_t next; /* when the page may hear of it again */
 } watched;
 
 static bool go_on(void *context, uint64_t bytes)

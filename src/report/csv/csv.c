@@ -279,6 +279,8 @@ sppwhy_status sppwhy_report_csv(sppwhy_writer *out, const sppwhy_analysis *analy
                   [SPPWHY_TABLE_COLLECT] = {collect_columns, put_collect}};
     lookup findings = {0};
     bool done = true;
+    if ((size_t)which >= sizeof tables / sizeof *tables)
+        return error_set(error, SPPWHY_INVALID, "there is no table of that number");
     for (size_t i = 0; i < analysis->finding_count && done; i++)
         done = lookup_add(&findings, analysis->findings[i].machine, i);
     lookup_sort(&findings);

@@ -5,10 +5,7 @@
 #include "rules/analysis.h"
 #include "sppwhy/report.h"
 
-/* The inventory: a row a machine and channel, then a row a log to collect. */
-void report_logs_csv(sppwhy_writer *out, const sppwhy_analysis *analysis);
-
-/* sppwhy_report_events_csv() by several threads (0: the caller's alone), with the same bytes. */
+/* sppwhy_report_events_csv() by several threads (0: one a processor), with the same bytes. */
 SPPWHY_NODISCARD sppwhy_status events_csv(sppwhy_writer *out, const sppwhy_records *records,
                                           const sppwhy_catalogue *catalogue, sppwhy_span span, size_t threads,
                                           sppwhy_error *error);

@@ -46,7 +46,7 @@ static void put_rows(csv_writer *w, const void *context)
         put_wanted(w, &t->analysis->wanted[i]);
 }
 
-void report_logs_csv(sppwhy_writer *out, const sppwhy_analysis *a)
+void sppwhy_report_logs_csv(sppwhy_writer *out, const sppwhy_analysis *a)
 {
     static const char *const columns[] = {
         "what",    "machine",          "channel",         "from_utc",    "to_utc",

@@ -7,7 +7,6 @@
 #include "report/view/json_writer.h"
 #include "sppwhy/report.h"
 
-void report_logs_json(sppwhy_writer *out, const sppwhy_analysis *analysis);
 /* "explanations": what is known of the words; returns of how many nothing is. */
 size_t explanations_json(json_writer *w, const sppwhy_explainer *e, const char *const *whats, size_t count);
 void report_diff_json(sppwhy_writer *out, const brief_diff *diff);

@@ -20,7 +20,7 @@ static void write_row(json_writer *w, const inventory_row *r)
     json_close_object(w);
 }
 
-void report_logs_json(sppwhy_writer *out, const sppwhy_analysis *a)
+void sppwhy_report_logs_json(sppwhy_writer *out, const sppwhy_analysis *a)
 {
     json_writer w = {.out = out, .indent = true};
     inventory all;

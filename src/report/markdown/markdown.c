@@ -1,5 +1,5 @@
 /* The findings as Markdown: what text says, as headings and lists, in UTC. */
-#include "report/markdown/markdown.h"
+#include "sppwhy/report.h"
 
 #include "base/error.h"
 #include "base/writer.h"
@@ -260,7 +260,7 @@ static void put_ignored(markdown *m)
 
 /* ---- the whole ----------------------------------------------------------------------------------------- */
 
-sppwhy_status report_markdown(sppwhy_writer *out, const sppwhy_analysis *analysis, sppwhy_error *error)
+sppwhy_status sppwhy_report_markdown(sppwhy_writer *out, const sppwhy_analysis *analysis, sppwhy_error *error)
 {
     markdown m = {.out = out, .analysis = analysis};
     block_list blocks;

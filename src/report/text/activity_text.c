@@ -95,7 +95,7 @@ static void put_new(const writer *w, const sppwhy_activity_scope *s)
 
 /* ---- clients ------------------------------------------------------------------------------------------- */
 
-/* How a state is known; the marks are reported at the end of the report. */
+/* How a state is known; the end of the report explains the marks. */
 static const char *basis_mark(sppwhy_activity_basis basis)
 {
     static const char *const marks[] = {

@@ -133,8 +133,9 @@ static void put_bare(const page *p, const sppwhy_collection *c, size_t bare, boo
     strbuf_free(&b);
 }
 
-void report_logs_text(sppwhy_writer *out, const sppwhy_analysis *a, sppwhy_text_options options)
+void sppwhy_report_logs_text(sppwhy_writer *out, const sppwhy_analysis *a, const sppwhy_text_options *given)
 {
+    sppwhy_text_options options = text_options_of(out, given);
     inventory all;
     page p = page_of(out, options, report_newest(a));
     if (!inventory_make(&all, a->collection)) {

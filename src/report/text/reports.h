@@ -6,7 +6,6 @@
 #include "rules/analysis.h"
 #include "sppwhy/report.h"
 
-void report_logs_text(sppwhy_writer *out, const sppwhy_analysis *analysis, sppwhy_text_options options);
 void report_diff_text(sppwhy_writer *out, const brief_diff *diff, sppwhy_text_options options);
 
 #endif

@@ -73,7 +73,8 @@ static bool make_makers(making *m, sppwhy_writer *out)
 {
     const lines_job *job = m->job;
     size_t most = (job->records->count - job->from) / RECORDS_AT_ONCE + 1;
-    size_t wanted = job->threads < 1 ? 1 : job->threads < most ? job->threads : most;
+    size_t threads = job->threads == 0 ? pool_processors() : job->threads;
+    size_t wanted = threads < most ? threads : most;
     m->makers = calloc(wanted, sizeof *m->makers);
     for (size_t i = 0; m->makers && i < wanted; i++) {
         maker *each = &m->makers[m->maker_count++];

@@ -4,7 +4,7 @@
  * about it one by one: of them it is only to be known how many cannot tell at that time, and which come
  * first.
  *
- * What a host can report a time changes with its events and with what its logs cover: all such moments are
+ * What a host can say of a time changes with its events and with what its logs cover: all such moments are
  * looked at once, in m log m steps of m events and logs; a question then takes log m, and the hosts that come
  * into question.
  */

@@ -335,7 +335,7 @@ static const char *const level_names[] = {"info", "low", "medium", "high", "crit
 
 const char *sppwhy_level_name(sppwhy_level level)
 {
-    return level_names[level];
+    return (size_t)level < sizeof level_names / sizeof *level_names && level_names[level] ? level_names[level] : "";
 }
 
 bool sppwhy_level_parse(sppwhy_level *out, const char *name)
@@ -351,5 +351,5 @@ bool sppwhy_level_parse(sppwhy_level *out, const char *name)
 const char *sppwhy_confidence_name(sppwhy_confidence confidence)
 {
     static const char *const names[] = {"possible", "likely", "confirmed"};
-    return names[confidence];
+    return (size_t)confidence < sizeof names / sizeof *names ? names[confidence] : "";
 }
