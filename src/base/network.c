@@ -47,3 +47,15 @@ bool network_holds(const ipv4_network *network, const char *address)
     uint32_t one;
     return network_address(&one, address) && (one & network->mask) == network->address;
 }
+
+bool network_is_address(const char *text)
+{
+    ipv4_network ignored;
+    return strchr(text, ':') != NULL || (text[0] >= '0' && text[0] <= '9' && network_parse(&ignored, text));
+}
+
+const char *network_domain(const char *name)
+{
+    const char *dot = strchr(name, '.');
+    return dot && dot != name && !network_is_address(name) ? dot + 1 : "";
+}

@@ -29,8 +29,7 @@ typedef struct try_list {
 
 static bool succeeded(const sppwhy_request *r)
 {
-    return r->response && record_number(r->response, SPPWHY_FIELD_CODE, 1) == 0 &&
-           record_number(r->response, SPPWHY_FIELD_ACTIVATED, 0) == 1;
+    return record_succeeded(r->response);
 }
 
 /* The code that says most about a request that did not succeed; false when none of its events has one but 0. */
@@ -55,8 +54,7 @@ static bool was_licensed(const sppwhy_request *r)
 static bool refused(const sppwhy_request *r)
 {
     uint32_t code;
-    return failing_code(r, &code) ||
-           (r->response && record_number(r->response, SPPWHY_FIELD_ACTIVATED, 1) == 0);
+    return failing_code(r, &code) || record_failed(r->response);
 }
 
 /* What a host refused for says more than that another host was not reached. */
@@ -97,8 +95,8 @@ static void judge_summary(sppwhy_activation *a)
             continue;
         const uint8_t *rule = record_id(s, SPPWHY_FIELD_RULE_ID);
         const char *action = record_text(s, SPPWHY_FIELD_ACTION);
-        a->renewal |= (rule && memcmp(rule, renewal_rule, sizeof renewal_rule) == 0) ||
-                      (action && strcmp(action, "AutoActivateSilent") == 0);
+        a->renewal |=
+            (rule && id_equal(rule, renewal_rule)) || (action && strcmp(action, "AutoActivateSilent") == 0);
         if (!a->has_code && record_number(s, SPPWHY_FIELD_CODE, 0) != 0) {
             a->has_code = true;
             a->code = (uint32_t)record_number(s, SPPWHY_FIELD_CODE, 0);

@@ -47,7 +47,8 @@ static uint64_t seen_at(const sppwhy_request *r)
 /* Logs of other years lie beside those of today: what is left is counted from the end of their own time. */
 static uint64_t now_of(const counting *c, const sppwhy_machine *host, const sppwhy_machine *client)
 {
-    uint64_t newest = host && host->known_until != 0 ? host->known_until : client->known_until;
+    uint64_t newest =
+        host && host->known_until > client->known_until ? host->known_until : client->known_until;
     return newest != 0 && c->now > newest && c->now - newest > KMS_VALIDITY ? newest : c->now;
 }
 
@@ -55,23 +56,6 @@ static bool within(const counting *c, const sppwhy_request *r, unsigned days)
 {
     return days == 0 ||
            (seen_at(r) != 0 && clock_span(seen_at(r), now_of(c, r->target, r->machine)) < days * CLOCK_DAY);
-}
-
-static bool answered_yes(const sppwhy_request *r)
-{
-    return record_number(r->response, SPPWHY_FIELD_CODE, 1) == 0 &&
-           record_number(r->response, SPPWHY_FIELD_ACTIVATED, 0) == 1;
-}
-
-/* Granted as far as the logs show: the client's answer decides, then its own error (the host may have granted
- * what never arrived), else the host's verdict. */
-static bool granted(const sppwhy_request *r)
-{
-    if (r->response)
-        return answered_yes(r);
-    if (r->client && record_number(r->client, SPPWHY_FIELD_CODE, 0) != 0)
-        return false;
-    return r->host && record_number(r->host, SPPWHY_FIELD_CODE, 1) == 0;
 }
 
 static bool is_shown(const counting *c, const sppwhy_machine *m)
@@ -143,27 +127,11 @@ static void free_products(product_list *list)
     places_free(&list->known);
 }
 
-/* As many clients as the request's product needs, counted as its host counts them: by application. */
-static bool has_enough_clients(const sppwhy_request *r)
-{
-    return r->target && request_host_count(r)->recent_clients >=
-                            record_number(sppwhy_request_asked(r), SPPWHY_FIELD_REQUIRED_COUNT, UINT64_MAX);
-}
-
-/* Granted, and taken by the client as far as the logs show: it compares the host's count with what it needs.
- */
-static bool took_effect(const sppwhy_request *r)
-{
-    return granted(r) && (r->response || has_enough_clients(r) ||
-                          record_number(sppwhy_request_asked(r), SPPWHY_FIELD_LICENSE_STATE,
-                                        LICENSE_LICENSED) == LICENSE_LICENSED);
-}
-
 static void count_request(const counting *c, const sppwhy_request *r, sppwhy_activity_scope *scope,
                           sppwhy_activity_product *p)
 {
     scope->requests++;
-    if (!took_effect(r)) {
+    if (!request_took_effect(r)) {
         scope->not_activated++;
         return;
     }
@@ -175,17 +143,6 @@ static void count_request(const counting *c, const sppwhy_request *r, sppwhy_act
 }
 
 /* ---- clients ------------------------------------------------------------------------------------------- */
-
-static sppwhy_activity_basis basis_of(const sppwhy_request *r, uint64_t state)
-{
-    if (r->response)
-        return SPPWHY_BASIS_ANSWER;
-    if (!granted(r))
-        return SPPWHY_BASIS_BEFORE;
-    if (state == LICENSE_LICENSED)
-        return SPPWHY_BASIS_RENEWAL;
-    return has_enough_clients(r) ? SPPWHY_BASIS_ENOUGH_CLIENTS : SPPWHY_BASIS_TOO_FEW;
-}
 
 /* ---- what the client's own log said after its newest request ---- */
 
@@ -214,23 +171,22 @@ static void note_later_word(sppwhy_activity_client *out)
 /* The state after the newest request, and when it ends. */
 static sppwhy_activity_client client_after(const counting *c, const sppwhy_request *r)
 {
-    uint64_t minutes = record_number(sppwhy_request_asked(r), SPPWHY_FIELD_MINUTES_LEFT, 0);
     sppwhy_activity_client out = {
         .machine = r->machine, .product = sppwhy_request_product(r), .host = r->target, .seen = seen_at(r)};
     out.now = now_of(c, r->target, r->machine);
     out.vm = record_number(sppwhy_request_asked(r), SPPWHY_FIELD_VM, 0) != 0;
     out.state = record_number(sppwhy_request_asked(r), SPPWHY_FIELD_LICENSE_STATE, 0);
-    out.basis = basis_of(r, out.state);
-    bool licensed = out.basis == SPPWHY_BASIS_RENEWAL || out.basis == SPPWHY_BASIS_ENOUGH_CLIENTS ||
-                    (out.basis == SPPWHY_BASIS_ANSWER && answered_yes(r));
+    out.basis = request_basis(r);
+    bool licensed = request_took_effect(r);
     if (licensed)
         out.state = LICENSE_LICENSED;
     if (out.seen == 0)
         return out; /* without a time nobody knows when it ends */
+    uint64_t end;
     if (licensed)
         out.ends = out.seen + KMS_VALIDITY;
-    else if (minutes != 0 && minutes < UINT32_MAX)
-        out.ends = out.seen + minutes * CLOCK_MINUTE;
+    else if (record_minutes_end(sppwhy_request_asked(r), out.seen, &end))
+        out.ends = end;
     note_later_word(&out);
     out.ends = clock_usable(out.ends) ? out.ends : 0;
     return out;
@@ -392,22 +348,34 @@ static int by_end(const void *left, const void *right)
     return by_machine(a->machine, b->machine);
 }
 
+/* The newest time that logs speak of a machine: its own, or that of a host that served it. A machine that only
+ * hosts name has no time of its own: what is left is reckoned from its hosts' logs, as for a client. */
+static void take_client(sppwhy_activity_end *e, const sppwhy_activity_client *client)
+{
+    uint64_t ends = e->machine->runs_out;
+    if (ends == 0 && client->ends != 0 && (e->ends == 0 || client->ends < e->ends))
+        *e = (sppwhy_activity_end){client->machine, client->ends, client->now};
+    else if (ends != 0 && client->now > e->now)
+        e->now = client->now;
+}
+
 /* What analyze knows of a machine, by which its own log counts as well as a host's. */
 static bool gather_ends(counting *c, const sppwhy_collection *collection, sppwhy_activity *out)
 {
     const sppwhy_activity_scope *all = &c->scopes.items[0];
     sppwhy_activity_end *ends = ARENA_ARRAY(c->memory, collection->machine_count, sppwhy_activity_end);
-    for (size_t i = 0; ends && i < collection->machine_count; i++)
-        ends[i] = (sppwhy_activity_end){collection->machines[i], collection->machines[i]->runs_out,
-                                        now_of(c, NULL, collection->machines[i])};
     bool *counted = ARENA_ARRAY(c->memory, collection->machine_count, bool);
+    for (size_t i = 0; ends && i < collection->machine_count; i++) {
+        const sppwhy_machine *m = collection->machines[i];
+        ends[i] = (sppwhy_activity_end){m, m->runs_out, m->known_until != 0 ? now_of(c, NULL, m) : 0};
+    }
     for (size_t i = 0; ends && counted && i < all->client_count; i++) {
         const sppwhy_activity_client *client = &all->clients[i];
-        sppwhy_activity_end *e = &ends[client->machine->place];
         counted[client->machine->place] = true; /* also where only the host it asked was asked for */
-        if (client->machine->runs_out == 0 && client->ends != 0 && (e->ends == 0 || client->ends < e->ends))
-            *e = (sppwhy_activity_end){client->machine, client->ends, client->now};
+        take_client(&ends[client->machine->place], client);
     }
+    for (size_t i = 0; ends && i < collection->machine_count; i++)
+        ends[i].now = ends[i].now != 0 ? ends[i].now : c->now;
     for (size_t i = 0; ends && counted && i < collection->machine_count; i++) {
         const sppwhy_machine *m = ends[i].machine;
         bool untold = m->state == SPPWHY_STATE_ACTIVATION_FAILING && m->runs_out == 0 && ends[i].ends == 0;

@@ -71,7 +71,7 @@ bool clock_is_exact(const sppwhy_request *r)
 static bool host_prints_local_time(const sppwhy_request *r)
 {
     int32_t seconds;
-    return record_number(r->host, SPPWHY_FIELD_CODE, 1) == 0 && by_host_record(r, &seconds) &&
+    return record_succeeded(r->host) && by_host_record(r, &seconds) &&
            labs(seconds) > KMS_SKEW_ALLOWED_SECONDS + KMS_SKEW_ROUNDING_SECONDS;
 }
 

@@ -112,7 +112,7 @@ static bool find_granted(arena *memory, sppwhy_machine *m)
     bool done = true, added;
     for (size_t i = m->served_count; i-- > 0 && done;) {
         const uint8_t *product = sppwhy_request_product(m->served[i]);
-        if (!product || record_number(m->served[i]->host, SPPWHY_FIELD_CODE, 1) != 0)
+        if (!product || !record_succeeded(m->served[i]->host))
             continue;
         done = id_set_add(&products, product, &added);
         if (done && added)

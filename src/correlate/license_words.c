@@ -27,13 +27,13 @@ static bool give(const walk *w, const sppwhy_record *r, const uint8_t *product, 
 static bool give_report(const walk *w, const sppwhy_record *r)
 {
     const uint8_t *product = record_id(r, SPPWHY_FIELD_PRODUCT);
-    uint64_t state = 0, minutes = record_number(r, SPPWHY_FIELD_MINUTES_LEFT, 0);
+    uint64_t state = 0, ends;
     if (!record_get_number(r, SPPWHY_FIELD_LICENSE_STATE, &state))
         return true;
     if (state == LICENSE_UNLICENSED && product && !record_text(r, SPPWHY_FIELD_PARTIAL_KEY))
         return true; /* no key: /dlv all shows what the machine does not run, too */
-    uint64_t ends = minutes != 0 && minutes < UINT32_MAX ? r->event->time + minutes * CLOCK_MINUTE
-                                                         : record_number(r, SPPWHY_FIELD_GRACE_END, 0);
+    if (!record_minutes_end(r, r->event->time, &ends))
+        ends = record_number(r, SPPWHY_FIELD_GRACE_END, 0);
     bool ended = state == LICENSE_NOTIFICATION || state == LICENSE_UNLICENSED;
     return give(w, r, product,
                 state == LICENSE_LICENSED ? TOLD_LICENSED

@@ -78,3 +78,30 @@ const sppwhy_host_count *request_host_count(const sppwhy_request *r)
     bool apart = h->office.need != 0 || h->office.answer || h->office.recent_clients != 0;
     return r->office && apart ? &h->office : &h->count;
 }
+
+/* ---- what became of one -------------------------------------------------------------------------------- */
+
+/* As many clients as the request's product needs, counted as its host counts them: by application. */
+static bool has_enough_clients(const sppwhy_request *r)
+{
+    return r->target && request_host_count(r)->recent_clients >=
+                            record_number(sppwhy_request_asked(r), SPPWHY_FIELD_REQUIRED_COUNT, UINT64_MAX);
+}
+
+sppwhy_activity_basis request_basis(const sppwhy_request *r)
+{
+    if (r->response)
+        return SPPWHY_BASIS_ANSWER;
+    if (record_failed(r->client) || !record_succeeded(r->host))
+        return SPPWHY_BASIS_BEFORE;
+    if (record_number(sppwhy_request_asked(r), SPPWHY_FIELD_LICENSE_STATE, UINT64_MAX) == LICENSE_LICENSED)
+        return SPPWHY_BASIS_RENEWAL;
+    return has_enough_clients(r) ? SPPWHY_BASIS_ENOUGH_CLIENTS : SPPWHY_BASIS_TOO_FEW;
+}
+
+bool request_took_effect(const sppwhy_request *r)
+{
+    sppwhy_activity_basis basis = request_basis(r);
+    return basis == SPPWHY_BASIS_RENEWAL || basis == SPPWHY_BASIS_ENOUGH_CLIENTS ||
+           (basis == SPPWHY_BASIS_ANSWER && record_succeeded(r->response));
+}

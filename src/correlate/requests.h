@@ -24,4 +24,16 @@ bool requests_create(request_list *out, arena *memory, const evidence *given, co
  * Windows, and one that serves Office alone has that count only. */
 const sppwhy_host_count *request_host_count(const sppwhy_request *request);
 
+/*
+ * Whether the client was activated by it, as far as the logs show, and what shows it. The client's answer
+ * decides, then its own error (the host may have granted what never arrived), else the host's verdict: a
+ * licensed client renews with what its host grants, another takes it when the host counts as many clients as
+ * it needs. A license state that did not parse is none that renews.
+ *
+ * In:   a request, and the hosts' counts of step 12.
+ * Cost: some fields of its records.
+ */
+sppwhy_activity_basis request_basis(const sppwhy_request *request);
+bool request_took_effect(const sppwhy_request *request);
+
 #endif

@@ -62,10 +62,10 @@ static void note_end(product_state *p, const sppwhy_activation *a)
     if (is_success(a))
         p->end = a->time + KMS_VALIDITY;
     for (size_t k = 0; k < a->request_count && !is_success(a); k++) {
-        const sppwhy_record *r = a->requests[k]->client ? a->requests[k]->client : a->requests[k]->host;
-        uint64_t minutes = r ? record_number(r, SPPWHY_FIELD_MINUTES_LEFT, 0) : 0;
-        if (minutes != 0 && minutes < UINT32_MAX && r->event->time != 0)
-            p->end = r->event->time + minutes * CLOCK_MINUTE;
+        const sppwhy_record *r = sppwhy_request_asked(a->requests[k]);
+        uint64_t end;
+        if (r && r->event->time != 0 && record_minutes_end(r, r->event->time, &end))
+            p->end = end;
     }
 }
 
@@ -240,17 +240,12 @@ static bool is_unseen(const sppwhy_machine *m, const sppwhy_request *r)
 }
 
 /* A client whose own log does not show its newest request was activated by it, as far as its host's log
- * shows: a licensed one renews with it; another takes it when the host counts as many clients as it needs. */
+ * shows. */
 void state_by_hosts(sppwhy_machine *m)
 {
     const sppwhy_request *r = m->request_count != 0 ? m->requests[m->request_count - 1] : NULL;
-    if (!r || !is_unseen(m, r) || !r->host || !r->target ||
-        record_number(r->host, SPPWHY_FIELD_CODE, 1) != 0 || sppwhy_request_time(r) < m->last_failure)
-        return;
-    const sppwhy_host_count *c = request_host_count(r);
-    bool licensed = record_number(r->host, SPPWHY_FIELD_LICENSE_STATE, 0) == LICENSE_LICENSED;
-    uint64_t need = record_number(r->host, SPPWHY_FIELD_REQUIRED_COUNT, UINT64_MAX);
-    if (!licensed && c->recent_clients < need)
+    if (!r || !is_unseen(m, r) || !r->host || !r->target || !request_took_effect(r) ||
+        sppwhy_request_time(r) < m->last_failure)
         return;
     m->state = SPPWHY_STATE_ACTIVATED;
     m->state_by_host = true;

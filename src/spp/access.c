@@ -73,6 +73,26 @@ bool record_is(const sppwhy_record *r, event_kind kind)
     return record_kind(r) == kind;
 }
 
+bool record_succeeded(const sppwhy_record *r)
+{
+    return record_number(r, SPPWHY_FIELD_CODE, 1) == 0 &&
+           (!record_is(r, KIND_CLIENT_RESPONSE) || record_number(r, SPPWHY_FIELD_ACTIVATED, 0) == 1);
+}
+
+bool record_failed(const sppwhy_record *r)
+{
+    return record_number(r, SPPWHY_FIELD_CODE, 0) != 0 || record_number(r, SPPWHY_FIELD_ACTIVATED, 1) == 0;
+}
+
+bool record_minutes_end(const sppwhy_record *r, uint64_t from, uint64_t *end)
+{
+    uint64_t minutes = record_number(r, SPPWHY_FIELD_MINUTES_LEFT, 0);
+    if (minutes == 0 || minutes >= UINT32_MAX)
+        return false;
+    *end = clock_after(from, minutes * CLOCK_MINUTE);
+    return true;
+}
+
 int id_compare(const uint8_t *a, const uint8_t *b)
 {
     if (!a || !b)

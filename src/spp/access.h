@@ -19,6 +19,15 @@ const uint8_t *record_id(const sppwhy_record *r, sppwhy_field field);
 event_kind record_kind(const sppwhy_record *r);
 bool record_is(const sppwhy_record *r, event_kind kind);
 
+/* What a record says of its step: its code decides, and of a host's answer (12289) whether the client is
+ * activated by it. A record whose code did not parse says neither, as one without a code does. */
+bool record_succeeded(const sppwhy_record *r);
+bool record_failed(const sppwhy_record *r);
+
+/* When the state ends of which it gives the minutes left, counted from `from`; false where it gives none, or
+ * a number that only means that it does not end. */
+bool record_minutes_end(const sppwhy_record *r, uint64_t from, uint64_t *end);
+
 /* No id comes before any id, and equals none. */
 int id_compare(const uint8_t *a, const uint8_t *b);
 bool id_equal(const uint8_t *a, const uint8_t *b);

@@ -149,6 +149,38 @@ static void ranges_end_where_they_say(void **state)
     finish(&p, a);
 }
 
+static const sppwhy_activity_end *end_of(const sppwhy_activity *a, const char *name)
+{
+    for (size_t i = 0; i < a->end_count; i++)
+        if (strcmp(a->ends[i].machine->name, name) == 0)
+            return &a->ends[i];
+    fail_msg("no end of %s", name);
+    return NULL;
+}
+
+/* Logs of 2011 beside one of 2026: what is left on a machine of which only the old host's log speaks is
+ * reckoned from that log's end, as in the table of clients. */
+static void an_end_is_reckoned_from_the_logs_that_speak_of_it(void **state)
+{
+    (void)state;
+    pipeline p;
+    sppwhy_activity *a =
+        count(&p,
+              HOST_LOG HOST_EVENT("2011-03-02T08:00:00Z", "0x0", "old.contoso.com", "7", "1", "1", "249120")
+                  HOST_EVENT("2011-03-03T08:00:00Z", "0x0", "a.contoso.com", "1", "1", "1", "249120")
+                      CLIENT_LOG("0x00000000, 0x00000000, 1, 0, 12"),
+              0);
+    const sppwhy_activity_end *old = end_of(a, "old.contoso.com"), *own = end_of(a, "a.contoso.com");
+    assert_int_equal(old->now, client(&a->scopes[0], "old.contoso.com")->now);
+    assert_true(old->now < a->now && old->ends > old->now);
+    assert_int_equal(old->ends - old->now, 179 * CLOCK_DAY);
+    /* This one's own log is of today, whatever the old host's shows: nothing is left from 2011. */
+    assert_int_equal(own->now, a->now);
+    assert_int_equal(client(&a->scopes[0], "a.contoso.com")->now, a->now);
+    assert_true(own->ends > a->now && own->ends - a->now <= 180 * CLOCK_DAY);
+    finish(&p, a);
+}
+
 static void nothing_at_all(void **state)
 {
     (void)state;
@@ -169,6 +201,7 @@ int main(void)
         cmocka_unit_test(a_grant_counts_only_with_enough_clients),
         cmocka_unit_test(the_clients_answer_decides),
         cmocka_unit_test(ranges_end_where_they_say),
+        cmocka_unit_test(an_end_is_reckoned_from_the_logs_that_speak_of_it),
         cmocka_unit_test(nothing_at_all),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -710,7 +710,10 @@ static void success_is_result_0_and_activated(void **state)
         {12289, {"0x0, 0x4000008, 0, 0, 4"}, "failure"}, /* result 0, and yet not activated */
         {12289, {"0xC004F038, 0x0, 0, 0, 4"}, "failure"},
         {12289, {"nonsense"}, "unknown"},
+        {12289, {"0x0, 0x0, yes, 0, 50"}, "unknown"}, /* whether it is activated did not parse */
+        {12289, {"nonsense, 0x0, 1, 0, 50"}, "unknown"},
         {12290, {"0x0,5,SRV1"}, "success"},
+        {12290, {"nonsense,5,SRV1"}, "unknown"}, /* neither granted nor refused */
         {8198, {"hr=0x8007232B", "Trigger=TimerEvent"}, "failure"},
         {12293, {"0x8007267C", "contoso.com"}, "failure"},
         {900, {NULL}, "unknown"},

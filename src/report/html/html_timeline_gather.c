@@ -98,6 +98,14 @@ static void mark(const timeline *t, marks *m, const sppwhy_record *r, bool good)
         m->at[at] = good ? MARK_GOOD : MARK_BAD;
 }
 
+/* What says neither is no mark. */
+static void mark_outcome(const timeline *t, marks *m, const sppwhy_record *r)
+{
+    bool good = record_succeeded(r);
+    if (good || record_failed(r))
+        mark(t, m, r, good);
+}
+
 /* ---- gathering: a client ------------------------------------------------------------------------------- */
 
 static unsigned char license_kind(uint64_t state)
@@ -123,7 +131,7 @@ static void gather_license(timeline *t, size_t product)
         from = at > from ? at : from;
         unsigned char now = license_kind(record_number(told, SPPWHY_FIELD_LICENSE_STATE, UINT64_MAX));
         state = now != STRIP_UNKNOWN ? now : state;
-        if (record_number(r->response, SPPWHY_FIELD_ACTIVATED, 0) == 1)
+        if (record_succeeded(r->response))
             state = STRIP_LICENSED;
     }
     /* Nobody knows more than the newest log, but that grace lasts until it ends. */
@@ -154,11 +162,9 @@ static void gather_client(timeline *t)
     const sppwhy_machine *m = t->machine->machine;
     for (size_t i = 0; i < m->request_count; i++) {
         const sppwhy_request *r = m->requests[i];
-        mark(t, &t->asked, r->client, record_number(r->client, SPPWHY_FIELD_CODE, 0) == 0);
-        mark(t, &t->seen, r->host, record_number(r->host, SPPWHY_FIELD_CODE, 0) == 0);
-        mark(t, &t->answered, r->response,
-             record_number(r->response, SPPWHY_FIELD_CODE, 0) == 0 &&
-                 record_number(r->response, SPPWHY_FIELD_ACTIVATED, 0) == 1);
+        mark_outcome(t, &t->asked, r->client);
+        mark_outcome(t, &t->seen, r->host);
+        mark_outcome(t, &t->answered, r->response);
         gather_skew(t, r);
     }
     for (size_t i = 0; i < m->activation_count; i++)
@@ -179,9 +185,8 @@ static void gather_host(timeline *t)
     for (size_t i = 0; i < m->served_count; i++) {
         const sppwhy_record *r = m->served[i]->host;
         size_t at = scale_cell(&t->scale, r->event->time);
-        bool refused = record_number(r, SPPWHY_FIELD_CODE, 0) != 0;
-        t->granted[at] += !refused;
-        t->refused[at] += refused;
+        t->granted[at] += record_succeeded(r);
+        t->refused[at] += record_failed(r);
         if (t->granted[at] + t->refused[at] > t->served_most)
             t->served_most = t->granted[at] + t->refused[at];
     }

@@ -4,6 +4,7 @@
 #include "base/text.h"
 #include "base/limits.h"
 #include "base/saturate.h"
+#include "spp/access.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -18,13 +19,7 @@ const char *subject_name(sppwhy_subject subject)
 
 const char *record_outcome(const sppwhy_record *r)
 {
-    sppwhy_value code, activated;
-    if (!sppwhy_record_get(r, SPPWHY_FIELD_CODE, &code))
-        return "unknown";
-    if (code.number != 0 ||
-        (sppwhy_record_get(r, SPPWHY_FIELD_ACTIVATED, &activated) && activated.number == 0))
-        return "failure";
-    return "success";
+    return record_failed(r) ? "failure" : record_succeeded(r) ? "success" : "unknown";
 }
 
 size_t log_places_lost(const sppwhy_log *log)
@@ -75,13 +70,12 @@ const char *span_missed(const sppwhy_collection *c)
 served_total served_in_span(const sppwhy_collection *c, const sppwhy_machine *host)
 {
     served_total total = {0};
-    sppwhy_value code;
     for (size_t i = 0; i < host->served_count; i++) {
         const sppwhy_record *r = host->served[i]->host;
         if (r->event->time < c->span.since)
             continue;
         total.requests++;
-        total.refused += sppwhy_record_get(r, SPPWHY_FIELD_CODE, &code) && code.number != 0;
+        total.refused += record_failed(r);
     }
     total.hosts = total.requests != 0;
     return total;
@@ -126,18 +120,12 @@ uint64_t log_bytes_lost(const sppwhy_log *log)
     return bytes;
 }
 
-static const char *server_of(const sppwhy_request *r)
-{
-    sppwhy_value value;
-    return r->client && sppwhy_record_get(r->client, SPPWHY_FIELD_SERVER, &value) ? value.text : NULL;
-}
-
 /* A try asks each server once: to ask one again is a new try (correlate/activations.c). */
 const char *next_server(const sppwhy_activation *a, size_t *at)
 {
     while (*at < a->request_count) {
         size_t i = (*at)++;
-        const char *server = server_of(a->requests[i]);
+        const char *server = record_text(a->requests[i]->client, SPPWHY_FIELD_SERVER);
         if (server)
             return server;
     }

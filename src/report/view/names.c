@@ -1,5 +1,6 @@
 #include "report/view/names.h"
 
+#include "base/network.h"
 #include "base/vec.h"
 
 #include <string.h>
@@ -7,10 +8,11 @@
 /* One or two machines are reported with their whole names. */
 #define SHARING_LEAST 3
 
+/* With its dot; "" where there is none. */
 static const char *domain_of(const sppwhy_machine *m)
 {
-    const char *dot = strchr(m->name, '.');
-    return dot && dot != m->name && dot[1] != '\0' ? dot : "";
+    const char *domain = network_domain(m->name);
+    return domain[0] != '\0' ? domain - 1 : "";
 }
 
 const char *names_domain(const sppwhy_machine *const *machines, size_t count)

@@ -174,7 +174,8 @@ const field *fields_of_event(size_t *count);
 /* Rows that a machine and a host have in common. */
 #define MACHINE_ROWS                                                                                         \
     {"name", FIELD_TEXT, machine_name, "its newest name"},                                                   \
-        {"domain", FIELD_TEXT, machine_domain, "what follows the first dot of its name"},                    \
+        {"domain", FIELD_TEXT, machine_domain,                                                               \
+         "what follows the first dot of its name; an address has none"},                                     \
         {"cmids", FIELD_TEXT, machine_cmids, "its client machine IDs"},                                      \
         {"is_client", FIELD_BOOLEAN, machine_is_client, "it tried to activate"},                             \
         {"own_need", FIELD_NUMBER, machine_own_need,                                                         \

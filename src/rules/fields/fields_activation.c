@@ -3,6 +3,7 @@
 
 #include "base/saturate.h"
 #include "base/clock.h"
+#include "base/network.h"
 #include "base/text.h"
 
 #include <string.h>
@@ -325,10 +326,10 @@ static void activation_still_lacking(const scope *s, field_value *out)
 static const host_group *shared_hosts(const scope *s)
 {
     const sppwhy_request *r = telling_request(s->activation);
-    const char *dot = strchr(s->activation->machine->name, '.');
     if (r && r->office && r->target && r->target->host.office.need != 0)
         return NULL; /* what its hosts count for Office is not what groups are counted by */
-    return groups_find(index_groups(s->index), r ? r->target : NULL, dot ? dot + 1 : "");
+    return groups_find(index_groups(s->index), r ? r->target : NULL,
+                       network_domain(s->activation->machine->name));
 }
 
 static void activation_shared_hosts(const scope *s, field_value *out)

@@ -2,6 +2,7 @@
  * asks. */
 #include "rules/fields/fields.h"
 
+#include "base/network.h"
 #include "base/text.h"
 
 #include <string.h>
@@ -101,7 +102,7 @@ void activation_others_lost(const scope *s, field_value *out)
 static void list_own_hosts(const scope *s, const sppwhy_machine *m, field_value *out)
 {
     size_t count;
-    const domain_host *hosts = domains_hosts(domains_of(s), domain_of_name(m->name), &count);
+    const domain_host *hosts = domains_hosts(domains_of(s), network_domain(m->name), &count);
     for (size_t i = 0; i < count && i < DOMAIN_HOSTS; i++) {
         const sppwhy_request *r = domain_host_other(&hosts[i], m);
         if (!r || names_are_foreign(hosts[i].host, m->name))
@@ -137,7 +138,7 @@ static size_t hosts_in_use(const scope *s, bool asked, field_value *out)
 {
     const sppwhy_activation *a = s->activation;
     size_t count, found = 0;
-    const domain_host *hosts = domains_hosts(domains_of(s), domain_of_name(a->machine->name), &count);
+    const domain_host *hosts = domains_hosts(domains_of(s), network_domain(a->machine->name), &count);
     for (size_t i = 0; i < count && i < DOMAIN_HOSTS; i++) {
         const sppwhy_request *r = domain_host_other(&hosts[i], a->machine);
         if (!r || asked_in_try(a, hosts[i].host) != asked ||
@@ -165,7 +166,7 @@ void activation_domain_ad(const scope *s, field_value *out)
 {
     const sppwhy_record *list[OTHERS];
     const sppwhy_machine *m = s->activation->machine;
-    size_t count = domains_directory(domains_of(s), domain_of_name(m->name), m, list, OTHERS);
+    size_t count = domains_directory(domains_of(s), network_domain(m->name), m, list, OTHERS);
     for (size_t i = 0; i < count; i++) {
         add_item(s, out, OTHERS, (field_item){.text = list[i]->event->common->computer});
         rests_on(out, list[i]);
@@ -219,7 +220,7 @@ static const domain_host *host_in_domain(const scope *s, const sppwhy_request *r
     const char *server = host_name(r);
     size_t count;
     const domain_host *hosts =
-        r->machine ? domains_hosts(domains_of(s), domain_of_name(r->machine->name), &count) : NULL;
+        r->machine ? domains_hosts(domains_of(s), network_domain(r->machine->name), &count) : NULL;
     for (size_t i = 0; hosts && server && i < count && i < DOMAIN_HOSTS; i++)
         if (text_same_host(hosts[i].host, server))
             return &hosts[i];

@@ -4,6 +4,7 @@
 #include "base/clock.h"
 #include "base/limits.h"
 #include "base/saturate.h"
+#include "base/network.h"
 #include "base/text.h"
 #include "correlate/clock.h"
 
@@ -24,8 +25,8 @@ void machine_name(const scope *s, field_value *out)
 
 void machine_domain(const scope *s, field_value *out)
 {
-    const char *dot = strchr(machine_of(s)->name, '.');
-    set_text(out, dot ? dot + 1 : NULL);
+    const char *domain = network_domain(machine_of(s)->name);
+    set_text(out, domain[0] != '\0' ? domain : NULL);
 }
 
 static void machine_state(const scope *s, field_value *out)

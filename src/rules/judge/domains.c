@@ -7,6 +7,7 @@
 #include "base/sort.h"
 #include "base/text.h"
 #include "base/vec.h"
+#include "spp/access.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -41,18 +42,6 @@ struct domains {
 
 /* ---- names --------------------------------------------------------------------------------------------- */
 
-static bool is_address(const char *name)
-{
-    ipv4_network ignored;
-    return strchr(name, ':') != NULL || network_parse(&ignored, name);
-}
-
-const char *domain_of_name(const char *name)
-{
-    const char *dot = strchr(name, '.');
-    return dot && !is_address(name) ? dot + 1 : "";
-}
-
 /* The last `labels` labels of a name of `length` bytes. */
 static size_t last_labels(const char *name, size_t length, size_t labels)
 {
@@ -76,7 +65,7 @@ static const char *organization(const char *name, size_t *length)
 
 bool names_are_foreign(const char *a, const char *b)
 {
-    if (domain_of_name(a)[0] == '\0' || domain_of_name(b)[0] == '\0')
+    if (network_domain(a)[0] == '\0' || network_domain(b)[0] == '\0')
         return false;
     size_t x, y;
     const char *ours = organization(a, &x), *theirs = organization(b, &y);
@@ -103,10 +92,7 @@ bool names_itself(const char *server, const sppwhy_machine *machine)
 
 static const char *host_of(const sppwhy_request *r)
 {
-    sppwhy_value server;
-    if (r->target)
-        return r->target->name;
-    return r->client && sppwhy_record_get(r->client, SPPWHY_FIELD_SERVER, &server) ? server.text : NULL;
+    return r->target ? r->target->name : record_text(r->client, SPPWHY_FIELD_SERVER);
 }
 
 /* Its host's name may have come from DNS. */
@@ -116,7 +102,7 @@ static bool asks_by_name(domains *d, const sppwhy_request *r)
     if (host && (host != d->last.host || r->machine != d->last.by)) {
         d->last.host = host;
         d->last.by = r->machine;
-        d->last.by_name = !is_address(host) && !names_itself(host, r->machine) &&
+        d->last.by_name = !network_is_address(host) && !names_itself(host, r->machine) &&
                           !sppwhy_known_host_find(d->catalogue, host);
     }
     return host && d->last.by_name;
@@ -136,7 +122,7 @@ static bool add_use(domains *d, const sppwhy_machine *m, const char *domain, con
 
 static bool add_found(domains *d, const sppwhy_machine *m)
 {
-    const char *domain = domain_of_name(m->name);
+    const char *domain = network_domain(m->name);
     uint64_t last_day = UINT64_MAX;
     for (size_t i = 0; i < m->request_count; i++) {
         const sppwhy_request *r = m->requests[i];
@@ -165,7 +151,7 @@ static bool has_no_record(const domains *d, const sppwhy_activation *a)
 
 static bool add_lost(domains *d, const sppwhy_machine *m)
 {
-    const char *domain = domain_of_name(m->name);
+    const char *domain = network_domain(m->name);
     uint64_t last_day = UINT64_MAX;
     for (size_t i = 0; domain[0] != '\0' && i < m->try_count; i++) {
         sighting s = {m, domain, m->tries[i]->time / CLOCK_DAY, NULL};
@@ -199,21 +185,21 @@ static bool add_directory(domains *d, const sppwhy_machine *m)
 {
     const sppwhy_record *newest = NULL;
     for (size_t i = m->record_count; i-- > 0 && !newest;)
-        if (sppwhy_record_is(m->records[i], "ad_activated"))
+        if (record_is(m->records[i], KIND_AD_ACTIVATED))
             newest = m->records[i];
     if (!newest)
         return true;
     directory_use use = {.machine = m, .record = newest};
-    const char *domain = domain_of_name(m->name);
-    sppwhy_value dn;
+    const char *domain = network_domain(m->name);
+    const char *dn = record_text(newest, SPPWHY_FIELD_OBJECT_DN);
     if (domain[0] != '\0' && strlen(domain) < sizeof use.domain) {
         strcpy(use.domain, domain);
         if (!vec_push(&d->directory, use))
             return false;
     }
-    if (!sppwhy_record_get(newest, SPPWHY_FIELD_OBJECT_DN, &dn))
+    if (!dn)
         return true;
-    forest_of(dn.text, use.domain, sizeof use.domain);
+    forest_of(dn, use.domain, sizeof use.domain);
     return use.domain[0] == '\0' || text_equal_nocase(use.domain, domain) || vec_push(&d->directory, use);
 }
 
@@ -346,7 +332,7 @@ size_t domains_others(const domains *d, const sppwhy_machine *machine, uint64_t 
     static const sppwhy_machine first_machine = {.place = 0};
     static const sppwhy_request any;
     uint64_t day = time / CLOCK_DAY;
-    sighting wanted = {&first_machine, domain_of_name(machine->name), day != 0 ? day - 1 : 0,
+    sighting wanted = {&first_machine, network_domain(machine->name), day != 0 ? day - 1 : 0,
                        found ? &any : NULL};
     size_t count = 0;
     if (wanted.domain[0] == '\0')

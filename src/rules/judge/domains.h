@@ -48,8 +48,6 @@ bool domain_host_asked_by_other(const domain_host *host, const sppwhy_machine *m
 size_t domains_directory(const domains *d, const char *domain, const sppwhy_machine *but,
                          const sppwhy_record **out, size_t room);
 
-/* What follows the first dot of a name; "" when nothing does. */
-const char *domain_of_name(const char *name);
 /* True when two names with dots belong to different organizations: their last two labels differ (three where
  * the last two are such as "co.uk"). False when one of them has no domain or is an address. */
 bool names_are_foreign(const char *a, const char *b);

@@ -2,6 +2,7 @@
 #include "rules/judge/groups.h"
 
 #include "base/arena.h"
+#include "base/network.h"
 #include "base/sort.h"
 #include "base/text.h"
 #include "base/vec.h"
@@ -30,12 +31,6 @@ struct host_groups {
     VEC(host_group) list;
 };
 
-static const char *domain_of(const char *name)
-{
-    const char *dot = strchr(name, '.');
-    return dot ? dot + 1 : "";
-}
-
 static int by_cmid(const void *left, const void *right)
 {
     const seen *a = left, *b = right;
@@ -53,10 +48,8 @@ static int by_domain(const void *left, const void *right)
 
 static uint32_t need_of(const sppwhy_request *r)
 {
-    sppwhy_value value;
-    return sppwhy_record_get(r->host, SPPWHY_FIELD_REQUIRED_COUNT, &value) && value.number <= UINT32_MAX
-               ? (uint32_t)value.number
-               : 0;
+    uint64_t need = record_number(r->host, SPPWHY_FIELD_REQUIRED_COUNT, 0);
+    return need <= UINT32_MAX ? (uint32_t)need : 0;
 }
 
 /* Of one host's clients each CMID is kept once. */
@@ -86,7 +79,7 @@ static bool add_clients(host_groups *g, size_t host)
             break;
         if (r->office && m->host.office.need != 0)
             continue;
-        seen s = {host, m->host.counted_from, domain_of(r->machine ? r->machine->name : ""),
+        seen s = {host, m->host.counted_from, network_domain(r->machine ? r->machine->name : ""),
                   sppwhy_request_cmid(r), need_of(r)};
         if (s.cmid && !vec_push(&g->seen, s))
             return false;
@@ -136,7 +129,7 @@ static bool add_hosts(host_groups *g)
 {
     for (size_t i = 0; i < g->collection->serving_count; i++) {
         const sppwhy_machine *m = g->collection->serving[i];
-        seen s = {i, m->host.counted_from, domain_of(m->name), NULL, 0};
+        seen s = {i, m->host.counted_from, network_domain(m->name), NULL, 0};
         if (!vec_push(&g->seen, s))
             return false;
     }

@@ -6,6 +6,7 @@
 #include "base/text.h"
 #include "rules/ruleset/rule.h"
 #include "base/vec.h"
+#include "spp/access.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -23,12 +24,9 @@ typedef struct sign {
 
 typedef VEC(sign) sign_list;
 
-/* True for an event that reports a failure: a code, or an answer that did not activate. */
-static bool tells_failure(const sppwhy_record *r, uint32_t *code)
+static uint32_t code_of(const sppwhy_record *r)
 {
-    sppwhy_value value;
-    *code = sppwhy_record_get(r, SPPWHY_FIELD_CODE, &value) ? (uint32_t)value.number : 0;
-    return *code != 0 || (sppwhy_record_get(r, SPPWHY_FIELD_ACTIVATED, &value) && value.number == 0);
+    return (uint32_t)record_number(r, SPPWHY_FIELD_CODE, 0);
 }
 
 static int by_failure(const void *left, const void *right)
@@ -43,16 +41,12 @@ static int by_failure(const void *left, const void *right)
 
 static bool gather(const sppwhy_analysis *a, sign_list *out)
 {
-    uint32_t code;
     for (size_t i = 0; i < a->finding_count; i++) {
         const sppwhy_finding *f = &a->findings[i];
         for (size_t k = 0; f->subject == SPPWHY_SUBJECT_HOST && k < f->verdict.evidence_count; k++) {
             const sppwhy_record *r = f->verdict.evidence[k];
-            sign s = {r->event->common->id, 0, r, i};
-            if (!tells_failure(r, &code))
-                continue;
-            s.code = code;
-            if (!vec_push(out, s))
+            sign s = {r->event->common->id, code_of(r), r, i};
+            if (record_failed(r) && !vec_push(out, s))
                 return false;
         }
     }
@@ -79,8 +73,7 @@ const sppwhy_machine *finding_target(const sppwhy_analysis *a, const sppwhy_find
 const char *finding_server(const sppwhy_analysis *a, const sppwhy_finding *f)
 {
     const sppwhy_request *r = newest_request(a, f);
-    sppwhy_value value;
-    return r && r->client && sppwhy_record_get(r->client, SPPWHY_FIELD_SERVER, &value) ? value.text : NULL;
+    return r ? record_text(r->client, SPPWHY_FIELD_SERVER) : NULL;
 }
 
 const char *finding_target_name(const sppwhy_analysis *a, const sppwhy_finding *f)
@@ -107,7 +100,8 @@ static size_t root_of(const sppwhy_analysis *a, const sign_list *signs, const sp
     for (size_t i = 0; f->subject == SPPWHY_SUBJECT_MACHINE && i < f->verdict.evidence_count; i++) {
         const sppwhy_record *r = f->verdict.evidence[i];
         wanted.event = r->event->common->id;
-        if (!tells_failure(r, &wanted.code))
+        wanted.code = code_of(r);
+        if (!record_failed(r))
             continue;
         size_t low = sort_first(signs->items, signs->count, sizeof wanted, &wanted, by_failure);
         for (size_t k = low; k < signs->count && k < low + HOSTS_MOST; k++) {

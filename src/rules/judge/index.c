@@ -110,8 +110,8 @@ const noted_event *index_events(const rule_index *index, const sppwhy_machine *m
 
 static const char *domain_of(const sppwhy_record *r)
 {
-    sppwhy_value value;
-    return sppwhy_record_get(r, SPPWHY_FIELD_DOMAIN, &value) && value.text ? value.text : "";
+    const char *domain = record_text(r, SPPWHY_FIELD_DOMAIN);
+    return domain ? domain : "";
 }
 
 static int by_domain(const void *left, const void *right)
@@ -313,19 +313,19 @@ static void note_usual_server(rule_index *index, const sppwhy_collection *c,
     const char *names[SERVERS_MOST];
     size_t counts[SERVERS_MOST] = {0}, count = 0, best = 0;
     for (size_t i = 0; i < c->request_count && i < SERVER_REQUESTS; i++) {
-        sppwhy_value server;
+        const char *server = record_text(c->requests[i].client, SPPWHY_FIELD_SERVER);
         size_t k = 0;
-        if (!c->requests[i].client || !sppwhy_record_get(c->requests[i].client, SPPWHY_FIELD_SERVER, &server))
+        if (!server)
             continue;
-        while (k < count && !text_equal_nocase(names[k], server.text))
+        while (k < count && !text_equal_nocase(names[k], server))
             k++;
         if (k == count) {
-            const sppwhy_known_host *host = sppwhy_known_host_find(catalogue, server.text);
+            const sppwhy_known_host *host = sppwhy_known_host_find(catalogue, server);
             if (count == SERVERS_MOST || (host && host->cloud))
                 continue;
         }
         count += k == count;
-        names[k] = counts[k] == 0 ? server.text : names[k];
+        names[k] = counts[k] == 0 ? server : names[k];
         counts[k]++;
         best = counts[k] > counts[best] ? k : best;
     }
@@ -341,8 +341,7 @@ const char *index_usual_server(const rule_index *index)
 
 static bool has_failed(const sppwhy_request *r)
 {
-    sppwhy_value code;
-    return r->client && sppwhy_record_get(r->client, SPPWHY_FIELD_CODE, &code) && code.number != 0;
+    return record_failed(r->client);
 }
 
 static bool add_missed(rule_index *index, const sppwhy_collection *c)
