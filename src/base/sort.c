@@ -25,7 +25,7 @@ static void merge(const void **out, const void *const *in, size_t from, size_t m
         out[at] = b == to || (a < middle && order(in[a], in[b]) <= 0) ? in[a++] : in[b++];
 }
 
-static void merge_neighbours(const void **out, const void *const *in, run_list *runs, sort_order order)
+static void merge_neighbors(const void **out, const void *const *in, run_list *runs, sort_order order)
 {
     size_t from = 0, kept = 0;
     for (size_t i = 0; i < runs->count; i += 2) {
@@ -46,7 +46,7 @@ bool sort_pointers(const void **items, size_t count, sort_order order)
         done = (other = malloc(count * sizeof *other)) != NULL;
     const void **in = items, **out = other;
     while (done && runs.count > 1) {
-        merge_neighbours(out, in, &runs, order);
+        merge_neighbors(out, in, &runs, order);
         const void **turn = in;
         in = out;
         out = turn;

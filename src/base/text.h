@@ -72,7 +72,7 @@ bool text_starts_with_nocase(const char *text, const char *prefix);
 /* One of "a;b;c", without regard to ASCII case. */
 bool text_is_listed(const char *list, const char *word);
 
-/* How many letters to change, add or drop, or neighbours to exchange, to make one word the other, without
+/* How many letters to change, add or drop, or neighbors to exchange, to make one word the other, without
  * regard to ASCII case; SIZE_MAX when `b` is longer than 63 bytes. */
 size_t text_distance(const char *a, const char *b);
 

@@ -80,7 +80,7 @@ static void describe_break(const chunk *c, chunk_break *b)
     }
 }
 
-/* Records lost in a break, by the numbers of its neighbours: `next` is the first number after it. */
+/* Records lost in a break, by the numbers of its neighbors: `next` is the first number after it. */
 static uint64_t lost_in(const chunk *c, const chunk_break *b, uint64_t next)
 {
     uint64_t before = c->records.count == 0 ? read_u64(c->bytes + CHUNK_AT_FIRST_ID) - 1
@@ -100,7 +100,7 @@ static bool add_break(chunk *c, uint32_t from, uint32_t to, uint64_t next_id)
 }
 
 /* The first whole record at or after `from`, or false. */
-static bool resynchronise(const chunk *c, uint32_t from, chunk_record *next)
+static bool resynchronize(const chunk *c, uint32_t from, chunk_record *next)
 {
     from = (from + RECORD_ALIGNMENT - 1) / RECORD_ALIGNMENT * RECORD_ALIGNMENT;
     for (uint32_t at = from; at < c->live_end; at += RECORD_ALIGNMENT)
@@ -116,7 +116,7 @@ static bool walk_to_end(chunk *c)
 {
     for (uint32_t at = CHUNK_RECORDS_AT; at < c->live_end;) {
         chunk_record r;
-        if (chunk_record_at(c->bytes, at, c->length, &r) || resynchronise(c, at + 1, &r)) {
+        if (chunk_record_at(c->bytes, at, c->length, &r) || resynchronize(c, at + 1, &r)) {
             if (r.offset != at && !add_break(c, at, r.offset, r.id))
                 return false;
             if (!vec_push(&c->records, r))
@@ -134,7 +134,7 @@ static bool walk_by_numbers(chunk *c)
 {
     uint32_t at = CHUNK_RECORDS_AT;
     chunk_record r;
-    while (chunk_record_at(c->bytes, at, c->length, &r) || resynchronise(c, at + 1, &r)) {
+    while (chunk_record_at(c->bytes, at, c->length, &r) || resynchronize(c, at + 1, &r)) {
         if (!continues_ids(c, &r))
             break;
         if ((r.offset != at && !add_break(c, at, r.offset, r.id)) || !vec_push(&c->records, r))

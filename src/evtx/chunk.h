@@ -62,7 +62,7 @@ chunk_sum chunk_check_sums(const chunk *c);
 
 /*
  * False when the record's outermost values cannot all lie inside it. libevtx does not bound a record's
- * content by the record, so a wrong size would make it read a neighbour's text as this one's, and a wrong
+ * content by the record, so a wrong size would make it read a neighbor's text as this one's, and a wrong
  * count makes it allocate gigabytes.
  */
 bool chunk_record_bounded(const uint8_t *chunk_bytes, const chunk_record *r);

@@ -140,7 +140,7 @@ static void set_size(uint8_t *bytes, uint32_t offset, uint32_t size)
     write_u32(bytes + offset + size - 4, size);
 }
 
-/* Two neighbours in the other order. */
+/* Two neighbors in the other order. */
 static void swap_records(uint8_t *bytes, const chunk_record *a, const chunk_record *b)
 {
     uint8_t *first = malloc(a->size);

@@ -89,7 +89,7 @@ static void distances_count_what_fingers_do(void **state)
     assert_int_equal(text_distance("ruls", "rules"), 1);
     assert_int_equal(text_distance("rulees", "rules"), 1);
     assert_int_equal(text_distance("rolles", "rules"), 2);
-    assert_int_equal(text_distance("evnets", "events"), 1); /* two neighbours exchanged */
+    assert_int_equal(text_distance("evnets", "events"), 1); /* two neighbors exchanged */
     assert_int_equal(text_distance("fromat", "format"), 1);
     assert_int_equal(text_distance("ca", "abc"),
                      3); /* nothing is changed between the two that were exchanged */

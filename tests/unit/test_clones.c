@@ -90,7 +90,7 @@ static void try_uses(const use *uses)
     free(text);
 }
 
-/* Each overlaps with its neighbours only. */
+/* Each overlaps with its neighbors only. */
 static void a_chain_has_two_clones_each(void **state)
 {
     use uses[MACHINES];

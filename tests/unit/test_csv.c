@@ -310,7 +310,7 @@ static void every_scenario_gives_tables(void **state)
 }
 
 /* Rows of one kind of event, whose texts are of every sort: each must be what it is as the only row. */
-static void rows_do_not_depend_on_their_neighbours(void **state)
+static void rows_do_not_depend_on_their_neighbors(void **state)
 {
     static const char *const texts[] = {"plain",  "",  "=1",  " b",    "a;",
                                         "x\\\"y", "-", "a b", "\\xE9", "plain"};
@@ -469,7 +469,7 @@ int main(void)
         cmocka_unit_test(a_cell_is_no_longer_than_excel_takes),
         cmocka_unit_test(every_kind_of_cell_has_its_form),
         cmocka_unit_test(every_scenario_gives_tables),
-        cmocka_unit_test(rows_do_not_depend_on_their_neighbours),
+        cmocka_unit_test(rows_do_not_depend_on_their_neighbors),
         cmocka_unit_test(hostile_names_stay_text),
         cmocka_unit_test(the_tables_say_what_the_analysis_says),
     };

@@ -190,7 +190,7 @@ static bool may_lack(const char *member)
 }
 
 /* Whether a field of `spp` is one that its kind must have is for the schema to say. */
-static bool is_neighbour(const json_t *object)
+static bool is_neighbor(const json_t *object)
 {
     const char *kind = json_string_value(json_object_get(object, "kind"));
     return kind && !strstr("client_request client_response host_request host_init_failed host_timer_failed "
@@ -204,7 +204,7 @@ static void spoil_member(spoiling *s, json_t *object, const char *member)
     json_object_set(object, member, other);
     must_refuse(s, "an object as", member);
     json_object_set(object, member, kept);
-    if (!may_lack(member) && !(is_neighbour(object) && strcmp(member, "recovered") != 0)) {
+    if (!may_lack(member) && !(is_neighbor(object) && strcmp(member, "recovered") != 0)) {
         json_object_del(object, member);
         must_refuse(s, "no", member);
         json_object_set(object, member, kept);
