@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# A constant of licensing is written once, in src/spp/kms.h, and an id is compared in one place, src/spp/access.c: this
-# looks for a second one. Tables of things by their ids (places.c, id_set.c) compare bytes by themselves. Usage: check_constants.sh [ROOT]
+# A constant of licensing is written once, in src/spp/kms.h; ids are compared in one place, src/base/id16.h; whether a step
+# succeeded is decided in one, src/spp/access.c: this looks for a second one. Usage: check_constants.sh [ROOT]
 # Prints file:line of each; exits 1 when there is one, or when there was nothing to look at.
 set -euo pipefail
 
@@ -13,13 +13,15 @@ files=$(find src include -type f -name '*.[ch]' ! -path src/spp/kms.h | LC_ALL=C
     exit 1
 }
 
-# find_second WHAT PATTERN [FILE...]: the pattern in code, not in comments or texts; FILEs may have it.
+# look WHAT TEXTS PATTERN [FILE...]: the pattern in code; TEXTS yes: also in its texts. Not in comments. FILEs may have it.
 failed=0
-find_second() {
-    local what=$1 pattern=$2 found
-    shift 2
+look() {
+    local what=$1 texts=$2 pattern=$3 found
+    shift 3
     # shellcheck disable=SC2086 # names of sources have no blanks
-    found=$(grep -nE "$pattern" $files /dev/null | grep -vE '^[^:]+:[0-9]+: *(\*|/\*|")' | sed 's/"[^"]*"//g' | grep -E "$pattern" || true)
+    found=$(grep -nE "$pattern" $files /dev/null | grep -vE '^[^:]+:[0-9]+: *(\*|/\*)' | sed 's|/\*.*||' || true)
+    [ "$texts" = yes ] || found=$(grep -vE '^[^:]+:[0-9]+: *"' <<<"$found" | sed 's/"[^"]*"/""/g' || true)
+    found=$(grep -E "$pattern" <<<"$found" || true)
     for allowed in "$@"; do found=$(grep -v "^$allowed:" <<<"$found" || true); done
     [ -z "$found" ] || {
         printf '%s\n' "$found" | sed "s|\$|    <- $what|"
@@ -27,9 +29,35 @@ find_second() {
     }
 }
 
+find_second() {
+    local what=$1 pattern=$2
+    shift 2
+    look "$what" no "$pattern" "$@"
+}
+
+# find_in_all WHAT PATTERN [FILE...]: also in what is printed.
+find_in_all() {
+    local what=$1 pattern=$2
+    shift 2
+    look "$what" yes "$pattern" "$@"
+}
+
 find_second 'KMS_VALIDITY' '\b180 ?\* ?CLOCK_DAY|\b259200\b'
 find_second 'KMS_SKEW_ALLOWED_SECONDS' '\b4\)? ?\* ?3600\b|\b14400\b|\b4 ?\* ?CLOCK_HOUR'
+find_second 'KMS_COUNTED_TIME, KMS_COUNTED_DAYS' '#define +[A-Z_]*(COUNTED|RECENT)[A-Z_]* +\(?30\b'
+find_second 'KMS_NEED_SERVER, KMS_NEED_CLIENT' '#define +[A-Z_]*NEED[A-Z_]* +(5|25)\b|\b(need|required|number|n_policy) *(==|!=|<|>|<=|>=) *(5|25)\b'
+find_second 'KMS_COUNT_MOST' '#define +[A-Z_]*MOST[A-Z_]*(WINDOWS|OFFICE|COUNT) +[0-9]+|#define +[A-Z_]*COUNT_MOST[A-Z_]* +[0-9]+'
+find_second 'KMS_ANSWER_TIME ... (kms.h)' '#define +[A-Z_]*(ANSWER|TRY|TWIN)[A-Z_]* +\(?[0-9]* ?\*? ?CLOCK_'
+find_in_all 'KMS_PORT' '\b1688\b'
+find_in_all 'KMS_INTERVAL_MOST, KMS_RENEWAL_DEFAULT, KMS_VALIDITY_MINUTES' '\b(43200|10080|259200)\b'
+find_in_all 'APPLICATION_WINDOWS, APPLICATION_OFFICE' '55c92734-|59a52881-|0ff1ce15-|0x55, 0xc9, 0x27|0x59, 0xa5, 0x28|0x0f, 0xf1, 0xce'
 find_second 'license_state' '#define +[A-Z_]*(LICENSED|GRACE|NOTIFICATION)[A-Z_]* +[0-6]$'
-find_second 'id_equal(), id_compare()' 'memcmp\([^;]*, 16\)' src/spp/access.c src/correlate/id_set.c src/base/places.c
+find_second 'an EVENT_ of kms.h, or record_is()' '\b(id|event_id) *(==|!=) *[0-9]{3,5}\b'
+find_second 'index_kind()' '\bindex_events\([^;]*, *[0-9]{3,5} *,'
+find_in_all 'record_is()' '\bsppwhy_record_is\([^;]*, *"'
+find_second 'record_succeeded(), record_failed()' 'FIELD_CODE, 1\) *[!=]= *0|FIELD_ACTIVATED, [01]\)' src/spp/access.c src/correlate/match_responses.c
+find_second 'record_minutes_end()' 'FIELD_MINUTES_LEFT, 0\)' src/spp/access.c
+find_second 'clock_is_measured()' 'skew_source *[!=]= *SPPWHY_SKEW_NONE' src/correlate/clock.c src/correlate/clock.h
+find_second 'id16_equal(), id16_compare()' 'memcmp\([^;]*, (16|sizeof [a-z_]*rule)\)' src/base/id16.h
 [ "$failed" != 0 ] || printf '%d files, no second constant\n' "$(wc -l <<<"$files")"
 exit "$failed"

@@ -1,5 +1,6 @@
 #include "base/places.h"
 
+#include "base/id16.h"
 #include "base/seed.h"
 #include "base/text.h"
 
@@ -47,7 +48,7 @@ static uint64_t hash_id(const void *thing, uint64_t seed)
 
 static bool same_id(const void *a, const void *b)
 {
-    return a == b || (a && b && memcmp(a, b, 16) == 0);
+    return id16_equal(a, b);
 }
 
 static uint64_t hash_address(const void *thing, uint64_t seed)

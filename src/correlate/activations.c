@@ -153,8 +153,7 @@ static bool goes_on(try_list *open, const sppwhy_request *next)
     if (!last->client && !last->host)
         return false; /* answers alone: nothing says that they belong together */
     if (id_compare(sppwhy_request_product(last), sppwhy_request_product(next)) != 0 ||
-        !clock_follows(sppwhy_request_time(last), sppwhy_request_time(next),
-                       KMS_TRY_SECONDS * CLOCK_SECOND) ||
+        !clock_follows(sppwhy_request_time(last), sppwhy_request_time(next), KMS_TRY_TIME) ||
         succeeded(last) || (last->client == NULL) != (next->client == NULL))
         return false;
     return take_server(open, server_of(next));
@@ -261,7 +260,7 @@ static uint64_t last_time(const sppwhy_activation *a)
 static bool sums_up(const sppwhy_record *s, int kind, const uint8_t *product, const sppwhy_activation *a)
 {
     uint64_t last = last_time(a), now = s->event->time;
-    uint64_t reach = a->request_count != 0 ? KMS_TRY_SECONDS * CLOCK_SECOND : CLOCK_MINUTE;
+    uint64_t reach = a->request_count != 0 ? KMS_TRY_TIME : KMS_TWIN_TIME;
     bool client_side = a->request_count == 0 || a->requests[0]->client || a->requests[0]->response;
     if (a->summary[kind] || !client_side || !clock_follows(last, now, reach) ||
         (product && a->product && id_compare(product, a->product) != 0))
@@ -299,12 +298,12 @@ static bool place_summary(making_tries *making, sppwhy_machine *machine, const s
     return vec_push(recent, a);
 }
 
-/* Drops what began too long ago to matter: a try may ask hosts for KMS_TRY_SECONDS each. */
+/* Drops what began too long ago to matter: a try may ask hosts for KMS_TRY_TIME each. */
 static void forget_old(activation_list *recent, uint64_t now)
 {
     size_t kept = 0;
     for (size_t i = 0; i < recent->count; i++)
-        if (clock_after(last_time(recent->items[i]), 2 * KMS_TRY_SECONDS * CLOCK_SECOND) >= now)
+        if (clock_after(last_time(recent->items[i]), 2 * KMS_TRY_TIME) >= now)
             recent->items[kept++] = recent->items[i];
     recent->count = kept;
 }

@@ -17,7 +17,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define RECENT_DAYS 30 /* the time within which a host counts a client */
 #define CLIENT_DAYS 14 /* the pack's Virtual Machine Summary */
 
 const unsigned sppwhy_activity_days[SPPWHY_ACTIVITY_RANGES] = {1, 7, 30, 90, 0};
@@ -223,7 +222,7 @@ static bool count_recent(const counting *c, size_t from, size_t to, uint64_t *co
     for (size_t i = from; i < to && done; i++) {
         const sppwhy_request *r = c->requests[i];
         const uint8_t *cmid = sppwhy_request_cmid(r);
-        if (!within(c, r, RECENT_DAYS))
+        if (!within(c, r, KMS_COUNTED_DAYS))
             continue;
         if (cmid)
             done = id_set_add(&ids, cmid, &added);

@@ -10,13 +10,12 @@
 #include "correlate/hosts.h"
 #include "correlate/id_set.h"
 #include "spp/access.h"
+#include "spp/product_tables.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-/* A KMS host counts the different client machine IDs of so many days. */
-#define COUNTED (30 * CLOCK_DAY)
-/* No product needs more than 25; a damaged or made-up event may say anything. */
+/* No product needs more than KMS_NEED_CLIENT; a damaged or made-up event may say anything. */
 #define MOST_NEEDED 1000
 /* Fewer requests than these show no usual gap between them. */
 #define ENOUGH_GAPS 12
@@ -31,11 +30,8 @@ static uint64_t served_at(const sppwhy_machine *m, size_t i)
 /* Office's products have its application; a product that the catalogue does not know counts as Windows. */
 static bool is_office(const sppwhy_catalogue *catalogue, const uint8_t *id)
 {
-    const sppwhy_product *product = id && catalogue ? sppwhy_product_find(catalogue, id) : NULL, *application;
-    guid g;
-    if (!product || !guid_parse(&g, product->application))
-        return false;
-    application = sppwhy_product_find(catalogue, g.bytes);
+    const sppwhy_product *product = id && catalogue ? sppwhy_product_find(catalogue, id) : NULL;
+    const sppwhy_product *application = product_application(catalogue, product);
     return application && text_starts_with(application->name, "Office");
 }
 
@@ -73,7 +69,7 @@ static bool count_clients(sppwhy_machine *m, bool office, id_set *all)
     id_set ids = {0};
     bool done = true, added;
     uint64_t newest = served_at(m, m->served_count - 1);
-    h->counted_from = clock_before(newest, COUNTED);
+    h->counted_from = clock_before(newest, KMS_COUNTED_TIME);
     for (size_t i = m->served_count; i-- > 0 && done && newest != 0 && served_at(m, i) >= h->counted_from;) {
         const uint8_t *cmid = sppwhy_request_cmid(m->served[i]);
         if (m->served[i]->office != office)
@@ -231,13 +227,13 @@ static void note_answers(const request_list *requests)
 {
     for (size_t i = 0; i < requests->count; i++) { /* in order of time */
         const sppwhy_request *r = &requests->items[i];
-        sppwhy_value count;
-        if (!r->target || !r->response || !sppwhy_record_get(r->response, SPPWHY_FIELD_COUNT, &count))
+        uint64_t count;
+        if (!r->target || !record_get_number(r->response, SPPWHY_FIELD_COUNT, &count))
             continue;
         sppwhy_host_count *c = count_of(r->target, r);
         c->answer = r->response;
-        c->answered_count = count.number;
-        c->highest_count = count.number > c->highest_count ? count.number : c->highest_count;
+        c->answered_count = count;
+        c->highest_count = count > c->highest_count ? count : c->highest_count;
         note_need(c, r->client);
     }
 }

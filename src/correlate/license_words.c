@@ -111,9 +111,7 @@ static bool is_ended(const char *line)
 
 static bool is_windows(const sppwhy_record *r)
 {
-    static const uint8_t windows[16] = {0x55, 0xc9, 0x27, 0x34, 0xd6, 0x82, 0x4d, 0x71,
-                                        0x98, 0x3e, 0xd6, 0xec, 0x3f, 0x16, 0x05, 0x9f};
-    return id_compare(record_id(r, SPPWHY_FIELD_APPLICATION), windows) == 0;
+    return id_is(record_id(r, SPPWHY_FIELD_APPLICATION), APPLICATION_WINDOWS);
 }
 
 static bool give_line(const walk *w, const sppwhy_record *r, const char *line)
@@ -157,7 +155,7 @@ typedef struct newest_checks {
 
 static bool is_check(const sppwhy_record *r)
 {
-    return r->event->common->id == 1003 && sppwhy_record_is(r, "license_status_checked");
+    return record_is(r, KIND_LICENSE_STATUS_CHECKED);
 }
 
 static newest_checks find_checks(const sppwhy_machine *m)
@@ -196,7 +194,7 @@ bool license_words_walk(const sppwhy_machine *m, license_word_taker take, void *
             go_on = give_report(&w, r);
         else if (record_is(r, KIND_ACQUISITION_SUCCEEDED))
             go_on = give_acquired(&w, r);
-        else if (r->event->common->id == 8230 && sppwhy_record_is(r, "license_state"))
+        else if (record_is(r, KIND_LICENSE_STATE))
             go_on = give_state(&w, r);
         else if (is_check(r) && is_newest(&checks, r))
             go_on = give_check(&w, r);

@@ -28,9 +28,8 @@ static bool answers(const sppwhy_record *response, const sppwhy_record *client)
     uint64_t sent = record_number(client, SPPWHY_FIELD_CLIENT_TIME, 0);
     uint64_t named = record_number(response, SPPWHY_FIELD_CLIENT_TIME, 0);
     bool names_it = sent != 0 && named != 0;
-    return (!names_it || sent == named) &&
-           clock_follows(client->event->time, response->event->time,
-                         names_it ? CLOCK_HOUR : KMS_TRY_SECONDS * CLOCK_SECOND);
+    return (!names_it || sent == named) && clock_follows(client->event->time, response->event->time,
+                                                         names_it ? KMS_NAMED_ANSWER_TIME : KMS_ANSWER_TIME);
 }
 
 /* A request that failed got no answer; and an answer that activates has the count that the product needs. */
@@ -58,7 +57,7 @@ static size_t *find_waiting(pairing *p, size_t root, const sppwhy_record *respon
     for (size_t looked = 0; link && *link != NAME_NONE && looked < WAITING_LOOKED_AT; looked++) {
         waiting *w = &p->list.items[*link];
         const sppwhy_record *client = p->exchanges->items[w->exchange].client;
-        if (clock_after(client->event->time, CLOCK_HOUR) < response->event->time) {
+        if (clock_after(client->event->time, KMS_NAMED_ANSWER_TIME) < response->event->time) {
             *link = NAME_NONE;
             break;
         }

@@ -272,9 +272,8 @@ bool state_create(arena *memory, uint64_t since, sppwhy_machine *m)
         }
     }
     m->is_client |= m->try_count != 0;
-    for (size_t i = 0; i < m->record_count && !m->is_client;
-         i++) /* 8197: Windows began to activate by itself */
-        m->is_client = m->records[i]->event->common->id == 8197 &&
+    for (size_t i = 0; i < m->record_count && !m->is_client; i++) /* Windows began to activate by itself */
+        m->is_client = record_is(m->records[i], KIND_ACTIVATION_STARTED) &&
                        text_starts_with(record_action(m->records[i]), "AutoActivate");
     if (!judge_products(memory, m))
         return false;

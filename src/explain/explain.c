@@ -15,9 +15,10 @@
 
 static const char *const state_meanings[] = {
     "State 0. The product is not licensed and no grace period runs.",
-    "State 1. The product is activated. A KMS activation is good for 180 days (259200 minutes) and is "
-    "renewed "
-    "every 7 days.",
+    "State 1. The product is activated. A KMS activation is good for " KMS_TEXT(
+        KMS_VALIDITY_DAYS) " days (" KMS_TEXT(KMS_VALIDITY_MINUTES) " minutes) and is "
+                                                                    "renewed every " KMS_TEXT(
+                                                                        KMS_RENEWAL_DEFAULT_DAYS) " days.",
     "State 2. The first grace period (out of the box, 30 days): not activated yet, nothing is restricted.",
     "State 3. Out of tolerance: the activation ran out or the hardware changed; 30 days of grace.",
     "State 4. Windows was found not to be genuine; a grace period runs.",
@@ -32,12 +33,22 @@ const char *state_meaning(uint64_t state)
 
 const char *count_meaning(uint64_t count)
 {
-    return count == 5 ? "The N-policy of Windows Server and Office: a KMS host activates them from a count "
-                        "of 5 different "
-                        "machines on, seen within 30 days. It keeps at most 10 when only these ask."
-                      : "The N-policy of client Windows: a KMS host activates it from a count of 25 "
-                        "different machines on, "
-                        "seen within 30 days. It keeps at most 50.";
+    return count == KMS_NEED_SERVER
+               ? "The N-policy of Windows Server and Office: a KMS host activates them from a count "
+                 "of " KMS_TEXT(KMS_NEED_SERVER) " different machines on, seen within " KMS_TEXT(
+                     KMS_COUNTED_DAYS) " days. It keeps at most " KMS_TEXT(KMS_COUNT_MOST_OFFICE) " when "
+                                                                                                  "only "
+                                                                                                  "these ask."
+               : "The N-policy of client Windows: a KMS host activates it from a count of " KMS_TEXT(
+                     KMS_NEED_CLIENT) " different machines on, seen within " KMS_TEXT(KMS_COUNTED_DAYS) " day"
+                                                                                                        "s. "
+                                                                                                        "It "
+                                                                                                        "keep"
+                                                                                                        "s "
+                                                                                                        "at "
+                                                                                                        "most"
+                                                                                                        " " KMS_TEXT(
+                                                                                                            KMS_COUNT_MOST) ".";
 }
 
 /* "client: 8198,8233": a whole number of the list. */
@@ -224,7 +235,7 @@ static bool add_number(topic_list *out, const sppwhy_explainer *e, const char *w
     topic t = {.kind = TOPIC_COUNT, .what = what};
     if (!text_parse_uint(&t.number, what) || t.number > UINT16_MAX)
         return true;
-    if (t.number == 5 || t.number == 25)
+    if (t.number == KMS_NEED_SERVER || t.number == KMS_NEED_CLIENT)
         return vec_push(out, t);
     if (t.number == 0)
         return add_code(out, e, what, 0, false);

@@ -7,6 +7,7 @@
 #include "base/text.h"
 #include "evtx/store.h"
 #include "exports/message.h"
+#include "spp/kms.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -161,7 +162,7 @@ static uint64_t client_time(const sppwhy_raw_event *e)
 {
     char text[] = "0000-00-00T00:00:00Z";
     uint64_t time = 0;
-    if ((e->id != 12288 && e->id != 12289) || e->string_count == 0)
+    if ((e->id != EVENT_CLIENT_REQUEST && e->id != EVENT_CLIENT_RESPONSE) || e->string_count == 0)
         return 0;
     for (const char *at = e->strings[0]; (at = strstr(at, ", ")) != NULL; at += 2) {
         at += 2;
@@ -214,9 +215,9 @@ static bool keep_event(export_log *b, const found *f, pending_event *p, const ch
     slice channel = slice_trim(f->values[FOUND_CHANNEL]);
     e->provider = keep(b, (slice){provider, strlen(provider)});
     e->source = keep(b, slice_trim(f->values[FOUND_SOURCE]));
-    e->channel = channel.length != 0 ? keep(b, channel)
-                 : e->id == 12290    ? "Key Management Service"
-                                     : "Application";
+    e->channel = channel.length != 0           ? keep(b, channel)
+                 : e->id == EVENT_HOST_REQUEST ? "Key Management Service"
+                                               : "Application";
     e->computer = keep(b, slice_trim(f->values[FOUND_COMPUTER]));
     e->reader = b->form;
     e->recovered = f->recovered;

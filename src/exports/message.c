@@ -3,6 +3,7 @@
 
 #include "base/limits.h"
 #include "base/vec.h"
+#include "spp/kms.h"
 
 #include <ctype.h>
 #include <string.h>
@@ -206,7 +207,7 @@ static void add_keys(strbuf *out, slice list)
 
 static size_t info_fields(uint32_t id)
 {
-    return id == 12288 ? 10 : id == 12289 ? 8 : 9;
+    return id == EVENT_CLIENT_REQUEST ? 10 : id == EVENT_CLIENT_RESPONSE ? 8 : 9;
 }
 
 static slice find_info(slice message)
@@ -265,7 +266,7 @@ static bool add_info(strbuf *out, uint32_t id, slice all)
         bool cut = !comma && least == 2;
         bool last = count + 1 == fields || !comma;
         if (count != 0)
-            strbuf_add(out, id == 12290 ? "," : ", ");
+            strbuf_add(out, id == EVENT_HOST_REQUEST ? "," : ", ");
         add_field(out, last ? list : (slice){list.at, (size_t)(comma - list.at)}, last && !cut);
         count++;
         if (last)

@@ -5,6 +5,7 @@
 #include "exports/tidy.h"
 
 #include "base/clock.h"
+#include "spp/kms.h"
 
 #include <ctype.h>
 #include <stdio.h>
@@ -13,9 +14,6 @@
 
 #define SLMGR "slmgr.vbs"
 #define OSPP "ospp.vbs"
-#define WINDOWS "55c92734-d682-4d71-983e-d6ec3f16059f"
-#define OFFICE "0ff1ce15-a989-479d-af46-f275c6370663"
-
 enum { EVENT_LICENSE_REPORT = 1, EVENT_ACTIVATION_TRIED = 2 };
 
 /* What is reported of one product, or of the machine as a KMS host. */
@@ -196,7 +194,7 @@ static bool finish(statement_reader *s)
     bool good = true;
     snprintf(r.version, sizeof r.version, "%s", r.office ? "" : s->version);
     if (r.product[0] == '\0' && r.application[0] == '\0' && r.windows) /* /dli and /xpr print no ID */
-        snprintf(r.application, sizeof r.application, "%s", WINDOWS);
+        snprintf(r.application, sizeof r.application, "%s", APPLICATION_WINDOWS);
     if (says_something(&r)) {
         write_values(&values, &r);
         good = !values.failed && give(s, r.office, r.line, EVENT_LICENSE_REPORT, values.bytes, NULL);
@@ -305,7 +303,7 @@ static void take_lone_number(statement_reader *s, slice label, uint64_t alone)
             r->requests[r->request_count++] = alone;
         return;
     }
-    if (alone == 1688 && before != UINT64_MAX && !r->has_count) {
+    if (alone == KMS_PORT && before != UINT64_MAX && !r->has_count) {
         r->has_count = true;
         r->count = before;
     }
@@ -330,8 +328,8 @@ static void take_numbers(statement_reader *s, slice label, slice value)
         take_lone_number(s, label, alone);
         return;
     } else if (count == 1 && value.length > 3 && isdigit((unsigned char)value.at[0]) &&
-               !holds(label, "rearm") && n[0] >= 15 && n[0] <= 43200 && r->interval_count < 2 &&
-               r->cmid[0] + r->source[0] != 0) {
+               !holds(label, "rearm") && n[0] >= KMS_INTERVAL_LEAST && n[0] <= KMS_INTERVAL_MOST &&
+               r->interval_count < 2 && r->cmid[0] + r->source[0] != 0) {
         r->intervals[r->interval_count++] = n[0];
     }
     s->last_number = UINT64_MAX;
@@ -453,7 +451,7 @@ static bool take_error(statement_reader *s, slice label, slice value, uint64_t n
 static bool give_no_key(statement_reader *s, bool office, uint64_t number)
 {
     char values[80];
-    snprintf(values, sizeof values, "Application=%s;KeyType=none", office ? OFFICE : WINDOWS);
+    snprintf(values, sizeof values, "Application=%s;KeyType=none", office ? APPLICATION_OFFICE : APPLICATION_WINDOWS);
     return finish(s) && give(s, office, number, EVENT_LICENSE_REPORT, values, NULL);
 }
 

@@ -1,6 +1,8 @@
 /* See statement_values.h. */
 #include "exports/statement_values.h"
 
+#include "spp/kms.h"
+
 #include <ctype.h>
 #include <stdio.h>
 #include <string.h>
@@ -10,42 +12,42 @@ static const struct state_row {
     const char *name;
     unsigned state;
 } state_rows[] = {
-    {"Licensed", 1},
-    {"Unlicensed", 0},
-    {"Initial grace period", 2},
-    {"Additional grace period", 3},
-    {"Non-genuine grace period", 4},
-    {"Notification", 5},
-    {"Extended grace period", 6},
-    {"---LICENSED---", 1},
-    {"---UNLICENSED---", 0},
-    {"---OOB_GRACE---", 2},
-    {"---OOT_GRACE---", 3},
-    {"---NON_GENUINE_GRACE---", 4},
-    {"---NOTIFICATIONS---", 5},
-    {"---EXTENDED_GRACE---", 6},
-    {"Lizenziert", 1},
-    {"Nicht lizenziert", 0},
-    {"Benachrichtigung", 5},
-    {"Sous licence", 1},
-    {"Avec licence", 1},
-    {"Sans licence", 0},
-    {"Con licencia", 1},
-    {"Sin licencia", 0},
-    {"Notificaci\xC3\xB3n", 5},
-    {"Con licenza", 1},
-    {"Senza licenza", 0},
-    {"Notifica", 5},
-    {"Licenciado", 1},
-    {"N\xC3\xA3o licenciado", 0},
-    {"Notifica\xC3\xA7\xC3\xA3o", 5},
-    {"Gelicentieerd", 1},
-    {"Licencjonowany", 1},
+    {"Licensed", LICENSE_LICENSED},
+    {"Unlicensed", LICENSE_UNLICENSED},
+    {"Initial grace period", LICENSE_INITIAL_GRACE},
+    {"Additional grace period", LICENSE_ADDITIONAL_GRACE},
+    {"Non-genuine grace period", LICENSE_NON_GENUINE_GRACE},
+    {"Notification", LICENSE_NOTIFICATION},
+    {"Extended grace period", LICENSE_EXTENDED_GRACE},
+    {"---LICENSED---", LICENSE_LICENSED},
+    {"---UNLICENSED---", LICENSE_UNLICENSED},
+    {"---OOB_GRACE---", LICENSE_INITIAL_GRACE},
+    {"---OOT_GRACE---", LICENSE_ADDITIONAL_GRACE},
+    {"---NON_GENUINE_GRACE---", LICENSE_NON_GENUINE_GRACE},
+    {"---NOTIFICATIONS---", LICENSE_NOTIFICATION},
+    {"---EXTENDED_GRACE---", LICENSE_EXTENDED_GRACE},
+    {"Lizenziert", LICENSE_LICENSED},
+    {"Nicht lizenziert", LICENSE_UNLICENSED},
+    {"Benachrichtigung", LICENSE_NOTIFICATION},
+    {"Sous licence", LICENSE_LICENSED},
+    {"Avec licence", LICENSE_LICENSED},
+    {"Sans licence", LICENSE_UNLICENSED},
+    {"Con licencia", LICENSE_LICENSED},
+    {"Sin licencia", LICENSE_UNLICENSED},
+    {"Notificaci\xC3\xB3n", LICENSE_NOTIFICATION},
+    {"Con licenza", LICENSE_LICENSED},
+    {"Senza licenza", LICENSE_UNLICENSED},
+    {"Notifica", LICENSE_NOTIFICATION},
+    {"Licenciado", LICENSE_LICENSED},
+    {"N\xC3\xA3o licenciado", LICENSE_UNLICENSED},
+    {"Notifica\xC3\xA7\xC3\xA3o", LICENSE_NOTIFICATION},
+    {"Gelicentieerd", LICENSE_LICENSED},
+    {"Licencjonowany", LICENSE_LICENSED},
     {"\xD0\xB8\xD0\xBC\xD0\xB5\xD0\xB5\xD1\x82 "
      "\xD0\xBB\xD0\xB8\xD1\x86\xD0\xB5\xD0\xBD\xD0\xB7\xD0\xB8\xD1\x8E",
      1},
-    {"\xE5\xB7\xB2\xE6\x8E\x88\xE6\x9D\x83", 1},
-    {"\xE9\x80\x9A\xE7\x9F\xA5", 5},
+    {"\xE5\xB7\xB2\xE6\x8E\x88\xE6\x9D\x83", LICENSE_LICENSED},
+    {"\xE9\x80\x9A\xE7\x9F\xA5", LICENSE_NOTIFICATION},
 };
 
 bool read_state(slice value, unsigned *out)
@@ -268,9 +270,7 @@ bool is_own_line(slice line, const char *sentence)
 
 bool is_application(slice id)
 {
-    static const char *const ids[] = {"55c92734-d682-4d71-983e-d6ec3f16059f",
-                                      "59a52881-a989-479d-af46-f275c6370663",
-                                      "0ff1ce15-a989-479d-af46-f275c6370663"};
+    static const char *const ids[] = {APPLICATION_WINDOWS, APPLICATION_OFFICE_2010, APPLICATION_OFFICE};
     for (size_t i = 0; i < sizeof ids / sizeof *ids; i++)
         if (slice_is_nocase(id, ids[i]))
             return true;

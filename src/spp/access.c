@@ -1,6 +1,7 @@
 /* Getters of records, kinds by name, and the order of ids. */
 #include "spp/access.h"
 
+#include "base/id16.h"
 #include "base/sort.h"
 #include "base/text.h"
 
@@ -26,6 +27,12 @@ static const char *const kind_names[KIND_TOTAL] = {
     [KIND_AD_ACTIVATED] = "ad_activated",
     [KIND_LICENSE_REPORT] = "license_report",
     [KIND_ACTIVATION_TRIED] = "activation_tried",
+    [KIND_ACTIVATION_STARTED] = "activation_started",
+    [KIND_LICENSE_STATUS_CHECKED] = "license_status_checked",
+    [KIND_LICENSE_STATE] = "license_state",
+    [KIND_ACTIVATION_FAILED_NOTED] = "activation_failed_noted",
+    [KIND_GENUINE_TICKET_FAILED] = "genuine_ticket_failed",
+    [KIND_GENUINE_STATE_SET] = "genuine_state_set",
 };
 
 event_kind event_kind_named(const char *name)
@@ -95,14 +102,18 @@ bool record_minutes_end(const sppwhy_record *r, uint64_t from, uint64_t *end)
 
 int id_compare(const uint8_t *a, const uint8_t *b)
 {
-    if (!a || !b)
-        return (a != NULL) - (b != NULL);
-    return memcmp(a, b, 16);
+    return id16_compare(a, b);
 }
 
 bool id_equal(const uint8_t *a, const uint8_t *b)
 {
-    return a == b || id_compare(a, b) == 0;
+    return id16_equal(a, b);
+}
+
+bool id_is(const uint8_t *id, const char *text)
+{
+    guid g;
+    return id && guid_parse(&g, text) && id_equal(id, g.bytes);
 }
 
 /* A line says nothing of the order: exports begin with their newest event or with their oldest. */

@@ -31,6 +31,8 @@ bool record_minutes_end(const sppwhy_record *r, uint64_t from, uint64_t *end);
 /* No id comes before any id, and equals none. */
 int id_compare(const uint8_t *a, const uint8_t *b);
 bool id_equal(const uint8_t *a, const uint8_t *b);
+/* It is the one that is written so: "55c92734-d682-...". */
+bool id_is(const uint8_t *id, const char *text);
 
 /* By time; at one time a machine's own order, by record number; else by log, to have one order always. */
 int records_by_time(const void *a, const void *b);

@@ -16,6 +16,7 @@
 #include "base/text.h"
 #include "evtx/store.h"
 #include "base/vec.h"
+#include "spp/kms.h"
 #include "evtx/store.h"
 
 #define XXH_INLINE_ALL
@@ -273,7 +274,7 @@ static size_t hash_strings(const sppwhy_event *e, uint64_t seed, bool *any)
 {
     uint64_t hash = seed;
     strbuf text = {0};
-    size_t first = e->common->id == 12290 && e->common->string_count == 10 ? 1 : 0;
+    size_t first = e->common->id == EVENT_HOST_REQUEST && e->common->string_count == 10 ? 1 : 0;
     for (size_t i = first; i < e->common->string_count; i++)
         event_add_string(&text, e, i);
     for (size_t i = 0; i < text.length; i++)

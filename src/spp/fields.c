@@ -1,5 +1,6 @@
 /* The fields that a record can have: their names (as in JSON and in rules), types and meanings. One row a
  * field. */
+#include "spp/kms.h"
 #include "spp/records.h"
 
 static const struct {
@@ -12,7 +13,7 @@ static const struct {
     [SPPWHY_FIELD_FLAGS] = {"flags", SPPWHY_TYPE_FLAGS,
                             "binding status bits; 0x04000000 means that the count is too low"},
     [SPPWHY_FIELD_SERVER] = {"server", SPPWHY_TYPE_TEXT, "the KMS host that was asked"},
-    [SPPWHY_FIELD_PORT] = {"port", SPPWHY_TYPE_NUMBER, "its TCP port, 1688 by default"},
+    [SPPWHY_FIELD_PORT] = {"port", SPPWHY_TYPE_NUMBER, "its TCP port, " KMS_TEXT(KMS_PORT) " by default"},
     [SPPWHY_FIELD_CMID] = {"cmid", SPPWHY_TYPE_GUID,
                            "client machine ID, by which a KMS host counts machines"},
     [SPPWHY_FIELD_CLIENT_TIME] = {"client_time", SPPWHY_TYPE_TIME,
@@ -27,9 +28,11 @@ static const struct {
     [SPPWHY_FIELD_ACTIVATED] = {"activated", SPPWHY_TYPE_BOOLEAN, "1 when the client is activated now"},
     [SPPWHY_FIELD_COUNT] = {"count", SPPWHY_TYPE_NUMBER, "the KMS host's current count"},
     [SPPWHY_FIELD_ACTIVATION_INTERVAL] = {"activation_interval", SPPWHY_TYPE_NUMBER,
-                                          "minutes until the next try while not activated, 120 by default"},
+                                          "minutes until the next try while not activated, " KMS_TEXT(
+                                              KMS_INTERVAL_DEFAULT) " by default"},
     [SPPWHY_FIELD_RENEWAL_INTERVAL] = {"renewal_interval", SPPWHY_TYPE_NUMBER,
-                                       "minutes until the next renewal once activated, 10080 by default"},
+                                       "minutes until the next renewal once activated, " KMS_TEXT(
+                                           KMS_RENEWAL_DEFAULT) " by default"},
     [SPPWHY_FIELD_CLIENT] = {"client", SPPWHY_TYPE_TEXT, "the client's computer name"},
     [SPPWHY_FIELD_DOMAIN] = {"domain", SPPWHY_TYPE_TEXT, "the DNS domain"},
     [SPPWHY_FIELD_RULE_ID] = {"rule_id", SPPWHY_TYPE_GUID, "the licensing service's own rule"},

@@ -85,6 +85,12 @@ sppwhy_status product_tables_load(product_tables *out, arena *memory, const char
     return status;
 }
 
+const sppwhy_product *product_application(const sppwhy_catalogue *catalogue, const sppwhy_product *product)
+{
+    guid g;
+    return product && guid_parse(&g, product->application) ? sppwhy_product_find(catalogue, g.bytes) : NULL;
+}
+
 /* ---- looking up ---------------------------------------------------------------------------------------- */
 
 const sppwhy_channel *sppwhy_channel_at(const sppwhy_catalogue *c, size_t i)

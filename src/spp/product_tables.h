@@ -20,6 +20,10 @@ typedef struct product_tables {
 
 SPPWHY_NODISCARD sppwhy_status product_tables_load(product_tables *out, arena *memory, const char *folder,
                                                    sppwhy_error *error);
+/* The row of the application that a product belongs to, "Windows" or "Office ..."; NULL for no product, and when
+ * the catalogue does not say. */
+const sppwhy_product *product_application(const sppwhy_catalogue *catalogue, const sppwhy_product *product);
+
 /* The tables of a catalogue. */
 const product_tables *catalogue_product_tables(const sppwhy_catalogue *catalogue);
 

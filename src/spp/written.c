@@ -1,6 +1,8 @@
 /* See written.h. */
 #include "spp/written.h"
 
+#include "spp/kms.h"
+
 #include <stdbool.h>
 #include <stddef.h>
 #include <string.h>
@@ -23,7 +25,7 @@ const char *written_source_of(const char *provider, const char *channel, uint32_
     bool spp = strcmp(provider, PROVIDER_SPP) == 0;
     if (!spp && strcmp(provider, PROVIDER_SLC) != 0)
         return "";
-    if (id == 12290 && strcmp(channel, "Key Management Service") == 0)
+    if (id == EVENT_HOST_REQUEST && strcmp(channel, "Key Management Service") == 0)
         return "KmsRequests";
     return spp ? "Software Protection Platform Service" : "Software Licensing Service";
 }

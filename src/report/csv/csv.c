@@ -3,6 +3,7 @@
 #include "sppwhy/report.h"
 
 #include "base/error.h"
+#include "correlate/clock.h"
 #include "report/csv/csv_writer.h"
 #include "report/view/lookup.h"
 #include "report/view/facts.h"
@@ -117,7 +118,7 @@ static void put_newest(csv_writer *w, const sppwhy_activation *a, sppwhy_field f
 static void put_skew(csv_writer *w, const sppwhy_activation *a)
 {
     for (size_t i = a->request_count; i-- > 0;)
-        if (a->requests[i]->skew_source != SPPWHY_SKEW_NONE) {
+        if (clock_is_measured(a->requests[i])) {
             csv_signed(w, a->requests[i]->skew_seconds);
             return;
         }
@@ -195,9 +196,9 @@ static void put_products(csv_writer *w, const sppwhy_catalogue *catalogue, const
     char text[ID_ROOM];
     csv_open_cell(w);
     for (size_t i = 0; i < m->product_count; i++) {
-        const char *name = product_name(catalogue, m->products[i]);
+        const char *product = product_name(catalogue, m->products[i]);
         csv_add(w, i != 0 ? "; " : "");
-        csv_add(w, name ? name : id_text(m->products[i], text));
+        csv_add(w, product ? product : id_text(m->products[i], text));
     }
     csv_close_cell(w);
 }

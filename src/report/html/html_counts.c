@@ -16,10 +16,7 @@
 #define TOP 10
 #define WIDTH 1000
 #define HEIGHT 96
-#define NEED_SERVER 5
-#define NEED_CLIENT 25
-#define COUNT_DRAWN 60 /* a host counts to 50; more is drawn at the upper edge */
-#define COUNTED_DAYS 30
+#define COUNT_DRAWN 60 /* a host counts to KMS_COUNT_MOST; more is drawn at the upper edge */
 #define UNTOLD SIZE_MAX
 
 typedef struct host_picture {
@@ -110,11 +107,11 @@ static bool count_clients(host_picture *h)
     if (count > 1)
         sort_array(sights, count, sizeof *sights, by_client);
     for (size_t i = 0, end; i < count; i = end) {
-        uint64_t until = clock_after(sights[i].time, COUNTED_DAYS * CLOCK_DAY);
+        uint64_t until = clock_after(sights[i].time, KMS_COUNTED_TIME);
         h->clients += i == 0 || !id_equal(sights[i].cmid, sights[i - 1].cmid);
         for (end = i + 1;
              end < count && id_equal(sights[end].cmid, sights[i].cmid) && sights[end].time <= until; end++)
-            until = clock_after(sights[end].time, COUNTED_DAYS * CLOCK_DAY);
+            until = clock_after(sights[end].time, KMS_COUNTED_TIME);
         rises[scale_cell(&h->scale, sights[i].time)]++;
         if (until <= h->scale.last)
             falls[scale_cell(&h->scale, until)]++;
@@ -156,13 +153,13 @@ static int y_of(size_t count)
 
 static void put_needs(sppwhy_writer *out)
 {
-    static const size_t needs[] = {NEED_SERVER, NEED_CLIENT, 50};
+    static const size_t needs[] = {KMS_NEED_SERVER, KMS_NEED_CLIENT, KMS_COUNT_MOST};
     for (size_t i = 0; i < sizeof needs / sizeof *needs; i++)
         writer_printf(
             out,
             "<path class=\"%s\" d=\"M%d %dh%d\"/><text x=\"%d\" y=\"%d\" text-anchor=\"end\">%zu</text>\n",
-            needs[i] == 50 ? "axis" : "allowed", LEFT, y_of(needs[i]), WIDTH, LEFT - 6, y_of(needs[i]) + 4,
-            needs[i]);
+            needs[i] == KMS_COUNT_MOST ? "axis" : "allowed", LEFT, y_of(needs[i]), WIDTH, LEFT - 6,
+            y_of(needs[i]) + 4, needs[i]);
 }
 
 /* What it told, a short line for each cell; what its log shows, as steps. */
@@ -239,10 +236,13 @@ static void put_start(sppwhy_writer *out)
 {
     writer_text(
         out, "<figure class=\"picture\">\n<figcaption><strong>Each KMS host\342\200\231s count</strong> "
-             "against what is needed: 5 for Windows Server and Office, 25 for client Windows.</figcaption>\n"
-             "<ul class=\"legend\" aria-label=\"Marks\">\n<li class=\"key told\">count told to a client "
-             "(12289)</li>\n<li class=\"key seen\">different clients in its log within 30 days "
-             "(12290)</li>\n</ul>\n");
+             "against what is needed: " KMS_TEXT(KMS_NEED_SERVER) " for Windows Server and Office, " KMS_TEXT(
+                 KMS_NEED_CLIENT) " for client Windows.</figcaption>\n"
+                                  "<ul class=\"legend\" aria-label=\"Marks\">\n<li class=\"key told\">count "
+                                  "told to a client "
+                                  "(12289)</li>\n<li class=\"key seen\">different clients in its log "
+                                  "within " KMS_TEXT(KMS_COUNTED_DAYS) " days "
+                                                                       "(12290)</li>\n</ul>\n");
 }
 
 bool html_counts(const html_page *p)

@@ -3,6 +3,7 @@
 
 #include "base/clock.h"
 #include "base/text.h"
+#include "correlate/clock.h"
 
 #include <string.h>
 
@@ -147,7 +148,7 @@ int64_t skew_size(int64_t seconds)
 
 static void gather_skew(timeline *t, const sppwhy_request *r)
 {
-    if (r->skew_source == SPPWHY_SKEW_NONE)
+    if (!clock_is_measured(r))
         return;
     size_t at = scale_cell(&t->scale, sppwhy_request_time(r));
     t->skew_known = true;
@@ -226,11 +227,11 @@ static void gather_service(timeline *t)
 
 static bool wrote(const sppwhy_machine *m, const sppwhy_record *r)
 {
-    const char *name = html_computer(r);
-    if (text_equal_nocase(name, m->name))
+    const char *computer = html_computer(r);
+    if (text_equal_nocase(computer, m->name))
         return true;
     for (size_t i = 0; i < m->alias_count; i++)
-        if (text_equal_nocase(name, m->aliases[i]))
+        if (text_equal_nocase(computer, m->aliases[i]))
             return true;
     return false;
 }

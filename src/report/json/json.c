@@ -2,9 +2,11 @@
 #include "report/json/json.h"
 
 #include "base/text.h"
+#include "correlate/clock.h"
 #include "report/view/index.h"
 #include "report/view/json_writer.h"
 #include "report/view/facts.h"
+#include "spp/access.h"
 
 #include <string.h>
 
@@ -178,10 +180,10 @@ static void write_machine(json_writer *w, const finding_index *index, const sppw
 
 static void write_number_of(json_writer *w, const char *key, const sppwhy_record *r, sppwhy_field field)
 {
-    sppwhy_value value;
+    uint64_t value;
     json_key(w, key);
-    if (r && sppwhy_record_get(r, field, &value))
-        json_put_number(w, value.number);
+    if (record_get_number(r, field, &value))
+        json_put_number(w, value);
     else
         json_put_null(w);
 }
@@ -189,18 +191,15 @@ static void write_number_of(json_writer *w, const char *key, const sppwhy_record
 static void write_request(json_writer *w, const sppwhy_request *r)
 {
     const sppwhy_record *asked = sppwhy_request_asked(r);
-    sppwhy_value value;
-    bool known = asked && sppwhy_record_get(asked, SPPWHY_FIELD_CLIENT_TIME, &value);
     json_open_object(w);
-    json_time_member(w, "client_time", known ? value.number : 0, false);
-    known = r->client && sppwhy_record_get(r->client, SPPWHY_FIELD_SERVER, &value);
-    json_string_member(w, "server", known ? value.text : NULL);
+    json_time_member(w, "client_time", record_number(asked, SPPWHY_FIELD_CLIENT_TIME, 0), false);
+    json_string_member(w, "server", record_text(r->client, SPPWHY_FIELD_SERVER));
     write_number_of(w, "port", r->client, SPPWHY_FIELD_PORT);
     write_ref_member(w, "request", r->client);
     write_ref_member(w, "response", r->response);
     write_ref_member(w, "host", r->host);
     json_key(w, "skew_seconds");
-    if (r->skew_source == SPPWHY_SKEW_NONE)
+    if (!clock_is_measured(r))
         json_put_null(w);
     else
         json_put_signed(w, r->skew_seconds);

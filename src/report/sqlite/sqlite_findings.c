@@ -1,6 +1,7 @@
 /* What was made of the events: findings, activations, requests, and on what each rests. */
 #include "report/sqlite/sqlite_export.h"
 
+#include "correlate/clock.h"
 #include "report/view/facts.h"
 #include "evtx/store.h"
 
@@ -131,7 +132,7 @@ static void put_requests(export *x)
         row_field(d, sppwhy_request_asked(r), SPPWHY_FIELD_CLIENT_TIME);
         row_field(d, r->client, SPPWHY_FIELD_SERVER);
         row_field(d, r->client, SPPWHY_FIELD_PORT);
-        if (r->skew_source != SPPWHY_SKEW_NONE)
+        if (clock_is_measured(r))
             row_signed(d, r->skew_seconds);
         else
             row_null(d);

@@ -5,6 +5,7 @@
 
 #include "base/text.h"
 #include "report/text/prose.h"
+#include "spp/kms.h"
 
 #include <string.h>
 
@@ -476,7 +477,7 @@ static void put_host(const writer *w, const topic *t)
     put_known(w, "Way", c->route);
     put_known(w, "Also", c->fix);
     put_known(w, "IPs", c->addresses);
-    snprintf(line, sizeof line, "slmgr /skms %s:1688, then slmgr /ato", c->host);
+    snprintf(line, sizeof line, "slmgr /skms %s:%d, then slmgr /ato", c->host, KMS_PORT);
     put_labelled(&w->page, "Set", line);
     put_sources(w, c->source);
 }

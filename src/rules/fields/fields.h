@@ -15,9 +15,6 @@
 #include "spp/access.h"
 #include "rules/ruleset/rule.h"
 
-/* How long after a request its answer is written at the latest, and how far apart two unskewed clocks may be.
- */
-#define ANSWER_TIME (5 * CLOCK_MINUTE)
 /* How near in time other clients' requests speak of the same state of the host. */
 #define NEARBY CLOCK_HOUR
 /* Failures over the internet that are looked at: the newest say what is the matter. */
@@ -37,6 +34,8 @@ void set_unknown(field_value *out, const char *missing);
 void add_item(const scope *s, field_value *out, size_t room, field_item item);
 bool has_text(const field_value *v, const char *text);
 void rests_on(field_value *out, const sppwhy_record *record);
+/* Where the client's clock is by a skew: "behind" or "ahead of" the host's. */
+const char *skew_direction(int64_t seconds);
 const char *guid_text(const scope *s, field_value *out, const uint8_t *id);
 bool has_number(const field_value *v, int64_t number);
 void copy_number(field_value *out, const sppwhy_record *r, sppwhy_field which);

@@ -8,9 +8,6 @@
 
 #include <string.h>
 
-/* At boot one try follows another within this time; the later one knows more. */
-#define NEXT_TRY (2 * CLOCK_MINUTE)
-
 /* A host that is set stays set; but logs of a month ago may be from before it was. */
 #define REPORT_DAYS 30
 
@@ -87,7 +84,7 @@ static void activation_requests(const scope *s, field_value *out)
 static void activation_nothing_sent(const scope *s, field_value *out)
 {
     const sppwhy_activation *a = s->activation;
-    uint64_t from = clock_before(a->time, ANSWER_TIME), to = clock_after(a->time, ANSWER_TIME);
+    uint64_t from = clock_before(a->time, KMS_ANSWER_TIME), to = clock_after(a->time, KMS_ANSWER_TIME);
     if (a->request_count != 0)
         return;
     if (sppwhy_machine_covers(a->machine, SPPWHY_CHANNEL_APPLICATION, from, to))
@@ -106,7 +103,7 @@ static void activation_unseen(const scope *s, field_value *out)
         set_time(out, s->activation->time);
 }
 
-/* The next try of the same product, when it began within NEXT_TRY. */
+/* The next try of the same product, when it began within KMS_NEXT_TRY_TIME. */
 static const sppwhy_activation *next_try(const sppwhy_activation *a)
 {
     const sppwhy_machine *m = a->machine;
@@ -118,7 +115,7 @@ static const sppwhy_activation *next_try(const sppwhy_activation *a)
         else
             high = middle;
     }
-    for (; low < m->try_count && m->tries[low]->time - a->time <= NEXT_TRY; low++)
+    for (; low < m->try_count && m->tries[low]->time - a->time <= KMS_NEXT_TRY_TIME; low++)
         if (!a->product || !m->tries[low]->product || id_equal(a->product, m->tries[low]->product))
             return m->tries[low];
     return NULL;
@@ -268,7 +265,7 @@ static void activation_skew_direction(const scope *s, field_value *out)
     field_value skew = {0};
     activation_skew(s, &skew);
     if (skew.state == FIELD_SET)
-        set_text(out, skew.one.number > 0 ? "behind" : "ahead of");
+        set_text(out, skew_direction(skew.one.number));
     else
         *out = skew;
 }

@@ -100,7 +100,7 @@ static bool reported_version(const scope *s, field_value *out)
 void host_version(const scope *s, field_value *out)
 {
     size_t count;
-    const noted_event *events = index_events(s->index, s->machine, 902, &count);
+    const noted_event *events = index_kind(s->index, s->machine, KIND_SERVICE_STARTED, &count);
     while (count-- > 0) {
         const sppwhy_record *r = s->machine->records[events[count].place];
         const char *windows = sppwhy_windows_of_version(s->catalogue, record_text(r, SPPWHY_FIELD_DETAIL));

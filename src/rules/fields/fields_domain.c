@@ -178,7 +178,7 @@ void activation_ad_before(const scope *s, field_value *out)
 {
     const sppwhy_machine *m = s->activation->machine;
     size_t low = 0, count;
-    const noted_event *events = index_events(s->index, m, 12308, &count);
+    const noted_event *events = index_kind(s->index, m, KIND_AD_ACTIVATED, &count);
     while (low < count) {
         size_t middle = low + (count - low) / 2;
         if (m->records[events[middle].place]->event->time <= s->activation->time)

@@ -5,12 +5,6 @@
 #include <stdio.h>
 #include <string.h>
 
-/* A host keeps twice the largest need: 50 clients of Windows, 10 of Office (PLAN). */
-#define MOST_OF_WINDOWS 50
-#define MOST_OF_OFFICE 10
-/* Intervals can be set from 15 minutes to 30 days (SLM). */
-#define INTERVAL_LEAST 15
-#define INTERVAL_MOST 43200
 /* The client's own arithmetic on an answer that it did not expect. */
 #define CODE_OVERFLOW 0x80070216u
 
@@ -21,29 +15,20 @@ typedef struct sign {
     char text[160];
 } sign;
 
-static bool is_office(const scope *s, const sppwhy_request *r)
-{
-    const uint8_t *id = sppwhy_request_product(r);
-    const sppwhy_product *product = id ? sppwhy_product_find(s->catalogue, id) : NULL;
-    return product && strncmp(product->name, "Office", 6) == 0;
-}
-
 /* The answer's count against what the product's hosts can keep, and against what the client needs. */
-static void look_at_count(const scope *s, const sppwhy_request *r, sign signs[SIGNS])
+static void look_at_count(const sppwhy_request *r, sign signs[SIGNS])
 {
-    bool office = is_office(s, r);
-    uint64_t count, need, most = office ? MOST_OF_OFFICE : MOST_OF_WINDOWS;
+    uint64_t count, need, most = r->office ? KMS_COUNT_MOST_OFFICE : KMS_COUNT_MOST;
     if (!record_get_number(r->response, SPPWHY_FIELD_COUNT, &count))
         return;
     if (count > most) {
         signs[SIGN_COUNT].record = r->response;
         snprintf(signs[SIGN_COUNT].text, sizeof signs->text,
                  "it reported a count of %llu, and a host keeps %llu for %s at most",
-                 (unsigned long long)count, (unsigned long long)most, office ? "Office" : "Windows");
+                 (unsigned long long)count, (unsigned long long)most, r->office ? "Office" : "Windows");
     }
-    if (record_number(r->response, SPPWHY_FIELD_ACTIVATED, 0) == 1 &&
-        record_number(r->response, SPPWHY_FIELD_CODE, 1) == 0 &&
-        record_get_number(r->client, SPPWHY_FIELD_REQUIRED_COUNT, &need) && count < need) {
+    if (record_succeeded(r->response) && record_get_number(r->client, SPPWHY_FIELD_REQUIRED_COUNT, &need) &&
+        count < need) {
         signs[SIGN_NEED].record = r->response;
         snprintf(signs[SIGN_NEED].text, sizeof signs->text,
                  "it activated with a count of %llu where %llu are needed", (unsigned long long)count,
@@ -57,19 +42,21 @@ static void look_at_intervals(const sppwhy_request *r, sign signs[SIGNS])
     if (!record_get_number(r->response, SPPWHY_FIELD_ACTIVATION_INTERVAL, &activation) ||
         !record_get_number(r->response, SPPWHY_FIELD_RENEWAL_INTERVAL, &renewal) || renewal == 0)
         return;
-    bool outside = activation < INTERVAL_LEAST || activation > INTERVAL_MOST || renewal < INTERVAL_LEAST ||
-                   renewal > INTERVAL_MOST;
+    bool outside = activation < KMS_INTERVAL_LEAST || activation > KMS_INTERVAL_MOST ||
+                   renewal < KMS_INTERVAL_LEAST || renewal > KMS_INTERVAL_MOST;
     if (activation != renewal && !outside)
         return;
     sign *found = &signs[outside ? SIGN_RANGE : SIGN_INTERVALS];
     found->record = r->response;
     if (outside)
         snprintf(found->text, sizeof found->text,
-                 "its intervals, %llu and %llu minutes, are not within what can be set (15 to 43200)",
+                 "its intervals, %llu and %llu minutes, are not within what can be set (" KMS_TEXT(
+                     KMS_INTERVAL_LEAST) " to " KMS_TEXT(KMS_INTERVAL_MOST) ")",
                  (unsigned long long)activation, (unsigned long long)renewal);
     else
         snprintf(found->text, sizeof found->text,
-                 "its two intervals are alike, %llu minutes (usual are 120 and 10080)",
+                 "its two intervals are alike, %llu minutes (usual are " KMS_TEXT(
+                     KMS_INTERVAL_DEFAULT) " and " KMS_TEXT(KMS_RENEWAL_DEFAULT) ")",
                  (unsigned long long)activation);
 }
 
@@ -92,7 +79,7 @@ static void look(const scope *s, sign signs[SIGNS])
         const sppwhy_request *r = m->requests[i];
         look_at_code(r, signs);
         if (r->response) {
-            look_at_count(s, r, signs);
+            look_at_count(r, signs);
             look_at_intervals(r, signs);
         }
     }

@@ -173,12 +173,12 @@ static void host_timer_time(const scope *s, field_value *out)
     set_time(out, r ? r->event->time : 0);
 }
 
-/* The machine's newest event of that id that is not later than `now`; NULL when there is none. */
-static const sppwhy_record *newest_until(const scope *s, uint32_t id, uint64_t now)
+/* The machine's newest event of that kind that is not later than `now`; NULL when there is none. */
+static const sppwhy_record *newest_until(const scope *s, event_kind kind, uint64_t now)
 {
     const sppwhy_machine *m = s->machine;
     size_t low = 0, high;
-    const noted_event *events = index_events(s->index, m, id, &high);
+    const noted_event *events = index_kind(s->index, m, kind, &high);
     while (low < high) {
         size_t middle = low + (high - low) / 2;
         if (m->records[events[middle].place]->event->time <= now)
@@ -199,8 +199,9 @@ static void host_service_stopped(const scope *s, field_value *out)
         set_unknown(out, want_span(s, SPPWHY_CHANNEL_APPLICATION, m->name, now, now));
         return;
     }
-    const sppwhy_record *stopped = newest_until(s, 903, now);
-    const sppwhy_record *runs[] = {newest_until(s, 900, now), newest_until(s, 902, now), NULL};
+    const sppwhy_record *stopped = newest_until(s, KIND_SERVICE_STOPPED, now);
+    const sppwhy_record *runs[] = {newest_until(s, KIND_SERVICE_STARTING, now),
+                                   newest_until(s, KIND_SERVICE_STARTED, now), NULL};
     size_t served = served_from(m, now + 1);
     runs[2] = served != 0 ? m->served[served - 1]->host : NULL;
     for (size_t i = 0; stopped && i < 3; i++)
@@ -366,7 +367,7 @@ static void host_clock_clients(const scope *s, field_value *out)
 static void host_clock_direction(const scope *s, field_value *out)
 {
     if (s->machine->host.clock_clients != 0)
-        set_text(out, s->machine->host.clock_seconds > 0 ? "ahead of" : "behind");
+        set_text(out, skew_direction(-s->machine->host.clock_seconds));
 }
 
 static void host_has_kms_log(const scope *s, field_value *out)
@@ -377,12 +378,13 @@ static void host_has_kms_log(const scope *s, field_value *out)
 /* Its oldest event as a KMS host: it may have been a client on purpose before. */
 static uint64_t host_since(const scope *s)
 {
-    static const uint32_t ids[] = {12291, 12292, 12293, 12294};
+    static const event_kind kinds[] = {KIND_HOST_INIT_FAILED, KIND_HOST_TIMER_FAILED, KIND_DNS_PUBLISH_FAILED,
+                                       KIND_DNS_PUBLISHED};
     const sppwhy_machine *m = s->machine;
     uint64_t since = m->served_count != 0 ? m->served[0]->host->event->time : UINT64_MAX;
-    for (size_t i = 0; i < sizeof ids / sizeof *ids; i++) {
+    for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++) {
         size_t count;
-        const noted_event *events = index_events(s->index, m, ids[i], &count);
+        const noted_event *events = index_kind(s->index, m, kinds[i], &count);
         if (count != 0 && m->records[events[0].place]->event->time < since)
             since = m->records[events[0].place]->event->time;
     }

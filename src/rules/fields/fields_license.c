@@ -17,14 +17,14 @@ static uint64_t newest_try(const sppwhy_machine *m)
     return tried > asked_at ? tried : asked_at;
 }
 
-/* How long after a try the next is due: as its host says, else 7 days. */
+/* How long after a try the next is due: as its host says, else as by default. */
 static uint64_t renewal_interval(const sppwhy_machine *m)
 {
     uint64_t minutes = 0;
     for (size_t i = m->request_count; i-- > 0 && minutes == 0;)
         if (!record_get_number(m->requests[i]->response, SPPWHY_FIELD_RENEWAL_INTERVAL, &minutes))
             minutes = 0;
-    return minutes != 0 && minutes < UINT32_MAX ? minutes * CLOCK_MINUTE : 7 * CLOCK_DAY;
+    return minutes != 0 && minutes < UINT32_MAX ? minutes * CLOCK_MINUTE : KMS_RENEWAL_DEFAULT * CLOCK_MINUTE;
 }
 
 /* The first and the newest event of the licensing service after a renewal was due that was not tried: it ran,
@@ -116,12 +116,13 @@ static uint32_t code_within(const sppwhy_event *e)
 /* The newest event on genuineness (8196, 8208, 8209) whose code the catalogue gives to this cause. */
 static const sppwhy_record *genuine_event(const scope *s, uint32_t *code)
 {
-    static const uint32_t ids[] = {8196, 8208, 8209};
+    static const event_kind kinds[] = {KIND_ACTIVATION_FAILED_NOTED, KIND_GENUINE_TICKET_FAILED,
+                                       KIND_GENUINE_STATE_SET};
     const sppwhy_machine *m = machine_of(s);
     const sppwhy_record *newest = NULL;
-    for (size_t k = 0; k < sizeof ids / sizeof *ids; k++) {
+    for (size_t k = 0; k < sizeof kinds / sizeof *kinds; k++) {
         size_t count;
-        const noted_event *events = index_events(s->index, m, ids[k], &count);
+        const noted_event *events = index_kind(s->index, m, kinds[k], &count);
         const sppwhy_record *r = count != 0 ? m->records[events[count - 1].place] : NULL;
         uint32_t in = r ? code_within(r->event) : 0;
         const sppwhy_code *row = in != 0 ? sppwhy_code_find(s->catalogue, in) : NULL;
@@ -208,12 +209,10 @@ static void add_codes_of_line(const scope *s, field_value *out, const char *line
 static const sppwhy_record *newest_check(const scope *s, const sppwhy_machine *m)
 {
     size_t count;
-    const noted_event *events = index_events(s->index, m, 1003, &count);
+    const noted_event *events = index_kind(s->index, m, KIND_LICENSE_STATUS_CHECKED, &count);
     for (size_t i = count, looked = 0; i-- > 0 && looked++ < LIMIT_EVENTS_SCANNED;) {
         const sppwhy_record *r = m->records[events[i].place];
-        const uint8_t *id = record_id(r, SPPWHY_FIELD_APPLICATION);
-        const sppwhy_product *application = id ? sppwhy_product_find(s->catalogue, id) : NULL;
-        if (application && strcmp(application->name, "Windows") == 0)
+        if (id_is(record_id(r, SPPWHY_FIELD_APPLICATION), APPLICATION_WINDOWS))
             return r;
     }
     return NULL;

@@ -143,7 +143,7 @@ static void machine_skew(const scope *s, field_value *out)
     for (size_t i = 0; i < m->try_count; i++)
         for (size_t k = 0; k < m->tries[i]->request_count; k++) {
             const sppwhy_request *r = m->tries[i]->requests[k];
-            if (r->skew_source == SPPWHY_SKEW_NONE ||
+            if (!clock_is_measured(r) ||
                 (out->count != 0 && llabs(r->skew_seconds) <= llabs(out->one.number)))
                 continue;
             out->evidence_count = out->evidence_total = 0;
@@ -293,15 +293,21 @@ static void machine_container(const scope *s, field_value *out)
 
 /* ---- clocks ---- */
 
+/* The newest whose clocks were measured; NULL when none was. */
+static const sppwhy_request *last_measured(const sppwhy_machine *m)
+{
+    for (size_t i = m->request_count; i-- > 0;)
+        if (clock_is_measured(m->requests[i]))
+            return m->requests[i];
+    return NULL;
+}
+
 static void machine_skew_growth(const scope *s, field_value *out)
 {
     const sppwhy_machine *m = machine_of(s);
-    const sppwhy_request *first = NULL, *last = NULL;
-    for (size_t i = 0; i < m->request_count; i++)
-        if (m->requests[i]->skew_source != SPPWHY_SKEW_NONE) {
-            first = first ? first : m->requests[i];
-            last = m->requests[i];
-        }
+    const sppwhy_request *first = NULL, *last = last_measured(m);
+    for (size_t i = 0; i < m->request_count && !first; i++)
+        first = clock_is_measured(m->requests[i]) ? m->requests[i] : NULL;
     if (!first || first == last)
         return;
     set_number(out, llabs(last->skew_seconds) - llabs(first->skew_seconds));
@@ -311,26 +317,22 @@ static void machine_skew_growth(const scope *s, field_value *out)
 
 static void machine_skew_now(const scope *s, field_value *out)
 {
-    const sppwhy_machine *m = machine_of(s);
-    for (size_t i = m->request_count; i-- > 0;)
-        if (m->requests[i]->skew_source != SPPWHY_SKEW_NONE) {
-            set_number(out, m->requests[i]->skew_seconds);
-            rests_on(out, m->requests[i]->host);
-            rests_on(out, m->requests[i]->client);
-            return;
-        }
-    set_unknown(out, "the Key Management Service log of the KMS host, which shows the clients' clocks");
+    const sppwhy_request *r = last_measured(machine_of(s));
+    if (!r) {
+        set_unknown(out, "the Key Management Service log of the KMS host, which shows the clients' clocks");
+        return;
+    }
+    set_number(out, r->skew_seconds);
+    rests_on(out, r->host);
+    rests_on(out, r->client);
 }
 
 /* Whether that skew is between two events of one request, which no way of printing a time can falsify. */
 static void machine_skew_exact(const scope *s, field_value *out)
 {
-    const sppwhy_machine *m = machine_of(s);
-    for (size_t i = m->request_count; i-- > 0;)
-        if (m->requests[i]->skew_source != SPPWHY_SKEW_NONE) {
-            set_number(out, clock_is_exact(m->requests[i]));
-            return;
-        }
+    const sppwhy_request *r = last_measured(machine_of(s));
+    if (r)
+        set_number(out, clock_is_exact(r));
 }
 
 static void machine_skew_direction(const scope *s, field_value *out)
@@ -338,7 +340,7 @@ static void machine_skew_direction(const scope *s, field_value *out)
     field_value skew = {0};
     machine_skew_now(s, &skew);
     if (skew.state == FIELD_SET)
-        set_text(out, skew.one.number > 0 ? "behind" : "ahead of");
+        set_text(out, skew_direction(skew.one.number));
 }
 
 /* The host that this machine asked last and whose log is there, as far as its clock is concerned. */
@@ -363,7 +365,7 @@ static void machine_unseen_requests(const scope *s, field_value *out)
     for (size_t i = 0; i < m->request_count && begin != 0; i++) {
         const sppwhy_request *r = m->requests[i];
         if (r->client || r->response || sppwhy_request_time(r) == 0 ||
-            clock_after(sppwhy_request_time(r), ANSWER_TIME) >= begin || llabs(r->skew_seconds) > 3600)
+            clock_after(sppwhy_request_time(r), KMS_ANSWER_TIME) >= begin || llabs(r->skew_seconds) > 3600)
             continue;
         count++;
         rests_on(out, r->host);

@@ -5,6 +5,8 @@
  */
 #include "rules/fields/fields.h"
 
+#include "spp/product_tables.h"
+
 #include "base/text.h"
 #include "base/limits.h"
 
@@ -62,12 +64,10 @@ static const uint8_t *of_summary(const scope *s, sppwhy_field which)
 /* "Windows" or "Office": the first word of what the catalogue calls the application. */
 static const char *application_name(const scope *s, field_value *out)
 {
-    const sppwhy_product *product = product_row(s), *application;
-    const uint8_t *id = of_summary(s, SPPWHY_FIELD_APPLICATION);
-    guid g;
-    if (product && product->application[0] != '\0' && guid_parse(&g, product->application))
-        id = g.bytes;
-    application = id ? sppwhy_product_find(s->catalogue, id) : NULL;
+    const sppwhy_product *application = product_application(s->catalogue, product_row(s));
+    const uint8_t *id = application ? NULL : of_summary(s, SPPWHY_FIELD_APPLICATION);
+    if (id)
+        application = sppwhy_product_find(s->catalogue, id);
     if (!application)
         return NULL;
     const char *name = arena_bytes(s->scratch, application->name, strcspn(application->name, " "));
@@ -94,7 +94,7 @@ void product_key_type(const scope *s, field_value *out)
     const sppwhy_machine *m = machine_of(s);
     const uint8_t *product = product_at(s);
     size_t count;
-    const noted_event *events = index_events(s->index, m, 8230, &count);
+    const noted_event *events = index_kind(s->index, m, KIND_LICENSE_STATE, &count);
     for (size_t i = count, looked = 0; i-- > 0 && looked++ < LIMIT_EVENTS_SCANNED;) {
         const sppwhy_record *r = m->records[events[i].place];
         const char *type = record_text(r, SPPWHY_FIELD_KEY_TYPE);

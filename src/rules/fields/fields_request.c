@@ -4,6 +4,7 @@
 #include "base/clock.h"
 #include "base/limits.h"
 #include "base/text.h"
+#include "correlate/clock.h"
 
 #include <string.h>
 
@@ -28,8 +29,8 @@ static uint64_t host_time(const scope *s, const sppwhy_request *r)
 static void host_window(const scope *s, const sppwhy_request *r, uint64_t *from, uint64_t *to)
 {
     uint64_t time = host_time(s, r);
-    *from = clock_before(time, ANSWER_TIME);
-    *to = clock_after(time, ANSWER_TIME);
+    *from = clock_before(time, KMS_ANSWER_TIME);
+    *to = clock_after(time, KMS_ANSWER_TIME);
 }
 
 /* What to collect of the host: one span that answers every question on this request. */
@@ -148,10 +149,10 @@ static void request_response(const scope *s, field_value *out)
     if (was_not_sent(r))
         return;
     if (r->machine && sppwhy_machine_covers(r->machine, SPPWHY_CHANNEL_APPLICATION, sppwhy_request_time(r),
-                                            clock_after(sppwhy_request_time(r), ANSWER_TIME)))
+                                            clock_after(sppwhy_request_time(r), KMS_ANSWER_TIME)))
         return;
     set_unknown(out, want_span(s, SPPWHY_CHANNEL_APPLICATION, r->machine ? r->machine->name : "the client",
-                               sppwhy_request_time(r), clock_after(sppwhy_request_time(r), ANSWER_TIME)));
+                               sppwhy_request_time(r), clock_after(sppwhy_request_time(r), KMS_ANSWER_TIME)));
 }
 
 /* A field of the 12289: where that may only not have come yet, it is unknown. */
@@ -198,7 +199,7 @@ static void request_client_record(const scope *s, field_value *out)
     } else {
         set_unknown(out,
                     want_span(s, SPPWHY_CHANNEL_APPLICATION, r->machine ? r->machine->name : "the client",
-                              sppwhy_request_time(r), clock_after(sppwhy_request_time(r), ANSWER_TIME)));
+                              sppwhy_request_time(r), clock_after(sppwhy_request_time(r), KMS_ANSWER_TIME)));
     }
 }
 
@@ -245,7 +246,7 @@ void request_host(const scope *s, field_value *out)
 
 void request_skew(const scope *s, field_value *out)
 {
-    if (s->request->skew_source == SPPWHY_SKEW_NONE) {
+    if (!clock_is_measured(s->request)) {
         if (!s->request->host)
             request_host_record(s, out); /* absent, or not known */
         return;

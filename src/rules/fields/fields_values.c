@@ -102,3 +102,8 @@ void copy_number(field_value *out, const sppwhy_record *r, sppwhy_field which)
     if (record_get_number(r, which, &number))
         set_count(out, number);
 }
+
+const char *skew_direction(int64_t seconds)
+{
+    return seconds > 0 ? "behind" : "ahead of";
+}

@@ -46,6 +46,7 @@ struct rule_index {
     VEC(clock_pair) clocks;     /* by client, host and time */
     VEC(cmid_use) uses;         /* by machine and CMID, the best first */
     VEC(noted_event) events;    /* by machine, id and time */
+    uint32_t ids[KIND_TOTAL];   /* of each kind */
     host_groups *groups;
     domains *by_domain;
     missed *missed; /* by the machines' places */
@@ -104,6 +105,21 @@ const noted_event *index_events(const rule_index *index, const sppwhy_machine *m
     size_t from = first_event(index, machine, id, 0), to = first_event(index, machine, id, SIZE_MAX);
     *count = to - from;
     return *count == 0 ? NULL : index->events.items + from;
+}
+
+const noted_event *index_kind(const rule_index *index, const sppwhy_machine *machine, event_kind kind,
+                              size_t *count)
+{
+    return index_events(index, machine, index->ids[kind], count);
+}
+
+/* By kind, the id in the catalogue's row. */
+static void note_ids(rule_index *index, const sppwhy_catalogue *catalogue)
+{
+    const sppwhy_event_type *type;
+    for (size_t i = 0; (type = sppwhy_event_type_at(catalogue, i)) != NULL; i++)
+        if (type->known_kind != KIND_OTHER)
+            index->ids[type->known_kind] = type->id;
 }
 
 /* ---- publishing in DNS --------------------------------------------------------------------------------- */
@@ -395,6 +411,7 @@ rule_index *index_create(const sppwhy_collection *collection, const sppwhy_catal
 {
     rule_index *index = calloc(1, sizeof *index);
     if (index) {
+        note_ids(index, catalogue);
         index->publishers = calloc(2, sizeof(publishers *));
         index->groups = groups_create(collection);
         index->by_domain = domains_create(collection, catalogue);

@@ -9,6 +9,7 @@
 #include "base/arena.h"
 #include "rules/judge/domains.h"
 #include "rules/judge/groups.h"
+#include "spp/kms.h"
 
 typedef struct rule_index rule_index;
 
@@ -57,6 +58,9 @@ const sppwhy_record *index_cmid_use(const rule_index *index, const sppwhy_machin
 /* The machine's events of that id in order of time; requests (12288 to 12290) are not among them. */
 const noted_event *index_events(const rule_index *index, const sppwhy_machine *machine, uint32_t id,
                                 size_t *count);
+/* Likewise those of a kind that the code knows by name. */
+const noted_event *index_kind(const rule_index *index, const sppwhy_machine *machine, event_kind kind,
+                              size_t *count);
 /* How many failed requests of its clients are older than the machine's KMS log, and the newest of them; 0
  * where it has no such log. */
 size_t index_missed(const rule_index *index, const sppwhy_machine *machine, const sppwhy_request **newest);

@@ -243,16 +243,13 @@ static truth judge_machine(const condition *c, const scope *s, findings *f, cons
 
 static truth judge_target(const condition *c, const scope *s, findings *f)
 {
-    sppwhy_value server;
     if (s->request->target)
         return judge_machine(c, s, f, s->request->target, SCOPE_HOST);
-    const sppwhy_record *asked = s->request->client;
     field_value cloud = {0};
     request_cloud(s, &cloud);
     if (cloud.state == FIELD_SET)
         return TRUTH_UNKNOWN; /* nobody can collect its logs */
-    bool named = asked && sppwhy_record_get(asked, SPPWHY_FIELD_SERVER, &server);
-    note_missing(f, want_host_logs(s, named ? server.text : NULL));
+    note_missing(f, want_host_logs(s, record_text(s->request->client, SPPWHY_FIELD_SERVER)));
     return TRUTH_UNKNOWN;
 }
 
