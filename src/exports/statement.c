@@ -451,7 +451,8 @@ static bool take_error(statement_reader *s, slice label, slice value, uint64_t n
 static bool give_no_key(statement_reader *s, bool office, uint64_t number)
 {
     char values[80];
-    snprintf(values, sizeof values, "Application=%s;KeyType=none", office ? APPLICATION_OFFICE : APPLICATION_WINDOWS);
+    snprintf(values, sizeof values, "Application=%s;KeyType=none",
+             office ? APPLICATION_OFFICE : APPLICATION_WINDOWS);
     return finish(s) && give(s, office, number, EVENT_LICENSE_REPORT, values, NULL);
 }
 
