@@ -76,6 +76,17 @@ for form in $("$logwriter" --forms); do
     checked=$((checked + 1))
 done
 
+# Our own table of a log, beside it; events without strings are known by their numbers.
+"$sppwhy" -q events --format csv "$root/samples/contoso" >own.csv
+"$sppwhy" -q events own.csv | wc -l >count
+"$sppwhy" -q events "$root/samples/contoso" | wc -l | cmp -s - count || wrong "our own table has another number of events"
+"$sppwhy" -q events "$root/samples/contoso" own.csv | wc -l | cmp -s - count || wrong "our own table beside its logs: events come twice"
+"$sppwhy" -q --format csv "$root/samples/contoso" | cut -d, -f1-5 >alone.csv
+"$sppwhy" analyze -q --format csv "$root/samples/contoso" own.csv | cut -d, -f1-5 | cmp -s - alone.csv || wrong "our own table beside its logs changes the findings"
+mkdir own && cp own.csv own
+"$sppwhy" events own 2>err && wrong "our own table is taken for a log in a folder"
+checked=$((checked + 4))
+
 # ---- encodings ---------------------------------------------------------------------------------------------------
 
 if command -v iconv >/dev/null; then

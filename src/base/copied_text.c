@@ -35,20 +35,25 @@ static size_t control_length(const char *at, size_t left)
     return length < left && at[length] >= 0x40 && at[length] < 0x7F ? length + 1 : length;
 }
 
-/* A title or a link: up to a bell, or to an escape with a backslash; within its line. */
-static size_t command_length(const char *at, size_t left)
+/* A title or a link: up to a bell, or to an escape with a backslash; within its line. *no_end: up to there none is
+ * known to end, so that it is looked for once. */
+static size_t command_length(const char *at, size_t left, const char **no_end)
 {
-    for (size_t i = 0; i < left && at[i] != '\n'; i++) {
+    size_t i = 0;
+    if (*no_end && at < *no_end)
+        return 0;
+    for (; i < left && at[i] != '\n'; i++) {
         if (at[i] == '\a')
             return i + 1;
         if (at[i] == ESCAPE && i + 1 < left && at[i + 1] == '\\')
             return i + 2;
     }
+    *no_end = at + i;
     return 0;
 }
 
 /* Bytes of the sequence that begins with an escape. */
-static size_t sequence_length(const char *at, size_t left)
+static size_t sequence_length(const char *at, size_t left, const char **no_end)
 {
     if (left < 2)
         return 1;
@@ -59,7 +64,7 @@ static size_t sequence_length(const char *at, size_t left)
     case 'P':
     case '_':
     case '^':
-        return 2 + command_length(at + 2, left - 2);
+        return 2 + command_length(at + 2, left - 2, no_end);
     case '(':
     case ')':
     case '#':
@@ -100,13 +105,14 @@ static int becomes(const char *at, size_t left, size_t *length)
 size_t copied_text_clean(char *bytes, size_t length)
 {
     size_t out = 0, step;
+    const char *no_end = NULL;
     for (size_t i = 0; i < length; i += step) {
         const char *at = bytes + i;
         unsigned char c = (unsigned char)*at;
         int as = KEPT;
         step = 1;
         if (c == ESCAPE) {
-            step = sequence_length(at, length - i);
+            step = sequence_length(at, length - i, &no_end);
             as = GONE;
         } else if (c == '\v' || c == '\f') {
             as = '\n';

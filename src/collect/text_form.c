@@ -25,12 +25,19 @@ static bool holds(const char *text, const char *const *marks)
     return false;
 }
 
-/* The text from its first line that says something. */
+/* The text from its first line that says something; what is before it in a copy may not be seen. */
 static const char *content(const char *text)
 {
-    while (*text == ' ' || *text == '\t' || *text == '\r' || *text == '\n')
-        text++;
-    return text;
+    static const char *const unseen[] = {"\xC2\xA0", "\xE2\x80\x8B", "\xEF\xBB\xBF"};
+    for (;;) {
+        text += strspn(text, " \t\r\n");
+        size_t length = 0;
+        for (size_t i = 0; i < sizeof unseen / sizeof *unseen && length == 0; i++)
+            length = text_starts_with(text, unseen[i]) ? strlen(unseen[i]) : 0;
+        if (length == 0)
+            return text;
+        text += length;
+    }
 }
 
 static const char *next_line(const char *text)
@@ -235,9 +242,11 @@ static text_form form_of(char *text, size_t length, bool asked_for)
         for (char *at = text; (at = strchr(at, '\r')) != NULL;)
             *at = '\n';
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
-        if (rows[i].form == TEXT_FORM_PROSE && copied_text_marked(text, length))
+        bool copied = rows[i].form == TEXT_FORM_PROSE && copied_text_marked(text, length);
+        if (copied)
             text[copied_text_clean(text, length)] = '\0';
-        if (rows[i].is(text, asked_for))
+        if (rows[i].is(text, asked_for) ||
+            (copied && is_json(text, asked_for))) /* in colors it is no plain JSON */
             return rows[i].form;
     }
     return TEXT_FORM_NONE;

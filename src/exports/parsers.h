@@ -38,6 +38,7 @@ typedef struct xml_scan {
     const char *until; /* the end of the section at hand */
     size_t inner;      /* where another event begins before this one ends; 0: none does */
     bool marked;       /* has a section in it */
+    size_t providers;  /* how often it names one */
 } xml_scan;
 bool xml_scan_event(xml_scan *s, slice text);
 

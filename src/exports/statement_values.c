@@ -195,14 +195,13 @@ bool is_service_version(slice value)
 bool is_error_word(slice label)
 {
     static const char *const words[] = {
-        "Error",  /* en es */
-        "Fehler", /* de */
-        "Erreur", /* fr */
-        "Errore", /* it */
-        "Erro",   /* pt */
-        "Fout",   /* nl */
-        "B\xC5\x82\xC4\x85"
-        "d",                                                        /* pl */
+        "Error",                                                    /* en es */
+        "Fehler",                                                   /* de */
+        "Erreur",                                                   /* fr */
+        "Errore",                                                   /* it */
+        "Erro",                                                     /* pt */
+        "Fout",                                                     /* nl */
+        "B\xC5\x82\xC4\x85\x64",                                    /* pl */
         "Chyba",                                                    /* cs */
         "Hiba",                                                     /* hu */
         "Eroare",                                                   /* ro */

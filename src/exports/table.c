@@ -294,7 +294,8 @@ static void take_own_strings(table *t, slice cell, size_t *used)
     memcpy(plain, cell.at, cell.length);
     slice rest = {plain, without_guards(plain, cell.length)};
     *used += cell.length;
-    for (slice next; (next = slice_find(rest, between)).at; rest = slice_from(next, sizeof between - 1))
+    for (slice next; t->found.string_count + 1 < LIMIT_EVENT_STRINGS && (next = slice_find(rest, between)).at;
+         rest = slice_from(next, sizeof between - 1))
         found_string(&t->found, (slice){rest.at, (size_t)(next.at - rest.at)});
     found_string(&t->found, rest);
 }
@@ -459,8 +460,8 @@ static sppwhy_status read_all(table *t, export_log *b, text_input *in, sppwhy_er
         if (!more && !next_row(t, b, in, &more, &wrong))
             return error_no_memory(error);
         if (wrong)
-            return error_set(
-                error, SPPWHY_NOT_A_LOG,
+            return error_file(
+                error, SPPWHY_NOT_A_LOG, b->path,
                 "is a table, but its columns are not those of events: it needs the event ID, the "
                 "time, and the source or the message");
     }

@@ -280,11 +280,11 @@ static bool is_other(export_log *b, slice event, bool *good)
     return true;
 }
 
-/* With a comment in it, what a quick look finds may not be the event's. */
-static bool take_event(xml_event *x, export_log *b, slice event, bool marked, uint64_t line)
+/* With a comment in it, or with two providers, what a quick look finds may not be the event's. */
+static bool take_event(xml_event *x, export_log *b, slice event, const xml_scan *scan, uint64_t line)
 {
-    bool good = true;
-    return !marked && is_other(b, event, &good) ? good : xml_event_take(x, b, event, line);
+    bool good = true, plain = !scan->marked && scan->providers == 1;
+    return plain && is_other(b, event, &good) ? good : xml_event_take(x, b, event, line);
 }
 
 /* What is at the window's beginning is "<Event": takes the event when it is whole. */
@@ -295,7 +295,7 @@ static bool take_next(xml_event *x, export_log *b, text_input *t, bool *more)
     *more = false;
     if (xml_scan_event(&scan, all)) {
         bool good = scan.inner != 0 ? export_bad(b, t->line, "this event was passed over: it has no end")
-                                    : take_event(x, b, (slice){all.at, scan.at}, scan.marked, t->line);
+                                    : take_event(x, b, (slice){all.at, scan.at}, &scan, t->line);
         text_input_drop(t, scan.inner != 0 ? scan.inner : scan.at);
         return good;
     }

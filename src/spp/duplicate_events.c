@@ -129,6 +129,7 @@ typedef struct table {
     slot *others; /* likewise; NULL while there is none */
     size_t other_size, other_count;
     uint64_t seed;
+    bool all_named, all_numbered; /* of events as text: each has a machine, each its number */
 } table;
 
 static uint64_t hash_name(const char *name, uint64_t seed)
@@ -286,10 +287,24 @@ static size_t hash_strings(const sppwhy_event *e, uint64_t seed, bool *any)
     return (size_t)XXH3_64bits_withSeed(&hash, sizeof hash, seed);
 }
 
-static size_t hash_loosely(const sppwhy_event *e, uint64_t seed, bool *any)
+/* Of a machine's name in full and of its first label alone it is the same. */
+static uint64_t hash_label(const char *name, uint64_t seed)
 {
-    const uint64_t numbers[] = {e->time / CLOCK_SECOND, e->common->id, hash_strings(e, seed, any)};
-    return (size_t)XXH3_64bits_withSeed(numbers, sizeof numbers, seed);
+    char label[256];
+    size_t length = strcspn(name, ".");
+    length = length < sizeof label ? length : sizeof label - 1;
+    memcpy(label, name, length);
+    label[length] = '\0';
+    return hash_name(label, seed);
+}
+
+/* With the machine and the number where all events have them: else the one without must be found by what it has. */
+static size_t hash_loosely(const table *t, const sppwhy_event *e, bool *any)
+{
+    const uint64_t numbers[] = {e->time / CLOCK_SECOND, e->common->id, hash_strings(e, t->seed, any),
+                                t->all_named ? hash_label(e->common->computer, t->seed) : 0,
+                                t->all_numbered ? e->record_id : 0};
+    return (size_t)XXH3_64bits_withSeed(numbers, sizeof numbers, t->seed);
 }
 
 static bool same_place(const sppwhy_event *a, const sppwhy_event *b)
@@ -301,14 +316,20 @@ static bool same_place(const sppwhy_event *a, const sppwhy_event *b)
            (a->common->by_line || b->common->by_line || a->record_id == b->record_id);
 }
 
+/* Events of one second with the same strings, without a machine or a number, that are looked through: a fleet's log
+ * has some dozens, one that was made to harm has any number. */
+#define ALIKE_MOST 1000
+
 /* Looks an event up, and adds it when it is not there. Of two the one that says more stays. */
 static void put_loosely(repeats *r, table *t, const sppwhy_event *e, size_t place)
 {
     bool any = false;
-    size_t at = hash_loosely(e, t->seed, &any) & (t->size - 1);
-    if (!any)
+    size_t at = hash_loosely(t, e, &any) & (t->size - 1), looked = 0;
+    if (!any && (e->common->by_line || event_is_nameless(e))) /* too many are like it */
         return;
     for (; t->slots[at].event; at = (at + 1) & (t->size - 1)) {
+        if (looked++ == ALIKE_MOST)
+            return;
         slot *s = &t->slots[at];
         if (!same_place(s->event, e) || (!is_export(s->event) && !is_export(e)))
             continue;
@@ -327,10 +348,14 @@ static bool put_exports(repeats *r, const sppwhy_log *const *logs, size_t log_co
 {
     size_t all = 0, place = 0;
     bool any = false;
-    table t = {.size = 16, .seed = seed_for_hashes()};
+    table t = {.size = 16, .seed = seed_for_hashes(), .all_named = true, .all_numbered = true};
     for (size_t i = 0; i < log_count; i++) {
         all += logs[i]->event_count;
         any |= logs[i]->event_count != 0 && logs[i]->is_export;
+        for (size_t k = 0; logs[i]->is_export && k < logs[i]->event_count; k++) {
+            t.all_named &= !event_is_nameless(&logs[i]->events[k]);
+            t.all_numbered &= !logs[i]->events[k].common->by_line;
+        }
     }
     if (!any || log_count < 2)
         return true;
