@@ -13,7 +13,7 @@ foreach(component IN LISTS CPACK_COMPONENTS_ALL)
   file(REMOVE ${doc}/LICENSE)
   file(WRITE ${doc}/changelog
        "sppwhy (${CPACK_PACKAGE_VERSION}) unstable; urgency=medium\n\n"
-       "  * Version ${CPACK_PACKAGE_VERSION}; what is new in it stands in CHANGELOG.md of sppwhy.\n\n"
+       "  * Version ${CPACK_PACKAGE_VERSION}; what is new in it is in CHANGELOG.md of sppwhy.\n\n"
        " -- ${CPACK_PACKAGE_CONTACT}  ${date}\n")
   file(GLOB compressed ${doc}/changelog ${root}/share/man/man*/*)
   execute_process(COMMAND gzip -9nf ${compressed} COMMAND_ERROR_IS_FATAL ANY)

@@ -1,4 +1,4 @@
-# What versions of libraries differ in is tried, not reported from their numbers.
+# What versions of libraries differ in is tried, not derived from their numbers.
 include(CheckSymbolExists)
 
 # libevtx reads through a handle of libbfio's. Newer headers declare that only where HAVE_LIBBFIO is defined.

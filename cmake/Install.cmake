@@ -100,7 +100,7 @@ install(FILES ${CMAKE_CURRENT_BINARY_DIR}/installed/sppwhyConfig.cmake
               ${CMAKE_CURRENT_BINARY_DIR}/installed/sppwhyConfigVersion.cmake
         DESTINATION ${SPPWHY_CMAKE_FOLDER} COMPONENT development)
 
-# Paths are reported from where the file itself lies, so that it holds wherever the tree is put.
+# Paths start from where the file itself lies, so that it holds wherever the tree is put.
 set(SPPWHY_PC_FOLDER ${CMAKE_INSTALL_LIBDIR}/pkgconfig)
 file(RELATIVE_PATH SPPWHY_PC_TO_PREFIX /prefix/${SPPWHY_PC_FOLDER} /prefix)
 set(SPPWHY_PC_LIBS "")

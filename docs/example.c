@@ -1,5 +1,5 @@
 /*
- * Prints "machine: cause" for each finding of event logs: files, folders, archives of them.
+ * Prints "machine: what is wrong (cause)" for each finding of event logs: files, folders, archives of them.
  *
  *   cc example.c -o example $(pkg-config --cflags --libs sppwhy)
  *   ./example logs
@@ -8,29 +8,16 @@
 
 #include <stdio.h>
 
-/* A name comes from a log: nothing in it may act on the terminal. */
-static void put_name(const char *name)
-{
-    for (; *name; name++)
-        putchar((unsigned char)*name < 0x20 || *name == 0x7f ? '?' : *name);
-}
-
 int main(int count, char **arguments)
 {
-    sppwhy_error error;
+    const char *const *paths = (const char *const *)arguments + 1;
     sppwhy_result *result;
+    sppwhy_error error;
     char text[2048];
-    if (sppwhy_analyze(&result, (const char *const *)arguments + 1, (size_t)count - 1, NULL, &error) !=
-        SPPWHY_OK) {
-        fprintf(stderr, "%s\n", sppwhy_error_format(&error, text, sizeof text));
-        return 2;
-    }
-    const sppwhy_finding *f;
-    for (size_t i = 0; (f = sppwhy_analysis_finding(sppwhy_result_analysis(result), i)); i++) {
-        const sppwhy_machine *machine = sppwhy_finding_machine(f);
-        put_name(machine ? sppwhy_machine_name(machine) : "(all)");
-        printf(": %s\n", sppwhy_finding_cause(f));
-    }
+    if (sppwhy_analyze(&result, paths, (size_t)count - 1, NULL, &error) != SPPWHY_OK)
+        return fprintf(stderr, "%s\n", sppwhy_error_format(&error, text, sizeof text)), 2;
+    const sppwhy_analysis *analysis = sppwhy_result_analysis(result);
+    for (size_t i = 0; i < sppwhy_analysis_finding_count(analysis); i++)
+        puts(sppwhy_finding_format(sppwhy_analysis_finding(analysis, i), text, sizeof text));
     sppwhy_result_free(result);
-    return 0;
 }

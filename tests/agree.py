@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Whether all formats say the same of the machines and findings of a collection: agree.py SPPWHY LOGWRITER FOLDER [EVERY]
 
-For each scenario of the folder (every third, if EVERY is 3): the findings of JSON, CSV and SARIF stand in one order; a machine's state is the same in
+For each scenario of the folder (every third, if EVERY is 3): the findings of JSON, CSV and SARIF are in one order; a machine's state is the same in
 JSON, CSV and HTML; `activity` does not contradict it.
 """
 import csv
@@ -43,7 +43,7 @@ def wrong_order(findings):
     places = {f["id"]: i for i, f in enumerate(findings)}
     for i, f in enumerate(findings):
         if f["host_finding"] in places and places[f["host_finding"]] > i:
-            return "%s stands before the host's finding that explains it" % f["cause"]
+            return "%s comes before the host's finding that explains it" % f["cause"]
     return None
 
 

@@ -61,6 +61,10 @@ says check_sizes.sh 'no function'
 fresh_tree
 printf 'void f(int *a)\n{\n    qsort(a, 1, 4, 0);\n}\n' >"$tree/src/base/sorted.c"
 says check_sorts.sh 'src/base/sorted.c:3:'
+printf '    size_t middle = low + (high - low) / 2;\n' >"$tree/src/base/sorted.c"
+says check_sorts.sh 'sort_first()'
+mv "$tree/src/base/sorted.c" "$tree/src/base/sort.c"
+passes check_sorts.sh
 rm -r "$tree/src"
 says check_sorts.sh 'no sources'
 exit "$failed"

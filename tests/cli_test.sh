@@ -130,7 +130,7 @@ tells "jsonl"
 run --format=json "$kb"
 ends_with 0
 cp .out one
-run --format json analyze "$kb" # options may stand anywhere
+run --format json analyze "$kb" # options may be anywhere
 ends_with 0
 cmp -s .out one || wrong "differs from --format=json"
 run --since 2026-03-02 --until 2026-03-01 "$kb"
@@ -167,7 +167,7 @@ run missing.evtx
 ends_with 2
 prints_nothing
 tells "missing.evtx: does not exist"
-run "$client" missing.evtx # what is there is analysed all the same
+run "$client" missing.evtx # what is there is analyzed all the same
 ends_with 2
 tells "missing.evtx: does not exist"
 prints "SRV-APP1"
@@ -262,7 +262,7 @@ jq -e '.schema_version == 1' .out >/dev/null || wrong "is not the JSON it should
 run events "$kb" missing.evtx
 ends_with 2
 tells "missing.evtx"
-jq -e . .out >/dev/null || wrong "a message stands among the records"
+jq -e . .out >/dev/null || wrong "a message is among the records"
 run "$kb" "$kb/../kb974998"
 ends_with 0
 prints "clock-skew"
@@ -365,7 +365,7 @@ if command -v script >/dev/null; then # a terminal
     prints "${escape}["
     run_shell "TERM=dumb script -qec \"'\$sppwhy' '$kb'\" /dev/null"
     prints_not "${escape}["
-    run_shell "LC_ALL=C.UTF-8 script -qec \"'\$sppwhy' '$kb'\" /dev/null" # a sign beside the colour
+    run_shell "LC_ALL=C.UTF-8 script -qec \"'\$sppwhy' '$kb'\" /dev/null" # a sign beside the color
     prints $'\xE2\x96\xB2'
     run_shell "LC_ALL=C script -qec \"'\$sppwhy' '$kb'\" /dev/null"
     prints_not $'\xE2'

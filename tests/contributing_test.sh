@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
 # CONTRIBUTING.md, tested by doing: in a copy of the sources, what its table says is done, and nothing else, to add an event
-# with two new fields, a cause that compares two hosts, a format, a verb and a way to measure skew. Then everything is built,
-# what is made is made anew, and the tests that look at such things pass. A new field may change few lines of each golden file.
+# with two new fields, a cause that compares two hosts, a format, a verb and a way to measure skew. After each the copy is built,
+# what is made is made anew, and the tests that look at such things pass: what each takes, in files and minutes, is printed. A new
+# field may change few lines of each golden file.
 # usage: contributing_test.sh ROOT
 set -uo pipefail
 
@@ -20,9 +21,42 @@ mkdir "$copy"
 tar -C "$root" --exclude=./build --exclude=./.git -cf - . | tar -C "$copy" -xf -
 cd "$copy" || exit 1
 
-# changed FILE...: every change of a file is counted, as the closing line says.
-files=0
+# changed FILE...: what a change touches is counted, as its line says.
 changed() { files=$((files + $#)); }
+
+# begin WHAT: the change that follows, up to finish.
+begin() {
+    what=$1 files=0 began=$SECONDS
+}
+
+# finish TESTS: builds, makes anew, runs the tests (a regular expression), and says what the change took.
+finish() {
+    cmake --build build/debug --parallel "$(nproc)" >"$work/said" 2>&1 || {
+        wrong "$what: it cannot be built"
+        tail -n 40 "$work/said"
+        exit 1
+    }
+    tests/update.sh build/debug >"$work/said" 2>&1 || {
+        wrong "$what: tests/update.sh fails"
+        tail -n 20 "$work/said"
+    }
+    ctest --test-dir build/debug --output-on-failure --no-tests=error -j "$(nproc)" -R "^($1)\$" >"$work/said" 2>&1 || {
+        wrong "$what: tests fail"
+        cat "$work/said"
+    }
+    printf '%s: %d files, %d min %02d s\n' "$what" "$files" $(((SECONDS - began) / 60)) $(((SECONDS - began) % 60))
+}
+
+# What looks at the sources, and what goes through everything.
+every_time='layers|files|constants|headers|sorts|sizes|made_files|help|test_scenarios'
+
+begin 'the first build'
+cmake --preset debug -DSPPWHY_VALGRIND=OFF >"$work/said" 2>&1 || {
+    cat "$work/said"
+    exit 1
+}
+cp -r tests/golden "$work/golden"
+finish "$every_time"
 
 # after FILE TEXT LINES: puts the lines behind the last line that has the text.
 after() {
@@ -50,6 +84,8 @@ before() {
 
 # ---- an event with two new fields --------------------------------------------------------------------------------
 
+begin 'an event with two fields'
+
 after rules/catalogue/events.tsv $'spp\t8233\t' $'spp\t8299\tprobe_noted\tstrings\tcode probe_name probe_size\tA probe of licensing was noted'
 last=$(sed -n '/^typedef enum sppwhy_field/,/^}/p' include/sppwhy/spp.h | sed -nE 's/^ +SPPWHY_FIELD_[A-Z_]+ = ([0-9]+).*/\1/p' | tail -n 1)
 before include/sppwhy/spp.h '} sppwhy_field;' "    ,SPPWHY_FIELD_PROBE_NAME = $((last + 1)),
@@ -74,8 +110,14 @@ expect:
   activations: []
 END
 changed rules/catalogue/events.tsv include/sppwhy/spp.h "$name" src/spp/fields.c docs/schema/events.schema.json tests/scenario/probe-noted.yaml
+finish "$every_time|catalogue|formats|test_(spp|schema|csv|sqlite|arrow)"
+build/debug/tests/logwriter tests/scenario/probe-noted.yaml "$work/probe" >/dev/null
+build/debug/sppwhy -q events "$work/probe" | grep -q '"probe_name":"disk","probe_size":17' ||
+    wrong 'the new fields are not in the JSON lines'
 
 # ---- a cause that compares two hosts, without C ------------------------------------------------------------------
+
+begin 'a cause that compares two hosts'
 
 host_log() {
     cat <<END
@@ -123,8 +165,11 @@ END
     printf '    - {cause: two-hosts-in-a-domain, subject: %s.one.example}\n' kms1 kms2
 } >tests/scenario/two-hosts-in-a-domain.yaml
 changed rules/two-hosts-in-a-domain.yaml tests/scenario/two-hosts-in-a-domain.yaml
+finish "$every_time|rule_samples|scenario_causes|test_(rules|hosts)"
 
 # ---- a format ----------------------------------------------------------------------------------------------------
+
+begin 'a format'
 
 mkdir src/report/lines
 cat >src/report/lines/lines.h <<'END'
@@ -162,8 +207,11 @@ before src/report/formats.c '    {"sqlite", "analyze"' '    {"lines", "analyze",
 # shellcheck disable=SC2016 # for the other script
 before tests/update.sh '"$sppwhy" -q logs samples' '    "$sppwhy" -q --format lines samples >"$golden/samples.lines"'
 changed src/report/lines/lines.h src/report/lines/lines.c src/report/formats.c tests/update.sh
+finish "$every_time|formats|test_report"
 
 # ---- a verb ------------------------------------------------------------------------------------------------------
+
+begin 'a verb'
 
 cat >src/cli/verb_machines.c <<'END'
 /* sppwhy machines PATH...: the machines, a name a line. */
@@ -193,8 +241,12 @@ before src/cli/verbs.c 'static const word_row explain_examples' 'static const wo
 };
 '
 changed src/cli/verb_machines.c src/cli/cli.h src/cli/verbs.c
+finish "$every_time"
+[ "$(build/debug/sppwhy -q machines samples | wc -l)" -gt 10 ] || wrong 'the new verb lists no machines'
 
 # ---- a way to measure skew -----------------------------------------------------------------------------------------
+
+begin 'a way to measure skew'
 
 last=$(sed -n '/^typedef enum sppwhy_skew_source/,/^}/p' include/sppwhy/correlate.h | sed -nE 's/.*SPPWHY_SKEW_[A-Z_]+ = ([0-9]+).*/\1/p' | tail -n 1)
 before include/sppwhy/correlate.h '} sppwhy_skew_source;' "    ,SPPWHY_SKEW_ANSWER${last:+ = $((last + 1))} /* host's TimeCreated less that of the client's answer */"
@@ -233,23 +285,9 @@ expect:
     - {machine: ws1.contoso.com, outcome: activated, skew_seconds: 58}
 END
 changed include/sppwhy/correlate.h src/correlate/clock.c tests/scenario/skew-by-the-answer.yaml
+finish "$every_time|test_(hosts|fields)"
 
-# ---- built, made anew, tested ------------------------------------------------------------------------------------
-
-cmake --preset debug -DSPPWHY_VALGRIND=OFF >"$work/said" 2>&1 || {
-    cat "$work/said"
-    exit 1
-}
-cp -r tests/golden "$work/golden"
-cmake --build build/debug --parallel "$(nproc)" >"$work/said" 2>&1 || {
-    wrong 'it cannot be built'
-    tail -n 40 "$work/said"
-    exit 1
-}
-tests/update.sh build/debug >"$work/said" 2>&1 || {
-    wrong 'tests/update.sh fails'
-    tail -n 20 "$work/said"
-}
+# ---- what else changed --------------------------------------------------------------------------------------------
 
 # What none of the changes is about stays as it is, and the new fields are a line each.
 for golden in "$work"/golden/*; do
@@ -267,15 +305,5 @@ for golden in "$work"/golden/*; do
     }
 done
 
-ctest --test-dir build/debug --output-on-failure --no-tests=error -j "$(nproc)" \
-    -R '^(layers|constants|headers|sorts|sizes|catalogue|rule_samples|scenario_causes|made_files|help|formats|test_(spp|rules|fields|scenarios|hosts|schema|csv|sqlite|arrow|report))$' \
-    >"$work/said" 2>&1 || {
-    wrong 'tests fail'
-    cat "$work/said"
-}
-[ "$(build/debug/sppwhy -q machines samples | wc -l)" -gt 10 ] || wrong 'the new verb lists no machines'
-build/debug/tests/logwriter tests/scenario/probe-noted.yaml "$work/probe" >/dev/null
-build/debug/sppwhy -q events "$work/probe" | grep -q '"probe_name":"disk","probe_size":17' ||
-    wrong 'the new fields are not in the JSON lines'
-echo "$files files changed for five additions, $failed wrong"
+echo "five additions, $failed wrong"
 [ "$failed" = 0 ]

@@ -84,7 +84,7 @@ equal 'that of damage' 1 "$(grep -c '"cause": "log-damaged"' <<<"$findings" || t
 #   could be foreign, too old or an emulator.
 equal 'findings on machines' 12 "$(grep -c '"kind": "machine"' <<<"$findings" || true)"
 equal 'of a clock that was set back' 3 "$(grep -c '"cause": "clock-set-back"' <<<"$findings" || true)"
-# The state of machines without a request is reported by 1003 and 8230. Activated: CITADEL-DC01 (8230, and 1003 of its evaluation),
+# The state of machines without a request comes from 1003 and 8230. Activated: CITADEL-DC01 (8230, and 1003 of its evaluation),
 # WinADController (12289 and 1003), DESKTOP-R36G4HP and MBP (1003: Pro by a digital license, and no try at all). MBP's Office keeps
 # a license in notification beside the one in use, which says nothing of the machine. DESKTOP-0HIJB49 is Home in notification.
 equal 'machines activated' 4 "$(grep -c '"state": "activated"' "$work/all.json" || true)"

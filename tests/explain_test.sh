@@ -244,7 +244,7 @@ not activated|Windows 未激活
 END
 says 0 SL_E_VL_BINDING_SERVICE_UNAVAILABLE "can't connect to your organization's activation server. Error code: 0xC004F074"
 
-# A phrase that is known stands alone; of another language nothing is made of the one word that is left.
+# A known phrase is enough; a phrase of another language is not explained by the one word of it that is known.
 for message in 'Сервер RPC недоступен.' 'O servidor RPC não está disponível.' $'The RPC server\r\nis unavailable.'; do
     says 0 0x800706BA "$message"
     never 'codes with these words' "$message"

@@ -37,7 +37,7 @@ says text '       900  not activating'
 says text '       350  too-many-hosts            high         350'
 says text 'Fix kms1.contoso.com first (kms-host-publish-failing, above)'
 
-# Everybody is reported of with --all.
+# With --all everybody is listed.
 for number in 0000 0299 0300 0449 0550 0700 0999; do
     says all "ws-$number"
 done

@@ -44,7 +44,7 @@ activations=$("$sppwhy" -q --format json "$samples" | jq .summary.activations)
 [ "$(wc -l <out)" = $((activations + 1)) ] || wrong "$ran: there should be a line for each of $activations activations"
 run --format csv --table machines "$samples"
 ends_with 0
-[ "$(grep -c '^machine,' out)" = 1 ] || wrong "$ran: the header stands not once"
+[ "$(grep -c '^machine,' out)" = 1 ] || wrong "$ran: the header is not there once"
 run events --format csv "$samples"
 ends_with 0
 "$sppwhy" -q events "$samples" >lines

@@ -26,6 +26,18 @@ hash_of() {
         }' "$2" | sha256sum | cut -d' ' -f1 | tr a-f A-F | basenc --base16 -d | base64
 }
 
+# A color whose name is not there is none: the report's sheet and that of the page around it (src/pages/browser), which begins
+# with the report's colors, use only names that the report's has.
+sheets=$(dirname "$(realpath "$0")")/../src
+colors=$(grep -oE '^ +--[a-z0-9-]+:' "$sheets/report/html/style.css" | tr -d ' :' | sort -u)
+[ "$(wc -l <<<"$colors")" -ge 20 ] || wrong "the style sheet begins with few colors"
+for sheet in report/html/style.css pages/browser/page.css; do
+    unknown=$(grep -oE 'var\(--[a-z0-9-]+' "$sheets/$sheet" | sed 's/^var(//' | sort -u | comm -23 - <(echo "$colors"))
+    [ -z "$unknown" ] || wrong "$sheet uses colors that are not there: $unknown"
+    named=$(grep -nE '#[0-9a-fA-F]{3,8}\b|rgba?\(' "$sheets/$sheet" | grep -vE '^[0-9]+: +--') || true
+    [ -z "$named" ] || wrong "$sheet has colors beside the named ones: $named"
+done
+
 "$sppwhy" -q --format html "$samples" >page.html
 for element in style script; do
     grep -qF "$element-src 'sha256-$(hash_of "$element" page.html)'" page.html ||

@@ -83,8 +83,8 @@ seen_only() {
 # ---- the library ---------------------------------------------------------------------------------------------------
 
 cat >wanted <<'END'
-lt-0077.contoso.com: response-lost
-srv-app1.contoso.com: clock-skew
+lt-0077.contoso.com: Answer of the KMS host did not reach the client (response-lost)
+srv-app1.contoso.com: Clocks are too far apart for activation (clock-skew)
 END
 # works COMMAND...: the example finds in the samples what is wanted.
 works() {

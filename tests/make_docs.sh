@@ -44,7 +44,7 @@ codes_of() {
     # shellcheck disable=SC2016 # Markdown's backquotes, nothing to expand
     printf 'Made by `tests/update.sh` from `rules/catalogue/` and `rules/`; do not edit. Every code that one of the four\n'
     printf 'documents names, what it means, the cause that it speaks for by itself, and the rule that judges that cause. The\n'
-    printf 'verdict may be another one: 0xC004F074 only sums up, and what tells stands in the requests before it.\n'
+    printf 'verdict may be another one: 0xC004F074 only sums up: the reason is in the requests before it.\n'
     while IFS= read -r seed; do
         printf '\n## %s\n\n| code | symbol | meaning | cause | rule |\n|---|---|---|---|---|\n' "$(title_of "$seed")"
         codes_of "$seed"

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # What the world does to a running sppwhy: Ctrl-C, files that vanish or shrink, streams that are closed, disks and memory
 # that are full, descriptors that run out, folders that are huge or deep; and whether the sandbox holds meanwhile. No
-# test asserts how long something takes; what must not happen is reported by what is said and left.
+# test asserts how long something takes; what must not happen shows in what is said and left.
 # usage: robust_test.sh SPPWHY SAMPLES LOGWRITER
 # shellcheck disable=SC2016 # what is in single quotes is for another shell
 set -uo pipefail

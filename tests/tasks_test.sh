@@ -48,7 +48,7 @@ done <"$page"
 [ "$tasks" -ge 20 ] || wrong "$tasks tasks, and twenty are wanted"
 [ "$with_command" = "$tasks" ] || wrong "$with_command of $tasks tasks have a command that is run"
 
-# each answer fits a screen, what stands in it as a file apart
+# each answer fits a screen, what is in it as a file apart
 awk '/^```/ { inside = !inside; lines = 0; next } inside { lines++ }
     inside && lines == 51 { print FILENAME ":" FNR; bad = 1 } END { exit bad }' "$page" || wrong "an answer is longer than 50 lines"
 

@@ -35,3 +35,11 @@ build_release() {
     is_there module cmocka && tests=ON
     build release "$1" "-DSPPWHY_TESTS=$tests" || die "the build failed"
 }
+
+# native_ready: the program and the log writer that others are held against, in the folder $native: where nothing was said
+# (./dev test has just built build/debug) those of the release.
+native_ready() {
+    [ -z "${native:-}" ] || return 0
+    native=$root/build/release
+    build_release sppwhy && build_release logwriter
+}

@@ -32,22 +32,23 @@ python_environment() {
     quietly pip "$python_venv/bin/pip" install --disable-pip-version-check "$@"
 }
 
-# The package with its library, when what it is made of is newer.
+# python_install [LIBRARY]: the package, when what it is made of is newer than what is installed, or another library is in it:
+# that library, which is built already, or one that pip builds.
 python_install() {
-    local stamp=$python_folder/installed
-    if [ -f "$stamp" ] &&
+    local stamp=$python_folder/installed library=${1:-}
+    if [ -f "$stamp" ] && [ "$(<"$stamp")" = "$library" ] && { [ -z "$library" ] || [ ! "$library" -nt "$stamp" ]; } &&
         [ -z "$(find "$root/src" "$root/include" "$root/rules" "$root/python" "$root/cmake" "$root/CMakeLists.txt" \
             -name build -prune -o -type f ! -name '*.pyc' -newer "$stamp" -print -quit)" ]; then
         return
     fi
     say "building the package: pip install ./python"
-    quietly pip-install "$python_venv/bin/pip" install --disable-pip-version-check --no-deps --force-reinstall \
-        "$root/python" && touch "$stamp"
+    SPPWHY_LIBRARY=$library quietly pip-install "$python_venv/bin/pip" install --disable-pip-version-check --no-deps \
+        --force-reinstall "$root/python" && printf '%s\n' "$library" >"$stamp"
 }
 
-# python_ready PACKAGE...: everything that the tests need, built.
+# python_ready PACKAGE...: everything that the tests need, built. With python_library set, that one is in the package.
 python_ready() {
-    python_environment "$@" && python_install && build debug sppwhy && build debug logwriter
+    python_environment "$@" && python_install "${python_library:-}" && build debug sppwhy && build debug logwriter
 }
 
 # python_tests NAME...: the last line that they print is their counts.
@@ -58,7 +59,9 @@ python_tests() {
 # For ./dev test: the packages that are there are used; --deep fetches what can be had without a word. Else they count
 # as skipped.
 python_test_step() {
-    local last spark=()
+    # the library of the debug build, which is there; --deep has pip build one
+    local last spark=() python_library=$root/build/debug/installed/libsppwhy.so
+    [ "${1:-}" != --deep ] || python_library=
     if ! command -v python3 >/dev/null || ! python_ready "${python_packages[@]}"; then
         say "the Python package cannot be tested here: its tests are skipped; './dev python' says why"
         skipped=$((skipped + 1))

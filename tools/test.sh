@@ -120,6 +120,8 @@ main() {
     need_sanitizers
     export ASAN_OPTIONS=${ASAN_OPTIONS:-detect_leaks=1:strict_string_checks=1}
     export UBSAN_OPTIONS=${UBSAN_OPTIONS:-print_stacktrace=1}
+    # What others are compared with, without a build of its own.
+    [ -n "$deep" ] || native=$root/build/debug
     test_build debug "tests in a debug build (gcc, warnings are errors), $valgrind" "${left_out[@]}"
     # Sanitizers make a test several times slower: what only repeats with more inputs is for the deep run.
     [ -n "$deep" ] || export SPPWHY_MUTATIONS=20

@@ -66,8 +66,7 @@ bool sppwhy_input_missing(const sppwhy_input *input);
 /* A log was not read whole, an archive broke off, or lines were missing. */
 bool sppwhy_input_damaged(const sppwhy_input *input);
 
-/* An input belongs to as many as hold it; the last sppwhy_input_free() frees it. Returns its argument. */
-sppwhy_input *sppwhy_input_hold(sppwhy_input *input);
+/* A result and Arrow streams of it go on without it: each holds what it needs until it is freed itself. */
 void sppwhy_input_free(sppwhy_input *input);
 
 /* ---- to findings --------------------------------------------------------------------------------------- */
@@ -83,7 +82,6 @@ SPPWHY_NODISCARD sppwhy_status sppwhy_analyze_input(sppwhy_result **out, sppwhy_
 const sppwhy_analysis *sppwhy_result_analysis(const sppwhy_result *result);
 const sppwhy_rules *sppwhy_result_rules(const sppwhy_result *result);
 sppwhy_input *sppwhy_result_input(const sppwhy_result *result);
-sppwhy_result *sppwhy_result_hold(sppwhy_result *result); /* as sppwhy_input_hold() */
 void sppwhy_result_free(sppwhy_result *result);
 
 SPPWHY_END

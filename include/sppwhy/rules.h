@@ -164,6 +164,10 @@ size_t sppwhy_finding_affected_count(const sppwhy_finding *finding);
 const sppwhy_machine *sppwhy_finding_affected(const sppwhy_finding *finding, size_t i);
 /* It was there in an earlier run: sppwhy_analysis_mark_known(). */
 bool sppwhy_finding_is_known(const sppwhy_finding *finding);
+/* Writes "MACHINE: TITLE (CAUSE)" into out, without the machine where the finding is about all logs: one line
+ * that does nothing to a terminal whatever a log says, cut to `size` bytes (at least 1) and always terminated.
+ * Returns out. */
+char *sppwhy_finding_format(const sppwhy_finding *finding, char *out, size_t size);
 
 /* ---- an analysis --------------------------------------------------------------------------------------- */
 

@@ -1,8 +1,8 @@
 /*
  * The whole of libsppwhy, a stage after the other:
  *
- *     files --collect--> logs --evtx--> events --spp--> records --correlate--> activations --rules-->
- * findings --report
+ *     files --collect--> logs --evtx--> events --spp--> records
+ *         --correlate--> activations --rules--> findings --report--> people
  *
  * docs/library.md shows the way from a folder to the cause of each failure. Times are FILETIMEs (100 ns since
  * 1601-01-01 UTC) where nothing else is said, texts UTF-8, ids 16 bytes in the order in which a GUID is

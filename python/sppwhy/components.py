@@ -174,7 +174,7 @@ def split(
         here = pa.array([log for log, places in made.logs.items() if number in places], pa.string())
         events_here = events.filter(pc.is_in(events["log"].cast(pa.string()), value_set=here))
         known = pc.is_in(logs["log"].cast(pa.string()), value_set=here)
-        if number == 0:  # what was not read is told once
+        if number == 0:  # what was not read is reported once
             known = pc.or_(known, pc.is_null(logs["log"]))
         parts.append((events_here, logs.filter(known)))
     return made, parts

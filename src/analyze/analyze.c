@@ -1,4 +1,5 @@
 /* From an input to its findings, and from paths to findings in one call. */
+#include "analyze/hold.h"
 #include "analyze/options.h"
 
 #include "base/error.h"
@@ -76,7 +77,7 @@ sppwhy_status sppwhy_analyze_input(sppwhy_result **out, sppwhy_input *input,
     sppwhy_status status = create(out, &r, &o, options, error);
     if (status != SPPWHY_OK)
         return status;
-    r->input = sppwhy_input_hold(input);
+    r->input = input_hold(input);
     return hand_over(out, r, judge(r, &o, error));
 }
 
@@ -123,7 +124,7 @@ sppwhy_input *sppwhy_result_input(const sppwhy_result *result)
     return result->input;
 }
 
-sppwhy_result *sppwhy_result_hold(sppwhy_result *result)
+sppwhy_result *result_hold(sppwhy_result *result)
 {
     atomic_fetch_add(&result->holders, 1);
     return result;

@@ -1,4 +1,5 @@
 /* From paths to typed records: for the program, for whoever embeds the library, and for Python. */
+#include "analyze/hold.h"
 #include "analyze/options.h"
 
 #include "base/error.h"
@@ -246,7 +247,7 @@ bool sppwhy_input_damaged(const sppwhy_input *input)
     return input->damaged;
 }
 
-sppwhy_input *sppwhy_input_hold(sppwhy_input *input)
+sppwhy_input *input_hold(sppwhy_input *input)
 {
     atomic_fetch_add(&input->holders, 1);
     return input;

@@ -1,5 +1,6 @@
 /* Streams of an input or a result, which each stream holds: for those who cannot say how long they will need
  * it, such as Python. */
+#include "analyze/hold.h"
 #include "arrow/stream.h"
 
 static void free_input(void *owner)
@@ -16,7 +17,7 @@ static void free_result(void *owner)
 static sppwhy_status held_by(sppwhy_status status, sppwhy_input *input)
 {
     if (status == SPPWHY_OK)
-        sppwhy_input_hold(input);
+        input_hold(input);
     return status;
 }
 
@@ -57,6 +58,6 @@ sppwhy_status sppwhy_arrow_result_findings(struct ArrowArrayStream *out, sppwhy_
     o.owner = result;
     sppwhy_status status = sppwhy_arrow_findings(out, sppwhy_result_analysis(result), &o, error);
     if (status == SPPWHY_OK)
-        sppwhy_result_hold(result);
+        result_hold(result);
     return status;
 }

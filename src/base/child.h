@@ -1,6 +1,6 @@
 /*
  * A guarded child process: work that may crash, hang or eat memory runs in a copy of this process with
- * limits, and talks with us over one socket. (POSIX here; a Windows twin would be beside it.)
+ * limits, and talks with us over one socket. A twin for each system: base/posix/, and base/none/ where there are no such processes.
  *
  * One side of the talk is the parent's (child_start to child_end), the other the child's (child_link).
  * Requests and answers take turns; neither side sends while the other does, so the socket can never be full

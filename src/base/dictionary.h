@@ -1,6 +1,7 @@
 /*
  * How much memory an archive asks for before a byte of it is unpacked: the dictionary that its headers name.
  * They may name 4 GiB in a file of some bytes, so this is looked at before libarchive believes it.
+ * One mechanism with unpack.h, which asks.
  */
 #ifndef BASE_DICTIONARY_H
 #define BASE_DICTIONARY_H

@@ -1,6 +1,6 @@
 /*
  * What file.c asks of the system, in a twin for each: base/posix/disk.c, base/windows/disk.c. Nobody else
- * includes this.
+ * includes it. One mechanism with file.h, whose types it fills in.
  */
 #ifndef BASE_DISK_H
 #define BASE_DISK_H

@@ -1,6 +1,7 @@
 /*
- * Files and folders: the only place that opens, lists or stats anything (POSIX here; a Windows twin would
- * are beside it).
+ * Files and folders: the only place that opens, lists or stats anything. What differs between systems is
+ * in disk.h, which has a twin for each. One mechanism with disk.h.
+ * What comes once and in order (a member of an archive) is behind it, too: One mechanism with stream.h.
  */
 #ifndef BASE_FILE_H
 #define BASE_FILE_H

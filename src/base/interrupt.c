@@ -1,4 +1,5 @@
-/* What of Ctrl-C knows no system: noted or at once, with which line and which file. Its twins catch it. */
+/* The part of Ctrl-C that is the same on every system: noted or at once, with which line and which file. The
+ * twins catch the signal. */
 #include "base/interrupt.h"
 
 #include <stdatomic.h>

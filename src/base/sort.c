@@ -181,17 +181,3 @@ void sort_array(void *items, size_t count, size_t size, int (*order)(const void 
     sort_range(&a, 0, count);
     free(a.spare);
 }
-
-size_t sort_first(const void *items, size_t count, size_t size, const void *wanted,
-                  int (*order)(const void *, const void *))
-{
-    size_t low = 0, high = count;
-    while (low < high) {
-        size_t middle = low + (high - low) / 2;
-        if (order((const char *)items + middle * size, wanted) < 0)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    return low;
-}

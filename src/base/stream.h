@@ -1,6 +1,7 @@
 /*
  * Bytes that come once and in order, behind file.h: a window on them for whoever reads forward, and the first
  * bytes kept, which show what a thing is. The memory it takes does not grow with what comes.
+ * One mechanism with file.h.
  */
 #ifndef BASE_STREAM_H
 #define BASE_STREAM_H

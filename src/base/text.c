@@ -1,3 +1,4 @@
+#include "base/sort.h"
 #include "base/text.h"
 
 #include <ctype.h>
@@ -220,28 +221,28 @@ const char *text_valid_utf8(arena *a, const char *text)
 
 /* Unicode's Default_Ignorable_Code_Point, line and paragraph separators, the turns of direction, annotation
  * marks, and letters that are blank (U+1160, U+2800, U+3164, U+FFA0, U+1D159): in order. */
-static const struct {
+typedef struct unseen_range {
     uint32_t from, to;
-} unseen[] = {
+} unseen_range;
+static const unseen_range unseen[] = {
     {0x007F, 0x009F}, {0x00AD, 0x00AD},   {0x034F, 0x034F},   {0x061C, 0x061C},   {0x115F, 0x1160},
     {0x17B4, 0x17B5}, {0x180B, 0x180F},   {0x200B, 0x200F},   {0x2028, 0x202E},   {0x2060, 0x206F},
     {0x2800, 0x2800}, {0x3164, 0x3164},   {0xFE00, 0xFE0F},   {0xFEFF, 0xFEFF},   {0xFFA0, 0xFFA0},
     {0xFFF0, 0xFFFB}, {0x1BCA0, 0x1BCA3}, {0x1D159, 0x1D159}, {0x1D173, 0x1D17A}, {0xE0000, 0xE0FFF},
 };
 
+static int range_against_character(const void *item, const void *character)
+{
+    const unseen_range *range = item;
+    uint32_t c = *(const uint32_t *)character;
+    return (range->from > c) - (range->to < c);
+}
+
 bool text_acts_on_terminal(uint32_t c)
 {
     if (c < 0x7F)
         return c < 0x20;
-    size_t low = 0, high = sizeof unseen / sizeof *unseen;
-    while (low < high) {
-        size_t middle = low + (high - low) / 2;
-        if (unseen[middle].to < c)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    return low < sizeof unseen / sizeof *unseen && unseen[low].from <= c;
+    return sort_find(unseen, sizeof unseen / sizeof *unseen, sizeof *unseen, &c, range_against_character);
 }
 
 const char *text_next_printable(const char **at, size_t *length, char room[TEXT_ESCAPE_ROOM])

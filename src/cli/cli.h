@@ -80,12 +80,11 @@ typedef struct option {
     const char *value;   /* what its value is: FILE, DIR, TIME ...; NULL: it takes none */
     const char *help;    /* half a line, small letters, no full stop */
     bool (*set)(options *o, const char *value); /* false: the value is wrong */
-    const char *takes; /* what the value must be, said when it is not; NULL: `values` or `help` says it */
-    const char *verbs; /* that it concerns, with blanks between; NULL: every verb; "": the program itself */
-    const char
-        *values; /* all that it takes, with blanks between; NULL: anything, or what the verb's row says */
-    const char *more; /* what --help and the man page say beyond `help`, in sentences; NULL: nothing */
-    bool common;      /* has a line in -h; the others are only named there */
+    const char *takes;  /* what the value must be, said when it is not; NULL: `values` or `help` says it */
+    const char *verbs;  /* that it concerns, with blanks between; NULL: every verb; "": the program itself */
+    const char *values; /* all that it takes, with blanks between; NULL: anything, or the verb's row has it */
+    const char *more;   /* what --help and the man page say beyond `help`, in sentences; NULL: nothing */
+    bool common;        /* has a line in -h; the others are only named there */
 } option;
 
 extern const option option_table[]; /* ends with a NULL name */

@@ -64,7 +64,7 @@ static int by_kind(const void *left, const void *right)
 {
     const notice_line *a = *(const notice_line *const *)left, *b = *(const notice_line *const *)right;
     int order = strcmp(kind_text(a), kind_text(b));
-    return order != 0 ? order : (a > b) - (a < b);
+    return order != 0 ? order : compare_addresses(a, b);
 }
 
 static void tell_many(const notice_line *const *group, size_t count)

@@ -294,7 +294,7 @@ static int by_path_and_kind(const void *left, const void *right)
     const sppwhy_notice *b = right;
     int order = strcmp(a->path, b->path);
     if (order == 0)
-        order = (a->kind > b->kind) - (a->kind < b->kind);
+        order = compare_u64(a->kind, b->kind);
     return order != 0 ? order : (int)b->asked_for - (int)a->asked_for;
 }
 

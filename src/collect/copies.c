@@ -6,11 +6,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-static int compare(uint64_t a, uint64_t b)
-{
-    return (a > b) - (a < b);
-}
-
 static bool same_file(const found_log *a, const found_log *b)
 {
     return a->identity.device == b->identity.device && a->identity.inode == b->identity.inode &&
@@ -22,13 +17,13 @@ static int by_suspicion(const void *left, const void *right)
 {
     const found_log *a = *(found_log *const *)left;
     const found_log *b = *(found_log *const *)right;
-    int order = compare(a->identity.size, b->identity.size);
+    int order = compare_u64(a->identity.size, b->identity.size);
     if (order == 0)
-        order = compare(a->beginning, b->beginning);
+        order = compare_u64(a->beginning, b->beginning);
     if (order == 0)
-        order = compare(a->identity.device, b->identity.device);
+        order = compare_u64(a->identity.device, b->identity.device);
     if (order == 0)
-        order = compare(a->identity.inode, b->identity.inode);
+        order = compare_u64(a->identity.inode, b->identity.inode);
     return order != 0 ? order : strcmp(a->path, b->path);
 }
 
@@ -37,7 +32,7 @@ static int by_content(const void *left, const void *right)
 {
     const found_log *a = *(found_log *const *)left;
     const found_log *b = *(found_log *const *)right;
-    int order = compare(a->hash, b->hash);
+    int order = compare_u64(a->hash, b->hash);
     return order != 0 ? order : strcmp(a->path, b->path);
 }
 

@@ -1,4 +1,4 @@
-/* What stays behind sppwhy/collect.h: the structures that its accessors read. */
+/* What sppwhy/collect.h keeps opaque: the structures that its accessors read. */
 #ifndef COLLECT_SOURCES_H
 #define COLLECT_SOURCES_H
 

@@ -117,15 +117,7 @@ static int by_number(const void *left, const void *right)
 
 static size_t count_below(const uint64_t *sorted, size_t count, uint64_t limit)
 {
-    size_t low = 0;
-    for (size_t high = count; low < high;) {
-        size_t middle = low + (high - low) / 2;
-        if (sorted[middle] < limit)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    return low;
+    return sort_first(sorted, count, sizeof limit, &limit, by_number);
 }
 
 /* The sightings of one CMID, earliest first; of those before the one at hand, `running` are the ones that had

@@ -19,6 +19,7 @@
  * Every step is about linear, and the result never depends on the order of reading.
  */
 #include "base/error.h"
+#include "base/sort.h"
 #include "base/text.h"
 #include "correlate/activations.h"
 #include "correlate/clock.h"
@@ -135,17 +136,16 @@ void sppwhy_collection_free(sppwhy_collection *collection)
         arena_free(((collection_owner *)collection)->memory);
 }
 
+static int activation_against_id(const void *item, const void *id)
+{
+    return compare_u64((*(sppwhy_activation *const *)item)->id, *(const size_t *)id);
+}
+
 const sppwhy_activation *sppwhy_activation_find(const sppwhy_collection *c, size_t id)
 {
-    size_t low = 0, high = c->activation_count;
-    while (low < high) {
-        size_t middle = low + (high - low) / 2;
-        if (c->activations[middle]->id < id)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    return low < c->activation_count && c->activations[low]->id == id ? c->activations[low] : NULL;
+    sppwhy_activation *const *found =
+        sort_find(c->activations, c->activation_count, sizeof *found, &id, activation_against_id);
+    return found ? *found : NULL;
 }
 
 const sppwhy_machine *sppwhy_machine_find(const sppwhy_collection *collection, const char *text)

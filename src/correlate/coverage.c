@@ -160,6 +160,11 @@ bool sppwhy_machine_has_channel(const sppwhy_machine *m, const char *channel)
     return false;
 }
 
+static int step_against_time(const void *item, const void *time)
+{
+    return compare_u64(((const step *)item)->from, *(const uint64_t *)time);
+}
+
 /* Nothing covers a time that is not known. */
 bool sppwhy_machine_covers(const sppwhy_machine *m, const char *channel, uint64_t from, uint64_t to)
 {
@@ -168,15 +173,8 @@ bool sppwhy_machine_covers(const sppwhy_machine *m, const char *channel, uint64_
         return false;
     if (!c)
         return any_log_covers(m, channel, from, to);
-    size_t low = 0, high = c->count;
-    while (low < high) {
-        size_t middle = low + (high - low) / 2;
-        if (c->steps[middle].from <= from)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    return low != 0 && c->steps[low - 1].reach >= to && m->until >= to;
+    size_t begun = sort_last(c->steps, c->count, sizeof *c->steps, &from, step_against_time);
+    return begun != 0 && c->steps[begun - 1].reach >= to && m->until >= to;
 }
 
 bool coverage_moments(const sppwhy_machine *m, const char *channel, moment_list *out)

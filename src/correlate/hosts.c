@@ -1,8 +1,7 @@
 /*
  * What the requests that a host processed say of it as a whole: how many clients it has seen of late (counted
- * apart for Windows and Office, as the host does), which
- * products it granted, and its longest silence. Reckoned once a
- * host, so that rules that ask for it for each of a hundred thousand clients cost nothing.
+ * apart for Windows and Office, as the host does), which products it granted, and its longest silence. Worked
+ * out once a host, so that rules that ask for it for each of a hundred thousand clients cost nothing.
  */
 #include "base/clock.h"
 #include "base/sort.h"

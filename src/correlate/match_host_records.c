@@ -64,15 +64,7 @@ static bool gather_keys(const exchange_list *exchanges, key_list *keys)
 
 static const join_key *first_key(const key_list *keys, const join_key *wanted)
 {
-    size_t low = 0, high = keys->count;
-    while (low < high) {
-        size_t middle = low + (high - low) / 2;
-        if (by_key(&keys->items[middle], wanted) < 0)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    return low < keys->count && by_key(&keys->items[low], wanted) == 0 ? &keys->items[low] : NULL;
+    return sort_find(keys->items, keys->count, sizeof *keys->items, wanted, by_key);
 }
 
 static bool same_machine(name_table *t, const char *client, const char *computer)

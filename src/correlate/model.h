@@ -1,4 +1,4 @@
-/* What stays behind sppwhy/correlate.h: plain structures, which each step fills in and hands on. Pointers
+/* What sppwhy/correlate.h keeps opaque: plain structures, which each step fills in and hands on. Pointers
  * stay valid as long as the collection, its records and their logs. */
 #ifndef CORRELATE_COLLECTION_H
 #define CORRELATE_COLLECTION_H

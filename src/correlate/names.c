@@ -28,15 +28,15 @@ static int compare_label(const char *a, const char *b)
 }
 
 /* qsort has no context argument in C11; the label index is sorted as pairs instead. */
-typedef struct labelled {
+typedef struct labeled {
     const char *text;
     size_t index;
-} labelled;
+} labeled;
 
 static int by_label(const void *a, const void *b)
 {
-    int order = compare_label(((const labelled *)a)->text, ((const labelled *)b)->text);
-    return order != 0 ? order : compare_u64(((const labelled *)a)->index, ((const labelled *)b)->index);
+    int order = compare_label(((const labeled *)a)->text, ((const labeled *)b)->text);
+    return order != 0 ? order : compare_u64(((const labeled *)a)->index, ((const labeled *)b)->index);
 }
 
 /* ---- the same text again ------------------------------------------------------------------------------- */
@@ -145,14 +145,14 @@ static bool merge_equal(name_table *t, name_list *list)
 
 static bool index_labels(name_table *t, arena *memory)
 {
-    labelled *pairs = calloc(t->count + 1, sizeof *pairs);
+    labeled *pairs = calloc(t->count + 1, sizeof *pairs);
     t->by_label = ARENA_ARRAY(memory, t->count + 1, size_t);
     if (!pairs || !t->by_label) {
         free(pairs);
         return false;
     }
     for (size_t i = 0; i < t->count; i++)
-        pairs[i] = (labelled){t->items[i].text, i};
+        pairs[i] = (labeled){t->items[i].text, i};
     sort_array(pairs, t->count, sizeof *pairs, by_label);
     for (size_t i = 0; i < t->count; i++)
         t->by_label[i] = pairs[i].index;
@@ -242,18 +242,24 @@ static size_t meant_by_full(name_table *t, size_t low, const char *text)
     return meant_by_label(t, group, count);
 }
 
+typedef struct wanted_label {
+    const name_table *in;
+    const char *text;
+} wanted_label;
+
+static int name_against_label(const void *item, const void *wanted)
+{
+    const wanted_label *w = wanted;
+    return compare_label(w->in->items[*(const size_t *)item].text, w->text);
+}
+
 size_t names_by_label(name_table *t, const char *text)
 {
-    size_t low = 0, high = t->count;
-    while (low < high) {
-        size_t middle = low + (high - low) / 2;
-        if (compare_label(t->items[t->by_label[middle]].text, text) < 0)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    if (low == t->count || compare_label(t->items[t->by_label[low]].text, text) != 0)
+    const wanted_label wanted = {t, text};
+    const size_t *found = sort_find(t->by_label, t->count, sizeof *found, &wanted, name_against_label);
+    if (!found)
         return NAME_NONE;
+    size_t low = (size_t)(found - t->by_label);
     return is_label(text) ? t->by_label_alone[low] : meant_by_full(t, low, text);
 }
 

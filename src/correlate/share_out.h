@@ -2,8 +2,9 @@
  * Cuts a list of things (records, requests, activations) into one array a machine.
  *
  * In:   `all`: how many things, who owns the i-th (NULL: nobody), and where it is; machines with their
- * places. Out:  `give` is called once a machine, with its things in the order of the list; they lie in the
- * arena. Cost: two passes over the things, whatever the number of machines.
+ *       places.
+ * Out:  `give` is called once a machine, with its things in the order of the list; they lie in the arena.
+ * Cost: two passes over the things, whatever the number of machines.
  */
 #ifndef CORRELATE_SHARE_OUT_H
 #define CORRELATE_SHARE_OUT_H

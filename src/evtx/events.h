@@ -1,4 +1,4 @@
-/* What stays behind sppwhy/evtx.h: how logs and their events are kept. */
+/* What sppwhy/evtx.h keeps opaque: how logs and their events are kept. */
 #ifndef EVTX_EVENTS_H
 #define EVTX_EVENTS_H
 

@@ -39,7 +39,7 @@ typedef struct evtx_reader {
 
 extern const evtx_reader evtx_reader_libevtx;
 
-/* Our own needs no machinery of that kind: build.c calls it record by record (native.h). Here is its name. */
+/* Our own needs no machinery of that kind: chunk_events.c calls it record by record (native.h). Here is its name. */
 extern const evtx_reader evtx_reader_native;
 
 #endif

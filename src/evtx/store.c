@@ -3,6 +3,7 @@
 
 #include "base/clock.h"
 #include "base/seed.h"
+#include "base/sort.h"
 
 #define XXH_INLINE_ALL
 #include <xxhash.h>
@@ -364,22 +365,17 @@ size_t sppwhy_event_string(const sppwhy_event *event, size_t i, char *out, size_
     return length;
 }
 
-static int compare_sizes(size_t a, size_t b)
-{
-    return (a > b) - (a < b);
-}
-
 /* Equal strings are cut into equal parts. */
 int event_compare_strings(const sppwhy_event *a, const sppwhy_event *b)
 {
     const sppwhy_event_common *x = a->common, *y = b->common;
-    int order = compare_sizes(x->string_count, y->string_count);
+    int order = compare_u64(x->string_count, y->string_count);
     if (order == 0)
-        order = compare_sizes(x->part_count, y->part_count);
+        order = compare_u64(x->part_count, y->part_count);
     for (size_t i = 0; order == 0 && x != y && i < x->string_count; i++) {
-        order = compare_sizes(x->forms[i].parts, y->forms[i].parts);
+        order = compare_u64(x->forms[i].parts, y->forms[i].parts);
         if (order == 0)
-            order = compare_sizes(x->forms[i].separated, y->forms[i].separated);
+            order = compare_u64(x->forms[i].separated, y->forms[i].separated);
     }
     for (size_t i = 0; order == 0 && i < x->part_count; i++)
         if (x->texts != y->texts || a->parts[i] != b->parts[i])

@@ -103,7 +103,7 @@ static bool is_number_of_its_own(const char *text, const char *at)
     return false;
 }
 
-/* Blanks addresses, versions, dates, times and ports; the events of a list stand apart then. */
+/* Blanks addresses, versions, dates, times and ports; the events of a list are apart then. */
 static void blank_numbers(char *text)
 {
     for (char *at = text; *at;) {

@@ -341,7 +341,7 @@ static bool find_joined(answer *out, const sppwhy_explainer *e)
     return true;
 }
 
-/* So many words, a third of them unknown, are a text: what can be reported in it counts, not each word. */
+/* So many words, a third of them unknown, are a text: what is recognized in it counts, not each word. */
 #define WORDS_OF_TEXT 4
 
 static bool find_text(answer *out, const sppwhy_explainer *e)

@@ -103,7 +103,7 @@ bool export_pass(export_log *b, slice number, slice time, slice channel, slice c
     uint64_t value = 0;
     b->seen++;
     if (b->chain.broken && same_day(b, time))
-        return true; /* nothing is learnt from it */
+        return true; /* nothing is learned from it */
     moment when = moment_parse(time);
     moment_vote(&b->votes, &when);
     bool numbered = slice_uint(slice_trim(number), &value);
@@ -284,7 +284,7 @@ static int by_time(const void *left, const void *right)
     if (a->number != b->number && a->number != 0 && b->number != 0)
         return a->number < b->number ? -1 : 1;
     uint64_t x = a->event.offset, y = b->event.offset; /* the place in order of time, see set_times() */
-    return (x > y) - (x < y);
+    return compare_u64(x, y);
 }
 
 /* An export has its newest event first or last; within one second the order of its lines says. */

@@ -16,7 +16,7 @@
 #define OSPP "ospp.vbs"
 enum { EVENT_LICENSE_REPORT = 1, EVENT_ACTIVATION_TRIED = 2 };
 
-/* What is reported of one product, or of the machine as a KMS host. */
+/* What is printed of one product, or of the machine as a KMS host. */
 typedef struct report {
     uint64_t line; /* 0: none at hand */
     bool office;
@@ -393,7 +393,7 @@ static bool is_error(const statement_reader *s, slice label, slice value, uint32
            hex_of(value, code) && *code >> 31 == 1;
 }
 
-/* Whether a line begins what is reported of a product. */
+/* Whether a line begins what is printed of a product. */
 static bool begins_report(const statement_reader *s, slice label, slice value, bool *office)
 {
     bool sku = is_label(label, "SKU ID");
@@ -494,7 +494,7 @@ static bool begin_run(statement_reader *s, slice version)
     return s->is_output = true;
 }
 
-static bool take_labelled(statement_reader *s, slice line, uint64_t number)
+static bool take_labeled(statement_reader *s, slice line, uint64_t number)
 {
     slice label, value;
     bool office, taken;
@@ -531,7 +531,7 @@ static bool take_one(statement_reader *s, slice line, uint64_t number)
         return taken && !s->to->no_memory;
     if (s->report.line != 0 && take_sentence(s, line, number))
         return true;
-    return take_labelled(s, line, number);
+    return take_labeled(s, line, number);
 }
 
 bool statement_line(statement_reader *s, slice line, uint64_t number)

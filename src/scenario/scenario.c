@@ -413,7 +413,7 @@ static int compare_placed(const void *left, const void *right)
     const placed_event *r = right;
     if (l->event.time != r->event.time)
         return l->event.time < r->event.time ? -1 : 1;
-    return (l->order > r->order) - (l->order < r->order);
+    return compare_u64(l->order, r->order);
 }
 
 static sppwhy_status keep_events(const reader *r, scenario_log *log, placed_list *placed)

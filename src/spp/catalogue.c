@@ -55,7 +55,7 @@ static const sppwhy_event_type other_event = {.family = "spp", .kind = "other", 
 static int by_value(const void *a, const void *b)
 {
     uint32_t x = ((const sppwhy_code *)a)->value, y = ((const sppwhy_code *)b)->value;
-    return (x > y) - (x < y);
+    return compare_u64(x, y);
 }
 
 static sppwhy_status load_codes(sppwhy_catalogue *c, const char *folder, sppwhy_error *error)
@@ -103,7 +103,7 @@ const sppwhy_code *sppwhy_code_at(const sppwhy_catalogue *c, size_t i)
 static int by_name_value(const void *a, const void *b)
 {
     uint32_t x = ((const sppwhy_error_name *)a)->value, y = ((const sppwhy_error_name *)b)->value;
-    return (x > y) - (x < y);
+    return compare_u64(x, y);
 }
 
 /* Win32 errors, by their number, and codes of other parts of Windows, whole. */

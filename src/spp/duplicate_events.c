@@ -6,7 +6,7 @@
  * place of a true one, and both are marked.
  *
  * A log by itself is mostly in order, and then repeats nothing; logs of different machines have no event in
- * common. Only what is left is looked up in a table. See repeats.h.
+ * common. Only what is left is looked up in a table. See duplicate_events.h.
  */
 #include "spp/duplicate_events.h"
 
@@ -25,20 +25,15 @@
 #include <stdlib.h>
 #include <string.h>
 
-static int compare_number(uint64_t a, uint64_t b)
-{
-    return (a > b) - (a < b);
-}
-
 static int by_event_name(const sppwhy_event *a, const sppwhy_event *b)
 {
-    int order = compare_number(a->time, b->time);
+    int order = compare_u64(a->time, b->time);
     if (order == 0)
-        order = compare_number(a->record_id, b->record_id);
+        order = compare_u64(a->record_id, b->record_id);
     if (order == 0)
-        order = compare_number(a->common->id, b->common->id);
+        order = compare_u64(a->common->id, b->common->id);
     if (order == 0)
-        order = compare_number(a->common->odd_time, b->common->odd_time);
+        order = compare_u64(a->common->odd_time, b->common->odd_time);
     if (order == 0 && a->common != b->common)
         order = text_compare_nocase(a->common->computer, b->common->computer);
     if (order == 0 && a->common != b->common)
@@ -81,7 +76,7 @@ static int by_computer(const void *left, const void *right)
 {
     const named_log *a = left, *b = right;
     int order = text_compare_nocase(a->computer, b->computer);
-    return order != 0 ? order : compare_number(a->log, b->log);
+    return order != 0 ? order : compare_u64(a->log, b->log);
 }
 
 typedef VEC(named_log) named_list;

@@ -1,5 +1,5 @@
-/* All events of a set of logs as typed records. What a record is made of: form.c; which events are left out:
- * repeats.c. */
+/* All events of a set of logs as typed records. What a record is made of: record_layout.c; which events are left
+ * out: duplicate_events.c. */
 #include "spp/record_layout.h"
 
 #include "base/error.h"

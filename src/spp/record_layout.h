@@ -1,4 +1,4 @@
-/* How a record finds its fields; see the top of form.c. */
+/* How a record finds its fields; see the top of record_layout.c. */
 #ifndef SPP_RECORD_LAYOUT_H
 #define SPP_RECORD_LAYOUT_H
 

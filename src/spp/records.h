@@ -1,4 +1,4 @@
-/* What stays behind sppwhy/spp.h: the rows of the catalogue, and records as they are kept. */
+/* What sppwhy/spp.h keeps opaque: the rows of the catalogue, and records as they are kept. */
 #ifndef SPP_RECORDS_H
 #define SPP_RECORDS_H
 

@@ -38,14 +38,14 @@ def measure(path: str) -> None:
         second, same = taken(again.report)
         note("log to table", reading + table)
         note("table alone", table)
-        note("log analysed", reading + report)
-        note("table analysed", back + second)
+        note("log analyzed", reading + report)
+        note("table analyzed", back + second)
         if whole != same:
             raise SystemExit(f"{path}: the table gives another document than the log")
     print(f"{path}: {size / 1e6:.0f} MB, {events.num_rows} events, {events.nbytes / 1e6:.0f} MB as a table")
     for name, seconds in best.items():
         print(f"  {name:15} {seconds:6.2f} s  {size / 1e9 / seconds:6.2f} GB/s of log")
-    print(f"  table / log     {best['table analysed'] / best['log analysed']:.2f}")
+    print(f"  table / log     {best['table analyzed'] / best['log analyzed']:.2f}")
 
 
 for log in sys.argv[1:]:

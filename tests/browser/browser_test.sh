@@ -187,7 +187,7 @@ test_hostile_names() {
     said >/dev/null # that one complaint was wanted
 }
 
-# Everything that is read with script stands there without it, and nothing that would not work.
+# Everything that is read with script is there without it, and nothing that would not work.
 test_without_script() {
     local text='document.querySelectorAll("details").forEach(d => d.open = true);
         document.querySelectorAll("#search-box, thead, button.copy").forEach(e => e.remove()); return document.body.innerText.replace(/\s+/g, " ")'

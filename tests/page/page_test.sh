@@ -115,7 +115,7 @@ END
 # The script of the report runs in its frame, and what is typed there is heard there.
 test_frame() {
     post frame '{"id": 0}' >/dev/null
-    is 'the report stands in the frame' '"Windows activation report"' "$(js 'return document.title')"
+    is 'the report is in the frame' '"Windows activation report"' "$(js 'return document.title')"
     is 'its script runs there' false "$(js 'return document.getElementById("search-box").hidden')"
     is 'it has no rights of the page' true "$(js 'try { return parent.document === null } catch (e) { return true }')"
     js 'document.querySelector("nav a[href=\"#machines\"]").click(); return 1' >/dev/null

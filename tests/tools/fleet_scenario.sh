@@ -49,7 +49,7 @@ BEGIN {
             request(when, "0x00000000", "kms2.contoso.com", cmid, 2, 38880, client, 25)
             event(when + 1, 12289, "\"0xC004F038, 0x04000000, 0, 0, 12, 120, 10080, {time}\"")
             served("kms2", when, "0x0", full, cmid, "", 2, 38880, client, 25)
-        } else if (share < 450) { # a firewall stands before the first
+        } else if (share < 450) { # a firewall blocks the first
             request(when, "0x800706BA", "kms1.contoso.com", cmid, 2, 38880, client, 25)
             request(when + 900, "0x800706BA", "kms1.contoso.com", cmid, 2, 38865, client, 25)
             automatic(when + 922, "0xC004F074", client)

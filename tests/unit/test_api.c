@@ -168,6 +168,25 @@ static void look_at_verdict(const sppwhy_verdict *v, const sppwhy_rules *rules)
     assert_int_equal(count, sppwhy_verdict_evidence_count(v));
 }
 
+/* The finding as one line, in any room. */
+static void look_at_line(const sppwhy_finding *f)
+{
+    char whole[512], some[512];
+    const char *cause = sppwhy_finding_cause(f), *title = sppwhy_verdict_title(sppwhy_finding_verdict(f));
+    const sppwhy_machine *m = sppwhy_finding_machine(f);
+    assert_ptr_equal(sppwhy_finding_format(f, whole, sizeof whole), whole);
+    snprintf(some, sizeof some, "%s%s%s (%s)", m ? sppwhy_machine_name(m) : "", m ? ": " : "", title, cause);
+    assert_string_equal(whole, some);
+    size_t length = strlen(whole);
+    for (size_t size = 1; size <= length + 1; size++) {
+        memset(some, 'x', sizeof some);
+        sppwhy_finding_format(f, some, size);
+        assert_int_equal(strlen(some), size - 1); /* the samples have no character of several bytes */
+        assert_memory_equal(some, whole, size - 1);
+        assert_int_equal(some[size], 'x');
+    }
+}
+
 static void findings_lead_to_the_log(void **state)
 {
     (void)state;
@@ -185,6 +204,7 @@ static void findings_lead_to_the_log(void **state)
         assert_int_equal(sppwhy_finding_activation(f, sppwhy_finding_activation_count(f)), 0);
         assert_true((sppwhy_finding_machine(f) == NULL) ==
                     (sppwhy_finding_subject(f) == SPPWHY_SUBJECT_COLLECTION));
+        look_at_line(f);
     }
     assert_true(count > 0);
     assert_int_equal(count, sppwhy_analysis_finding_count(analysis));

@@ -275,7 +275,7 @@ static void expect_notice(const result *r, sppwhy_notice_kind kind, const char *
         fail_msg("%s: \"%s\" is not in \"%s\"", path, part, n->message);
 }
 
-/* All that is reported of a log, but its path, is that of the client's. */
+/* All that is known of a log, but its path, is that of the client's. */
 static void is_the_clients(const sppwhy_log *log)
 {
     assert_int_equal(log->bytes, client_log.length);

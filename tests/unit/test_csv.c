@@ -107,7 +107,7 @@ static void check_sheet(const char *name, char *text)
         unsigned char c = (unsigned char)*at;
         ascii = ascii && c < 0x80;
         if ((c < 0x20 && c != '\r' && c != '\n') || c == 0x7F)
-            fail_msg("%s: a control character stands in the table", name);
+            fail_msg("%s: a control character is in the table", name);
     }
     assert_true(s.marked || ascii);
     assert_true(s.rows.count > 0);

@@ -943,7 +943,7 @@ static void zeros_beside_a_destroyed_chunk(void **state)
 }
 
 /* The log has gone round: its chunks are in the order 3, 4, 1, 2. What was before the first one in the
- * file is reported by the last one, and the other way round. */
+ * file is known from the last one, and the other way round. */
 static void a_hole_where_a_log_goes_round(void **state)
 {
     (void)state;

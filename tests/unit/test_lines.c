@@ -324,7 +324,7 @@ static void every_line_that_is_cut_is_named(void **state)
     for (size_t cut = 1; cut < length; cut += step) {
         sppwhy_logs *logs = read_bytes(line, cut);
         assert_int_equal(logs->count, 0);
-        if (cut > 2) { /* less is not reported to be JSON at all */
+        if (cut > 2) { /* less cannot be known to be JSON */
             assert_true(logs->incomplete);
             assert_int_equal(logs->notice_count, 1);
             assert_non_null(strstr(logs->notices[0].path, "x.jsonl:1"));

@@ -69,24 +69,34 @@ static int by_number(const void *left, const void *right)
     return compare_u64(*(const uint64_t *)left, *(const uint64_t *)right);
 }
 
-static void the_first_that_is_not_before(void **state)
+static void sorted_arrays_are_searched(void **state)
 {
     (void)state;
     static const uint64_t all[] = {2, 4, 4, 4, 9};
     static const struct {
         uint64_t wanted;
         size_t place;
-    } tries[] = {{0, 0}, {2, 0}, {3, 1}, {4, 1}, {5, 4}, {9, 4}, {10, 5}};
-    for (size_t i = 0; i < sizeof tries / sizeof *tries; i++)
-        assert_int_equal(sort_first(all, 5, sizeof *all, &tries[i].wanted, by_number), tries[i].place);
-    assert_int_equal(sort_first(all, 0, sizeof *all, &tries[0].wanted, by_number), 0);
+        size_t not_behind;
+        bool there;
+    } tries[] = {{0, 0, 0, false}, {2, 0, 1, true}, {3, 1, 1, false}, {4, 1, 4, true},
+                 {5, 4, 4, false}, {9, 4, 5, true}, {10, 5, 5, false}};
+    for (size_t i = 0; i < sizeof tries / sizeof *tries; i++) {
+        const uint64_t *wanted = &tries[i].wanted;
+        assert_int_equal(sort_first(all, 5, sizeof *all, wanted, by_number), tries[i].place);
+        assert_int_equal(sort_last(all, 5, sizeof *all, wanted, by_number), tries[i].not_behind);
+        assert_ptr_equal(sort_find(all, 5, sizeof *all, wanted, by_number),
+                         tries[i].there ? all + tries[i].place : NULL);
+        assert_int_equal(sort_first(NULL, 0, sizeof *all, wanted, by_number), 0);
+        assert_int_equal(sort_last(NULL, 0, sizeof *all, wanted, by_number), 0);
+        assert_null(sort_find(NULL, 0, sizeof *all, wanted, by_number));
+    }
 }
 
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(equal_things_keep_their_order),
-        cmocka_unit_test(the_first_that_is_not_before),
+        cmocka_unit_test(sorted_arrays_are_searched),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

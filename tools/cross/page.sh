@@ -7,7 +7,7 @@ source "$root/tools/cross/cross.sh"
 
 # make_page: from libraries that are there.
 make_page() {
-    # emscripten finds what it needs of node's packages only where it is reported.
+    # emscripten finds what it needs of node's packages only where it is told to look.
     NODE_PATH=${NODE_PATH:-/usr/share/nodejs} build page page "-DSPPWHY_CROSS_PREFIX=$cross_folder/wasm/prefix" &&
         printf '%s\n' "$root/build/page/sppwhy.html"
 }
@@ -19,9 +19,9 @@ page_can_be_tested() {
 
 test_page() {
     need "$packages_to_test_page"
-    build_release sppwhy && build_release logwriter || return 1
-    "$root/tests/page/page_test.sh" "$root/build/release/sppwhy" "$root/build/page/sppwhy.html" \
-        "$root/build/release/tests/logwriter" "$root" "$root/build/page/pictures"
+    native_ready || return 1
+    "$root/tests/page/page_test.sh" "$native/sppwhy" "$root/build/page/sppwhy.html" \
+        "$native/tests/logwriter" "$root" "$root/build/page/pictures"
 }
 
 main_of_page() {

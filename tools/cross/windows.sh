@@ -39,9 +39,9 @@ zip_windows() {
 
 test_windows() {
     need "$packages_to_test_windows"
-    build_release sppwhy && build_release logwriter || return 1
-    SPPWHY_WINEPREFIX=$cross_folder/wine "$root/tests/windows/windows_test.sh" "$root/build/release/sppwhy" \
-        "$root/build/windows/sppwhy.exe" "$root/build/release/tests/logwriter" "$root"
+    native_ready || return 1
+    SPPWHY_WINEPREFIX=$cross_folder/wine "$root/tests/windows/windows_test.sh" "$native/sppwhy" \
+        "$root/build/windows/sppwhy.exe" "$native/tests/logwriter" "$root"
 }
 
 main_of_windows() {

@@ -3,7 +3,7 @@
  * a run's lines what is known of its logs beside their events. Lines of one log may be in several files,
  * in any order, and more than once; so files are read each by itself (jsonl.c), and logs are made of all of
  * them together (jsonl_join.c). A line as we write it is read from left to right (jsonl_pull.h), any other as
- * a tree (jsonl_take.h).
+ * a tree (jsonl_take.h). One mechanism with jsonl_take.h.
  */
 #ifndef EVTX_JSONL_JSONL_H
 #define EVTX_JSONL_JSONL_H

@@ -21,11 +21,6 @@ typedef struct join {
 
 /* ---- in order ------------------------------------------------------------------------------------------ */
 
-static int compare_number(uint64_t a, uint64_t b)
-{
-    return (a > b) - (a < b);
-}
-
 static int by_log(const void *left, const void *right)
 {
     const lines_part *a = *(const void *const *)left, *b = *(const void *const *)right;
@@ -54,15 +49,15 @@ static int by_content(const sppwhy_event *x, const sppwhy_event *y)
 static int by_record(const void *left, const void *right)
 {
     const sppwhy_event *x = *(const void *const *)left, *y = *(const void *const *)right;
-    int order = compare_number(x->header_record_id, y->header_record_id);
+    int order = compare_u64(x->header_record_id, y->header_record_id);
     if (order == 0)
-        order = compare_number(x->offset, y->offset);
+        order = compare_u64(x->offset, y->offset);
     if (order == 0)
-        order = compare_number(x->record_id, y->record_id);
+        order = compare_u64(x->record_id, y->record_id);
     if (order == 0)
-        order = compare_number(time_as_written(x), time_as_written(y));
+        order = compare_u64(time_as_written(x), time_as_written(y));
     if (order == 0)
-        order = compare_number(x->common->id, y->common->id);
+        order = compare_u64(x->common->id, y->common->id);
     if (order == 0)
         order = x->common->recovered - y->common->recovered;
     return order != 0 ? order : by_content(x, y);

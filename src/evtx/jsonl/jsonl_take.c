@@ -1,4 +1,4 @@
-/* See lines_take.h. */
+/* See jsonl_take.h. */
 #include "evtx/jsonl/jsonl_take.h"
 
 #include "base/clock.h"

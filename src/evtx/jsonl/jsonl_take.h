@@ -1,4 +1,4 @@
-/* What one JSON line says, taken out of it: an event, and what is known of logs. */
+/* What one JSON line says, taken out of it: an event, and what is known of logs. One mechanism with jsonl.h. */
 #ifndef EVTX_JSONL_JSONL_TAKE_H
 #define EVTX_JSONL_JSONL_TAKE_H
 

@@ -1,9 +1,9 @@
 /*
  * A log while it is being read:
  *
- *   log.c    the file: its header, its parts side by side, and the log that they make
- *   part.c   one part: its chunks one after another
- *   build.c  the records of a chunk
+ *   log.c           the file: its header, its parts side by side, and the log that they make
+ *   log_segment.c   one part: its chunks one after another
+ *   chunk_events.c  the records of a chunk
  */
 #ifndef EVTX_LOG_CHUNK_EVENTS_H
 #define EVTX_LOG_CHUNK_EVENTS_H

@@ -1,4 +1,4 @@
-/* See pace.h. */
+/* See cpu_budget.h. */
 #include "evtx/log/cpu_budget.h"
 
 #include "base/limits.h"

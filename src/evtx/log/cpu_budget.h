@@ -1,5 +1,5 @@
-/* The pace at which a log is read: says whoever watches how far it is, and ends what is wanted no longer or
- * takes too long. */
+/* The pace at which a log is read: tells whoever watches how far it is, and stops when the watcher wants an
+ * end or the log takes too long. */
 #ifndef EVTX_LOG_CPU_BUDGET_H
 #define EVTX_LOG_CPU_BUDGET_H
 
@@ -31,7 +31,7 @@ void pace_begin(pace *p, pace_budget *budget, uint64_t from);
 SPPWHY_NODISCARD sppwhy_status pace_keep(pace *p, uint64_t at, uint64_t left, damage_list *damage,
                                          bool *enough, sppwhy_error *error);
 
-/* After the last block, which ends at `to`: the watcher learns of what it has not heard of yet. */
+/* After the last block, which ends at `to`: reports the bytes that were not reported yet. */
 SPPWHY_NODISCARD sppwhy_status pace_end(pace *p, uint64_t to, sppwhy_error *error);
 
 #endif

@@ -69,7 +69,7 @@ static int by_offset(const void *a, const void *b)
     const sppwhy_damage *x = a, *y = b;
     if (x->offset != y->offset)
         return x->offset < y->offset ? -1 : 1;
-    return (x->record_id > y->record_id) - (x->record_id < y->record_id);
+    return compare_u64(x->record_id, y->record_id);
 }
 
 /* The last entry speaks for all that found no room. */

@@ -1,6 +1,6 @@
 /*
- * One event log: the file around the chunks. What is in the file header is believed of nothing that can
- * be seen in the file itself: chunks are where chunks begin.
+ * One event log: the file around the chunks. The file header is not believed about anything that the
+ * file itself shows: chunks are where chunks begin.
  *
  * A log is read in parts of one length, by several threads where that is asked for. Each has its own reader;
  * what the parts gave is put together in the order of the file.
@@ -288,7 +288,7 @@ static int by_record(const void *a, const void *b)
     const sppwhy_event *x = a, *y = b;
     if (x->header_record_id != y->header_record_id)
         return x->header_record_id < y->header_record_id ? -1 : 1;
-    return (x->offset > y->offset) - (x->offset < y->offset);
+    return compare_u64(x->offset, y->offset);
 }
 
 /* Logs are nearly always in order. */

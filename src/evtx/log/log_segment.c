@@ -1,4 +1,4 @@
-/* One part of a log: its chunks, where chunks begin. See build.h. */
+/* One part of a log: its chunks, where chunks begin. See chunk_events.h. */
 #include "evtx/log/chunk_events.h"
 
 #include "base/error.h"
@@ -36,7 +36,7 @@ static bool is_chunk(const chunk *c)
     return c->length >= CHUNK_AT_FREE + 4 && memcmp(c->bytes, CHUNK_SIGNATURE, sizeof CHUNK_SIGNATURE) == 0;
 }
 
-/* Zeros may be room that Windows has reserved, which is no damage: holes.h. */
+/* Zeros may be room that Windows has reserved, which is no damage: lost_chunks.h. */
 static bool report_no_chunk(log_build *b)
 {
     const chunk *c = &b->chunk;

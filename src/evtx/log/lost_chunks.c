@@ -1,4 +1,4 @@
-/* See holes.h. */
+/* See lost_chunks.h. */
 #include "evtx/log/lost_chunks.h"
 
 #include "evtx/format.h"
@@ -129,7 +129,7 @@ static bool tell_end(const hole *end, uint64_t blocks, uint64_t missing, uint64_
     *lost += told;
     return damage_add_lost(damage, at, 0, end->zeros * CHUNK_SIZE,
                            "by the numbers in its headers, %" PRIu64
-                           " more record%s stood from here to the log's end",
+                           " more record%s were from here to the log's end",
                            told, plural(told));
 }
 

@@ -1,5 +1,5 @@
 /*
- * What is between the chunks of a log and is none: blocks of zeros, and chunks whose header is destroyed.
+ * Gaps between the chunks of a log: blocks of zeros, and chunks whose header is destroyed.
  * At the end of a log zeros are room that Windows has reserved; before a chunk, or before the place up to
  * which the file's header counts chunks, they are chunks that were lost, and the numbers on both sides tell
  * how many records. Nothing is read again for it: a log may come as a stream.

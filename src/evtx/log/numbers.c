@@ -37,7 +37,7 @@ static int by_first(const void *a, const void *b)
     const number_run *x = a, *y = b;
     if (x->first != y->first)
         return x->first < y->first ? -1 : 1;
-    return (x->last > y->last) - (x->last < y->last);
+    return compare_u64(x->last, y->last);
 }
 
 static int by_time(const void *a, const void *b)
@@ -45,7 +45,7 @@ static int by_time(const void *a, const void *b)
     const sppwhy_gap *x = a, *y = b;
     if (x->after != y->after)
         return x->after < y->after ? -1 : 1;
-    return (x->before > y->before) - (x->before < y->before);
+    return compare_u64(x->before, y->before);
 }
 
 bool numbers_finish(numbers *n, arena *a, sppwhy_log *log)

@@ -7,20 +7,15 @@
 #include <stdlib.h>
 #include <string.h>
 
-static int compare(uint64_t a, uint64_t b)
-{
-    return (a > b) - (a < b);
-}
-
 static int by_identity(const sppwhy_event *a, const sppwhy_event *b)
 {
-    int order = compare(a->header_record_id, b->header_record_id);
+    int order = compare_u64(a->header_record_id, b->header_record_id);
     if (order == 0)
-        order = compare(a->time, b->time);
+        order = compare_u64(a->time, b->time);
     if (order == 0)
-        order = compare(a->common->odd_time, b->common->odd_time);
+        order = compare_u64(a->common->odd_time, b->common->odd_time);
     if (order == 0)
-        order = compare(a->common->id, b->common->id);
+        order = compare_u64(a->common->id, b->common->id);
     return order != 0 ? order : strcmp(a->common->computer, b->common->computer);
 }
 
@@ -28,7 +23,7 @@ static int by_identity_and_offset(const void *left, const void *right)
 {
     const sppwhy_event *a = left, *b = right;
     int order = by_identity(a, b);
-    return order != 0 ? order : compare(a->offset, b->offset);
+    return order != 0 ? order : compare_u64(a->offset, b->offset);
 }
 
 static int pointers_by_identity(const void *left, const void *right)
@@ -36,17 +31,14 @@ static int pointers_by_identity(const void *left, const void *right)
     return by_identity(*(const sppwhy_event *const *)left, *(const sppwhy_event *const *)right);
 }
 
+static int event_against_number(const void *item, const void *number)
+{
+    return compare_u64(((const sppwhy_event *)item)->header_record_id, *(const uint64_t *)number);
+}
+
 static bool has_number(const sppwhy_event *sorted, size_t count, uint64_t number)
 {
-    size_t low = 0;
-    for (size_t high = count; low < high;) {
-        size_t middle = low + (high - low) / 2;
-        if (sorted[middle].header_record_id < number)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    return low < count && sorted[low].header_record_id == number;
+    return sort_find(sorted, count, sizeof *sorted, &number, event_against_number);
 }
 
 bool recovered_keep_new(sppwhy_event *recovered, size_t *count, const sppwhy_event *live, size_t live_count)

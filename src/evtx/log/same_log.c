@@ -9,16 +9,11 @@
 #include <stdlib.h>
 #include <string.h>
 
-static int compare_number(uint64_t a, uint64_t b)
-{
-    return (a > b) - (a < b);
-}
-
 static int by_path(const void *left, const void *right)
 {
     const found_log *a = left, *b = right;
     int order = strcmp(a->log->path, b->log->path);
-    return order != 0 ? order : compare_number(a->place, b->place);
+    return order != 0 ? order : compare_u64(a->place, b->place);
 }
 
 void same_log_sort(found_log *logs, size_t count)
@@ -30,11 +25,11 @@ void same_log_sort(found_log *logs, size_t count)
 static int by_content(const void *left, const void *right)
 {
     const found_log *a = left, *b = right;
-    int order = compare_number(a->log->bytes, b->log->bytes);
+    int order = compare_u64(a->log->bytes, b->log->bytes);
     if (order == 0)
         order = b->hashed - a->hashed;
     if (order == 0)
-        order = compare_number(a->hash, b->hash);
+        order = compare_u64(a->hash, b->hash);
     return order != 0 ? order : by_path(left, right);
 }
 
@@ -117,11 +112,11 @@ sppwhy_status same_log_by_content(found_log *logs, size_t count, sppwhy_error *e
 static int by_span(const void *left, const void *right)
 {
     const found_log *a = left, *b = right;
-    int order = compare_number(a->log->first_event, b->log->first_event);
+    int order = compare_u64(a->log->first_event, b->log->first_event);
     if (order == 0)
-        order = compare_number(a->log->last_event, b->log->last_event);
+        order = compare_u64(a->log->last_event, b->log->last_event);
     if (order == 0)
-        order = compare_number(a->log->bytes, b->log->bytes);
+        order = compare_u64(a->log->bytes, b->log->bytes);
     return order != 0 ? order : by_path(left, right);
 }
 

@@ -20,7 +20,7 @@ var host = {
     },
 };
 
-/* Older versions of emscripten drop the upper half of an offset: beyond 2 GiB they read what stands elsewhere. */
+/* Older versions of emscripten drop the upper half of an offset: beyond 2 GiB they read from another place. */
 if (/doReadv\(stream, iov, iovcnt, \w*low\)/.test(String(LibraryManager.library.fd_pread))) {
     host.fd_pread__deps = ['$FS'];
     host.fd_pread__sig = 'iiiiiii';

@@ -56,39 +56,71 @@ static void make_header(header *h)
 
 /* ---- values: what differs from row to row -------------------------------------------------------------- */
 
-static void put_value(sppwhy_writer *out, const sppwhy_catalogue *catalogue, sppwhy_field field,
-                      const sppwhy_value *value)
+static void put_code(void *to, const sppwhy_catalogue *catalogue, const sppwhy_value *value)
 {
-    csv_writer w = {.out = out};
-    switch (sppwhy_field_type(field)) {
-    case SPPWHY_TYPE_CODE:
-    case SPPWHY_TYPE_FLAGS:
-        csv_code(&w, (uint32_t)value->number);
-        break;
-    case SPPWHY_TYPE_NUMBER:
-        csv_number(&w, value->number);
-        break;
-    case SPPWHY_TYPE_BOOLEAN:
-        csv_boolean(&w, value->number != 0);
-        break;
-    case SPPWHY_TYPE_STATE:
-        csv_text(&w, sppwhy_state_name(value->number));
-        break;
-    case SPPWHY_TYPE_TIME:
-        csv_time(&w, value->number);
-        break;
-    case SPPWHY_TYPE_TEXT:
-        csv_text(&w, value->text);
-        break;
-    case SPPWHY_TYPE_GUID:
-        csv_guid(&w, value->id);
-        break;
-    case SPPWHY_TYPE_PRODUCT:
-        csv_text(&w, product_name(catalogue, value->id));
-        csv_guid(&w, value->id);
-        break;
-    }
+    (void)catalogue;
+    csv_writer w = {.out = to};
+    csv_code(&w, (uint32_t)value->number);
 }
+
+static void put_plain_number(void *to, const sppwhy_catalogue *catalogue, const sppwhy_value *value)
+{
+    (void)catalogue;
+    csv_writer w = {.out = to};
+    csv_number(&w, value->number);
+}
+
+static void put_boolean(void *to, const sppwhy_catalogue *catalogue, const sppwhy_value *value)
+{
+    (void)catalogue;
+    csv_writer w = {.out = to};
+    csv_boolean(&w, value->number != 0);
+}
+
+static void put_state(void *to, const sppwhy_catalogue *catalogue, const sppwhy_value *value)
+{
+    (void)catalogue;
+    csv_writer w = {.out = to};
+    csv_text(&w, sppwhy_state_name(value->number));
+}
+
+static void put_time_value(void *to, const sppwhy_catalogue *catalogue, const sppwhy_value *value)
+{
+    (void)catalogue;
+    csv_writer w = {.out = to};
+    csv_time(&w, value->number);
+}
+
+static void put_text_value(void *to, const sppwhy_catalogue *catalogue, const sppwhy_value *value)
+{
+    (void)catalogue;
+    csv_writer w = {.out = to};
+    csv_text(&w, value->text);
+}
+
+static void put_guid(void *to, const sppwhy_catalogue *catalogue, const sppwhy_value *value)
+{
+    (void)catalogue;
+    csv_writer w = {.out = to};
+    csv_guid(&w, value->id);
+}
+
+static void put_product(void *to, const sppwhy_catalogue *catalogue, const sppwhy_value *value)
+{
+    csv_writer w = {.out = to};
+    csv_text(&w, product_name(catalogue, value->id));
+    csv_guid(&w, value->id);
+}
+
+static const value_writers values = {.of = {[SPPWHY_TYPE_CODE] = put_code,
+                                            [SPPWHY_TYPE_FLAGS] = put_code,
+                                            [SPPWHY_TYPE_NUMBER] = put_plain_number,
+                                            [SPPWHY_TYPE_BOOLEAN] = put_boolean,
+                                            [SPPWHY_TYPE_STATE] = put_state,
+                                            [SPPWHY_TYPE_TIME] = put_time_value,
+                                            [SPPWHY_TYPE_TEXT] = put_text_value,
+                                            [SPPWHY_TYPE_GUID] = put_guid,
+                                            [SPPWHY_TYPE_PRODUCT] = put_product}};
 
 static void put_absent(sppwhy_writer *out, sppwhy_field field)
 {
@@ -304,7 +336,7 @@ sppwhy_status events_csv(sppwhy_writer *out, const sppwhy_records *records, cons
                                        .put_number = put_number,
                                        .put_text = put_text,
                                        .put_whole = put_whole,
-                                       .put_value = put_value,
+                                       .values = &values,
                                        .put_absent = put_absent,
                                        .most_text = LIMIT_CSV_CELL};
     const lines_job job = {

@@ -3,7 +3,7 @@
  *
  * html.c is its frame, html_index*.c put machines and troubles in their order once, so that everything is
  * written in one pass; each other html_*.c writes one part. What a log says passes html_text() or html_url()
- * and nothing else; ids and fragments are numbers of ours, and no data stands in the script. Repeated advice
+ * and nothing else; ids and fragments are numbers of ours, and the script holds no data. Repeated advice
  * is folded: the steps of a trouble are written once for all machines that need the same ones.
  */
 #ifndef REPORT_HTML_HTML_H
@@ -16,10 +16,10 @@
 #include "rules/analysis.h"
 #include "sppwhy/report.h"
 
-/* What is shown of a list that can be as long as a log; behind it stands how many more there are. */
+/* What is shown of a list that can be as long as a log; how many more there are follows it. */
 #define HTML_MACHINES_AT_ONCE 12    /* of those that need the same steps; the rest is folded, not left out */
 #define HTML_TROUBLES_MOST 60       /* troubles with a card of their own; the others are lines of a table */
-#define HTML_PLANS_MOST 12          /* kinds of failures inside of one card that are told in full */
+#define HTML_PLANS_MOST 12          /* kinds of failures inside of one card that are shown in full */
 #define HTML_SECTION_ELEMENTS 24000 /* elements that the machines' sections may have together */
 #define HTML_FLEET 100              /* machines: on paper only the summary, the troubles and the list */
 #define HTML_RUNS_SHOWN 50          /* of a machine's tries, equal ones in a row counted as one */
@@ -102,13 +102,18 @@ void html_text_cut(sppwhy_writer *out, const char *text, size_t most);
 void html_label(sppwhy_writer *out, const char *text, size_t most);
 /* A name in a list or a drawing: cut where it is longer than any name is. */
 void html_name(sppwhy_writer *out, const char *name);
-/* True when a text may stand as the address of a link: it begins with https:// and has no character that does
+/* True when a text may be the address of a link: it begins with https:// and has no character that does
  * not belong there. */
 bool html_url(const char *text);
 /* 12,345 */
 void html_number(sppwhy_writer *out, uint64_t number);
 /* "1 machine", "12,345 machines" */
 void html_count(sppwhy_writer *out, size_t count, const char *one, const char *many);
+/* "and 12,345 more", with what is before and behind it. */
+void html_more(sppwhy_writer *out, const char *before, size_t count, const char *behind);
+/* A drawing's numbers for those who cannot see it: the table's begin, down to its rows, folded; a column's
+ * text that begins with "#" is of numbers. */
+void html_same_as_table(sppwhy_writer *out, const char *more, const char *const *columns, size_t count);
 /* 2026-03-05 07:42, with seconds when they are wanted; a dash when 0. */
 void html_time(sppwhy_writer *out, uint64_t time, bool seconds);
 /* 2026-03-05 */

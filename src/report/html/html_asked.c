@@ -70,7 +70,7 @@ static int by_host(const void *left, const void *right)
     const asking *a = left, *b = right;
     int order = compare_hosts(a->host, b->host);
     if (order == 0)
-        order = (a->client->number > b->client->number) - (a->client->number < b->client->number);
+        order = compare_u64(a->client->number, b->client->number);
     if (order == 0)
         order = compare_u64(b->time, a->time); /* the newest first */
     return order != 0 ? order : (a->order < b->order) - (a->order > b->order);
@@ -145,7 +145,7 @@ static int most_asked_first(const void *left, const void *right)
 static int by_number(const void *left, const void *right)
 {
     const html_machine *a = *(const html_machine *const *)left, *b = *(const html_machine *const *)right;
-    return (a->number > b->number) - (a->number < b->number);
+    return compare_u64(a->number, b->number);
 }
 
 /* Those that failed at any host; the others are drawn together in any case. */
@@ -366,17 +366,13 @@ static void put_row(const asked *a, const line *l)
 static void put_table(const asked *a)
 {
     sppwhy_writer *out = a->page->out;
-    writer_text(out, "<details><summary>The same as a table</summary>\n<table><thead><tr><th "
-                     "scope=\"col\">Client</th><th scope=\"col\">Asked</th><th scope=\"col\">Newest "
-                     "result</th></tr></thead>\n<tbody>\n");
+    static const char *const columns[] = {"Client", "Asked", "Newest result"};
+    html_same_as_table(out, "", columns, sizeof columns / sizeof *columns);
     for (size_t i = 0; i < a->lines.count && i < ROWS_SHOWN; i++)
         put_row(a, &a->lines.items[i]);
     writer_text(out, "</tbody></table>\n");
-    if (a->lines.count > ROWS_SHOWN) {
-        writer_text(out, "<p>and ");
-        html_number(out, a->lines.count - ROWS_SHOWN);
-        writer_text(out, " more</p>\n");
-    }
+    if (a->lines.count > ROWS_SHOWN)
+        html_more(out, "<p>", a->lines.count - ROWS_SHOWN, "</p>\n");
     writer_text(out, "</details>\n");
 }
 

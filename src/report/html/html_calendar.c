@@ -30,7 +30,7 @@ static int by_end(const void *left, const void *right)
 {
     const html_machine *a = *(const html_machine *const *)left, *b = *(const html_machine *const *)right;
     int order = compare_u64(a->machine->runs_out, b->machine->runs_out);
-    return order != 0 ? order : (a->number > b->number) - (a->number < b->number);
+    return order != 0 ? order : compare_u64(a->number, b->number);
 }
 
 static size_t day_of(const calendar *c, uint64_t time)
@@ -131,20 +131,15 @@ static void put_table_day(sppwhy_writer *out, const calendar *c, size_t from, si
         writer_text(out, shown++ != 0 ? ", " : "");
         html_machine_link(out, c->ends[i]);
     }
-    if (all > shown) {
-        writer_text(out, " and ");
-        html_number(out, all - shown);
-        writer_text(out, " more");
-    }
+    if (all > shown)
+        html_more(out, " ", all - shown, "");
     writer_text(out, "</td></tr>\n");
 }
 
 static void put_table(sppwhy_writer *out, const calendar *c)
 {
-    writer_text(
-        out, "<details><summary>The same as a table, with names</summary>\n<table><thead><tr><th "
-             "scope=\"col\">Day</th><th scope=\"col\">What</th><th scope=\"col\">Machines</th></tr></thead>\n"
-             "<tbody>\n");
+    static const char *const columns[] = {"Day", "What", "Machines"};
+    html_same_as_table(out, ", with names", columns, sizeof columns / sizeof *columns);
     for (size_t i = 0, end; i < c->end_count; i = end) {
         size_t day = day_of(c, c->ends[i]->machine->runs_out);
         for (end = i + 1; end < c->end_count && day_of(c, c->ends[end]->machine->runs_out) == day;)

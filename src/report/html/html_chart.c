@@ -136,9 +136,8 @@ static void put_drawing(sppwhy_writer *out, const chart *c)
 /* The same for those who do not see it. */
 static void put_table(sppwhy_writer *out, const chart *c)
 {
-    writer_text(out, "<details><summary>The same as a table</summary>\n<table><thead><tr><th "
-                     "scope=\"col\">From</th><th scope=\"col\" class=\"number\">Failed</th><th scope=\"col\" "
-                     "class=\"number\">Succeeded or granted</th></tr></thead>\n<tbody>\n");
+    static const char *const columns[] = {"From", "#Failed", "#Succeeded or granted"};
+    html_same_as_table(out, "", columns, sizeof columns / sizeof *columns);
     for (size_t i = 0; i < c->scale.cells; i++) {
         size_t good = c->counts[HTML_GOOD][i], failed = c->under[HTML_GOOD][i];
         if (good + failed == 0)

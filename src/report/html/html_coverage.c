@@ -283,9 +283,8 @@ static void put_table_row(const coverage *c, const cover_row *r)
 static void put_table(const coverage *c)
 {
     sppwhy_writer *out = c->page->out;
-    writer_text(out, "<details><summary>The same as a table</summary>\n<table><thead><tr><th "
-                     "scope=\"col\">Machine</th><th scope=\"col\">Log</th><th scope=\"col\">Covers</th><th "
-                     "scope=\"col\">Missing</th></tr></thead>\n<tbody>\n");
+    static const char *const columns[] = {"Machine", "Log", "Covers", "Missing"};
+    html_same_as_table(out, "", columns, sizeof columns / sizeof *columns);
     for (size_t i = 0; i < rows_drawn(c); i++)
         put_table_row(c, &c->rows.items[i]);
     writer_text(out, "</tbody></table>\n");

@@ -12,14 +12,9 @@
 
 /* ---- machines ------------------------------------------------------------------------------------------ */
 
-static int by_address(const sppwhy_machine *a, const sppwhy_machine *b)
-{
-    return (a > b) - (a < b);
-}
-
 static int machines_by_address(const void *left, const void *right)
 {
-    return by_address(((const html_machine *)left)->machine, ((const html_machine *)right)->machine);
+    return compare_addresses(((const html_machine *)left)->machine, ((const html_machine *)right)->machine);
 }
 
 /* Those of one machine in the order of the analysis. */
@@ -27,8 +22,8 @@ static int findings_by_machine(const void *left, const void *right)
 {
     const sppwhy_finding *a = *(const sppwhy_finding *const *)left,
                          *b = *(const sppwhy_finding *const *)right;
-    int order = by_address(a->machine, b->machine);
-    return order != 0 ? order : (a > b) - (a < b);
+    int order = compare_addresses(a->machine, b->machine);
+    return order != 0 ? order : compare_addresses(a, b);
 }
 
 int html_state_rank(const sppwhy_machine *m)
@@ -52,9 +47,9 @@ static int worst_first(const void *left, const void *right)
     const html_machine *a = left, *b = right;
     if ((a->finding_count != 0) != (b->finding_count != 0))
         return a->finding_count != 0 ? -1 : 1;
-    int order = a->finding_count != 0 ? (a->findings[0] > b->findings[0]) - (a->findings[0] < b->findings[0])
+    int order = a->finding_count != 0 ? compare_addresses(a->findings[0], b->findings[0])
                                       : html_state_rank(a->machine) - html_state_rank(b->machine);
-    return order != 0 ? order : (a->position > b->position) - (a->position < b->position);
+    return order != 0 ? order : compare_u64(a->position, b->position);
 }
 
 /* Hands each machine its run of the sorted findings; both are in order of address. */
@@ -146,7 +141,7 @@ static bool index_machines(html_page *p)
 static int by_code(const void *left, const void *right)
 {
     uint32_t a = *(const uint32_t *)left, b = *(const uint32_t *)right;
-    return (a > b) - (a < b);
+    return compare_u64(a, b);
 }
 
 static bool index_codes(html_page *p)
@@ -219,19 +214,18 @@ const html_plan *html_plan_of(const html_page *page, const sppwhy_finding *findi
     return page->plan_of[finding - page->analysis->findings];
 }
 
+static int row_against_place(const void *item, const void *wanted)
+{
+    return compare_u64((*(const html_machine *const *)item)->machine->place, *(const size_t *)wanted);
+}
+
 /* The collection's machines are in order of place, also those of a part of it. */
 const html_machine *html_row_of(const html_page *page, const sppwhy_machine *machine)
 {
-    size_t low = 0, high = machine ? page->machine_count : 0;
-    while (low < high) {
-        size_t middle = low + (high - low) / 2;
-        if (page->by_name[middle]->machine->place < machine->place)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    return machine && low < page->machine_count && page->by_name[low]->machine == machine ? page->by_name[low]
-                                                                                          : NULL;
+    html_machine *const *row = machine ? sort_find(page->by_name, page->machine_count, sizeof *row,
+                                                   &machine->place, row_against_place)
+                                       : NULL;
+    return row && (*row)->machine == machine ? *row : NULL;
 }
 
 const sppwhy_finding *html_root_of(const html_page *page, const sppwhy_finding *finding)

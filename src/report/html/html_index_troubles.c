@@ -47,7 +47,7 @@ static int by_trouble(const void *left, const void *right)
         order = a->inside ? 1 : -1;
     if (order == 0)
         order = XXH128_cmp(&a->plan, &b->plan);
-    return order != 0 ? order : (a->finding > b->finding) - (a->finding < b->finding);
+    return order != 0 ? order : compare_addresses(a->finding, b->finding);
 }
 
 static placed *place_all(html_page *p)
@@ -80,7 +80,7 @@ static int larger_plan_first(const void *left, const void *right)
         return a->activations > b->activations ? -1 : 1;
     if (a->machines != b->machines)
         return a->machines > b->machines ? -1 : 1;
-    return (a->findings[0] > b->findings[0]) - (a->findings[0] < b->findings[0]);
+    return compare_addresses(a->findings[0], b->findings[0]);
 }
 
 static int worse_trouble_first(const void *left, const void *right)
@@ -95,7 +95,7 @@ static int worse_trouble_first(const void *left, const void *right)
     if (a->activations != b->activations)
         return a->activations > b->activations ? -1 : 1;
     const sppwhy_finding *x = a->plans[0].findings[0], *y = b->plans[0].findings[0];
-    return (x > y) - (x < y);
+    return compare_addresses(x, y);
 }
 
 static void count_plan(const html_page *p, html_plan *plan)

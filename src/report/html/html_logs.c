@@ -40,11 +40,8 @@ static void put_damage(sppwhy_writer *out, const sppwhy_log *log)
         writer_text(out, "</li>");
         shown++;
     }
-    if (shown < lost) {
-        writer_text(out, "<li>and ");
-        html_number(out, lost - shown);
-        writer_text(out, " more</li>");
-    }
+    if (shown < lost)
+        html_more(out, "<li>", lost - shown, "</li>");
     writer_text(out, "</ul></details>");
 }
 
@@ -82,11 +79,8 @@ static void put_unread(const html_page *p)
         html_text(p->out, a->unread[i].message);
         writer_text(p->out, "</li>\n");
     }
-    if (a->unread_count > HTML_UNREAD_SHOWN) {
-        writer_text(p->out, "<li>and ");
-        html_number(p->out, a->unread_count - HTML_UNREAD_SHOWN);
-        writer_text(p->out, " more</li>\n");
-    }
+    if (a->unread_count > HTML_UNREAD_SHOWN)
+        html_more(p->out, "<li>", a->unread_count - HTML_UNREAD_SHOWN, "</li>\n");
     writer_text(p->out, "</ul>\n");
 }
 

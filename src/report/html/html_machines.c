@@ -1,6 +1,6 @@
 /*
  * Every machine in one table, a line each, worst first; those of which nothing is known are folded below it.
- * The script makes it sortable and searchable; without one it reads as it stands. A cell's data-v is what it
+ * The script makes it sortable and searchable; without one it reads as it is. A cell's data-v is what it
  * sorts by where its text would sort wrongly; a row's data-s is what it is found by beside its text.
  */
 #include "report/html/html.h"

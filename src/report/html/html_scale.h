@@ -56,7 +56,7 @@ void scale_axis(sppwhy_writer *out, const html_scale *scale, int top, int bottom
 /* Runs of cells that are `kind`, as one path of rectangles. */
 void scale_bands(sppwhy_writer *out, const html_scale *scale, const unsigned char *cells, int kind,
                  const char *class, int top, int height);
-/* Columns that stand on `under` (or on the ground where it is NULL), `most` being `height` high. */
+/* Columns on top of `under` (or on the ground where it is NULL), `most` being `height` high. */
 void scale_columns(sppwhy_writer *out, const html_scale *scale, const size_t *counts, const size_t *under,
                    size_t most, const char *class, int bottom, int height);
 

@@ -176,11 +176,9 @@ static bool put_ends(const html_page *p)
     for (size_t i = 0; i < shown; i++)
         put_end(p, list[i], report_end(p->analysis));
     writer_text(out, count != 0 ? "</ol>\n" : "");
-    if (count > shown) {
-        writer_text(out, "<p class=\"quiet\">and ");
-        html_number(out, count - shown);
-        writer_text(out, " more: see the calendar and the table, column <em>Runs out</em></p>\n");
-    }
+    if (count > shown)
+        html_more(out, "<p class=\"quiet\">", count - shown,
+                  ": see the calendar and the table, column <em>Runs out</em></p>\n");
     writer_text(out, "</div>\n");
     free(list);
     return true;
@@ -217,11 +215,9 @@ static void put_collect(const html_page *p)
     for (size_t i = 0; i < a->wanted_count && i < SHOWN_NEXT; i++)
         put_wanted(out, &a->wanted[i]);
     writer_text(out, a->wanted_count != 0 ? "</ol>\n" : "");
-    if (a->wanted_count > SHOWN_NEXT) {
-        writer_text(out, "<p class=\"quiet\">and ");
-        html_number(out, a->wanted_count - SHOWN_NEXT);
-        writer_text(out, " more: <code>sppwhy logs</code> lists them</p>\n");
-    }
+    if (a->wanted_count > SHOWN_NEXT)
+        html_more(out, "<p class=\"quiet\">", a->wanted_count - SHOWN_NEXT,
+                  ": <code>sppwhy logs</code> lists them</p>\n");
     writer_text(out, "</div>\n");
 }
 
@@ -255,11 +251,8 @@ static void put_trouble_row(const html_page *p, const html_trouble *t, size_t mo
     html_text(out, head->findings[0]->verdict.title);
     writer_text(out, "</a></th><td class=\"name\">");
     html_machine_link(out, html_machine_of(p, head->findings[0]));
-    if (head->machines > 1) {
-        writer_text(out, " and ");
-        html_number(out, head->machines - 1);
-        writer_text(out, " more");
-    }
+    if (head->machines > 1)
+        html_more(out, " ", head->machines - 1, "");
     writer_text(out, "</td><td class=\"number\">");
     html_number(out, t->machines);
     writer_text(out, "</td><td class=\"number\">");
@@ -290,11 +283,9 @@ static void put_trouble_table(const html_page *p)
     for (size_t i = 0; i < p->trouble_count && i < LINES_SHOWN; i++)
         put_trouble_row(p, &p->troubles[i], most);
     writer_text(p->out, "</tbody>\n</table></div>\n");
-    if (p->trouble_count > LINES_SHOWN) {
-        writer_text(p->out, "<p class=\"quiet\">and ");
-        html_number(p->out, p->trouble_count - LINES_SHOWN);
-        writer_text(p->out, " more <a href=\"#troubles\">below</a></p>\n");
-    }
+    if (p->trouble_count > LINES_SHOWN)
+        html_more(p->out, "<p class=\"quiet\">", p->trouble_count - LINES_SHOWN,
+                  " <a href=\"#troubles\">below</a></p>\n");
 }
 
 bool html_summary(const html_page *p)

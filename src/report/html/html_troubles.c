@@ -1,4 +1,4 @@
-/* What to do: each trouble as a card, worst first. What is to be mended stands on top with its steps as a
+/* What to do: each trouble as a card, worst first. What is to be mended comes first, with its steps as a
  * checklist; what fails because of it is inside, with steps of its own where it needs some. */
 #include "report/html/html.h"
 
@@ -78,11 +78,9 @@ static void put_names(const html_page *p, const html_plan *plan)
     for (size_t i = 0; i < plan->count; i++) {
         if (named_before(p, plan, i))
             continue;
-        if (fold && shown == HTML_MACHINES_AT_ONCE) {
-            writer_text(out, "</ul>\n<details><summary>and ");
-            html_number(out, plan->machines - shown);
-            writer_text(out, " more</summary>\n<ul class=\"names\">\n");
-        }
+        if (fold && shown == HTML_MACHINES_AT_ONCE)
+            html_more(out, "</ul>\n<details><summary>", plan->machines - shown,
+                      "</summary>\n<ul class=\"names\">\n");
         writer_text(out, "<li>");
         html_machine_link(out, html_machine_of(p, plan->findings[i]));
         writer_text(out, "</li>\n");

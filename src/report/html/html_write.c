@@ -2,6 +2,7 @@
 #include "report/html/html.h"
 
 #include "base/clock.h"
+#include "base/sort.h"
 #include "base/text.h"
 #include "report/view/activity.h"
 #include "report/view/commands.h"
@@ -118,6 +119,22 @@ void html_count(sppwhy_writer *out, size_t count, const char *one, const char *m
     writer_printf(out, " %s", count == 1 ? one : many);
 }
 
+void html_more(sppwhy_writer *out, const char *before, size_t count, const char *behind)
+{
+    writer_printf(out, "%sand ", before);
+    html_number(out, count);
+    writer_printf(out, " more%s", behind);
+}
+
+void html_same_as_table(sppwhy_writer *out, const char *more, const char *const *columns, size_t count)
+{
+    writer_printf(out, "<details><summary>The same as a table%s</summary>\n<table><thead><tr>", more);
+    for (size_t i = 0; i < count; i++)
+        writer_printf(out, "<th scope=\"col\"%s>%s</th>", columns[i][0] == '#' ? " class=\"number\"" : "",
+                      columns[i] + (columns[i][0] == '#'));
+    writer_text(out, "</tr></thead>\n<tbody>\n");
+}
+
 void html_time(sppwhy_writer *out, uint64_t time, bool seconds)
 {
     char text[40];
@@ -164,19 +181,17 @@ void html_machine_link(sppwhy_writer *out, const html_machine *m)
     writer_text(out, "</bdi></a>");
 }
 
+static int machine_against_name(const void *item, const void *name)
+{
+    return text_compare_nocase((*(const html_machine *const *)item)->machine->name, name);
+}
+
 /* Machines are in order of name. */
 static const html_machine *machine_named(const html_page *p, const char *name)
 {
-    size_t low = 0, high = p->machine_count;
-    while (low < high) {
-        size_t middle = low + (high - low) / 2;
-        if (text_compare_nocase(p->by_name[middle]->machine->name, name) < 0)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    return low < p->machine_count && text_equal_nocase(p->by_name[low]->machine->name, name) ? p->by_name[low]
-                                                                                             : NULL;
+    html_machine *const *found =
+        sort_find(p->by_name, p->machine_count, sizeof *found, name, machine_against_name);
+    return found ? *found : NULL;
 }
 
 void html_computer_link(const html_page *p, const sppwhy_record *r, const html_machine *of)

@@ -1,6 +1,6 @@
 /*
  * Makes the table of machines sortable and searchable; the report reads without it. It holds no data: it works
- * on the page as it stands, by text only. It has neither a less-than sign nor an ampersand, so that the page
+ * on the page itself, by text only. It has neither a less-than sign nor an ampersand, so that the page
  * is well-formed XML, too.
  */
 'use strict';
@@ -42,7 +42,7 @@
         });
     }
 
-    /* A heading is sorted by its button. Numbers begin with the largest: the worst stands there. */
+    /* A heading is sorted by its button. Numbers begin with the largest, which is the worst. */
     function makeSortable(heading, column) {
         var button = document.createElement('button');
         button.type = 'button';
@@ -72,7 +72,7 @@
         return document.getElementById(row.getAttribute('data-section') || '');
     }
 
-    /* What a row is found by: its own text, and the causes, codes and hosts that stand in its data-s. */
+    /* What a row is found by: its own text, and the causes, codes and hosts in its data-s. */
     function textOf(row) {
         return (row.textContent + ' ' + row.getAttribute('data-s')).toLowerCase();
     }
@@ -94,7 +94,7 @@
         fold.open = searching ? found : false;
     }
 
-    /* Every word must stand somewhere; the machines' sections follow the table. */
+    /* Every word must be somewhere in it; the machines' sections follow the table. */
     function filter() {
         var words = search.value.toLowerCase().split(' ').filter(Boolean);
         var found = 0;
@@ -202,7 +202,7 @@
             button.textContent = 'Copy';
             button.setAttribute('aria-label', 'Copy ' + command.textContent);
             button.addEventListener('click', function (event) {
-                event.preventDefault(); /* or the step that it stands in is ticked */
+                event.preventDefault(); /* or the step that it is in is ticked */
                 navigator.clipboard.writeText(command.textContent).then(function () {
                     button.textContent = 'Copied';
                 });

@@ -6,43 +6,63 @@
 #include "base/writer.h"
 #include "evtx/store.h"
 #include "report/view/decode.h"
+#include "report/view/values.h"
 #include "spp/access.h"
 
 #include <stdio.h>
 #include <string.h>
 
-static void write_value(json_writer *w, sppwhy_field field, const sppwhy_value *v)
+static void write_code(void *to, const sppwhy_catalogue *catalogue, const sppwhy_value *value)
 {
-    char text[40];
-    guid g;
-    switch (sppwhy_field_type(field)) {
-    case SPPWHY_TYPE_CODE:
-    case SPPWHY_TYPE_FLAGS:
-        snprintf(text, sizeof text, "0x%08X", (unsigned)v->number);
-        json_string_member(w, "value", text);
-        break;
-    case SPPWHY_TYPE_BOOLEAN:
-        json_boolean_member(w, "value", v->number != 0);
-        break;
-    case SPPWHY_TYPE_STATE:
-        json_string_member(w, "value", sppwhy_state_name(v->number));
-        break;
-    case SPPWHY_TYPE_TIME:
-        json_time_member(w, "value", v->number, true);
-        break;
-    case SPPWHY_TYPE_TEXT:
-        json_string_member(w, "value", v->text);
-        break;
-    case SPPWHY_TYPE_GUID:
-    case SPPWHY_TYPE_PRODUCT:
-        memcpy(g.bytes, v->id, sizeof g.bytes);
-        guid_format(&g, text);
-        json_string_member(w, "value", text);
-        break;
-    default:
-        json_number_member(w, "value", v->number);
-    }
+    (void)catalogue;
+    json_code_member(to, "value", (uint32_t)value->number);
 }
+
+static void write_number(void *to, const sppwhy_catalogue *catalogue, const sppwhy_value *value)
+{
+    (void)catalogue;
+    json_number_member(to, "value", value->number);
+}
+
+static void write_boolean(void *to, const sppwhy_catalogue *catalogue, const sppwhy_value *value)
+{
+    (void)catalogue;
+    json_boolean_member(to, "value", value->number != 0);
+}
+
+static void write_state(void *to, const sppwhy_catalogue *catalogue, const sppwhy_value *value)
+{
+    (void)catalogue;
+    json_string_member(to, "value", sppwhy_state_name(value->number));
+}
+
+static void write_time(void *to, const sppwhy_catalogue *catalogue, const sppwhy_value *value)
+{
+    (void)catalogue;
+    json_time_member(to, "value", value->number, true);
+}
+
+static void write_text(void *to, const sppwhy_catalogue *catalogue, const sppwhy_value *value)
+{
+    (void)catalogue;
+    json_string_member(to, "value", value->text);
+}
+
+static void write_guid(void *to, const sppwhy_catalogue *catalogue, const sppwhy_value *value)
+{
+    (void)catalogue;
+    json_guid_member(to, "value", value->id);
+}
+
+static const value_writers values = {.of = {[SPPWHY_TYPE_CODE] = write_code,
+                                            [SPPWHY_TYPE_FLAGS] = write_code,
+                                            [SPPWHY_TYPE_NUMBER] = write_number,
+                                            [SPPWHY_TYPE_BOOLEAN] = write_boolean,
+                                            [SPPWHY_TYPE_STATE] = write_state,
+                                            [SPPWHY_TYPE_TIME] = write_time,
+                                            [SPPWHY_TYPE_TEXT] = write_text,
+                                            [SPPWHY_TYPE_GUID] = write_guid,
+                                            [SPPWHY_TYPE_PRODUCT] = write_guid}};
 
 static void write_fields(json_writer *w, const sppwhy_record *r, const sppwhy_catalogue *catalogue)
 {
@@ -60,7 +80,7 @@ static void write_fields(json_writer *w, const sppwhy_record *r, const sppwhy_ca
         decode_value(&text, catalogue, field, &v);
         json_open_object(w);
         json_string_member(w, "name", sppwhy_field_name(field));
-        write_value(w, field, &v);
+        value_put(&values, w, catalogue, field, &v);
         json_string_member(w, "text", text.bytes && !text.failed ? text.bytes : "");
         json_close_object(w);
     }

@@ -86,21 +86,6 @@ static void write_summary(json_writer *w, const sppwhy_analysis *a)
     json_close_object(w);
 }
 
-static void write_damage(json_writer *w, const sppwhy_log *log)
-{
-    json_key(w, "damage");
-    json_open_array(w);
-    for (size_t i = 0; i < log->damage_count; i++) {
-        json_open_object(w);
-        json_number_member(w, "offset", log->damage[i].offset);
-        json_number_member(w, "bytes", log->damage[i].bytes);
-        json_string_member(w, "reason", log->damage[i].reason);
-        json_boolean_member(w, "lost", log->damage[i].lost);
-        json_close_object(w);
-    }
-    json_close_array(w);
-}
-
 static void write_logs(json_writer *w, const sppwhy_collection *c)
 {
     json_key(w, "logs");
@@ -123,7 +108,7 @@ static void write_logs(json_writer *w, const sppwhy_collection *c)
         json_boolean_member(w, "dirty", log->dirty);
         if (log->excerpt)
             json_boolean_member(w, "excerpt", true);
-        write_damage(w, log);
+        json_damage_member(w, log, false);
         json_close_object(w);
     }
     json_close_array(w);

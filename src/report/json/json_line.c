@@ -49,38 +49,68 @@ static void put_code(sppwhy_writer *out, uint32_t code)
     writer_advance(out, 12);
 }
 
-static void put_value(sppwhy_writer *out, const sppwhy_catalogue *catalogue, sppwhy_field field,
-                      const sppwhy_value *value)
+static void put_code_value(void *to, const sppwhy_catalogue *catalogue, const sppwhy_value *value)
 {
-    json_writer w = {.out = out};
-    switch (sppwhy_field_type(field)) {
-    case SPPWHY_TYPE_CODE:
-    case SPPWHY_TYPE_FLAGS:
-        put_code(out, (uint32_t)value->number);
-        break;
-    case SPPWHY_TYPE_NUMBER:
-        writer_u64(out, value->number);
-        break;
-    case SPPWHY_TYPE_BOOLEAN:
-        json_put_boolean(&w, value->number != 0);
-        break;
-    case SPPWHY_TYPE_STATE:
-        json_put_string(&w, sppwhy_state_name(value->number));
-        break;
-    case SPPWHY_TYPE_TIME:
-        json_put_time(&w, value->number, false);
-        break;
-    case SPPWHY_TYPE_TEXT:
-        json_put_string(&w, value->text);
-        break;
-    case SPPWHY_TYPE_GUID:
-        json_put_guid(&w, value->id);
-        break;
-    case SPPWHY_TYPE_PRODUCT:
-        json_put_product(&w, value->id, catalogue);
-        break;
-    }
+    (void)catalogue;
+    put_code(to, (uint32_t)value->number);
 }
+
+static void put_plain_number(void *to, const sppwhy_catalogue *catalogue, const sppwhy_value *value)
+{
+    (void)catalogue;
+    writer_u64(to, value->number);
+}
+
+static void put_boolean(void *to, const sppwhy_catalogue *catalogue, const sppwhy_value *value)
+{
+    (void)catalogue;
+    json_writer w = {.out = to};
+    json_put_boolean(&w, value->number != 0);
+}
+
+static void put_state(void *to, const sppwhy_catalogue *catalogue, const sppwhy_value *value)
+{
+    (void)catalogue;
+    json_writer w = {.out = to};
+    json_put_string(&w, sppwhy_state_name(value->number));
+}
+
+static void put_time_value(void *to, const sppwhy_catalogue *catalogue, const sppwhy_value *value)
+{
+    (void)catalogue;
+    json_writer w = {.out = to};
+    json_put_time(&w, value->number, false);
+}
+
+static void put_text_value(void *to, const sppwhy_catalogue *catalogue, const sppwhy_value *value)
+{
+    (void)catalogue;
+    json_writer w = {.out = to};
+    json_put_string(&w, value->text);
+}
+
+static void put_guid(void *to, const sppwhy_catalogue *catalogue, const sppwhy_value *value)
+{
+    (void)catalogue;
+    json_writer w = {.out = to};
+    json_put_guid(&w, value->id);
+}
+
+static void put_product(void *to, const sppwhy_catalogue *catalogue, const sppwhy_value *value)
+{
+    json_writer w = {.out = to};
+    json_put_product(&w, value->id, catalogue);
+}
+
+static const value_writers values = {.of = {[SPPWHY_TYPE_CODE] = put_code_value,
+                                            [SPPWHY_TYPE_FLAGS] = put_code_value,
+                                            [SPPWHY_TYPE_NUMBER] = put_plain_number,
+                                            [SPPWHY_TYPE_BOOLEAN] = put_boolean,
+                                            [SPPWHY_TYPE_STATE] = put_state,
+                                            [SPPWHY_TYPE_TIME] = put_time_value,
+                                            [SPPWHY_TYPE_TEXT] = put_text_value,
+                                            [SPPWHY_TYPE_GUID] = put_guid,
+                                            [SPPWHY_TYPE_PRODUCT] = put_product}};
 
 static void put_absent(sppwhy_writer *out, sppwhy_field field)
 {
@@ -114,7 +144,7 @@ line_format json_line_format(void (*describe)(line *l, const void *context))
                          .put_number = put_number,
                          .put_text = put_text,
                          .put_whole = put_whole,
-                         .put_value = put_value,
+                         .values = &values,
                          .put_absent = put_absent};
 }
 

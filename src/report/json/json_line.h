@@ -4,9 +4,6 @@
 
 #include "report/view/line.h"
 
-/* Up to here every program keeps numbers exactly; larger ones are as text. */
-#define EXACT_NUMBER ((uint64_t)1 << 53)
-
 /* All but `describe`. */
 line_format json_line_format(void (*describe)(line *l, const void *context));
 

@@ -1,4 +1,4 @@
-/* See read_back.h. */
+/* See jsonl_state.h. */
 #include "report/json/jsonl_state.h"
 
 #include "base/clock.h"
@@ -7,7 +7,6 @@
 #include "evtx/jsonl/log_id.h"
 #include "spp/duplicate_events.h"
 
-#include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -34,12 +33,7 @@ static int by_address(const void *left, const void *right)
 {
     uintptr_t a = (uintptr_t) * (const sppwhy_log *const *)left;
     uintptr_t b = (uintptr_t) * (const sppwhy_log *const *)right;
-    return (a > b) - (a < b);
-}
-
-static int compare_number(uint64_t a, uint64_t b)
-{
-    return (a > b) - (a < b);
+    return compare_u64(a, b);
 }
 
 static int by_identity(const void *left, const void *right)
@@ -47,8 +41,8 @@ static int by_identity(const void *left, const void *right)
     const copy *a = left, *b = right;
     int order = repeats_compare(a->event, b->event);
     if (order == 0)
-        order = compare_number(a->log, b->log);
-    return order != 0 ? order : compare_number(a->event->offset, b->event->offset);
+        order = compare_u64(a->log, b->log);
+    return order != 0 ? order : compare_u64(a->event->offset, b->event->offset);
 }
 
 /* All events of all logs: the record's own one is told apart by its address. */
@@ -108,36 +102,7 @@ const char *read_back_log_id(const read_back *r, const sppwhy_log *log)
     return found ? r->ids[found - r->by_address] : NULL;
 }
 
-/* ---- values that come back as they were ---------------------------------------------------------------- */
-
-static void exact_number_member(json_writer *w, const char *key, uint64_t number)
-{
-    char text[32];
-    if (number <= EXACT_NUMBER) {
-        json_number_member(w, key, number);
-        return;
-    }
-    snprintf(text, sizeof text, "%" PRIu64, number);
-    json_string_member(w, key, text);
-}
-
 /* ---- the logs ------------------------------------------------------------------------------------------ */
-
-static void write_damage(json_writer *w, const sppwhy_log *log)
-{
-    json_key(w, "damage");
-    json_open_array(w);
-    for (size_t i = 0; i < log->damage_count; i++) {
-        json_open_object(w);
-        exact_number_member(w, "offset", log->damage[i].offset);
-        exact_number_member(w, "record_id", log->damage[i].record_id);
-        exact_number_member(w, "bytes", log->damage[i].bytes);
-        json_boolean_member(w, "lost", log->damage[i].lost);
-        json_string_member(w, "reason", log->damage[i].reason);
-        json_close_object(w);
-    }
-    json_close_array(w);
-}
 
 static void write_gaps(json_writer *w, const sppwhy_log *log)
 {
@@ -147,7 +112,7 @@ static void write_gaps(json_writer *w, const sppwhy_log *log)
         json_open_object(w);
         json_time_member(w, "after", log->gaps[i].after, true);
         json_time_member(w, "before", log->gaps[i].before, true);
-        exact_number_member(w, "missing", log->gaps[i].missing);
+        json_exact_member(w, "missing", log->gaps[i].missing);
         json_close_object(w);
     }
     json_close_array(w);
@@ -165,37 +130,34 @@ static void write_log(json_writer *w, const read_back *r, size_t i)
     json_strings_member(w, "channels", log->channels, log->channel_count);
     json_time_member(w, "first_event", log->first_event, true);
     json_time_member(w, "last_event", log->last_event, true);
-    exact_number_member(w, "bytes", log->bytes);
-    exact_number_member(w, "chunks", log->chunks);
-    exact_number_member(w, "content", log->content);
-    exact_number_member(w, "records", log->records);
-    exact_number_member(w, "records_lost", log->records_lost);
-    exact_number_member(w, "licensing_events", log->event_count);
-    exact_number_member(w, "recovered", log->recovered);
+    json_exact_member(w, "bytes", log->bytes);
+    json_exact_member(w, "chunks", log->chunks);
+    json_exact_member(w, "content", log->content);
+    json_exact_member(w, "records", log->records);
+    json_exact_member(w, "records_lost", log->records_lost);
+    json_exact_member(w, "licensing_events", log->event_count);
+    json_exact_member(w, "recovered", log->recovered);
     json_boolean_member(w, "dirty", log->dirty);
     if (log->is_export)
         json_boolean_member(w, "export", true);
     if (log->excerpt)
         json_boolean_member(w, "excerpt", true);
-    write_damage(w, log);
+    json_damage_member(w, log, true);
     write_gaps(w, log);
     json_close_object(w);
 }
 
 /* ---- a record ------------------------------------------------------------------------------------------ */
 
+static int copy_against_event(const void *item, const void *wanted)
+{
+    return repeats_compare(((const copy *)item)->event, wanted);
+}
+
 /* The first copy that is not less than the event. */
 size_t read_back_first_copy(const read_back *r, const sppwhy_event *e)
 {
-    size_t low = 0;
-    for (size_t high = r->copy_count; low < high;) {
-        size_t middle = low + (high - low) / 2;
-        if (repeats_compare(r->copies[middle].event, e) < 0)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    return low;
+    return sort_first(r->copies, r->copy_count, sizeof *r->copies, e, copy_against_event);
 }
 
 bool read_back_next_copy(const read_back *r, const sppwhy_event *e, size_t *at, read_back_copy *out)
@@ -213,8 +175,8 @@ static void write_copy(json_writer *w, const read_back_copy *c)
 {
     json_open_object(w);
     json_string_member(w, "log", c->log);
-    exact_number_member(w, "header_record_id", c->event->header_record_id);
-    exact_number_member(w, "offset", c->event->offset);
+    json_exact_member(w, "header_record_id", c->event->header_record_id);
+    json_exact_member(w, "offset", c->event->offset);
     json_boolean_member(w, "recovered", c->event->common->recovered);
     json_close_object(w);
 }
@@ -252,9 +214,9 @@ static void write_event(line *l, const read_back *r)
     if (e->header_record_id != e->record_id)
         line_member(l, "header_record_id", SLOT_HEADER_ID, 0);
     if (e->record_id > EXACT_NUMBER)
-        exact_number_member(w, "record_id", e->record_id);
+        json_exact_member(w, "record_id", e->record_id);
     if (e->common->odd_time != 0)
-        exact_number_member(w, "time", e->common->odd_time);
+        json_exact_member(w, "time", e->common->odd_time);
     write_copies(w, r, e);
 }
 

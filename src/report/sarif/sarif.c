@@ -322,7 +322,7 @@ static void put_fingerprint(writer *w, const sppwhy_finding *f)
     if (strcmp(f->verdict.cause, "unexplained") == 0 && a)
         strbuf_printf(&w->room, "\n%08X", (unsigned)a->code);
     w->failed = w->failed || w->room.failed;
-    for (size_t i = 0; i < w->room.length; i++) /* names of machines are reported without regard to case */
+    for (size_t i = 0; i < w->room.length; i++) /* names of machines count without regard to case */
         if (w->room.bytes[i] >= 'A' && w->room.bytes[i] <= 'Z')
             w->room.bytes[i] = (char)(w->room.bytes[i] + ('a' - 'A'));
     snprintf(hash, sizeof hash, "%016llx", (unsigned long long)text_hash(w->room.bytes, w->room.length));

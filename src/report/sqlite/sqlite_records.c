@@ -6,6 +6,7 @@
 #include "report/view/facts.h"
 #include "evtx/store.h"
 #include "report/sqlite/sqlite_schema.h"
+#include "report/view/values.h"
 #include "spp/access.h"
 
 #include <stdlib.h>
@@ -57,38 +58,57 @@ void export_products(export *x)
     vec_free(&ids);
 }
 
-static void put_value(database *d, sppwhy_type type, const sppwhy_value *value)
+static void put_code(void *to, const sppwhy_catalogue *catalogue, const sppwhy_value *value)
 {
-    switch (type) {
-    case SPPWHY_TYPE_CODE:
-    case SPPWHY_TYPE_FLAGS:
-        row_code(d, (uint32_t)value->number);
-        break;
-    case SPPWHY_TYPE_NUMBER:
-    case SPPWHY_TYPE_BOOLEAN:
-        row_number(d, value->number);
-        break;
-    case SPPWHY_TYPE_STATE:
-        row_text(d, sppwhy_state_name(value->number));
-        break;
-    case SPPWHY_TYPE_TIME:
-        row_minute(d, value->number);
-        break;
-    case SPPWHY_TYPE_TEXT:
-        row_text(d, value->text);
-        break;
-    case SPPWHY_TYPE_GUID:
-    case SPPWHY_TYPE_PRODUCT:
-        row_guid(d, value->id);
-        break;
-    }
+    (void)catalogue;
+    row_code(to, (uint32_t)value->number);
 }
+
+static void put_number(void *to, const sppwhy_catalogue *catalogue, const sppwhy_value *value)
+{
+    (void)catalogue;
+    row_number(to, value->number);
+}
+
+static void put_state(void *to, const sppwhy_catalogue *catalogue, const sppwhy_value *value)
+{
+    (void)catalogue;
+    row_text(to, sppwhy_state_name(value->number));
+}
+
+static void put_time(void *to, const sppwhy_catalogue *catalogue, const sppwhy_value *value)
+{
+    (void)catalogue;
+    row_minute(to, value->number);
+}
+
+static void put_text(void *to, const sppwhy_catalogue *catalogue, const sppwhy_value *value)
+{
+    (void)catalogue;
+    row_text(to, value->text);
+}
+
+static void put_guid(void *to, const sppwhy_catalogue *catalogue, const sppwhy_value *value)
+{
+    (void)catalogue;
+    row_guid(to, value->id);
+}
+
+static const value_writers values = {.of = {[SPPWHY_TYPE_CODE] = put_code,
+                                            [SPPWHY_TYPE_FLAGS] = put_code,
+                                            [SPPWHY_TYPE_NUMBER] = put_number,
+                                            [SPPWHY_TYPE_BOOLEAN] = put_number,
+                                            [SPPWHY_TYPE_STATE] = put_state,
+                                            [SPPWHY_TYPE_TIME] = put_time,
+                                            [SPPWHY_TYPE_TEXT] = put_text,
+                                            [SPPWHY_TYPE_GUID] = put_guid,
+                                            [SPPWHY_TYPE_PRODUCT] = put_guid}};
 
 void row_field(database *d, const sppwhy_record *r, sppwhy_field field)
 {
     sppwhy_value value;
     if (r && sppwhy_record_get(r, field, &value))
-        put_value(d, sppwhy_field_type(field), &value);
+        value_put(&values, d, NULL, field, &value);
     else
         row_null(d);
 }
@@ -162,7 +182,7 @@ static void put_record(export *x, size_t i, strbuf *room, strbuf *one)
         if (field == SPPWHY_FIELD_TOTAL || !sppwhy_record_get(r, field, &value))
             continue;
         row_at(d, RECORD_COLUMNS_BEFORE + (int)field + 1);
-        put_value(d, sppwhy_field_type(field), &value);
+        value_put(&values, d, NULL, field, &value);
     }
     row_at(d, RECORD_COLUMNS_BEFORE + SPPWHY_FIELD_TOTAL + 1);
     row_boolean(d, r->event->common->recovered);

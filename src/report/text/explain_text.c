@@ -24,14 +24,14 @@ static void put_near_codes(const writer *w, const topic *t)
         const sppwhy_code *c = t->near_codes[i];
         snprintf(line, sizeof line, "0x%08X %s%s%s", (unsigned)c->value, c->symbol, c->symbol[0] ? ": " : "",
                  c->meaning);
-        put_labelled(&w->page, i == 0 ? "Meant?" : "", line);
+        put_labeled(&w->page, i == 0 ? "Meant?" : "", line);
     }
 }
 
 static void put_known(const writer *w, const char *label, const char *text)
 {
     if (text && text[0] != '\0')
-        put_labelled(&w->page, label, text);
+        put_labeled(&w->page, label, text);
 }
 
 /* ---- parts --------------------------------------------------------------------------------------------- */
@@ -44,7 +44,7 @@ static void put_sources(const writer *w, const char *sources)
     while (*sources) {
         size_t length = strcspn(sources, ";");
         snprintf(one, sizeof one, "%.*s", (int)(length < sizeof one ? length : sizeof one - 1), sources);
-        put_labelled(&w->page, first ? "Source" : "", one[0] == ' ' ? one + 1 : one);
+        put_labeled(&w->page, first ? "Source" : "", one[0] == ' ' ? one + 1 : one);
         first = false;
         sources += length + (sources[length] == ';');
     }
@@ -55,7 +55,7 @@ static void put_rule(const writer *w, bool *first, size_t place)
     char line[512];
     sppwhy_rule_info r = sppwhy_rules_info(w->explainer->rules, place);
     snprintf(line, sizeof line, "%s: %s", r.id, r.title);
-    put_labelled(&w->page, *first ? "Rules" : "", line);
+    put_labeled(&w->page, *first ? "Rules" : "", line);
     *first = false;
 }
 
@@ -79,7 +79,7 @@ static void put_sharper_rules(const writer *w, const topic *t)
         if (sharpens(rules, i, t->code))
             strbuf_printf(&b, "%s%s", b.length != 0 ? ", " : "", sppwhy_rules_info(rules, i).id);
     if (b.length != 0 || b.failed)
-        put_labelled(&w->page, "With logs", b.failed ? "memory is too short to tell" : b.bytes);
+        put_labeled(&w->page, "With logs", b.failed ? "memory is too short to tell" : b.bytes);
     strbuf_free(&b);
 }
 
@@ -90,7 +90,7 @@ static void put_rules_of_code(const writer *w, const topic *t)
         if (sppwhy_rules_speak_of_code(w->explainer->rules, i, t->code))
             put_rule(w, &first, i);
     if (first)
-        put_labelled(&w->page, "Rules", "no rule speaks of this code");
+        put_labeled(&w->page, "Rules", "no rule speaks of this code");
     put_sharper_rules(w, t);
 }
 
@@ -108,7 +108,7 @@ static void put_code_line(const writer *w, size_t *shown, const sppwhy_code *c)
     snprintf(line, sizeof line, "0x%08X %s%s%s", (unsigned)c->value, c->symbol, c->symbol[0] ? ": " : "",
              c->meaning);
     if (*shown < CODES_SHOWN)
-        put_labelled(&w->page, *shown == 0 ? "Codes" : "", line);
+        put_labeled(&w->page, *shown == 0 ? "Codes" : "", line);
     ++*shown;
 }
 
@@ -117,7 +117,7 @@ static void put_rest_of_codes(const writer *w, size_t shown)
     char line[64];
     snprintf(line, sizeof line, "and %zu more", shown - CODES_SHOWN);
     if (shown > CODES_SHOWN)
-        put_labelled(&w->page, "", line);
+        put_labeled(&w->page, "", line);
 }
 
 /* ---- topics -------------------------------------------------------------------------------------------- */
@@ -129,12 +129,12 @@ static void put_bits(const writer *w, const topic *t)
     snprintf(line, sizeof line, "%s, facility %u%s%s%s, number %u", t->code >> 31 ? "an error" : "no error",
              (unsigned)(t->code >> 16 & 0x7FF), facility ? " (" : "", facility ? facility : "",
              facility ? ")" : "", (unsigned)(t->code & 0xFFFF));
-    put_labelled(&w->page, "Bits", line);
+    put_labeled(&w->page, "Bits", line);
     if (!topic_win32(t, win32))
         return;
     snprintf(line, sizeof line, "%s; its text on any Windows: net helpmsg %u", win32,
              (unsigned)(t->code & 0xFFFF));
-    put_labelled(&w->page, "Win32", line);
+    put_labeled(&w->page, "Win32", line);
 }
 
 static void put_code(const writer *w, const topic *t)
@@ -167,7 +167,7 @@ static void put_code(const writer *w, const topic *t)
     }
     put_rules_of_code(w, t);
     snprintf(line, sizeof line, "on any Windows: slui 0x2a 0x%08X", (unsigned)t->code);
-    put_labelled(&w->page, "Windows", line);
+    put_labeled(&w->page, "Windows", line);
     if (c)
         put_sources(w, c->sources);
 }
@@ -183,14 +183,14 @@ static void put_event(const writer *w, const topic *t)
         snprintf(line, sizeof line, "%zu. %s%s%s: %s", i + 1, sppwhy_field_name(e->fields[i]),
                  e->keys[i] ? ", from " : "", e->keys[i] ? e->keys[i] : "",
                  sppwhy_field_meaning(e->fields[i]));
-        put_labelled(&w->page, i == 0 ? "Fields" : "", line);
+        put_labeled(&w->page, i == 0 ? "Fields" : "", line);
     }
     if (e->field_count == 0)
-        put_labelled(&w->page, "Fields", "none");
+        put_labeled(&w->page, "Fields", "none");
     else
-        put_labelled(&w->page, "Written",
-                     e->joined ? "as one text with commas, \"host:port\" together, or one string a field"
-                               : "one string a field, or KEY=VALUE pairs in one string");
+        put_labeled(&w->page, "Written",
+                    e->joined ? "as one text with commas, \"host:port\" together, or one string a field"
+                              : "one string a field, or KEY=VALUE pairs in one string");
     size_t shown = 0;
     const sppwhy_code *c;
     char id[16];
@@ -221,17 +221,17 @@ static void put_product(const writer *w, const topic *t)
     const sppwhy_product *p = t->product;
     memcpy(g.bytes, p->id, sizeof g.bytes);
     put_heading(&w->page, p->name, "");
-    put_labelled(&w->page, "ID", guid_format(&g, text));
-    put_labelled(&w->page, "Kind", product_kind(w, p));
+    put_labeled(&w->page, "ID", guid_format(&g, text));
+    put_labeled(&w->page, "Kind", product_kind(w, p));
     if (p->application[0] != '\0' && guid_parse(&g, p->application)) {
         const sppwhy_product *app = sppwhy_product_find(w->explainer->catalogue, g.bytes);
         snprintf(line, sizeof line, "%s%s%s%s", app ? app->name : "", app ? " (" : "", p->application,
                  app ? ")" : "");
-        put_labelled(&w->page, "Part of", line);
+        put_labeled(&w->page, "Part of", line);
     }
     snprintf(line, sizeof line, "%u different machines within 30 days", (unsigned)p->required_count);
     if (p->required_count != 0)
-        put_labelled(&w->page, "Needs", line);
+        put_labeled(&w->page, "Needs", line);
 }
 
 static void put_cause_without_rule(const writer *w, const topic *t)
@@ -253,7 +253,7 @@ static void put_codes_of_cause(const writer *w, const topic *t)
 static void put_ids(const writer *w, const char *label, const char *const *ids, size_t count)
 {
     for (size_t i = 0; i < count; i++)
-        put_labelled(&w->page, i == 0 ? label : "", ids[i]);
+        put_labeled(&w->page, i == 0 ? label : "", ids[i]);
 }
 
 static void put_cause(const writer *w, const topic *t)
@@ -266,7 +266,7 @@ static void put_cause(const writer *w, const topic *t)
     }
     put_heading(&w->page, p->info.id, sppwhy_level_name(p->info.level));
     put_paragraph(&w->page, 2, p->info.title);
-    put_labelled(&w->page, "Judges", p->info.judges);
+    put_labeled(&w->page, "Judges", p->info.judges);
     put_ids(w, "Why", p->why, p->why_count);
     put_list(&w->page, "Check", p->confirm, p->confirm_count, false);
     put_list(&w->page, "Fix", p->fix, p->fix_count, true);
@@ -277,7 +277,7 @@ static void put_cause(const writer *w, const topic *t)
     put_ids(w, "Refines", p->refines, p->refines_count);
     put_ids(w, "Refined", p->refined_by, p->refined_by_count);
     put_ids(w, "Source", p->references, p->reference_count);
-    put_labelled(&w->page, "Rule", p->info.file);
+    put_labeled(&w->page, "Rule", p->info.file);
 }
 
 static void put_state(const writer *w, const topic *t)
@@ -383,7 +383,7 @@ static void put_keys(const writer *w, const char *words)
             continue;
         snprintf(line, sizeof line, "%s  %s: %s", k->key,
                  strcmp(k->kind, "avma") == 0 ? "AVMA key" : "KMS client key", k->product);
-        put_labelled(&w->page, first ? "Keys" : "", line);
+        put_labeled(&w->page, first ? "Keys" : "", line);
         first = false;
     }
 }
@@ -406,12 +406,12 @@ static void put_products(const writer *w, const topic *t)
                  strcmp(p->kind, "ActID-host-CSVLK") == 0 ? " (KMS host key)"
                  : strcmp(p->kind, "KmsCountedID") == 0   ? " (counted as one group)"
                                                           : "");
-        put_labelled(&w->page, shown++ == 0 ? "IDs" : "", line);
+        put_labeled(&w->page, shown++ == 0 ? "IDs" : "", line);
     }
     snprintf(line, sizeof line, "and %llu more; more words make it fewer",
              (unsigned long long)(t->number - shown));
     if (t->number > shown)
-        put_labelled(&w->page, "", line);
+        put_labeled(&w->page, "", line);
 }
 
 static void put_key(const writer *w, const topic *t)
@@ -425,9 +425,9 @@ static void put_key(const writer *w, const topic *t)
              avma ? "a Hyper-V host that is an activated Datacenter edition activates the guest that has it"
                   : "a KMS host or Active Directory must activate the machine that has it");
     put_paragraph(&w->page, 2, line);
-    put_labelled(&w->page, "Key", t->key->key);
+    put_labeled(&w->page, "Key", t->key->key);
     snprintf(line, sizeof line, office ? "cscript ospp.vbs /inpkey:%s" : "slmgr /ipk %s", t->key->key);
-    put_labelled(&w->page, "Install", line);
+    put_labeled(&w->page, "Install", line);
 }
 
 static void put_codes(const writer *w, const topic *t)
@@ -453,7 +453,7 @@ static void put_flags(const writer *w, const topic *t)
             continue;
         snprintf(line, sizeof line, "0x%08X %s: %s%s%s", (unsigned)f->bit, f->symbol, f->meaning,
                  f->cause[0] ? "; cause " : "", f->cause);
-        put_labelled(&w->page, first ? "Bits" : "", line);
+        put_labeled(&w->page, first ? "Bits" : "", line);
         first = false;
     }
 }
@@ -478,7 +478,7 @@ static void put_host(const writer *w, const topic *t)
     put_known(w, "Also", c->fix);
     put_known(w, "IPs", c->addresses);
     snprintf(line, sizeof line, "slmgr /skms %s:%d, then slmgr /ato", c->host, KMS_PORT);
-    put_labelled(&w->page, "Set", line);
+    put_labeled(&w->page, "Set", line);
     put_sources(w, c->source);
 }
 

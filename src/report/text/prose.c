@@ -239,7 +239,7 @@ void put_label(const page *p, const char *label)
     writer_printf(p->out, "%*s", pad > 0 ? pad : 1, "");
 }
 
-void put_labelled(const page *p, const char *label, const char *text)
+void put_labeled(const page *p, const char *label, const char *text)
 {
     put_label(p, label);
     put_wrapped(p, LABEL_COLUMN, LABEL_COLUMN, text);

@@ -51,7 +51,7 @@ void put_wrapped_wide(const page *p, unsigned left, unsigned at, const char *tex
 void put_step(const page *p, unsigned left, const char *text);
 void put_paragraph(const page *p, unsigned left, const char *text);
 void put_label(const page *p, const char *label);
-void put_labelled(const page *p, const char *label, const char *text);
+void put_labeled(const page *p, const char *label, const char *text);
 void put_list(const page *p, const char *label, const char *const *texts, size_t count, bool numbered);
 /* A name in bold, and `right` at the end of the line. */
 void put_heading(const page *p, const char *name, const char *right);

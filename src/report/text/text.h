@@ -1,6 +1,6 @@
 /*
  * What the files of the text report share: text.c has the whole, text_finding.c a finding and its evidence,
- * text_blocks.c machines and groups of them, text_choice.c which of them, text_summary.c what is reported of all
+ * text_blocks.c machines and groups of them, text_choice.c which of them, text_summary.c what is said of all
  * together.
  */
 #ifndef REPORT_TEXT_TEXT_H

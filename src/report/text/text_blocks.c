@@ -126,7 +126,7 @@ static void put_affected(const text_writer *w, const sppwhy_finding *f)
     for (; each && !b.failed; each = blocks_next_affected(w->blocks, each))
         b.failed = !vec_push(&list, each);
     add_names_of(&b, list.items, list.count, names_shown(w, AFFECTED_SHOWN), " (--all)");
-    put_labelled(&w->page, "Affects", text_in(&b));
+    put_labeled(&w->page, "Affects", text_in(&b));
     vec_free(&list);
     strbuf_free(&b);
 }
@@ -203,7 +203,7 @@ static bool put_finding(const text_writer *w, const sppwhy_finding *f, told_find
         return done;
     }
     strbuf_printf(&b, "as for %s above, the same checks and steps", before->machine->name);
-    put_labelled(&w->page, "Fix", text_in(&b));
+    put_labeled(&w->page, "Fix", text_in(&b));
     strbuf_free(&b);
     return true;
 }

@@ -162,14 +162,14 @@ static void put_root(const text_writer *w, const sppwhy_finding *f)
         strbuf_printf(&b, ", %s)", blocks_of(w->blocks, here) < blocks_of(w->blocks, f) ? "above" : "below");
     else /* it is not shown */
         strbuf_printf(&b, "; `--machine %s` shows it)", root->machine->name);
-    put_labelled(&w->page, "Host", text_in(&b));
+    put_labeled(&w->page, "Host", text_in(&b));
     strbuf_free(&b);
 }
 
 void put_grounds(const text_writer *w, const sppwhy_finding *f, size_t events)
 {
     if (!w->brief)
-        put_labelled(&w->page, "Why", f->verdict.why);
+        put_labeled(&w->page, "Why", f->verdict.why);
     put_root(w, f);
     if (w->brief)
         return;

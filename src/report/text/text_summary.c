@@ -1,4 +1,4 @@
-/* What is reported of all machines together: totals, machines without findings, damage, the fleet. */
+/* What is said of all machines together: totals, machines without findings, damage, the fleet. */
 #include "report/view/names.h"
 #include "report/view/facts.h"
 #include "report/view/scope.h"

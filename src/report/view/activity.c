@@ -64,7 +64,7 @@ static int by_end(const void *left, const void *right)
         return x ? 1 : -1;
     if (!x && left_a != left_b)
         return left_a < left_b ? -1 : 1;
-    return (a > b) - (a < b);
+    return compare_addresses(a, b);
 }
 
 const sppwhy_activity_client **clients_by_end(const sppwhy_activity_scope *scope)

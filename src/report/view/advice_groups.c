@@ -65,7 +65,7 @@ static int by_key(const void *left, const void *right)
     int order = XXH128_cmp(&a->key, &b->key);
     if (order == 0)
         order = compare_u64(a->finding->machine->place, b->finding->machine->place);
-    return order != 0 ? order : (a->finding > b->finding) - (a->finding < b->finding);
+    return order != 0 ? order : compare_addresses(a->finding, b->finding);
 }
 
 static size_t machines_in(const keyed *from, size_t count)
@@ -104,7 +104,7 @@ static int by_machine(const void *left, const void *right)
     const keyed *a = left, *b = right;
     if (a->finding->machine != b->finding->machine)
         return a->finding->machine < b->finding->machine ? -1 : 1;
-    return (a->finding > b->finding) - (a->finding < b->finding);
+    return compare_addresses(a->finding, b->finding);
 }
 
 static void take_machines(block_list *out, keyed *list, size_t count, size_t *used)
@@ -199,7 +199,7 @@ static void note_affected(block_list *out)
 static int worst_first(const void *left, const void *right)
 {
     const block *a = left, *b = right;
-    return (a->first > b->first) - (a->first < b->first);
+    return compare_addresses(a->first, b->first);
 }
 
 bool blocks_make(block_list *out, const sppwhy_analysis *a)

@@ -151,17 +151,14 @@ sppwhy_status briefs_of_document(brief_set *out, arena *memory, const char *path
 
 /* ---- held against each other --------------------------------------------------------------------------- */
 
+static int brief_against_id(const void *item, const void *id)
+{
+    return strcmp(((const finding_brief *)item)->id, id);
+}
+
 const finding_brief *briefs_find(const brief_set *s, const char *id)
 {
-    size_t low = 0, high = s->count;
-    while (low < high) {
-        size_t middle = low + (high - low) / 2;
-        if (strcmp(s->items[middle].id, id) < 0)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    return low < s->count && strcmp(s->items[low].id, id) == 0 ? &s->items[low] : NULL;
+    return sort_find(s->items, s->count, sizeof *s->items, id, brief_against_id);
 }
 
 /* Whether its absence says something: the machine's logs are there again, or it is about all of them. */

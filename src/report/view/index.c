@@ -11,7 +11,7 @@ static int by_machine(const void *left, const void *right)
                          *b = *(const sppwhy_finding *const *)right;
     if (a->machine != b->machine)
         return a->machine < b->machine ? -1 : 1;
-    return (a > b) - (a < b); /* they are in one array, the worst first */
+    return compare_addresses(a, b); /* they are in one array, the worst first */
 }
 
 finding_index finding_index_create(const sppwhy_analysis *a)
@@ -30,17 +30,17 @@ void finding_index_free(finding_index *index)
     index->sorted = NULL;
 }
 
+static int finding_against_machine(const void *item, const void *machine)
+{
+    return compare_u64((uintptr_t)(*(const sppwhy_finding *const *)item)->machine, (uintptr_t)machine);
+}
+
 finding_walk findings_of(const finding_index *index, const sppwhy_machine *machine)
 {
-    size_t low = 0, high = index->analysis->finding_count;
-    while (index->sorted && low < high) {
-        size_t middle = low + (high - low) / 2;
-        if (index->sorted[middle]->machine < machine)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    return (finding_walk){index, machine, low};
+    size_t count = index->sorted ? index->analysis->finding_count : 0;
+    return (finding_walk){
+        index, machine,
+        sort_first(index->sorted, count, sizeof *index->sorted, machine, finding_against_machine)};
 }
 
 const sppwhy_finding *findings_next(finding_walk *w)

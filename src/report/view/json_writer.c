@@ -3,6 +3,7 @@
 #include "base/clock.h"
 #include "base/text.h"
 
+#include <inttypes.h>
 #include <string.h>
 
 static void new_line(json_writer *w)
@@ -209,6 +210,17 @@ void json_number_member(json_writer *w, const char *key, uint64_t number)
     json_put_number(w, number);
 }
 
+void json_exact_member(json_writer *w, const char *key, uint64_t number)
+{
+    char text[32];
+    if (number <= EXACT_NUMBER) {
+        json_number_member(w, key, number);
+        return;
+    }
+    snprintf(text, sizeof text, "%" PRIu64, number);
+    json_string_member(w, key, text);
+}
+
 void json_boolean_member(json_writer *w, const char *key, bool value)
 {
     json_key(w, key);
@@ -281,6 +293,26 @@ void json_problems_member(json_writer *w, const sppwhy_record *record)
         json_open_object(w);
         json_string_member(w, "field", problems[i].field);
         json_string_member(w, "reason", problems[i].reason);
+        json_close_object(w);
+    }
+    json_close_array(w);
+}
+
+void json_damage_member(json_writer *w, const sppwhy_log *log, bool exact)
+{
+    void (*number_member)(json_writer *, const char *, uint64_t) =
+        exact ? json_exact_member : json_number_member;
+    json_key(w, "damage");
+    json_open_array(w);
+    for (size_t i = 0; i < log->damage_count; i++) {
+        const sppwhy_damage *d = &log->damage[i];
+        json_open_object(w);
+        number_member(w, "offset", d->offset);
+        number_member(w, "bytes", d->bytes);
+        json_string_member(w, "reason", d->reason);
+        json_boolean_member(w, "lost", d->lost);
+        if (exact)
+            number_member(w, "record_id", d->record_id);
         json_close_object(w);
     }
     json_close_array(w);

@@ -11,6 +11,8 @@
 #include "rules/analysis.h"
 
 #define JSON_DEPTH 32
+/* Up to here every program keeps numbers exactly. */
+#define EXACT_NUMBER ((uint64_t)1 << 53)
 
 typedef struct json_writer {
     sppwhy_writer *out;
@@ -47,12 +49,18 @@ void json_unread_member(json_writer *w, const sppwhy_notice *unread, size_t coun
 /* "problems": [{"field", "reason"}], what of the record's strings does not fit. */
 void json_problems_member(json_writer *w, const sppwhy_record *record);
 
+/* "damage": [{"offset", "bytes", "reason", "lost"}] of a log; `exact` for lines from which the log is made
+ * again: with "record_id", and json_exact_member() for numbers. */
+void json_damage_member(json_writer *w, const sppwhy_log *log, bool exact);
+
 /* "collect": what to collect next, the most useful first. */
 void json_collect_member(json_writer *w, const sppwhy_analysis *analysis);
 
 /* A key with its value. */
 void json_string_member(json_writer *w, const char *key, const char *text);
 void json_number_member(json_writer *w, const char *key, uint64_t number);
+/* One that must come back as it was: as text where it is larger than EXACT_NUMBER. */
+void json_exact_member(json_writer *w, const char *key, uint64_t number);
 void json_boolean_member(json_writer *w, const char *key, bool value);
 /* "0xC004F074" */
 void json_code_member(json_writer *w, const char *key, uint32_t code);

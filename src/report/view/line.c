@@ -72,7 +72,7 @@ struct line_maker {
     size_t credit; /* records written since pieces were made again, see may_make() */
     text_pieces *last_pieces;
     line_day day;
-    bool failed; /* memory was short while a shape was learnt */
+    bool failed; /* memory was short while a shape was learned */
 };
 
 line_maker *line_maker_create(const sppwhy_catalogue *catalogue, const line_format *format,
@@ -267,10 +267,10 @@ static void put_field(line_maker *m, sppwhy_writer *out, const sppwhy_record *r,
     }
     if (p && !p->bytes) {
         writer_clear(m->room);
-        m->format->put_value(m->room, m->catalogue, field, &value);
+        value_put(m->format->values, m->room, m->catalogue, field, &value);
         keep(m, all->memory, p, number);
     }
-    m->format->put_value(out, m->catalogue, field, &value);
+    value_put(m->format->values, out, m->catalogue, field, &value);
 }
 
 static void put_slot(line_maker *m, sppwhy_writer *out, const sppwhy_record *r, slot_kind kind,

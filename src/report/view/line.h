@@ -11,6 +11,7 @@
 #define REPORT_VIEW_LINE_H
 
 #include "report/view/json_writer.h"
+#include "report/view/values.h"
 
 /* What differs from record to record. */
 typedef enum slot_kind {
@@ -50,8 +51,7 @@ typedef struct line_format {
     void (*put_number)(sppwhy_writer *out, slot_kind kind, uint64_t number);
     bool (*put_text)(sppwhy_writer *out, const char *text); /* false: not without what is before it */
     void (*put_whole)(sppwhy_writer *out, const char *text);
-    void (*put_value)(sppwhy_writer *out, const sppwhy_catalogue *catalogue, sppwhy_field field,
-                      const sppwhy_value *value);
+    const value_writers *values; /* to a sppwhy_writer */
     void (*put_absent)(sppwhy_writer *out, sppwhy_field field);
     size_t most_text; /* bytes that an event's texts may take together; 0: any, and put_text never refuses */
 } line_format;

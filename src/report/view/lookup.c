@@ -14,7 +14,7 @@ static int by_thing(const void *left, const void *right)
     const lookup_place *a = left, *b = right;
     if (a->thing != b->thing)
         return a->thing < b->thing ? -1 : 1;
-    return (a->at > b->at) - (a->at < b->at);
+    return compare_u64(a->at, b->at);
 }
 
 void lookup_sort(lookup *l)
@@ -28,16 +28,15 @@ void lookup_free(lookup *l)
     vec_free(&l->places);
 }
 
+static int place_against_thing(const void *item, const void *thing)
+{
+    return compare_u64(((const lookup_place *)item)->thing, (uintptr_t)thing);
+}
+
 const lookup_place *lookup_all(const lookup *l, const void *thing, size_t *count)
 {
-    size_t low = 0, high = l->places.count;
-    while (low < high) {
-        size_t middle = low + (high - low) / 2;
-        if (l->places.items[middle].thing < (uintptr_t)thing)
-            low = middle + 1;
-        else
-            high = middle;
-    }
+    size_t low =
+        sort_first(l->places.items, l->places.count, sizeof *l->places.items, thing, place_against_thing);
     *count = 0;
     while (low + *count < l->places.count && l->places.items[low + *count].thing == (uintptr_t)thing)
         ++*count;

@@ -165,7 +165,7 @@ static int by_end(const void *left, const void *right)
                          *b = *(const sppwhy_machine *const *)right;
     if (a->runs_out != b->runs_out)
         return a->runs_out < b->runs_out ? -1 : 1;
-    return (a->place > b->place) - (a->place < b->place);
+    return compare_u64(a->place, b->place);
 }
 
 const sppwhy_machine **running_out(const sppwhy_analysis *a, size_t *count)

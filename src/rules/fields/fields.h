@@ -13,6 +13,7 @@
 
 #include "base/clock.h"
 #include "spp/access.h"
+#include "rules/judge/index.h"
 #include "rules/ruleset/rule.h"
 
 /* How near in time other clients' requests speak of the same state of the host. */

@@ -4,6 +4,7 @@
 #include "base/saturate.h"
 #include "base/clock.h"
 #include "base/network.h"
+#include "base/sort.h"
 #include "base/text.h"
 
 #include <string.h>
@@ -103,21 +104,19 @@ static void activation_unseen(const scope *s, field_value *out)
         set_time(out, s->activation->time);
 }
 
+static int try_against_time(const void *item, const void *time)
+{
+    return compare_u64((*(sppwhy_activation *const *)item)->time, *(const uint64_t *)time);
+}
+
 /* The next try of the same product, when it began within KMS_NEXT_TRY_TIME. */
 static const sppwhy_activation *next_try(const sppwhy_activation *a)
 {
     const sppwhy_machine *m = a->machine;
-    size_t low = 0, high = m->try_count;
-    while (low < high) {
-        size_t middle = low + (high - low) / 2;
-        if (m->tries[middle]->time <= a->time)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    for (; low < m->try_count && m->tries[low]->time - a->time <= KMS_NEXT_TRY_TIME; low++)
-        if (!a->product || !m->tries[low]->product || id_equal(a->product, m->tries[low]->product))
-            return m->tries[low];
+    size_t i = sort_last(m->tries, m->try_count, sizeof *m->tries, &a->time, try_against_time);
+    for (; i < m->try_count && m->tries[i]->time - a->time <= KMS_NEXT_TRY_TIME; i++)
+        if (!a->product || !m->tries[i]->product || id_equal(a->product, m->tries[i]->product))
+            return m->tries[i];
     return NULL;
 }
 

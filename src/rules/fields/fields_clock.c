@@ -41,17 +41,10 @@ static set_back find_set_back(const scope *s)
 /* The record of an event, which is what a finding cites. */
 static const sppwhy_record *record_of(const sppwhy_machine *m, const sppwhy_event *e)
 {
-    size_t low = 0, high = m->record_count;
-    while (low < high) {
-        size_t middle = low + (high - low) / 2;
-        if (m->records[middle]->event->time < e->time)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    for (; low < m->record_count && m->records[low]->event->time == e->time; low++)
-        if (m->records[low]->event == e)
-            return m->records[low];
+    size_t i = records_from(m, e->time);
+    for (; i < m->record_count && m->records[i]->event->time == e->time; i++)
+        if (m->records[i]->event == e)
+            return m->records[i];
     return NULL;
 }
 

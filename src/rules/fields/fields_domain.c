@@ -176,19 +176,10 @@ void activation_domain_ad(const scope *s, field_value *out)
 /* The machine's own newest 12308 before the try. */
 void activation_ad_before(const scope *s, field_value *out)
 {
-    const sppwhy_machine *m = s->activation->machine;
-    size_t low = 0, count;
-    const noted_event *events = index_kind(s->index, m, KIND_AD_ACTIVATED, &count);
-    while (low < count) {
-        size_t middle = low + (count - low) / 2;
-        if (m->records[events[middle].place]->event->time <= s->activation->time)
-            low = middle + 1;
-        else
-            count = middle;
-    }
-    if (low == 0)
+    const sppwhy_record *r =
+        index_newest(s->index, s->activation->machine, KIND_AD_ACTIVATED, s->activation->time);
+    if (!r)
         return;
-    const sppwhy_record *r = m->records[events[low - 1].place];
     set_time(out, r->event->time);
     rests_on(out, r);
 }

@@ -173,22 +173,6 @@ static void host_timer_time(const scope *s, field_value *out)
     set_time(out, r ? r->event->time : 0);
 }
 
-/* The machine's newest event of that kind that is not later than `now`; NULL when there is none. */
-static const sppwhy_record *newest_until(const scope *s, event_kind kind, uint64_t now)
-{
-    const sppwhy_machine *m = s->machine;
-    size_t low = 0, high;
-    const noted_event *events = index_kind(s->index, m, kind, &high);
-    while (low < high) {
-        size_t middle = low + (high - low) / 2;
-        if (m->records[events[middle].place]->event->time <= now)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    return low != 0 ? m->records[events[low - 1].place] : NULL;
-}
-
 /* The licensing service's stop (903) after which, as of `now`, it neither started (900, 902) nor served
  * anybody. */
 static void host_service_stopped(const scope *s, field_value *out)
@@ -199,9 +183,9 @@ static void host_service_stopped(const scope *s, field_value *out)
         set_unknown(out, want_span(s, SPPWHY_CHANNEL_APPLICATION, m->name, now, now));
         return;
     }
-    const sppwhy_record *stopped = newest_until(s, KIND_SERVICE_STOPPED, now);
-    const sppwhy_record *runs[] = {newest_until(s, KIND_SERVICE_STARTING, now),
-                                   newest_until(s, KIND_SERVICE_STARTED, now), NULL};
+    const sppwhy_record *stopped = index_newest(s->index, m, KIND_SERVICE_STOPPED, now);
+    const sppwhy_record *runs[] = {index_newest(s->index, m, KIND_SERVICE_STARTING, now),
+                                   index_newest(s->index, m, KIND_SERVICE_STARTED, now), NULL};
     size_t served = served_from(m, now + 1);
     runs[2] = served != 0 ? m->served[served - 1]->host : NULL;
     for (size_t i = 0; stopped && i < 3; i++)

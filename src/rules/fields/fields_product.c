@@ -1,7 +1,8 @@
 /*
  * What kind of product it is: of an activation the product tried, of a machine the one that it last tried
- * over the internet, else its newest try, else the one that slmgr or ospp showed. The kind decides words and steps: Office is activated with
- * ospp.vbs, a retail key has a limit of its own, an add-on is activated by its ID.
+ * over the internet, else its newest try, else the one that slmgr or ospp showed. The kind decides words and
+ * steps: Office is activated with ospp.vbs, a retail key has a limit of its own, an add-on is activated by
+ * its ID.
  */
 #include "rules/fields/fields.h"
 

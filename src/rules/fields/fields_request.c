@@ -3,6 +3,7 @@
 
 #include "base/clock.h"
 #include "base/limits.h"
+#include "base/sort.h"
 #include "base/text.h"
 #include "correlate/clock.h"
 
@@ -255,24 +256,24 @@ void request_skew(const scope *s, field_value *out)
     rests_on(out, s->request->host);
 }
 
+static int request_against_product(const void *item, const void *product)
+{
+    return id_compare(sppwhy_request_product(*(sppwhy_request *const *)item), product);
+}
+
 /* The host's newest 12290 that granted this request's product. */
 static void request_product_granted(const scope *s, field_value *out)
 {
     const sppwhy_machine *t = s->request->target;
-    size_t low = 0, high = t ? t->host.granted_count : 0;
-    while (low < high && sppwhy_request_product(s->request)) {
-        size_t middle = low + (high - low) / 2;
-        const sppwhy_request *r = t->host.granted[middle];
-        int order = id_compare(sppwhy_request_product(r), sppwhy_request_product(s->request));
-        if (order == 0) {
-            set_number(out, (int64_t)r->host->event->time);
-            rests_on(out, r->host);
-            return;
-        }
-        if (order < 0)
-            low = middle + 1;
-        else
-            high = middle;
+    const uint8_t *product = sppwhy_request_product(s->request);
+    sppwhy_request *const *granted = t && product
+                                         ? sort_find(t->host.granted, t->host.granted_count, sizeof *granted,
+                                                     product, request_against_product)
+                                         : NULL;
+    if (granted) {
+        set_number(out, (int64_t)(*granted)->host->event->time);
+        rests_on(out, (*granted)->host);
+        return;
     }
     if (!t || !t->is_host)
         set_unknown(out, is_cloud_request(s, s->request)
@@ -301,18 +302,15 @@ static void request_target_is_host(const scope *s, field_value *out)
                                        host_label(s->request)));
 }
 
+static int served_against_time(const void *item, const void *time)
+{
+    return compare_u64((*(sppwhy_request *const *)item)->host->event->time, *(const uint64_t *)time);
+}
+
 /* The first request of another machine that the host served at or after `time`: its place in `served`. */
 size_t served_from(const sppwhy_machine *host, uint64_t time)
 {
-    size_t low = 0, high = host->served_count;
-    while (low < high) {
-        size_t middle = low + (high - low) / 2;
-        if (host->served[middle]->host->event->time < time)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    return low;
+    return sort_first(host->served, host->served_count, sizeof *host->served, &time, served_against_time);
 }
 
 /* Perhaps this client under another name: it has its CMID and is not known to be a clone. */

@@ -205,25 +205,20 @@ static bool add_directory(domains *d, const sppwhy_machine *m)
 
 /* ---- orders -------------------------------------------------------------------------------------------- */
 
-static int by_number(uint64_t a, uint64_t b)
-{
-    return (a > b) - (a < b);
-}
-
 static int by_domain(const void *left, const void *right)
 {
     const sighting *a = left, *b = right;
     int order = text_compare_nocase(a->domain, b->domain);
     order = order != 0 ? order : (a->found != NULL) - (b->found != NULL);
-    order = order != 0 ? order : by_number(a->day, b->day);
-    return order != 0 ? order : by_number(a->machine->place, b->machine->place);
+    order = order != 0 ? order : compare_u64(a->day, b->day);
+    return order != 0 ? order : compare_u64(a->machine->place, b->machine->place);
 }
 
 static int by_machine(const void *left, const void *right)
 {
     const sighting *a = left, *b = right;
-    int order = by_number(a->machine->place, b->machine->place);
-    return order != 0 ? order : by_number(a->day, b->day);
+    int order = compare_u64(a->machine->place, b->machine->place);
+    return order != 0 ? order : compare_u64(a->day, b->day);
 }
 
 static int by_host(const void *left, const void *right)
@@ -237,15 +232,15 @@ static int by_host_and_time(const void *left, const void *right)
 {
     const host_use *a = left, *b = right;
     int order = by_host(a, b);
-    order = order != 0 ? order : by_number(sppwhy_request_time(b->newest), sppwhy_request_time(a->newest));
-    return order != 0 ? order : by_number(a->machine->place, b->machine->place);
+    order = order != 0 ? order : compare_u64(sppwhy_request_time(b->newest), sppwhy_request_time(a->newest));
+    return order != 0 ? order : compare_u64(a->machine->place, b->machine->place);
 }
 
 static int by_directory(const void *left, const void *right)
 {
     const directory_use *a = left, *b = right;
     int order = text_compare_nocase(a->domain, b->domain);
-    return order != 0 ? order : by_number(a->machine->place, b->machine->place);
+    return order != 0 ? order : compare_u64(a->machine->place, b->machine->place);
 }
 
 #define SORT(list, order)                                                                                    \
@@ -357,15 +352,8 @@ const domain_host *domains_hosts(const domains *d, const char *domain, size_t *c
 {
     domain_host wanted = {.domain = domain};
     size_t from = sort_first(d->hosts.items, d->hosts.count, sizeof wanted, &wanted, by_domain_alone);
-    size_t low = from, high = domain[0] != '\0' ? d->hosts.count : from;
-    while (low < high) { /* a domain may have thousands */
-        size_t middle = low + (high - low) / 2;
-        if (text_equal_nocase(d->hosts.items[middle].domain, domain))
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    *count = low - from;
+    size_t to = sort_last(d->hosts.items, d->hosts.count, sizeof wanted, &wanted, by_domain_alone);
+    *count = domain[0] != '\0' ? to - from : 0; /* a domain may have thousands */
     return *count != 0 ? &d->hosts.items[from] : NULL;
 }
 

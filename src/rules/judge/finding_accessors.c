@@ -1,6 +1,9 @@
 /* What sppwhy/rules.h shows of verdicts, findings and an analysis. */
 #include "base/accessors.h"
+#include "base/text.h"
 #include "rules/analysis.h"
+
+#include <string.h>
 
 GETTER(const char *, sppwhy_missing_log_machine, sppwhy_missing_log, machine)
 GETTER(const char *, sppwhy_missing_log_channel, sppwhy_missing_log, channel)
@@ -42,6 +45,38 @@ const sppwhy_verdict *sppwhy_finding_verdict(const sppwhy_finding *finding)
 size_t sppwhy_finding_activation(const sppwhy_finding *finding, size_t i)
 {
     return i < finding->activation_count ? finding->activations[i] : 0;
+}
+
+/* A character is there whole or not at all; false when one did not fit. */
+static bool add_printable(char *out, size_t size, size_t *used, const char *text)
+{
+    char room[TEXT_ESCAPE_ROOM];
+    while (*text) {
+        size_t length;
+        const char *piece = text_next_printable(&text, &length, room);
+        if (length >= size - *used)
+            return false;
+        memcpy(out + *used, piece, length);
+        *used += length;
+        out[*used] = '\0';
+    }
+    return true;
+}
+
+char *sppwhy_finding_format(const sppwhy_finding *finding, char *out, size_t size)
+{
+    const char *const parts[] = {finding->machine ? finding->machine->name : "",
+                                 finding->machine ? ": " : "",
+                                 finding->verdict.title,
+                                 " (",
+                                 finding->verdict.cause,
+                                 ")"};
+    size_t used = 0;
+    out[0] = '\0';
+    for (size_t i = 0; i < sizeof parts / sizeof *parts; i++)
+        if (!add_printable(out, size, &used, parts[i]))
+            break;
+    return out;
 }
 
 /* ---- an analysis --------------------------------------------------------------------------------------- */

@@ -59,7 +59,7 @@ static int by_root(const void *left, const void *right)
     const affected *a = left, *b = right;
     if (a->root != b->root)
         return a->root < b->root ? -1 : 1;
-    return (a->machine->place > b->machine->place) - (a->machine->place < b->machine->place);
+    return compare_u64(a->machine->place, b->machine->place);
 }
 
 static bool hand_out_affected(sppwhy_analysis *a, affected *list, size_t count, arena *memory)
@@ -133,7 +133,7 @@ static int by_log(const void *left, const void *right)
     int order = text_compare_nocase(a->log.machine, b->log.machine);
     if (order == 0)
         order = strcmp(a->log.channel, b->log.channel);
-    return order != 0 ? order : (a->asker > b->asker) - (a->asker < b->asker);
+    return order != 0 ? order : compare_u64(a->asker, b->asker);
 }
 
 static int by_use(const void *left, const void *right)

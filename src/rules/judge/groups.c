@@ -42,8 +42,8 @@ static int by_domain(const void *left, const void *right)
     const seen *a = left, *b = right;
     int order = text_compare_nocase(a->domain, b->domain);
     if (order == 0)
-        order = (a->from > b->from) - (a->from < b->from);
-    return order != 0 ? order : (a->host > b->host) - (a->host < b->host);
+        order = compare_u64(a->from, b->from);
+    return order != 0 ? order : compare_u64(a->host, b->host);
 }
 
 static uint32_t need_of(const sppwhy_request *r)
@@ -147,8 +147,7 @@ typedef struct counted {
 static int by_group(const void *left, const void *right)
 {
     const counted *a = left, *b = right;
-    return a->group != b->group ? (a->group > b->group) - (a->group < b->group)
-                                : id_compare(a->cmid, b->cmid);
+    return a->group != b->group ? compare_u64(a->group, b->group) : id_compare(a->cmid, b->cmid);
 }
 
 /* All hosts in one array, those of a group beside one another: from counted lengths, each to its place. */
@@ -265,20 +264,17 @@ static const host_group *group_with(const host_groups *g, const sppwhy_machine *
     return place != 0 ? &g->list.items[place - 1] : NULL;
 }
 
+static int seen_against_domain(const void *item, const void *domain)
+{
+    return text_compare_nocase(((const seen *)item)->domain, domain);
+}
+
 const host_group *groups_find(const host_groups *g, const sppwhy_machine *host, const char *domain)
 {
-    size_t low = 0, high = g->seen.count;
     if (host && host->served_count != 0)
         return group_with(g, host);
-    while (low < high && domain[0] != '\0') {
-        size_t middle = low + (high - low) / 2;
-        int order = text_compare_nocase(g->seen.items[middle].domain, domain);
-        if (order == 0)
-            return group_with(g, g->collection->serving[g->seen.items[middle].host]);
-        if (order < 0)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    return NULL;
+    const seen *found =
+        domain[0] != '\0' ? sort_find(g->seen.items, g->seen.count, sizeof(seen), domain, seen_against_domain)
+                          : NULL;
+    return found ? group_with(g, g->collection->serving[found->host]) : NULL;
 }

@@ -36,7 +36,7 @@ static int by_failure(const void *left, const void *right)
         return a->event < b->event ? -1 : 1;
     if (a->code != b->code)
         return a->code < b->code ? -1 : 1;
-    return (a->finding > b->finding) - (a->finding < b->finding);
+    return compare_u64(a->finding, b->finding);
 }
 
 static bool gather(const sppwhy_analysis *a, sign_list *out)

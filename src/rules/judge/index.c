@@ -56,17 +56,6 @@ struct rule_index {
     publishers **publishers;  /* see index_publishers(): two */
 };
 
-/* Only for looking up: the order of addresses never shows. */
-static int by_address(const void *a, const void *b)
-{
-    return ((uintptr_t)a > (uintptr_t)b) - ((uintptr_t)a < (uintptr_t)b);
-}
-
-static int by_number(uint64_t a, uint64_t b)
-{
-    return (a > b) - (a < b);
-}
-
 /* ---- events that are few ------------------------------------------------------------------------------- */
 
 bool index_leaves_out(const sppwhy_event_type *type)
@@ -77,9 +66,9 @@ bool index_leaves_out(const sppwhy_event_type *type)
 static int by_event(const void *left, const void *right)
 {
     const noted_event *a = left, *b = right;
-    int order = by_address(a->machine, b->machine);
-    order = order != 0 ? order : by_number(a->id, b->id);
-    return order != 0 ? order : by_number(a->place, b->place);
+    int order = compare_addresses(a->machine, b->machine);
+    order = order != 0 ? order : compare_u64(a->id, b->id);
+    return order != 0 ? order : compare_u64(a->place, b->place);
 }
 
 static bool add_events(rule_index *index, const sppwhy_machine *m)
@@ -122,6 +111,44 @@ static void note_ids(rule_index *index, const sppwhy_catalogue *catalogue)
             index->ids[type->known_kind] = type->id;
 }
 
+static int record_against_time(const void *item, const void *time)
+{
+    return compare_u64((*(sppwhy_record *const *)item)->event->time, *(const uint64_t *)time);
+}
+
+typedef struct wanted_time {
+    const sppwhy_machine *machine;
+    uint64_t time;
+} wanted_time;
+
+static int noted_against_time(const void *item, const void *wanted)
+{
+    const wanted_time *w = wanted;
+    return record_against_time(&w->machine->records[((const noted_event *)item)->place], &w->time);
+}
+
+const sppwhy_record *index_newest(const rule_index *index, const sppwhy_machine *machine, event_kind kind,
+                                  uint64_t until)
+{
+    const wanted_time wanted = {machine, until};
+    size_t count;
+    const noted_event *events = index_kind(index, machine, kind, &count);
+    count = sort_last(events, count, sizeof *events, &wanted, noted_against_time);
+    return count != 0 ? machine->records[events[count - 1].place] : NULL;
+}
+
+size_t noted_from(const sppwhy_machine *machine, const noted_event *events, size_t count, uint64_t time)
+{
+    const wanted_time wanted = {machine, time};
+    return sort_first(events, count, sizeof *events, &wanted, noted_against_time);
+}
+
+size_t records_from(const sppwhy_machine *machine, uint64_t time)
+{
+    return sort_first(machine->records, machine->record_count, sizeof *machine->records, &time,
+                      record_against_time);
+}
+
 /* ---- publishing in DNS --------------------------------------------------------------------------------- */
 
 static const char *domain_of(const sppwhy_record *r)
@@ -134,7 +161,7 @@ static int by_domain(const void *left, const void *right)
 {
     const publishing *a = left, *b = right;
     int order = text_compare_nocase(a->domain, b->domain);
-    return order != 0 ? order : by_number(a->in_a_row, b->in_a_row);
+    return order != 0 ? order : compare_u64(a->in_a_row, b->in_a_row);
 }
 
 /* Puts a host's words on DNS in order, and says where each domain's begin. */
@@ -180,24 +207,22 @@ static bool add_publishing(rule_index *index, const sppwhy_machine *m)
 static int by_host(const void *left, const void *right)
 {
     const domain_run *a = left, *b = right;
-    int order = by_address(a->host, b->host);
-    return order != 0 ? order : by_number(a->from, b->from);
+    int order = compare_addresses(a->host, b->host);
+    return order != 0 ? order : compare_u64(a->from, b->from);
 }
 
-/* The last word on a domain that is not later than `now`; NULL when there is none. */
+static int word_against_time(const void *item, const void *time)
+{
+    return compare_u64(((const publishing *)item)->record->event->time, *(const uint64_t *)time);
+}
+
+/* The last word on a domain that is not later than `now` (0: at the end); NULL when there is none. */
 static const publishing *last_word(const rule_index *index, const domain_run *run, uint64_t now)
 {
     const publishing *all = index->publishing.items + run->from;
-    size_t low = 0, high = run->count;
-    while (low < high) {
-        size_t middle = low + (high - low) / 2;
-        if (now == 0 || all[middle].record->event->time <= now)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    bool told = low != 0 && (now == 0 || all[low - 1].record->event->time != 0);
-    return told ? &all[low - 1] : NULL;
+    size_t count = now == 0 ? run->count : sort_last(all, run->count, sizeof *all, &now, word_against_time);
+    bool is = count != 0 && (now == 0 || all[count - 1].record->event->time != 0);
+    return is ? &all[count - 1] : NULL;
 }
 
 static size_t first_domain(const rule_index *index, const sppwhy_machine *host)
@@ -241,10 +266,10 @@ size_t index_publishing(const rule_index *index, const sppwhy_machine *host, uin
 static int by_pair(const void *left, const void *right)
 {
     const clock_pair *a = left, *b = right;
-    int order = by_address(a->client, b->client);
-    order = order != 0 ? order : by_address(a->host, b->host);
-    order = order != 0 ? order : by_number(a->time, b->time);
-    return order != 0 ? order : by_number(a->place, b->place);
+    int order = compare_addresses(a->client, b->client);
+    order = order != 0 ? order : compare_addresses(a->host, b->host);
+    order = order != 0 ? order : compare_u64(a->time, b->time);
+    return order != 0 ? order : compare_u64(a->place, b->place);
 }
 
 static bool add_clocks(rule_index *index, const sppwhy_machine *host)
@@ -282,10 +307,10 @@ int64_t index_skew(const rule_index *index, const sppwhy_request *r)
 static int by_use(const void *left, const void *right)
 {
     const cmid_use *a = left, *b = right;
-    int order = by_address(a->machine, b->machine);
+    int order = compare_addresses(a->machine, b->machine);
     order = order != 0 ? order : id_compare(a->cmid, b->cmid);
     order = order != 0 ? order : b->by_host - a->by_host;
-    return order != 0 ? order : by_number(a->place, b->place);
+    return order != 0 ? order : compare_u64(a->place, b->place);
 }
 
 /* The first use of each kind that the machine's requests, which come in order of time, show in a row. */

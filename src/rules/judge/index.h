@@ -1,7 +1,8 @@
 /*
  * What judging asks of a collection again and again, sorted once, so that judging stays linear: which
  * machines are hosts, what each host said of its publishing in DNS, how far two clocks were apart, who showed
- * which CMID, and a machine's few telling events among its many requests.
+ * which CMID, and a machine's few telling events among its many requests. One mechanism with publishers.h, whose
+ * answers it keeps.
  */
 #ifndef RULES_JUDGE_INDEX_H
 #define RULES_JUDGE_INDEX_H
@@ -61,6 +62,12 @@ const noted_event *index_events(const rule_index *index, const sppwhy_machine *m
 /* Likewise those of a kind that the code knows by name. */
 const noted_event *index_kind(const rule_index *index, const sppwhy_machine *machine, event_kind kind,
                               size_t *count);
+/* The newest of these that is not later than `until`; NULL when there is none. */
+const sppwhy_record *index_newest(const rule_index *index, const sppwhy_machine *machine, event_kind kind,
+                                  uint64_t until);
+/* The first of these, or of all records of a machine, that is not before `time`: its place. */
+size_t noted_from(const sppwhy_machine *machine, const noted_event *events, size_t count, uint64_t time);
+size_t records_from(const sppwhy_machine *machine, uint64_t time);
 /* How many failed requests of its clients are older than the machine's KMS log, and the newest of them; 0
  * where it has no such log. */
 size_t index_missed(const rule_index *index, const sppwhy_machine *machine, const sppwhy_request **newest);

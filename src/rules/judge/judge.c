@@ -9,6 +9,7 @@
  */
 #include "rules/judge/analysis_owner.h"
 #include "rules/judge/finding_notes.h"
+#include "rules/judge/index.h"
 #include "rules/judge/order.h"
 
 #include "base/error.h"
@@ -149,7 +150,7 @@ static int by_event(const void *left, const void *right)
     int order = text_compare_nocase(a->event->common->computer, b->event->common->computer);
     if (order != 0)
         return order;
-    return (a->event->record_id > b->event->record_id) - (a->event->record_id < b->event->record_id);
+    return compare_u64(a->event->record_id, b->event->record_id);
 }
 
 static bool take_evidence(judging *g, sppwhy_verdict *v, findings *f)

@@ -45,9 +45,7 @@ static int by_trouble(const void *left, const void *right)
     int order = strcmp(a->finding->verdict.cause, b->finding->verdict.cause);
     if (order == 0)
         order = text_compare_nocase(a->host, b->host);
-    return order != 0
-               ? order
-               : (a->finding->subject > b->finding->subject) - (a->finding->subject < b->finding->subject);
+    return order != 0 ? order : compare_u64(a->finding->subject, b->finding->subject);
 }
 
 static size_t trouble_end(const row *rows, size_t from, size_t count)

@@ -6,6 +6,7 @@
 #include "base/text.h"
 #include "base/vec.h"
 #include "correlate/coverage.h"
+#include "rules/judge/index.h"
 #include "spp/access.h"
 
 #include <stdlib.h>
@@ -54,7 +55,7 @@ static bool cannot_tell(const scope *of, const sppwhy_machine *host, const field
 static int by_time(const void *left, const void *right)
 {
     uint64_t a = *(const uint64_t *)left, b = *(const uint64_t *)right;
-    return (a > b) - (a < b);
+    return compare_u64(a, b);
 }
 
 static int by_tide(const void *left, const void *right)
@@ -62,11 +63,16 @@ static int by_tide(const void *left, const void *right)
     return by_time(&((const tide *)left)->from, &((const tide *)right)->from);
 }
 
+static int by_turn(const void *left, const void *right)
+{
+    return by_time(&((const turn *)left)->from, &((const turn *)right)->from);
+}
+
 static int by_domain(const void *left, const void *right)
 {
     const speaker *a = left, *b = right;
     int order = text_compare_nocase(a->domain, b->domain);
-    return order != 0 ? order : (a->host > b->host) - (a->host < b->host);
+    return order != 0 ? order : compare_u64(a->host, b->host);
 }
 
 /* Moments at which what the host can tell may change. */
@@ -159,28 +165,18 @@ void publishers_free(publishers *p)
 
 size_t publishers_unknown(const publishers *p, uint64_t now)
 {
-    size_t low = 0, high = p->tides.count;
-    while (low < high) {
-        size_t middle = low + (high - low) / 2;
-        if (p->tides.items[middle].from <= now)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    return low != 0 ? (size_t)p->tides.items[low - 1].more : 0;
+    const tide wanted = {now, 0};
+    size_t come = sort_last(p->tides.items, p->tides.count, sizeof wanted, &wanted, by_tide);
+    return come != 0 ? (size_t)p->tides.items[come - 1].more : 0;
 }
 
 static bool is_unknown(const publishers *p, size_t host, uint64_t now)
 {
-    size_t begin = host != 0 ? p->ends.items[host - 1] : 0, low = begin, high = p->ends.items[host];
-    while (low < high) {
-        size_t middle = low + (high - low) / 2;
-        if (p->turns.items[middle].from <= now)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    return low != begin && p->turns.items[low - 1].unknown;
+    const turn wanted = {now, false};
+    size_t begin = host != 0 ? p->ends.items[host - 1] : 0;
+    const turn *turns = p->turns.items + begin;
+    size_t come = sort_last(turns, p->ends.items[host] - begin, sizeof wanted, &wanted, by_turn);
+    return come != 0 && turns[come - 1].unknown;
 }
 
 static size_t first_speaker(const publishers *p, const char *domain)

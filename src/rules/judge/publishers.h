@@ -1,12 +1,12 @@
 /*
  * KMS hosts by what they said of publishing themselves in DNS, for `some_host: {published|fieldref: ...}`,
  * which is asked for each failed try of each machine. Hosts that never spoke of a domain need not be asked
- * about it one by one: of them it is only to be known how many cannot tell at that time, and which come
- * first.
+ * about it one by one: of them only two things are needed: how many cannot tell at that time, and which
+ * come first.
  *
  * What a host can say of a time changes with its events and with what its logs cover: all such moments are
  * looked at once, in m log m steps of m events and logs; a question then takes log m, and the hosts that come
- * into question.
+ * into question. One mechanism with index.h, from which it is made and which keeps it.
  */
 #ifndef RULES_JUDGE_PUBLISHERS_H
 #define RULES_JUDGE_PUBLISHERS_H

@@ -7,6 +7,7 @@
 
 #include "base/options.h"
 #include "base/error.h"
+#include "base/sort.h"
 #include "base/text.h"
 #include "base/vec.h"
 
@@ -75,21 +76,21 @@ static bool take_findings(selecting *s)
     return s->out->findings && s->out->ignored;
 }
 
+static int place_against(const void *item, const void *wanted)
+{
+    return compare_u64(*(const size_t *)item, *(const size_t *)wanted);
+}
+
 /* The host's findings that are shown, too, are those of the part. */
 static void relink(selecting *s)
 {
     for (size_t i = 0; i < s->out->finding_count; i++) {
         const sppwhy_finding *root = s->out->findings[i].host_finding;
-        size_t wanted = root ? (size_t)(root - s->whole->findings) : 0, low = 0, high = s->places.count;
-        while (root && low < high) {
-            size_t middle = low + (high - low) / 2;
-            if (s->places.items[middle] < wanted)
-                low = middle + 1;
-            else
-                high = middle;
-        }
-        if (root && low < s->places.count && s->places.items[low] == wanted)
-            s->out->findings[i].host_finding = &s->out->findings[low];
+        size_t wanted = root ? (size_t)(root - s->whole->findings) : 0;
+        const size_t *place =
+            root ? sort_find(s->places.items, s->places.count, sizeof wanted, &wanted, place_against) : NULL;
+        if (place)
+            s->out->findings[i].host_finding = &s->out->findings[place - s->places.items];
     }
 }
 

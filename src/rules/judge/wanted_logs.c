@@ -102,8 +102,7 @@ typedef struct spoken_of {
 static int by_missing(const void *left, const void *right)
 {
     const spoken_of *a = left, *b = right;
-    return a->missing != b->missing ? (a->missing > b->missing) - (a->missing < b->missing)
-                                    : (a->noted > b->noted) - (a->noted < b->noted);
+    return a->missing != b->missing ? compare_u64(a->missing, b->missing) : compare_u64(a->noted, b->noted);
 }
 
 /* In the order of the verdict's texts; SIZE_MAX when memory is short. */

@@ -13,7 +13,7 @@ typedef enum operation {
     OP_ALL,
     OP_ANY,
     OP_NOT,
-    OP_UNLESS, /* like not, but what is unknown does not stand in the way */
+    OP_UNLESS, /* like not, but what is unknown does not prevent it */
     OP_FIELD,
     OP_EVERY_REQUEST,
     OP_SOME_REQUEST,

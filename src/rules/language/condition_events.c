@@ -1,9 +1,10 @@
-/* Judging `some_event`: is there an event of the machine that fulfils a condition? Looks only at the kinds of
+/* Judging `some_event`: is there an event of the machine that fulfills a condition? Looks only at the kinds of
  * event that can, where the condition says. */
 #include "rules/language/condition.h"
 
 #include "base/clock.h"
 #include "base/limits.h"
+#include "rules/judge/index.h"
 
 #include <string.h>
 
@@ -28,7 +29,7 @@ static void reach(const condition *c, uint64_t now, uint64_t *from, uint64_t *to
 /* More kinds of event than this are not looked up one by one. */
 #define KINDS_MOST 16
 
-/* The only event ids that can fulfil the condition; false when it does not say, or names the requests, which
+/* The only event ids that can fulfill the condition; false when it does not say, or names the requests, which
  * are many. */
 typedef struct kinds {
     uint32_t ids[KINDS_MOST];
@@ -97,21 +98,6 @@ static bool kinds_of(kinds *k, const condition *c, const sppwhy_catalogue *catal
     return false;
 }
 
-/* The first of some events of a machine that is not before `time`. */
-static size_t first_since(const sppwhy_machine *m, const noted_event *events, size_t count, uint64_t time)
-{
-    size_t low = 0, high = count;
-    while (low < high) {
-        size_t middle = low + (high - low) / 2;
-        size_t place = events ? events[middle].place : middle;
-        if (m->records[place]->event->time < time)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    return low;
-}
-
 typedef struct look {
     const condition *condition;
     const scope *outer;
@@ -121,12 +107,12 @@ typedef struct look {
     truth result;
 } look;
 
-/* Of some events of the machine (`events`, or NULL for all of its records) the first that fulfils it. */
+/* Of some events of the machine (`events`, or NULL for all of its records) the first that fulfills it. */
 static void look_through(look *l, const noted_event *events, size_t count)
 {
     const sppwhy_machine *m = l->outer->machine;
-    for (size_t i = first_since(m, events, count, l->from);
-         i < count && l->result != TRUTH_TRUE && l->looked < LIMIT_EVENTS_SCANNED; i++) {
+    size_t i = events ? noted_from(m, events, count, l->from) : count != 0 ? records_from(m, l->from) : 0;
+    for (; i < count && l->result != TRUTH_TRUE && l->looked < LIMIT_EVENTS_SCANNED; i++) {
         scope inner = *l->outer;
         inner.kind = SCOPE_EVENT;
         inner.event = m->records[events ? events[i].place : i];

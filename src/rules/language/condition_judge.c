@@ -8,6 +8,7 @@
 #include "base/saturate.h"
 #include "base/text.h"
 #include "rules/fields/fields.h"
+#include "rules/judge/index.h"
 #include "rules/judge/publishers.h"
 
 #include <string.h>

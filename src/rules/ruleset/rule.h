@@ -1,18 +1,14 @@
 /*
  * A rule in memory, and what judging it needs. The files of this folder:
  *
- *   yaml.c       a YAML text as a tree with places
- *   rule_read.c  a rule file into a rule; every mistake with file, line and column
+ *   rule_read.c  a rule file into a rule; every mistake with file, line and column (yaml/)
  *   load.c       sets of rules
- *   mistakes.c   what collects those
- *   condition*.c conditions: parsing, and judging them with true, false, cannot tell
- *   fields*.c    the fields that conditions and texts may name, a file for each kind of thing judged
- *   template.c   the texts of a rule, filled with a case's values; steps.c: those that belong to the case
- *   index.c      what judging looks up often, sorted once; groups.c: which hosts share their clients
- *   judge.c      all rules over a collection: verdicts and findings; order.c: in which order these are reported
  *   page.c       a rule as a page to read
- *   scenario.c   scenarios into logs, for samples
- *   samples.c    a rule's samples, run
+ *   samples.c    a rule's samples, run (scenario/)
+ *
+ * Beside it: language/ has conditions (true, false, cannot tell) and the texts of a rule filled with a case's
+ * values; fields/ what these may name, a file for each kind of thing judged; judge/ all rules over a
+ * collection, with what judging looks up often.
  */
 #ifndef RULES_RULESET_RULE_H
 #define RULES_RULESET_RULE_H
@@ -20,7 +16,6 @@
 #include "base/places.h"
 #include "base/arena.h"
 #include "base/vec.h"
-#include "rules/judge/index.h"
 #include "yaml/mistakes.h"
 #include "scenario/scenario.h"
 #include "yaml/yaml.h"
@@ -61,6 +56,9 @@ typedef struct wanted_logs {
     places known;           /* where in it they are */
     wanted_log last;        /* the span that was asked for last; rules ask for one again and again */
 } wanted_logs;
+
+/* What judging looks up often: judge/index.h. */
+typedef struct rule_index rule_index;
 
 /* The thing judged and all that it is in. Inner scopes keep the outer things. */
 typedef struct scope {

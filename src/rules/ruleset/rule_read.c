@@ -36,7 +36,7 @@ static bool is_among(const char *word, const char *const *known)
     return false;
 }
 
-/* A key is not there; nothing is said of it when it seems to be there misspelt, which is reported by itself. */
+/* A key is not there. Where it seems to be there misspelled, that is reported instead. */
 static sppwhy_status lacks(const loader *l, const yaml_node *map, const char *what, const char *key)
 {
     for (size_t i = 0; i < map->count; i++) {

@@ -1,4 +1,4 @@
-/* One source as the program reads it, taken for what it is said to be. */
+/* One source as the program reads it, taken for what its caller says that it is. */
 #ifndef FUZZ_SOURCES_H
 #define FUZZ_SOURCES_H
 
