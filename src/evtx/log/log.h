@@ -1,4 +1,5 @@
-/* One event log from whatever holds it: a file, or a stream that is read once, forward. */
+/* One event log from whatever holds it: a file, or a stream that is read once, forward. One mechanism with
+ * reader_shelf.h, from which readers come. */
 #ifndef EVTX_LOG_LOG_H
 #define EVTX_LOG_LOG_H
 

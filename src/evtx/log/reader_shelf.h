@@ -1,4 +1,4 @@
-/* Readers at rest: see log.h. */
+/* Readers at rest. One mechanism with log.h, which shows the shelf to others. */
 #ifndef EVTX_LOG_READER_SHELF_H
 #define EVTX_LOG_READER_SHELF_H
 
