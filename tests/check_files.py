@@ -85,6 +85,7 @@ def main(root):
         merged.setdefault(at, set()).update({root_of(other) for other in others} - {at})
     for circle in circles(merged):
         print("these files need one another in a circle: " + ", ".join(circle))
+        print('(where two are one mechanism, the first comments of both headers say so: "One mechanism with NAME.h")')
         failed = 1
     return failed
 

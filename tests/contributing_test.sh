@@ -48,7 +48,7 @@ finish() {
 }
 
 # What looks at the sources, and what goes through everything.
-every_time='layers|files|constants|headers|sorts|sizes|made_files|help|test_scenarios'
+every_time='layers|layers_files|constants|headers|sorts|sizes|made_files|help|test_scenarios'
 
 begin 'the first build'
 cmake --preset debug -DSPPWHY_VALGRIND=OFF >"$work/said" 2>&1 || {

@@ -1,4 +1,5 @@
-/* Blocks of text that are one event each; prose.c cuts them, prose_block.c reads them. */
+/* Blocks of text that are one event each; prose.c cuts them, prose_block.c reads them. One mechanism with
+ * prose_state.h. */
 #ifndef EXPORTS_PROSE_H
 #define EXPORTS_PROSE_H
 

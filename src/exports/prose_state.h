@@ -1,4 +1,5 @@
-/* Where the reading of prose is: prose_lines.c goes over the lines of the file, prose.c cuts blocks out of them. */
+/* Where the reading of prose is: prose_lines.c goes over the lines of the file, prose.c cuts blocks out of them. One
+ * mechanism with prose.h. */
 #ifndef EXPORTS_PROSE_STATE_H
 #define EXPORTS_PROSE_STATE_H
 
