@@ -88,11 +88,11 @@ struct sppwhy_log {
     size_t channel_count;
     uint64_t bytes;
     uint64_t chunks;
-    uint64_t content; /* a hash of the chunks' headers, their check sums among them; 0 when not known */
-    uint64_t records; /* live records that are whole */
+    uint64_t content;      /* a hash of the chunks' headers, their check sums among them; 0 when not known */
+    uint64_t records;      /* live records that are whole */
     uint64_t records_lost; /* records known to be there that could not be decoded, of licensing or not */
-    uint64_t recovered;   /* delivered events that are not live */
-    uint64_t first_event; /* FILETIME over all live records, 0 when there are none */
+    uint64_t recovered;    /* delivered events that are not live */
+    uint64_t first_event;  /* FILETIME over all live records, 0 when there are none */
     uint64_t last_event;
     bool dirty;                 /* the header's flag: the log was copied while in use */
     bool is_export;             /* of events that were exported as text */
