@@ -5,16 +5,20 @@
  *    1  evidence            the records in order of time
  *    2  names               every computer and client name; which of them are one machine
  *    3  match_responses     12288 with 12289
- *    4  match_host_records  and with 12290
+ *    4  match_host_records  and with 12290; info_time: in whose zone a 12288 prints its time
  *    5  requests            requests, in order of time
  *    6  clock               the skew of each
  *    7  machines            names into machines; what belongs to whom
  *    8  activations         requests and summaries into tries
  *    9  clones              one CMID on several machines
  *   10  coverage            which times a machine's logs cover
- *   11  states              what the tries say of each machine
+ *   11  states              what the tries say of each machine, and (license_words) what is said without one;
+ *                           once more, after 12, what its hosts granted
  *   12  hosts               what is known of each host by its requests
  *   13  clock               the clock of each host
+ *
+ * machine_list, share_out and id_set are what several steps work with; activity counts the finished collection,
+ * when it is asked for.
  *
  * Every step is about linear, and the result never depends on the order of reading.
  */

@@ -1,8 +1,9 @@
 /*
- * The client time in the Info string of a 12288, which some systems print in local time.
+ * A part of step 4: the client time in the Info string of a 12288, which some systems print in local time.
  *
  * In:   a 12288.
  * Out:  that time in UTC. 0 when there is none.
+ * Cost: a few numbers.
  */
 #ifndef CORRELATE_INFO_TIME_H
 #define CORRELATE_INFO_TIME_H

@@ -1,5 +1,5 @@
 /*
- * Step 11, its witnesses: what events say of a product's license without a try: 8230, 1003, 1013, and what
+ * A part of step 11, its witnesses: what events say of a product's license without a try: 8230, 1003, 1013, and what
  * slmgr or ospp showed.
  */
 #ifndef CORRELATE_LICENSE_WORDS_H

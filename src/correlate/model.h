@@ -64,31 +64,15 @@ struct sppwhy_host_facts {
     uint64_t quiet_from, quiet;
 };
 
+/* Its members by the step that writes them (collection.c lists the steps). */
 struct sppwhy_machine {
+    /* 7, machines: who it is, and what belongs to it. The last part of the step drops machines and numbers the
+     * others anew. */
     size_t place;     /* among the collection's machines */
     const char *name; /* the newest that its own log shows, else as a host's log names it */
     const char *const *aliases;
     size_t alias_count;
-    const uint8_t *const *cmids; /* in order of first sight */
-    size_t cmid_count;
-    bool has_logs;  /* it wrote some of the events; else it is only named by a host */
-    bool is_client; /* it sent requests or tried to activate */
-    bool is_host;   /* it logged 12290 to 12294 */
-    sppwhy_machine_state state;
-    uint64_t last_success, last_failure; /* 0 when none */
-    bool state_by_host;        /* its own logs are not there: the state is as its host granted it last */
-    uint64_t license_acquired; /* 1013 after its tries failed: activated over the internet; 0 when not */
-    uint64_t runs_out;         /* when the license or grace ends as last reported; 0 when unknown */
-    const uint8_t *const *products;
-    size_t product_count;
-    const struct sppwhy_license_word *told; /* for each product: what was said of it last without a request */
-    sppwhy_activation *const *tries;        /* all, in order of time: what a machine is judged by */
-    size_t try_count;
-    sppwhy_activation *const *activations; /* the last of them: those within the span asked for */
-    size_t activation_count;
-    size_t failed_count;  /* of these: failed or unanswered */
-    uint64_t until;       /* nothing later counts: the span's end, or UINT64_MAX */
-    uint64_t known_until; /* the newest time that its logs speak of, within that; 0 without a log */
+    bool has_logs;                       /* it wrote some of the events; else it is only named by a host */
     const sppwhy_record *const *records; /* written by it, in order of time */
     size_t record_count;
     const sppwhy_record *const *contradicting; /* of them, as in sppwhy_records */
@@ -98,17 +82,49 @@ struct sppwhy_machine {
     const sppwhy_log *const
         *own_logs; /* of them, those that it alone wrote: only these can show an absence */
     size_t own_log_count;
+    sppwhy_request *const *requests; /* as a client: those it sent, in order of time */
+    size_t request_count;
+    sppwhy_request *const *served; /* as a host: requests it processed, in order of its time */
+    size_t served_count;
+    bool is_client; /* it sent requests; step 11: or tried to activate */
+
+    /* 7, its second part, after the activations (8). */
+    sppwhy_activation *const *tries; /* all, in order of time: what a machine is judged by */
+    size_t try_count;
+    sppwhy_activation *const *activations; /* the last of them: those within the span asked for */
+    size_t activation_count;
+    uint64_t until;       /* nothing later counts: the span's end, or UINT64_MAX */
+    uint64_t known_until; /* the newest time that its logs speak of, within that; 0 without a log */
+
+    /* 9, clones. */
+    const uint8_t *const *cmids; /* in order of first sight */
+    size_t cmid_count;
     sppwhy_machine *const *clones; /* other machines that use one of its CMIDs at the same time, by name; of
                                       thousands SPPWHY_CLONES_LISTED, always the same */
     size_t clone_count;            /* in the list */
     size_t clone_total;            /* in all; at least so many where it shares several CMIDs with thousands */
-    sppwhy_request *const *served; /* as a host: requests it processed, in order of its time */
-    size_t served_count;
-    sppwhy_request *const *requests; /* as a client: those it sent, in order of time */
-    size_t request_count;
-    sppwhy_host_facts host;
-    const sppwhy_record *report; /* the newest that slmgr or ospp showed of it; NULL when there is none */
+
+    /* 10, coverage. */
     const struct sppwhy_coverage *coverage; /* what sppwhy_machine_covers() looks up */
+
+    /* 11, states. */
+    bool is_host;                /* it logged 12290 to 12294 */
+    uint64_t last_failure;       /* 0 when none */
+    size_t failed_count;         /* of its activations: failed or unanswered */
+    uint64_t license_acquired;   /* 1013 after its tries failed: activated over the internet; 0 when not */
+    const sppwhy_record *report; /* the newest that slmgr or ospp showed of it; NULL when there is none */
+    const uint8_t *const *products;
+    size_t product_count;
+    const struct sppwhy_license_word *told; /* for each product: what was said of it last without a request */
+
+    /* 11, states, and once more by what its hosts granted, when these are known (12). */
+    sppwhy_machine_state state;
+    uint64_t last_success; /* 0 when none */
+    uint64_t runs_out;     /* when the license or grace ends as last reported; 0 when unknown */
+    bool state_by_host;    /* its own logs do not reach so far: the state is as its host granted it last */
+
+    /* 12, hosts; its clock is 13, clock. */
+    sppwhy_host_facts host;
 };
 
 struct sppwhy_collection {
