@@ -50,6 +50,9 @@ comm -23 <(column products 1 | grep '^ActID-' || true) <(column channels 2 | tr 
     none 'kinds of products.tsv that no row of channels.tsv names' || failed=1
 tail -n +2 "$catalogue/messages.tsv" | cut -f 3 | sort | uniq -c |
     awk '$1 > 2' | none 'messages that more than two codes share' || failed=1
+marks=$(sed -nE 's/^    \{"([^"]+)", true\}.*/\1/p' "$root/src/collect/licensing_marks.c")
+{ column providers 1 | grep -iFvf <(printf '%s\n' "$marks") || true; } |
+    none 'providers that no mark of src/collect/licensing_marks.c knows' || failed=1
 british='licence|(authori|initiali|generali|recogni|organi|summari|normali|synchroni|customi|minimi|optimi|utili)s(e|ed|es|ing|ation)\b'
 british+='|analys(e|ed|ing)\b|cancelled|cancelling|neighbour|behaviour|colour|favour|honour|\bcentre\b'
 # A symbol (WSANOTINITIALISED) is as Windows spells it, and a word to look for ("also", "word") as people do.

@@ -6,6 +6,7 @@
 #include "base/stream.h"
 #include "base/text.h"
 #include "base/text_input.h"
+#include "collect/licensing_marks.h"
 
 #include <ctype.h>
 #include <stdlib.h>
@@ -163,11 +164,9 @@ static bool is_table(const char *text, bool asked_for)
 /* "Source:   Microsoft-Windows-Security-SPP": a line whose value is a provider. */
 static bool names_provider(const char *text)
 {
-    static const char *const names[] = {"Security-SPP", "Security-Licensing-SLC",
-                                        "Software Protection Platform Service", "KmsRequests"};
-    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
-        for (const char *at = text; (at = strstr(at, names[i])) != NULL; at++) {
-            const char *begin = at, *end = at + strlen(names[i]);
+    for (const char *const *name = licensing_providers; *name; name++)
+        for (const char *at = text; (at = strstr(at, *name)) != NULL; at++) {
+            const char *begin = at, *end = at + strlen(*name);
             while (begin > text && begin[-1] != '\n')
                 begin--;
             while (*end == ' ' || *end == '\r' || *end == '\t')
@@ -182,6 +181,14 @@ static bool names_provider(const char *text)
     return false;
 }
 
+static bool speaks_of_licensing(const char *text)
+{
+    for (const licensing_mark *mark = licensing_marks; mark->text; mark++)
+        if (text_find_nocase(text, mark->text))
+            return true;
+    return false;
+}
+
 static bool is_prose(const char *text, bool asked_for)
 {
     static const char *const statements[] = {"VOLUME_KMSCLIENT channel",
@@ -191,27 +198,9 @@ static bool is_prose(const char *text, bool asked_for)
                                              "Volume activation expiration",
                                              "<No installed product keys detected>",
                                              NULL};
-    static const char *const any[] = {"Security-SPP",
-                                      "Security-Licensing-SLC",
-                                      "Software Protection Platform Service",
-                                      "KmsRequests",
-                                      "schemas.microsoft.com/win/2004/08/events",
-                                      "slmgr",
-                                      "hr=0x",
-                                      "SkuId=",
-                                      "0xC004",
-                                      "product key not found",
-                                      "Software licensing service",
-                                      "ctivation will expire",
-                                      "permanently activated",
-                                      "(R), ",
-                                      "0x8007",
-                                      "ospp.vbs",
-                                      "KMS",
-                                      NULL};
     if (is_scenario(text) || content(text)[0] == '{')
         return false;
-    return names_provider(text) || holds(text, statements) || (asked_for && holds(text, any));
+    return names_provider(text) || holds(text, statements) || (asked_for && speaks_of_licensing(text));
 }
 
 /* ---- the table ----------------------------------------------------------------------------------------- */

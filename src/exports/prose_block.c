@@ -2,6 +2,7 @@
 #include "exports/prose.h"
 
 #include "base/clock.h"
+#include "collect/licensing_marks.h"
 #include "exports/message.h"
 
 #include <ctype.h>
@@ -143,16 +144,12 @@ bool prose_is_same(const export_log *b, const found *f, const pending_event *xml
 
 /* ---- running text -------------------------------------------------------------------------------------- */
 
-static const char *const short_names[] = {"Security-SPP", "Security-Licensing-SLC",
-                                          "Office Software Protection Platform Service",
-                                          "Software Protection Platform Service", "KmsRequests"};
-
 /* Where a provider's name ends in the text; length 0 when there is none. */
 slice prose_find_provider(const export_log *b, slice text, slice *provider)
 {
-    for (size_t i = 0; i < sizeof short_names / sizeof *short_names; i++) {
-        slice at = slice_find(text, short_names[i]);
-        size_t length = strlen(short_names[i]);
+    for (const char *const *end = licensing_providers; *end; end++) {
+        slice at = slice_find(text, *end);
+        size_t length = strlen(*end);
         slice name = {at.at, length};
         if (!at.at || (at.length > length && at.at[length] == '-') || !export_provider(b, name))
             continue;

@@ -2,6 +2,7 @@
  * Format-List), Event Viewer's friendly view of the details, Splunk's pairs. See prose.h. */
 #include "exports/prose.h"
 
+#include "collect/licensing_marks.h"
 #include "exports/message.h"
 
 #include <ctype.h>
@@ -15,22 +16,8 @@ static void set(found *f, found_name name, slice value)
 
 bool prose_names_licensing(slice line)
 {
-    static const char *const names[] = {"Security-SPP",
-                                        "Security-Licensing-SLC",
-                                        "oftware Protection Platform",
-                                        "oftware licensing service",
-                                        "KmsRequests",
-                                        "SkuId=",
-                                        "slmgr",
-                                        "ospp.vbs",
-                                        "Partial Product Key",
-                                        "LICENSE STATUS",
-                                        "VOLUME_KMS",
-                                        "0xC004",
-                                        "0xc004",
-                                        "hr=0x"};
-    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
-        if (slice_find(line, names[i]).at)
+    for (const licensing_mark *mark = licensing_marks; mark->text; mark++)
+        if (mark->of_event && slice_find(line, mark->text).at)
             return true;
     return false;
 }
