@@ -175,8 +175,10 @@ static void put_scope(markdown *m)
         const char *mark = scope_warns((scope_fact)fact) ? "**" : "";
         strbuf b = {0};
         add_scope(&b, m->analysis, &m->times, (scope_fact)fact);
-        if (b.length == 0 && !b.failed)
+        if (b.length == 0 && !b.failed) {
+            strbuf_free(&b);
             continue;
+        }
         writer_text(m->out, fact == SCOPE_LOGS ? "\n" : " ");
         writer_text(m->out, mark);
         put_gathered(m, &b);
@@ -212,13 +214,14 @@ static void put_unread(markdown *m)
     const sppwhy_analysis *a = m->analysis;
     strbuf b = {0};
     add_damage(&b, a->collection);
-    if (b.length == 0 && !b.failed && a->unread_count == 0)
-        return;
-    writer_text(m->out, "\n## Not read, or not whole\n\n");
-    if (b.length != 0 || b.failed) {
+    bool damaged = b.length != 0 || b.failed;
+    if (damaged || a->unread_count != 0)
+        writer_text(m->out, "\n## Not read, or not whole\n\n");
+    if (damaged) {
         put_gathered(m, &b);
         writer_text(m->out, ".\n\n");
     }
+    strbuf_free(&b);
     for (size_t i = 0; i < a->collection->log_count; i++)
         put_damaged_log(m, a->collection->logs[i]);
     for (size_t i = 0; i < a->unread_count; i++) {
