@@ -5,13 +5,13 @@
 #include "base/error.h"
 #include "correlate/clock.h"
 #include "report/csv/csv_writer.h"
-#include "report/view/lookup.h"
 #include "report/view/facts.h"
+#include "report/view/index.h"
 #include "evtx/store.h"
 
 typedef struct table {
     const sppwhy_analysis *analysis;
-    const lookup *findings; /* by machine */
+    const finding_index *findings;
 } table;
 
 /* "a.evtx record 12; b.evtx record 7" */
@@ -207,13 +207,12 @@ static void put_products(csv_writer *w, const sppwhy_catalogue *catalogue, const
 static void put_causes(csv_writer *w, const table *t, const sppwhy_machine *m)
 {
     size_t count;
-    const sppwhy_finding *findings = t->analysis->findings;
-    const lookup_place *places = lookup_all(t->findings, m, &count);
-    csv_text(w, count != 0 ? sppwhy_level_name(findings[places[0].at].verdict.level) : NULL);
+    const sppwhy_finding *const *findings = findings_list(t->findings, m, &count);
+    csv_text(w, count != 0 ? sppwhy_level_name(findings[0]->verdict.level) : NULL);
     csv_open_cell(w);
     for (size_t i = 0; i < count; i++) {
         csv_add(w, i != 0 ? "; " : "");
-        csv_add(w, findings[places[i].at].verdict.cause);
+        csv_add(w, findings[i]->verdict.cause);
     }
     csv_close_cell(w);
 }
@@ -278,15 +277,12 @@ sppwhy_status sppwhy_report_csv(sppwhy_writer *out, const sppwhy_analysis *analy
                   [SPPWHY_TABLE_ACTIVATIONS] = {activation_columns, put_activations},
                   [SPPWHY_TABLE_MACHINES] = {machine_columns, put_machines},
                   [SPPWHY_TABLE_COLLECT] = {collect_columns, put_collect}};
-    lookup findings = {0};
-    bool done = true;
     if ((size_t)which >= sizeof tables / sizeof *tables)
         return error_set(error, SPPWHY_INVALID, "there is no table of that number");
-    for (size_t i = 0; i < analysis->finding_count && done; i++)
-        done = lookup_add(&findings, analysis->findings[i].machine, i);
-    lookup_sort(&findings);
+    finding_index findings = finding_index_create(analysis);
+    bool done = findings.sorted != NULL;
     if (done)
         csv_table(out, tables[which].columns, tables[which].rows, &(table){analysis, &findings});
-    lookup_free(&findings);
+    finding_index_free(&findings);
     return done ? SPPWHY_OK : error_no_memory(error);
 }

@@ -124,7 +124,8 @@ static bool put_main(const html_page *p)
 sppwhy_status sppwhy_report_html(sppwhy_writer *out, const sppwhy_analysis *analysis, sppwhy_error *error)
 {
     const embedded_file *style = file_named("style.css"), *script = file_named("script.js");
-    html_page page = {.out = out, .analysis = analysis, .memory = arena_create()};
+    html_page page = {
+        .out = out, .analysis = analysis, .index = finding_index_create(analysis), .memory = arena_create()};
     bool done = page.memory && html_index(&page);
     if (done) {
         put_head(&page, style, script);
@@ -133,6 +134,7 @@ sppwhy_status sppwhy_report_html(sppwhy_writer *out, const sppwhy_analysis *anal
     }
     if (done)
         put_footer(&page, script);
+    finding_index_free(&page.index);
     arena_free(page.memory);
     return done ? SPPWHY_OK : error_no_memory(error);
 }

@@ -1,7 +1,7 @@
 /*
  * The HTML report: one page of one file, which opens from a mail with no network and no script.
  *
- * html.c is its frame, html_index*.c put machines and troubles in their order once, so that everything is
+ * html.c is its frame, html_index.c puts machines and problems in their order once, so that everything is
  * written in one pass; each other html_*.c writes one part. What a log says passes html_text() or html_url()
  * and nothing else; ids and fragments are numbers of ours, and the script holds no data. Repeated advice
  * is folded: the steps of a trouble are written once for all machines that need the same ones.
@@ -13,6 +13,8 @@
 
 #include "base/arena.h"
 #include "base/writer.h"
+#include "report/view/finding.h"
+#include "report/view/problems.h"
 #include "rules/analysis.h"
 #include "sppwhy/report.h"
 
@@ -34,30 +36,11 @@ typedef struct html_machine {
     const sppwhy_machine *machine; /* NULL: the collection as a whole */
     size_t position;               /* in the collection's order, by name */
     size_t number;                 /* in the page's order, from 1: worst first */
-    const sppwhy_finding **findings;
+    const sppwhy_finding *const *findings;
     size_t finding_count;
     size_t failed;
     bool has_section;
 } html_machine;
-
-/* Findings of one cause at one host whose advice is the same but for the machine's name. */
-typedef struct html_plan {
-    size_t number; /* from 1 */
-    const sppwhy_finding **findings;
-    size_t count;
-    size_t machines, activations;
-    sppwhy_level level; /* of the worst finding */
-} html_plan;
-
-/* What is to be mended, and what fails because of it: the first plan is of the host, or of the machines
- * themselves where no host explains it. */
-typedef struct html_trouble {
-    size_t number; /* from 1: worst first */
-    html_plan *plans;
-    size_t plan_count;
-    size_t machines, activations; /* of all plans; a machine counts once */
-    sppwhy_level level;
-} html_trouble;
 
 typedef struct html_page {
     sppwhy_writer *out;
@@ -65,12 +48,10 @@ typedef struct html_page {
     html_machine collection;
     html_machine *machines;
     size_t machine_count;
-    html_trouble *troubles;
-    size_t trouble_count;
-    const html_machine **by_name; /* the machines in order of name, as in the collection */
-    /* By the place of a finding in the analysis: */
-    const html_machine **machine_of;
-    const html_plan **plan_of;
+    problem_list problems;
+    const html_machine **by_name;    /* the machines in order of name, as in the collection */
+    const html_machine **machine_of; /* by the place of a finding in the analysis */
+    finding_index index;
     uint32_t *codes; /* that are named anywhere, in order */
     size_t code_count;
     const char *color_titles[HTML_COLORS]; /* of the causes with a color of their own */
@@ -78,19 +59,14 @@ typedef struct html_page {
     arena *memory;                         /* for what a part of the page needs */
 } html_page;
 
-/* Fills in everything but `out`, `analysis` and `memory`, in the arena; false when memory is short. */
+/* Fills in everything but `out`, `analysis`, `index` and `memory`, in the arena; false when memory is short. */
 bool html_index(html_page *page);
-bool html_index_troubles(html_page *page);
 /* 0 to 4, the worse state first; of machines whose state is not known the hosts. */
 int html_state_rank(const sppwhy_machine *machine);
 
 const html_machine *html_machine_of(const html_page *page, const sppwhy_finding *finding);
-const html_plan *html_plan_of(const html_page *page, const sppwhy_finding *finding);
 /* The machine of the collection in the page's order; NULL for NULL. */
 const html_machine *html_row_of(const html_page *page, const sppwhy_machine *machine);
-/* The finding on a host that explains this one, where it is in this page; else NULL. */
-const sppwhy_finding *html_root_of(const html_page *page, const sppwhy_finding *finding);
-
 /* ---- small parts: html_write.c ------------------------------------------------------------------------- */
 
 /* Text of any origin, as an element's content or in an attribute's quotation marks. What cannot be seen or

@@ -101,7 +101,7 @@ static int most_telling_first(const void *left, const void *right)
     return strcmp(a->channel, b->channel);
 }
 
-static void add_span(coverage *c, void (*each)(coverage *c, uint64_t from, uint64_t to))
+static void add_times_of(coverage *c, void (*each)(coverage *c, uint64_t from, uint64_t to))
 {
     for (size_t i = 0; i < c->rows.count; i++) {
         const cover_row *r = &c->rows.items[i];
@@ -165,11 +165,11 @@ static bool gather(coverage *c)
         return false;
     if (!add_collected(c) || !add_wanted(c))
         return false;
-    add_span(c, widen);
+    add_times_of(c, widen);
     if (c->slots.first == 0)
         return true;
     scale_start(&c->slots, c->slots.first, c->slots.last);
-    add_span(c, note);
+    add_times_of(c, note);
     c->scale = scale_end(&c->slots, COLUMNS, LEFT, WIDTH);
     if (c->rows.count > 1)
         sort_array(c->rows.items, c->rows.count, sizeof *c->rows.items, most_telling_first);

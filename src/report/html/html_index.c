@@ -6,25 +6,12 @@
 
 #include "base/sort.h"
 #include "base/text.h"
+#include "report/view/facts.h"
 
 #include <stdlib.h>
 #include <string.h>
 
 /* ---- machines ------------------------------------------------------------------------------------------ */
-
-static int machines_by_address(const void *left, const void *right)
-{
-    return compare_addresses(((const html_machine *)left)->machine, ((const html_machine *)right)->machine);
-}
-
-/* Those of one machine in the order of the analysis. */
-static int findings_by_machine(const void *left, const void *right)
-{
-    const sppwhy_finding *a = *(const sppwhy_finding *const *)left,
-                         *b = *(const sppwhy_finding *const *)right;
-    int order = compare_addresses(a->machine, b->machine);
-    return order != 0 ? order : compare_addresses(a, b);
-}
 
 int html_state_rank(const sppwhy_machine *m)
 {
@@ -52,22 +39,11 @@ static int worst_first(const void *left, const void *right)
     return order != 0 ? order : compare_u64(a->position, b->position);
 }
 
-/* Hands each machine its run of the sorted findings; both are in order of address. */
-static void take_findings(html_page *p, const sppwhy_finding **sorted, size_t count)
+static void take_findings(html_page *p, html_machine *m)
 {
-    size_t at = 0;
-    while (at < count && !sorted[at]->machine)
-        at++;
-    p->collection.findings = sorted;
-    p->collection.finding_count = at;
-    for (size_t i = 0; i < p->machine_count; i++) {
-        html_machine *m = &p->machines[i];
-        m->findings = sorted + at;
-        for (; at < count && sorted[at]->machine == m->machine; at++) {
-            m->failed += sorted[at]->activation_count;
-            m->finding_count++;
-        }
-    }
+    m->findings = findings_list(&p->index, m->machine, &m->finding_count);
+    for (size_t i = 0; i < m->finding_count; i++)
+        m->failed += m->findings[i]->activation_count;
 }
 
 /* Some elements more than the section of a machine has: so that a page of a fleet stays small enough to open
@@ -103,23 +79,17 @@ static bool index_machines(html_page *p)
 {
     arena *a = p->memory;
     const sppwhy_collection *c = p->analysis->collection;
-    size_t count = p->analysis->finding_count;
-    const sppwhy_finding **sorted = ARENA_ARRAY(a, count, const sppwhy_finding *);
     p->machines = ARENA_ARRAY(a, c->machine_count, html_machine);
     p->by_name = ARENA_ARRAY(a, c->machine_count, const html_machine *);
-    p->machine_of = ARENA_ARRAY(a, count, const html_machine *);
-    if (!sorted || !p->machines || !p->by_name || !p->machine_of)
+    p->machine_of = ARENA_ARRAY(a, p->analysis->finding_count, const html_machine *);
+    if (!p->index.sorted || !p->machines || !p->by_name || !p->machine_of)
         return false;
     p->machine_count = c->machine_count;
-    for (size_t i = 0; i < c->machine_count; i++)
+    for (size_t i = 0; i < c->machine_count; i++) {
         p->machines[i] = (html_machine){.machine = c->machines[i], .position = i};
-    for (size_t i = 0; i < count; i++)
-        sorted[i] = &p->analysis->findings[i];
-    if (count > 1)
-        sort_array(sorted, count, sizeof *sorted, findings_by_machine);
-    if (p->machine_count > 1)
-        sort_array(p->machines, p->machine_count, sizeof *p->machines, machines_by_address);
-    take_findings(p, sorted, count);
+        take_findings(p, &p->machines[i]);
+    }
+    take_findings(p, &p->collection);
     if (p->machine_count > 1)
         sort_array(p->machines, p->machine_count, sizeof *p->machines, worst_first);
     for (size_t i = 0; i < p->machine_count; i++) {
@@ -173,18 +143,6 @@ static bool index_codes(html_page *p)
 
 /* ---- the whole ----------------------------------------------------------------------------------------- */
 
-static void find_span(html_page *p)
-{
-    const sppwhy_collection *c = p->analysis->collection;
-    for (size_t i = 0; i < c->log_count; i++) {
-        const sppwhy_log *log = c->logs[i];
-        if (log->first_event != 0 && (p->first == 0 || log->first_event < p->first))
-            p->first = log->first_event;
-        if (log->last_event > p->last)
-            p->last = log->last_event;
-    }
-}
-
 /* A cause is called what a finding of it is called. */
 static void find_color_titles(html_page *p)
 {
@@ -199,19 +157,15 @@ static void find_color_titles(html_page *p)
 
 bool html_index(html_page *page)
 {
-    find_span(page);
+    logs_span(page->analysis->collection, &page->first, &page->last);
     find_color_titles(page);
-    return index_machines(page) && html_index_troubles(page) && index_codes(page);
+    return index_machines(page) && problems_make(&page->problems, &page->index, page->memory) &&
+           index_codes(page);
 }
 
 const html_machine *html_machine_of(const html_page *page, const sppwhy_finding *finding)
 {
     return page->machine_of[finding - page->analysis->findings];
-}
-
-const html_plan *html_plan_of(const html_page *page, const sppwhy_finding *finding)
-{
-    return page->plan_of[finding - page->analysis->findings];
 }
 
 static int row_against_place(const void *item, const void *wanted)
@@ -226,12 +180,4 @@ const html_machine *html_row_of(const html_page *page, const sppwhy_machine *mac
                                                    &machine->place, row_against_place)
                                        : NULL;
     return row && (*row)->machine == machine ? *row : NULL;
-}
-
-const sppwhy_finding *html_root_of(const html_page *page, const sppwhy_finding *finding)
-{
-    const sppwhy_finding *root = finding->host_finding;
-    uintptr_t first = (uintptr_t)page->analysis->findings,
-              at = (uintptr_t)root; /* it may be of another list */
-    return root && at >= first && at < first + page->analysis->finding_count * sizeof *root ? root : NULL;
 }

@@ -232,7 +232,7 @@ static void put_when(const html_page *p, const sppwhy_finding *f)
 
 static void put_way_to_plan(const html_page *p, const sppwhy_finding *f)
 {
-    const html_plan *plan = html_plan_of(p, f);
+    const advice_plan *plan = problems_plan_of(&p->problems, f);
     sppwhy_writer *out = p->out;
     writer_printf(out, "<p class=\"todo\"><a href=\"#plan-%zu\">What to do", plan->number);
     if (f->verdict.fix_count != 0) {

@@ -95,7 +95,7 @@ static void put_cause(const html_page *p, const html_machine *m)
     const sppwhy_finding *worst = m->findings[0];
     writer_printf(out, "<td class=\"cut %s\" data-v=\"%d\"><a href=\"#plan-%zu\">",
                   sppwhy_level_name(worst->verdict.level), (int)worst->verdict.level + 1,
-                  html_plan_of(p, worst)->number);
+                  problems_plan_of(&p->problems, worst)->number);
     html_text(out, worst->verdict.title);
     writer_text(out, "</a>");
     if (m->finding_count > 1)

@@ -225,7 +225,7 @@ static void put_collect(const html_page *p)
 
 #define LINES_SHOWN 12
 
-static void put_bar(const html_page *p, const html_trouble *t, size_t most)
+static void put_bar(const html_page *p, const problem *t, size_t most)
 {
     size_t width = (t->activations * BAR_WIDTH + most - 1) / most;
     writer_printf(p->out,
@@ -241,10 +241,10 @@ static void put_bar(const html_page *p, const html_trouble *t, size_t most)
                   BAR_WIDTH, sppwhy_level_name(t->level), width);
 }
 
-static void put_trouble_row(const html_page *p, const html_trouble *t, size_t most)
+static void put_trouble_row(const html_page *p, const problem *t, size_t most)
 {
     sppwhy_writer *out = p->out;
-    const html_plan *head = &t->plans[0];
+    const advice_plan *head = &t->plans[0];
     writer_text(out, "<tr><td>");
     html_level(out, t->level);
     writer_printf(out, "</td><th scope=\"row\"><a href=\"#trouble-%zu\">", t->number);
@@ -269,9 +269,9 @@ static void put_trouble_row(const html_page *p, const html_trouble *t, size_t mo
 static void put_trouble_table(const html_page *p)
 {
     size_t most = 1;
-    for (size_t i = 0; i < p->trouble_count; i++)
-        most = p->troubles[i].activations > most ? p->troubles[i].activations : most;
-    if (p->trouble_count == 0)
+    for (size_t i = 0; i < p->problems.count; i++)
+        most = p->problems.items[i].activations > most ? p->problems.items[i].activations : most;
+    if (p->problems.count == 0)
         return;
     writer_text(
         p->out,
@@ -280,11 +280,11 @@ static void put_trouble_table(const html_page *p)
         "scope=\"col\">Level</th><th scope=\"col\">Trouble</th><th scope=\"col\">Begin with</th><th "
         "scope=\"col\" class=\"number\">Machines</th><th scope=\"col\" class=\"number\">Failed</th><th "
         "scope=\"col\">Share</th></tr></thead>\n<tbody>\n");
-    for (size_t i = 0; i < p->trouble_count && i < LINES_SHOWN; i++)
-        put_trouble_row(p, &p->troubles[i], most);
+    for (size_t i = 0; i < p->problems.count && i < LINES_SHOWN; i++)
+        put_trouble_row(p, &p->problems.items[i], most);
     writer_text(p->out, "</tbody>\n</table></div>\n");
-    if (p->trouble_count > LINES_SHOWN)
-        html_more(p->out, "<p class=\"quiet\">", p->trouble_count - LINES_SHOWN,
+    if (p->problems.count > LINES_SHOWN)
+        html_more(p->out, "<p class=\"quiet\">", p->problems.count - LINES_SHOWN,
                   " <a href=\"#troubles\">below</a></p>\n");
 }
 

@@ -64,12 +64,12 @@ static void put_checks(const html_page *p, const sppwhy_verdict *v)
 }
 
 /* Findings of one machine follow one another; it is named once. */
-static bool named_before(const html_page *p, const html_plan *plan, size_t i)
+static bool named_before(const html_page *p, const advice_plan *plan, size_t i)
 {
     return i != 0 && html_machine_of(p, plan->findings[i - 1]) == html_machine_of(p, plan->findings[i]);
 }
 
-static void put_names(const html_page *p, const html_plan *plan)
+static void put_names(const html_page *p, const advice_plan *plan)
 {
     sppwhy_writer *out = p->out;
     size_t shown = 0;
@@ -93,7 +93,7 @@ static void put_names(const html_page *p, const html_plan *plan)
 static void put_host_elsewhere(const html_page *p, const sppwhy_finding *f)
 {
     const sppwhy_finding *root = f->host_finding;
-    if (!root || html_root_of(p, f))
+    if (!root || shown_host_finding(p->analysis, f))
         return;
     writer_text(p->out, "<p class=\"host\">Fix ");
     html_text(p->out, root->machine->name);
@@ -102,7 +102,7 @@ static void put_host_elsewhere(const html_page *p, const sppwhy_finding *f)
     writer_text(p->out, ".</p>\n");
 }
 
-static void put_why(const html_page *p, const html_plan *plan)
+static void put_why(const html_page *p, const advice_plan *plan)
 {
     const sppwhy_finding *f = plan->findings[0];
     writer_text(p->out, "<p class=\"why\">");
@@ -118,7 +118,7 @@ static void put_why(const html_page *p, const html_plan *plan)
 /* ---- facts of a card ----------------------------------------------------------------------------------- */
 
 /* "confirmed", or how many of each when they differ. An unexplained failure has nothing to be sure of. */
-static void put_confidence(const html_page *p, const html_plan *plan)
+static void put_confidence(const html_page *p, const advice_plan *plan)
 {
     size_t counts[SPPWHY_CONFIDENCE_CONFIRMED + 1] = {0};
     if (strcmp(plan->findings[0]->verdict.cause, "unexplained") == 0)
@@ -146,7 +146,7 @@ static void put_counted(sppwhy_writer *out, size_t count, const char *one, const
     writer_text(out, "</li>\n");
 }
 
-static size_t new_ones(const html_plan *plan)
+static size_t new_ones(const advice_plan *plan)
 {
     size_t count = 0;
     for (size_t i = 0; i < plan->count; i++)
@@ -154,7 +154,7 @@ static size_t new_ones(const html_plan *plan)
     return count;
 }
 
-static void put_facts(const html_page *p, const html_plan *plan)
+static void put_facts(const html_page *p, const advice_plan *plan)
 {
     sppwhy_writer *out = p->out;
     writer_text(out, "<ul class=\"facts\">\n<li><code>");
@@ -169,7 +169,7 @@ static void put_facts(const html_page *p, const html_plan *plan)
 
 /* ---- what fails because of it -------------------------------------------------------------------------- */
 
-static void put_plan_title(const html_page *p, const html_plan *plan)
+static void put_plan_title(const html_page *p, const advice_plan *plan)
 {
     sppwhy_writer *out = p->out;
     html_level(out, plan->level);
@@ -184,7 +184,7 @@ static void put_plan_title(const html_page *p, const html_plan *plan)
     writer_text(out, "</span>");
 }
 
-static void put_inner_plan(const html_page *p, const html_plan *plan)
+static void put_inner_plan(const html_page *p, const advice_plan *plan)
 {
     sppwhy_writer *out = p->out;
     const sppwhy_finding *f = plan->findings[0];
@@ -201,7 +201,7 @@ static void put_inner_plan(const html_page *p, const html_plan *plan)
     writer_text(out, "</div></details>\n</div>\n");
 }
 
-static void put_inside(const html_page *p, const html_trouble *t)
+static void put_inside(const html_page *p, const problem *t)
 {
     sppwhy_writer *out = p->out;
     bool host = t->plans[0].findings[0]->subject == SPPWHY_SUBJECT_HOST;
@@ -231,10 +231,10 @@ static void put_inside(const html_page *p, const html_trouble *t)
 
 /* ---- a card -------------------------------------------------------------------------------------------- */
 
-static void put_subject(const html_page *p, const html_trouble *t)
+static void put_subject(const html_page *p, const problem *t)
 {
     sppwhy_writer *out = p->out;
-    const html_plan *head = &t->plans[0];
+    const advice_plan *head = &t->plans[0];
     writer_text(out, "<p class=\"subject\">");
     if (head->machines > 1)
         html_count(out, head->machines, "machine", "machines");
@@ -253,10 +253,10 @@ static void put_subject(const html_page *p, const html_trouble *t)
     writer_text(out, "</p>\n");
 }
 
-static void put_trouble(const html_page *p, const html_trouble *t)
+static void put_trouble(const html_page *p, const problem *t)
 {
     sppwhy_writer *out = p->out;
-    const html_plan *head = &t->plans[0];
+    const advice_plan *head = &t->plans[0];
     const sppwhy_finding *f = head->findings[0];
     writer_printf(out,
                   "<article class=\"trouble %s\" id=\"trouble-%zu\" aria-labelledby=\"trouble-%zu-title\">\n"
@@ -282,7 +282,7 @@ static void put_trouble(const html_page *p, const html_trouble *t)
 
 /* ---- those that have no card --------------------------------------------------------------------------- */
 
-static void put_line(const html_page *p, const html_plan *plan)
+static void put_line(const html_page *p, const advice_plan *plan)
 {
     sppwhy_writer *out = p->out;
     writer_printf(out, "<li id=\"plan-%zu\">", plan->number);
@@ -299,16 +299,16 @@ static void put_line(const html_page *p, const html_plan *plan)
 
 static void put_rest(const html_page *p)
 {
-    if (p->trouble_count <= HTML_TROUBLES_MOST)
+    if (p->problems.count <= HTML_TROUBLES_MOST)
         return;
     writer_text(p->out, "<h3>");
-    html_count(p->out, p->trouble_count - HTML_TROUBLES_MOST, "more trouble", "more troubles");
+    html_count(p->out, p->problems.count - HTML_TROUBLES_MOST, "more trouble", "more troubles");
     writer_text(p->out,
                 ", each in a line</h3>\n<p><code>sppwhy --machine NAME</code> tells each with its steps."
                 "</p>\n<ul>\n");
-    for (size_t i = HTML_TROUBLES_MOST; i < p->trouble_count; i++)
-        for (size_t k = 0; k < p->troubles[i].plan_count; k++)
-            put_line(p, &p->troubles[i].plans[k]);
+    for (size_t i = HTML_TROUBLES_MOST; i < p->problems.count; i++)
+        for (size_t k = 0; k < p->problems.items[i].plan_count; k++)
+            put_line(p, &p->problems.items[i].plans[k]);
     writer_text(p->out, "</ul>\n");
 }
 
@@ -316,10 +316,10 @@ void html_troubles(const html_page *p)
 {
     writer_text(p->out, "<section id=\"troubles\" aria-labelledby=\"troubles-title\">\n"
                         "<h2 id=\"troubles-title\">What to do, worst first</h2>\n");
-    if (p->trouble_count == 0)
+    if (p->problems.count == 0)
         writer_text(p->out, "<p>Nothing was found that needs doing.</p>\n");
-    for (size_t i = 0; i < p->trouble_count && i < HTML_TROUBLES_MOST; i++)
-        put_trouble(p, &p->troubles[i]);
+    for (size_t i = 0; i < p->problems.count && i < HTML_TROUBLES_MOST; i++)
+        put_trouble(p, &p->problems.items[i]);
     put_rest(p);
     writer_text(p->out, "</section>\n");
 }

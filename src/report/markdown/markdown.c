@@ -268,7 +268,10 @@ sppwhy_status sppwhy_report_markdown(sppwhy_writer *out, const sppwhy_analysis *
     markdown m = {.out = out, .analysis = analysis};
     block_list blocks;
     strbuf sentence = {0};
-    if (!blocks_make(&blocks, analysis))
+    finding_index index = finding_index_create(analysis);
+    bool made = blocks_make(&blocks, &index);
+    finding_index_free(&index);
+    if (!made)
         return error_no_memory(error);
     writer_text(out, "# Windows volume activation\n\n");
     add_verdict_sentence(&sentence, analysis);

@@ -25,7 +25,7 @@ void sppwhy_report_text(sppwhy_writer *out, const sppwhy_analysis *analysis, con
     sppwhy_text_options options = text_options_of(out, given);
     block_list blocks;
     finding_index index = finding_index_create(analysis);
-    bool made = blocks_make(&blocks, analysis);
+    bool made = blocks_make(&blocks, &index);
     text_writer w = {.page = page_of(out, options, report_newest(analysis)),
                      .out = out,
                      .analysis = analysis,

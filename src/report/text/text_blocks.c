@@ -118,16 +118,12 @@ static size_t names_shown(const text_writer *w, size_t usual)
 /* The machines that fail because of a host's finding. */
 static void put_affected(const text_writer *w, const sppwhy_finding *f)
 {
-    VEC(const sppwhy_finding *) list = {0};
+    size_t most = names_shown(w, AFFECTED_SHOWN);
     strbuf b = {0};
-    const sppwhy_finding *each = blocks_first_affected(w->blocks, f);
-    if (!each || w->brief) /* in brief the machines tell it */
+    if (f->affected_count == 0 || w->brief) /* in brief the machines say it */
         return;
-    for (; each && !b.failed; each = blocks_next_affected(w->blocks, each))
-        b.failed = !vec_push(&list, each);
-    add_names_of(&b, list.items, list.count, names_shown(w, AFFECTED_SHOWN), " (--all)");
+    add_names(&b, f->affects, f->affected_count, f->affected_count <= most + 1 ? SIZE_MAX : most, " (--all)");
     put_labeled(&w->page, "Affects", text_in(&b));
-    vec_free(&list);
     strbuf_free(&b);
 }
 

@@ -11,7 +11,7 @@ static bool told_by_host(const text_writer *w, const block *b)
     bool told = false;
     for (size_t i = 0; i < b->count; i++) {
         const sppwhy_finding *f = b->findings[i];
-        bool explained = blocks_root(w->blocks, f) != NULL;
+        bool explained = shown_host_finding(w->analysis, f) != NULL;
         if (!explained && (b->group || f->activation_count != 0 || f->subject != SPPWHY_SUBJECT_MACHINE))
             return false;
         told |= explained;

@@ -76,81 +76,59 @@ static size_t machines_in(const keyed *from, size_t count)
     return machines;
 }
 
-/* Makes the groups; what is in none stays behind in `list`, whose new length is returned. */
-static size_t take_groups(block_list *out, keyed *list, size_t count, size_t *used)
+/* Makes the groups; what is in none is left for the machines. */
+static void take_groups(block_list *out, const keyed *list, size_t count, size_t *used)
 {
-    size_t left = 0;
     for (size_t i = 0, end; i < count; i = end) {
         for (end = i + 1; end < count && XXH128_isEqual(list[i].key, list[end].key); end++)
             ;
         size_t machines = machines_in(&list[i], end - i);
-        if (machines < GROUP_LEAST) {
-            memmove(&list[left], &list[i], (end - i) * sizeof *list);
-            left += end - i;
+        if (machines < GROUP_LEAST)
             continue;
+        for (size_t k = i; k < end; k++) {
+            out->block_of[list[k].finding - out->analysis->findings] = out->count;
+            out->findings[*used + k - i] = list[k].finding;
         }
         out->items[out->count++] =
             (block){.group = true, .findings = &out->findings[*used], .count = end - i, .machines = machines};
-        for (size_t k = i; k < end; k++)
-            out->findings[(*used)++] = list[k].finding;
+        *used += end - i;
     }
-    return left;
 }
 
 /* ---- machines ------------------------------------------------------------------------------------------ */
 
-static int by_machine(const void *left, const void *right)
+static void take_machines(block_list *out, const finding_index *index, size_t *used)
 {
-    const keyed *a = left, *b = right;
-    if (a->finding->machine != b->finding->machine)
-        return a->finding->machine < b->finding->machine ? -1 : 1;
-    return compare_addresses(a->finding, b->finding);
-}
-
-static void take_machines(block_list *out, keyed *list, size_t count, size_t *used)
-{
-    if (count != 0)
-        sort_array(list, count, sizeof *list, by_machine);
-    for (size_t i = 0; i < count; i++) {
-        const sppwhy_finding *f = list[i].finding;
-        if (i == 0 || f->machine != list[i - 1].finding->machine)
+    const sppwhy_finding *before = NULL;
+    for (size_t i = 0; i < out->analysis->finding_count; i++) {
+        const sppwhy_finding *f = index->sorted[i];
+        if (out->block_of[f - out->analysis->findings] != SIZE_MAX) /* in a group */
+            continue;
+        if (!before || f->machine != before->machine)
             out->items[out->count++] = (block){.machine = f->machine, .findings = &out->findings[*used]};
-        out->findings[(*used)++] = f;
+        out->findings[(*used)++] = before = f;
         out->items[out->count - 1].count++;
     }
 }
 
-/* For each finding the place of the host's finding that explains it, where that is among these. */
-static size_t *roots_of(const sppwhy_analysis *a)
-{
-    size_t *roots = calloc(a->finding_count + 1, sizeof *roots);
-    for (size_t i = 0; roots && i < a->finding_count; i++) {
-        const sppwhy_finding *root = a->findings[i].host_finding;
-        uintptr_t first = (uintptr_t)a->findings, at = (uintptr_t)root; /* it may be of another list */
-        bool here = root && at >= first && at < first + a->finding_count * sizeof *root;
-        roots[i] = here ? (size_t)(root - a->findings) : SIZE_MAX;
-    }
-    return roots;
-}
-
-static bool fill(block_list *out)
+static bool fill(block_list *out, const finding_index *index)
 {
     const sppwhy_analysis *a = out->analysis;
     strbuf b = {0};
     size_t count = 0, used = 0;
     keyed *list = calloc(a->finding_count + 1, sizeof *list);
     bool done = list != NULL;
-    for (size_t i = 0; done && i < a->finding_count; i++)
+    for (size_t i = 0; done && i < a->finding_count; i++) {
+        out->block_of[i] = SIZE_MAX;
         if (a->findings[i].machine)
             done = key_of(&list[count++], a, &a->findings[i], &b);
+    }
     if (done && count != 0)
         sort_array(list, count, sizeof *list, by_key);
-    count = done ? take_groups(out, list, count, &used) : 0;
-    for (size_t i = 0; done && i < a->finding_count; i++)
-        if (!a->findings[i].machine)
-            list[count++].finding = &a->findings[i];
-    if (done)
-        take_machines(out, list, count, &used);
+    if (done) {
+        take_groups(out, list, count, &used);
+        take_machines(out, index, &used);
+    }
     strbuf_free(&b);
     free(list);
     return done;
@@ -176,22 +154,10 @@ static void note_blocks(block_list *out)
 
 static void note_roots(block_list *out)
 {
-    for (size_t i = 0; i < out->analysis->finding_count; i++)
-        if (out->roots[i] != SIZE_MAX)
-            out->items[out->block_of[out->roots[i]]].is_root = true;
-}
-
-static void note_affected(block_list *out)
-{
-    size_t count = out->analysis->finding_count;
-    for (size_t i = 0; i < count; i++)
-        out->affected[i] = out->next[i] = SIZE_MAX;
-    for (size_t i = count; i-- != 0;) { /* backwards, so that the lists run forwards */
-        size_t root = out->roots[i];
-        if (root != SIZE_MAX) {
-            out->next[i] = out->affected[root];
-            out->affected[root] = i;
-        }
+    for (size_t i = 0; i < out->analysis->finding_count; i++) {
+        const sppwhy_finding *root = shown_host_finding(out->analysis, &out->analysis->findings[i]);
+        if (root)
+            out->items[out->block_of[root - out->analysis->findings]].is_root = true;
     }
 }
 
@@ -202,29 +168,23 @@ static int worst_first(const void *left, const void *right)
     return compare_addresses(a->first, b->first);
 }
 
-bool blocks_make(block_list *out, const sppwhy_analysis *a)
+bool blocks_make(block_list *out, const finding_index *index)
 {
-    size_t room = a->finding_count + 1;
-    *out = (block_list){.analysis = a,
+    size_t room = index->analysis->finding_count + 1;
+    *out = (block_list){.analysis = index->analysis,
                         .items = calloc(room, sizeof *out->items),
                         .findings = calloc(room, sizeof *out->findings),
-                        .block_of = calloc(room, sizeof *out->block_of),
-                        .affected = calloc(room, sizeof *out->affected),
-                        .next = calloc(room, sizeof *out->next),
-                        .roots = roots_of(a)};
-    if (!out->items || !out->findings || !out->block_of || !out->affected || !out->next || !out->roots ||
-        !fill(out)) {
+                        .block_of = calloc(room, sizeof *out->block_of)};
+    if (!index->sorted || !out->items || !out->findings || !out->block_of || !fill(out, index)) {
         blocks_free(out);
         return false;
     }
     for (size_t i = 0; i < out->count; i++)
         weigh(&out->items[i]);
-    note_blocks(out);
-    note_roots(out);
     if (out->count != 0)
         sort_array(out->items, out->count, sizeof *out->items, worst_first);
     note_blocks(out);
-    note_affected(out);
+    note_roots(out);
     return true;
 }
 
@@ -233,31 +193,7 @@ void blocks_free(block_list *b)
     free(b->items);
     free(b->findings);
     free(b->block_of);
-    free(b->affected);
-    free(b->next);
-    free(b->roots);
     *b = (block_list){0};
-}
-
-static const sppwhy_finding *at(const block_list *b, const size_t *places, const sppwhy_finding *f)
-{
-    size_t place = places[f - b->analysis->findings];
-    return place == SIZE_MAX ? NULL : &b->analysis->findings[place];
-}
-
-const sppwhy_finding *blocks_root(const block_list *b, const sppwhy_finding *f)
-{
-    return at(b, b->roots, f);
-}
-
-const sppwhy_finding *blocks_first_affected(const block_list *b, const sppwhy_finding *root)
-{
-    return at(b, b->affected, root);
-}
-
-const sppwhy_finding *blocks_next_affected(const block_list *b, const sppwhy_finding *f)
-{
-    return at(b, b->next, f);
 }
 
 const block *blocks_of(const block_list *b, const sppwhy_finding *f)

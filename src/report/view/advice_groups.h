@@ -6,6 +6,7 @@
 #define REPORT_VIEW_ADVICE_GROUPS_H
 
 #include "base/text.h"
+#include "report/view/index.h"
 #include "rules/analysis.h"
 
 #include <xxhash.h>
@@ -38,21 +39,14 @@ typedef struct block_list {
     block *items;
     size_t count;
     const sppwhy_finding **findings; /* the blocks' */
-    size_t *roots;                   /* for each finding of the analysis: the one behind it, or SIZE_MAX */
     size_t *block_of;                /* for each finding of the analysis: the place of its block */
-    size_t *affected;                /* ... the first finding that it is behind, or SIZE_MAX */
-    size_t *next;                    /* ... the next one behind which the same one is, or SIZE_MAX */
 } block_list;
 
-/* False when memory is short. */
-bool blocks_make(block_list *out, const sppwhy_analysis *analysis);
+/* False when memory is short, also that of the index. */
+bool blocks_make(block_list *out, const finding_index *index);
 void blocks_free(block_list *blocks);
 
-/* The finding of a host behind that one; NULL when there is none. */
-const sppwhy_finding *blocks_root(const block_list *blocks, const sppwhy_finding *finding);
-/* The findings that a host's is behind, one after another; NULL at the end. */
-const sppwhy_finding *blocks_first_affected(const block_list *blocks, const sppwhy_finding *root);
-const sppwhy_finding *blocks_next_affected(const block_list *blocks, const sppwhy_finding *finding);
+/* The block that a finding of the analysis is in. */
 const block *blocks_of(const block_list *blocks, const sppwhy_finding *finding);
 
 /* The finding that stands for a group as its example: the surest, and of these the newest. */

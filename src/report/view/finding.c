@@ -1,7 +1,14 @@
 /* What is said of a finding. */
 #include "report/view/finding.h"
 
+#include <stdint.h>
 #include <string.h>
+
+const sppwhy_finding *shown_host_finding(const sppwhy_analysis *a, const sppwhy_finding *f)
+{
+    uintptr_t first = (uintptr_t)a->findings, at = (uintptr_t)f->host_finding;
+    return at >= first && at < first + a->finding_count * sizeof *f ? f->host_finding : NULL;
+}
 
 bool finding_code(const sppwhy_analysis *a, const sppwhy_finding *f, uint32_t *code)
 {

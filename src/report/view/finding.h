@@ -6,6 +6,9 @@
 #include "report/view/times.h"
 #include "rules/analysis.h"
 
+/* The finding on a host that explains it, where the analysis has it, too; NULL where there is none, or where it was
+ * left out of a selection. finding->host_finding is both. */
+const sppwhy_finding *shown_host_finding(const sppwhy_analysis *analysis, const sppwhy_finding *finding);
 /* The code of its newest activation; false when there is none. */
 bool finding_code(const sppwhy_analysis *analysis, const sppwhy_finding *finding, uint32_t *code);
 /* True when no rule explains it: there is nothing to be sure of, and its code tells it from others. */

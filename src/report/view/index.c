@@ -43,6 +43,19 @@ finding_walk findings_of(const finding_index *index, const sppwhy_machine *machi
         sort_first(index->sorted, count, sizeof *index->sorted, machine, finding_against_machine)};
 }
 
+const sppwhy_finding *const *findings_list(const finding_index *index, const sppwhy_machine *machine,
+                                           size_t *count)
+{
+    size_t from = findings_of(index, machine).at, end = from;
+    *count = 0;
+    if (!index->sorted)
+        return NULL;
+    while (end < index->analysis->finding_count && index->sorted[end]->machine == machine)
+        end++;
+    *count = end - from;
+    return index->sorted + from;
+}
+
 const sppwhy_finding *findings_next(finding_walk *w)
 {
     const sppwhy_analysis *a = w->index->analysis;
@@ -54,4 +67,13 @@ const sppwhy_finding *findings_next(finding_walk *w)
         if (a->findings[w->at++].machine == w->machine)
             return &a->findings[w->at - 1];
     return NULL;
+}
+
+size_t places_with_findings(const sppwhy_analysis *a)
+{
+    size_t places = 0;
+    for (size_t i = 0; i < a->finding_count; i++)
+        if (a->findings[i].machine && a->findings[i].machine->place >= places)
+            places = a->findings[i].machine->place + 1;
+    return places;
 }

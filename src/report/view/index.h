@@ -19,7 +19,15 @@ typedef struct finding_walk {
     size_t at;
 } finding_walk;
 
+/* The same as a list, NULL when memory was short. */
+const sppwhy_finding *const *findings_list(const finding_index *index, const sppwhy_machine *machine,
+                                           size_t *count);
+
 finding_walk findings_of(const finding_index *index, const sppwhy_machine *machine);
 const sppwhy_finding *findings_next(finding_walk *walk); /* NULL at the end */
+
+/* One more than the largest place of a machine that has findings: of a selection fewer machines are left than
+ * places. */
+size_t places_with_findings(const sppwhy_analysis *analysis);
 
 #endif

@@ -2,6 +2,7 @@
 
 #include "base/sort.h"
 #include "report/view/facts.h"
+#include "report/view/index.h"
 
 #include "spp/kms.h"
 
@@ -78,11 +79,8 @@ standing_counts count_standings(const sppwhy_collection *c)
 /* KMS hosts with trouble of their own, whether or not they are activated themselves. */
 static size_t count_troubled_hosts(strbuf *b, const sppwhy_analysis *a)
 {
-    size_t count = 0, places = 1; /* of a selection fewer machines are left than places */
-    for (size_t i = 0; i < a->finding_count; i++)
-        if (a->findings[i].machine && a->findings[i].machine->place >= places)
-            places = a->findings[i].machine->place + 1;
-    bool *counted = calloc(places, sizeof *counted);
+    size_t count = 0;
+    bool *counted = calloc(places_with_findings(a) + 1, sizeof *counted);
     b->failed |= !counted;
     for (size_t i = 0; counted && i < a->finding_count; i++) {
         const sppwhy_finding *f = &a->findings[i];
