@@ -61,9 +61,6 @@ typedef struct html_page {
 
 /* Fills in everything but `out`, `analysis`, `index` and `memory`, in the arena; false when memory is short. */
 bool html_index(html_page *page);
-/* 0 to 4, the worse state first; of machines whose state is not known the hosts. */
-int html_state_rank(const sppwhy_machine *machine);
-
 const html_machine *html_machine_of(const html_page *page, const sppwhy_finding *finding);
 /* The machine of the collection in the page's order; NULL for NULL. */
 const html_machine *html_row_of(const html_page *page, const sppwhy_machine *machine);
@@ -108,9 +105,6 @@ void html_step(sppwhy_writer *out, const char *text);
 /* <li> of each text. */
 void html_items(sppwhy_writer *out, const char *const *texts, size_t count);
 
-/* "Not activating"; a word for the style sheet. */
-const char *html_state(const sppwhy_machine *machine);
-const char *html_state_class(const sppwhy_machine *machine);
 const char *html_outcome(sppwhy_outcome outcome);
 
 /* The computer that wrote a record. */

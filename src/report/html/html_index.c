@@ -7,26 +7,12 @@
 #include "base/sort.h"
 #include "base/text.h"
 #include "report/view/facts.h"
+#include "report/view/words.h"
 
 #include <stdlib.h>
 #include <string.h>
 
 /* ---- machines ------------------------------------------------------------------------------------------ */
-
-int html_state_rank(const sppwhy_machine *m)
-{
-    switch (m->state) {
-    case SPPWHY_STATE_ACTIVATION_FAILING:
-        return 0;
-    case SPPWHY_STATE_RENEWAL_FAILING:
-        return 1;
-    case SPPWHY_STATE_ACTIVATED:
-        return 3;
-    case SPPWHY_STATE_UNKNOWN:
-        break;
-    }
-    return m->is_host ? 2 : 4;
-}
 
 /* In the order of their first findings; those without any by their state. */
 static int worst_first(const void *left, const void *right)
@@ -35,7 +21,7 @@ static int worst_first(const void *left, const void *right)
     if ((a->finding_count != 0) != (b->finding_count != 0))
         return a->finding_count != 0 ? -1 : 1;
     int order = a->finding_count != 0 ? compare_addresses(a->findings[0], b->findings[0])
-                                      : html_state_rank(a->machine) - html_state_rank(b->machine);
+                                      : (int)standing_of(a->machine) - (int)standing_of(b->machine);
     return order != 0 ? order : compare_u64(a->position, b->position);
 }
 

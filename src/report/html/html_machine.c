@@ -286,7 +286,7 @@ static void put_section(const html_page *p, const html_machine *m)
     writer_printf(out,
                   "</bdi></h3> <span class=\"state %s\">%s</span> <a class=\"back\" href=\"#machines\">All "
                   "machines</a></header>\n",
-                  html_state_class(m->machine), html_state(m->machine));
+                  words_of(standing_of(m->machine))->impression, state_cell(m->machine));
     put_facts(p, m->machine);
     html_timeline(p, m);
     put_tries(p, m->machine);

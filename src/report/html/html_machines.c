@@ -58,18 +58,11 @@ static void put_found_tries(const html_page *p, const html_machine *m)
 
 static void put_row_start(const html_page *p, const html_machine *m)
 {
-    static const char *const words[] = {[STANDING_FAILING] = "failing",
-                                        [STANDING_RENEWAL_FAILING] = "renewal",
-                                        [STANDING_ACTIVATED] = "activated",
-                                        [STANDING_ACTIVATED_HOST] = "activated",
-                                        [STANDING_HOST] = "host",
-                                        [STANDING_IDLE] = "idle",
-                                        [STANDING_BARE] = "bare"};
     sppwhy_writer *out = p->out;
     writer_printf(out, "<tr id=\"row-%zu\"", m->number);
     if (m->has_section)
         writer_printf(out, " data-section=\"machine-%zu\"", m->number);
-    writer_printf(out, " data-s=\"is:%s", words[standing_of(m->machine)]);
+    writer_printf(out, " data-s=\"is:%s", words_of(standing_of(m->machine))->search);
     put_found_causes(p, m);
     put_found_tries(p, m);
     writer_text(out, "\"><th scope=\"row\">");
@@ -125,8 +118,9 @@ static void put_row(const html_page *p, const html_machine *m)
 {
     sppwhy_writer *out = p->out;
     put_row_start(p, m);
+    machine_standing standing = standing_of(m->machine);
     writer_printf(out, "<td data-v=\"%d\"><span class=\"state %s\">%s</span></td>",
-                  4 - html_state_rank(m->machine), html_state_class(m->machine), html_state(m->machine));
+                  STANDING_TOTAL - (int)standing, words_of(standing)->impression, state_cell(m->machine));
     put_cause(p, m);
     writer_printf(out, "<td class=\"number\" data-v=\"%zu\">", m->machine->failed_count);
     if (m->machine->activation_count != 0) {
@@ -172,7 +166,7 @@ static void put_fold(const html_page *p, bool (*belongs)(const html_machine *m),
         if (!belongs(&p->machines[i]))
             continue;
         put_row_start(p, &p->machines[i]);
-        writer_printf(out, "<td>%s</td>", html_state(m));
+        writer_printf(out, "<td>%s</td>", state_cell(m));
         put_day(out, m->last_success);
         writer_text(out, "</tr>\n");
     }

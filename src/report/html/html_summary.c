@@ -7,6 +7,7 @@
 #include "report/view/words.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 #define BAR_WIDTH 160
 
@@ -115,25 +116,25 @@ static void put_numbers(const html_page *p)
 
 /* ---- tiles --------------------------------------------------------------------------------------------- */
 
-/* A tile shows the table's rows that bear its word; html_machines.c gives it to them. */
-static void put_tile(sppwhy_writer *out, const char *class, const char *word, size_t count, const char *label)
-{
-    writer_printf(out, "<li class=\"tile %s\" data-search=\"is:%s\"><strong>", class, word);
-    html_number(out, count);
-    writer_printf(out, "</strong> %s</li>\n", label);
-}
-
+/* A tile shows the table's rows that bear its word; html_machines.c gives it to them. Standings of one word follow
+ * one another. */
 static void put_tiles(const html_page *p)
 {
     const standing_counts n = count_standings(p->analysis->collection);
     sppwhy_writer *out = p->out;
     writer_text(out, "<ul class=\"tiles\" aria-label=\"Machines by state\">\n");
-    put_tile(out, "bad", "failing", n.of[STANDING_FAILING], "not activating");
-    put_tile(out, "warn", "renewal", n.of[STANDING_RENEWAL_FAILING], "renewal failing");
-    put_tile(out, "good", "activated", n.of[STANDING_ACTIVATED] + n.of[STANDING_ACTIVATED_HOST], "activated");
-    put_tile(out, "open", "host", n.of[STANDING_HOST], "KMS hosts, own state not known");
-    put_tile(out, "open", "idle", n.of[STANDING_IDLE], "no attempt in their logs");
-    put_tile(out, "open", "bare", n.of[STANDING_BARE], "known from a KMS host's log only, state not known");
+    for (int i = 0, end; i < STANDING_TOTAL; i = end) {
+        const standing_words *words = words_of((machine_standing)i);
+        size_t count = 0;
+        for (end = i;
+             end < STANDING_TOTAL && strcmp(words_of((machine_standing)end)->search, words->search) == 0;
+             end++)
+            count += n.of[end];
+        writer_printf(out, "<li class=\"tile %s\" data-search=\"is:%s\"><strong>", words->impression,
+                      words->search);
+        html_number(out, count);
+        writer_printf(out, "</strong> %s</li>\n", words->tile);
+    }
     writer_text(out, "</ul>\n");
 }
 

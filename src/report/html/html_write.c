@@ -229,36 +229,6 @@ void html_items(sppwhy_writer *out, const char *const *texts, size_t count)
     }
 }
 
-const char *html_state(const sppwhy_machine *m)
-{
-    switch (m->state) {
-    case SPPWHY_STATE_ACTIVATION_FAILING:
-        return "Not activating";
-    case SPPWHY_STATE_RENEWAL_FAILING:
-        return "Renewal failing";
-    case SPPWHY_STATE_ACTIVATED:
-        return "Activated";
-    case SPPWHY_STATE_UNKNOWN:
-        break;
-    }
-    return m->is_host ? "KMS host" : shown_in_grace(m) ? "In its grace period" : "Not known";
-}
-
-const char *html_state_class(const sppwhy_machine *m)
-{
-    switch (m->state) {
-    case SPPWHY_STATE_ACTIVATION_FAILING:
-        return "bad";
-    case SPPWHY_STATE_RENEWAL_FAILING:
-        return "warn";
-    case SPPWHY_STATE_ACTIVATED:
-        return "good";
-    case SPPWHY_STATE_UNKNOWN:
-        break;
-    }
-    return "open";
-}
-
 const char *html_outcome(sppwhy_outcome outcome)
 {
     switch (outcome) {

@@ -254,7 +254,7 @@ static void add_end(const writer *w, table *t, const sppwhy_activity_end *e)
     text_add_printable(&safe, e->machine->name);
     table_row(t);
     table_text(t, text_in(&safe));
-    table_text(t, standing_text(standing_of(e->machine)));
+    table_text(t, words_of(standing_of(e->machine))->text);
     if (e->ends != 0)
         add_time(&b, &w->page.times, e->ends, false);
     else

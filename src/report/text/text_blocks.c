@@ -15,16 +15,6 @@
 #define NAMES_IN_BRIEF 4
 #define AFFECTED_SHOWN 5
 
-/* ---- names --------------------------------------------------------------------------------------------- */
-
-static const char *state_text(const sppwhy_machine *m)
-{
-    machine_standing standing = standing_of(m);
-    if (standing == STANDING_IDLE && shown_in_grace(m))
-        return "IN ITS GRACE PERIOD";
-    return standing_heading(standing);
-}
-
 /* ---- a machine ----------------------------------------------------------------------------------------- */
 
 static void add_products(strbuf *b, const text_writer *w, const sppwhy_machine *m)
@@ -208,7 +198,7 @@ static bool put_machine(const text_writer *w, const block *b, told_findings *tol
 {
     bool done = true;
     if (b->machine) {
-        put_heading(&w->page, b->machine->name, state_text(b->machine));
+        put_heading(&w->page, b->machine->name, state_heading(b->machine));
         if (!w->brief)
             put_facts(w, b->machine);
     } else {
@@ -228,9 +218,9 @@ static bool put_machine(const text_writer *w, const block *b, told_findings *tol
 static const char *common_state(const block *b)
 {
     for (size_t i = 1; i < b->count; i++)
-        if (state_text(b->findings[i]->machine) != state_text(b->findings[0]->machine))
+        if (state_heading(b->findings[i]->machine) != state_heading(b->findings[0]->machine))
             return "";
-    return state_text(b->findings[0]->machine);
+    return state_heading(b->findings[0]->machine);
 }
 
 static void put_members(const text_writer *w, const block *b)

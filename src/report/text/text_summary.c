@@ -48,7 +48,7 @@ static void put_quiet_kind(const text_writer *w, const sppwhy_machine **quiet, s
         if (standing_of(quiet[i]) == kind)
             b.failed = !vec_push(&list, quiet[i]);
     if (list.count != 0 || b.failed) {
-        strbuf_printf(&b, "%s: ", standing_text(kind));
+        strbuf_printf(&b, "%s: ", words_of(kind)->text);
         add_names(&b, list.items, list.count,
                   w->all || list.count <= NAMES_SHOWN + 1 ? SIZE_MAX : NAMES_SHOWN, " (--all)");
         writer_text(w->out, "  ");
@@ -192,26 +192,25 @@ void put_ignored(const text_writer *w)
 
 /* ---- the fleet ----------------------------------------------------------------------------------------- */
 
+/* A row a kind: standings of one kind follow one another. */
 static void put_states(const text_writer *w)
 {
     const standing_counts n = count_standings(w->analysis->collection);
-    const struct {
-        size_t count;
-        const char *text;
-    } rows[] = {{n.of[STANDING_FAILING], "not activating"},
-                {n.of[STANDING_RENEWAL_FAILING], "renewal failing"},
-                {n.of[STANDING_ACTIVATED] + n.of[STANDING_ACTIVATED_HOST], "activated"},
-                {n.of[STANDING_IDLE] + n.of[STANDING_BARE], "state not known"},
-                {n.of[STANDING_HOST], plural(n.of[STANDING_HOST], "KMS host", "KMS hosts")}};
     table t = table_create(&w->page, 2);
     table_column(&t, "Machines", true, false);
     table_column(&t, "State", false, false);
-    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
-        if (rows[i].count != 0) {
-            table_row(&t);
-            table_number(&t, rows[i].count);
-            table_text(&t, rows[i].text);
-        }
+    for (int i = 0, end; i < STANDING_TOTAL; i = end) {
+        const standing_words *words = words_of((machine_standing)i);
+        size_t count = 0;
+        for (end = i; end < STANDING_TOTAL && strcmp(words_of((machine_standing)end)->kind, words->kind) == 0;
+             end++)
+            count += n.of[end];
+        if (count == 0)
+            continue;
+        table_row(&t);
+        table_number(&t, count);
+        table_text(&t, plural(count, words->kind, words->kinds));
+    }
     table_print(&t, true);
     writer_char(w->out, '\n');
 }

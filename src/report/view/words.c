@@ -43,27 +43,44 @@ bool add_shown_requests(strbuf *b, const sppwhy_machine *m)
     return true;
 }
 
-const char *standing_text(machine_standing standing)
+#define UNKNOWN "state not known"
+
+const standing_words *words_of(machine_standing standing)
 {
-    static const char *const texts[] = {[STANDING_FAILING] = "not activating",
-                                        [STANDING_RENEWAL_FAILING] = "renewal failing",
-                                        [STANDING_ACTIVATED] = "activated",
-                                        [STANDING_ACTIVATED_HOST] = "activated, KMS host",
-                                        [STANDING_HOST] = "KMS host",
-                                        [STANDING_IDLE] = "no activation attempt in its logs",
-                                        [STANDING_BARE] =
-                                            "seen only in a KMS host's log; no logs of their own collected"};
-    return texts[standing];
+    static const standing_words words[] = {
+        [STANDING_FAILING] = {"not activating", "not activating", "not activating", "NOT ACTIVATING",
+                              "Not activating", "not activating", "failing", "bad"},
+        [STANDING_RENEWAL_FAILING] = {"renewal failing", "renewal failing", "renewal failing",
+                                      "RENEWAL FAILING", "Renewal failing", "renewal failing", "renewal",
+                                      "warn"},
+        [STANDING_ACTIVATED] = {"activated", "activated", "activated", "activated", "Activated", "activated",
+                                "activated", "good"},
+        [STANDING_ACTIVATED_HOST] = {"activated, KMS host", "activated", "activated", "activated",
+                                     "Activated", "activated", "activated", "good"},
+        [STANDING_HOST] = {"KMS host", "KMS host", "KMS hosts", "KMS host", "KMS host",
+                           "KMS hosts, own state not known", "host", "open"},
+        [STANDING_IDLE] = {"no activation attempt in its logs", UNKNOWN, UNKNOWN, UNKNOWN, "Not known",
+                           "no attempt in their logs", "idle", "open"},
+        [STANDING_BARE] = {"seen only in a KMS host's log; no logs of their own collected", UNKNOWN, UNKNOWN,
+                           UNKNOWN, "Not known", "known from a KMS host's log only, state not known", "bare",
+                           "open"}};
+    return &words[standing];
 }
 
-const char *standing_heading(machine_standing standing)
+/* No attempt, but slmgr or ospp showed it. */
+static bool only_in_grace(const sppwhy_machine *m)
 {
-    static const char *const texts[] = {
-        [STANDING_FAILING] = "NOT ACTIVATING", [STANDING_RENEWAL_FAILING] = "RENEWAL FAILING",
-        [STANDING_ACTIVATED] = "activated",    [STANDING_ACTIVATED_HOST] = "activated",
-        [STANDING_HOST] = "KMS host",          [STANDING_IDLE] = "state not known",
-        [STANDING_BARE] = "state not known"};
-    return texts[standing];
+    return standing_of(m) == STANDING_IDLE && shown_in_grace(m);
+}
+
+const char *state_heading(const sppwhy_machine *m)
+{
+    return only_in_grace(m) ? "IN ITS GRACE PERIOD" : words_of(standing_of(m))->heading;
+}
+
+const char *state_cell(const sppwhy_machine *m)
+{
+    return only_in_grace(m) ? "In its grace period" : words_of(standing_of(m))->cell;
 }
 
 standing_counts count_standings(const sppwhy_collection *c)

@@ -23,8 +23,23 @@ machine_standing standing_of(const sppwhy_machine *machine);
 bool shown_in_grace(const sppwhy_machine *m);
 /* "120 requests in all, 100 of them failed, as slmgr showed it": of a KMS host; false when slmgr showed none. */
 bool add_shown_requests(strbuf *b, const sppwhy_machine *m);
-const char *standing_text(machine_standing standing);    /* "not activating" */
-const char *standing_heading(machine_standing standing); /* "NOT ACTIVATING": trouble in capitals */
+
+/* A standing in words; none is worded anywhere else. */
+typedef struct standing_words {
+    const char *text;       /* "not activating": whom it holds for, before a list of names */
+    const char *kind;       /* "not activating", "KMS host": standings of one kind are counted together */
+    const char *kinds;      /* the same of several machines */
+    const char *heading;    /* "NOT ACTIVATING": beside a name; what fails in capitals */
+    const char *cell;       /* "Not activating": in a column of states */
+    const char *tile;       /* under a count of machines, where that says more */
+    const char *search;     /* "failing": a word to find such machines by; the same word, the same tile */
+    const char *impression; /* "bad", "warn", "good" or "open": its color */
+} standing_words;
+const standing_words *words_of(machine_standing standing);
+/* Beside a machine's name, and in a column of states: also that it is in its grace period. */
+const char *state_heading(const sppwhy_machine *machine);
+const char *state_cell(const sppwhy_machine *machine);
+
 /* Machines by standing. */
 typedef struct standing_counts {
     size_t of[STANDING_TOTAL];
