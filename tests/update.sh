@@ -64,11 +64,11 @@ make_parts() {
     head -c 30000 "$root/samples/contoso/KMS1/KMS1-Application.evtx" >logs/cut.evtx
     printf 'no log\n' >logs/broken.evtx
     printf -- '- {machine: kms2, cause: count-below-threshold, until: 2030-01-01, why: more clients come in June}\n' >known.yaml
-    local format
-    for format in text:txt markdown:md; do
-        "$sppwhy" -q --format "${format%:*}" --since 2026-03-03 --until 2026-03-08T12:00Z --machine '*.contoso.com' --level high \
-            --ignore known.yaml --baseline old.json logs >"$1/part.${format#*:}"
-    done
+    local arguments=(--since 2026-03-03 --until 2026-03-08T12:00Z --machine '*.contoso.com' --level high
+        --ignore known.yaml --baseline old.json logs)
+    "$sppwhy" -q "${arguments[@]}" >"$1/part.txt"
+    "$sppwhy" -q --format markdown "${arguments[@]}" >"$1/part.md"
+    "$sppwhy" -q --format html "${arguments[@]}" | sed -n '/^<p>The logs show/,/<\/p>/p; /^<h3>Not read/,/^<\/ul>/p' >"$1/part.html"
 }
 
 # Run from the top folder, so that the paths in the output are the same everywhere.

@@ -15,6 +15,7 @@
 #include "base/writer.h"
 #include "report/view/finding.h"
 #include "report/view/problems.h"
+#include "report/view/words.h"
 #include "rules/analysis.h"
 #include "sppwhy/report.h"
 

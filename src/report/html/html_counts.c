@@ -184,7 +184,7 @@ static void put_words(sppwhy_writer *out, const host_picture *h)
 {
     const sppwhy_host_count *count = &h->host->machine->host.count;
     if (h->told_count != 0) {
-        writer_text(out, " told its clients a count of ");
+        writer_text(out, " reported to its clients a count of ");
         html_number(out, h->newest_count);
         if (h->lowest != h->highest) {
             writer_text(out, " last, between ");
@@ -239,7 +239,7 @@ static void put_start(sppwhy_writer *out)
              "against what is needed: " KMS_TEXT(KMS_NEED_SERVER) " for Windows Server and Office, " KMS_TEXT(
                  KMS_NEED_CLIENT) " for client Windows.</figcaption>\n"
                                   "<ul class=\"legend\" aria-label=\"Marks\">\n<li class=\"key told\">count "
-                                  "told to a client "
+                                  "reported to a client "
                                   "(12289)</li>\n<li class=\"key seen\">different clients in its log "
                                   "within " KMS_TEXT(KMS_COUNTED_DAYS) " days "
                                                                        "(12290)</li>\n</ul>\n");

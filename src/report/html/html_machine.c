@@ -5,6 +5,7 @@
 #include "report/view/words.h"
 #include "spp/access.h"
 
+#include <ctype.h>
 #include <string.h>
 
 /* ---- what is known of it ------------------------------------------------------------------------------- */
@@ -56,6 +57,7 @@ static void put_products_fact(const html_page *p, const sppwhy_machine *m)
 
 static void put_facts(const html_page *p, const sppwhy_machine *m)
 {
+    char ends[40];
     sppwhy_writer *out = p->out;
     writer_text(out, "<dl class=\"facts\">\n");
     put_products_fact(p, m);
@@ -78,13 +80,11 @@ static void put_facts(const html_page *p, const sppwhy_machine *m)
     }
     put_time_fact(out, "Last success", m->last_success);
     put_time_fact(out, "Last failure", m->last_failure);
-    put_time_fact(out, "Activated, by its host's word", m->state_by_host ? m->last_success : 0);
+    put_time_fact(out, "Activated, as reported by its KMS host", m->state_by_host ? m->last_success : 0);
     put_time_fact(out, "Activated over the internet", m->license_acquired);
-    put_time_fact(out,
-                  m->state == SPPWHY_STATE_ACTIVATION_FAILING ? "Grace period ends"
-                  : m->state == SPPWHY_STATE_UNKNOWN          ? "License or grace ends"
-                                                              : "Activation ends",
-                  m->runs_out);
+    snprintf(ends, sizeof ends, "%s", what_ends(m));
+    ends[0] = (char)toupper((unsigned char)ends[0]);
+    put_time_fact(out, ends, m->runs_out);
     put_names_fact(out, "Also named", m->aliases, m->alias_count);
     writer_text(out, "</dl>\n");
 }
@@ -264,7 +264,7 @@ static void put_finding(const html_page *p, const sppwhy_finding *f)
     html_text(out, v->why);
     writer_text(out, "</p>\n");
     if (v->missing_count != 0) {
-        writer_text(out, "<p class=\"missing\">This would settle it:</p>\n<ul>\n");
+        writer_text(out, "<p class=\"missing\">" LABEL_COLLECT ":</p>\n<ul>\n");
         html_items(out, v->missing, v->missing_count);
         writer_text(out, "</ul>\n");
     }

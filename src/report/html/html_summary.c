@@ -3,7 +3,8 @@
 #include "report/html/html.h"
 
 #include "base/clock.h"
-#include "report/view/facts.h"
+#include "report/view/phrase.h"
+#include "report/view/scope.h"
 #include "report/view/words.h"
 
 #include <stdlib.h>
@@ -20,98 +21,35 @@ static void put_headline(const html_page *p)
     strbuf b = {0};
     add_verdict_sentence(&b, p->analysis);
     writer_text(p->out, "<p class=\"headline\">");
-    html_text(p->out, b.failed ? "(memory is too short for this text)" : b.bytes);
+    html_text(p->out, text_in(&b));
     writer_text(p->out, "</p>\n");
     strbuf_free(&b);
 }
 
-static void put_hosts(const html_page *p)
+static void put_fact(const html_page *p, scope_fact fact)
 {
-    const served_total t = served_by_all(p->analysis->collection);
-    if (t.hosts == 0)
-        return;
-    writer_char(p->out, ' ');
-    html_count(p->out, t.hosts, "KMS host", "KMS hosts");
-    writer_text(p->out, " processed ");
-    html_count(p->out, t.requests, "request", "requests");
-    writer_text(p->out, " and refused ");
-    html_number(p->out, t.refused);
-    writer_char(p->out, '.');
+    static const report_times times = {.unsaid = true};
+    const char *mark = scope_warns(fact) ? "strong" : "span";
+    strbuf b = {0};
+    add_scope(&b, p->analysis, &times, fact);
+    if (b.length != 0 || b.failed) {
+        writer_printf(p->out, " <%s>", mark);
+        html_text(p->out, text_in(&b));
+        writer_printf(p->out, "</%s>", mark);
+        if (fact == SCOPE_UNREAD)
+            writer_text(p->out, " See <a href=\"#logs\">the logs</a>.");
+    }
+    strbuf_free(&b);
 }
 
-/* What --since and --until leave out. */
-static void put_outside(const html_page *p)
-{
-    const sppwhy_span span = p->analysis->collection->span;
-    sppwhy_writer *out = p->out;
-    if (span.since == 0 && span.until == 0)
-        return;
-    writer_text(out, " Only what happened");
-    if (span.since != 0) {
-        writer_text(out, " from ");
-        html_time(out, span.since, false);
-        writer_text(out, " on");
-    }
-    if (span.until != 0) {
-        writer_text(out, " until ");
-        html_time(out, span.until, false);
-    }
-    writer_text(out, " is shown");
-    if (p->analysis->outside != 0) {
-        writer_text(out, "; ");
-        html_count(out, p->analysis->outside,
-                   "finding on a machine or host that rests on earlier events alone is left out",
-                   "findings on machines and hosts that rest on earlier events alone are left out");
-    }
-    writer_text(out, ".");
-    if (span_missed(p->analysis->collection))
-        writer_printf(out, " <strong>%s</strong>", span_missed(p->analysis->collection));
-}
-
-/* That nothing is concluded from what an excerpt lacks. */
-static void put_excerpts(const html_page *p)
-{
-    size_t count = count_excerpts(p->analysis->collection);
-    if (count == 0)
-        return;
-    writer_text(p->out, " <strong>");
-    html_count(p->out, count, "log is an excerpt", "logs are excerpts");
-    writer_text(p->out,
-                " (pasted or filtered): nothing is concluded from an event that is not there.</strong>");
-}
-
-/* What --machine, --level, --cause and --ignore leave out. */
-static void put_selection(const html_page *p)
-{
-    const sppwhy_analysis *a = p->analysis;
-    if (a->shown) {
-        writer_text(p->out, " Shown: ");
-        html_text(p->out, a->shown);
-        writer_char(p->out, '.');
-    }
-    if (a->ignored_count != 0) {
-        writer_char(p->out, ' ');
-        html_count(p->out, a->ignored_count, "known finding is", "known findings are");
-        writer_text(p->out, " left out by --ignore.");
-    }
-}
-
+/* The banner says which logs; how many failed is in the headline. */
 static void put_numbers(const html_page *p)
 {
-    const sppwhy_analysis *a = p->analysis;
-    sppwhy_writer *out = p->out;
-    writer_text(out, "<p>The logs show ");
-    html_count(out, a->collection->activation_count, "activation.", "activations.");
-    put_hosts(p);
-    put_outside(p);
-    put_excerpts(p);
-    put_selection(p);
-    if (any_place_lost(a->collection) || a->unread_count != 0)
-        writer_printf(out,
-                      " <strong>%s could not be read, so there may be more: see <a href=\"#logs\">the "
-                      "logs</a>.</strong>",
-                      any_place_lost(a->collection) ? "Parts of the logs" : "Something");
-    writer_text(out, "</p>\n");
+    writer_text(p->out, "<p>The logs show ");
+    html_count(p->out, p->analysis->collection->activation_count, "activation.", "activations.");
+    for (int fact = SCOPE_SERVED; fact < SCOPE_TOTAL; fact++)
+        put_fact(p, (scope_fact)fact);
+    writer_text(p->out, "</p>\n");
 }
 
 /* ---- tiles --------------------------------------------------------------------------------------------- */
@@ -150,7 +88,7 @@ static void put_end(const html_page *p, const sppwhy_machine *m, uint64_t now)
     writer_text(out, ": ");
     if (row)
         html_machine_link(out, row);
-    writer_text(out, m->state == SPPWHY_STATE_RENEWAL_FAILING ? ", activation ends" : ", grace period ends");
+    writer_printf(out, ", %s", what_ends(m));
     if (days == 0)
         writer_text(out, " within a day");
     else {

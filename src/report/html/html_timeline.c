@@ -83,7 +83,9 @@ static void put_skew_text(const timeline *t)
 /* "License: grace, then licensed." */
 static void put_license_text(const timeline *t, const lane *l)
 {
-    static const char *const words[] = {"", "licensed", "in grace", "notifications", "unlicensed"};
+    const char *const words[] = {"", license_state_words(LICENSE_LICENSED), "grace",
+                                 license_state_words(LICENSE_NOTIFICATION),
+                                 license_state_words(LICENSE_UNLICENSED)};
     unsigned char before = STRIP_UNKNOWN;
     writer_printf(t->page->out, " %s: ", l->label);
     for (size_t i = 0; i < CELLS; i++) {
@@ -223,8 +225,8 @@ void html_timeline_legend(const html_page *p)
     put_key(out, "bad", "M4 2l8 8m0-8l-8 8", "an error or a refusal");
     put_key(out, "other", "M8 1l5 5-5 5-5-5z", "evidence from another machine");
     put_key(out, "licensed", "M0 1h16v10h-16z", "licensed");
-    put_key(out, "grace", "M0 1h16v10h-16z", "in grace");
-    put_key(out, "notification", "M0 1h16v10h-16z", "notifications");
+    put_key(out, "grace", "M0 1h16v10h-16z", "grace");
+    put_key(out, "notification", "M0 1h16v10h-16z", "notification");
     put_key(out, "unlicensed", "M0 1h16v10h-16z", "unlicensed");
     put_key(out, "covered", "M0 4h16v5h-16z", "covered by a log");
     put_key(out, "gap", "M0 4h16v5h-16z", "records missing");

@@ -91,8 +91,7 @@ void draw_end(const timeline *t, int top, int height)
     writer_printf(
         t->page->out,
         "<path class=\"ends\" d=\"M%d %dv%d\"/><text x=\"%d\" y=\"%d\" text-anchor=\"end\">%s</text>\n", x,
-        top, height, x - 4, top + 10,
-        m->state == SPPWHY_STATE_ACTIVATION_FAILING ? "grace ends" : "activation ends");
+        top, height, x - 4, top + 10, what_ends(m));
 }
 
 /* Up: the host's clock is ahead. The dashed lines are how far a host lets a client be. */

@@ -12,7 +12,7 @@ static void put_steps(const html_page *p, const sppwhy_finding *f)
     sppwhy_writer *out = p->out;
     if (v->fix_count == 0)
         return;
-    writer_text(out, "<p class=\"label\">Steps</p>\n<ol class=\"steps\">\n");
+    writer_text(out, "<p class=\"label\">" LABEL_FIX "</p>\n<ol class=\"steps\">\n");
     for (size_t i = 0; i < v->fix_count; i++) {
         writer_printf(out, "<li><label><input type=\"checkbox\" data-step=\"%s-%zu\"/> <span>", f->id, i + 1);
         html_step(out, v->fix[i]);
@@ -50,12 +50,11 @@ static void put_checks(const html_page *p, const sppwhy_verdict *v)
     sppwhy_writer *out = p->out;
     if (v->confirm_count + v->false_alarm_count + v->reference_count == 0)
         return;
-    writer_text(out,
-                "<details class=\"checks\"><summary>How to make sure, and what else it may be</summary>\n");
-    put_list(out, "How to make sure", v->confirm, v->confirm_count);
-    put_list(out, "It may be something else when", v->false_alarms, v->false_alarm_count);
+    writer_text(out, "<details class=\"checks\"><summary>" LABEL_CHECK ", caution, references</summary>\n");
+    put_list(out, LABEL_CHECK, v->confirm, v->confirm_count);
+    put_list(out, LABEL_CAUTION, v->false_alarms, v->false_alarm_count);
     if (v->reference_count != 0) {
-        writer_text(out, "<p class=\"label\">Read more</p>\n<ul class=\"references\">\n");
+        writer_text(out, "<p class=\"label\">" LABEL_REFERENCES "</p>\n<ul class=\"references\">\n");
         for (size_t i = 0; i < v->reference_count; i++)
             put_reference(out, v->references[i]);
         writer_text(out, "</ul>\n");
@@ -192,7 +191,7 @@ static void put_inner_plan(const html_page *p, const advice_plan *plan)
     put_plan_title(p, plan);
     writer_text(out, "</h4>\n");
     put_names(p, plan);
-    writer_text(out, "<details><summary>Why, and steps on these machines</summary>\n");
+    writer_text(out, "<details><summary>Why, and what to do on these machines</summary>\n");
     writer_printf(out, "<div id=\"plan-%zu\">\n", plan->number);
     put_facts(p, plan);
     put_why(p, plan);
@@ -304,7 +303,7 @@ static void put_rest(const html_page *p)
     writer_text(p->out, "<h3>");
     html_count(p->out, p->problems.count - HTML_TROUBLES_MOST, "more trouble", "more troubles");
     writer_text(p->out,
-                ", each in a line</h3>\n<p><code>sppwhy --machine NAME</code> tells each with its steps."
+                ", each in a line</h3>\n<p><code>sppwhy --machine NAME</code> shows each with its steps."
                 "</p>\n<ul>\n");
     for (size_t i = HTML_TROUBLES_MOST; i < p->problems.count; i++)
         for (size_t k = 0; k < p->problems.items[i].plan_count; k++)

@@ -137,9 +137,10 @@ static void put_finding(markdown *m, const sppwhy_finding *f, const sppwhy_findi
     put_text(m, v->why);
     writer_char(m->out, '\n');
     put_hosts(m, f);
-    put_list(m, "Check", v->confirm, v->confirm_count, false);
-    put_list(m, "Fix", v->fix, v->fix_count, true);
-    put_list(m, "Collect", v->missing, v->missing_count, false);
+    put_list(m, LABEL_CHECK, v->confirm, v->confirm_count, false);
+    put_list(m, LABEL_FIX, v->fix, v->fix_count, true);
+    put_list(m, LABEL_CAUTION, v->false_alarms, v->false_alarm_count, false);
+    put_list(m, LABEL_COLLECT, v->missing, v->missing_count, false);
 }
 
 static void put_group(markdown *m, const block *b)

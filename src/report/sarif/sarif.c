@@ -13,6 +13,7 @@
 #include "base/text.h"
 #include "report/view/json_writer.h"
 #include "report/view/lookup.h"
+#include "report/view/words.h"
 #include "report/view/facts.h"
 #include "evtx/store.h"
 
@@ -97,10 +98,10 @@ static void put_rule_texts(writer *w, const sppwhy_rule_page *p)
     }
     put_room(w, "fullDescription");
     add_message(&w->room, p->info.title);
-    add_steps(&w->room, "To make sure", p->confirm, p->confirm_count, false);
-    add_steps(&w->room, "To fix it", p->fix, p->fix_count, true);
-    add_steps(&w->room, "False alarms", p->false_alarms, p->false_alarm_count, false);
-    add_steps(&w->room, "References", p->references, p->reference_count, false);
+    add_steps(&w->room, LABEL_CHECK, p->confirm, p->confirm_count, false);
+    add_steps(&w->room, LABEL_FIX, p->fix, p->fix_count, true);
+    add_steps(&w->room, LABEL_CAUTION, p->false_alarms, p->false_alarm_count, false);
+    add_steps(&w->room, LABEL_REFERENCES, p->references, p->reference_count, false);
     put_room(w, "help");
 }
 

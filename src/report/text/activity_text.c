@@ -106,15 +106,6 @@ static const char *basis_mark(sppwhy_activity_basis basis)
     return marks[basis];
 }
 
-/* "initial grace": a state's name as words. */
-static const char *state_words(uint64_t state)
-{
-    static const char *const words[] = {"unlicensed",       "licensed",          "initial grace",
-                                        "additional grace", "non-genuine grace", "notification",
-                                        "extended grace"};
-    return state < sizeof words / sizeof *words ? words[state] : "state not known";
-}
-
 static void add_client(const writer *w, table *t, const sppwhy_activity_client *c, const char *domain)
 {
     char name[NAME_ROOM], text[48];
@@ -124,7 +115,7 @@ static void add_client(const writer *w, table *t, const sppwhy_activity_client *
     table_text(t, text_in(&client));
     strbuf_free(&client);
     table_text(t, activity_product_name(w->catalogue, c->product, name));
-    snprintf(text, sizeof text, "%s%s", state_words(c->state), basis_mark(c->basis));
+    snprintf(text, sizeof text, "%s%s", license_state_words(c->state), basis_mark(c->basis));
     table_text(t, text);
     if (w->page.room >= ROOM_FOR_ENDS) {
         strbuf b = {0};
@@ -197,7 +188,7 @@ static void put_states(const writer *w, const sppwhy_activity_scope *s)
     for (uint64_t i = 0; i < 16; i++)
         if (counts[i] != 0) {
             table_row(&t);
-            table_text(&t, state_words(i));
+            table_text(&t, license_state_words(i));
             table_number(&t, counts[i]);
         }
     table_print(&t, true);
@@ -329,7 +320,7 @@ static void put_assumptions(const writer *w, const sppwhy_activity_scope *s)
         [SPPWHY_BASIS_BEFORE] = "as before: the request was refused, or no answer reached the client",
         [SPPWHY_BASIS_TOO_FEW] = "as before: granted, but the host has seen too few clients",
         [SPPWHY_BASIS_TOLD] =
-            "told by the client's own log after the request (8230, 1003, 1013, 12308 or slmgr)"};
+            "reported by the client's own log after the request (8230, 1003, 1013, 12308 or slmgr)"};
     static const sppwhy_activity_basis order[] = {SPPWHY_BASIS_ANSWER,         SPPWHY_BASIS_RENEWAL,
                                                   SPPWHY_BASIS_ENOUGH_CLIENTS, SPPWHY_BASIS_BEFORE,
                                                   SPPWHY_BASIS_TOO_FEW,        SPPWHY_BASIS_TOLD};

@@ -5,6 +5,7 @@
 
 #include "base/text.h"
 #include "report/text/prose.h"
+#include "report/view/words.h"
 #include "spp/kms.h"
 
 #include <string.h>
@@ -268,9 +269,9 @@ static void put_cause(const writer *w, const topic *t)
     put_paragraph(&w->page, 2, p->info.title);
     put_labeled(&w->page, "Judges", p->info.judges);
     put_ids(w, "Why", p->why, p->why_count);
-    put_list(&w->page, "Check", p->confirm, p->confirm_count, false);
-    put_list(&w->page, "Fix", p->fix, p->fix_count, true);
-    put_list(&w->page, "But", p->false_alarms, p->false_alarm_count, false);
+    put_list(&w->page, LABEL_CHECK, p->confirm, p->confirm_count, false);
+    put_list(&w->page, LABEL_FIX, p->fix, p->fix_count, true);
+    put_list(&w->page, LABEL_CAUTION, p->false_alarms, p->false_alarm_count, false);
     put_list(&w->page, "Given for", p->holds_for, p->holds_for_count, false);
     put_list(&w->page, "Not for", p->not_for, p->not_for_count, false);
     put_codes_of_cause(w, t);

@@ -46,14 +46,11 @@ static void add_history(strbuf *b, const text_writer *w, const sppwhy_machine *m
         add_moment(b, &w->page.times, m->last_success);
     }
     if (m->state_by_host)
-        strbuf_printf(b, "%sactivated, by its host's word", separator(b));
+        strbuf_printf(b, "%sactivated, as reported by its KMS host", separator(b));
     if (m->license_acquired != 0)
         strbuf_printf(b, "%sthen activated over the internet (event 1013)", separator(b));
     if (m->runs_out != 0 && m->state != SPPWHY_STATE_ACTIVATED) {
-        const char *what = m->state == SPPWHY_STATE_RENEWAL_FAILING ? "its activation"
-                           : m->state == SPPWHY_STATE_UNKNOWN       ? "its license or grace"
-                                                                    : "its grace period";
-        strbuf_printf(b, "%s%s ends ", separator(b), what);
+        strbuf_printf(b, "%sits %s ", separator(b), what_ends(m));
         add_moment(b, &w->page.times, m->runs_out);
     }
     if (m->is_host) {
@@ -189,7 +186,7 @@ static bool put_finding(const text_writer *w, const sppwhy_finding *f, told_find
         return done;
     }
     strbuf_printf(&b, "as for %s above, the same checks and steps", before->machine->name);
-    put_labeled(&w->page, "Fix", text_in(&b));
+    put_labeled(&w->page, LABEL_FIX, text_in(&b));
     strbuf_free(&b);
     return true;
 }

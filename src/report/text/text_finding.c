@@ -174,12 +174,12 @@ void put_grounds(const text_writer *w, const sppwhy_finding *f, size_t events)
     if (w->brief)
         return;
     put_evidence(w, &f->verdict, events);
-    put_list(&w->page, "Collect", f->verdict.missing, f->verdict.missing_count, false);
+    put_list(&w->page, LABEL_COLLECT, f->verdict.missing, f->verdict.missing_count, false);
 }
 
 void put_steps(const text_writer *w, const sppwhy_verdict *v)
 {
-    put_list(&w->page, "Check", v->confirm, w->brief ? 0 : v->confirm_count, false);
-    put_list(&w->page, "Fix", v->fix, v->fix_count, true);
-    put_list(&w->page, "Caution", v->false_alarms, w->all ? v->false_alarm_count : 0, false);
+    put_list(&w->page, LABEL_CHECK, v->confirm, w->brief ? 0 : v->confirm_count, false);
+    put_list(&w->page, LABEL_FIX, v->fix, v->fix_count, true);
+    put_list(&w->page, LABEL_CAUTION, v->false_alarms, w->all ? v->false_alarm_count : 0, false);
 }

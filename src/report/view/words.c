@@ -83,6 +83,32 @@ const char *state_cell(const sppwhy_machine *m)
     return only_in_grace(m) ? "In its grace period" : words_of(standing_of(m))->cell;
 }
 
+const char *what_ends(const sppwhy_machine *m)
+{
+    switch (m->state) {
+    case SPPWHY_STATE_ACTIVATION_FAILING:
+        return "grace period ends";
+    case SPPWHY_STATE_RENEWAL_FAILING:
+    case SPPWHY_STATE_ACTIVATED:
+        return "activation ends";
+    case SPPWHY_STATE_UNKNOWN:
+        break;
+    }
+    return "license or grace period ends";
+}
+
+const char *license_state_words(uint64_t state)
+{
+    static const char *const words[] = {[LICENSE_UNLICENSED] = "unlicensed",
+                                        [LICENSE_LICENSED] = "licensed",
+                                        [LICENSE_INITIAL_GRACE] = "initial grace",
+                                        [LICENSE_ADDITIONAL_GRACE] = "additional grace",
+                                        [LICENSE_NON_GENUINE_GRACE] = "non-genuine grace",
+                                        [LICENSE_NOTIFICATION] = "notification",
+                                        [LICENSE_EXTENDED_GRACE] = "extended grace"};
+    return state < sizeof words / sizeof *words ? words[state] : "state not known";
+}
+
 standing_counts count_standings(const sppwhy_collection *c)
 {
     standing_counts counts = {{0}};

@@ -6,6 +6,13 @@
 #include "base/text.h"
 #include "rules/analysis.h"
 
+/* What the parts of a finding are called, in every format. */
+#define LABEL_CHECK "Check"
+#define LABEL_FIX "Fix"
+#define LABEL_COLLECT "Collect"
+#define LABEL_CAUTION "Caution" /* when it may be something else */
+#define LABEL_REFERENCES "References"
+
 /* The worst first. */
 typedef enum machine_standing {
     STANDING_FAILING,
@@ -39,6 +46,11 @@ const standing_words *words_of(machine_standing standing);
 /* Beside a machine's name, and in a column of states: also that it is in its grace period. */
 const char *state_heading(const sppwhy_machine *machine);
 const char *state_cell(const sppwhy_machine *machine);
+
+/* "activation ends", "grace period ends": what ends at machine->runs_out. */
+const char *what_ends(const sppwhy_machine *machine);
+/* "initial grace": SLLICENSINGSTATUS in words; sppwhy_state_name() has its names for programs. */
+const char *license_state_words(uint64_t state);
 
 /* Machines by standing. */
 typedef struct standing_counts {
