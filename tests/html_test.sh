@@ -59,10 +59,10 @@ if "$sppwhy" -q events --format html "$samples" >out 2>said; then
 fi
 [ ! -s out ] || wrong "a format that a verb does not have writes something"
 
-# The headline counts the hosts whose trouble heads the list; days are whole ones left at the end of the logs, as
+# The headline counts the hosts whose problem heads the list; days are whole ones left at the end of the logs, as
 # `activity` has them; a machine that asked no host asked none.
 "$sppwhy" -q --format html "$samples/contoso" >page.html
-grep -q '2 are KMS hosts with trouble of their own' page.html || wrong "the headline leaves out the hosts"
+grep -q '2 are KMS hosts with problems of their own' page.html || wrong "the headline leaves out the hosts"
 "$sppwhy" -q activity "$samples/contoso" | sed -n '/Expiration Detail/,$p' |
     sed -nE 's/^ *([a-z0-9.-]+) .* 2026-[0-9-]+ [0-9:]+ +([0-9]+)$/\1 \2/p' >days
 [ -s days ] || wrong "activity says no days"
@@ -72,9 +72,9 @@ done <days
 ! grep -q 'newest finding' page.html || wrong "days are counted from the newest finding"
 grep -qE 'machines asked 3 hosts; 2 machines asked none' page.html || wrong "that no host was asked counts as a host"
 "$sppwhy" -q --machine kms1 --machine kms2 --format html "$samples/contoso" >page.html
-grep -q '2 KMS hosts have trouble of their own' page.html || wrong "a selection of hosts has no trouble"
+grep -q '2 KMS hosts have problems of their own' page.html || wrong "a selection of hosts has no problems"
 "$sppwhy" -q --machine srv-dmz1 --format html "$samples/contoso" >page.html
-! grep -q 'trouble of' page.html || wrong "a machine without hosts has hosts with trouble"
+! grep -q 'problems\? of' page.html || wrong "a machine without hosts has hosts with problems"
 "$sppwhy" -q --until 2020-01 --format html "$samples/contoso" >page.html
 grep -q 'hold nothing from that time' page.html || wrong "a span without events reads as good news"
 

@@ -68,7 +68,7 @@ make_parts() {
         --ignore known.yaml --baseline old.json logs)
     "$sppwhy" -q "${arguments[@]}" >"$1/part.txt"
     "$sppwhy" -q --format markdown "${arguments[@]}" >"$1/part.md"
-    "$sppwhy" -q --format html "${arguments[@]}" | sed -n '/^<p>The logs show/,/<\/p>/p; /^<h3>Not read/,/^<\/ul>/p' >"$1/part.html"
+    "$sppwhy" -q --format html "${arguments[@]}" | sed -n '/^<p>The logs show/p; /^<h3>Not read/,/^<\/ul>/p' >"$1/part.html"
 }
 
 # Run from the top folder, so that the paths in the output are the same everywhere.

@@ -23,7 +23,7 @@ typedef struct sppwhy_text_options {
     bool terminal; /* the reader sees one screen: long paths are shortened in the middle */
     bool local;    /* times in the reader's zone (TZ) instead of UTC */
     bool all;      /* every machine and all evidence; otherwise what matters most */
-    bool brief;    /* one line for each trouble; `all` wins */
+    bool brief;    /* one line for each problem; `all` wins */
 } sppwhy_text_options;
 
 /* The findings, machine by machine, worst first; machines with the same cause, host and fix together. */

@@ -319,7 +319,7 @@ const option option_table[] = {
      .more =
          "With `activity`: every client, and each host on its own. With `events`: a line that names the logs "
          "even when no event is in them, so that it is known later that they were read."},
-    {"--brief", NULL, NULL, "one line for each trouble", set_brief, NULL, .verbs = "analyze",
+    {"--brief", NULL, NULL, "one line for each problem", set_brief, NULL, .verbs = "analyze",
      .more = "What it is, whom it hits, and what to do first; --all wins over it."},
     {"--local", NULL, NULL, "times of the text in your own time zone", set_local, NULL,
      .verbs = "analyze activity", .more = "TZ says which it is. JSON, CSV and the like stay in UTC."},

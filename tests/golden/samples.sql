@@ -272,7 +272,7 @@ INSERT INTO findings VALUES(15,'renewals-failing','high',3,'confirmed','machine'
 INSERT INTO findings VALUES(16,'expiring-soon','high',3,'confirmed','machine',8,'License or grace period ends soon','lt-0113.contoso.com stays activated only until 2026-03-12 08:40:14 UTC: 3 days 8 h from the newest event of its logs. Windows itself warns its user 30 days before the end.','2026-03-06T08:20:14.900000000Z','2026-03-06T08:20:14.900000000Z',1,'66caeda25616bf46',NULL,'');
 INSERT INTO findings VALUES(17,'expiring-soon','high',3,'confirmed','machine',18,'License or grace period ends soon','srv-rds2.contoso.com is not activated, and its grace period lasts only until 2026-03-15 06:25:36 UTC: 6 days 6 h from the newest event of its logs.','2026-03-05T14:47:36.700000000Z','2026-03-05T14:47:36.700000000Z',1,'660c58730d0857cb',NULL,'');
 INSERT INTO findings VALUES(18,'expiring-soon','high',3,'confirmed','machine',17,'License or grace period ends soon','srv-rds1.contoso.com is not activated, and its grace period lasts only until 2026-03-15 06:10:10 UTC: 6 days 6 h from the newest event of its logs.','2026-03-05T14:05:10.450000000Z','2026-03-05T14:05:10.450000000Z',1,'359286fca618ff69',NULL,'');
-INSERT INTO findings VALUES(19,'grace-expired','medium',2,'likely','machine',14,'Not activated, and no grace period is left','srv-dev1.contoso.com is in notification state, as its newest request says: the time allowed without activation is over, and none of its 6 tries succeeded. The causes of those failures are what has to be mended.','2026-03-03T13:18:11.900000000Z','2026-03-03T13:18:11.900000000Z',1,'f3010eaa106449c6',NULL,'');
+INSERT INTO findings VALUES(19,'grace-expired','medium',2,'likely','machine',14,'Grace period expired','srv-dev1.contoso.com is in notification state, as its newest request says: the time allowed without activation is over, and none of its 6 tries succeeded. The causes of those failures are what has to be fixed.','2026-03-03T13:18:11.900000000Z','2026-03-03T13:18:11.900000000Z',1,'f3010eaa106449c6',NULL,'');
 INSERT INTO advice VALUES(1,'confirm',1,'From a client that works: slmgr /ato, and look for 12288 and 12289 there and 12290 on kms2.contoso.com');
 INSERT INTO advice VALUES(1,'confirm',2,'On kms2.contoso.com: sc.exe query sppsvc, and netstat -ano | findstr :1688');
 INSERT INTO advice VALUES(1,'false_alarm',1,'A small site, where hours or days without a request are usual.');
@@ -371,7 +371,7 @@ INSERT INTO advice VALUES(12,'false_alarm',1,'The host or its service was restar
 INSERT INTO advice VALUES(12,'false_alarm',2,'All the clients that were served are in the host''s own subnet, and the whole way to other sites was down.');
 INSERT INTO advice VALUES(12,'fix',1,'Open TCP port 1688 from this client''s subnet to kms1.contoso.com, on every firewall on the way.');
 INSERT INTO advice VALUES(12,'fix',2,'Look at the client''s own firewall, third-party ones included.');
-INSERT INTO advice VALUES(12,'fix',3,'Where the name leads elsewhere, mend the client''s DNS servers or its hosts file.');
+INSERT INTO advice VALUES(12,'fix',3,'Where the name leads elsewhere, fix the client''s DNS servers or its hosts file.');
 INSERT INTO advice VALUES(12,'fix',4,'Then on the client: slmgr /ato');
 INSERT INTO advice VALUES(12,'reference',1,'https://learn.microsoft.com/windows-server/get-started/activation-troubleshoot-kms-general');
 INSERT INTO advice VALUES(13,'confirm',1,'On the client: w32tm /query /status /verbose');
@@ -398,7 +398,7 @@ INSERT INTO advice VALUES(15,'confirm',1,'On the machine: slmgr /dlv (days left,
 INSERT INTO advice VALUES(15,'confirm',2,'The verdicts on its failed activations say what stops them.');
 INSERT INTO advice VALUES(15,'false_alarm',1,'A laptop that is away from the network for weeks.');
 INSERT INTO advice VALUES(15,'false_alarm',2,'A machine that Active Directory activates renews in another way.');
-INSERT INTO advice VALUES(15,'fix',1,'Mend the cause of the failed renewals.');
+INSERT INTO advice VALUES(15,'fix',1,'Fix the cause of the failed renewals.');
 INSERT INTO advice VALUES(15,'fix',2,'Then on the machine: slmgr /ato; one success sets 180 days anew.');
 INSERT INTO advice VALUES(15,'reference',1,'https://learn.microsoft.com/windows-server/get-started/activation-troubleshoot-kms-general');
 INSERT INTO advice VALUES(15,'reference',2,'https://learn.microsoft.com/windows-server/get-started/kms-activation-planning');
@@ -425,7 +425,7 @@ INSERT INTO advice VALUES(18,'reference',1,'https://learn.microsoft.com/windows-
 INSERT INTO advice VALUES(18,'reference',2,'https://learn.microsoft.com/windows-server/get-started/kms-activation-planning');
 INSERT INTO advice VALUES(19,'confirm',1,'On the machine: slmgr /dlv; for Windows slmgr /xpr, too');
 INSERT INTO advice VALUES(19,'false_alarm',1,'A new virtual machine shows this state in its very first request and is activated seconds later.');
-INSERT INTO advice VALUES(19,'fix',1,'Mend the failure that went before (see the other findings of this machine), then: slmgr /ato');
+INSERT INTO advice VALUES(19,'fix',1,'Fix the failure that went before (see the other findings of this machine), then: slmgr /ato');
 INSERT INTO advice VALUES(19,'fix',2,'slmgr /rearm gives another span only where rearms are left.');
 INSERT INTO advice VALUES(19,'reference',1,'https://learn.microsoft.com/troubleshoot/windows-server/licensing-and-activation/troubleshoot-activation-error-codes');
 INSERT INTO advice VALUES(19,'reference',2,'https://learn.microsoft.com/windows-server/get-started/activation-troubleshoot-kms-general');

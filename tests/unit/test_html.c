@@ -191,7 +191,7 @@ static void the_page_says_what_happened_on_what_evidence_and_what_to_do(void **s
 {
     (void)state;
     made_page m = make_page(skewed);
-    has(m.text, "1 of 2 machines has trouble: 1 is not activating.");
+    has(m.text, "1 of 2 machines has a problem: 1 is not activating.");
     has(m.text, "3 activations failed; all of them are explained.");
     has(m.text, "1 KMS host processed 3 requests and refused 3.");
     has(m.text, "Clocks are too far apart for activation");

@@ -4,7 +4,7 @@
  * html.c is its frame, html_index.c puts machines and problems in their order once, so that everything is
  * written in one pass; each other html_*.c writes one part. What a log says passes html_text() or html_url()
  * and nothing else; ids and fragments are numbers of ours, and the script holds no data. Repeated advice
- * is folded: the steps of a trouble are written once for all machines that need the same ones.
+ * is folded: the steps of a problem are written once for all machines that need the same ones.
  */
 #ifndef REPORT_HTML_HTML_H
 #define REPORT_HTML_HTML_H
@@ -21,10 +21,10 @@
 
 /* What is shown of a list that can be as long as a log; how many more there are follows it. */
 #define HTML_MACHINES_AT_ONCE 12    /* of those that need the same steps; the rest is folded, not left out */
-#define HTML_TROUBLES_MOST 60       /* troubles with a card of their own; the others are lines of a table */
+#define HTML_PROBLEMS_MOST 60       /* problems with a card of their own; the others are lines of a table */
 #define HTML_PLANS_MOST 12          /* kinds of failures inside of one card that are shown in full */
 #define HTML_SECTION_ELEMENTS 24000 /* elements that the machines' sections may have together */
-#define HTML_FLEET 100              /* machines: on paper only the summary, the troubles and the list */
+#define HTML_FLEET 100              /* machines: on paper only the summary, the problems and the list */
 #define HTML_RUNS_SHOWN 50          /* of a machine's tries, equal ones in a row counted as one */
 #define HTML_DAMAGE_SHOWN 10        /* places of one log */
 #define HTML_LOGS_SHOWN 250         /* logs that were read whole; as many that were not */

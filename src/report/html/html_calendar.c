@@ -1,4 +1,4 @@
-/* What runs out within 30 days: a calendar of weeks, Monday first. A machine in trouble falls out on that
+/* What runs out within 30 days: a calendar of weeks, Monday first. A failing machine falls out on that
  * day; one that is activated renews, unless something comes in between. */
 #include "report/html/html.h"
 
@@ -17,11 +17,11 @@ typedef struct calendar {
     uint64_t now, first;       /* the end of the logs; the day that it is of */
     const html_machine **ends; /* within these days, the soonest first */
     size_t end_count;
-    size_t troubled[DAYS + 1], renewing[DAYS + 1];
-    size_t troubled_all;
+    size_t failing[DAYS + 1], renewing[DAYS + 1];
+    size_t failing_all;
 } calendar;
 
-static bool in_trouble(const html_machine *m)
+static bool is_failing(const html_machine *m)
 {
     return standing_of(m->machine) <= STANDING_RENEWAL_FAILING;
 }
@@ -51,9 +51,9 @@ static bool gather(calendar *c, const html_page *p)
             day_of(c, m->machine->runs_out) > DAYS)
             continue;
         c->ends[c->end_count++] = m;
-        ++*(in_trouble(m) ? &c->troubled[day_of(c, m->machine->runs_out)]
+        ++*(is_failing(m) ? &c->failing[day_of(c, m->machine->runs_out)]
                           : &c->renewing[day_of(c, m->machine->runs_out)]);
-        c->troubled_all += in_trouble(m);
+        c->failing_all += is_failing(m);
     }
     if (c->end_count > 1)
         sort_array(c->ends, c->end_count, sizeof *c->ends, by_end);
@@ -73,12 +73,12 @@ static void put_day(sppwhy_writer *out, const calendar *c, size_t day, int x, in
     char text[40];
     uint64_t time = c->first + day * CLOCK_DAY;
     writer_printf(out, "<rect class=\"day%s\" x=\"%d\" y=\"%d\" width=\"%d\" height=\"%d\" rx=\"4\"/>",
-                  c->troubled[day] != 0 ? " bad" : "", x, y, CELL_WIDTH - 6, CELL_HEIGHT - 6);
+                  c->failing[day] != 0 ? " bad" : "", x, y, CELL_WIDTH - 6, CELL_HEIGHT - 6);
     writer_printf(out, "<text x=\"%d\" y=\"%d\">%.5s</text>", x + 7, y + 16,
                   clock_format_plain(time, false, text) + 5);
-    if (c->troubled[day] != 0)
+    if (c->failing[day] != 0)
         writer_printf(out, "<text class=\"strong\" x=\"%d\" y=\"%d\">%zu run%s out</text>", x + 7, y + 33,
-                      c->troubled[day], c->troubled[day] == 1 ? "s" : "");
+                      c->failing[day], c->failing[day] == 1 ? "s" : "");
     else if (c->renewing[day] != 0)
         writer_printf(out, "<text x=\"%d\" y=\"%d\">%zu to renew</text>", x + 7, y + 33, c->renewing[day]);
     else if (day == 0)
@@ -99,9 +99,9 @@ static void put_drawing(sppwhy_writer *out, const calendar *c)
         CELL_WIDTH * DAYS_A_WEEK, TOP + (int)weeks * CELL_HEIGHT);
     html_day(out, c->first);
     writer_text(out, " on: ");
-    html_count(out, c->troubled_all, "machine in trouble runs out", "machines in trouble run out");
+    html_count(out, c->failing_all, "failing machine runs out", "failing machines run out");
     writer_text(out, ", ");
-    html_count(out, c->end_count - c->troubled_all, "activated machine is", "activated machines are");
+    html_count(out, c->end_count - c->failing_all, "activated machine is", "activated machines are");
     writer_text(out, " to renew. The table below names them.</desc>\n");
     for (int i = 0; i < DAYS_A_WEEK; i++)
         writer_printf(out, "<text x=\"%d\" y=\"14\">%s</text>\n", i * CELL_WIDTH + 7, names[i]);
@@ -115,18 +115,18 @@ static void put_drawing(sppwhy_writer *out, const calendar *c)
 
 /* ---- in words ------------------------------------------------------------------------------------------ */
 
-static void put_table_day(sppwhy_writer *out, const calendar *c, size_t from, size_t to, bool troubled)
+static void put_table_day(sppwhy_writer *out, const calendar *c, size_t from, size_t to, bool failing)
 {
     size_t shown = 0, all = 0;
     for (size_t i = from; i < to; i++)
-        all += in_trouble(c->ends[i]) == troubled;
+        all += is_failing(c->ends[i]) == failing;
     if (all == 0)
         return;
     writer_text(out, "<tr><td class=\"time\">");
     html_day(out, c->ends[from]->machine->runs_out);
-    writer_printf(out, "</td><td>%s</td><td>", troubled ? "runs out" : "to renew");
+    writer_printf(out, "</td><td>%s</td><td>", failing ? "runs out" : "to renew");
     for (size_t i = from; i < to && shown < NAMES_SHOWN; i++) {
-        if (in_trouble(c->ends[i]) != troubled)
+        if (is_failing(c->ends[i]) != failing)
             continue;
         writer_text(out, shown++ != 0 ? ", " : "");
         html_machine_link(out, c->ends[i]);
@@ -161,7 +161,7 @@ bool html_calendar(const html_page *p)
     writer_text(
         out, "<figure class=\"picture\">\n<figcaption><strong>What runs out within 30 days</strong> of the "
              "end of the logs: ");
-    html_count(out, c.troubled_all, "machine in trouble", "machines in trouble");
+    html_count(out, c.failing_all, "failing machine", "failing machines");
     writer_text(out, ".</figcaption>\n");
     put_drawing(out, &c);
     put_table(out, &c);

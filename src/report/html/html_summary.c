@@ -1,5 +1,5 @@
 /* The first screen: the verdict in a sentence, how many machines are in which state, what runs out next, what
- * to collect next, and each trouble with its share as a bar. */
+ * to collect next, and each problem with its share as a bar. */
 #include "report/html/html.h"
 
 #include "base/clock.h"
@@ -108,7 +108,7 @@ static bool put_ends(const html_page *p)
         return false;
     writer_text(out, "<div class=\"panel\">\n<h3 id=\"next\">Runs out next</h3>\n");
     if (count == 0)
-        writer_text(out, "<p>No machine in trouble has a license or grace period that is known to end after "
+        writer_text(out, "<p>No failing machine has a license or grace period that is known to end after "
                          "the newest event.</p>\n");
     else
         writer_text(out, "<ol class=\"next\">\n");
@@ -160,7 +160,7 @@ static void put_collect(const html_page *p)
     writer_text(out, "</div>\n");
 }
 
-/* ---- troubles with their shares ------------------------------------------------------------------------ */
+/* ---- problems with their shares ------------------------------------------------------------------------ */
 
 #define LINES_SHOWN 12
 
@@ -180,7 +180,7 @@ static void put_bar(const html_page *p, const problem *t, size_t most)
                   BAR_WIDTH, sppwhy_level_name(t->level), width);
 }
 
-static void put_trouble_row(const html_page *p, const problem *t, size_t most)
+static void put_problem_row(const html_page *p, const problem *t, size_t most)
 {
     sppwhy_writer *out = p->out;
     const advice_plan *head = &t->plans[0];
@@ -205,7 +205,7 @@ static void put_trouble_row(const html_page *p, const problem *t, size_t most)
     writer_text(out, "</td></tr>\n");
 }
 
-static void put_trouble_table(const html_page *p)
+static void put_problem_table(const html_page *p)
 {
     size_t most = 1;
     for (size_t i = 0; i < p->problems.count; i++)
@@ -214,13 +214,13 @@ static void put_trouble_table(const html_page *p)
         return;
     writer_text(
         p->out,
-        "<div class=\"scroll\" role=\"region\" aria-label=\"Troubles\" tabindex=\"0\"><table "
-        "class=\"short\">\n<caption>Troubles, worst first</caption>\n<thead><tr><th "
-        "scope=\"col\">Level</th><th scope=\"col\">Trouble</th><th scope=\"col\">Begin with</th><th "
+        "<div class=\"scroll\" role=\"region\" aria-label=\"Problems\" tabindex=\"0\"><table "
+        "class=\"short\">\n<caption>Problems, worst first</caption>\n<thead><tr><th "
+        "scope=\"col\">Level</th><th scope=\"col\">Problem</th><th scope=\"col\">Begin with</th><th "
         "scope=\"col\" class=\"number\">Machines</th><th scope=\"col\" class=\"number\">Failed</th><th "
         "scope=\"col\">Share</th></tr></thead>\n<tbody>\n");
     for (size_t i = 0; i < p->problems.count && i < LINES_SHOWN; i++)
-        put_trouble_row(p, &p->problems.items[i], most);
+        put_problem_row(p, &p->problems.items[i], most);
     writer_text(p->out, "</tbody>\n</table></div>\n");
     if (p->problems.count > LINES_SHOWN)
         html_more(p->out, "<p class=\"quiet\">", p->problems.count - LINES_SHOWN,
@@ -240,7 +240,7 @@ bool html_summary(const html_page *p)
         return false;
     put_collect(p);
     writer_text(out, "</div>\n");
-    put_trouble_table(p);
+    put_problem_table(p);
     writer_text(out, "</section>\n");
     return true;
 }

@@ -1,4 +1,4 @@
-/* What to do: each trouble as a card, worst first. What is to be mended comes first, with its steps as a
+/* What to do: each problem as a card, worst first. What is to be fixed comes first, with its steps as a
  * checklist; what fails because of it is inside, with steps of its own where it needs some. */
 #include "report/html/html.h"
 
@@ -252,7 +252,7 @@ static void put_subject(const html_page *p, const problem *t)
     writer_text(out, "</p>\n");
 }
 
-static void put_trouble(const html_page *p, const problem *t)
+static void put_problem(const html_page *p, const problem *t)
 {
     sppwhy_writer *out = p->out;
     const advice_plan *head = &t->plans[0];
@@ -298,14 +298,14 @@ static void put_line(const html_page *p, const advice_plan *plan)
 
 static void put_rest(const html_page *p)
 {
-    if (p->problems.count <= HTML_TROUBLES_MOST)
+    if (p->problems.count <= HTML_PROBLEMS_MOST)
         return;
     writer_text(p->out, "<h3>");
-    html_count(p->out, p->problems.count - HTML_TROUBLES_MOST, "more trouble", "more troubles");
+    html_count(p->out, p->problems.count - HTML_PROBLEMS_MOST, "more problem", "more problems");
     writer_text(p->out,
                 ", each in a line</h3>\n<p><code>sppwhy --machine NAME</code> shows each with its steps."
                 "</p>\n<ul>\n");
-    for (size_t i = HTML_TROUBLES_MOST; i < p->problems.count; i++)
+    for (size_t i = HTML_PROBLEMS_MOST; i < p->problems.count; i++)
         for (size_t k = 0; k < p->problems.items[i].plan_count; k++)
             put_line(p, &p->problems.items[i].plans[k]);
     writer_text(p->out, "</ul>\n");
@@ -317,8 +317,8 @@ void html_troubles(const html_page *p)
                         "<h2 id=\"troubles-title\">What to do, worst first</h2>\n");
     if (p->problems.count == 0)
         writer_text(p->out, "<p>Nothing was found that needs doing.</p>\n");
-    for (size_t i = 0; i < p->problems.count && i < HTML_TROUBLES_MOST; i++)
-        put_trouble(p, &p->problems.items[i]);
+    for (size_t i = 0; i < p->problems.count && i < HTML_PROBLEMS_MOST; i++)
+        put_problem(p, &p->problems.items[i]);
     put_rest(p);
     writer_text(p->out, "</section>\n");
 }

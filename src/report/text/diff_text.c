@@ -42,7 +42,7 @@ static void put_briefs(const page *p, const char *title, const brief_list *list,
     writer_char(p->out, '\n');
 }
 
-/* Of machines without logs nobody can say that a trouble is gone. */
+/* Of machines without logs nobody can say that a problem is gone. */
 static void put_unseen(const page *p, const brief_list *list)
 {
     size_t machines = 0;

@@ -60,7 +60,7 @@ void put_unread(const text_writer *w);
 /* What to collect next, and what --ignore left out. */
 void put_collect(const text_writer *w);
 void put_ignored(const text_writer *w);
-/* One line for each trouble. */
+/* One line for each problem. */
 void put_lines(const text_writer *w);
 /* The first `most` logs to collect. */
 void put_wanted(const page *p, const sppwhy_analysis *a, size_t most);

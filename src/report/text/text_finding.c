@@ -150,7 +150,7 @@ static void put_evidence(const text_writer *w, const sppwhy_verdict *v, size_t e
 
 /* ---- the parts ----------------------------------------------------------------------------------------- */
 
-/* The host's finding behind it, which is to be mended first. */
+/* The host's finding behind it, which is to be fixed first. */
 static void put_root(const text_writer *w, const sppwhy_finding *f)
 {
     const sppwhy_finding *root = f->host_finding, *here = shown_host_finding(w->analysis, f);

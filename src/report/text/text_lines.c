@@ -1,4 +1,4 @@
-/* --brief: a line a trouble: how grave, whom it hits, what it is, what to do first. What a host's finding
+/* --brief: a line a problem: how grave, whom it hits, what it is, what to do first. What a host's finding
  * explains is counted in its line. */
 #include "report/text/text.h"
 

@@ -119,7 +119,7 @@ standing_counts count_standings(const sppwhy_collection *c)
 
 /* ---- in a sentence ------------------------------------------------------------------------------------- */
 
-/* KMS hosts with trouble of their own, whether or not they are activated themselves. */
+/* KMS hosts with problems of their own, whether or not they are activated themselves. */
 static size_t count_troubled_hosts(strbuf *b, const sppwhy_analysis *a)
 {
     size_t count = 0;
@@ -149,21 +149,22 @@ static void add_states(strbuf *b, const sppwhy_analysis *a)
                           : "Activations failed, but every machine that can be judged is activated "
                             "now.");
         if (hosts != 0)
-            strbuf_printf(b, " %zu KMS %s trouble of %s own.", hosts, hosts == 1 ? "host has" : "hosts have",
-                          hosts == 1 ? "its" : "their");
+            strbuf_printf(b, " %zu KMS %s own.", hosts,
+                          hosts == 1 ? "host has a problem of its" : "hosts have problems of their");
         return;
     }
     strbuf_printf(b, "%zu of %zu %s", failing + renewing + hosts, machines,
                   machines == 1 ? "machine" : "machines");
-    strbuf_add(b, failing + renewing + hosts == 1 ? " has trouble: " : " have trouble: ");
+    strbuf_add(b, failing + renewing + hosts == 1 ? " has a problem: " : " have problems: ");
     if (failing != 0)
         strbuf_printf(b, "%zu %s not activating", failing, failing == 1 ? "is" : "are");
     if (renewing != 0)
         strbuf_printf(b, "%s%zu %s activated but cannot renew", failing != 0 ? ", " : "", renewing,
                       renewing == 1 ? "is" : "are");
     if (hosts != 0)
-        strbuf_printf(b, ", %zu %s with trouble of %s own", hosts,
-                      hosts == 1 ? "is a KMS host" : "are KMS hosts", hosts == 1 ? "its" : "their");
+        strbuf_printf(b, ", %zu %s own", hosts,
+                      hosts == 1 ? "is a KMS host with a problem of its"
+                                 : "are KMS hosts with problems of their");
     strbuf_add_char(b, '.');
 }
 

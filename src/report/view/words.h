@@ -67,7 +67,7 @@ uint64_t report_newest(const sppwhy_analysis *analysis);
 uint64_t report_end(const sppwhy_analysis *analysis);
 
 /* Machines whose license or grace ends after the newest event, the soonest first, and how many; of those that
- * are in trouble only, since the others renew. To be freed; NULL when memory is short. */
+ * fail only, since the others renew. To be freed; NULL when memory is short. */
 const sppwhy_machine **running_out(const sppwhy_analysis *analysis, size_t *count);
 
 #endif
