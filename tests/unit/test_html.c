@@ -218,7 +218,7 @@ static void the_timeline_shows_requests_answers_license_and_clocks(void **state)
                                             ">Clocks</text>", ">Log covers</text>"};
         has(drawing, lanes[i]);
     }
-    has(m.text, "Asked: 3 with an error. Host processed: 3 refused. License: in grace. Its clock and the KMS "
+    has(m.text, "Asked: 3 with an error. Host processed: 3 refused. License: grace. Its clock and the KMS "
                 "host\xE2\x80\x99s differ: the host is 5 h ahead. Its log covers all of this time up to "
                 "2026-03-04 00:00.");
     has(drawing, "class=\"skew over\"");
@@ -244,7 +244,7 @@ static void an_answer_and_a_license_are_drawn(void **state)
                                                             "strings: [\"0x00000000, 0x00000000, 1, 0, "
                                                             "50, 120, 10080, 2026/03/02 12:00\"]}\n");
     has(m.text,
-        "Asked: 1 sent, 1 with an error. Was answered: 1 activated. License: in grace, then licensed.");
+        "Asked: 1 sent, 1 with an error. Was answered: 1 activated. License: grace, then licensed.");
     has(m.html, "class=\"licensed\"");
     has(m.text, "Activations failed, but every machine that can be judged is activated now.");
     free_page(&m);

@@ -226,7 +226,7 @@ static void the_end_of_grace_is_drawn(void **state)
     made_page m = make_page(stopped);
     const char *client = strstr(m.html, "<title>Timeline of ws1.contoso.com</title>");
     assert_non_null(client);
-    has(client, ">grace ends</text>");
+    has(client, ">grace period ends</text>");
     has(client, "class=\"broken\""); /* nothing happens until then */
     free_page(&m);
 }
