@@ -220,6 +220,26 @@ static void the_timeline_of_a_host_shows_its_service(void **state)
     free_page(&m);
 }
 
+/* A request whose code did not parse: the host neither granted nor refused it, as far as anybody knows. */
+static void a_code_that_did_not_parse_is_no_grant(void **state)
+{
+    static const char granted[] = "\"0x0\", \"25\"", unknown[] = "\"0xZ\", \"25\"";
+    char *scenario = strdup(stopped), *code;
+    (void)state;
+    assert_non_null(scenario);
+    made_page m = make_page(scenario);
+    has(m.text, "Requests: 1 granted, 0 refused.");
+    free_page(&m);
+    code = strstr(scenario, granted);
+    assert_non_null(code);
+    memcpy(code, unknown, sizeof unknown - 1);
+    m = make_page(scenario);
+    has(m.html, "<title>Timeline of kms1.contoso.com</title>");
+    assert_null(strstr(m.text, " granted, ")); /* there is nothing to draw of either */
+    free_page(&m);
+    free(scenario);
+}
+
 static void the_end_of_grace_is_drawn(void **state)
 {
     (void)state;
@@ -345,6 +365,7 @@ int main(void)
         cmocka_unit_test(bands_and_columns_are_one_path_each),
         cmocka_unit_test(every_picture_says_in_words_what_it_shows),
         cmocka_unit_test(the_timeline_of_a_host_shows_its_service),
+        cmocka_unit_test(a_code_that_did_not_parse_is_no_grant),
         cmocka_unit_test(the_end_of_grace_is_drawn),
         cmocka_unit_test(a_trouble_is_one_card_the_host_first),
         cmocka_unit_test(pictures_do_not_grow_with_a_fleet),
