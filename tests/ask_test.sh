@@ -288,6 +288,14 @@ tells '5 files: the same log as another one'
 run --all many
 [ "$(wc -l <err)" = 5 ] || wrong "says: $(cat err)"
 
+# Messages that are each another are printed up to a hundred.
+mkdir bad && for i in $(seq 130); do echo "{\"@timestamp\":\"$i\",\"spp\":{}}" >"bad/$i.jsonl"; done
+run bad "$contoso/WS-0412"
+tells '30 more messages of this kind are not shown; --all shows them'
+[ "$(wc -l <err)" -le 105 ] || wrong "prints $(wc -l <err) messages"
+run --all bad "$contoso/WS-0412"
+[ "$(grep -c 'this line was passed over' err)" = 130 ] || wrong "--all prints $(wc -l <err) messages"
+
 # A pager, and none where it is not wanted.
 if command -v script >/dev/null; then
     TERM=xterm SPPWHY_PAGER='sed s/^/paged:/' script -qec "'$sppwhy' --brief '$contoso/WS-0412'" /dev/null >out </dev/null
