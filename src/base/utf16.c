@@ -62,6 +62,15 @@ static size_t copy_ascii(char *out, const uint8_t *units, size_t count)
 {
     const __m128i beyond = _mm_set1_epi16((short)0xFF80), zero = _mm_setzero_si128();
     size_t i = 0;
+    for (; i + 16 <= count; i += 16) {
+        const __m128i *from = (const __m128i *)(const void *)(units + 2 * i);
+        __m128i low = _mm_loadu_si128(from), high = _mm_loadu_si128(from + 1);
+        __m128i odd = _mm_and_si128(_mm_or_si128(low, high), beyond);
+        __m128i none = _mm_or_si128(_mm_cmpeq_epi16(low, zero), _mm_cmpeq_epi16(high, zero));
+        if (_mm_movemask_epi8(_mm_andnot_si128(none, _mm_cmpeq_epi16(odd, zero))) != 0xFFFF)
+            break;
+        _mm_storeu_si128((__m128i *)(void *)(out + i), _mm_packus_epi16(low, high));
+    }
     for (; i + 8 <= count; i += 8) {
         __m128i eight = _mm_loadu_si128((const __m128i *)(const void *)(units + 2 * i));
         __m128i plain = _mm_cmpeq_epi16(_mm_and_si128(eight, beyond), zero);

@@ -30,7 +30,8 @@ void *vec_copy(arena *a, const void *items, size_t count, size_t element_size);
          ? ((v)->items[(v)->count++] = (value), true)                                                        \
          : false)
 #define vec_reserve(v, more)                                                                                 \
-    vec_room_for((void **)&(v)->items, (v)->count, &(v)->capacity, sizeof *(v)->items, (more))
+    ((v)->capacity - (v)->count >= (more) ||                                                                 \
+     vec_room_for((void **)&(v)->items, (v)->count, &(v)->capacity, sizeof *(v)->items, (more)))
 /* The same without room to grow, for what is large and has its final length. */
 #define vec_reserve_exactly(v, more)                                                                         \
     vec_room_exactly((void **)&(v)->items, (v)->count, &(v)->capacity, sizeof *(v)->items, (more))

@@ -314,8 +314,8 @@ static bool summaries_of_machine(making_tries *making, sppwhy_machine *m, sppwhy
     activation_list recent = {0};
     size_t next = 0;
     bool done = true;
-    for (size_t i = 0; i < m->record_count && done; i++) {
-        const sppwhy_record *s = m->records[i];
+    for (size_t i = 0; i < m->other_count && done; i++) {
+        const sppwhy_record *s = m->records[m->others[i]];
         int kind = summary_kind(s);
         if (kind < 0)
             continue;

@@ -285,8 +285,8 @@ bool hosts_create(host_totals *out, arena *memory, const evidence *given, const 
         if (m->served_count != 0)
             done = vec_push(&out->serving, m) && count_clients(m, false, &all) &&
                    count_clients(m, true, &office) && find_granted(memory, m) && find_silence(m);
-        for (size_t k = 0; k < m->record_count; k++)
-            note_report(given->catalogue, m, m->records[k]);
+        for (size_t k = 0; k < m->other_count; k++)
+            note_report(given->catalogue, m, m->records[m->others[k]]);
         settle_counts(m);
         if (m->host.count.need > out->need)
             out->need = m->host.count.need;

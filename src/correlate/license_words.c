@@ -161,8 +161,8 @@ static bool is_check(const sppwhy_record *r)
 static newest_checks find_checks(const sppwhy_machine *m)
 {
     newest_checks found = {0};
-    for (size_t i = m->record_count; i-- > 0 && found.count < APPLICATIONS_MOST;) {
-        const sppwhy_record *r = m->records[i];
+    for (size_t i = m->other_count; i-- > 0 && found.count < APPLICATIONS_MOST;) {
+        const sppwhy_record *r = m->records[m->others[i]];
         const uint8_t *application = is_check(r) ? record_id(r, SPPWHY_FIELD_APPLICATION) : NULL;
         bool known = false;
         for (size_t k = 0; application && k < found.count && !known; k++)
@@ -188,8 +188,8 @@ bool license_words_walk(const sppwhy_machine *m, license_word_taker take, void *
     walk w = {take, context};
     newest_checks checks = find_checks(m);
     bool go_on = true;
-    for (size_t i = 0; i < m->record_count && go_on; i++) {
-        const sppwhy_record *r = m->records[i];
+    for (size_t i = 0; i < m->other_count && go_on; i++) {
+        const sppwhy_record *r = m->records[m->others[i]];
         if (record_is(r, KIND_LICENSE_REPORT))
             go_on = give_report(&w, r);
         else if (record_is(r, KIND_ACQUISITION_SUCCEEDED))

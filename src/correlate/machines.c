@@ -399,6 +399,33 @@ static void number_machines(const machine_list *machines)
         machines->items[i]->place = i;
 }
 
+static bool is_request(const sppwhy_record *r)
+{
+    event_kind kind = record_kind(r);
+    return kind == KIND_CLIENT_REQUEST || kind == KIND_CLIENT_RESPONSE || kind == KIND_HOST_REQUEST;
+}
+
+/* Once, so that nobody else goes through a host's million requests for the few events between them. */
+static bool list_others(arena *memory, sppwhy_machine *m)
+{
+    VEC(size_t) others = {0};
+    bool done = true;
+    for (size_t i = 0; i < m->record_count && done; i++)
+        done = is_request(m->records[i]) || vec_push(&others, i);
+    m->others = done ? vec_to_arena(&others, memory) : NULL;
+    m->other_count = others.count;
+    vec_free(&others);
+    return m->others;
+}
+
+static bool list_all_others(arena *memory, const machine_list *machines)
+{
+    bool done = true;
+    for (size_t i = 0; i < machines->count && done; i++)
+        done = list_others(memory, machines->items[i]);
+    return done;
+}
+
 bool machines_create(machine_list *out, arena *memory, const evidence *given, name_table *names,
                      request_list *requests)
 {
@@ -414,7 +441,7 @@ bool machines_create(machine_list *out, arena *memory, const evidence *given, na
         !share_out(out, memory,
                    (owned_things){&b, given->contradicting_count, contradicted, contradicting_thing},
                    give_contradicting) ||
-        !give_out_logs(memory, out, &b))
+        !list_all_others(memory, out) || !give_out_logs(memory, out, &b))
         return false;
     name_ends(&b, requests);
     return share_out(out, memory, (owned_things){requests, requests->count, sender, request_thing},

@@ -75,6 +75,9 @@ struct sppwhy_machine {
     bool has_logs;                       /* it wrote some of the events; else it is only named by a host */
     const sppwhy_record *const *records; /* written by it, in order of time */
     size_t record_count;
+    const size_t
+        *others; /* places in `records` of those that are no requests (12288 to 12290): few among many */
+    size_t other_count;
     const sppwhy_record *const *contradicting; /* of them, as in sppwhy_records */
     size_t contradicting_count;
     const sppwhy_log *const *logs; /* that hold its events */

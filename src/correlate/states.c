@@ -94,8 +94,8 @@ static bool note_tries(product_states *s, const sppwhy_machine *m)
 /* The newest that slmgr or ospp showed; of several products, one for which a KMS host was shown. */
 static void find_report(sppwhy_machine *m)
 {
-    for (size_t i = 0; i < m->record_count; i++) {
-        const sppwhy_record *r = m->records[i];
+    for (size_t i = 0; i < m->other_count; i++) {
+        const sppwhy_record *r = m->records[m->others[i]];
         if (record_is(r, KIND_LICENSE_REPORT) && (!m->report || record_text(r, SPPWHY_FIELD_HOST_SOURCE) ||
                                                   !record_text(m->report, SPPWHY_FIELD_HOST_SOURCE)))
             m->report = r;
@@ -272,9 +272,11 @@ bool state_create(arena *memory, uint64_t since, sppwhy_machine *m)
         }
     }
     m->is_client |= m->try_count != 0;
-    for (size_t i = 0; i < m->record_count && !m->is_client; i++) /* Windows began to activate by itself */
-        m->is_client = record_is(m->records[i], KIND_ACTIVATION_STARTED) &&
-                       text_starts_with(record_action(m->records[i]), "AutoActivate");
+    for (size_t i = 0; i < m->other_count && !m->is_client; i++) { /* Windows began to activate by itself */
+        const sppwhy_record *r = m->records[m->others[i]];
+        m->is_client =
+            record_is(r, KIND_ACTIVATION_STARTED) && text_starts_with(record_action(r), "AutoActivate");
+    }
     if (!judge_products(memory, m))
         return false;
     static const event_kind host_kinds[] = {KIND_HOST_REQUEST,      KIND_HOST_INIT_FAILED,

@@ -92,8 +92,22 @@ static bool may_be_cut(const char *text, size_t length, const uint32_t *commas, 
     return true;
 }
 
+/* Most strings are those of the event before, at the same place; then they need not be cut again. */
+static bool is_last_string(const evtx_store *s, const char *text)
+{
+    size_t place = s->cut.count, string = s->forms.count;
+    return s->last_common && string < s->last_common->string_count &&
+           s->last_common->forms[string].parts == 1 && place < s->last_cut.count &&
+           strcmp(s->parts.list.items[s->last_cut.items[place].number], text) == 0;
+}
+
 static bool cut_string(evtx_store *s, const char *text)
 {
+    if (is_last_string(s, text)) {
+        const part_cut cut = s->last_cut.items[s->cut.count];
+        const sppwhy_string_form form = s->last_common->forms[s->forms.count];
+        return vec_push(&s->cut, cut) && vec_push(&s->forms, form);
+    }
     uint32_t commas[PARTS_MOST];
     size_t length = strlen(text), from = 0;
     if (length > UINT32_MAX)

@@ -388,13 +388,16 @@ static bool push_values(native *n, uint32_t at, uint32_t end, frame *out)
     *out = (frame){n->values.count, count};
     if (!vec_reserve(&n->values, count))
         return no_memory(n);
-    for (uint32_t i = 0; i < count; i++) {
-        xml_value v = {data, read_u16(n->bytes + at + 4 * i), n->bytes[at + 4 * i + 2]};
-        if (v.size > end - data)
+    xml_value *values = n->values.items + n->values.count;
+    const uint8_t *sizes = n->bytes + at;
+    for (uint32_t i = 0; i < count; i++, sizes += 4) {
+        uint16_t size = read_u16(sizes);
+        if (size > end - data)
             return native_fail(n, "its values do not fit into it");
-        data += v.size;
-        n->values.items[n->values.count++] = v;
+        values[i] = (xml_value){.at = data, .size = size, .type = sizes[2]};
+        data += size;
     }
+    n->values.count += count;
     return true;
 }
 

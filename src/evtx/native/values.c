@@ -31,6 +31,18 @@ bool number_parse(uint64_t *out, const char *text)
 static uint64_t read_sized(const uint8_t *at, size_t size)
 {
     uint64_t value = 0;
+    switch (size) { /* the usual ones, in one step */
+    case 1:
+        return at[0];
+    case 2:
+        return read_u16(at);
+    case 4:
+        return read_u32(at);
+    case 8:
+        return read_u64(at);
+    default:
+        break;
+    }
     for (size_t i = 0; i < size; i++)
         value |= (uint64_t)at[i] << (8 * i);
     return value;

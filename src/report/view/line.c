@@ -20,7 +20,13 @@ typedef struct slot {
     uint32_t before; /* bytes that are always the same, before it */
     uint16_t which;
     uint8_t kind;
+    uint8_t way;  /* to write a field that is in one part: */
+    uint8_t part; /* its number */
 } slot;
+
+/* Of a value that is what one text means it is kept how it is written. A number's way of writing depends on
+ * its type alone, and few texts are numbers; of the others it is kept for one field. */
+enum { WAY_ANY, WAY_BY_FIELD, WAY_BY_TYPE };
 
 typedef struct shape {
     const sppwhy_event_common *common;
@@ -41,6 +47,8 @@ typedef struct piece {
 
 #define NOT_BY_ITSELF UINT32_MAX
 
+#define NUMBER_TYPES (SPPWHY_TYPE_STATE + 1)
+
 /* Of one store's texts. Records come in the order of the logs: those of a few stores are kept, of more as long as
  * they have few texts together. */
 #define STORES_KEPT 32
@@ -51,6 +59,7 @@ typedef struct text_pieces {
     const struct sppwhy_texts *texts; /* NULL: not in use */
     arena *memory;
     piece *as_text, *as_field;
+    piece *as_number[NUMBER_TYPES]; /* each made when it is needed */
 } text_pieces;
 
 struct line_maker {
@@ -97,6 +106,8 @@ static void forget_pieces(text_pieces *p)
 {
     free(p->as_text);
     free(p->as_field);
+    for (size_t i = 0; i < NUMBER_TYPES; i++)
+        free(p->as_number[i]);
     arena_free(p->memory);
     *p = (text_pieces){0};
 }
@@ -221,9 +232,8 @@ static void keep(line_maker *m, arena *memory, piece *p, uint32_t field)
 }
 
 /* The n-th part of the event as a text of the format; NULL when it is not kept. */
-static const piece *piece_of_part(line_maker *m, const sppwhy_event *e, size_t part)
+static const piece *piece_of_part(line_maker *m, text_pieces *all, const sppwhy_event *e, size_t part)
 {
-    text_pieces *all = pieces_of(m, e->common->texts);
     piece *p = all ? &all->as_text[e->parts[part]] : NULL;
     if (p && !p->bytes) {
         writer_clear(m->room);
@@ -233,49 +243,59 @@ static const piece *piece_of_part(line_maker *m, const sppwhy_event *e, size_t p
     return p && p->bytes ? p : NULL;
 }
 
-static void put_part(line_maker *m, sppwhy_writer *out, const sppwhy_event *e, size_t part)
+static void put_part(line_maker *m, sppwhy_writer *out, text_pieces *all, const sppwhy_event *e, size_t part)
 {
-    const piece *p = piece_of_part(m, e, part);
+    const piece *p = piece_of_part(m, all, e, part);
     if (p)
         put_padded(out, p->bytes, p->length);
     else
         (void)m->format->put_text(out, event_part(e, part));
 }
 
-/* Numbers are as quickly written as looked up. */
-static bool is_kept(sppwhy_field field)
-{
-    sppwhy_type type = sppwhy_field_type(field);
-    return type == SPPWHY_TYPE_TIME || type == SPPWHY_TYPE_GUID || type == SPPWHY_TYPE_PRODUCT ||
-           type == SPPWHY_TYPE_TEXT;
-}
-
 static void put_field(line_maker *m, sppwhy_writer *out, const sppwhy_record *r, sppwhy_field field)
 {
     sppwhy_value value;
-    uint8_t part = r->form->part_of ? r->form->part_of[field] : 0;
-    text_pieces *all = part != 0 && is_kept(field) ? pieces_of(m, r->event->common->texts) : NULL;
-    piece *p = all ? &all->as_field[r->event->parts[part - 1]] : NULL;
-    uint32_t number = (uint32_t)field + 1;
-    if (p && p->field == number) {
-        put_padded(out, p->bytes, p->length);
-        return;
-    }
-    if (!sppwhy_record_get(r, field, &value)) {
+    if (sppwhy_record_get(r, field, &value))
+        value_put(m->format->values, out, m->catalogue, field, &value);
+    else
         m->format->put_absent(out, field);
-        return;
-    }
-    if (p && !p->bytes) {
-        writer_clear(m->room);
-        value_put(m->format->values, m->room, m->catalogue, field, &value);
-        keep(m, all->memory, p, number);
-    }
-    value_put(m->format->values, out, m->catalogue, field, &value);
 }
 
-static void put_slot(line_maker *m, sppwhy_writer *out, const sppwhy_record *r, slot_kind kind,
-                     unsigned which)
+/* Where it is kept how the slot's field is written for that text; NULL when it cannot be. */
+static piece *place_of_value(text_pieces *all, const slot *s, uint32_t text)
 {
+    if (!all || s->way == WAY_ANY)
+        return NULL;
+    if (s->way == WAY_BY_FIELD)
+        return &all->as_field[text];
+    piece **numbers = &all->as_number[sppwhy_field_type((sppwhy_field)s->which)];
+    if (!*numbers)
+        *numbers = calloc(all->texts->count + 1, sizeof **numbers);
+    return *numbers ? &(*numbers)[text] : NULL;
+}
+
+/* A field that is in one part of the event. */
+static void put_value(line_maker *m, sppwhy_writer *out, text_pieces *all, const sppwhy_record *r,
+                      const slot *s)
+{
+    piece *p = place_of_value(all, s, r->event->parts[s->part]);
+    uint32_t number = s->way == WAY_BY_TYPE ? 1 : (uint32_t)s->which + 1;
+    sppwhy_value value;
+    if (p && !p->bytes && sppwhy_record_get(r, (sppwhy_field)s->which, &value)) {
+        writer_clear(m->room);
+        value_put(m->format->values, m->room, m->catalogue, (sppwhy_field)s->which, &value);
+        keep(m, all->memory, p, number);
+    }
+    if (p && p->field == number)
+        put_padded(out, p->bytes, p->length);
+    else
+        put_field(m, out, r, (sppwhy_field)s->which);
+}
+
+static void put_slot(line_maker *m, sppwhy_writer *out, text_pieces *all, const sppwhy_record *r,
+                     const slot *s)
+{
+    slot_kind kind = (slot_kind)s->kind;
     switch (kind) {
     case SLOT_TIME:
         m->format->put_time(out, &m->day, r->event->time);
@@ -293,24 +313,57 @@ static void put_slot(line_maker *m, sppwhy_writer *out, const sppwhy_record *r, 
         m->format->put_number(out, kind, r->event->offset);
         break;
     case SLOT_PART:
-        put_part(m, out, r->event, which);
+        put_part(m, out, all, r->event, s->which);
         break;
     case SLOT_WHOLE:
-        m->format->put_whole(out, event_part(r->event, which));
+        m->format->put_whole(out, event_part(r->event, s->which));
         break;
     case SLOT_FIELD:
-        put_field(m, out, r, (sppwhy_field)which);
+        if (s->way != WAY_ANY)
+            put_value(m, out, all, r, s);
+        else
+            put_field(m, out, r, (sppwhy_field)s->which);
         break;
     }
 }
 
 /* ---- describing ---------------------------------------------------------------------------------------- */
 
+/* A host and its port are two fields of one text. */
+static uint8_t way_of(sppwhy_field field)
+{
+    if (field == SPPWHY_FIELD_PORT)
+        return WAY_ANY;
+    switch (sppwhy_field_type(field)) {
+    case SPPWHY_TYPE_CODE:
+    case SPPWHY_TYPE_FLAGS:
+    case SPPWHY_TYPE_NUMBER:
+    case SPPWHY_TYPE_BOOLEAN:
+    case SPPWHY_TYPE_STATE:
+        return WAY_BY_TYPE;
+    case SPPWHY_TYPE_TIME:
+    case SPPWHY_TYPE_TEXT:
+    case SPPWHY_TYPE_GUID:
+    case SPPWHY_TYPE_PRODUCT:
+        break;
+    }
+    return WAY_BY_FIELD;
+}
+
 static void note_slot(line *l, slot_kind kind, unsigned which)
 {
     line_maker *m = l->maker;
     uint64_t end = sppwhy_writer_count(l->json.out);
-    slot s = {(uint32_t)(end - m->slot_end), (uint16_t)which, (uint8_t)kind};
+    slot s = {(uint32_t)(end - m->slot_end), (uint16_t)which, (uint8_t)kind, WAY_ANY, 0};
+    const uint8_t *part_of = kind == SLOT_FIELD ? l->record->form->part_of : NULL;
+    if (part_of && part_of[which] == 0) { /* in no record of this shape */
+        m->format->put_absent(l->json.out, (sppwhy_field)which);
+        return;
+    }
+    if (part_of) {
+        s.way = way_of((sppwhy_field)which);
+        s.part = (uint8_t)(part_of[which] - 1);
+    }
     m->slot_end = end;
     m->failed |= !vec_push(&m->slots, s);
 }
@@ -320,7 +373,8 @@ void line_put(line *l, slot_kind kind, unsigned which)
     if (l->learning)
         note_slot(l, kind, which);
     else
-        put_slot(l->maker, l->json.out, l->record, kind, which);
+        put_slot(l->maker, l->json.out, pieces_of(l->maker, l->record->event->common->texts), l->record,
+                 &(slot){.which = (uint16_t)which, .kind = (uint8_t)kind});
 }
 
 /* ---- shapes -------------------------------------------------------------------------------------------- */
@@ -393,13 +447,13 @@ static const shape *shape_of(line_maker *m, const sppwhy_record *r)
 }
 
 /* Whether all texts of the record may be in its shape, and together are not too long. */
-static bool texts_fit(line_maker *m, const shape *s, const sppwhy_record *r)
+static bool texts_fit(line_maker *m, text_pieces *all, const shape *s, const sppwhy_record *r)
 {
     size_t length = 0;
     for (size_t i = 0; i < s->slot_count; i++) {
         if (s->slots[i].kind != SLOT_PART)
             continue;
-        const piece *p = piece_of_part(m, r->event, s->slots[i].which);
+        const piece *p = piece_of_part(m, all, r->event, s->slots[i].which);
         if (!p || p->field == NOT_BY_ITSELF)
             return false;
         length += p->length + LINE_BETWEEN;
@@ -411,7 +465,8 @@ void line_write(line_maker *m, sppwhy_writer *out, const sppwhy_record *record, 
 {
     const shape *s = alone || !record->form->part_of ? NULL : shape_of(m, record);
     m->credit++;
-    if (s && m->format->most_text != 0 && !texts_fit(m, s, record))
+    text_pieces *all = s ? pieces_of(m, record->event->common->texts) : NULL;
+    if (s && m->format->most_text != 0 && !texts_fit(m, all, s, record))
         s = NULL;
     if (!s) {
         line l = {.json = {.out = out}, .record = record, .maker = m};
@@ -423,7 +478,7 @@ void line_write(line_maker *m, sppwhy_writer *out, const sppwhy_record *record, 
         const slot *at = &s->slots[i];
         put_padded(out, literal, at->before);
         literal += at->before;
-        put_slot(m, out, record, (slot_kind)at->kind, at->which);
+        put_slot(m, out, all, record, at);
     }
     put_padded(out, literal, s->rest);
 }

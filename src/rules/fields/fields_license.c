@@ -77,10 +77,10 @@ static void internet_failures(const scope *s, field_value *out, bool cause)
     const sppwhy_machine *m = machine_of(s);
     size_t room = 0, looked = 0;
     uint64_t code;
-    for (size_t i = m->record_count; m->request_count == 0 && i-- > 0 && room < FIELD_INTERNET;) {
+    for (size_t i = m->other_count; m->request_count == 0 && i-- > 0 && room < FIELD_INTERNET;) {
         if (looked++ == LIMIT_EVENTS_SCANNED)
             return;
-        const sppwhy_record *r = m->records[i];
+        const sppwhy_record *r = m->records[m->others[i]];
         if (record_is(r, KIND_ACQUISITION_SUCCEEDED) || record_is(r, KIND_AD_ACTIVATED))
             break;
         if (!is_internet_failure(r) || !record_get_number(r, SPPWHY_FIELD_CODE, &code))

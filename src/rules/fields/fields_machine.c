@@ -120,8 +120,8 @@ static void machine_keyless(const scope *s, field_value *out)
 {
     const sppwhy_machine *m = machine_of(s);
     const sppwhy_record *none = NULL;
-    for (size_t i = 0, looked = 0; i < m->record_count && looked < LIMIT_EVENTS_SCANNED; i++) {
-        const sppwhy_record *r = m->records[i];
+    for (size_t i = 0, looked = 0; i < m->other_count && looked < LIMIT_EVENTS_SCANNED; i++) {
+        const sppwhy_record *r = m->records[m->others[i]];
         const char *key = record_is(r, KIND_LICENSE_REPORT) ? record_text(r, SPPWHY_FIELD_KEY_TYPE) : NULL;
         if (!key)
             continue;

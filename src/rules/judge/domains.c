@@ -184,9 +184,9 @@ static void forest_of(const char *dn, char *out, size_t size)
 static bool add_directory(domains *d, const sppwhy_machine *m)
 {
     const sppwhy_record *newest = NULL;
-    for (size_t i = m->record_count; i-- > 0 && !newest;)
-        if (record_is(m->records[i], KIND_AD_ACTIVATED))
-            newest = m->records[i];
+    for (size_t i = m->other_count; i-- > 0 && !newest;)
+        if (record_is(m->records[m->others[i]], KIND_AD_ACTIVATED))
+            newest = m->records[m->others[i]];
     if (!newest)
         return true;
     directory_use use = {.machine = m, .record = newest};

@@ -73,9 +73,10 @@ static int by_event(const void *left, const void *right)
 
 static bool add_events(rule_index *index, const sppwhy_machine *m)
 {
-    for (size_t i = 0; i < m->record_count; i++) {
-        noted_event e = {m, m->records[i]->event->common->id, i};
-        if (!index_leaves_out(sppwhy_record_type(m->records[i])) && !vec_push(&index->events, e))
+    for (size_t i = 0; i < m->other_count; i++) {
+        const sppwhy_record *r = m->records[m->others[i]];
+        noted_event e = {m, r->event->common->id, m->others[i]};
+        if (!index_leaves_out(sppwhy_record_type(r)) && !vec_push(&index->events, e))
             return false;
     }
     return true;
@@ -191,8 +192,8 @@ static bool sort_publishing(rule_index *index, size_t from)
 static bool add_publishing(rule_index *index, const sppwhy_machine *m)
 {
     size_t from = index->publishing.count;
-    for (size_t i = 0; i < m->record_count; i++) {
-        const sppwhy_record *r = m->records[i];
+    for (size_t i = 0; i < m->other_count; i++) {
+        const sppwhy_record *r = m->records[m->others[i]];
         bool failed = record_is(r, KIND_DNS_PUBLISH_FAILED);
         if (!failed && !record_is(r, KIND_DNS_PUBLISHED))
             continue;

@@ -78,11 +78,12 @@ static int by_domain(const void *left, const void *right)
 /* Moments at which what the host can tell may change. */
 static bool list_moments(const sppwhy_machine *host, moment_list *moments)
 {
-    for (size_t i = 0; i < host->record_count; i++)
-        if ((record_is(host->records[i], KIND_DNS_PUBLISHED) ||
-             record_is(host->records[i], KIND_DNS_PUBLISH_FAILED)) &&
-            !vec_push(moments, host->records[i]->event->time))
+    for (size_t i = 0; i < host->other_count; i++) {
+        const sppwhy_record *r = host->records[host->others[i]];
+        if ((record_is(r, KIND_DNS_PUBLISHED) || record_is(r, KIND_DNS_PUBLISH_FAILED)) &&
+            !vec_push(moments, r->event->time))
             return false;
+    }
     size_t count = moments->count;
     if (!coverage_moments(host, SPPWHY_CHANNEL_APPLICATION, moments))
         return false;

@@ -417,6 +417,8 @@ bool condition_names_code(const condition *c, uint32_t code, const char *cause)
 
 void findings_free(findings *f)
 {
+    if (!f->evidence.items && !f->missing.items) /* nothing was found: nothing is known, either */
+        return;
     vec_free(&f->evidence);
     vec_free(&f->missing);
     places_free(&f->records);

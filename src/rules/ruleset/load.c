@@ -153,12 +153,26 @@ static void mark_wider(sppwhy_rules *rules, size_t of, size_t at)
 {
     const rule *r = rules->list.items[at];
     for (size_t i = 0; i < r->refines.count; i++) {
-        size_t next = rules_place(rules, r->refines.items[i]);
+        size_t next = r->refined[i];
         if (next == SIZE_MAX || rules->wider[of * rules->list.count + next])
             continue;
         rules->wider[of * rules->list.count + next] = true;
         mark_wider(rules, of, next);
     }
+}
+
+static bool find_refined(sppwhy_rules *rules)
+{
+    bool done = true;
+    for (size_t i = 0; i < rules->list.count && done; i++) {
+        rule *r = rules->list.items[i];
+        size_t *refined = ARENA_ARRAY(rules->memory, r->refines.count, size_t);
+        for (size_t k = 0; refined && k < r->refines.count; k++)
+            refined[k] = rules_place(rules, r->refines.items[k]);
+        r->refined = refined;
+        done = refined != NULL;
+    }
+    return done;
 }
 
 static const char *joined(arena *a, const char *const *items, size_t count)
@@ -264,7 +278,7 @@ static sppwhy_status finish(sppwhy_rules **out, sppwhy_rules *rules, mistake_lis
 {
     if (rules->list.count != 0)
         sort_array(rules->list.items, rules->list.count, sizeof *rules->list.items, by_rule_id);
-    if (!close_refinement(rules) || !describe(rules))
+    if (!find_refined(rules) || !close_refinement(rules) || !describe(rules))
         mistakes_no_memory(mistakes);
     for (size_t i = 0; rules->wider && i < rules->list.count; i++) {
         const rule *r = rules->list.items[i];
