@@ -8,6 +8,7 @@
 #include "base/options.h"
 #include "base/pool.h"
 #include "base/sort.h"
+#include "spp/catalogue.h"
 
 #include <stdatomic.h>
 #include <stdlib.h>
@@ -35,6 +36,13 @@ sppwhy_status input_options(sppwhy_input_options *out, const sppwhy_input_option
 sppwhy_status sppwhy_input_open(sppwhy_input **out, const char *const *paths, size_t count,
                                 const sppwhy_input_options *options, sppwhy_error *error)
 {
+    return input_open(out, paths, count, options, NULL, error);
+}
+
+sppwhy_status input_open(sppwhy_input **out, const char *const *paths, size_t count,
+                         const sppwhy_input_options *options, sppwhy_catalogue *catalogue,
+                         sppwhy_error *error)
+{
     sppwhy_input_options o;
     *out = NULL;
     sppwhy_status status = input_options(&o, options, error);
@@ -42,7 +50,10 @@ sppwhy_status sppwhy_input_open(sppwhy_input **out, const char *const *paths, si
     if (!in)
         return status == SPPWHY_OK ? error_no_memory(error) : status;
     atomic_init(&in->holders, 1);
-    status = sppwhy_catalogue_load(&in->catalogue, o.rules, error);
+    if (catalogue)
+        in->catalogue = catalogue_hold(catalogue);
+    else
+        status = sppwhy_catalogue_load(&in->catalogue, o.rules, error);
     if (status == SPPWHY_OK)
         status = sppwhy_collect(&in->sources, paths, count, error);
     if (status == SPPWHY_OK)

@@ -236,6 +236,8 @@ bool machines_named(input *in, const options *o, const sppwhy_collection *collec
 
 /* Finds, reads and interprets the logs, with messages for what could not be read. An exit status. */
 int input_read(input *in, const options *o);
+/* The same with a catalogue that is loaded already (NULL: none); it stays the caller's. */
+int input_read_with(input *in, const options *o, sppwhy_catalogue *shared);
 void input_free(input *in);
 /* The exit status that the input calls for, EXIT_DONE when it is fine. */
 int input_status(const input *in, const options *o);

@@ -155,7 +155,7 @@ bool rules_there(const options *o)
     return false;
 }
 
-static int prepare(input *in, const options *o, sppwhy_error *error)
+static int prepare(input *in, const options *o, sppwhy_catalogue *shared, sppwhy_error *error)
 {
     if (o->path_count == 0) {
         tell("nothing to read: give a log (.evtx) or a folder of logs; `sppwhy --help` says more");
@@ -164,7 +164,7 @@ static int prepare(input *in, const options *o, sppwhy_error *error)
     if (!rules_there(o))
         return EXIT_RULES;
     const sppwhy_input_options how = {.size = sizeof how, .rules = o->rules};
-    sppwhy_status status = sppwhy_input_open(&in->whole, o->paths, o->path_count, &how, error);
+    sppwhy_status status = input_open(&in->whole, o->paths, o->path_count, &how, shared, error);
     if (status != SPPWHY_OK) { /* paths that are not there are reported later; this is a table of the rules */
         tell_error(error);
         return status == SPPWHY_NO_MEMORY ? EXIT_INPUT : EXIT_RULES;
@@ -246,6 +246,11 @@ static void tell_repeats(const sppwhy_records *records, const options *o)
 
 int input_read(input *in, const options *o)
 {
+    return input_read_with(in, o, NULL);
+}
+
+int input_read_with(input *in, const options *o, sppwhy_catalogue *shared)
+{
     sppwhy_error error;
     sppwhy_error_clear(&error);
     *in = (input){.memory = arena_create()};
@@ -253,7 +258,7 @@ int input_read(input *in, const options *o)
         tell("out of memory");
         return EXIT_INPUT;
     }
-    int status = prepare(in, o, &error);
+    int status = prepare(in, o, shared, &error);
     if (status != EXIT_DONE)
         return status;
     if (o->output && is_input(o->output, in)) {

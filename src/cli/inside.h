@@ -32,6 +32,9 @@
 #include "base/words.h"
 #include "base/writer.h"
 
+/* One catalogue for the rules and the logs. */
+#include "analyze/options.h"
+
 /* `explain`: what was pasted. */
 #include "collect/signature.h"
 #include "exports/exports.h"

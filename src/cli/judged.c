@@ -138,7 +138,7 @@ int judged_make(judged *j, const options *o)
     }
     int status = prepare(j, o);
     if (status == EXIT_DONE)
-        status = input_read(&j->in, o);
+        status = input_read_with(&j->in, o, j->catalogue);
     if (status == EXIT_DONE && j->in.nothing) {
         tell("no event log could be read");
         status = EXIT_INPUT;

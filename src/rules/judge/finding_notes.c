@@ -127,11 +127,14 @@ static bool add_needs(need_list *list, const sppwhy_verdict *v, size_t asker)
     return true;
 }
 
+/* Needs come in the order of their askers, so that those of one log are in order once the logs are; and what
+ * lacks one log lacks it in the same words, mostly. */
 static int by_log(const void *left, const void *right)
 {
     const need *a = left, *b = right;
-    int order = text_compare_nocase(a->log.machine, b->log.machine);
-    if (order == 0)
+    bool same = a->log.machine == b->log.machine || strcmp(a->log.machine, b->log.machine) == 0;
+    int order = same ? 0 : text_compare_nocase(a->log.machine, b->log.machine);
+    if (order == 0 && a->log.channel != b->log.channel)
         order = strcmp(a->log.channel, b->log.channel);
     return order != 0 ? order : compare_u64(a->asker, b->asker);
 }
