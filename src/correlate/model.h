@@ -10,6 +10,7 @@ struct sppwhy_request {
     const sppwhy_record *client;   /* 12288; NULL when only the host's log has it */
     const sppwhy_record *response; /* 12289 */
     const sppwhy_record *host;     /* 12290 */
+    uint64_t time;                 /* of the first of them that there is */
     sppwhy_machine *machine;       /* the client */
     sppwhy_machine *target;        /* the machine asked, when it is known; NULL otherwise */
     sppwhy_activation *activation; /* NULL for a request that only a host's log shows and that was granted */

@@ -18,7 +18,7 @@ const sppwhy_record *sppwhy_request_asked(const sppwhy_request *r)
 
 uint64_t sppwhy_request_time(const sppwhy_request *r)
 {
-    return sppwhy_request_record(r)->event->time;
+    return r->time;
 }
 
 const uint8_t *sppwhy_request_product(const sppwhy_request *r)
@@ -47,11 +47,11 @@ static void fill(request_list *out, const evidence *given, const exchange_list *
         const sppwhy_record *r = record_at(given, i);
         const exchange *d = next < exchanges->count ? &exchanges->items[next] : NULL;
         if (d && r == (d->client ? d->client : d->response)) {
-            out->items[out->count++] =
-                (sppwhy_request){.client = d->client, .response = d->response, .host = d->host};
+            out->items[out->count++] = (sppwhy_request){
+                .client = d->client, .response = d->response, .host = d->host, .time = r->event->time};
             next++;
         } else if (only_hosts(given, joined, i)) {
-            out->items[out->count++] = (sppwhy_request){.host = r};
+            out->items[out->count++] = (sppwhy_request){.host = r, .time = r->event->time};
         }
     }
 }
