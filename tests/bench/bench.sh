@@ -431,9 +431,9 @@ bench_tables() {
             stages "$log" with-libevtx
         fi
         if log=$(csv_of_size "$1"); then
-            base_seconds=
+            base_seconds='' base_processor=''
             printf '\nAn export: %s, Event Viewer'"'"'s CSV, %s bytes\n\n' "${log##*/}" "$(stat -L -c %s "$log")"
-            printf '| reader | time | MB/s | times sppwhy | peak MiB |\n|---|---:|---:|---:|---:|\n'
+            printf '| reader | time | times sppwhy | processor time | times | MB/s | peak MiB |\n|---|---:|---:|---:|---:|---:|---:|\n'
             row 'sppwhy events --format jsonl -j 1' "$log" "$root/build/release/sppwhy" events --format jsonl -q -j 1 "$log"
             row 'cat' "$log" cat "$log"
         fi
