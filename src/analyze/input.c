@@ -1,5 +1,6 @@
 /* From paths to typed records: for the program, for whoever embeds the library, and for Python. */
 #include "analyze/hold.h"
+#include "analyze/input_open.h"
 #include "analyze/options.h"
 
 #include "base/error.h"

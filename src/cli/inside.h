@@ -33,7 +33,7 @@
 #include "base/writer.h"
 
 /* One catalogue for the rules and the logs. */
-#include "analyze/options.h"
+#include "analyze/input_open.h"
 
 /* `explain`: what was pasted. */
 #include "collect/signature.h"

@@ -79,7 +79,7 @@ static truth ask_refined(const sppwhy_rules *rules, opinion *opinions, const rul
     truth best = TRUTH_FALSE;
     bool any = false;
     for (size_t k = 0; k < r->refines.count; k++) {
-        size_t i = r->refined[k];
+        size_t i = r->refined ? r->refined[k] : rules_place(rules, r->refines.items[k]);
         if (i == SIZE_MAX || !judgement_on(rules->list.items[i], s->kind))
             continue;
         truth t = ask(rules, opinions, i, s);

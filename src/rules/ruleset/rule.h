@@ -254,7 +254,8 @@ struct rule {
     size_t judgement_count;
     bool consequence; /* says what failed tries lead to, not why they failed: reported behind what does */
     text_list refines;
-    const size_t *refined; /* their places among the rules, once loaded; SIZE_MAX: it is not there */
+    const size_t
+        *refined; /* their places, once all rules are loaded; SIZE_MAX: it is not there; NULL: not yet */
     const char *refines_text, *judges_text; /* as lists in one text, once loaded */
     unsigned refines_line;
     text_list explains; /* causes on the machines that asked a host with this one */
