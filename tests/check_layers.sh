@@ -23,11 +23,13 @@ find src include/sppwhy -type f -name '*.[ch]' -print0 2>/dev/null | LC_ALL=C so
         may["rules"] = "base yaml collect evtx spp scenario correlate"
         may["explain"] = may["rules"] " rules"
         may["analyze"] = may["rules"] " rules"
-        # Formats (any folder report/NAME) do not know one another: each uses the view and what is below the report.
+        # Formats (any folder report/NAME) do not know one another: each uses the view, what writes (report/write), and
+        # what is below the report.
         may["report/view"] = may["explain"] " explain"
-        may_format = may["report/view"] " report report/view"
+        may["report/write"] = may["report/view"] " report/view" # how JSON lines, CSV, SQLite and SARIF write
+        may_format = may["report/write"] " report report/write"
         may["report"] = may["report/view"] " report/view"
-        may["arrow"] = may["report/view"] " input analyze report/view report/json" # what it says of logs is what JSON lines say
+        may["arrow"] = may["report/view"] " input analyze report/view report/write report/json" # what it says of logs is what JSON lines say
         may["cli"] = may["report"] " report analyze arrow exports"
         may["pack"] = "base yaml spp"
         may["pages"] = may["cli"] " cli"

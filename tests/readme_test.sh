@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# The README's example rule passes its own samples, and every page that a page links to is there.
+# The README's example rule passes its own samples, every page that a page links to is there, and the labels that they
+# explain are printed.
 set -euo pipefail
 
 sppwhy=${1:?which sppwhy?}
@@ -30,4 +31,11 @@ for page in *.md docs/*.md; do
         }
     done < <(grep -oE '\]\([^):#]+\)' "$page" | sed 's/^](//; s/)$//')
 done
+# What README.md and docs/tasks.md say of a label of the report is said of one that is printed.
+while IFS= read -r label; do
+    grep -qhE "^    $label( |\$)" tests/golden/samples-all.txt tests/golden/part.txt || {
+        echo "no report prints the label $label"
+        failed=1
+    }
+done < <({ grep -E '^- \*\*' README.md; grep -E 'Where \*\*' docs/tasks.md; } | grep -oE '\*\*[A-Z][a-z]+\*\*' | tr -d '*' | sort -u)
 exit "$failed"

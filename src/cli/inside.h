@@ -44,6 +44,7 @@
 #include "report/text/prose.h"
 #include "report/view/briefs.h"
 #include "report/view/facts.h"
+#include "report/view/logs.h"
 
 /* --ignore FILE. */
 #include "yaml/mistakes.h"

@@ -10,7 +10,7 @@
 #include <cmocka.h>
 
 #include "base/text.h"
-#include "report/view/json_writer.h"
+#include "report/write/json_writer.h"
 #include "rules/analysis.h"
 #include "sppwhy/report.h"
 #include "support/pipeline.h"

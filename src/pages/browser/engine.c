@@ -8,7 +8,7 @@
 #include "base/file.h"
 #include "base/stopwatch.h"
 #include "base/writer.h"
-#include "report/view/facts.h"
+#include "report/view/logs.h"
 #include "sppwhy/analyze.h"
 
 #include <stdlib.h>

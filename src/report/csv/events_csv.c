@@ -9,7 +9,7 @@
 #include "report/csv/csv.h"
 #include "report/csv/csv_writer.h"
 #include "report/view/facts.h"
-#include "report/view/line.h"
+#include "report/write/line.h"
 
 #include <string.h>
 

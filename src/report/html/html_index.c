@@ -6,7 +6,7 @@
 
 #include "base/sort.h"
 #include "base/text.h"
-#include "report/view/facts.h"
+#include "report/view/logs.h"
 #include "report/view/words.h"
 
 #include <stdlib.h>

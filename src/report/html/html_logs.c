@@ -1,6 +1,6 @@
 /* The end of the page: the logs that were read and what is lost of them, and what the codes mean. */
 #include "report/html/html.h"
-#include "report/view/facts.h"
+#include "report/view/logs.h"
 
 static void put_names(sppwhy_writer *out, const char *const *names, size_t count)
 {

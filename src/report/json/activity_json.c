@@ -3,7 +3,7 @@
 #include "sppwhy/report.h"
 #include "report/view/activity.h"
 
-#include "report/view/json_writer.h"
+#include "report/write/json_writer.h"
 
 typedef struct writer {
     json_writer json;

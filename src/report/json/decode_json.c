@@ -6,7 +6,7 @@
 #include "base/writer.h"
 #include "evtx/store.h"
 #include "report/view/decode.h"
-#include "report/view/values.h"
+#include "report/write/values.h"
 #include "spp/access.h"
 
 #include <stdio.h>

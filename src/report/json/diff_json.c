@@ -1,7 +1,7 @@
 /* What is new, what is gone, what goes on, as JSON. */
 #include "report/json/json.h"
 
-#include "report/view/json_writer.h"
+#include "report/write/json_writer.h"
 
 static void write_brief(json_writer *w, const finding_brief *f)
 {

@@ -8,7 +8,6 @@
 #include "evtx/store.h"
 #include "report/json/jsonl_state.h"
 #include "report/json/json_line.h"
-#include "report/view/facts.h"
 
 #include <stdio.h>
 

@@ -5,7 +5,7 @@
 
 #include "base/text.h"
 #include "report/json/json.h"
-#include "report/view/json_writer.h"
+#include "report/write/json_writer.h"
 
 #include <string.h>
 

@@ -4,8 +4,9 @@
 #include "base/text.h"
 #include "correlate/clock.h"
 #include "report/view/index.h"
-#include "report/view/json_writer.h"
+#include "report/write/json_writer.h"
 #include "report/view/facts.h"
+#include "report/view/logs.h"
 #include "spp/access.h"
 
 #include <string.h>

@@ -4,7 +4,7 @@
 
 #include "report/view/briefs.h"
 #include "rules/analysis.h"
-#include "report/view/json_writer.h"
+#include "report/write/json_writer.h"
 #include "sppwhy/report.h"
 
 /* "explanations": what is known of the words; returns of how many nothing is. */

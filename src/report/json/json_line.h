@@ -1,8 +1,8 @@
-/* How JSON lines write what differs from record to record (report/view/line.h). */
+/* How JSON lines write what differs from record to record (report/write/line.h). */
 #ifndef REPORT_JSON_JSON_LINE_H
 #define REPORT_JSON_JSON_LINE_H
 
-#include "report/view/line.h"
+#include "report/write/line.h"
 
 /* All but `describe`. */
 line_format json_line_format(void (*describe)(line *l, const void *context));

@@ -31,7 +31,7 @@ bool read_back_next_copy(const read_back *r, const sppwhy_event *event, size_t *
  * writer to memory, whose text it returns. NULL when memory is short. */
 const char *read_back_state(const read_back *r, size_t i, const sppwhy_notice *unread, sppwhy_writer *memory);
 
-/* False for a record whose member has more in it than others of its shape (report/view/line.h). */
+/* False for a record whose member has more in it than others of its shape (report/write/line.h). */
 bool read_back_is_usual(const read_back *r, const sppwhy_record *record);
 /* The member, of a record's line, with the logs when `with_logs`. */
 void read_back_write(line *l, const read_back *r, bool with_logs);

@@ -1,7 +1,7 @@
 /* What was collected and what to collect next, as JSON. */
 #include "report/json/json.h"
 
-#include "report/view/json_writer.h"
+#include "report/write/json_writer.h"
 #include "report/view/inventory.h"
 
 static void write_row(json_writer *w, const inventory_row *r)

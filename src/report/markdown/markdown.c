@@ -5,7 +5,7 @@
 #include "base/writer.h"
 #include "report/view/advice_groups.h"
 #include "report/view/commands.h"
-#include "report/view/facts.h"
+#include "report/view/logs.h"
 #include "report/view/finding.h"
 #include "report/view/names.h"
 #include "report/view/phrase.h"

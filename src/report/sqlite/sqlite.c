@@ -9,6 +9,7 @@
 #include "base/text.h"
 #include "report/sqlite/sqlite_export.h"
 #include "report/view/facts.h"
+#include "report/view/logs.h"
 #include "report/sqlite/sqlite_schema.h"
 
 #include <stdlib.h>

@@ -6,7 +6,7 @@
 #include "rules/analysis.h"
 
 #include "report/sqlite/database.h"
-#include "report/view/lookup.h"
+#include "report/write/lookup.h"
 
 typedef struct export
 {

@@ -6,7 +6,7 @@
 #include "report/view/facts.h"
 #include "evtx/store.h"
 #include "report/sqlite/sqlite_schema.h"
-#include "report/view/values.h"
+#include "report/write/values.h"
 #include "spp/access.h"
 
 #include <stdlib.h>

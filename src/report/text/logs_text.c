@@ -3,7 +3,7 @@
 
 #include "report/text/table.h"
 #include "report/text/text.h"
-#include "report/view/facts.h"
+#include "report/view/logs.h"
 #include "report/view/inventory.h"
 #include "report/view/names.h"
 #include "report/view/scope.h"

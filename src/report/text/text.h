@@ -1,7 +1,7 @@
 /*
  * What the files of the text report share: text.c has the whole, text_finding.c a finding and its evidence,
- * text_blocks.c machines and groups of them, text_choice.c which of them, text_summary.c what is said of all
- * together.
+ * text_blocks.c machines and groups of them, text_choice.c which of them, text_lines.c a line for each
+ * (--brief), text_summary.c what is said of all together.
  */
 #ifndef REPORT_TEXT_TEXT_H
 #define REPORT_TEXT_TEXT_H

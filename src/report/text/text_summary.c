@@ -1,6 +1,6 @@
 /* What is said of all machines together: totals, machines without findings, damage, the fleet. */
 #include "report/view/names.h"
-#include "report/view/facts.h"
+#include "report/view/logs.h"
 #include "report/view/scope.h"
 #include "report/text/table.h"
 #include "report/text/text.h"

@@ -2,7 +2,7 @@
 
 #include "base/sort.h"
 
-#include "report/view/facts.h"
+#include "report/view/logs.h"
 
 #include <stdlib.h>
 #include <string.h>

@@ -3,6 +3,7 @@
 
 #include "base/saturate.h"
 #include "report/view/facts.h"
+#include "report/view/logs.h"
 #include "report/view/phrase.h"
 
 static void add_logs(strbuf *b, const sppwhy_analysis *a, const report_times *t)
@@ -135,14 +136,6 @@ void add_damage(strbuf *b, const sppwhy_collection *c)
     if (bytes != 0)
         strbuf_printf(b, ", %llu bytes were not read", (unsigned long long)bytes);
     strbuf_add(b, ")");
-}
-
-const sppwhy_damage *next_place_lost(const sppwhy_log *log, size_t *at)
-{
-    while (*at < log->damage_count)
-        if (log->damage[(*at)++].lost)
-            return &log->damage[*at - 1];
-    return NULL;
 }
 
 /* ---- lines of lists ------------------------------------------------------------------------------------ */

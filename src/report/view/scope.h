@@ -29,9 +29,6 @@ bool scope_warns(scope_fact fact);
 
 /* "2 logs could not be read whole (3 places, 12 records are known to be lost)"; nothing when all were. */
 void add_damage(strbuf *b, const sppwhy_collection *collection);
-/* The next place of a log that could not be read; begin with *at = 0; NULL when there are no more. */
-const sppwhy_damage *next_place_lost(const sppwhy_log *log, size_t *at);
-
 /* "ws-0412.contoso.com, clock-skew: WHY, until 2026-04-01 00:00 UTC" */
 void add_ignored(strbuf *b, const sppwhy_ignored *ignored, const report_times *times);
 /* "Application of ws-0412.contoso.com, 2026-03-05 07:38 to 09:10 UTC: settles 2 verdicts" */

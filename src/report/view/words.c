@@ -1,7 +1,7 @@
 #include "report/view/words.h"
 
 #include "base/sort.h"
-#include "report/view/facts.h"
+#include "report/view/logs.h"
 #include "report/view/index.h"
 
 #include "spp/kms.h"

@@ -1,4 +1,4 @@
-#include "report/view/json_writer.h"
+#include "report/write/json_writer.h"
 
 #include "base/clock.h"
 #include "base/text.h"

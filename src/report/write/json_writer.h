@@ -2,8 +2,8 @@
  * JSON as it is written, without a document in memory: a collection can have millions of records. Strings
  * come out as valid UTF-8 whatever they hold (bytes that are not UTF-8 become U+FFFD).
  */
-#ifndef REPORT_VIEW_JSON_WRITER_H
-#define REPORT_VIEW_JSON_WRITER_H
+#ifndef REPORT_WRITE_JSON_WRITER_H
+#define REPORT_WRITE_JSON_WRITER_H
 
 #include <stdio.h>
 

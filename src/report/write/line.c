@@ -1,5 +1,5 @@
 /* See line.h. */
-#include "report/view/line.h"
+#include "report/write/line.h"
 
 #include "base/clock.h"
 #include "base/places.h"

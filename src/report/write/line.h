@@ -7,11 +7,11 @@
  * What a text becomes in the format is worked out once a text, too. Lines are made by several threads, and
  * written in the order of the records: they are the same however many there are.
  */
-#ifndef REPORT_VIEW_LINE_H
-#define REPORT_VIEW_LINE_H
+#ifndef REPORT_WRITE_LINE_H
+#define REPORT_WRITE_LINE_H
 
-#include "report/view/json_writer.h"
-#include "report/view/values.h"
+#include "report/write/json_writer.h"
+#include "report/write/values.h"
 
 /* What differs from record to record. */
 typedef enum slot_kind {

@@ -1,5 +1,5 @@
 /* All lines, by several threads. See line.h. */
-#include "report/view/line.h"
+#include "report/write/line.h"
 
 #include "base/error.h"
 #include "base/pool.h"

@@ -1,4 +1,4 @@
-#include "report/view/lookup.h"
+#include "report/write/lookup.h"
 
 #include "base/sort.h"
 

@@ -1,7 +1,7 @@
 /* From a thing to its places in a list, by its address: sorted once, then found in few steps, where a search
  * through the list for each of a thousand machines would take a thousand times as long. */
-#ifndef REPORT_VIEW_LOOKUP_H
-#define REPORT_VIEW_LOOKUP_H
+#ifndef REPORT_WRITE_LOOKUP_H
+#define REPORT_WRITE_LOOKUP_H
 
 #include "base/vec.h"
 

@@ -2,8 +2,8 @@
  * How a format writes the values of fields: one writer for each type of value, in a table, so that a new type
  * is a row in each format's. `to` is what the format writes to.
  */
-#ifndef REPORT_VIEW_VALUES_H
-#define REPORT_VIEW_VALUES_H
+#ifndef REPORT_WRITE_VALUES_H
+#define REPORT_WRITE_VALUES_H
 
 #include "sppwhy/spp.h"
 
