@@ -155,6 +155,14 @@ static const struct own_column {
                    {"provider", FOUND_PROVIDER}, {"event_id", FOUND_ID},       {"recovered", FOUND_TOTAL},
                    {"record_id", FOUND_NUMBER},  {"strings", FOUND_STRINGS}};
 
+/* Of columns that are not told by their names after all. */
+static void forget_names(table *t)
+{
+    memset(t->names, 0, sizeof t->names);
+    memset(t->ranks, 0, sizeof t->ranks);
+    t->string_count = t->doubled = t->recovered = 0;
+}
+
 static bool is_own_header(table *t)
 {
     size_t known = 0, count = sizeof own_columns / sizeof *own_columns;
@@ -172,7 +180,7 @@ static bool is_own_header(table *t)
         }
     t->own = known == count;
     if (!t->own)
-        memset(t->names, 0, sizeof t->names);
+        forget_names(t);
     return t->own;
 }
 
@@ -206,7 +214,7 @@ static bool take_header(table *t)
     if (t->count != 5 && t->count != 6)
         return false;
     t->by_place = true;
-    memset(t->names, 0, sizeof t->names);
+    forget_names(t);
     for (size_t i = 0; i < sizeof viewer_columns / sizeof *viewer_columns; i++)
         if (viewer_columns[i] != FOUND_TOTAL)
             t->names[viewer_columns[i]] = i + 1;
@@ -221,7 +229,8 @@ static slice cell_of(const table *t, found_name name)
     return column != 0 && column <= t->count ? t->cells[column - 1] : (slice){NULL, 0};
 }
 
-/* With single quotes where they are doubled; *used: of the room. */
+/* With single quotes where they are doubled; *used: of the room. Whoever asks again for the same column gets the same
+ * text, so that all cells of a row together take no more room than the row. */
 static slice plain_cell(table *t, size_t column, size_t *used)
 {
     slice cell = column <= t->count ? t->cells[column - 1] : (slice){NULL, 0};
@@ -234,7 +243,9 @@ static slice plain_cell(table *t, size_t column, size_t *used)
         i += cell.at[i] == '"' && i + 1 < cell.length && cell.at[i + 1] == '"';
     }
     *used += length;
-    return (slice){out, length};
+    t->quoted[column - 1] = false;
+    t->cells[column - 1] = (slice){out, length};
+    return t->cells[column - 1];
 }
 
 static bool make_room(table *t, size_t length)
@@ -353,7 +364,7 @@ static bool take_row(table *t, export_log *b, size_t length, uint64_t line)
         !export_provider(b, provider))
         return export_pass(b, cell_of(t, FOUND_NUMBER), cell_of(t, FOUND_TIME), cell_of(t, FOUND_CHANNEL),
                            cell_of(t, FOUND_COMPUTER));
-    if (!make_room(t, length * 2)) {
+    if (!make_room(t, length * 2)) { /* its cells, and the strings of a row of ours once more */
         b->no_memory = true;
         return false;
     }

@@ -888,6 +888,30 @@ static void builds_as_versions(void **state)
     "time_utc,computer,channel,provider,event_id,kind,outcome,server,recovered,problems,file,record_id,"     \
     "strings\r\n"
 
+/* Columns that are known by their place are not known by their names as well: each cell is there once. */
+static void names_of_columns_by_place_are_forgotten(void **state)
+{
+    (void)state;
+    static char table[40000] =
+        "event_data.a,event_data.b,event_data.c,event_data.d,event_data.e,event_data.f\n"
+        "Information,2026-03-05 10:00:00,Microsoft-Windows-Security-SPP,8198,None,\"hr=0x8007232B \"\"";
+    size_t length = strlen(table), most = sizeof table - 20;
+    while (length < most)
+        table[length++] = 'A';
+    strcpy(table + length, "\"\" \"\n");
+    reading r = read_text("place.csv", table);
+    const sppwhy_event *e = only(&r, 8198, "[place]", "hr=0x8007232B");
+    assert_int_equal(e->common->string_count, 1);
+    done(&r);
+    /* the same names, where the others are those of an event, are strings */
+    r = read_text("named.csv",
+                  "EventID,TimeCreated,ProviderName,event_data.a,event_data.b\n"
+                  "8198,2026-03-05T10:00:00Z,Microsoft-Windows-Security-SPP,\"x \"\"y\"\"\",z\n");
+    e = only(&r, 8198, "[named]", "x \"y\"");
+    assert_int_equal(e->common->string_count, 2);
+    done(&r);
+}
+
 static void our_own_table_is_read_back(void **state)
 {
     (void)state;
@@ -1027,6 +1051,7 @@ int main(void)
         cmocka_unit_test(a_time_is_of_the_run_that_printed_it),
         cmocka_unit_test(the_machine_of_a_statement),
         cmocka_unit_test(builds_as_versions),
+        cmocka_unit_test(names_of_columns_by_place_are_forgotten),
         cmocka_unit_test(our_own_table_is_read_back),
         cmocka_unit_test(what_is_broken_costs_itself),
         cmocka_unit_test(forms_by_their_content),
