@@ -17,7 +17,10 @@ from setuptools.command.build_py import build_py
 
 HERE = Path(__file__).resolve().parent
 TREE = HERE.parent
-LIBRARY = "libsppwhy.so"
+LIBRARY, WINDOWS_LIBRARY = "libsppwhy.so", "sppwhy.dll"
+# A library that is built already; one for Windows (`./dev python wheel windows` builds it) makes a wheel for Windows.
+BUILT = os.environ.get("SPPWHY_LIBRARY")
+FOR_WINDOWS = BUILT is not None and BUILT.endswith(".dll")
 # Of the C library: part of every system.
 SYSTEM = re.compile(r"(linux-vdso|ld-linux.*|libc|libm|libpthread|libdl|librt|libresolv|libutil)[.]so")
 
@@ -60,15 +63,20 @@ class BuildWithLibrary(build_py):
 
     def run(self) -> None:
         super().run()
-        built = os.environ.get("SPPWHY_LIBRARY") or self.build_library()
+        built = BUILT or self.build_library()
         package = Path(self.build_lib) / "sppwhy"
-        for old in package.glob("*.so*"):  # of another build
+        for old in (*package.glob("*.so*"), *package.glob("*.dll")):  # of another build
             old.unlink()
+        if FOR_WINDOWS:  # it needs nothing that is not on every Windows
+            shutil.copyfile(built, package / WINDOWS_LIBRARY)
+            return
         shutil.copyfile(built, package / LIBRARY)
         for name, path in needed(built):
             shutil.copyfile(path, package / name)
 
     def build_library(self) -> str:
+        if os.name == "nt":
+            raise SystemExit("sppwhy: the package for Windows is a wheel that is built on Debian: ./dev python wheel windows")
         if not shutil.which("cmake"):
             raise SystemExit("sppwhy: cmake is missing; `./dev python` installs all that the build needs")
         folder = HERE / "build" / "library"
@@ -91,7 +99,7 @@ class PlatformWheel(bdist_wheel):
         self.root_is_pure = False
 
     def get_tag(self) -> "tuple[str, str, str]":
-        return ("py3", "none", super().get_tag()[2])
+        return ("py3", "none", "win_amd64" if FOR_WINDOWS else super().get_tag()[2])
 
 
 class WithLibrary(Distribution):

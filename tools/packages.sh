@@ -86,7 +86,8 @@ zip             command zip'
 
 packages_for_windows="$packages_to_cross
 gcc-mingw-w64-x86-64-posix command x86_64-w64-mingw32-gcc-posix
-binutils-mingw-w64-x86-64 command x86_64-w64-mingw32-windres"
+binutils-mingw-w64-x86-64 command x86_64-w64-mingw32-windres
+binutils-mingw-w64-x86-64 command x86_64-w64-mingw32-objdump"
 
 packages_to_test_windows="$packages_to_build_tests
 wine64          file    /usr/lib/wine/wine64

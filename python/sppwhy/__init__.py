@@ -17,7 +17,7 @@ import json
 import os
 from collections.abc import Iterable
 from ctypes import byref, c_char_p, c_int, c_size_t, c_void_p
-from typing import Any, Literal, Protocol, Union, runtime_checkable
+from typing import TYPE_CHECKING, Any, Literal, Protocol, Union, runtime_checkable
 
 from . import _library
 from ._library import DamagedError, Error, InputError, InvalidError, LimitError, NotALogError, StoppedError
@@ -56,6 +56,26 @@ Sources = Union[Source, Iterable[Source]]
 Time = Union[str, datetime.datetime, None]
 Zone = Union[str, datetime.timezone, datetime.timedelta, None]
 Reader = Literal["auto", "native", "libevtx"]
+
+if TYPE_CHECKING:  # for type checkers and editors; nothing of it is needed where the package runs
+    from typing_extensions import TypedDict, Unpack
+
+    class Options(TypedDict, total=False):
+        """The options of Collection, by name."""
+
+        rules: str | os.PathLike[str] | None
+        reader: Reader
+        recovered: bool
+        threads: int
+        since: Time
+        until: Time
+        sandbox: bool
+        zone: Zone
+        stdin_name: str | None
+        guid_text: bool
+        plain: bool
+        batch_rows: int
+
 
 _READERS = {"auto": 0, "native": 1, "libevtx": 2}
 _EPOCH = datetime.datetime(1601, 1, 1, tzinfo=datetime.timezone.utc)
@@ -101,6 +121,10 @@ class Stream:
         self._make = make
         self._owner = owner
         self._options = options
+
+    def __repr__(self) -> str:
+        what = self._make.rsplit("_", 1)[1]
+        return f"<sppwhy {what} of {self._collection!r}: a table for pyarrow.table(), polars.DataFrame(), DuckDB>"
 
     def __arrow_c_stream__(self, requested_schema: Any = None) -> Any:
         def make(address: int) -> None:
@@ -152,7 +176,7 @@ class Collection:
         zone_seconds, zone_of_system = _zone(zone)
         self._options = _library.InputOptions(
             size=ctypes.sizeof(_library.InputOptions),
-            rules=os.fsencode(rules) if rules is not None else None,
+            rules=_library.path_bytes(rules) if rules is not None else None,
             reader=_READERS[reader],
             recovered=recovered,
             no_sandbox=not sandbox,
@@ -164,7 +188,12 @@ class Collection:
             stdin_name=os.fsencode(stdin_name) if stdin_name is not None else None,
         )
         paths, streams = _sorted_out(sources)
+        self._paths, self._stream_count = paths, len(streams)
         self._stopping(lambda: self._read(paths, streams))
+
+    def __repr__(self) -> str:
+        told = [os.fsdecode(path) for path in self._paths] + ["an Arrow stream"] * self._stream_count
+        return f"sppwhy.Collection({', '.join(told[:3])}{', ...' if len(told) > 3 else ''})"
 
     def __del__(self) -> None:
         if getattr(self, "_result", None):
@@ -243,7 +272,7 @@ def _sorted_out(sources: Sources) -> tuple[list[bytes], list[ArrowStream]]:
         if hasattr(source, "__arrow_c_stream__"):
             streams.append(source)  # type: ignore[arg-type]
         elif isinstance(source, (str, bytes, os.PathLike)):
-            paths.append(os.fsencode(source))
+            paths.append(_library.path_bytes(source))
         else:
             raise TypeError(f"neither a path nor an Arrow stream: {type(source).__name__}")
     if not paths and not streams:
@@ -251,7 +280,7 @@ def _sorted_out(sources: Sources) -> tuple[list[bytes], list[ArrowStream]]:
     return paths, streams
 
 
-def read(sources: Sources, **options: Any) -> Collection:
+def read(sources: Sources, **options: Unpack[Options]) -> Collection:
     """Reads logs, folders, archives, or streams of events and logs; see Collection for the options.
 
     That a log is damaged is no failure: the document says so, and `damaged`. That nothing could be read is one only for
@@ -260,27 +289,27 @@ def read(sources: Sources, **options: Any) -> Collection:
     return Collection(sources, **options)
 
 
-def events(sources: Sources, **options: Any) -> Stream:
+def events(sources: Sources, **options: Unpack[Options]) -> Stream:
     """The licensing events, a row each; `.logs` and `.findings` of the result are of the same reading."""
     return read(sources, **options).events
 
 
-def logs(sources: Sources, **options: Any) -> Stream:
+def logs(sources: Sources, **options: Unpack[Options]) -> Stream:
     """What is known of each log, and what could not be read."""
     return read(sources, **options).logs
 
 
-def findings(sources: Sources, **options: Any) -> Stream:
+def findings(sources: Sources, **options: Unpack[Options]) -> Stream:
     """The findings, worst first."""
     return read(sources, **options).findings
 
 
-def analyze(sources: Sources, **options: Any) -> dict[str, Any]:
+def analyze(sources: Sources, **options: Unpack[Options]) -> dict[str, Any]:
     """The document of `sppwhy --format json` as a dict."""
     return read(sources, **options).analyze()
 
 
-def report(sources: Sources, **options: Any) -> bytes:
+def report(sources: Sources, **options: Unpack[Options]) -> bytes:
     """The document of `sppwhy --format json`, byte for byte."""
     return read(sources, **options).report()
 

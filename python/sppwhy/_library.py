@@ -161,9 +161,17 @@ _FUNCTIONS: dict[str, tuple[Any, list[Any]]] = {
 }
 
 
+def library_name(platform: str) -> str:
+    """As the wheel for that system has it."""
+    return "sppwhy.dll" if platform == "win32" else "libsppwhy.so"
+
+
 def _load() -> ctypes.CDLL:
-    path = os.environ.get("SPPWHY_LIBRARY") or str(Path(__file__).with_name("libsppwhy.so"))
-    library = ctypes.CDLL(path)
+    path = os.environ.get("SPPWHY_LIBRARY") or str(Path(__file__).with_name(library_name(sys.platform)))
+    try:
+        library = ctypes.CDLL(path)
+    except OSError as error:
+        raise ImportError(f"sppwhy: its library cannot be loaded: {error}; `pip install` the wheel of this system") from error
     for name, (result, arguments) in _FUNCTIONS.items():
         function = getattr(library, name)
         function.restype = result
@@ -172,6 +180,14 @@ def _load() -> ctypes.CDLL:
 
 
 library = _load()
+
+
+def path_bytes(path: str | bytes | os.PathLike[Any]) -> bytes:
+    """As the library wants it: UTF-8 with slashes on Windows, whatever the system has elsewhere."""
+    encoded = os.fsencode(path)
+    if b"\0" in encoded:
+        raise ValueError("a path has a NUL in it")
+    return encoded.replace(b"\\", b"/") if sys.platform == "win32" else encoded
 
 
 def text(value: bytes) -> str:

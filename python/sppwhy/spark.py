@@ -12,6 +12,7 @@ import contextlib
 import hashlib
 import json
 import os
+import re
 import shutil
 import sys
 import tempfile
@@ -286,6 +287,10 @@ class Store:
         if not self.fs.rename(self.path(name), self.path(to)):
             raise OSError(f"{self.root}/{name}: cannot be renamed to {to}")
 
+    def make_folder(self, name: str) -> None:
+        if not self.fs.mkdirs(self.path(name)):
+            raise OSError(f"{self.root}/{name}: cannot be made")
+
     def write(self, name: str, content: bytes) -> None:
         stream = self.fs.create(self.path(name), True)
         try:
@@ -348,7 +353,8 @@ class Job:
             for name, value in (("rules", arguments.rules), ("since", arguments.since), ("until", arguments.until))
             if value
         }
-        self.how = json.dumps({"version": sppwhy.__version__, **self.reading}, sort_keys=True)
+        columns = hashlib.sha256(str(mapped_schema()).encode()).hexdigest()[:16]
+        self.how = json.dumps({"version": sppwhy.__version__, "columns": columns, **self.reading}, sort_keys=True)
 
     def say(self, text: str) -> None:
         print(f"sppwhy.spark: {text}", file=sys.stderr, flush=True)
@@ -421,7 +427,7 @@ class Job:
             rows = mapped.where(F.col(member).isNotNull()).select("collection", "input", f"{member}.*")
             if before is not None:
                 old = self.spark.read.parquet(f"{self.out.root}/{name}")
-                rows = rows.unionByName(old.join(F.broadcast(known), ["collection", "input"], "left_semi"))
+                rows = rows.unionByName(old.join(F.broadcast(known), ["collection", "input"], "left_semi"), allowMissingColumns=True)
             rows.repartition("collection").write.partitionBy("collection").parquet(self.new(name))
         mapped.unpersist()
 
@@ -449,6 +455,7 @@ class Job:
             rows = Rows(member)
             there.mapInArrow(rows, from_arrow_schema(rows.schema)).write.parquet(self.new(member))
         count = 0
+        self.out.make_folder(f"{NEW}/json")  # also where there is not one: those of an earlier run go
         for row in there.toLocalIterator():
             self.out.write(f"{NEW}/json/{row.collection}.json", row.document.encode())
             count += 1
@@ -538,6 +545,14 @@ def parser() -> argparse.ArgumentParser:
     return made
 
 
+def shuffle_partitions(master: str | None) -> int:
+    """Four for each core of one machine: each costs a task, and one task is a collection at least."""
+    cores = re.fullmatch(r"local\[(\d+|\*)(?:,.*)?\]", master or "")
+    if not cores:
+        return 200
+    return 4 * (os.cpu_count() or 1 if cores[1] == "*" else int(cores[1]))
+
+
 def session(master: str | None) -> Any:
     from pyspark.sql import SparkSession
 
@@ -549,7 +564,7 @@ def session(master: str | None) -> Any:
         "spark.sql.sources.partitionColumnTypeInference.enabled": "false",  # a collection called 007 stays that
         "spark.sql.parquet.compression.codec": "zstd",
         "spark.ui.enabled": "false",
-        "spark.sql.shuffle.partitions": "32" if (master or "").startswith("local") else "200",
+        "spark.sql.shuffle.partitions": str(shuffle_partitions(master)),
         "spark.ui.showConsoleProgress": "false",
     }
     for name, value in settings.items():

@@ -17,8 +17,8 @@ bool column_open(column *c, const column_spec *spec, size_t room)
 {
     *c = (column){.spec = spec, .room = room != 0 ? room : ROWS_AT_FIRST};
     if (spec->kind == COLUMN_NAME) {
-        c->names = calloc(1, sizeof *c->names);
-        if (!c->names || !(c->names->memory = arena_create()))
+        c->names = name_column_create();
+        if (!c->names)
             return false;
     }
     if (spec->child_count == 0)
@@ -35,11 +35,7 @@ void column_free(column *c)
     for (size_t i = 0; c->children && i < c->spec->child_count; i++)
         column_free(&c->children[i]);
     free(c->children);
-    if (c->names) {
-        names_free(&c->names->pool);
-        arena_free(c->names->memory);
-    }
-    free(c->names);
+    name_column_free(c->names);
     free(c->valid);
     free(c->values);
     free(c->text);
@@ -124,21 +120,59 @@ static inline bool reach(column *c, size_t row)
     return true;
 }
 
+static void set_bits(uint8_t *bits, size_t from, size_t count)
+{
+    size_t end = from + count;
+    for (; from < end && from % 8 != 0; from++)
+        bits[from / 8] |= (uint8_t)(1U << from % 8);
+    size_t bytes = (end - from) / 8;
+    memset(bits + from / 8, 0xFF, bytes);
+    for (from += bytes * 8; from < end; from++)
+        bits[from / 8] |= (uint8_t)(1U << from % 8);
+}
+
 static inline void store(column *c, size_t row, const void *value, size_t size)
 {
     if (reach(c, row))
         memcpy(c->values + row * size, value, size);
 }
 
+static size_t value_size(column_kind kind)
+{
+    return kind == COLUMN_GUID                         ? 16
+           : kind == COLUMN_TIME || kind == COLUMN_U64 ? 8
+           : kind == COLUMN_U8                         ? 1
+                                                       : 4;
+}
+
+void *column_rows(column *c, size_t row, size_t count)
+{
+    if (count == 0 || c->failed || (row + count > c->capacity && !reach_beyond(c, row + count - 1)))
+        return NULL;
+    c->count = row + count > c->count ? row + count : c->count;
+    set_bits(c->valid, row, count);
+    c->set += count;
+    bool ends = c->spec->kind == COLUMN_TEXT || c->spec->kind == COLUMN_LIST;
+    return c->values + (row + ends) * value_size(c->spec->kind);
+}
+
 /* ---- values -------------------------------------------------------------------------------------------- */
 
-/* A time that nanoseconds in 64 bits cannot tell is null; `filetime` beside it has it. */
+bool column_has_time(uint64_t time)
+{
+    return time - (EPOCH - NANOSECONDS_REACH) <= 2 * NANOSECONDS_REACH;
+}
+
+int64_t column_time(uint64_t time)
+{
+    return ((int64_t)time - (int64_t)EPOCH) * 100;
+}
+
 static void put_time(column *c, size_t row, uint64_t time)
 {
-    int64_t nanoseconds;
-    if (time == 0 || time > EPOCH + NANOSECONDS_REACH || time + NANOSECONDS_REACH < EPOCH)
+    if (!column_has_time(time))
         return;
-    nanoseconds = time >= EPOCH ? (int64_t)(time - EPOCH) * 100 : -(int64_t)(EPOCH - time) * 100;
+    const int64_t nanoseconds = column_time(time);
     store(c, row, &nanoseconds, sizeof nanoseconds);
 }
 
@@ -167,101 +201,108 @@ void column_put_number(column *c, size_t row, uint64_t number)
     }
 }
 
-/* The index of what was put under that key, whose place in the cache it is; -1 when it is not there. */
-static int32_t cached(const column *c, uintptr_t key, size_t *place)
+int32_t column_name(column *c, const char *text)
 {
-    *place = (size_t)((key ^ key >> 6 ^ key >> 12) & (NAME_CACHE - 1));
-    return c->names->cache[*place].key == key ? c->names->cache[*place].index : -1;
+    int32_t index = name_known(c->names, (uintptr_t)text);
+    if (index < 0)
+        index = name_learn(c->names, (uintptr_t)text, text);
+    c->failed |= index < 0;
+    return index < 0 ? 0 : index;
 }
 
-static void put_name(column *c, size_t row, size_t place, uintptr_t key, const char *text)
+/* A text that is made of its key. */
+typedef char *make_text(uint64_t key, char out[40]);
+
+static char *code_of_key(uint64_t key, char out[40])
 {
-    uint32_t number;
-    if (!names_number(&c->names->pool, c->names->memory, text, strlen(text), &number) || number > INT32_MAX) {
-        c->failed = true;
-        return;
-    }
-    int32_t index = (int32_t)number;
-    c->names->cache[place].key = key;
-    c->names->cache[place].index = index;
+    snprintf(out, 40, "0x%08X", (unsigned)(key - 1));
+    return out;
+}
+
+static char *guid_of_key(uint64_t key, char out[40])
+{
+    guid g;
+    memcpy(g.bytes, (const uint8_t *)(uintptr_t)key, sizeof g.bytes);
+    return guid_format(&g, out);
+}
+
+static void put_index(column *c, size_t row, int32_t index)
+{
+    c->failed |= index < 0;
     store(c, row, &index, sizeof index);
 }
 
 void column_put_text(column *c, size_t row, const char *text)
 {
-    size_t place;
     if (!text)
         return;
-    if (c->spec->kind != COLUMN_NAME) {
-        column_add_text(c, text, strlen(text));
-        column_end_text(c, row);
+    if (c->spec->kind == COLUMN_NAME) {
+        put_index(c, row, column_name(c, text));
         return;
     }
-    int32_t index = cached(c, (uintptr_t)text, &place);
-    if (index >= 0)
-        store(c, row, &index, sizeof index);
-    else
-        put_name(c, row, place, (uintptr_t)text, text);
+    column_add_text(c, text, strlen(text));
+    column_end_text(c, row);
+}
+
+static void put_made(column *c, size_t row, uint64_t key, make_text *make)
+{
+    char text[40];
+    if (c->spec->kind != COLUMN_NAME) {
+        column_put_text(c, row, make(key, text));
+        return;
+    }
+    int32_t index = name_known(c->names, key);
+    put_index(c, row, index >= 0 ? index : name_learn(c->names, key, make(key, text)));
 }
 
 void column_put_code(column *c, size_t row, uint32_t code)
 {
-    char text[16];
-    size_t place = 0;
-    int32_t index = c->spec->kind == COLUMN_NAME ? cached(c, (uintptr_t)code + 1, &place) : -1;
-    if (index >= 0) {
-        store(c, row, &index, sizeof index);
-        return;
-    }
-    snprintf(text, sizeof text, "0x%08X", (unsigned)code);
-    if (c->spec->kind == COLUMN_NAME)
-        put_name(c, row, place, (uintptr_t)code + 1, text);
-    else
-        column_put_text(c, row, text);
+    put_made(c, row, (uint64_t)code + 1, code_of_key);
 }
 
 void column_put_guid(column *c, size_t row, const uint8_t *id)
 {
-    char text[37];
-    guid g;
-    size_t place = 0;
-    if (!id)
-        return;
-    if (c->spec->kind == COLUMN_GUID) {
+    if (id && c->spec->kind == COLUMN_GUID)
         store(c, row, id, 16);
-        return;
+    else if (id)
+        put_made(c, row, (uintptr_t)id, guid_of_key);
+}
+
+static bool grow_text(column *c, size_t wanted)
+{
+    uint8_t *moved = realloc(c->text, wanted);
+    c->failed |= moved == NULL;
+    if (!moved)
+        return false;
+    c->text = moved;
+    c->text_capacity = wanted;
+    return true;
+}
+
+void column_expect_text(column *c, size_t length)
+{
+    if (!c->failed && length > c->text_capacity && length <= INT32_MAX)
+        grow_text(c, length);
+}
+
+char *column_text_room(column *c, size_t length)
+{
+    if (c->failed || length > INT32_MAX || c->text_length + length > INT32_MAX) {
+        c->failed = true;
+        return NULL;
     }
-    int32_t index = c->spec->kind == COLUMN_NAME ? cached(c, (uintptr_t)id, &place) : -1;
-    if (index >= 0) {
-        store(c, row, &index, sizeof index);
-        return;
-    }
-    memcpy(g.bytes, id, sizeof g.bytes);
-    guid_format(&g, text);
-    if (c->spec->kind == COLUMN_NAME)
-        put_name(c, row, place, (uintptr_t)id, text);
-    else
-        column_put_text(c, row, text);
+    size_t wanted = c->text_length + length;
+    if ((!c->text || wanted > c->text_capacity) && !grow_text(c, wanted * 2 + 64))
+        return NULL;
+    c->text_length = wanted;
+    return (char *)c->text + wanted - length;
 }
 
 void column_add_text(column *c, const char *text, size_t length)
 {
-    if (c->failed || length > INT32_MAX || c->text_length + length > INT32_MAX) {
-        c->failed = true;
-        return;
-    }
-    if (c->text_length + length > c->text_capacity) {
-        size_t wanted = (c->text_length + length) * 2 + 64;
-        uint8_t *moved = realloc(c->text, wanted);
-        c->failed = moved == NULL;
-        if (!moved)
-            return;
-        c->text = moved;
-        c->text_capacity = wanted;
-    }
-    if (length != 0)
-        memcpy(c->text + c->text_length, text, length);
-    c->text_length += length;
+    char *room = column_text_room(c, length);
+    if (room && length != 0)
+        memcpy(room, text, length);
 }
 
 static void put_end(column *c, size_t row, size_t end)
@@ -276,14 +317,6 @@ static void put_end(column *c, size_t row, size_t end)
 void column_end_text(column *c, size_t row)
 {
     put_end(c, row, c->text_length);
-}
-
-static size_t value_size(column_kind kind)
-{
-    return kind == COLUMN_GUID                         ? 16
-           : kind == COLUMN_TIME || kind == COLUMN_U64 ? 8
-           : kind == COLUMN_U8                         ? 1
-                                                       : 4;
 }
 
 static bool is_set(const column *c, size_t row)
@@ -317,8 +350,7 @@ void column_repeat(column *c, size_t row, size_t count)
         repeat_text(c, row, count);
         return;
     }
-    for (size_t i = row + 1; i <= last; i++)
-        c->valid[i / 8] |= (uint8_t)(1U << i % 8);
+    set_bits(c->valid, row + 1, count);
     c->set += count;
     if (c->spec->kind == COLUMN_BOOLEAN) {
         bool yes = (c->values[row / 8] >> row % 8 & 1) != 0;

@@ -8,7 +8,7 @@
 #ifndef ARROW_COLUMN_H
 #define ARROW_COLUMN_H
 
-#include "evtx/names.h"
+#include "arrow/name_column.h"
 #include "rules/analysis.h"
 #include "sppwhy/arrow.h"
 
@@ -32,17 +32,6 @@ typedef struct column_spec {
     const struct column_spec *children;
     size_t child_count;
 } column_spec;
-
-#define NAME_CACHE 64 /* a power of two */
-
-typedef struct name_column {
-    name_pool pool;
-    arena *memory;
-    struct {
-        uintptr_t key;
-        int32_t index;
-    } cache[NAME_CACHE];
-} name_column;
 
 typedef struct column {
     const column_spec *spec;
@@ -68,6 +57,24 @@ void column_put_guid(column *c, size_t row, const uint8_t *id); /* as text, too;
 void column_put_text(column *c, size_t row, const char *text);
 /* A code as text, "0xC004F074". */
 void column_put_code(column *c, size_t row, uint32_t code);
+/* The index of a name in the dictionary; 0, and the column has failed, when memory is short. */
+int32_t column_name(column *c, const char *text);
+/* Whether nanoseconds in 64 bits can tell a time (one that they cannot is null, and `filetime` beside it has
+ * it), and what they are. */
+bool column_has_time(uint64_t time);
+int64_t column_time(uint64_t time);
+/* The same for `count` rows from that one on: as fast as memory for what is in most rows. */
+void column_put_numbers(column *c, size_t row, const sppwhy_value *numbers, size_t count);
+void column_put_guids(column *c, size_t row, const sppwhy_value *ids, size_t count);
+void column_put_all_text(column *c, size_t row, const sppwhy_value *texts, size_t count);
+void column_put_codes(column *c, size_t row, const sppwhy_value *codes, size_t count);
+/* Makes these rows ones that are not null, and gives the place of their values, or of where each text or list
+ * ends (int32_t), to be filled in; NULL when memory is short. */
+void *column_rows(column *c, size_t row, size_t count);
+/* That the text will be about so long in the end; nothing is taken that is not used. */
+void column_expect_text(column *c, size_t length);
+/* Room for so much more text, to be filled in; NULL when memory is short. */
+char *column_text_room(column *c, size_t length);
 /* The value of a row, or that it has none, for the next `count` rows, too. Not for lists and structs. */
 void column_repeat(column *c, size_t row, size_t count);
 /* A text in pieces: any number of these, then the end. Not for names. */

@@ -27,7 +27,7 @@ typedef struct take_events {
     name_reader names[NAMES];
     name_reader copy_log;
     const view *event_id, *qualifiers, *level, *recovered, *time, *filetime, *record_id, *header_record_id,
-        *offset, *strings, *also_in;
+        *offset, *strings, *also_in, *by_line;
     view_fault *fault;
     bool no_memory;
 } take_events;
@@ -145,6 +145,8 @@ static bool take_copies(take_events *t, uint64_t row, const sppwhy_raw_event *e)
     uint64_t first, count, recovered;
     if (!view_list(t->also_in, row, &first, &count, t->fault))
         return !t->fault->what;
+    if (count > LIMIT_EVENT_COPIES)
+        return refuse(t, t->also_in, row, "it has more copies than an event can have");
     const view *item = &t->also_in->children[0];
     const view *header = view_child(item, "header_record_id"), *offset = view_child(item, "offset");
     for (uint64_t i = first; i < first + count; i++) {
@@ -158,6 +160,8 @@ static bool take_copies(take_events *t, uint64_t row, const sppwhy_raw_event *e)
             !take_number(t, offset, place, UINT64_MAX, &other.offset) ||
             !take_number(t, view_child(item, "recovered"), place, 1, &recovered))
             return refuse(t, t->also_in, row, "a copy is null");
+        if (id[0] == '\0')
+            return refuse(t, t->also_in, row, "a copy does not say in which log it is");
         other.recovered = recovered != 0;
         if (!keep(t, id, "", &other))
             return false;
@@ -167,11 +171,11 @@ static bool take_copies(take_events *t, uint64_t row, const sppwhy_raw_event *e)
 
 static bool take_numbers(take_events *t, uint64_t row, sppwhy_raw_event *e)
 {
-    uint64_t id = UINT64_MAX, qualifiers = UINT64_MAX, level = 0, recovered = 0;
+    uint64_t id = UINT64_MAX, qualifiers = UINT64_MAX, level = 0, recovered = 0, by_line = 0;
     if (!take_number(t, t->event_id, row, UINT32_MAX, &id) ||
         !take_number(t, t->qualifiers, row, INT32_MAX, &qualifiers) ||
         !take_number(t, t->level, row, UINT8_MAX, &level) ||
-        !take_number(t, t->recovered, row, 1, &recovered) ||
+        !take_number(t, t->recovered, row, 1, &recovered) || !take_number(t, t->by_line, row, 1, &by_line) ||
         !take_number(t, t->record_id, row, UINT64_MAX, &e->record_id))
         return false;
     if (id == UINT64_MAX)
@@ -181,6 +185,7 @@ static bool take_numbers(take_events *t, uint64_t row, sppwhy_raw_event *e)
     e->qualifiers = qualifiers == UINT64_MAX ? -1 : (int32_t)qualifiers;
     e->level = (uint8_t)level;
     e->recovered = recovered != 0;
+    e->by_line = by_line != 0;
     return take_number(t, t->header_record_id, row, UINT64_MAX, &e->header_record_id) &&
            take_number(t, t->offset, row, UINT64_MAX, &e->offset);
 }
@@ -243,7 +248,7 @@ static bool find_event_columns(in_stream *s)
         {"time", &t->time},           {"filetime", &t->filetime},
         {"record_id", &t->record_id}, {"header_record_id", &t->header_record_id},
         {"offset", &t->offset},       {"strings", &t->strings},
-        {"also_in", &t->also_in},
+        {"also_in", &t->also_in},     {"by_line", &t->by_line},
     };
     *t = (take_events){.to = s->to, .fault = &s->fault};
     for (size_t i = 0; i < sizeof columns / sizeof *columns; i++)
@@ -259,6 +264,8 @@ static bool find_event_columns(in_stream *s)
 static sppwhy_status open_stream(in_stream *s)
 {
     struct ArrowSchema schema = {0};
+    if (!s->stream->get_schema || !s->stream->get_next)
+        return error_set(s->error, SPPWHY_INVALID, "Arrow stream %zu has no functions", s->number);
     int code = s->stream->get_schema(s->stream, &schema);
     if (code != 0)
         return stream_failed(s, code);
@@ -290,13 +297,23 @@ static bool take_state(in_stream *s, uint64_t row)
     return false;
 }
 
-static sppwhy_status take_batch(in_stream *s, const struct ArrowArray *batch)
+static bool is_stopped(const sppwhy_cancellation *watch)
+{
+    return watch->go_on && !watch->go_on(watch->context, 0);
+}
+
+static sppwhy_status take_batch(in_stream *s, const struct ArrowArray *batch,
+                                const sppwhy_cancellation *watch)
 {
     uint64_t offset = (uint64_t)batch->offset, rows = (uint64_t)batch->length;
     bool good = batch->length >= 0 && view_bind(&s->root, batch, rows, &s->fault);
     if (!good && !s->fault.what)
         s->fault = (view_fault){"", "its lengths are wrong", 0};
+    if (s->state && s->state->kind == VIEW_NULLS) /* as long as it likes, without any memory */
+        rows = 0;
     for (uint64_t i = 0; i < rows && good; i++) {
+        if (i % LIMIT_ARROW_WATCH_ROWS == 0 && is_stopped(watch))
+            return error_set(s->error, SPPWHY_STOPPED, "stopped");
         if (view_null(&s->root, i))
             continue;
         good = s->state ? take_state(s, i + offset) : take_event(&s->events, i + offset);
@@ -308,14 +325,14 @@ static sppwhy_status read_batches(in_stream *s, const sppwhy_cancellation *watch
 {
     for (;;) {
         struct ArrowArray batch = {0};
-        if (watch->go_on && !watch->go_on(watch->context, 0))
+        if (is_stopped(watch))
             return error_set(s->error, SPPWHY_STOPPED, "stopped");
         int code = s->stream->get_next(s->stream, &batch);
         if (code != 0)
             return stream_failed(s, code);
         if (!batch.release)
             return SPPWHY_OK;
-        sppwhy_status status = take_batch(s, &batch);
+        sppwhy_status status = take_batch(s, &batch, watch);
         batch.release(&batch);
         if (status != SPPWHY_OK)
             return status;

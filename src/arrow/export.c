@@ -3,14 +3,48 @@
  * callback left. */
 #include "arrow/column.h"
 
+#include <stdatomic.h>
 #include <stdlib.h>
 #include <string.h>
 
 /* ---- arrays -------------------------------------------------------------------------------------------- */
 
-/* What an array owns; `buffers` are its own, too. */
+/* One piece of zeros for all columns of a batch in which every row is null: most columns are of that kind, and
+ * memory that is the same everywhere is needed once. Consumers release arrays one by one, on any thread. */
+typedef struct zeros {
+    atomic_size_t holders;
+    uint64_t bytes[];
+} zeros;
+
+static size_t rows_most(const column *c)
+{
+    size_t most = c->count;
+    for (size_t i = 0; i < c->spec->child_count; i++) {
+        size_t inside = rows_most(&c->children[i]);
+        most = inside > most ? inside : most;
+    }
+    return most;
+}
+
+static zeros *zeros_for(size_t rows)
+{
+    const size_t most = 16; /* bytes of a row, of any kind; and one row more, for offsets */
+    zeros *z = calloc(1, sizeof *z + (rows + 1) * most);
+    if (z)
+        atomic_init(&z->holders, 1);
+    return z;
+}
+
+static void zeros_drop(zeros *z)
+{
+    if (z && atomic_fetch_sub(&z->holders, 1) == 1)
+        free(z);
+}
+
+/* What an array owns; `buffers` are its own, too, unless they are zeros that it shares. */
 typedef struct array_memory {
     const void *buffers[3];
+    zeros *shared;
     struct ArrowArray **children; /* and the arrays behind it, in one piece */
     struct ArrowArray *arrays;
     struct ArrowArray dictionary;
@@ -24,8 +58,9 @@ static void release_array(struct ArrowArray *array)
             array->children[i]->release(array->children[i]);
     if (array->dictionary && array->dictionary->release)
         array->dictionary->release(array->dictionary);
-    for (size_t i = 0; i < 3; i++)
+    for (size_t i = own->shared ? 2 : 0; i < 3; i++)
         free((void *)(uintptr_t)own->buffers[i]);
+    zeros_drop(own->shared);
     free(own->children);
     free(own->arrays);
     free(own);
@@ -118,33 +153,52 @@ static bool has_memory(column *c, size_t rows)
     return true;
 }
 
-static bool export_column(column *c, size_t rows, struct ArrowArray *out)
+/* A column's own bits and values, or, where it has none, the zeros. */
+static bool give_values(column *c, size_t rows, zeros *z, array_memory *own)
 {
-    column_kind kind = c->spec->kind;
-    size_t children = c->spec->child_count;
-    if (c->failed || !has_memory(c, rows) || !begin_array(out, children, rows, rows - c->set))
+    if (c->set == 0 && rows != 0 && c->spec->kind != COLUMN_STRUCT) {
+        atomic_fetch_add(&z->holders, 1);
+        own->shared = z;
+        own->buffers[0] = own->buffers[1] = z->bytes;
+        return true;
+    }
+    if (!has_memory(c, rows))
         return false;
-    array_memory *own = out->private_data;
-    bool good = true;
-    for (size_t i = 0; i < children; i++) /* those that come after one that failed are empty, and stay so */
-        good = good && export_column(&c->children[i], kind == COLUMN_STRUCT ? rows : c->children[i].count,
-                                     out->children[i]);
-    if (kind == COLUMN_TEXT || kind == COLUMN_LIST)
+    if ((c->spec->kind == COLUMN_TEXT || c->spec->kind == COLUMN_LIST) && c->set != rows)
         fill_ends(c->values, rows);
     own->buffers[0] = take(&c->valid);
-    if (kind != COLUMN_STRUCT) {
-        own->buffers[1] = take(&c->values);
-        out->n_buffers = 2;
-    }
-    if (kind == COLUMN_TEXT) {
+    own->buffers[1] = c->spec->kind == COLUMN_STRUCT ? NULL : take(&c->values);
+    return true;
+}
+
+/* What a kind has besides them. */
+static bool give_more(column *c, struct ArrowArray *out)
+{
+    array_memory *own = out->private_data;
+    bool good = true;
+    out->n_buffers = c->spec->kind == COLUMN_TEXT ? 3 : c->spec->kind == COLUMN_STRUCT ? 1 : 2;
+    if (c->spec->kind == COLUMN_TEXT) {
         own->buffers[2] = c->text ? take(&c->text) : calloc(1, 1);
-        out->n_buffers = 3;
-        good = good && own->buffers[2];
+        good = own->buffers[2];
     }
-    if (kind == COLUMN_NAME) {
-        good = good && export_texts(&c->names->pool, &own->dictionary);
+    if (c->spec->kind == COLUMN_NAME) {
+        good = export_texts(&c->names->pool, &own->dictionary);
         out->dictionary = good ? &own->dictionary : NULL;
     }
+    return good;
+}
+
+static bool export_column(column *c, size_t rows, zeros *z, struct ArrowArray *out)
+{
+    size_t children = c->spec->child_count;
+    if (c->failed || !begin_array(out, children, rows, rows - c->set))
+        return false;
+    bool good = give_values(c, rows, z, out->private_data);
+    for (size_t i = 0; i < children; i++) { /* those that come after one that failed are empty, and stay so */
+        size_t inside = c->spec->kind == COLUMN_STRUCT ? rows : c->children[i].count;
+        good = good && export_column(&c->children[i], inside, z, out->children[i]);
+    }
+    good = good && give_more(c, out);
     if (!good)
         out->release(out);
     return good;
@@ -154,12 +208,17 @@ bool columns_export(column *columns, size_t count, size_t rows, struct ArrowArra
 {
     if (!begin_array(out, count, rows, 0))
         return false;
+    size_t most = rows;
     for (size_t i = 0; i < count; i++)
-        if (!export_column(&columns[i], rows, out->children[i])) {
-            out->release(out);
-            return false;
-        }
-    return true;
+        most = rows_most(&columns[i]) > most ? rows_most(&columns[i]) : most;
+    zeros *z = zeros_for(most);
+    bool good = z;
+    for (size_t i = 0; good && i < count; i++)
+        good = export_column(&columns[i], rows, z, out->children[i]);
+    zeros_drop(z);
+    if (!good)
+        out->release(out);
+    return good;
 }
 
 /* ---- schemas ------------------------------------------------------------------------------------------- */

@@ -2,6 +2,7 @@
 #include "arrow/view.h"
 
 #include "arrow/utf8.h"
+#include "base/limits.h"
 
 #include <string.h>
 
@@ -62,52 +63,59 @@ static void take_format(view *v, const char *format)
     }
 }
 
-static bool open_view(view *v, arena *memory, const struct ArrowSchema *schema, unsigned depth,
-                      view_fault *fault);
+/* What is the same for all types of a schema. */
+typedef struct opening {
+    arena *memory;
+    view_fault *fault;
+    size_t types; /* so many there were until now */
+} opening;
 
-static bool open_children(view *v, arena *memory, const struct ArrowSchema *schema, unsigned depth,
-                          view_fault *fault)
+static bool open_view(opening *o, view *v, const struct ArrowSchema *schema, unsigned depth);
+
+static bool open_children(opening *o, view *v, const struct ArrowSchema *schema, unsigned depth)
 {
     int64_t count = schema->n_children;
     bool is_list = v->kind == VIEW_LIST || v->kind == VIEW_LIST_VIEW;
     if (count < 0 || count > CHILDREN_MOST || (count != 0 && !schema->children) || (is_list && count != 1) ||
         (v->kind != VIEW_STRUCT && v->kind != VIEW_OTHER && !is_list && count != 0))
-        return refuse(fault, v, 0, "its type has a wrong number of types inside");
+        return refuse(o->fault, v, 0, "its type has a wrong number of types inside");
     if (v->kind == VIEW_OTHER)
         return true;
-    v->children = ARENA_ARRAY(memory, (size_t)count, view);
+    v->children = ARENA_ARRAY(o->memory, (size_t)count, view);
     v->child_count = v->children ? (size_t)count : 0;
     bool good = v->children;
     for (size_t i = 0; good && i < v->child_count; i++)
-        good = schema->children[i] ? open_view(&v->children[i], memory, schema->children[i], depth + 1, fault)
-                                   : refuse(fault, v, 0, "a type inside is missing");
+        good = schema->children[i] ? open_view(o, &v->children[i], schema->children[i], depth + 1)
+                                   : refuse(o->fault, v, 0, "a type inside is missing");
     return good;
 }
 
-static bool open_view(view *v, arena *memory, const struct ArrowSchema *schema, unsigned depth,
-                      view_fault *fault)
+static bool open_view(opening *o, view *v, const struct ArrowSchema *schema, unsigned depth)
 {
-    *v = (view){.name = arena_string(memory, schema->name ? schema->name : "")};
+    *v = (view){.name = arena_string(o->memory, schema->name ? schema->name : "")};
     if (!v->name)
         return false;
     if (!schema->release || !schema->format)
-        return refuse(fault, v, 0, "its type is missing");
+        return refuse(o->fault, v, 0, "its type is missing");
     if (depth > DEPTH_MOST)
-        return refuse(fault, v, 0, "its type nests too deep");
+        return refuse(o->fault, v, 0, "its type nests too deep");
+    if (++o->types > LIMIT_ARROW_TYPES)
+        return refuse(o->fault, v, 0, "its type has too many types inside");
     take_format(v, schema->format);
-    if (!open_children(v, memory, schema, depth, fault))
+    if (!open_children(o, v, schema, depth))
         return false;
     if (!schema->dictionary)
         return true;
     if (v->kind != VIEW_INTEGER)
-        return refuse(fault, v, 0, "the index of its dictionary is no integer");
-    v->dictionary = ARENA_NEW(memory, view);
-    return v->dictionary && open_view(v->dictionary, memory, schema->dictionary, depth + 1, fault);
+        return refuse(o->fault, v, 0, "the index of its dictionary is no integer");
+    v->dictionary = ARENA_NEW(o->memory, view);
+    return v->dictionary && open_view(o, v->dictionary, schema->dictionary, depth + 1);
 }
 
 bool view_open(view *v, arena *memory, const struct ArrowSchema *schema, view_fault *fault)
 {
-    return open_view(v, memory, schema, 0, fault);
+    opening o = {.memory = memory, .fault = fault};
+    return open_view(&o, v, schema, 0);
 }
 
 view *view_child(const view *v, const char *name)

@@ -134,6 +134,17 @@
 /* Insertion strings of one event. Windows itself allows 256 for classic events. */
 #define LIMIT_EVENT_STRINGS 256
 
+/* Other logs that an Arrow stream says have an event, too: more copies of one log than anybody collects. Each
+ * becomes an event, and lists of a stream may overlap, so that few bytes could name any number of them. */
+#define LIMIT_EVENT_COPIES 10000
+
+/* Types in the schema of an Arrow stream, inside one another or beside: a type may be its own child, and the
+ * number of those that a walk meets is then without end. */
+#define LIMIT_ARROW_TYPES 100000
+
+/* Rows of an Arrow batch after which somebody who waits is looked at: some 0.05 s. */
+#define LIMIT_ARROW_WATCH_ROWS 65536
+
 /* Size of a list of paths (--files-from): a million of them. */
 #define LIMIT_FILE_LIST ((size_t)256 << 20)
 

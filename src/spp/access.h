@@ -16,6 +16,15 @@ uint64_t record_number(const sppwhy_record *r, sppwhy_field field, uint64_t othe
 const char *record_text(const sppwhy_record *r, sppwhy_field field);
 const uint8_t *record_id(const sppwhy_record *r, sppwhy_field field);
 
+/*
+ * A run: records behind one another that share all but their values, so that a field is looked for once for
+ * all of them. record_run() says how many of `most` (at least one) belong to it, at most RECORD_RUN.
+ */
+#define RECORD_RUN 128
+size_t record_run(const sppwhy_record *first, size_t most);
+/* The field of each record of a run; false when they do not have it, or it did not parse. */
+bool record_run_get(const sppwhy_record *run, size_t count, sppwhy_field field, sppwhy_value *out);
+
 event_kind record_kind(const sppwhy_record *r);
 bool record_is(const sppwhy_record *r, event_kind kind);
 

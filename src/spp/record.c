@@ -4,6 +4,7 @@
 
 #include "base/error.h"
 #include "base/places.h"
+#include "spp/access.h"
 #include "spp/catalogue.h"
 #include "spp/duplicate_events.h"
 
@@ -194,27 +195,43 @@ void sppwhy_records_free(sppwhy_records *records)
 
 /* ---- one record ---------------------------------------------------------------------------------------- */
 
-/* The value of a field that is what one part means. */
-static sppwhy_value value_of_part(const sppwhy_record *r, sppwhy_field field, size_t part)
+/* What of a part's meaning a field is. */
+typedef enum part_use { USE_TEXT, USE_HOST, USE_PORT, USE_ID, USE_NUMBER } part_use;
+
+static part_use use_of(sppwhy_field field)
 {
-    const parsed_text *parsed = &r->form->parsed[r->event->parts[part]];
-    switch (field) {
-    case SPPWHY_FIELD_SERVER:
-        return (sppwhy_value){.text = parsed->value.host};
-    case SPPWHY_FIELD_PORT:
-        return (sppwhy_value){.number = parsed->port};
-    default:
-        break;
-    }
+    if (field == SPPWHY_FIELD_SERVER)
+        return USE_HOST;
+    if (field == SPPWHY_FIELD_PORT)
+        return USE_PORT;
     switch (sppwhy_field_type(field)) {
     case SPPWHY_TYPE_TEXT:
-        return (sppwhy_value){.text = event_part(r->event, part)};
+        return USE_TEXT;
     case SPPWHY_TYPE_GUID:
     case SPPWHY_TYPE_PRODUCT:
-        return (sppwhy_value){.id = parsed->value.id};
+        return USE_ID;
     default:
-        return (sppwhy_value){.number = parsed->value.number};
+        return USE_NUMBER;
     }
+}
+
+/* The value of a field that is what one part means. */
+static inline sppwhy_value value_of_part(const sppwhy_record *r, size_t part, part_use use)
+{
+    const parsed_text *parsed = &r->form->parsed[r->event->parts[part]];
+    switch (use) {
+    case USE_TEXT:
+        return (sppwhy_value){.text = event_part(r->event, part)};
+    case USE_HOST:
+        return (sppwhy_value){.text = parsed->value.host};
+    case USE_PORT:
+        return (sppwhy_value){.number = parsed->port};
+    case USE_ID:
+        return (sppwhy_value){.id = parsed->value.id};
+    case USE_NUMBER:
+        break;
+    }
+    return (sppwhy_value){.number = parsed->value.number};
 }
 
 bool sppwhy_record_get(const sppwhy_record *record, sppwhy_field field, sppwhy_value *out)
@@ -224,7 +241,7 @@ bool sppwhy_record_get(const sppwhy_record *record, sppwhy_field field, sppwhy_v
         return false;
     if (form->part_of) {
         if (form->part_of[field] != 0)
-            *out = value_of_part(record, field, form->part_of[field] - 1u);
+            *out = value_of_part(record, form->part_of[field] - 1u, use_of(field));
         return form->part_of[field] != 0;
     }
     for (size_t i = 0; i < form->type->field_count; i++)
@@ -233,6 +250,33 @@ bool sppwhy_record_get(const sppwhy_record *record, sppwhy_field field, sppwhy_v
             return true;
         }
     return false;
+}
+
+size_t record_run(const sppwhy_record *first, size_t most)
+{
+    size_t count = 1;
+    while (count < most && count < RECORD_RUN && first[count].form == first->form &&
+           first[count].event->common == first->event->common)
+        count++;
+    return count;
+}
+
+bool record_run_get(const sppwhy_record *run, size_t count, sppwhy_field field, sppwhy_value *out)
+{
+    const sppwhy_record_form *form = run->form;
+    if (!form->part_of || field >= SPPWHY_FIELD_TOTAL) { /* then all have the same values */
+        if (!sppwhy_record_get(run, field, &out[0]))
+            return false;
+        for (size_t i = 1; i < count; i++)
+            out[i] = out[0];
+        return true;
+    }
+    if (form->part_of[field] == 0)
+        return false;
+    const part_use use = use_of(field);
+    for (size_t i = 0; i < count; i++)
+        out[i] = value_of_part(&run[i], form->part_of[field] - 1u, use);
+    return true;
 }
 
 const sppwhy_problem *sppwhy_record_problems(const sppwhy_record *record, size_t *count)

@@ -15,6 +15,15 @@ SPPWHY = BUILD / "sppwhy"
 LOGWRITER = BUILD / "tests" / "logwriter"
 
 
+SAMPLES = ROOT / "samples"
+# Logs in folders, and events as people export, collect and paste them.
+SAMPLES_OF_ALL_FORMS = (
+    sorted(path for path in SAMPLES.iterdir() if path.is_dir())
+    + sorted(path for path in (ROOT / "tests/posts").iterdir() if path.suffix == ".txt")
+    + sorted(path for path in (ROOT / "tests/posts/shapes").iterdir() if path.is_file())
+)
+
+
 def scenarios() -> list[Path]:
     """Those of the samples and of tests/scenario/, and the one with everything in it."""
     found = sorted(ROOT.glob("samples/*/scenario.yaml")) + sorted(ROOT.glob("tests/scenario/*.yaml"))

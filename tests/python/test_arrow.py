@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import shutil
 import tempfile
 import unittest
 import uuid
@@ -9,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import sppwhy
-from support import ROOT, Case, program, scenario_logs, scenarios
+from support import SAMPLES, SAMPLES_OF_ALL_FORMS, Case, program, scenario_logs, scenarios
 
 try:
     import pyarrow as pa
@@ -17,31 +19,45 @@ try:
 except ImportError as missing:
     raise unittest.SkipTest(f"pyarrow is not there: {missing}") from missing
 
-SAMPLES = ROOT / "samples"
 
-
-class EveryScenario(Case):
+class EveryLog(Case):
     """Events and logs, there and back: the answer is that of the logs, byte for byte."""
 
-    def test_tables_and_parquet(self) -> None:
+    def there_and_back(self, source: Path, folder: str, **options: Any) -> bytes:
+        read = sppwhy.read(source, **options)
+        whole = read.report()
+        tables = [pa.table(read.events), pa.table(read.logs)]
+        for table in tables:
+            table.validate(full=True)
+        self.same(sppwhy.report(tables), whole, "tables")
+        for number, table in enumerate(tables):
+            pq.write_table(table, f"{folder}/{number}.parquet")
+        stored = [pq.read_table(f"{folder}/{number}.parquet") for number in range(2)]
+        self.same(sppwhy.report(stored), whole, "parquet")
+        return whole
+
+    def test_every_scenario(self) -> None:
         checked = 0
         with tempfile.TemporaryDirectory() as folder:
             for scenario in scenarios():
                 with self.subTest(scenario=scenario.name):
                     logs = scenario_logs(scenario)
-                    read = sppwhy.read(logs, recovered=True)
-                    whole = read.report()
-                    tables = [pa.table(read.events), pa.table(read.logs)]
-                    for table in tables:
-                        table.validate(full=True)
-                    self.same(sppwhy.report(tables), whole, "tables")
-                    for number, table in enumerate(tables):
-                        pq.write_table(table, f"{folder}/{number}.parquet")
-                    stored = [pq.read_table(f"{folder}/{number}.parquet") for number in range(2)]
-                    self.same(sppwhy.report(stored), whole, "parquet")
+                    whole = self.there_and_back(logs, folder, recovered=True)
                     if checked % 10 == 0:
                         self.same(whole, program("--recovered", "--format", "json", logs), "the program")
                     checked += 1
+        self.assertGreater(checked, 80)
+
+    def test_every_sample(self) -> None:
+        """Logs, and events as text, CSV, XML, JSON, as people export and paste them; and an archive."""
+        with tempfile.TemporaryDirectory() as folder:
+            checked = 0
+            for source in SAMPLES_OF_ALL_FORMS:
+                with self.subTest(source=source.name), contextlib.suppress(sppwhy.NotALogError):
+                    self.there_and_back(source, folder)
+                    checked += 1
+            archive = shutil.make_archive(folder + "/all", "zip", SAMPLES)
+            self.there_and_back(Path(archive), folder)
         self.assertGreater(checked, 80)
 
     def test_log_by_log(self) -> None:

@@ -18,9 +18,7 @@ import time
 from pathlib import Path
 
 import sppwhy
-from support import ROOT, Case, program, scenario_logs
-
-SAMPLES = ROOT / "samples"
+from support import ROOT, SAMPLES, Case, program, scenario_logs
 
 
 class Documents(Case):
@@ -73,6 +71,23 @@ class Documents(Case):
         self.assertIn("broken.yaml", str(raised.exception))
         self.assertTrue((raised.exception.file or "").endswith("broken.yaml"))
         self.assertTrue(raised.exception.line)
+
+
+class Systems(Case):
+    def test_each_system_has_its_library(self) -> None:
+        from sppwhy import _library
+
+        self.assertEqual(_library.library_name("win32"), "sppwhy.dll")
+        self.assertEqual(_library.library_name("linux"), "libsppwhy.so")
+
+    def test_a_library_that_is_not_there_is_named(self) -> None:
+        run = subprocess.run(
+            [sys.executable, "-c", "import sppwhy"],
+            env={**os.environ, "SPPWHY_LIBRARY": "/nonexistent/libsppwhy.so"},
+            stderr=subprocess.PIPE,
+            text=True,
+        )
+        self.assertIn("ImportError: sppwhy: its library cannot be loaded: /nonexistent/libsppwhy.so", run.stderr)
 
 
 class Explaining(Case):

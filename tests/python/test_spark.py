@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import functools
+import io
 import json
 import os
 import re
@@ -17,14 +19,14 @@ import time
 import unittest
 from importlib.util import find_spec
 from pathlib import Path
+from typing import Any
 
 import sppwhy
-from support import ROOT, Case, scenario_logs, scenarios
+from support import SAMPLES, Case, scenario_logs, scenarios
 
 if not find_spec("pyspark") or not shutil.which("java"):
     raise unittest.SkipTest("PySpark or Java is not there")
 
-SAMPLES = ROOT / "samples"
 CLUSTER = "local-cluster[2,1,1024]"
 
 
@@ -52,17 +54,35 @@ def odd_collections() -> Path:
     return top
 
 
+def setUpModule() -> None:
+    """One session for all jobs but those that need one of their own: to start one takes longer than a job does."""
+    os.environ.update(PYSPARK_PYTHON=sys.executable, PYSPARK_DRIVER_PYTHON=sys.executable, SPARK_LOCAL_IP="127.0.0.1")
+    from sppwhy.spark import session
+
+    Job.session = session("local[2]")
+
+
+def tearDownModule() -> None:
+    Job.session.stop()
+
+
 class Job(Case):
-    def spark(self, source: Path, out: Path, *words: str, master: str = "local[2]", status: int = 0) -> str:
-        run = subprocess.run(self.command(source, out, *words, master=master), capture_output=True, text=True, env=self.env())
-        self.assertEqual(run.returncode, status, run.stderr[-3000:])
-        return run.stderr
+    session: Any = None
 
-    def command(self, source: Path, out: Path, *words: str, master: str) -> list[str]:
-        return [sys.executable, "-m", "sppwhy.spark", str(source), str(out), "--master", master, *words]
+    def spark(self, source: Path, out: Path, *words: str, status: int = 0) -> str:
+        """What a job in the session says."""
+        from sppwhy import spark
 
-    def env(self) -> dict[str, str]:
-        return {**os.environ, "PYSPARK_PYTHON": sys.executable, "SPARK_LOCAL_IP": "127.0.0.1"}
+        said = io.StringIO()
+        with contextlib.redirect_stderr(said):
+            ended = spark.Job(self.session, spark.parser().parse_args([str(source), str(out), *words])).run()
+        self.assertEqual(ended, status, said.getvalue())
+        return said.getvalue()
+
+    def program(self, source: Path, out: Path, *words: str, master: str) -> "subprocess.Popen[str]":
+        """The job as one calls it, with a session of its own."""
+        command = [sys.executable, "-m", "sppwhy.spark", str(source), str(out), "--master", master, *words]
+        return subprocess.Popen(command, stderr=subprocess.PIPE, text=True)
 
     def as_on_one_machine(self, source: Path, out: Path, **options: object) -> None:
         back = os.getcwd()
@@ -83,10 +103,16 @@ class Job(Case):
 
 class Documents(Job):
     def test_every_scenario_is_a_collection(self) -> None:
+        """And a log of more than 2 GiB, where Spark's own way of reading files ends."""
         with tempfile.TemporaryDirectory() as folder:
             source = Path(folder, "in")
-            for scenario in scenarios()[:: int(os.environ.get("SPPWHY_SPARK_STEP", "3"))]:
-                shutil.copytree(scenario_logs(scenario), source / scenario.stem)
+            for scenario in scenarios():
+                shutil.copytree(scenario_logs(scenario), source / "-".join(scenario.with_suffix("").parts[-2:]))
+            (source / "large").mkdir()
+            log = next(iter(sorted((SAMPLES / "kb974998").rglob("*.evtx")))).read_bytes()
+            with open(source / "large" / "large.evtx", "wb") as large:
+                large.write(log)
+                large.truncate((1 << 31) + len(log))
             self.spark(source, Path(folder, "out"))
             self.as_on_one_machine(source, Path(folder, "out"))
 
@@ -128,6 +154,11 @@ class Documents(Job):
             self.assertIn("it is now", said)
             self.as_on_one_machine(source, out, since="2026-03-05")
 
+            # Nothing is left to be explained: nothing of before is left.
+            for collection in ("whole", "007", "with blank", "new"):
+                shutil.rmtree(source / collection)
+            self.spark(source, out, status=2)
+            self.assertEqual([path.name for path in (out / "json").iterdir() if path.suffix == ".json"], [])
 
     def test_a_collection_in_parts(self) -> None:
         """One that is cut says what the whole says; one that cannot be is named."""
@@ -151,9 +182,7 @@ class Failures(Job):
     def test_a_killed_executor(self) -> None:
         with tempfile.TemporaryDirectory() as folder:
             out = Path(folder, "out")
-            run = subprocess.Popen(
-                self.command(odd_collections(), out, master=CLUSTER), stderr=subprocess.PIPE, text=True, env=self.env()
-            )
+            run = self.program(odd_collections(), out, master=CLUSTER)
             killed: list[int] = []
             killer = threading.Thread(target=kill_an_executor, args=(run, killed))
             killer.start()
@@ -189,11 +218,9 @@ class Failures(Job):
                 self.skipTest("no disk can be mounted here")
             try:
                 shutil.copytree(out / "json", small / "json")
-                run = subprocess.run(
-                    self.command(odd_collections(), small, master="local[2]"), capture_output=True, text=True, env=self.env()
-                )
-                self.assertNotEqual(run.returncode, 0)
-                self.assertIn("No space left", run.stderr)
+                with self.assertRaises(Exception) as raised:
+                    self.spark(odd_collections(), small)
+                self.assertIn("No space left", str(raised.exception))
                 self.assertEqual({path.name: path.read_bytes() for path in (small / "json").iterdir()}, before)
                 subprocess.run(["mount", "-o", "remount,size=100m", small], check=True)
                 self.spark(odd_collections(), small)

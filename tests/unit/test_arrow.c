@@ -403,9 +403,10 @@ static const int32_t string_ends[] = {0, 1, 3, 5, 6};
 
 typedef struct two_events {
     made_stream made;
-    struct ArrowSchema schemas[5], *schema_list[5], item_schema, *item_schemas[1], texts_schema;
-    struct ArrowArray arrays[5], *array_list[5], item, *items[1], texts;
-    const void *buffers[7][3];
+    struct ArrowSchema schemas[6], *schema_list[6], item_schema, *item_schemas[1], texts_schema, copy_schema,
+        *copy_schemas[1];
+    struct ArrowArray arrays[6], *array_list[6], item, *items[1], texts, copy, *copies[1];
+    const void *buffers[8][3];
     const void *root_buffers[1];
 } two_events;
 
@@ -747,10 +748,109 @@ static void no_struct(two_events *t)
     t->made.schema.n_children = 0;
 }
 
+/* Few types, of which each is met hundreds of times. */
+static void types_without_end(two_events *t)
+{
+    static struct ArrowSchema middle, *middles[400], *ends[400];
+    for (size_t i = 0; i < COUNT(ends); i++) {
+        middles[i] = &middle;
+        ends[i] = &t->texts_schema;
+    }
+    middle = (struct ArrowSchema){
+        .format = "+s", .n_children = COUNT(ends), .children = ends, .release = end_schema};
+    t->item_schema.format = "+s";
+    t->item_schema.children = middles;
+    t->item_schema.n_children = COUNT(middles);
+}
+
+/* A sixth column. */
+static void add_copies(two_events *t, const char *item_format, const int32_t *ends, int64_t length)
+{
+    t->copy_schema = (struct ArrowSchema){.format = item_format, .name = "item", .release = end_schema};
+    t->copy_schemas[0] = &t->copy_schema;
+    t->schemas[5] = (struct ArrowSchema){.format = "+l",
+                                         .name = "also_in",
+                                         .n_children = 1,
+                                         .children = t->copy_schemas,
+                                         .release = end_schema};
+    t->copy = (struct ArrowArray){
+        .length = length, .n_buffers = 1, .buffers = t->root_buffers, .release = end_array};
+    t->copies[0] = &t->copy;
+    t->buffers[7][1] = ends;
+    t->arrays[5] = (struct ArrowArray){.length = 2,
+                                       .offset = 1,
+                                       .n_buffers = 2,
+                                       .buffers = t->buffers[7],
+                                       .n_children = 1,
+                                       .children = t->copies,
+                                       .release = end_array};
+    t->schema_list[5] = &t->schemas[5];
+    t->array_list[5] = &t->arrays[5];
+    t->made.schema.n_children = t->made.batches[0].n_children = 6;
+}
+static void any_number_of_copies(two_events *t)
+{
+    static const int32_t ends[] = {0, 0, INT32_MAX, INT32_MAX};
+    add_copies(t, "+s", ends, (int64_t)1 << 40);
+}
+static void copies_of_no_log(two_events *t)
+{
+    static const int32_t ends[] = {0, 0, 2, 3};
+    add_copies(t, "+s", ends, 3);
+}
+static void copies_of_nothing(two_events *t)
+{
+    static const int32_t ends[] = {0, 0, 2, 3};
+    add_copies(t, "+r", ends, -1);
+}
+static void dictionary_without_end(two_events *t)
+{
+    t->texts.length = INT64_MAX;
+}
+static void dictionary_of_itself(two_events *t)
+{
+    t->texts_schema.format = "c";
+    t->texts_schema.dictionary = &t->texts_schema;
+}
+static void column_without_columns(two_events *t)
+{
+    t->made.batches[0].children = NULL;
+}
+static void wide_offsets_fall(two_events *t)
+{
+    static const int64_t ends[] = {0, 7, INT64_MIN, 13};
+    t->buffers[2][1] = ends;
+}
+static void wide_offsets_far(two_events *t)
+{
+    static const int64_t ends[] = {-9, -7, -5, -3};
+    t->buffers[2][1] = ends;
+}
+static void nulls_for_ids(two_events *t)
+{
+    t->schemas[0].format = "n";
+    t->arrays[0].n_buffers = 0;
+}
+static void no_functions(two_events *t)
+{
+    t->made.stream.get_next = NULL;
+}
+
 static const struct {
     spoiler spoil;
     const char *says;
 } lies[] = {
+    {types_without_end, "too many types inside"},
+    {any_number_of_copies, "column also_in, row 0: it has more copies than an event can have"},
+    {copies_of_no_log, "column also_in, row 0: a copy does not say in which log it is"},
+    {copies_of_nothing, "column also_in, row 0: "},
+    {dictionary_without_end, "lengths are wrong"},
+    {dictionary_of_itself, "nests too deep"},
+    {column_without_columns, "other children than its type"},
+    {wide_offsets_fall, "column file, row 1: its offsets fall"},
+    {wide_offsets_far, "column file, row 2: its offsets lead out of it"},
+    {nulls_for_ids, "column event_id, row 0: it is null"},
+    {no_functions, "has no functions"},
     {no_release, "given back already"},
     {short_column, "column time, row 1: it is shorter"},
     {negative_length, "lengths are wrong"},
@@ -836,14 +936,43 @@ static void a_wrong_state_is_refused(void **state)
     assert_non_null(strstr(error.message, "column state, row 0: what it says of a log is not of its form"));
 }
 
+/* A column of nothing but nulls has no memory: whatever length it says is not counted through. */
+static void endless_nulls_say_nothing(void **state)
+{
+    (void)state;
+    two_events t;
+    sppwhy_logs *logs;
+    sppwhy_error error;
+    make_two_events(&t);
+    for (size_t i = 0; i < 5; i++) {
+        t.schemas[i].format = "n";
+        t.schemas[i].n_children = t.arrays[i].n_children = t.arrays[i].n_buffers = 0;
+        t.schemas[i].dictionary = NULL;
+        t.arrays[i].dictionary = NULL;
+        t.arrays[i].length = (int64_t)1 << 40;
+        t.arrays[i].offset = 0;
+    }
+    t.schemas[0].name = "state";
+    t.made.batches[0].length = (int64_t)1 << 40;
+    assert_int_equal(read_two(&t, &logs, &error), SPPWHY_OK);
+    assert_int_equal(logs->count, 0);
+    sppwhy_logs_free(logs);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(every_case_comes_back),     cmocka_unit_test(columns_are_what_the_specification_has),
-        cmocka_unit_test(odd_times_come_back),       cmocka_unit_test(owners_are_told),
-        cmocka_unit_test(older_options_do),          cmocka_unit_test(others_streams_are_read),
-        cmocka_unit_test(empty_and_null_batches_do), cmocka_unit_test(views_are_read),
-        cmocka_unit_test(lies_are_refused),          cmocka_unit_test(a_stream_that_fails_says_why),
+        cmocka_unit_test(endless_nulls_say_nothing),
+        cmocka_unit_test(every_case_comes_back),
+        cmocka_unit_test(columns_are_what_the_specification_has),
+        cmocka_unit_test(odd_times_come_back),
+        cmocka_unit_test(owners_are_told),
+        cmocka_unit_test(older_options_do),
+        cmocka_unit_test(others_streams_are_read),
+        cmocka_unit_test(empty_and_null_batches_do),
+        cmocka_unit_test(views_are_read),
+        cmocka_unit_test(lies_are_refused),
+        cmocka_unit_test(a_stream_that_fails_says_why),
         cmocka_unit_test(a_wrong_state_is_refused),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
