@@ -202,7 +202,7 @@ before src/report/formats.c 'static sppwhy_status write_database(' 'static sppwh
     return SPPWHY_OK;
 }
 '
-before src/report/formats.c '#include "report/markdown/' '#include "report/lines/lines.h"'
+before src/report/formats.c '#include "report/text/' '#include "report/lines/lines.h"'
 before src/report/formats.c '    {"sqlite", "analyze"' '    {"lines", "analyze", "the causes, a line a finding", "lines", "plain", write_lines, NULL},'
 # shellcheck disable=SC2016 # for the other script
 before tests/update.sh '"$sppwhy" -q logs samples' '    "$sppwhy" -q --format lines samples >"$golden/samples.lines"'
