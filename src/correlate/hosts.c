@@ -61,25 +61,36 @@ static void note_need(sppwhy_host_count *c, const sppwhy_record *asked)
         c->need = (uint32_t)need;
 }
 
-/* The clients of the last 30 days of the host's log, also into `all`: those of one application. */
-static bool count_clients(sppwhy_machine *m, bool office, id_set *all)
+/* Of Windows and of Office. */
+typedef struct clients {
+    id_set of[2];
+} clients;
+
+static void free_clients(clients *c)
+{
+    id_set_free(&c->of[false]);
+    id_set_free(&c->of[true]);
+}
+
+/* The clients of the last 30 days of the host's log, also into `all`. */
+static bool count_clients(sppwhy_machine *m, clients *all)
 {
     sppwhy_host_facts *h = &m->host;
-    id_set ids = {0};
+    clients own = {0};
     bool done = true, added;
     uint64_t newest = served_at(m, m->served_count - 1);
     h->counted_from = clock_before(newest, KMS_COUNTED_TIME);
     for (size_t i = m->served_count; i-- > 0 && done && newest != 0 && served_at(m, i) >= h->counted_from;) {
-        const uint8_t *cmid = sppwhy_request_cmid(m->served[i]);
-        if (m->served[i]->office != office)
-            continue;
-        note_need(count_of(m, m->served[i]), m->served[i]->host);
-        done = !cmid || id_set_add(&ids, cmid, &added);
+        const sppwhy_request *r = m->served[i];
+        const uint8_t *cmid = sppwhy_request_cmid(r);
+        note_need(count_of(m, r), r->host);
+        done = !cmid || id_set_add(&own.of[r->office], cmid, &added);
         if (done && cmid && added)
-            done = id_set_add(all, cmid, &added);
+            done = id_set_add(&all->of[r->office], cmid, &added);
     }
-    (office ? &h->office : &h->count)->recent_clients = ids.count;
-    id_set_free(&ids);
+    h->count.recent_clients = own.of[false].count;
+    h->office.recent_clients = own.of[true].count;
+    free_clients(&own);
     return done;
 }
 
@@ -276,23 +287,22 @@ static bool count_served_clients(const machine_list *machines)
 bool hosts_create(host_totals *out, arena *memory, const evidence *given, const machine_list *machines,
                   request_list *requests)
 {
-    id_set all = {0}, office = {0};
+    clients all = {0};
     bool done = true;
     note_applications(requests, given->catalogue);
     note_answers(requests);
     for (size_t i = 0; i < machines->count && done; i++) {
         sppwhy_machine *m = machines->items[i];
         if (m->served_count != 0)
-            done = vec_push(&out->serving, m) && count_clients(m, false, &all) &&
-                   count_clients(m, true, &office) && find_granted(memory, m) && find_silence(m);
+            done = vec_push(&out->serving, m) && count_clients(m, &all) && find_granted(memory, m) &&
+                   find_silence(m);
         for (size_t k = 0; k < m->other_count; k++)
             note_report(given->catalogue, m, m->records[m->others[k]]);
         settle_counts(m);
         if (m->host.count.need > out->need)
             out->need = m->host.count.need;
     }
-    out->recent_clients = all.count != 0 ? all.count : office.count;
-    id_set_free(&all);
-    id_set_free(&office);
+    out->recent_clients = all.of[false].count != 0 ? all.of[false].count : all.of[true].count;
+    free_clients(&all);
     return done && count_served_clients(machines);
 }

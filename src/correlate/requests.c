@@ -1,6 +1,7 @@
 /* The requests: exchanges, and what only a host's log shows, in order of time. */
 #include "correlate/requests.h"
 
+#include "base/pages.h"
 #include "correlate/match_host_records.h"
 #include "spp/access.h"
 
@@ -62,7 +63,7 @@ bool requests_create(request_list *out, arena *memory, const evidence *given, co
     size_t count = exchanges->count;
     for (size_t i = 0; i < given->record_count; i++)
         count += only_hosts(given, joined, i);
-    out->items = malloc((count + 1) * sizeof *out->items);
+    out->items = pages_alloc((count + 1) * sizeof *out->items);
     if (!out->items || !arena_own(memory, out->items)) {
         free(out->items);
         out->items = NULL;

@@ -1,6 +1,8 @@
 /* See share_out.h. Two walks: how many are whose, then each to its place. */
 #include "correlate/share_out.h"
 
+#include "base/pages.h"
+
 #include <stdlib.h>
 
 bool share_out(const machine_list *machines, arena *memory, owned_things all, give_things give)
@@ -16,7 +18,7 @@ bool share_out(const machine_list *machines, arena *memory, owned_things all, gi
         next[i] = owned;
         owned += own;
     }
-    const void **cut = malloc((owned + 1) * sizeof *cut);
+    const void **cut = pages_alloc((owned + 1) * sizeof *cut);
     if (!next || !cut || !arena_own(memory, cut)) {
         free(next);
         free(cut);

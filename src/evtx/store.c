@@ -251,14 +251,23 @@ static const char *own_name(evtx_store *s, const char *name, const char *last)
     return name == last || (last && strcmp(name, last) == 0) ? last : names_add(&s->texts, s->memory, name);
 }
 
-/* A time that no event can have is kept apart, so that whoever asks for an event's time gets one that is, or
- * none. */
-bool store_keep(evtx_store *s, const sppwhy_raw_event *event, sppwhy_event *out)
+/* Whether all that it shares is the last event's, by a look: texts at the same place are the store's own. */
+static bool is_as_last(const evtx_store *s, const sppwhy_raw_event *event, uint64_t odd_time)
+{
+    const sppwhy_event_common *c = s->last_common;
+    return c && c->computer == event->computer && c->provider == event->provider && c->id == event->id &&
+           c->source == event->source && c->channel == event->channel && c->reader == event->reader &&
+           c->odd_time == odd_time && c->qualifiers == event->qualifiers && c->level == event->level &&
+           c->recovered == event->recovered && c->by_line == event->by_line &&
+           c->part_count == s->cut.count && c->string_count == s->forms.count && same_forms(s, c);
+}
+
+static const sppwhy_event_common *common_of(evtx_store *s, const sppwhy_raw_event *event, uint64_t odd_time)
 {
     static const sppwhy_event_common none = {0};
     const sppwhy_event_common *last = s->last_common ? s->last_common : &none;
-    if (!cut_strings(s, event))
-        return false;
+    if (is_as_last(s, event, odd_time))
+        return last;
     sppwhy_event_common like = {.provider = own_name(s, event->provider, last->provider),
                                 .source = own_name(s, event->source, last->source),
                                 .channel = own_name(s, event->channel, last->channel),
@@ -269,18 +278,28 @@ bool store_keep(evtx_store *s, const sppwhy_raw_event *event, sppwhy_event *out)
                                 .level = event->level,
                                 .recovered = event->recovered,
                                 .by_line = event->by_line,
-                                .odd_time = clock_usable(event->time) ? 0 : event->time,
+                                .odd_time = odd_time,
                                 .log = s->log,
                                 .string_count = (uint32_t)s->forms.count,
                                 .part_count = (uint32_t)s->cut.count,
                                 .texts = s->numbered};
     if (!like.provider || !like.source || !like.channel || !like.computer || !like.reader)
+        return NULL;
+    return find_common(s, &like);
+}
+
+/* A time that no event can have is kept apart, so that whoever asks for an event's time gets one that is, or
+ * none. */
+bool store_keep(evtx_store *s, const sppwhy_raw_event *event, sppwhy_event *out)
+{
+    bool usable = clock_usable(event->time);
+    if (!cut_strings(s, event))
         return false;
-    *out = (sppwhy_event){like.odd_time == 0 ? event->time : 0,
+    *out = (sppwhy_event){usable ? event->time : 0,
                           event->record_id,
                           event->header_record_id,
                           event->offset,
-                          find_common(s, &like),
+                          common_of(s, event, usable ? 0 : event->time),
                           keep_parts(s)};
     return out->common && out->parts;
 }

@@ -3,6 +3,7 @@
 #include "spp/record_layout.h"
 
 #include "base/error.h"
+#include "base/pages.h"
 #include "base/places.h"
 #include "spp/access.h"
 #include "spp/catalogue.h"
@@ -99,7 +100,7 @@ static bool build_all(records_owner *owner, const sppwhy_catalogue *catalogue, c
     for (size_t i = 0; i < log_count; i++)
         count += logs[i]->event_count;
     build b = {.owner = owner, .catalogue = catalogue, .details = detail_create(owner->memory, catalogue)};
-    owner->items = malloc((count - repeated->count + 1) * sizeof *owner->items);
+    owner->items = pages_alloc((count - repeated->count + 1) * sizeof *owner->items);
     owner->records.items = owner->items;
     owner->records.repeated = repeated->count;
     owner->records.repeated_within = repeated->within;

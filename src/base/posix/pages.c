@@ -11,7 +11,7 @@ void *pages_alloc(size_t size)
 {
 #ifdef MADV_HUGEPAGE
     void *memory;
-    if (size >= LARGE_PAGE && size % LARGE_PAGE == 0) {
+    if (size >= LARGE_PAGE) {
         if (posix_memalign(&memory, LARGE_PAGE, size) != 0)
             return NULL;
         (void)madvise(memory, size, MADV_HUGEPAGE); /* a hint: without it all is only slower */

@@ -32,6 +32,16 @@ static void widen_span(log_part *part, uint64_t time)
         part->last_event = time;
 }
 
+/* A name that is the store's own needs no comparison there; NULL when memory is short. */
+static const char *own_reader_name(log_build *b)
+{
+    if (b->named_reader != b->reader) {
+        b->reader_name = names_add(&b->store.texts, b->memory, b->reader->name);
+        b->named_reader = b->reader_name ? b->reader : NULL;
+    }
+    return b->reader_name;
+}
+
 static bool keep_event(log_build *b, const chunk_record *r, const sppwhy_raw_event *from, uint64_t time)
 {
     sppwhy_raw_event event = *from;
@@ -42,8 +52,8 @@ static bool keep_event(log_build *b, const chunk_record *r, const sppwhy_raw_eve
     event.header_record_id = r->id;
     event.offset = b->chunk_offset + r->offset;
     event.recovered = b->recovering;
-    event.reader = b->reader->name;
-    if (!store_keep(&b->store, &event, &kept))
+    event.reader = own_reader_name(b);
+    if (!event.reader || !store_keep(&b->store, &event, &kept))
         return false;
     return b->recovering ? vec_push(&b->part->recovered, kept) : vec_push(&b->part->events, kept);
 }

@@ -36,6 +36,8 @@ typedef struct failed_record {
 typedef struct log_part {
     uint64_t from, to; /* bytes of the file */
     VEC(sppwhy_event) events;
+    size_t place; /* of the first of them in the log's, once they are taken */
+    bool taken;
     VEC(sppwhy_event) recovered;
     damage_list damage;
     numbers numbers;
@@ -60,6 +62,8 @@ typedef struct log_build {
     evtx_store store;
     native *native; /* looks at every record, whichever reader decodes it */
     const evtx_reader *reader;
+    const evtx_reader *named_reader; /* whose name, as the store keeps it, is: */
+    const char *reader_name;
     void *reader_state;  /* of libevtx, once it is needed */
     pace_budget *budget; /* the log's */
     pace pace;

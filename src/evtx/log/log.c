@@ -140,9 +140,10 @@ static sppwhy_status not_a_log(reading *b, const char *path, sppwhy_error *error
 
 static bool lay_out_parts(reading *b)
 {
+    size_t most = b->worker_count == 1 ? 1 : PARTS_AT_ONCE;
     b->part_count = 0;
     atomic_store(&b->next, 0);
-    for (; b->part_count < PARTS_AT_ONCE && b->laid_out < b->log->bytes && !b->ended; b->part_count++) {
+    for (; b->part_count < most && b->laid_out < b->log->bytes && !b->ended; b->part_count++) {
         uint64_t left = b->log->bytes - b->laid_out;
         uint64_t to = b->laid_out + (left < LIMIT_PART_BYTES ? left : LIMIT_PART_BYTES);
         b->parts[b->part_count] = (log_part){.from = b->laid_out, .to = to};
@@ -201,19 +202,45 @@ static void read_parts(void *context, size_t worker)
     }
 }
 
-/* The events are what takes room: those of a log's first part are not copied, and it mostly has no other. */
+/* The events are what takes room. A part that is read alone adds to those of the log itself. */
+static void lend_events(reading *b)
+{
+    log_part *part = &b->parts[0];
+    part->events.items = b->events.items;
+    part->events.count = b->events.count;
+    part->events.capacity = b->events.capacity;
+    b->events.items = NULL;
+    b->events.count = b->events.capacity = 0;
+}
+
+/* Those of several parts get their places first, and are then copied by all threads. */
+static bool make_room(reading *b)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < b->part_count; i++)
+        count += b->parts[i].events.count;
+    return b->part_count == 1 || vec_reserve_exactly(&b->events, count + 1);
+}
+
+static void copy_events(void *context, size_t i)
+{
+    reading *b = context;
+    const log_part *part = &b->parts[i];
+    if (part->taken && part->events.count != 0)
+        memcpy(b->events.items + part->place, part->events.items,
+               part->events.count * sizeof *part->events.items);
+}
+
 static bool take_events(reading *b, log_part *part)
 {
-    if (b->events.capacity == 0) {
+    if (b->part_count == 1) {
         b->events.items = part->events.items;
         b->events.count = part->events.count;
         b->events.capacity = part->events.capacity;
         part->events.items = NULL;
-    } else if (part->events.count != 0) {
-        if (!vec_reserve(&b->events, part->events.count))
-            return false;
-        memcpy(b->events.items + b->events.count, part->events.items,
-               part->events.count * sizeof *part->events.items);
+    } else {
+        part->taken = true;
+        part->place = b->events.count;
         b->events.count += part->events.count;
     }
     for (size_t i = 0; i < part->recovered.count; i++)
@@ -250,7 +277,7 @@ static bool take_part(reading *b, log_part *part)
 
 static sppwhy_status take_parts(reading *b, sppwhy_error *error)
 {
-    sppwhy_status status = SPPWHY_OK;
+    sppwhy_status status = make_room(b) ? SPPWHY_OK : error_no_memory(error);
     for (size_t i = 0; i < b->part_count; i++) {
         log_part *part = &b->parts[i];
         if (status == SPPWHY_OK && part->status != SPPWHY_OK) {
@@ -261,8 +288,11 @@ static sppwhy_status take_parts(reading *b, sppwhy_error *error)
         if (status == SPPWHY_OK && !b->ended && !take_part(b, part))
             status = error_no_memory(error);
         b->ended |= part->ended;
-        part_free(part);
     }
+    if (b->part_count > 1)
+        pool_run(b->part_count, b->worker_count, copy_events, b);
+    for (size_t i = 0; i < b->part_count; i++)
+        part_free(&b->parts[i]);
     b->part_count = 0;
     return status;
 }
@@ -272,6 +302,8 @@ static sppwhy_status read_chunks(reading *b, sppwhy_error *error)
     sppwhy_status status = create_workers(b, error);
     b->laid_out = FILE_CHUNKS_AT;
     while (status == SPPWHY_OK && lay_out_parts(b)) {
+        if (b->part_count == 1)
+            lend_events(b);
         pool_run(b->worker_count, b->worker_count, read_parts, b);
         status = take_parts(b, error);
     }

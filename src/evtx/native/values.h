@@ -36,6 +36,7 @@ typedef struct xml_value {
     uint32_t at; /* in the chunk */
     uint16_t size;
     uint8_t type;
+    uint8_t unused; /* all of it is eight bytes, copied at once */
 } xml_value;
 
 /* False when it is no number. Text counts when it is decimal, or hexadecimal after "0x". */
