@@ -126,13 +126,14 @@ static bool add_found(domains *d, const sppwhy_machine *m)
     uint64_t last_day = UINT64_MAX;
     for (size_t i = 0; i < m->request_count; i++) {
         const sppwhy_request *r = m->requests[i];
-        uint64_t day = sppwhy_request_time(r) / CLOCK_DAY;
         if (!asks_by_name(d, r))
             continue;
         if (!add_use(d, m, domain, r))
             return false;
         if (!r->response && !r->host)
             continue;
+        uint64_t day =
+            sppwhy_request_time(r) / CLOCK_DAY; /* the event is far away: not looked at for nothing */
         sighting s = {m, domain, day, r};
         if (day != last_day && (!vec_push(&d->by_machine, s) || !vec_push(&d->by_domain, s)))
             return false;
