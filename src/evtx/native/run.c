@@ -386,7 +386,7 @@ static bool push_values(native *n, uint32_t at, uint32_t end, frame *out)
         return native_fail(n, "its values do not fit into it");
     uint32_t data = at + count * 4;
     *out = (frame){n->values.count, count};
-    if (!vec_reserve(&n->values, count))
+    if (!vec_reserve(&n->values, count + 1)) /* never no place at all */
         return no_memory(n);
     xml_value *values = n->values.items + n->values.count;
     const uint8_t *sizes = n->bytes + at;
