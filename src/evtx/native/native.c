@@ -59,7 +59,6 @@ void native_begin_chunk(native *n, const uint8_t *bytes)
     n->chunk_text_left = LIMIT_CHUNK_TEXT;
     n->plans.count = 0;
     n->steps.count = 0;
-    memset(n->last_plans, 0, sizeof n->last_plans);
 }
 
 static plan_slot *slot_of(native *n, uint32_t at, xml_place place)
@@ -92,14 +91,10 @@ static bool make_plan(native *n, plan_slot *slot, uint32_t at, uint32_t end, xml
 
 bool native_plan(native *n, uint32_t at, uint32_t end, xml_place place, bool definition, uint32_t *number)
 {
-    uint32_t last = n->last_plans[place];
-    if (last == 0 || n->plans.items[last - 1].at != at) {
-        plan_slot *slot = slot_of(n, at, place);
-        if (slot->chunk != n->chunk_number && !make_plan(n, slot, at, end, place, definition))
-            return false;
-        last = n->last_plans[place] = slot->plan + 1;
-    }
-    *number = last - 1;
+    plan_slot *slot = slot_of(n, at, place);
+    if (slot->chunk != n->chunk_number && !make_plan(n, slot, at, end, place, definition))
+        return false;
+    *number = slot->plan;
     const char *reason = n->plans.items[*number].reason;
     return !reason || native_fail(n, reason);
 }

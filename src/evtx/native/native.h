@@ -43,7 +43,6 @@ typedef struct native {
     VEC(plan) plans;
     VEC(plan_step) steps;
     plan_slot slots[PLAN_SLOTS];
-    uint32_t last_plans[PLACE_TOTAL]; /* used last in each place, from 1; 0: none yet */
 
     /* the record */
     VEC(xml_value) values; /* of the instances that are open, the innermost last */
