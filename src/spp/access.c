@@ -4,7 +4,6 @@
 #include "base/id16.h"
 #include "base/sort.h"
 #include "base/text.h"
-#include "spp/record_layout.h"
 
 #include <string.h>
 
@@ -53,25 +52,8 @@ bool record_get_number(const sppwhy_record *r, sppwhy_field field, uint64_t *out
     return true;
 }
 
-/* What the text of a field means, where the record is of the usual form and has it. */
-static const parsed_text *meaning(const sppwhy_record *r, sppwhy_field field)
-{
-    uint8_t part = r->form->part_of[field];
-    return part != 0 ? &r->form->parsed[r->event->parts[part - 1]] : NULL;
-}
-
-static bool is_usual(const sppwhy_record *r, sppwhy_field field)
-{
-    return r && r->form->part_of && field < SPPWHY_FIELD_TOTAL;
-}
-
-/* This and the ids are asked for of every record several times, so they go the short way. */
 uint64_t record_number(const sppwhy_record *r, sppwhy_field field, uint64_t otherwise)
 {
-    if (is_usual(r, field) && field != SPPWHY_FIELD_PORT) {
-        const parsed_text *parsed = meaning(r, field);
-        return parsed ? parsed->value.number : otherwise;
-    }
     sppwhy_value value;
     return r && sppwhy_record_get(r, field, &value) ? value.number : otherwise;
 }
@@ -84,10 +66,6 @@ const char *record_text(const sppwhy_record *r, sppwhy_field field)
 
 const uint8_t *record_id(const sppwhy_record *r, sppwhy_field field)
 {
-    if (is_usual(r, field)) {
-        const parsed_text *parsed = meaning(r, field);
-        return parsed ? parsed->value.id : NULL;
-    }
     sppwhy_value value;
     return r && sppwhy_record_get(r, field, &value) ? value.id : NULL;
 }
