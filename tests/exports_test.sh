@@ -87,6 +87,30 @@ mkdir own && cp own.csv own
 "$sppwhy" events own 2>err && wrong "our own table is taken for a log in a folder"
 checked=$((checked + 4))
 
+# ---- files that are alike ----------------------------------------------------------------------------------------
+
+# machines FILES...: how many there are, and whether a file is said to be a copy.
+machines() { "$sppwhy" "$@" 2>err | grep -oE 'of [0-9]+ machines?' | head -n 1; }
+
+mkdir alike
+for pc in pc1 pc2 pc3; do
+    cp "$root/tests/posts/slmgr-no-key.txt" "alike/${pc}_slmgr.txt"
+    cp "$root/tests/posts/viewer-csv.txt" "alike/$pc.csv"
+done
+[ "$(machines alike/*_slmgr.txt)" = 'of 3 machines' ] || wrong 'machines whose slmgr prints the same are one'
+grep -q 'counted once' err && wrong 'what slmgr printed on another machine is called a copy'
+[ "$(machines alike/*.csv)" = 'of 3 machines' ] || wrong 'machines with the same table are one'
+echo >>alike/pc2.csv
+[ "$(machines alike/*.csv)" = 'of 3 machines' ] || wrong 'machines with the same table, and an empty line more, are one'
+ln -s pc1.csv alike/link.csv
+[ "$(machines alike/pc1.csv alike/link.csv)" = 'of 1 machine' ] || wrong 'a link to a file is another machine'
+rm -rf text && "$logwriter" --form wevtutil-xml "$root/tests/scenario/two-hosts-one-refuses.yaml" text
+file=$(find text -type f)
+cp "$file" alike/copy.xml
+[ "$(machines "$file")" = "$(machines "$file" alike/copy.xml)" ] || wrong 'a copy of a file that names its machine is another one'
+grep -q 'counted once' err || wrong 'a copy of a file that names its machine is not told'
+checked=$((checked + 5))
+
 # ---- encodings ---------------------------------------------------------------------------------------------------
 
 if command -v iconv >/dev/null; then

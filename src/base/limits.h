@@ -179,6 +179,10 @@
 /* Events cited by one verdict: enough to follow the argument; the finding counts all of them. */
 #define LIMIT_EVIDENCE 12
 
+/* Events of exports that agree in all but the domain of their machine, looked through for one that is the same: a
+ * machine has one domain, or had another one once. Beyond that, events are counted that may be copies. */
+#define LIMIT_EVENTS_ALIKE 100
+
 /* Events looked through to answer one `some_event` of a rule, so that one rule cannot make a run quadratic.
  */
 #define LIMIT_EVENTS_SCANNED 20000

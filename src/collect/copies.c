@@ -17,7 +17,9 @@ static int by_suspicion(const void *left, const void *right)
 {
     const found_log *a = *(found_log *const *)left;
     const found_log *b = *(found_log *const *)right;
-    int order = compare_u64(a->identity.size, b->identity.size);
+    int order = (int)a->content - (int)b->content;
+    if (order == 0)
+        order = compare_u64(a->identity.size, b->identity.size);
     if (order == 0)
         order = compare_u64(a->beginning, b->beginning);
     if (order == 0)
@@ -38,7 +40,16 @@ static int by_content(const void *left, const void *right)
 
 static bool suspicious(const found_log *a, const found_log *b)
 {
-    return a->identity.size == b->identity.size && a->beginning == b->beginning;
+    return a->content == b->content && a->identity.size == b->identity.size && a->beginning == b->beginning;
+}
+
+/* Texts with the same bytes are copies only where their machines have names in them: one that names none is called
+ * by its file. Their reader can tell (see evtx/log/same_log.h); here they are one where they are one file. */
+static void settle_texts(found_log **logs, size_t count)
+{
+    for (size_t i = 1; i < count; i++)
+        if (same_file(logs[i - 1], logs[i]))
+            logs[i]->kept_as = logs[i - 1]->kept_as;
 }
 
 static sppwhy_status hash_log(found_log *log, const found_log *before, sppwhy_error *error)
@@ -133,7 +144,9 @@ sppwhy_status copies_find(found_log *logs, size_t count, sppwhy_error *error)
     for (size_t start = 0, end = 0; start < count && status == SPPWHY_OK; start = end) {
         for (end = start + 1; end < count && suspicious(order[start], order[end]);)
             end++;
-        if (end - start > 1)
+        if (order[start]->content == SPPWHY_CONTENT_TEXT)
+            settle_texts(order + start, end - start);
+        else if (end - start > 1)
             status = settle_group(order + start, end - start, error);
     }
     free(order);

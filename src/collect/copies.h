@@ -17,7 +17,7 @@ typedef struct found_log {
 } found_log;
 
 /* Fills in `kept_as`. The logs must be in order of path. Content is read only where size and beginning agree;
- * a log that cannot be read then is nobody's copy: its reader will tell. */
+ * a log that cannot be read then is nobody's copy: its reader will tell. A text is a copy only of itself. */
 SPPWHY_NODISCARD sppwhy_status copies_find(found_log *logs, size_t count, sppwhy_error *error);
 
 #endif

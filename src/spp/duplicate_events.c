@@ -10,14 +10,12 @@
  */
 #include "spp/duplicate_events.h"
 
-#include "base/clock.h"
 #include "base/seed.h"
 #include "base/sort.h"
 #include "base/text.h"
-#include "evtx/store.h"
 #include "base/vec.h"
-#include "spp/kms.h"
 #include "evtx/store.h"
+#include "spp/duplicate_exports.h"
 
 #define XXH_INLINE_ALL
 #include <xxhash.h>
@@ -47,11 +45,7 @@ int repeats_compare(const sppwhy_event *a, const sppwhy_event *b)
     return order != 0 ? order : event_compare_strings(a, b);
 }
 
-/*
- * An export says less of an event than the log does: its time to the second or the millisecond, not always
- * its number or its machine, and its strings as they are in a message. What is left must be the same: the
- * id, the second, the strings without blanks, and the machine where it is named.
- */
+/* May only be printed otherwise than the log has it: see duplicate_exports.h. */
 static bool is_export(const sppwhy_event *e)
 {
     return e->common->log->is_export;
@@ -124,7 +118,6 @@ typedef struct table {
     slot *others; /* likewise; NULL while there is none */
     size_t other_size, other_count;
     uint64_t seed;
-    bool all_named, all_numbered; /* of events as text: each has a machine, each its number */
 } table;
 
 static uint64_t hash_name(const char *name, uint64_t seed)
@@ -216,7 +209,7 @@ static bool put_other(repeats *r, table *t, slot *first, const sppwhy_event *e, 
     }
     *s = (slot){e, place};
     t->other_count++;
-    if (!old && !is_export(e) && !is_export(first->event)) { /* an export may only be printed otherwise */
+    if (!old && !is_export(e) && !is_export(first->event)) {
         contradict(r, first->place);
         contradict(r, place);
     }
@@ -263,111 +256,6 @@ static bool put_all(repeats *r, const bool *shares, const sppwhy_log *const *log
     return done;
 }
 
-/* ---- events as text ------------------------------------------------------------------------------------ */
-
-/* The first of ten strings of a 12290 is no part of the message. */
-static size_t hash_strings(const sppwhy_event *e, uint64_t seed, bool *any)
-{
-    uint64_t hash = seed;
-    strbuf text = {0};
-    size_t first = e->common->id == EVENT_HOST_REQUEST && e->common->string_count == 10 ? 1 : 0;
-    for (size_t i = first; i < e->common->string_count; i++)
-        event_add_string(&text, e, i);
-    for (size_t i = 0; i < text.length; i++)
-        if (text.bytes[i] != ' ' && text.bytes[i] != ',' && text.bytes[i] != '\n' && text.bytes[i] != '\r') {
-            hash = (hash ^ (uint8_t)text.bytes[i]) * 0x100000001B3;
-            *any = true;
-        }
-    strbuf_free(&text);
-    return (size_t)XXH3_64bits_withSeed(&hash, sizeof hash, seed);
-}
-
-/* Of a machine's name in full and of its first label alone it is the same. */
-static uint64_t hash_label(const char *name, uint64_t seed)
-{
-    char label[256];
-    size_t length = strcspn(name, ".");
-    length = length < sizeof label ? length : sizeof label - 1;
-    memcpy(label, name, length);
-    label[length] = '\0';
-    return hash_name(label, seed);
-}
-
-/* With the machine and the number where all events have them: else the one without must be found by what it has. */
-static size_t hash_loosely(const table *t, const sppwhy_event *e, bool *any)
-{
-    const uint64_t numbers[] = {e->time / CLOCK_SECOND, e->common->id, hash_strings(e, t->seed, any),
-                                t->all_named ? hash_label(e->common->computer, t->seed) : 0,
-                                t->all_numbered ? e->record_id : 0};
-    return (size_t)XXH3_64bits_withSeed(numbers, sizeof numbers, t->seed);
-}
-
-static bool same_place(const sppwhy_event *a, const sppwhy_event *b)
-{
-    return a->common->log != b->common->log && a->common->id == b->common->id &&
-           a->time / CLOCK_SECOND == b->time / CLOCK_SECOND &&
-           (event_is_nameless(a) || event_is_nameless(b) ||
-            text_same_host(a->common->computer, b->common->computer)) &&
-           (a->common->by_line || b->common->by_line || a->record_id == b->record_id);
-}
-
-/* Events of one second with the same strings, without a machine or a number, that are looked through: a fleet's log
- * has some dozens, one that was made to harm has any number. */
-#define ALIKE_MOST 1000
-
-/* Looks an event up, and adds it when it is not there. Of two the one that says more stays. */
-static void put_loosely(repeats *r, table *t, const sppwhy_event *e, size_t place)
-{
-    bool any = false;
-    size_t at = hash_loosely(t, e, &any) & (t->size - 1), looked = 0;
-    if (!any && (e->common->by_line || event_is_nameless(e))) /* too many are like it */
-        return;
-    for (; t->slots[at].event; at = (at + 1) & (t->size - 1)) {
-        if (looked++ == ALIKE_MOST)
-            return;
-        slot *s = &t->slots[at];
-        if (!same_place(s->event, e) || (!is_export(s->event) && !is_export(e)))
-            continue;
-        bool worse =
-            is_export(s->event) && (!is_export(e) || (s->event->common->by_line && !e->common->by_line));
-        mark(r, worse ? s->place : place);
-        if (worse)
-            *s = (slot){e, place};
-        return;
-    }
-    t->slots[at] = (slot){e, place};
-}
-
-/* False when memory is short. Only where an export is beside another log. */
-static bool put_exports(repeats *r, const sppwhy_log *const *logs, size_t log_count)
-{
-    size_t all = 0, place = 0;
-    bool any = false;
-    table t = {.size = 16, .seed = seed_for_hashes(), .all_named = true, .all_numbered = true};
-    for (size_t i = 0; i < log_count; i++) {
-        all += logs[i]->event_count;
-        any |= logs[i]->event_count != 0 && logs[i]->is_export;
-        for (size_t k = 0; logs[i]->is_export && k < logs[i]->event_count; k++) {
-            t.all_named &= !event_is_nameless(&logs[i]->events[k]);
-            t.all_numbered &= !logs[i]->events[k].common->by_line;
-        }
-    }
-    if (!any || log_count < 2)
-        return true;
-    while (t.size < all * 2)
-        t.size *= 2;
-    t.slots = calloc(t.size, sizeof *t.slots);
-    if (!r->bits)
-        r->bits = calloc(all / 8 + 1, 1);
-    bool done = t.slots && r->bits;
-    for (size_t i = 0; done && i < log_count; place += logs[i++]->event_count)
-        for (size_t k = 0; k < logs[i]->event_count; k++)
-            if (!repeats_has(r, place + k))
-                put_loosely(r, &t, &logs[i]->events[k], place + k);
-    free(t.slots);
-    return done;
-}
-
 /* ---- the whole ----------------------------------------------------------------------------------------- */
 
 bool repeats_find(repeats *out, const sppwhy_log *const *logs, size_t log_count)
@@ -375,7 +263,7 @@ bool repeats_find(repeats *out, const sppwhy_log *const *logs, size_t log_count)
     *out = (repeats){0};
     bool *shares = calloc(log_count + 1, sizeof *shares);
     bool done = shares && find_sharing(shares, logs, log_count) && put_all(out, shares, logs, log_count) &&
-                put_exports(out, logs, log_count);
+                repeats_find_exported(out, logs, log_count);
     free(shares);
     if (!done)
         repeats_free(out);

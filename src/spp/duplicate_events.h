@@ -1,4 +1,5 @@
-/* Events that are in more than one log: a later export repeats those of an earlier one. */
+/* Events that are in more than one log: a later export repeats those of an earlier one. One mechanism with
+ * duplicate_exports.h. */
 #ifndef SPP_DUPLICATE_EVENTS_H
 #define SPP_DUPLICATE_EVENTS_H
 

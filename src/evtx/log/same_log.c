@@ -61,8 +61,9 @@ static bool same_content(const found_log *a, const found_log *b)
     return a->hashed && b->hashed && a->hash == b->hash && same_facts(a->log, b->log);
 }
 
-/* A plain file was compared with other plain files before it was read; now it is compared with members of
- * archives, of the same size, which were hashed as they were read. */
+/* A plain log was compared with other plain logs before it was read; now it is compared with members of archives, of
+ * the same size, which were hashed as they were read. Texts are compared only now: what names no machine in them is
+ * called by the file, so that two with the same bytes can be of two machines. */
 static sppwhy_status hash_plain(found_log *found, sppwhy_error *error)
 {
     file *f;
@@ -81,10 +82,10 @@ static sppwhy_status hash_beside_members(found_log *logs, size_t count, sppwhy_e
 {
     sppwhy_status status = SPPWHY_OK;
     for (size_t begin = 0, end = 0; begin < count && status == SPPWHY_OK; begin = end) {
-        bool members = logs[begin].member;
+        bool members = logs[begin].member || logs[begin].log->is_export;
         for (end = begin + 1; end < count && logs[end].log->bytes == logs[begin].log->bytes; end++)
-            members |= logs[end].member;
-        for (size_t i = begin; i < end && members && status == SPPWHY_OK; i++)
+            members |= logs[end].member || logs[end].log->is_export;
+        for (size_t i = begin; i < end && members && end - begin > 1 && status == SPPWHY_OK; i++)
             if (!logs[i].hashed)
                 status = hash_plain(&logs[i], error);
     }

@@ -1,5 +1,5 @@
 /* Which of the logs that were read are the same log: copies in archives, and logs that came both as lines and
- * as a file. (Copies among plain files are found before they are read, by collect/copies.c.) */
+ * as a file. (Copies among plain .evtx files are found before they are read, by collect/copies.c; those among texts only here.) */
 #ifndef EVTX_LOG_SAME_LOG_H
 #define EVTX_LOG_SAME_LOG_H
 
