@@ -71,7 +71,7 @@ python_test_step() {
     # the library of the debug build, which is there; --deep has pip build one
     local last spark=() python_library=$root/build/debug/installed/libsppwhy.so
     [ "${1:-}" != --deep ] || python_library=
-    if ! command -v python3 >/dev/null || ! python_ready "${python_packages[@]}"; then
+    if ! (need "$packages_for_python") || ! python_ready "${python_packages[@]}"; then
         say "the Python package cannot be tested here: its tests are skipped; './dev python' says why"
         skipped=$((skipped + 1))
         return
