@@ -20,7 +20,7 @@ page_can_be_tested() {
 test_page() {
     need "$packages_to_test_page"
     native_ready || return 1
-    "$root/tests/page/page_test.sh" "$native/sppwhy" "$root/build/page/sppwhy.html" \
+    "$root/tests/page/page_test.sh" "${native:?}/sppwhy" "$root/build/page/sppwhy.html" \
         "$native/tests/logwriter" "$root" "$root/build/page/pictures"
 }
 

@@ -40,7 +40,7 @@ zip_windows() {
 test_windows() {
     need "$packages_to_test_windows"
     native_ready || return 1
-    SPPWHY_WINEPREFIX=$cross_folder/wine "$root/tests/windows/windows_test.sh" "$native/sppwhy" \
+    SPPWHY_WINEPREFIX=$cross_folder/wine "$root/tests/windows/windows_test.sh" "${native:?}/sppwhy" \
         "$root/build/windows/sppwhy.exe" "$native/tests/logwriter" "$root"
 }
 
