@@ -157,6 +157,10 @@
 /* Computers and channels listed for one log (a log of forwarded events names many). */
 #define LIMIT_LOG_NAMES 100000
 
+/* Objects in objects of one event as JSON: programs nest under ten deep. Where objects have no end, each seems to be in
+ * the one before; without this each would be looked through to the end of the file. */
+#define LIMIT_JSON_DEPTH 64
+
 /* Size of a rule or scenario file, and how deep its YAML may nest: a rule is a page of text. */
 #define LIMIT_YAML_BYTES ((size_t)4 << 20)
 #define LIMIT_YAML_DEPTH 64

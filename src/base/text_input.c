@@ -359,8 +359,25 @@ bool text_ends_by_returns(const char *bytes, size_t length)
     return length != 0 && memchr(bytes, '\r', length) && !memchr(bytes, '\n', length);
 }
 
+/* So often that to stop takes no time, and so seldom that to ask takes none; a step over a few bytes can be work,
+ * too. */
+enum { ASKED_EVERY = 1 << 16, STEP_COST = 64 };
+
+static void ask(text_input *t, size_t dropped)
+{
+    t->since_asked += dropped + STEP_COST;
+    if (t->since_asked < ASKED_EVERY || !t->go_on)
+        return;
+    t->since_asked = 0;
+    if (!t->go_on(t->context, t->offset)) {
+        t->begin = t->end;
+        t->ended = true;
+    }
+}
+
 sppwhy_status text_input_more(text_input *t, sppwhy_error *error)
 {
+    ask(t, ASKED_EVERY);
     if (t->ended)
         return SPPWHY_OK;
     size_t left = t->end - t->begin;
@@ -381,6 +398,8 @@ sppwhy_status text_input_more(text_input *t, sppwhy_error *error)
 
 void text_input_drop(text_input *t, size_t count)
 {
-    t->line += text_count_lines(t->bytes + t->begin, count);
+    count = count < text_input_left(t) ? count : text_input_left(t);
+    t->line += count == 0 ? 0 : text_count_lines(t->bytes + t->begin, count);
     t->begin += count;
+    ask(t, count);
 }

@@ -28,6 +28,10 @@ typedef struct text_input {
     text_encoding encoding;
     uint8_t *raw; /* a step of the file before it is decoded; NULL for UTF-8 */
     size_t raw_left;
+    /* Asked again and again, with the place in the file: false makes this the end of the text. May be NULL. */
+    bool (*go_on)(void *context, uint64_t offset);
+    void *context;
+    size_t since_asked; /* bytes that were dropped, and steps */
 } text_input;
 
 /* What the bytes at the beginning of a file are written in; *mark: how many of them are its mark. */
@@ -40,7 +44,7 @@ SPPWHY_NODISCARD sppwhy_status text_input_open(text_input *t, file *f, sppwhy_er
 void text_input_close(text_input *t);
 /* Adds some more behind `end`; what was read stays, but its address may change. */
 SPPWHY_NODISCARD sppwhy_status text_input_more(text_input *t, sppwhy_error *error);
-/* Goes over `count` bytes and counts their lines. */
+/* Goes over `count` bytes, or what there is, and counts their lines. */
 void text_input_drop(text_input *t, size_t count);
 
 static inline const char *text_input_at(const text_input *t)

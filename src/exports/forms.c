@@ -1,10 +1,12 @@
 /* The forms that are read: a row each. collect/text_form.c says which of them a text is. */
-#include "evtx/events.h"
-#include "collect/text_form.h"
 #include "base/error.h"
+#include "collect/text_form.h"
+#include "evtx/events.h"
+#include "evtx/log/cpu_budget.h"
 #include "exports/message.h"
 #include "exports/parsers.h"
 
+#include <stdio.h>
 #include <string.h>
 
 static const struct form_row {
@@ -22,12 +24,54 @@ static const struct form_row {
 
 _Static_assert(sizeof form_rows / sizeof *form_rows == TEXT_FORM_TOTAL - 1, "each form has a reader");
 
+/* A text is read at the pace of a log: it stops when the watcher wants it, and when it has taken its time. */
+typedef struct text_pace {
+    pace_budget budget;
+    pace pace;
+    sppwhy_status status;
+    bool enough;
+    sppwhy_error *error;
+} text_pace;
+
+static bool go_on(void *context, uint64_t offset)
+{
+    text_pace *p = context;
+    p->status = pace_ask(&p->pace, offset, &p->enough, p->error);
+    return p->status == SPPWHY_OK && !p->enough;
+}
+
+static bool tell_enough(export_log *b, const text_pace *p, uint64_t line)
+{
+    char text[120];
+    snprintf(text, sizeof text, "this text took over %llu ms of processor time; from here on it was not read",
+             (unsigned long long)pace_granted_ms(&p->pace));
+    return export_bad(b, line, text);
+}
+
+static sppwhy_status read_at_pace(const struct form_row *row, export_log *b, text_input *input,
+                                  sppwhy_error *error)
+{
+    text_pace p = {.error = error};
+    pace_budget_begin(&p.budget, b->options);
+    pace_begin(&p.pace, &p.budget, 0);
+    input->go_on = go_on;
+    input->context = &p;
+    sppwhy_status status = row->read(b, input, error);
+    if (status == SPPWHY_OK)
+        status = p.status;
+    if (status == SPPWHY_OK)
+        status = pace_end(&p.pace, input->offset, error);
+    if (status == SPPWHY_OK && p.enough)
+        b->no_memory |= !tell_enough(b, &p, input->line);
+    return status;
+}
+
 static sppwhy_status read_form(const struct form_row *row, export_log *b, file *f, sppwhy_error *error)
 {
     text_input input;
     sppwhy_status status = text_input_open(&input, f, error);
     if (status == SPPWHY_OK)
-        status = row->read(b, &input, error);
+        status = read_at_pace(row, b, &input, error);
     text_input_close(&input);
     return b->no_memory ? error_no_memory(error) : status;
 }

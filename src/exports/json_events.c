@@ -267,7 +267,9 @@ bool json_scan_object(json_scan *s, slice text)
         } else if (c == '"') {
             s->in_string = true;
         } else if (c == '{' || c == '[') {
-            s->depth++;
+            s->too_deep = ++s->depth > LIMIT_JSON_DEPTH;
+            if (s->too_deep)
+                return false;
         } else if ((c == '}' || c == ']') && --s->depth == 0) {
             s->at++;
             return true;
@@ -296,12 +298,14 @@ static bool take_next(json_reading *r, text_input *t, json_scan *s, bool *more)
         text_input_drop(t, object.length);
         return good;
     }
-    if (!t->ended && all.length <= LIMIT_JSON_LINE) {
+    if (!s->too_deep && !t->ended && all.length <= LIMIT_JSON_LINE) {
         *more = true;
         return true;
     }
+    const char *what = s->too_deep ? "this object was passed over: it has no end, or nests too deep"
+                                   : "this object was passed over: it has no end";
     *s = (json_scan){0};
-    bool good = export_bad(r->to, t->line, "this object was passed over: it has no end");
+    bool good = export_bad(r->to, t->line, what);
     text_input_drop(t, next_line_object(all));
     return good;
 }

@@ -4,6 +4,7 @@
 #include "base/clock.h"
 #include "base/copied_text.h"
 #include "base/zone.h"
+#include "exports/month_words.h"
 
 #include <ctype.h>
 #include <string.h>
@@ -77,6 +78,7 @@ typedef struct numbers {
     uint32_t at[7];
     uint8_t digits[7];
     char behind[7]; /* the character behind each */
+    size_t end[7];
     size_t count;
 } numbers;
 
@@ -94,40 +96,46 @@ static void take_numbers(numbers *n, slice text)
                 value = value * 10 + (uint32_t)(text.at[i] - '0');
         n->digits[n->count] = (uint8_t)(i - begin > 9 ? 9 : i - begin);
         n->behind[n->count] = i < text.length ? text.at[i] : '\0';
+        n->end[n->count] = i;
         n->at[n->count++] = value;
     }
+}
+
+/* "10:00:29 PM", "10:00:29 p. m.": a word right behind the time. */
+static bool begins_with_any(slice text, const char *const *words)
+{
+    for (; *words; words++) {
+        size_t length = strlen(*words);
+        if (text.length >= length && slice_is_nocase((slice){text.at, length}, *words) &&
+            (text.length == length ||
+             (!isalnum((unsigned char)text.at[length]) && (unsigned char)text.at[length] < 0x80)))
+            return true;
+    }
+    return false;
 }
 
 static bool holds_any(slice text, const char *const *words)
 {
     for (; *words; words++)
-        if (slice_find_nocase(text, *words).at)
+        if (slice_find(text, *words).at)
             return true;
     return false;
 }
 
-/* Twelve hours twice: what comes after noon, and before it, in the languages that write so. */
-static void take_half_day(moment *m, slice text)
+/* Twelve hours twice: what comes after noon, and before it, in the languages that write so. Of those whose words are
+ * letters it stands behind the time, where it is no part of another word ("Samstag"). */
+static void take_half_day(moment *m, slice text, size_t behind)
 {
-    static const char *const after[] = {"pm",
-                                        "p.m",
-                                        "p. m",
-                                        "p.\xC2\xA0m",
-                                        "\xE4\xB8\x8B\xE5\x8D\x88",
-                                        "\xE5\x8D\x88\xE5\xBE\x8C",
-                                        "\xEC\x98\xA4\xED\x9B\x84",
-                                        "\xCE\xBC\xCE\xBC",
-                                        NULL};
-    static const char *const before[] = {"am",
-                                         "a.m",
-                                         "a. m",
-                                         "a.\xC2\xA0m",
-                                         "\xE4\xB8\x8A\xE5\x8D\x88",
-                                         "\xE5\x8D\x88\xE5\x89\x8D",
-                                         "\xEC\x98\xA4\xEC\xA0\x84",
-                                         "\xCF\x80\xCE\xBC",
-                                         NULL};
-    bool pm = holds_any(text, after), am = !pm && holds_any(text, before);
+    static const char *const after[] = {"pm", "p.m", "p. m", "p.\xC2\xA0m", "\xCE\xBC\xCE\xBC", NULL},
+                             *const before[] = {"am", "a.m", "a. m", "a.\xC2\xA0m", "\xCF\x80\xCE\xBC", NULL};
+    /* zh-CN, zh-TW and ja, ko */
+    static const char *const after_noon[] = {"\xE4\xB8\x8B\xE5\x8D\x88", "\xE5\x8D\x88\xE5\xBE\x8C",
+                                             "\xEC\x98\xA4\xED\x9B\x84", NULL},
+                             *const before_noon[] = {"\xE4\xB8\x8A\xE5\x8D\x88", "\xE5\x8D\x88\xE5\x89\x8D",
+                                                     "\xEC\x98\xA4\xEC\xA0\x84", NULL};
+    slice rest = slice_trim(slice_from(text, behind));
+    bool pm = begins_with_any(rest, after) || holds_any(text, after_noon);
+    bool am = !pm && (begins_with_any(rest, before) || holds_any(text, before_noon));
     m->half_days = pm || am;
     if (pm && m->hour < 12)
         m->hour = (uint8_t)(m->hour + 12);
@@ -135,26 +143,18 @@ static void take_half_day(moment *m, slice text)
         m->hour = 0;
 }
 
-/* "Nov 18, 2025 @ 16:19:19.000", "18-Nov-2025 16:19:19": the number before the year is then the day. */
-static uint8_t named_month(slice text)
-{
-    static const char months[] = "janfebmaraprmayjunjulaugsepoctnovdec";
-    for (uint8_t month = 0; month < 12; month++) {
-        char name[4] = {months[3 * month], months[3 * month + 1], months[3 * month + 2], '\0'};
-        if (slice_find_nocase(text, name).at)
-            return (uint8_t)(month + 1);
-    }
-    return 0;
-}
-
-static bool take_time(moment *m, const numbers *n, size_t from)
+/* *end: behind the last of its numbers. */
+static bool take_time(moment *m, const numbers *n, size_t from, size_t *end)
 {
     if (n->count < from + 2 || n->behind[from] != ':' || n->at[from] > 23 || n->at[from + 1] > 59)
         return false;
     m->hour = (uint8_t)n->at[from];
     m->minute = (uint8_t)n->at[from + 1];
-    if (n->count > from + 2 && n->behind[from + 1] == ':' && n->at[from + 2] < 60)
+    *end = n->end[from + 1];
+    if (n->count > from + 2 && n->behind[from + 1] == ':' && n->at[from + 2] < 60) {
         m->seconds = (uint8_t)n->at[from + 2];
+        *end = n->end[from + 2];
+    }
     if (n->count > from + 3 && (n->behind[from + 2] == '.' || n->behind[from + 2] == ',')) {
         uint64_t unit = CLOCK_SECOND;
         for (uint8_t i = 0; i < n->digits[from + 3] && i < 7; i++)
@@ -163,17 +163,27 @@ static bool take_time(moment *m, const numbers *n, size_t from)
         for (uint8_t i = 7; i < n->digits[from + 3]; i++)
             part /= 10;
         m->part = part * unit < CLOCK_SECOND ? part * unit : 0;
+        *end = n->end[from + 3];
     }
     return true;
+}
+
+/* "Nov 18, 2025 @ 16:19:19.000", "18-Nov-2025 16:19:19": the number before the year is then the day.
+ * "mar. 03/06/2026 10:00": a day of the week, where there is a number for the month. */
+static uint8_t month_in(slice text, const numbers *n)
+{
+    named_month named = month_of_words(text);
+    return named.unsure && n->count > 3 && n->behind[2] != ':' && n->behind[3] == ':' ? 0 : named.month;
 }
 
 static bool parse_local(moment *m, slice text)
 {
     numbers n = {0};
-    uint8_t month = named_month(text);
+    size_t end = 0;
     take_numbers(&n, text);
+    uint8_t month = month_in(text, &n);
     size_t dates = month != 0 ? 2 : 3;
-    if (n.count < dates + 2 || !take_time(m, &n, dates))
+    if (n.count < dates + 2 || !take_time(m, &n, dates, &end))
         return false;
     bool year_first = n.digits[0] == 4;
     size_t year = year_first ? 0 : dates - 1;
@@ -192,7 +202,7 @@ static bool parse_local(moment *m, slice text)
         m->first = (uint8_t)rest[1];
         m->second = (uint8_t)rest[0];
     }
-    take_half_day(m, text);
+    take_half_day(m, text, end);
     return true;
 }
 

@@ -36,9 +36,10 @@ xml_thing xml_find_next(slice text, slice *at, const char **until);
 typedef struct xml_scan {
     size_t at;
     const char *until; /* the end of the section at hand */
-    size_t inner;      /* where another event begins before this one ends; 0: none does */
-    bool marked;       /* has a section in it */
-    size_t providers;  /* how often it names one */
+    bool alone; /* where another event begins before this one ends, it has no end: the scan ends there, too */
+    size_t inner;     /* the place; 0: there is none */
+    bool marked;      /* has a section in it */
+    size_t providers; /* how often it names one */
 } xml_scan;
 bool xml_scan_event(xml_scan *s, slice text);
 
@@ -61,6 +62,7 @@ typedef struct json_scan {
     size_t at;
     unsigned depth;
     bool in_string, escaped;
+    bool too_deep; /* no event nests so deep: what begins here has no end, and the scan none, either */
 } json_scan;
 bool json_scan_object(json_scan *s, slice text);
 

@@ -367,16 +367,20 @@ static bool take_json_line(prose *p, slice line, bool *taken)
             return false;
         begin(p, BLOCK_JSON);
         p->scan = (json_scan){0};
+        p->json_looked = 0;
     }
     add_line(p, line);
     slice block = {p->block.bytes, p->block.length};
-    if (p->block.failed || !prose_is_json_still(block)) {
+    if (p->block.failed || !prose_is_json_still(block, &p->json_looked)) {
         p->kind = BLOCK_NONE;
         *taken = false;
         return !p->block.failed;
     }
-    if (!json_scan_object(&p->scan, block))
-        return true;
+    if (!json_scan_object(&p->scan, block)) {
+        if (p->scan.too_deep)
+            p->kind = BLOCK_NONE;
+        return !p->scan.too_deep || !prose_names_licensing(block) || tell_no_end(p, "JSON");
+    }
     slice rest = slice_find(block, "{"); /* of a list, the objects one after another */
     p->kind = BLOCK_NONE;
     while (rest.at) {

@@ -58,8 +58,9 @@ bool prose_lost_provider(const export_log *b, const found *f, slice block);
 bool prose_pair_key(slice line, slice *key);
 /* "{" or "[" with a name or an object behind it, or on the next line. */
 bool prose_begins_json(slice line);
-/* After its first words it must be JSON, or it is anything else that begins with a brace. */
-bool prose_is_json_still(slice block);
+/* After its first words it must be JSON, or it is anything else that begins with a brace. *looked: how far there was
+ * nothing but brackets, for the next call. */
+bool prose_is_json_still(slice block, size_t *looked);
 
 /* Where a licensing provider's name ends in the text; at NULL when there is none. */
 slice prose_find_provider(const export_log *b, slice text, slice *provider);

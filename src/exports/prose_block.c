@@ -347,10 +347,9 @@ bool prose_begins_json(slice line)
     return text.length == 0 || text.at[0] == '"' || text.at[0] == '{';
 }
 
-bool prose_is_json_still(slice block)
+bool prose_is_json_still(slice block, size_t *looked)
 {
-    for (size_t i = 0; i < block.length; i++)
-        if (!strchr("{[ \t\r\n", block.at[i]))
-            return block.at[i] == '"';
-    return true;
+    while (*looked < block.length && strchr("{[ \t\r\n", block.at[*looked]))
+        ++*looked;
+    return *looked == block.length || block.at[*looked] == '"';
 }

@@ -38,6 +38,7 @@ typedef struct prose {
     uint64_t hides_line;
     strbuf copied; /* the line without what only a terminal or a page shows */
     json_scan scan;
+    size_t json_looked; /* see prose_is_json_still() */
     row_table rows;
     uint64_t line;
     found found;

@@ -366,8 +366,9 @@ static void take_value(statement_reader *s, slice label, slice value)
         r->reason = code;
     } else if (!r->has_state && read_state(value, &r->state)) {
         r->has_state = true;
-    } else if (moment_parse(value).kind != MOMENT_NONE && !holds(label, "BETA") &&
-               value.length < sizeof s->time) {
+    } else if (moment_parse(value).kind != MOMENT_NONE && value.length < sizeof s->time) {
+        if (is_end_label(label))
+            return;
         put(s->time, sizeof s->time, value);
         r->timed = true;
     } else {

@@ -307,6 +307,35 @@ static bool may_be_computer(slice name)
     return some;
 }
 
+bool is_end_label(slice label)
+{
+    /* "Evaluation End Date", "BETA expiration" */
+    static const char *const words[] = {
+        "BETA",
+        "valua",            /* en es fr nl, it "valutazione" */
+        "valuer",           /* da */
+        "valuier",          /* de */
+        "valuta",           /* it */
+        "avalia",           /* pt */
+        "walua",            /* pl */
+        "v\xC3\xA4rdering", /* sv */
+        "zku\xC5\xA1"
+        "eb",                                       /* cs */
+        "erlendirme",                               /* tr */
+        "rt\xC3\xA9kel",                            /* hu */
+        "\xD0\xBE\xD1\x86\xD0\xB5\xD0\xBD\xD0\xBA", /* ru */
+        "\xD0\xBF\xD1\x80\xD0\xBE\xD0\xB1\xD0\xBD", /* ru */
+        "\xE8\xA9\x95\xE4\xBE\xA1",                 /* ja */
+        "\xE8\xAF\x84\xE4\xBC\xB0",                 /* zh-CN */
+        "\xE8\xA9\x95\xE4\xBC\xB0",                 /* zh-TW */
+        "\xED\x8F\x89\xEA\xB0\x80",                 /* ko */
+    };
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+        if (slice_find_nocase(label, words[i]).at)
+            return true;
+    return false;
+}
+
 slice statement_computer(const char *path)
 {
     static const char *const marks[] = {"_KMSActivation", "_slmgr", "_ospp", "_dlv"};

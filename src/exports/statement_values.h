@@ -30,6 +30,10 @@ bool is_application(slice id);
 /* The last five characters of a key. */
 bool is_partial_key(slice value);
 
+/* Whether the date behind this label is that on which an evaluation, or a beta version, ends: not the time of printing
+ * ("Trusted time"). */
+bool is_end_label(slice label);
+
 /* "pc7_KMSActivation.txt", in an archive ("case.zip!pc7_slmgr.txt") or out of it: the machine that it is of;
  * length 0 when the name does not say. */
 slice statement_computer(const char *path);

@@ -291,7 +291,7 @@ static bool take_event(xml_event *x, export_log *b, slice event, const xml_scan 
 static bool take_next(xml_event *x, export_log *b, text_input *t, bool *more)
 {
     slice all = {text_input_at(t), text_input_left(t)};
-    xml_scan scan = {0};
+    xml_scan scan = {.alone = true};
     *more = false;
     if (xml_scan_event(&scan, all)) {
         bool good = scan.inner != 0 ? export_bad(b, t->line, "this event was passed over: it has no end")

@@ -90,8 +90,11 @@ bool xml_scan_event(xml_scan *s, slice text)
         s->until = next == '!' ? section_at(rest, &length) : NULL;
         s->marked |= s->until != NULL;
         s->providers += next == 'P' && slice_starts(rest, "<Provider");
-        if (next == 'E' && s->at != 0 && s->inner == 0 && is_event(rest))
+        if (next == 'E' && s->at != 0 && s->inner == 0 && is_event(rest)) {
             s->inner = s->at;
+            if (s->alone)
+                return true;
+        }
         if (!s->until && rest.length < LONGEST_TOKEN) /* it may be one of them, with what comes next */
             return false;
         s->at += s->until ? length : 1;

@@ -2,6 +2,8 @@
  */
 #include "base/clock.h"
 #include "base/copied_text.h"
+#include "base/stopwatch.h"
+#include "base/text.h"
 #include "base/text_input.h"
 #include "collect/text_form.h"
 #include "exports/exports.h"
@@ -51,6 +53,8 @@ typedef struct reading {
 } reading;
 
 static bool once;
+static sppwhy_cancellation watch; /* of the next reading, and what it may take */
+static uint64_t most_cpu_ms;
 
 static sppwhy_status feed(void *context, const void **bytes, size_t *length, sppwhy_error *error)
 {
@@ -64,7 +68,8 @@ static sppwhy_status feed(void *context, const void **bytes, size_t *length, spp
 
 static reading read_bytes(const char *name, slice bytes)
 {
-    const sppwhy_read_options options = {.size = sizeof options, .providers = providers};
+    const sppwhy_read_options options = {
+        .size = sizeof options, .providers = providers, .watch = watch, .most_cpu_ms = most_cpu_ms};
     reading r = {.memory = arena_create()};
     file *f = NULL;
     once = false;
@@ -159,6 +164,43 @@ static bool order_of(const char *const *dates, bool *sure)
         moment_vote(&votes, &m);
     }
     return moment_month_first(&votes, sure);
+}
+
+/* A day of the week is no month, and part of a word is no half of the day. */
+static void words_of_dates(void **state)
+{
+    (void)state;
+    static const char june[] = "2026-06-03 10:00:29";
+    static const char *const dates[] = {
+        "mardi 3 juin 2026 10:00:29",
+        "mar. 3 juin 2026 10:00:29",
+        "martes, 3 de junio de 2026 10:00:29",
+        "mar., 3 de jun. de 2026 10:00:29",
+        "marted\xC3\xAC 3 giugno 2026 10:00:29",
+        "mar 3 giu 2026 10:00:29",
+        "Mittwoch, 3. Juni 2026 10:00:29",
+        "quarta-feira, 3 de junho de 2026 10:00:29",
+        "woensdag 3 juni 2026 10:00:29",
+        "3 czerwca 2026 10:00:29",
+        "3 \xD0\xB8\xD1\x8E\xD0\xBD\xD1\x8F 2026 \xD0\xB3. 10:00:29",
+        "Wednesday, June 3, 2026 10:00:29 AM",
+        "03-Jun-2026 10:00:29",
+    };
+    for (size_t i = 0; i < sizeof dates / sizeof *dates; i++)
+        expect_moment(dates[i], MOMENT_LOCAL, true, june);
+    expect_moment("mardi 3 mars 2026 10:00:29", MOMENT_LOCAL, true, "2026-03-03 10:00:29");
+    expect_moment("3 mar 2026 10:00:29", MOMENT_LOCAL, true, "2026-03-03 10:00:29");
+    expect_moment("mar. 03/06/2026 10:00:29", MOMENT_OPEN, false, june);
+    expect_moment("Samstag, 6. Juni 2026 12:30:00", MOMENT_LOCAL, true, "2026-06-06 12:30:00");
+    expect_moment("6. Juni 2026 12:30:00 Samstag", MOMENT_LOCAL, true, "2026-06-06 12:30:00");
+    expect_moment("6/3/2026 12:30:00 am", MOMENT_OPEN, true, "2026-06-03 00:30:00");
+    expect_moment("6/3/2026 12:30:00AM", MOMENT_OPEN, true, "2026-06-03 00:30:00");
+    expect_moment("3/6/2026 1:30:00 p. m.", MOMENT_OPEN, false, "2026-06-03 13:30:00");
+    expect_moment("6/3/2026 1:30 PM", MOMENT_OPEN, true, "2026-06-03 13:30:00");
+    /* of a month that is not known, or of two, nothing is made up */
+    expect_moment("tiistaina 3. kes\xC3\xA4kuuta 2026 10:00:29", MOMENT_NONE, true, NULL);
+    expect_moment("3 juin mars 2026 10:00:29", MOMENT_NONE, true, NULL);
+    expect_moment("3 marvellous 2026 10:00:29", MOMENT_NONE, true, NULL);
 }
 
 static void the_order_of_a_whole_file(void **state)
@@ -842,6 +884,32 @@ static void a_time_is_of_the_run_that_printed_it(void **state)
     }
 }
 
+/* The day on which an evaluation ends is no time of printing; the time that slmgr prints behind it is. */
+static void the_end_of_an_evaluation_is_no_time_of_printing(void **state)
+{
+    (void)state;
+#define EVALUATION                                                                                           \
+    "Software licensing service version: 10.0.20348.1\n\nName: Windows(R), ServerStandardEval edition\n"     \
+    "Description: Windows(R) Operating System, TIMEBASED_EVAL channel\nActivation ID: " SKU "\n"             \
+    "Application ID: " WINDOWS "\nLicense Status: Licensed\n"
+    static const char *const labels[] = {"Evaluation End Date", "Enddatum der Evaluierung",
+                                         "Date de fin d'\xC3\xA9valuation"};
+    char all[1000];
+    for (size_t i = 0; i < sizeof labels / sizeof *labels; i++) {
+        snprintf(all, sizeof all, EVALUATION "%s: 9/16/2026 11:59:59 PM\n", labels[i]);
+        reading r = read_text("pc1_slmgr.txt", all);
+        assert_int_equal(r.status, SPPWHY_OK);
+        assert_true(r.result.file_dated);
+        done(&r);
+        snprintf(all, sizeof all,
+                 EVALUATION "%s: 9/16/2026 11:59:59 PM\nTrusted time: 6/3/2026 10:00:29 AM\n", labels[i]);
+        r = read_text("pc1_slmgr.txt", all);
+        expect_time(only(&r, 1, "pc1", NULL), "2026-06-03 10:00:29");
+        assert_false(r.result.file_dated);
+        done(&r);
+    }
+}
+
 static void the_machine_of_a_statement(void **state)
 {
     (void)state;
@@ -887,6 +955,130 @@ static void builds_as_versions(void **state)
 #define OWN                                                                                                  \
     "time_utc,computer,channel,provider,event_id,kind,outcome,server,recovered,problems,file,record_id,"     \
     "strings\r\n"
+
+/* ---- what does not end, and what takes long -------------------------------------------------------------- */
+
+#define GOOD_JSON                                                                                            \
+    "{\"TimeCreated\":\"2026-03-05T10:00:00Z\",\"ProviderName\":\"Microsoft-Windows-Security-SPP\","         \
+    "\"Id\":8198,\"MachineName\":\"ws1\",\"Properties\":[{\"Value\":\"hr=0xC004F074\"}]}\n"
+#define GOOD_XML                                                                                             \
+    "<Event xmlns='http://schemas.microsoft.com/win/2004/08/events/event'><System><Provider "                \
+    "Name='Microsoft-Windows-Security-SPP'/><EventID>8198</EventID><TimeCreated "                            \
+    "SystemTime='2026-03-05T10:00:00Z'/><Computer>ws1</Computer></System><EventData>"                        \
+    "<Data>hr=0xC004F074</Data></EventData></Event>\n"
+
+static char *many(const char *piece, size_t count, const char *last)
+{
+    strbuf all = {0};
+    for (size_t i = 0; i < count; i++)
+        strbuf_add(&all, piece);
+    strbuf_add(&all, last);
+    assert_false(all.failed);
+    return all.bytes;
+}
+
+/* Each seems to be in the one before; each is told, and what has an end is read. */
+static void what_has_no_end_costs_only_itself(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *name, *piece, *good, *says;
+    } rows[] = {
+        {"a.json", "{\"EventCode\":1,\"ProviderName\":\"x\"\n", GOOD_JSON, "nests too deep"},
+        {"b.json", "{\"EventCode\":\"1\n", "\"\n" GOOD_JSON,
+         "nests too deep"}, /* each turns the quotes about */
+        {"a.xml", "<Event ", "<System>\n" GOOD_XML, "it has no end"},
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        char *all = many(rows[i].piece, 999, rows[i].good);
+        reading r = read_text(rows[i].name, all);
+        only(&r, 8198, "ws1", "hr=0xC004F074");
+        assert_non_null(strstr(told, rows[i].says));
+        assert_true(r.result.log->records_lost >= 900);
+        done(&r);
+        free(all);
+    }
+    /* braces in a text, and an event behind them */
+    char *all = many("{\n", 1000,
+                     "}\n\nLog Name: Application\nSource: Microsoft-Windows-Security-SPP\n"
+                     "Date: 2026-03-05 10:00:00\nEvent ID: 8198\nComputer: ws1\n"
+                     "Description:\nhr=0xC004F074\n");
+    char *post = many("A post with braces\n", 1, all);
+    reading r = read_text("braces.txt", post);
+    free(post);
+    only(&r, 8198, "ws1", "hr=0xC004F074");
+    done(&r);
+    free(all);
+    /* what nests as deep as events do is whole */
+    all = many("{\"a\":", 30, GOOD_JSON);
+    strbuf nested = {0};
+    strbuf_add(&nested, all);
+    for (size_t i = 0; i < 30; i++)
+        strbuf_add(&nested, "}");
+    r = read_text("nested.json", nested.bytes);
+    assert_int_equal(r.status, SPPWHY_OK);
+    assert_int_equal(r.result.log->records_lost, 0);
+    done(&r);
+    strbuf_free(&nested);
+    free(all);
+}
+
+typedef struct text_watcher {
+    uint64_t bytes;
+    unsigned calls, stop_after, burn;
+} text_watcher;
+
+static bool watched(void *context, uint64_t bytes)
+{
+    text_watcher *w = context;
+    w->bytes += bytes;
+    w->calls++;
+    for (uint64_t from = stopwatch_thread_cpu(); stopwatch_thread_cpu() - from < w->burn * 1000;)
+        continue;
+    return w->stop_after == 0 || w->calls <= w->stop_after;
+}
+
+/* Every form: it can be stopped, all its bytes are told, and it has a log's time. */
+static void texts_are_read_at_the_pace_of_logs(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *name, *first, *piece;
+    } rows[] = {
+        {"a.json", "", GOOD_JSON},
+        {"a.xml", "<Events>\n", GOOD_XML},
+        {"a.csv", "TimeCreated,Id,ProviderName,Message\n",
+         "2026-03-05 10:00:00,8198,Microsoft-Windows-Security-SPP,hr=0xC004F074\n"},
+        {"a.txt", "Source: Microsoft-Windows-Security-SPP\n\n", "a line of text that says nothing\n"},
+        {"a.clixml", "<Objs Version='1.1.0.1' xmlns='http://schemas.microsoft.com/powershell/2004/04'>\n",
+         "<Obj><Props><I32 N='Id'>1</I32></Props></Obj>\n"},
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        char *rest = many(rows[i].piece, 20000, ""), *all = many(rows[i].first, 1, rest);
+        text_watcher w = {0};
+        watch = (sppwhy_cancellation){watched, &w};
+        reading r = read_text(rows[i].name, all);
+        assert_int_equal(r.status, SPPWHY_OK);
+        assert_int_equal(w.bytes, strlen(all));
+        assert_true(w.calls > 3);
+        done(&r);
+        w = (text_watcher){.stop_after = 2};
+        r = read_text(rows[i].name, all);
+        assert_int_equal(r.status, SPPWHY_STOPPED);
+        done(&r);
+        w = (text_watcher){.burn = 3};
+        most_cpu_ms = 1;
+        r = read_text(rows[i].name, all);
+        assert_int_equal(r.status, SPPWHY_OK);
+        assert_non_null(strstr(told, "took over 1 ms of processor time; from here on it was not read"));
+        assert_true(r.result.log->records_lost != 0);
+        done(&r);
+        watch = (sppwhy_cancellation){0};
+        most_cpu_ms = 0;
+        free(rest);
+        free(all);
+    }
+}
 
 /* Columns that are known by their place are not known by their names as well: each cell is there once. */
 static void names_of_columns_by_place_are_forgotten(void **state)
@@ -1026,6 +1218,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(dates_of_every_kind),
+        cmocka_unit_test(words_of_dates),
         cmocka_unit_test(the_order_of_a_whole_file),
         cmocka_unit_test(what_is_not_language_in_a_message),
         cmocka_unit_test(events_by_their_messages),
@@ -1049,8 +1242,11 @@ int main(void)
         cmocka_unit_test(no_key_is_a_line_of_what_slmgr_prints),
         cmocka_unit_test(only_slmgr_says_that_it_succeeded),
         cmocka_unit_test(a_time_is_of_the_run_that_printed_it),
+        cmocka_unit_test(the_end_of_an_evaluation_is_no_time_of_printing),
         cmocka_unit_test(the_machine_of_a_statement),
         cmocka_unit_test(builds_as_versions),
+        cmocka_unit_test(what_has_no_end_costs_only_itself),
+        cmocka_unit_test(texts_are_read_at_the_pace_of_logs),
         cmocka_unit_test(names_of_columns_by_place_are_forgotten),
         cmocka_unit_test(our_own_table_is_read_back),
         cmocka_unit_test(what_is_broken_costs_itself),

@@ -60,9 +60,22 @@ sppwhy_status pace_keep(pace *p, uint64_t at, uint64_t left, damage_list *damage
     return damage_add_lost(damage, at, 0, left,
                            "this log took over %" PRIu64
                            " ms of processor time; from here on it was not read",
-                           granted(p->budget) / 1000)
+                           pace_granted_ms(p))
                ? SPPWHY_OK
                : error_no_memory(error);
+}
+
+sppwhy_status pace_ask(pace *p, uint64_t at, bool *enough, sppwhy_error *error)
+{
+    sppwhy_status status = tell(p, at, error);
+    p->blocks = 0; /* some bytes of a text can take as long as a hundred blocks */
+    *enough = status == SPPWHY_OK && took_too_long(p);
+    return status;
+}
+
+uint64_t pace_granted_ms(const pace *p)
+{
+    return granted(p->budget) / 1000;
 }
 
 sppwhy_status pace_end(pace *p, uint64_t to, sppwhy_error *error)

@@ -31,6 +31,11 @@ void pace_begin(pace *p, pace_budget *budget, uint64_t from);
 SPPWHY_NODISCARD sppwhy_status pace_keep(pace *p, uint64_t at, uint64_t left, damage_list *damage,
                                          bool *enough, sppwhy_error *error);
 
+/* The same for a text, whose reader says itself what was not read. */
+SPPWHY_NODISCARD sppwhy_status pace_ask(pace *p, uint64_t at, bool *enough, sppwhy_error *error);
+/* What the log may take, in milliseconds. */
+uint64_t pace_granted_ms(const pace *p);
+
 /* After the last block, which ends at `to`: reports the bytes that were not reported yet. */
 SPPWHY_NODISCARD sppwhy_status pace_end(pace *p, uint64_t to, sppwhy_error *error);
 
