@@ -147,4 +147,21 @@ grep -q 'ws-0412' out || wrong 'the other log is lost'
 grep -q 'memory ran out' err && wrong 'the run ends for want of memory'
 grep -q 'greedy.evtx.xz: asks for more memory' err || grep -q 'kms1' out || wrong 'a log that is not read is not named'
 
+# Names that are not of ASCII: machines are told apart by them, behind the sandbox and in any locale.
+python3 - names.zip <<'END'
+import sys, zipfile
+with zipfile.ZipFile(sys.argv[1], 'w') as z:
+    for i in '12':
+        z.writestr(f'B\u00fcro-PC{i}.csv', f"""Level,Date and Time,Source,Event ID,Task Category
+Error,3/5/2026 10:0{i}:29 AM,Microsoft-Windows-Security-SPP,8198,None,"License Activation (slui.exe) failed with the following error code:
+hr=0x8007000D"
+""")
+END
+for locale in C C.UTF-8 de_DE.UTF-8; do
+    LC_ALL=$locale "$sppwhy" -q --format json names.zip >names.json
+    jq -r '.logs[].path' names.json >names
+    printf 'names.zip!B\303\274ro-PC%s.csv\n' 1 2 | cmp -s - names || wrong "names in a zip, $locale: $(<names)"
+    [ "$(jq '.machines | length' names.json)" = 2 ] || wrong "two machines in a zip are one, $locale"
+done
+
 exit $((failed != 0))

@@ -10,6 +10,8 @@ typedef struct name_encoding {
     void *before; /* while it is entered */
 } name_encoding;
 
+/* A program calls it before its sandbox (sandbox.h) and its threads; what create() needs may lie in files. */
+void name_encoding_prepare(void);
 name_encoding name_encoding_create(void);
 void name_encoding_enter(name_encoding *e);
 void name_encoding_leave(name_encoding *e);

@@ -1,9 +1,11 @@
 /* See unpack.h. */
 #include "base/unpack.h"
 
+#include "base/archive_end.h"
 #include "base/clock.h"
 #include "base/dictionary.h"
 #include "base/error.h"
+#include "base/gzip.h"
 #include "base/limits.h"
 #include "base/name_encoding.h"
 #include "base/text.h"
@@ -20,6 +22,8 @@ struct unpack {
     unpack_form form;
     file *input;
     uint64_t input_at;
+    size_t last_length; /* of the input, in the buffer */
+    gzip *unzipped;     /* what libarchive is given in place of the input; NULL: the input itself */
     bool outermost;
     unpack_budget *budget;
     name_encoding utf8;
@@ -31,6 +35,9 @@ struct unpack {
     const void *block; /* behind the hole */
     size_t block_length;
     bool at_end;
+    bool end_looked_at;       /* of the archive */
+    bool passed_over;         /* something in it that is no member */
+    size_t place;             /* of the member, from 1 */
     sppwhy_status end_status; /* what is reported when all that came was given */
     char end_message[200];
     unpack_member member;
@@ -112,21 +119,33 @@ static sppwhy_status spend(unpack *u, uint64_t bytes, sppwhy_error *error)
 
 /* ---- what libarchive reads ----------------------------------------------------------------------------- */
 
+static sppwhy_status read_input(void *context, const void **bytes, size_t *length, sppwhy_error *error)
+{
+    unpack *u = context;
+    *bytes = u->buffer;
+    *length = 0;
+    if (!cancellation_go_on(u->budget->watch, 0))
+        return error_stopped(error);
+    sppwhy_status status = file_read(u->input, u->input_at, u->buffer, sizeof u->buffer, length, error);
+    u->input_at += *length;
+    u->last_length = *length;
+    if (u->outermost)
+        u->budget->packed += *length;
+    return status;
+}
+
 static la_ssize_t give_input(struct archive *a, void *context, const void **bytes)
 {
     unpack *u = context;
     sppwhy_error error;
     size_t got = 0;
     sppwhy_error_clear(&error);
-    if (file_read(u->input, u->input_at, u->buffer, sizeof u->buffer, &got, &error) != SPPWHY_OK) {
-        archive_set_error(a, EIO, "%s", error.message);
-        return -1;
-    }
-    u->input_at += got;
-    if (u->outermost)
-        u->budget->packed += got;
-    *bytes = u->buffer;
-    return (la_ssize_t)got;
+    sppwhy_status status =
+        u->unzipped ? gzip_next(u->unzipped, bytes, &got, &error) : read_input(u, bytes, &got, &error);
+    if (status == SPPWHY_OK)
+        return (la_ssize_t)got;
+    archive_set_error(a, status == SPPWHY_LIMIT ? ENOMEM : EIO, "%s", error.message);
+    return -1;
 }
 
 static la_int64_t move_input(struct archive *a, void *context, la_int64_t offset, int whence)
@@ -167,11 +186,12 @@ static bool choose_form(struct archive *a, unpack_form form)
         return archive_read_support_format_7zip(a) == ARCHIVE_OK;
     case UNPACK_CAB:
         return archive_read_support_format_cab(a) == ARCHIVE_OK;
-    case UNPACK_TAR:
-        return archive_read_support_format_tar(a) == ARCHIVE_OK;
-    case UNPACK_COMPRESSED: /* a filter that libarchive would run a program for gives ARCHIVE_WARN */
-        return archive_read_support_filter_gzip(a) == ARCHIVE_OK &&
-               archive_read_support_filter_bzip2(a) == ARCHIVE_OK &&
+    case UNPACK_TAR: /* one behind another is read, too */
+        return archive_read_support_format_tar(a) == ARCHIVE_OK &&
+               archive_read_set_options(a, "tar:read_concatenated_archives") == ARCHIVE_OK;
+    case UNPACK_COMPRESSED: /* a filter that libarchive would run a program for gives ARCHIVE_WARN; for gzip
+                               see gzip.h */
+        return archive_read_support_filter_bzip2(a) == ARCHIVE_OK &&
                archive_read_support_filter_xz(a) == ARCHIVE_OK &&
                archive_read_support_filter_zstd(a) == ARCHIVE_OK &&
                archive_read_support_format_raw(a) == ARCHIVE_OK;
@@ -201,6 +221,18 @@ static sppwhy_status broken(unpack *u, const char *what, sppwhy_error *error)
     return error_set(error, SPPWHY_DAMAGED, "%s (%.150s)", what, reason(u));
 }
 
+/* False: no memory. */
+static bool take_gzip(unpack *u)
+{
+    uint8_t head[3];
+    size_t got = 0;
+    if (u->form != UNPACK_COMPRESSED || file_read(u->input, 0, head, sizeof head, &got, NULL) != SPPWHY_OK ||
+        !gzip_tell(head, got))
+        return true;
+    u->unzipped = gzip_create((file_feed){u, read_input});
+    return u->unzipped != NULL;
+}
+
 static sppwhy_status open_reader(unpack *u, sppwhy_error *error)
 {
     uint64_t dictionary = dictionary_wanted(u->input, u->form);
@@ -210,12 +242,14 @@ static sppwhy_status open_reader(unpack *u, sppwhy_error *error)
             "asks for a dictionary of %llu MiB, and no more than %llu are given; it was not read",
             (unsigned long long)((dictionary + (1u << 20) - 1) >> 20),
             (unsigned long long)(LIMIT_ARCHIVE_DICTIONARY >> 20));
+    if (!take_gzip(u))
+        return error_no_memory(error);
     u->reader = archive_read_new();
     if (!u->reader || !choose_form(u->reader, u->form))
         return error_no_memory(error);
     archive_read_set_read_callback(u->reader, give_input);
     archive_read_set_callback_data(u->reader, u);
-    if (!file_is_stream(u->input)) {
+    if (!file_is_stream(u->input) && !u->unzipped) {
         archive_read_set_seek_callback(u->reader, move_input);
         archive_read_set_skip_callback(u->reader, skip_input);
     }
@@ -255,6 +289,7 @@ void unpack_close(unpack *u)
         return;
     if (u->reader)
         archive_read_free(u->reader);
+    gzip_free(u->unzipped);
     name_encoding_free(&u->utf8);
     free(u);
 }
@@ -367,7 +402,9 @@ static sppwhy_status pass_rest(unpack *u, sppwhy_error *error)
     return SPPWHY_OK;
 }
 
-/* The name as it is in the archive: in UTF-8 where it can be had, else its bytes. */
+/* The name as it is in the archive: in UTF-8 where it can be had, else its bytes. One that libarchive cannot
+ * put into any form it has (without a locale of UTF-8) must still differ from that of the next member: by it
+ * machines are told apart whose events do not name one. */
 static void take_name(unpack *u)
 {
     const char *name = archive_entry_pathname_utf8(u->entry);
@@ -377,7 +414,10 @@ static void take_name(unpack *u)
         name = u->name;
     while (name && name[0] == '.' && name[1] == '/' && name[2] != '\0') /* as tar writes them */
         name += 2;
-    snprintf(u->shown_name, sizeof u->shown_name, "%s", name ? name : "(a member without a name)");
+    if (name && name[0] != '\0')
+        snprintf(u->shown_name, sizeof u->shown_name, "%s", name);
+    else
+        snprintf(u->shown_name, sizeof u->shown_name, "(member %zu, whose name is not known)", u->place);
     u->member.name = u->shown_name;
 }
 
@@ -396,11 +436,15 @@ static sppwhy_status next_entry(unpack *u, bool *end, sppwhy_error *error)
     int result = ARCHIVE_RETRY;
     if (!cancellation_go_on(u->budget->watch, 0))
         return error_stopped(error);
-    for (int i = 0; result == ARCHIVE_RETRY && i < MOST_TRIES; i++)
+    for (int i = 0; result == ARCHIVE_RETRY && i < MOST_TRIES; i++) {
         result = archive_read_next_header(u->reader, &u->entry);
+        u->passed_over |= result == ARCHIVE_RETRY;
+    }
     *end = result == ARCHIVE_EOF;
     if (*end)
         return SPPWHY_OK;
+    if (result < ARCHIVE_WARN && !cancellation_go_on(u->budget->watch, 0))
+        return error_stopped(error);
     if (result < ARCHIVE_WARN)
         return broken(u, "is broken; what comes after this place was not read", error);
     u->open = true;
@@ -408,6 +452,7 @@ static sppwhy_status next_entry(unpack *u, bool *end, sppwhy_error *error)
     u->end_status = SPPWHY_OK;
     u->position = u->hole = 0;
     u->block_length = 0;
+    u->place++;
     return count_member(u, error);
 }
 
@@ -433,6 +478,57 @@ static sppwhy_status find_member(unpack *u, bool *end, sppwhy_error *error)
     return SPPWHY_OK;
 }
 
+/* ---- its end ------------------------------------------------------------------------------------------- */
+
+#define UNREAD_REST "perhaps another archive, which was not read"
+
+/* From where on the input is looked at for more: not before what a stream has left behind. */
+static sppwhy_status look_behind(unpack *u, uint64_t end, sppwhy_error *error)
+{
+    uint64_t place = UINT64_MAX, in_buffer = end;
+    bool stream = file_is_stream(u->input);
+    for (; stream && in_buffer < u->input_at && place == UINT64_MAX; in_buffer++)
+        if (u->input_at - in_buffer <= u->last_length &&
+            u->buffer[u->last_length - (u->input_at - in_buffer)] != 0)
+            place = in_buffer;
+    sppwhy_status status = SPPWHY_OK;
+    if (place == UINT64_MAX)
+        status = archive_rest(u->input, stream && end < u->input_at ? u->input_at : end, u->budget->watch,
+                              &place, error);
+    if (status != SPPWHY_OK || place == UINT64_MAX)
+        return status;
+    return error_set(error, SPPWHY_DAMAGED, "has more data behind its end (from byte %llu on), " UNREAD_REST,
+                     (unsigned long long)place);
+}
+
+/* Reached once, after the last member: what the archive's reader did not come to, and why the stream that it
+ * is in ended before its end. */
+static sppwhy_status look_at_end(unpack *u, sppwhy_error *error)
+{
+    uint64_t front = 0;
+    sppwhy_status status = SPPWHY_OK;
+    if (u->end_looked_at)
+        return SPPWHY_OK;
+    u->end_looked_at = true;
+    if (u->passed_over)
+        return error_set(error, SPPWHY_DAMAGED,
+                         "holds data that is no member of it, which was passed over and not read");
+    if (u->unzipped)
+        return gzip_has_rest(u->unzipped)
+                   ? error_set(error, SPPWHY_DAMAGED, "has more data behind its end, " UNREAD_REST)
+                   : SPPWHY_OK;
+    uint64_t end = archive_end(u->input, u->form, (uint64_t)archive_filter_bytes(u->reader, -1), &front);
+    if (end != UINT64_MAX)
+        status = look_behind(u, end, error);
+    if (status == SPPWHY_OK && front != 0)
+        return error_set(error, SPPWHY_DAMAGED,
+                         "has more data in front of it (its first %llu bytes), " UNREAD_REST,
+                         (unsigned long long)front);
+    if (status == SPPWHY_OK && file_fault(u->input))
+        return error_set(error, SPPWHY_DAMAGED, "%s", file_fault(u->input));
+    return status;
+}
+
 sppwhy_status unpack_next(unpack *u, const unpack_member **member, sppwhy_error *error)
 {
     bool end = true;
@@ -442,7 +538,7 @@ sppwhy_status unpack_next(unpack *u, const unpack_member **member, sppwhy_error 
     name_encoding_leave(&u->utf8);
     if (status == SPPWHY_OK && !end)
         *member = &u->member;
-    return status;
+    return status == SPPWHY_OK && end ? look_at_end(u, error) : status;
 }
 
 bool unpack_is_encrypted(const unpack *u)

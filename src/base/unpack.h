@@ -4,6 +4,7 @@
  *
  * What a file is shows in its first bytes; only the format that they show is handed to libarchive, so
  * that no other of its parsers can be reached. One mechanism with dictionary.h, which looks at the same forms.
+ * What is behind their ends: One mechanism with archive_end.h.
  */
 #ifndef BASE_UNPACK_H
 #define BASE_UNPACK_H

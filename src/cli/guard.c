@@ -39,6 +39,7 @@ void guard_begin(const options *o, guarded *result)
     }
     if (o->local || o->zone_local)
         zone_read();
+    name_encoding_prepare();
     sandbox *s = sandbox_create(true);
     sandbox_allow_write(s, temporary_folder());
     if (writes_file(o))

@@ -13,6 +13,7 @@
 #include "base/interrupt.h"
 #include "base/limits.h"
 #include "base/memory.h"
+#include "base/name_encoding.h"
 #include "base/pager.h"
 #include "base/pool.h"
 #include "base/sandbox.h"

@@ -103,6 +103,12 @@ static bool tell_place(void *context, const char *path, size_t line, const char 
     return place && add_notice(p, SPPWHY_NOTICE_BAD_LINE, false, place, message);
 }
 
+/* A text has no places of damage as a log does: that its archive broke in it is said of its path. */
+static bool tell_fault(part *p, const file *f, const char *path)
+{
+    return !file_fault(f) || add_notice(p, SPPWHY_NOTICE_BROKEN, true, path, file_fault(f));
+}
+
 static sppwhy_status take_lines(part *p, file *f, const char *path, sppwhy_error *error)
 {
     char text[100];
@@ -111,6 +117,8 @@ static sppwhy_status take_lines(part *p, file *f, const char *path, sppwhy_error
     p->has_lines = true;
     p->bad_told = 0;
     sppwhy_status status = lines_read(&p->lines, f, path, tell_line, p, error);
+    if (status == SPPWHY_OK && !tell_fault(p, f, path))
+        return error_no_memory(error);
     if (status != SPPWHY_OK || p->bad_told <= LIMIT_NAMED_FAULTS)
         return status;
     snprintf(text, sizeof text, "%zu more lines were passed over", p->bad_told - LIMIT_NAMED_FAULTS);
@@ -195,13 +203,14 @@ static sppwhy_status take_text(part *p, file *f, const char *path, bool is_membe
         return error_no_memory(error);
     p->bad_told = 0;
     sppwhy_status status = exports_read(&result, p->memory, f, path, p->options, tell_place, p, error);
-    if (status == SPPWHY_NOT_A_LOG && !p->asked_for)
-        return SPPWHY_OK;
     if (status == SPPWHY_OK && is_member) {
         status = file_hash(f, &found.hash, error);
         found.hashed = true;
-        p->incomplete |= file_fault(f) != NULL;
     }
+    if ((status == SPPWHY_OK || status == SPPWHY_NOT_A_LOG) && !tell_fault(p, f, path))
+        return error_no_memory(error);
+    if (status == SPPWHY_NOT_A_LOG && !p->asked_for)
+        return SPPWHY_OK;
     if (status != SPPWHY_OK)
         return status;
     found.log = result.log;

@@ -564,6 +564,140 @@ static void a_checksum_that_does_not_fit_is_told(void **state)
     forget(&r);
 }
 
+static const recipe compressions[] = {{ARCHIVE_FORMAT_RAW, ARCHIVE_FILTER_GZIP, NULL},
+                                      {ARCHIVE_FORMAT_RAW, ARCHIVE_FILTER_BZIP2, NULL},
+                                      {ARCHIVE_FORMAT_RAW, ARCHIVE_FILTER_XZ, NULL},
+                                      {ARCHIVE_FORMAT_RAW, ARCHIVE_FILTER_ZSTD, NULL}};
+
+/* Where each keeps a sum of the content: gzip before the length at its end, bzip2 behind the mark of its
+ * first block, xz before its index, zstd at its end. */
+static size_t place_of_sum(int filter, bytes packed)
+{
+    size_t index = 4;
+    switch (filter) {
+    case ARCHIVE_FILTER_GZIP:
+        return packed.length - 8;
+    case ARCHIVE_FILTER_BZIP2:
+        return 10;
+    case ARCHIVE_FILTER_XZ:
+        index += 4 * (size_t)(packed.at[packed.length - 8] | packed.at[packed.length - 7] << 8);
+        return packed.length - 12 - index - 1;
+    default:
+        return packed.length - 1;
+    }
+}
+
+static void sums_of_compressed_files_are_compared(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < COUNT(compressions); i++) {
+        bytes packed = archive_of(compressions[i], &(member){"x.evtx", client_log}, 1);
+        put_bytes("x.evtx", packed.at, packed.length);
+        expect_the_clients("x.evtx", "x.evtx!x.evtx");
+        if (compressions[i].filter == ARCHIVE_FILTER_ZSTD && !(packed.at[4] & 4)) { /* without a sum */
+            free(packed.at);
+            continue;
+        }
+        packed.at[place_of_sum(compressions[i].filter, packed)] ^= 1;
+        put_bytes("x.evtx", packed.at, packed.length);
+        result r = given_one("x.evtx");
+        assert_true(r.logs->incomplete);
+        assert_true(r.logs->count == 0 || r.logs->items[0]->damage[r.logs->items[0]->damage_count - 1].lost);
+        forget(&r);
+        free(packed.at);
+    }
+}
+
+/* A text has no damage of its own: the archive is named. */
+static void a_sum_that_does_not_fit_is_told_of_texts(void **state)
+{
+    static const char text[] =
+        "<Event xmlns='http://schemas.microsoft.com/win/2004/08/events/event'><System><Provider "
+        "Name='Microsoft-Windows-Security-SPP'/><EventID>8198</EventID><TimeCreated "
+        "SystemTime='2026-03-05T10:00:00Z'/><EventRecordID>7</EventRecordID><Channel>Application</Channel>"
+        "<Computer>ws1</Computer></System><EventData><Data>hr=0xC004F074</Data></EventData></Event>\n";
+    (void)state;
+    bytes content = {(uint8_t *)text, sizeof text - 1};
+    bytes lines = archive_of(gz, &(member){"a.xml", content}, 1);
+    bytes packed = archive_of(tar_gz, &(member){"a.xml", content}, 1);
+    put_bytes("good.gz", lines.at, lines.length);
+    put_bytes("good.tar.gz", packed.at, packed.length);
+    lines.at[lines.length - 8] ^= 1;
+    packed.at[packed.length - 4] ^= 1; /* the length */
+    put_bytes("bad.gz", lines.at, lines.length);
+    put_bytes("bad.tar.gz", packed.at, packed.length);
+    free(lines.at);
+    free(packed.at);
+    for (int i = 0; i < 2; i++) {
+        result good = given_one(i == 0 ? "good.gz" : "good.tar.gz");
+        assert_int_equal(good.logs->count, 1);
+        assert_false(good.logs->incomplete);
+        forget(&good);
+    }
+    result r = given_one("bad.gz");
+    assert_int_equal(r.logs->count, 1);
+    expect_notice(&r, SPPWHY_NOTICE_BROKEN, "bad.gz!bad", "incorrect data check");
+    forget(&r);
+    r = given_one("bad.tar.gz");
+    assert_int_equal(r.logs->count, 1);
+    expect_notice(&r, SPPWHY_NOTICE_BROKEN, "bad.tar.gz", "incorrect length check");
+    forget(&r);
+}
+
+/* The two put behind one another, as `cat one two` does. */
+static void put_both(const char *path, bytes one, bytes two)
+{
+    uint8_t *both = malloc(one.length + two.length);
+    assert_non_null(both);
+    memcpy(both, one.at, one.length);
+    memcpy(both + one.length, two.at, two.length);
+    put_bytes(path, both, one.length + two.length);
+    free(both);
+}
+
+static void what_is_behind_an_archive_is_read_or_named(void **state)
+{
+    static const uint8_t zeros[5000] = {0};
+    static uint8_t garbage[5000];
+    (void)state;
+    memset(garbage, 'g', sizeof garbage);
+    const recipe recipes[] = {zip, seven, tar, compressions[0], compressions[1]};
+    for (size_t i = 0; i <= COUNT(recipes); i++) {
+        bytes one = i == COUNT(recipes) ? cabinet_of("x.evtx", client_log)
+                                        : archive_of(recipes[i], &(member){"x.evtx", client_log}, 1);
+        const char *path = "x.evtx!x.evtx";
+        put_both("x.evtx", one, (bytes){(uint8_t *)zeros, i == 2 ? 4608 : sizeof zeros});
+        expect_the_clients("x.evtx", path);
+        put_both("x.evtx", one, (bytes){garbage, sizeof garbage});
+        result r = given_one("x.evtx");
+        assert_int_equal(r.logs->count, 1);
+        is_the_clients(r.logs->items[0]);
+        expect_notice(&r, SPPWHY_NOTICE_BROKEN, "x.evtx", "not read");
+        assert_true(r.logs->incomplete);
+        forget(&r);
+        free(one.at);
+    }
+}
+
+static void one_archive_behind_another_is_read_or_named(void **state)
+{
+    (void)state;
+    for (int i = 0; i < 2; i++) {
+        bytes one = archive_of(i == 0 ? tar : zip, &(member){"1.evtx", client_log}, 1),
+              two = archive_of(i == 0 ? tar : zip, &(member){"2.evtx", host_log}, 1);
+        put_both("both", one, two);
+        result r = given_one("both");
+        expect_logs(&r, i == 0 ? "both!1.evtx\nboth!2.evtx\n" : "both!2.evtx\n");
+        if (i == 0)
+            assert_int_equal(r.logs->notice_count, 0);
+        else
+            expect_notice(&r, SPPWHY_NOTICE_BROKEN, "both", "in front of it");
+        forget(&r);
+        free(one.at);
+        free(two.at);
+    }
+}
+
 /* Sizes in the headers that are not those of what follows. */
 static void sizes_that_lie_do_no_harm(void **state)
 {
@@ -884,6 +1018,10 @@ int main(void)
         IN_A_FOLDER(what_is_encrypted_is_named),
         IN_A_FOLDER(what_came_before_a_break_is_kept),
         IN_A_FOLDER(a_checksum_that_does_not_fit_is_told),
+        IN_A_FOLDER(sums_of_compressed_files_are_compared),
+        IN_A_FOLDER(a_sum_that_does_not_fit_is_told_of_texts),
+        IN_A_FOLDER(what_is_behind_an_archive_is_read_or_named),
+        IN_A_FOLDER(one_archive_behind_another_is_read_or_named),
         IN_A_FOLDER(sizes_that_lie_do_no_harm),
         IN_A_FOLDER(nothing_broken_does_harm),
         IN_A_FOLDER(zeros_without_end_are_not_unpacked),

@@ -1,6 +1,10 @@
 /* Nothing to do: the program's manifest makes UTF-8 its code page, and names are asked for in UTF-8. */
 #include "base/name_encoding.h"
 
+void name_encoding_prepare(void)
+{
+}
+
 name_encoding name_encoding_create(void)
 {
     return (name_encoding){0};
