@@ -133,6 +133,25 @@ static bool is_table(const char *text, bool asked_for)
                                       "eventcode", "event.code",      "instanceid",
                                       "id",        "winlog.event_id", "data.win.system.eventid",
                                       NULL};
+    /* what has an ID but no time is a table of something else, of kinds of events too: as of one it is spoken of only
+     * where it is asked for */
+    static const char *const times[] = {"timecreated",
+                                        "timecreated.value",
+                                        "timecreated.datetime",
+                                        "winlog.time_created",
+                                        "date and time",
+                                        "date",
+                                        "time",
+                                        "@timestamp",
+                                        "timestamp",
+                                        "timegenerated",
+                                        "timegenerated.value",
+                                        "_time",
+                                        "eventtime",
+                                        "timewritten",
+                                        "systemtime",
+                                        "data.win.system.systemtime",
+                                        NULL};
     static const char *const raw[] = {"_raw", NULL};
     static const char *const raw_marks[] = {"EventCode=", "<EventID", NULL};
     static const char delimiters[] = ",;\t";
@@ -151,7 +170,8 @@ static bool is_table(const char *text, bool asked_for)
         return asked_for;
     for (const char *d = delimiters; *d; d++) {
         size_t columns = count_in_line(text, *d);
-        if (columns >= 3 && has_cell(header, *d, ids) && !strstr(header, "minutes_left"))
+        if (columns >= 3 && has_cell(header, *d, ids) && !strstr(header, "minutes_left") &&
+            (asked_for || has_cell(header, *d, times)))
             return true;
         if (columns != 0 && has_cell(header, *d, raw) && holds(text, raw_marks))
             return true;

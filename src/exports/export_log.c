@@ -235,6 +235,25 @@ static bool keep_event(export_log *b, const found *f, pending_event *p, const ch
     return !b->no_memory;
 }
 
+/* An event without a provider whose number and values are those of a licensing event. In XML Windows always names
+ * one, so there the number is enough. */
+static bool lost_its_provider(export_log *b, const found *f, uint32_t id)
+{
+    strbuf all = {0};
+    if (slice_trim(f->values[FOUND_PROVIDER]).length != 0 ||
+        slice_trim(f->values[FOUND_SOURCE]).length != 0 || !message_knows(id))
+        return false;
+    for (size_t i = 0; i < f->string_count; i++) {
+        strbuf_add_bytes(&all, f->strings[i].at ? f->strings[i].at : "", f->strings[i].length);
+        strbuf_add_char(&all, '\n');
+    }
+    bool lost = strcmp(b->form, "xml") == 0 ||
+                (all.length != 0 && message_is_licensing(id, (slice){all.bytes, all.length}));
+    b->no_memory |= all.failed;
+    strbuf_free(&all);
+    return lost;
+}
+
 bool export_take(export_log *b, const found *f)
 {
     pending_event p = {.event = {.qualifiers = -1}, .line = f->line};
@@ -252,8 +271,13 @@ bool export_take(export_log *b, const found *f)
     moment_vote(&b->votes, &p.when);
     follow(&b->chain, numbered && !f->recovered, p.number, &p.when, slice_trim(f->values[FOUND_CHANNEL]),
            slice_trim(f->values[FOUND_COMPUTER]));
+    if (!provider && has_id && lost_its_provider(b, f, p.event.id))
+        return export_bad(
+            b, f->line,
+            "this event was passed over: it looks like a licensing event, but does not name its "
+            "provider");
     if (!provider)
-        return true;
+        return !b->no_memory;
     if (!has_id)
         return export_bad(b, f->line, "this event was passed over: it has no event ID");
     if (p.when.kind == MOMENT_NONE)
@@ -276,15 +300,23 @@ bool export_take_message(export_log *b, uint32_t id, slice message)
 
 /* ---- the log ------------------------------------------------------------------------------------------- */
 
-static int by_time(const void *left, const void *right)
+/* Within one second by their place in order of time, see set_times(). */
+static int by_place(const void *left, const void *right)
 {
     const pending_event *a = left, *b = right;
-    if (a->event.time != b->event.time)
-        return a->event.time < b->event.time ? -1 : 1;
-    if (a->number != b->number && a->number != 0 && b->number != 0)
-        return a->number < b->number ? -1 : 1;
-    uint64_t x = a->event.offset, y = b->event.offset; /* the place in order of time, see set_times() */
-    return compare_u64(x, y);
+    int order = compare_u64(a->event.time, b->event.time);
+    uint64_t x = a->event.offset, y = b->event.offset;
+    return order != 0 ? order : compare_u64(x, y);
+}
+
+/* By their numbers, where each has one: two orders at once would be none. */
+static int by_number(const void *left, const void *right)
+{
+    const pending_event *a = left, *b = right;
+    int order = compare_u64(a->event.time, b->event.time);
+    if (order == 0)
+        order = compare_u64(a->number, b->number);
+    return order != 0 ? order : by_place(left, right);
 }
 
 /* An export has its newest event first or last; within one second the order of its lines says. */
@@ -304,11 +336,14 @@ static void set_times(export_log *b, bool month_first)
         else if (!export_bad(b, items[i].line, "this event was passed over: there is no such date"))
             break;
     }
+    bool numbered = true;
     b->events.count = kept;
-    for (size_t i = 0; i < kept; i++)
+    for (size_t i = 0; i < kept; i++) {
         items[i].event.offset = falls > rises ? kept - i : i + 1;
+        numbered &= items[i].number != 0;
+    }
     if (kept > 1)
-        sort_array(items, kept, sizeof *items, by_time);
+        sort_array(items, kept, sizeof *items, numbered ? by_number : by_place);
 }
 
 static bool list_names(export_log *b, sppwhy_log *log)

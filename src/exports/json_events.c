@@ -201,7 +201,8 @@ static bool is_event(const json_reading *r)
         return false;
     if (f->ranks[FOUND_ID] == 0) /* what is wrong with it is reported */
         return f->ranks[FOUND_TIME] != 0 && export_provider(r->to, slice_trim(f->values[FOUND_PROVIDER]));
-    return f->ranks[FOUND_PROVIDER] != 0 || f->ranks[FOUND_MESSAGE] != 0;
+    return f->ranks[FOUND_PROVIDER] != 0 || f->ranks[FOUND_MESSAGE] != 0 ||
+           (f->ranks[FOUND_TIME] != 0 && f->string_count != 0);
 }
 
 /* An object in a list may be an event of its own: what is known of the one around it is put aside. */

@@ -42,6 +42,11 @@ static const char *strings_of(uint32_t id)
     return NULL;
 }
 
+bool message_knows(uint32_t id)
+{
+    return strings_of(id) != NULL;
+}
+
 /* ---- pieces -------------------------------------------------------------------------------------------- */
 
 static bool is_space(char c)

@@ -24,6 +24,7 @@ static const found_name viewer_columns[] = {FOUND_TOTAL, FOUND_TIME,  FOUND_PROV
 typedef struct table {
     char delimiter;
     bool by_place;
+    bool proven; /* of one by place: its first row was that of an event */
     bool has_header;
     bool own;        /* that `sppwhy events` wrote */
     bool open_quote; /* of the row at hand: a quote in it has no end */
@@ -401,6 +402,18 @@ static size_t read_header(table *t, slice text, bool ended, bool *wrong)
     return length;
 }
 
+/* By place, any table with five or six columns could be meant: its first row has an event's number or time, or it is
+ * another one. */
+static bool is_other_table(table *t)
+{
+    uint64_t number;
+    if (!t->by_place || t->proven || (t->count == 1 && slice_trim(t->cells[0]).length == 0))
+        return false;
+    t->proven = slice_uint(slice_trim(cell_of(t, FOUND_ID)), &number) ||
+                moment_parse(cell_of(t, FOUND_TIME)).kind != MOMENT_NONE;
+    return !t->proven;
+}
+
 /* Certainly a row of its own, as far as its cells were read: not a line of a message. */
 static bool is_row(const table *t)
 {
@@ -450,7 +463,8 @@ static bool next_row(table *t, export_log *b, text_input *in, bool *more, bool *
         length = first_line(text);
     } else if (behind_header) {
         t->lost = false;
-        good = take_row(t, b, length, in->line);
+        *wrong = is_other_table(t);
+        good = *wrong || take_row(t, b, length, in->line);
     } else if (t->has_header) {
         good = tell_header(t, b, in->line);
     }

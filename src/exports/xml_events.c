@@ -13,6 +13,7 @@
 #include "base/text.h"
 #include "exports/xml_place.h"
 
+#include <ctype.h>
 #include <expat.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -251,32 +252,40 @@ bool xml_event_take(xml_event *x, export_log *b, slice text, uint64_t line)
 
 /* ---- a file of them ------------------------------------------------------------------------------------ */
 
-/* The value in quotes behind `name`, or the text behind a tag up to the next one. */
-static slice peek(slice event, const char *name, bool attribute_value)
+/* The value of an attribute: its name is a word of its own, "Name=" is no part of "EventSourceName=". */
+static slice peek_attribute(slice text, const char *name)
 {
-    slice at = slice_find(event, name);
-    if (!at.at)
-        return at;
-    at = slice_from(at, strlen(name));
-    if (attribute_value && at.length == 0)
+    slice at = slice_find(text, name);
+    while (at.at && (at.at == text.at || !isspace((unsigned char)at.at[-1])))
+        at = slice_find(slice_from(at, 1), name);
+    at = at.at ? slice_from(at, strlen(name)) : at;
+    if (at.length == 0)
         return (slice){NULL, 0};
-    char end = attribute_value ? at.at[0] : '<';
-    at = attribute_value ? slice_from(at, 1) : at;
-    const char *until = slice_char(at, end);
-    return until ? (slice){at.at, (size_t)(until - at.at)} : (slice){NULL, 0};
+    const char *end = slice_char(slice_from(at, 1), at.at[0]);
+    return end ? (slice){at.at + 1, (size_t)(end - at.at) - 1} : (slice){NULL, 0};
+}
+
+/* The text behind a tag up to the next one. */
+static slice peek_text(slice event, const char *tag)
+{
+    slice at = slice_find(event, tag);
+    at = at.at ? slice_from(at, strlen(tag)) : at;
+    const char *end = at.at ? slice_char(at, '<') : NULL;
+    return end ? (slice){at.at, (size_t)(end - at.at)} : (slice){NULL, 0};
 }
 
 /* Passes an event by which is certainly of another provider. */
 static bool is_other(export_log *b, slice event, bool *good)
 {
-    slice provider = slice_find(event, "<Provider");
-    slice tag = provider.at ? (slice){provider.at, provider.length < 400 ? provider.length : 400} : provider;
-    slice name = peek(tag, "Name=", true), source = peek(tag, "EventSourceName=", true);
-    if (!name.at || slice_char(name, '&') || export_provider(b, name) ||
+    slice tag = slice_find(event, "<Provider");
+    const char *end = tag.at ? slice_char(tag, '>') : NULL;
+    tag.length = end ? (size_t)(end - tag.at) : tag.length;
+    slice name = peek_attribute(tag, "Name="), source = peek_attribute(tag, "EventSourceName=");
+    if (name.length == 0 || slice_char(name, '&') || export_provider(b, name) ||
         (source.at && export_provider(b, source)))
         return false;
-    *good = export_pass(b, peek(event, "<EventRecordID>", false), peek(event, "SystemTime=", true),
-                        peek(event, "<Channel>", false), peek(event, "<Computer>", false));
+    *good = export_pass(b, peek_text(event, "<EventRecordID>"), peek_attribute(event, "SystemTime="),
+                        peek_text(event, "<Channel>"), peek_text(event, "<Computer>"));
     return true;
 }
 

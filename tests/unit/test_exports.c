@@ -956,6 +956,78 @@ static void builds_as_versions(void **state)
     "time_utc,computer,channel,provider,event_id,kind,outcome,server,recovered,problems,file,record_id,"     \
     "strings\r\n"
 
+/* ---- whose event it is --------------------------------------------------------------------------------- */
+
+#define SYSTEM(provider)                                                                                     \
+    "<Events>\n<Event xmlns='http://schemas.microsoft.com/win/2004/08/events/event'><System>" provider       \
+    "<EventID>12288</EventID><TimeCreated SystemTime='2026-03-05T10:00:00Z'/><EventRecordID>1"               \
+    "</EventRecordID><Channel>Application</Channel><Computer>ws1</Computer></System><EventData>"             \
+    "<Data Name='x'>" REQUEST "</Data></EventData></Event>\n</Events>\n"
+
+static void the_provider_of_an_event_is_found_or_missed(void **state)
+{
+    (void)state;
+    static const char *const good[] = {
+        SYSTEM("<Provider Name='Microsoft-Windows-Security-SPP' EventSourceName='Foo'/>"),
+        SYSTEM("<Provider EventSourceName='Foo' Guid='{1}' Name='Microsoft-Windows-Security-SPP'/>"),
+        SYSTEM("<Provider EventSourceName='Software Protection Platform Service' Name='Foo'/>"),
+        SYSTEM("<Provider EventSourceName='Software Protection Platform Service'/>"),
+    };
+    for (size_t i = 0; i < sizeof good / sizeof *good; i++) {
+        reading r = read_text("good.xml", good[i]);
+        only(&r, 12288, "ws1", REQUEST);
+        assert_string_equal(told, "");
+        done(&r);
+    }
+    static const char *const lost[] = {SYSTEM(""), SYSTEM("<Provider/>"), SYSTEM("<Provider Name=''/>")};
+    for (size_t i = 0; i < sizeof lost / sizeof *lost; i++) {
+        reading r = read_text("lost.xml", lost[i]);
+        assert_int_equal(r.result.log->event_count, 0);
+        assert_int_equal(r.result.log->records_lost, 1);
+        assert_non_null(strstr(told,
+                               "lost.xml:2: this event was passed over: it looks like a licensing event, but "
+                               "does not name its provider"));
+        done(&r);
+    }
+    reading r = read_text("lost.json",
+                          "{\"TimeCreated\":\"2026-03-05T10:00:00Z\",\"ProviderName\":\"\",\"EventID\":12288,"
+                          "\"Properties\":[{\"Value\":\"" REQUEST "\"}]}\n");
+    assert_non_null(strstr(told, "does not name its provider"));
+    done(&r);
+    /* of others, nothing is said */
+    r = read_text("other.xml", SYSTEM("<Provider Name='Foo' Guid='{1}'/>"));
+    assert_int_equal(r.result.log->records, 1);
+    assert_int_equal(r.result.log->event_count, 0);
+    assert_string_equal(told, "");
+    done(&r);
+}
+
+/* Some events have numbers, others none, in one second: as they came, whatever the numbers are. */
+static void one_order_within_a_second(void **state)
+{
+    (void)state;
+    strbuf all = {0};
+    static const unsigned numbers[] = {30, 0, 20, 0, 10, 0, 5};
+    strbuf_add(&all, "TimeCreated,Id,ProviderName,RecordId,Message\n2026-03-05 09:00:00,8198,"
+                     "Microsoft-Windows-Security-SPP,1,hr=0xC0000000\n");
+    for (size_t i = 0; i < sizeof numbers / sizeof *numbers; i++) {
+        char number[16] = "";
+        if (numbers[i] != 0)
+            snprintf(number, sizeof number, "%u", numbers[i]);
+        strbuf_printf(&all, "2026-03-05 10:00:00,8198,Microsoft-Windows-Security-SPP,%s,hr=0xC000000%zu\n",
+                      number, i + 1);
+    }
+    reading r = read_text("a.csv", all.bytes);
+    assert_int_equal(r.result.log->event_count, 8);
+    for (size_t i = 0; i < 8; i++) {
+        char code[20];
+        snprintf(code, sizeof code, "hr=0xC000000%zu", i);
+        assert_string_equal(string_of(&r.result.log->events[i], 0), code);
+    }
+    done(&r);
+    strbuf_free(&all);
+}
+
 /* ---- what does not end, and what takes long -------------------------------------------------------------- */
 
 #define GOOD_JSON                                                                                            \
@@ -1102,6 +1174,11 @@ static void names_of_columns_by_place_are_forgotten(void **state)
     e = only(&r, 8198, "[named]", "x \"y\"");
     assert_int_equal(e->common->string_count, 2);
     done(&r);
+    /* six columns that are none of an event's */
+    r = read_text("kinds.tsv",
+                  "family\tid\tkind\tform\tfields\ttitle\nspp\t900\tstarting\tstrings\treason?\tIt starts\n");
+    assert_int_equal(r.status, SPPWHY_NOT_A_LOG);
+    done(&r);
 }
 
 static void our_own_table_is_read_back(void **state)
@@ -1174,6 +1251,11 @@ static void forms_by_their_content(void **state)
          TEXT_FORM_XML},
         {"<html><body>Event ID 8198</body>", TEXT_FORM_NONE, TEXT_FORM_NONE},
         {"Level,Date and Time,Source,Event ID,Task Category\r\n", TEXT_FORM_TABLE, TEXT_FORM_TABLE},
+        {"family\tid\tkind\tform\tfields\ttitle\nspp\t900\tstarting\tstrings\treason?\tStarts\n",
+         TEXT_FORM_NONE, TEXT_FORM_TABLE},
+        {"TimeCreated,Id,ProviderName,Message\n", TEXT_FORM_TABLE, TEXT_FORM_TABLE},
+        {"\"@timestamp\",\"winlog.event_id\",\"winlog.provider_name\",\"message\"\n", TEXT_FORM_TABLE,
+         TEXT_FORM_TABLE},
         {"Hello, my event id, it is, 8198\n", TEXT_FORM_NONE, TEXT_FORM_NONE},
         {"{\"Source\": \"EventLog\",\"LogEntry\": {\"EventId\": 8198}}", TEXT_FORM_JSON, TEXT_FORM_JSON},
         {"{\"a\": 1}", TEXT_FORM_NONE, TEXT_FORM_NONE},
@@ -1245,6 +1327,8 @@ int main(void)
         cmocka_unit_test(the_end_of_an_evaluation_is_no_time_of_printing),
         cmocka_unit_test(the_machine_of_a_statement),
         cmocka_unit_test(builds_as_versions),
+        cmocka_unit_test(the_provider_of_an_event_is_found_or_missed),
+        cmocka_unit_test(one_order_within_a_second),
         cmocka_unit_test(what_has_no_end_costs_only_itself),
         cmocka_unit_test(texts_are_read_at_the_pace_of_logs),
         cmocka_unit_test(names_of_columns_by_place_are_forgotten),

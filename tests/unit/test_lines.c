@@ -339,6 +339,33 @@ static void every_line_that_is_cut_is_named(void **state)
     free(line);
 }
 
+/* The last line, without its end, that is wrong before it ends: it is not said to be cut. */
+static void a_last_line_that_is_wrong_is_not_said_to_be_cut(void **state)
+{
+    static const struct {
+        const char *line, *message;
+    } rows[] = {
+        {"{\"a\":1,\"a\":2,\"b\":\"xxxxxxxxxxxxxxxxxxxx\"}", "a name twice"},
+        {"{\"a\":\"\\u0000\",\"b\":\"xxxxxxxxxxxxxxxxxxxx\"}", "\\u0000"},
+        {"{\"a\":\"\xFF\",\"b\":\"xxxxxxxxxxxxxxxxxxxx\"}", "no UTF-8"},
+        {"{\"a\":nothing,\"b\":\"xxxxxxxxxxxxxxxxxxxx\"}", "it is no JSON"},
+    };
+    (void)state;
+    char *good = one_line();
+    for (size_t i = 0; i < COUNT(rows); i++) {
+        strbuf text = {0};
+        strbuf_printf(&text, "%s%s", good, rows[i].line);
+        sppwhy_logs *logs = read_text(text.bytes);
+        assert_int_equal(logs->notice_count, 1);
+        assert_null(strstr(logs->notices[0].message, "ends in the middle"));
+        if (!strstr(logs->notices[0].message, rows[i].message))
+            fail_msg("%s: \"%s\"", rows[i].line, logs->notices[0].message);
+        sppwhy_logs_free(logs);
+        strbuf_free(&text);
+    }
+    free(good);
+}
+
 static void altered_lines_do_no_harm(void **state)
 {
     size_t step = getenv("SPPWHY_MUTATIONS") ? 211 : 3;
@@ -378,8 +405,15 @@ static void what_is_wrong_is_said(void **state)
          "id\":1,"
          "\"event_data\":{\"param2\":\"x\"}}}",
          "event_data does not hold"},
-        {"{\"spp\":{},\"spp\":{}}", "it is no JSON"},
-        {"{\"spp\":\"\\u0000\"}", "it is no JSON"},
+        {"{\"spp\":{},\"spp\":{}}", "it is no JSON: it has a name twice in one object"},
+        {"{\"spp\":\"\\u0000\"}", "it is no JSON: it has a \\u0000"},
+        {"{\"spp\":\"\xFFxxxxxxxxxxxxxxxxxx\"}", "it is no JSON: it has bytes that are no UTF-8"},
+        {"{\"spp\":{},\"log\":{\"file\":{\"path\":\"x\"}},\"event\":{\"code\":\"12288\"},\"winlog\":{"
+         "\"record_id\":1}}",
+         "event.provider is not there"},
+        {"{\"spp\":{},\"log\":{\"file\":{\"path\":\"x\"}},\"event\":{\"code\":\"12288\",\"provider\":\"\"},"
+         "\"winlog\":{\"record_id\":1}}",
+         "event.provider is not there"},
         {"[1,2]", "no JSON object"},
         {"{\"sppwhy\":{\"schema_version\":2,\"logs\":[]}}", "another version"},
         {"{\"sppwhy\":{\"schema_version\":1,\"logs\":[{\"file\":\"x\",\"id\":\"0\"}]}}", "not of its form"},
@@ -446,6 +480,7 @@ int main(void)
         cmocka_unit_test(logs_of_one_path_stay_apart),
         cmocka_unit_test(without_facts_nothing_is_covered),
         cmocka_unit_test(every_line_that_is_cut_is_named),
+        cmocka_unit_test(a_last_line_that_is_wrong_is_not_said_to_be_cut),
         cmocka_unit_test(altered_lines_do_no_harm),
         cmocka_unit_test(what_is_wrong_is_said),
         cmocka_unit_test(a_line_that_nests_without_end_is_refused),

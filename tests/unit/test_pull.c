@@ -68,8 +68,8 @@ static void our_lines_are_taken(void **state)
         HEAD WINLOG(DATA) LOG SPP("") OWN("\"header_record_id\":7,"),
         HEAD WINLOG(DATA) LOG SPP("") OWN("\"by_line\":true,\"time\":17,"),
         HEAD WINLOG(DATA) LOG SPP("") OWN("\"record_id\":999999999999999999,"),
-        "{\"@timestamp\":\"2026-03-05\",\"event\":{\"code\":\"1\"},\"winlog\":{\"record_id\":0}," LOG
-        "\"spp\":{}}",
+        "{\"@timestamp\":\"2026-03-05\",\"event\":{\"code\":\"1\",\"provider\":\"p\"},\"winlog\":{\"record_"
+        "id\":0}," LOG "\"spp\":{}}",
     };
     bool good;
     (void)state;

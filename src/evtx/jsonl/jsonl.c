@@ -68,28 +68,59 @@ bool lines_keep(lines *to, const char *id, const char *path, const sppwhy_raw_ev
 
 /* Numbers over 63 bits are refused unless numbers may lose digits; the exact ones then are as texts beside
  * them. */
-static json_t *parse(const char *text, size_t length)
+static json_t *parse(const char *text, size_t length, json_error_t *error)
 {
-    json_error_t error;
-    json_t *line = json_loadb(text, length, JSON_REJECT_DUPLICATES, &error);
-    if (!line && json_error_code(&error) == json_error_numeric_overflow)
-        line = json_loadb(text, length, JSON_REJECT_DUPLICATES | JSON_DECODE_INT_AS_REAL, &error);
+    json_t *line = json_loadb(text, length, JSON_REJECT_DUPLICATES, error);
+    if (!line && json_error_code(error) == json_error_numeric_overflow)
+        line = json_loadb(text, length, JSON_REJECT_DUPLICATES | JSON_DECODE_INT_AS_REAL, error);
     return line;
 }
 
-/* A line that is wrong somewhere gives nothing at all. */
-static bool take_tree(lines_taker *t, const char *text, size_t length, const char *otherwise)
+#define TOKEN_MOST 8 /* bytes: the beginning of a character, an escape, a literal */
+
+/* `last`: the file has no line's end behind it. Then it may be cut, but only what is wrong at its end shows that: what
+ * is wrong before is no better with more of it. */
+static const char *why_no_json(const json_error_t *error, size_t length, bool last)
 {
+    bool at_end = last && error->position >= 0 && (size_t)error->position + TOKEN_MOST >= length;
+    switch (json_error_code(error)) {
+    case json_error_premature_end_of_input:
+        return last ? "the file ends in the middle of it" : "it is no JSON";
+    case json_error_duplicate_key:
+        return "it is no JSON: it has a name twice in one object";
+    case json_error_null_character:
+    case json_error_null_byte_in_key:
+        return "it is no JSON: it has a \\u0000";
+    case json_error_invalid_utf8:
+        return at_end ? "the file ends in the middle of it" : "it is no JSON: it has bytes that are no UTF-8";
+    default:
+        return at_end ? "the file ends in the middle of it" : "it is no JSON";
+    }
+}
+
+/* Whose it is decides what its number means: without that it is no event that anybody could judge. */
+static bool is_anybodys(lines_taker *t, const sppwhy_raw_event *e)
+{
+    bool known = e->provider[0] != '\0' || (e->source && e->source[0] != '\0');
+    if (!known)
+        t->wrong = "event.provider is not there: who wrote the event is not known";
+    return !known;
+}
+
+/* A line that is wrong somewhere gives nothing at all. */
+static bool take_tree(lines_taker *t, const char *text, size_t length, bool last)
+{
+    json_error_t error;
     size_t logs = t->to->logs.count, unread = t->to->unread.count;
     t->events.count = 0;
-    json_t *line = parse(text, length);
+    json_t *line = parse(text, length, &error);
     if (!line)
-        t->wrong = otherwise;
+        t->wrong = why_no_json(&error, length, last);
     bool good = line && lines_take(t, line);
     for (size_t i = 0; i < t->events.count && good; i++) {
         const taken_event *e = &t->events.items[i];
-        good = lines_keep(t->to, e->id, e->path, &e->event);
-        t->no_memory |= !good;
+        good = !is_anybodys(t, &e->event);
+        t->no_memory |= good && !lines_keep(t->to, e->id, e->path, &e->event);
     }
     json_decref(line);
     if (t->no_memory || good)
@@ -99,13 +130,15 @@ static bool take_tree(lines_taker *t, const char *text, size_t length, const cha
     return false;
 }
 
-static bool take_line(lines_taker *t, const char *text, size_t length, const char *otherwise)
+static bool take_line(lines_taker *t, const char *text, size_t length, bool last)
 {
     pulled line;
     t->wrong = NULL;
     pull_result result = t->to->only_trees ? PULL_OTHER : line_pull(&t->to->puller, text, length, &line);
     if (result == PULL_OTHER)
-        return take_tree(t, text, length, otherwise);
+        return take_tree(t, text, length, last);
+    if (result != PULL_NO_MEMORY && is_anybodys(t, &line.event))
+        return false;
     t->no_memory |= result == PULL_NO_MEMORY || !lines_keep(t->to, line.id, line.path, &line.event);
     t->to->pulled++;
     return !t->no_memory;
@@ -114,13 +147,13 @@ static bool take_line(lines_taker *t, const char *text, size_t length, const cha
 bool lines_add(lines *to, const char *text, size_t length, const char **wrong)
 {
     lines_taker t = {.to = to};
-    bool good = take_line(&t, text, length, "it is no JSON");
+    bool good = take_line(&t, text, length, false);
     *wrong = good || t.no_memory ? NULL : t.wrong;
     vec_free(&t.events);
     return good;
 }
 
-static bool read_line(reading *r, const char *text, size_t length, bool cut)
+static bool read_line(reading *r, const char *text, size_t length, bool last)
 {
     while (length != 0 && strchr(" \t\r", text[length - 1]))
         length--;
@@ -128,9 +161,7 @@ static bool read_line(reading *r, const char *text, size_t length, bool cut)
         text++;
         length--;
     }
-    if (length == 0 ||
-        take_line(&r->taker, text, length, cut ? "the file ends in the middle of it" : "it is no JSON") ||
-        r->taker.no_memory)
+    if (length == 0 || take_line(&r->taker, text, length, last) || r->taker.no_memory)
         return !r->taker.no_memory;
     r->taker.to->bad++;
     r->taker.no_memory = !r->tell(r->context, r->path, r->number, r->taker.wrong);
@@ -166,11 +197,11 @@ static sppwhy_status fill(window *w, file *f, bool *end, sppwhy_error *error)
     return status;
 }
 
-static bool end_line(reading *r, window *w, const char *text, size_t length, bool cut)
+static bool end_line(reading *r, window *w, const char *text, size_t length, bool last)
 {
     r->number++;
     if (!w->too_long)
-        return read_line(r, text, length, cut);
+        return read_line(r, text, length, last);
     w->too_long = false;
     r->taker.to->bad++;
     r->taker.no_memory = !r->tell(r->context, r->path, r->number, "it is too long");
