@@ -4,7 +4,8 @@
 #include <ctype.h>
 
 /* Twelve words a row; the languages whose labels are known, see prose_block.c. In a long date the month may be
- * inflected ("3 czerwca"). An empty word: that month is written as in another row. */
+ * inflected ("3 czerwca"). An empty word: that month is written as in another row. (Octal where a digit of a
+ * hexadecimal number comes next.) */
 static const char *const months[][12] = {
     {"January", "February", "March", "April", "May", "June", "July", "August", "September", "October",
      "November", "December"},
@@ -15,12 +16,8 @@ static const char *const months[][12] = {
     {"J\xC3\xA4nner", "Feber", "Mrz", "", "", "", "", "", "", "", "", ""},
     /* fr */
     {"janvier", "f\xC3\xA9vrier", "mars", "avril", "mai", "juin", "juillet", "ao\xC3\xBBt", "septembre",
-     "octobre", "novembre",
-     "d\xC3\xA9"
-     "cembre"},
-    {"janv", "f\xC3\xA9vr", "", "avr", "", "", "juil", "", "", "", "",
-     "d\xC3\xA9"
-     "c"},
+     "octobre", "novembre", "d\303\251cembre"},
+    {"janv", "f\xC3\xA9vr", "", "avr", "", "", "juil", "", "", "", "", "d\303\251c"},
     /* es */
     {"enero", "febrero", "marzo", "abril", "mayo", "junio", "julio", "agosto", "septiembre", "octubre",
      "noviembre", "diciembre"},
@@ -41,19 +38,10 @@ static const char *const months[][12] = {
     {"", "", "", "", "", "", "", "", "", "", "", "des"},
     /* pl */
     {"stycznia", "lutego", "marca", "kwietnia", "maja", "czerwca", "lipca", "sierpnia", "wrze\xC5\x9Bnia",
-     "pa\xC5\xBA"
-     "dziernika",
-     "listopada", "grudnia"},
+     "pa\305\272dziernika", "listopada", "grudnia"},
     {"sty", "lut", "", "kwi", "", "cze", "lip", "sie", "wrz", "pa\xC5\xBA", "lis", "gru"},
     /* cs */
-    {"ledna", "\xC3\xBAnora",
-     "b\xC5\x99"
-     "ezna",
-     "dubna", "kv\xC4\x9Btna",
-     "\xC4\x8D"
-     "ervna",
-     "\xC4\x8D"
-     "ervence",
+    {"ledna", "\xC3\xBAnora", "b\305\231ezna", "dubna", "kv\xC4\x9Btna", "\304\215ervna", "\304\215ervence",
      "srpna", "z\xC3\xA1\xC5\x99\xC3\xAD", "\xC5\x99\xC3\xADjna", "listopadu", "prosince"},
     /* ru */
     {"\xD1\x8F\xD0\xBD\xD0\xB2\xD0\xB0\xD1\x80\xD1\x8F",
@@ -70,10 +58,7 @@ static const char *const months[][12] = {
      "Eyl\xC3\xBCl", "Ekim", "Kas\xC4\xB1m", "Aral\xC4\xB1k"},
     /* hu */
     {"janu\xC3\xA1r", "febru\xC3\xA1r", "m\xC3\xA1rcius", "\xC3\xA1prilis", "m\xC3\xA1jus", "j\xC3\xBAnius",
-     "j\xC3\xBAlius", "augusztus", "szeptember",
-     "okt\xC3\xB3"
-     "ber",
-     "", ""},
+     "j\xC3\xBAlius", "augusztus", "szeptember", "okt\303\263ber", "", ""},
     {"", "febr", "m\xC3\xA1rc", "\xC3\xA1pr", "m\xC3\xA1j", "j\xC3\xBAn", "j\xC3\xBAl", "", "szept", "", "",
      ""},
 };

@@ -312,15 +312,14 @@ bool is_end_label(slice label)
     /* "Evaluation End Date", "BETA expiration" */
     static const char *const words[] = {
         "BETA",
-        "valua",            /* en es fr nl, it "valutazione" */
-        "valuer",           /* da */
-        "valuier",          /* de */
-        "valuta",           /* it */
-        "avalia",           /* pt */
-        "walua",            /* pl */
-        "v\xC3\xA4rdering", /* sv */
-        "zku\xC5\xA1"
-        "eb",                                       /* cs */
+        "valua",                                    /* en es fr nl, it "valutazione" */
+        "valuer",                                   /* da */
+        "valuier",                                  /* de */
+        "valuta",                                   /* it */
+        "avalia",                                   /* pt */
+        "walua",                                    /* pl */
+        "v\xC3\xA4rdering",                         /* sv */
+        "zku\305\241eb",                            /* cs */
         "erlendirme",                               /* tr */
         "rt\xC3\xA9kel",                            /* hu */
         "\xD0\xBE\xD1\x86\xD0\xB5\xD0\xBD\xD0\xBA", /* ru */
