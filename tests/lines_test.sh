@@ -106,6 +106,19 @@ same 'lines that are packed' logs.json back.json
 "$sppwhy" -q --format json -j 3 part.* >back.json
 same 'lines by three threads' logs.json back.json
 
+# A log of which each line is a file of its own: its clock was set back, and the copies of the logs are dropped.
+rm -rf logs lines
+"$logwriter" "$root/tests/scenario/clock-was-set-back.yaml" logs >/dev/null || wrong 'no logs of clock-was-set-back'
+"$sppwhy" -q events --all logs >all.jsonl
+"$sppwhy" -q --format json logs >logs.json
+mkdir lines
+split -l 1 -a 4 --additional-suffix=.jsonl all.jsonl lines/
+"$sppwhy" -q --format json lines >back.json
+same 'a file a line' logs.json back.json
+jq -e '.findings[] | select(.cause == "clock-set-back")' back.json >/dev/null || wrong 'a clock set back is lost in parts'
+"$sppwhy" -q --format json logs lines >back.json
+same 'a file a line beside the logs' logs.json back.json
+
 # What could not be read where lines were written is reported where they are read.
 mkdir faulty
 cp -r "$root/samples/contoso/KMS1" "$root/samples/contoso/WS-0412" faulty

@@ -9,7 +9,9 @@
 
 #include <cmocka.h>
 
+#include "base/file.h"
 #include "rules/analysis.h"
+#include "sppwhy/analyze.h"
 #include "sppwhy/report.h"
 #include "support/cases.h"
 #include "support/schema.h"
@@ -270,7 +272,7 @@ static void a_wrong_document_is_refused(void **state)
 /* ---- every scenario ------------------------------------------------------------------------------------ */
 
 typedef struct schemas {
-    json_t *analyze, *events, *activity;
+    json_t *analyze, *events, *activity, *logs;
 } schemas;
 
 static void check_text(const json_t *schema, const char *name, char *text, size_t length)
@@ -323,12 +325,67 @@ static void check_case(void *context, const char *name, const pipeline *p)
 static void every_scenario_fits(void **state)
 {
     const char *preloaded = getenv("LD_PRELOAD"); /* valgrind is thirty times slower: a part of them */
-    schemas s = {load_schema("analyze"), load_schema("events"), load_schema("activity")};
+    schemas s = {load_schema("analyze"), load_schema("events"), load_schema("activity"), NULL};
     (void)state;
     assert_true(for_each_case(check_case, &s, preloaded && strstr(preloaded, "vgpreload") ? 20 : 1) > 10);
     json_decref(s.analyze);
     json_decref(s.events);
     json_decref(s.activity);
+}
+
+/* ---- events exported as text --------------------------------------------------------------------------- */
+
+static void check_result(const schemas *s, const char *name, const sppwhy_result *result)
+{
+    const sppwhy_analysis *analysis = sppwhy_result_analysis(result);
+    const sppwhy_input *in = sppwhy_result_input(result);
+    pipeline p = {.analysis = (sppwhy_analysis *)(uintptr_t)analysis,
+                  .collection = (sppwhy_collection *)(uintptr_t)analysis->collection,
+                  .records = (sppwhy_records *)(uintptr_t)sppwhy_input_records(in),
+                  .catalogue = (sppwhy_catalogue *)(uintptr_t)sppwhy_input_catalogue(in),
+                  .logs = sppwhy_logs_array(sppwhy_input_logs(in)),
+                  .log_count = sppwhy_logs_count(sppwhy_input_logs(in))};
+    char *text = NULL;
+    size_t length = 0;
+    check_case((void *)(uintptr_t)s, name, &p);
+    sppwhy_writer *out = written_open(&text, &length);
+    assert_non_null(out);
+    sppwhy_report_logs_json(out, analysis);
+    assert_true(written_close(out));
+    check_text(s->logs, name, text, length);
+    free(text);
+}
+
+/* How many of the folder's files hold events; the others are for `sppwhy explain`. */
+static size_t check_folder(const schemas *s, arena *memory, const char *folder)
+{
+    char **names;
+    size_t count, read = 0;
+    assert_int_equal(folder_list(memory, folder, &names, &count, NULL), SPPWHY_OK);
+    for (size_t i = 0; i < count; i++) {
+        sppwhy_result *result = NULL;
+        const char *path = arena_printf(memory, "%s/%s", folder, names[i]);
+        if (sppwhy_analyze(&result, &path, 1, NULL, NULL) != SPPWHY_OK)
+            continue;
+        check_result(s, path, result);
+        sppwhy_result_free(result);
+        read++;
+    }
+    return read;
+}
+
+static void every_post_fits(void **state)
+{
+    schemas s = {load_schema("analyze"), load_schema("events"), load_schema("activity"), load_schema("logs")};
+    arena *memory = arena_create();
+    (void)state;
+    assert_true(check_folder(&s, memory, "tests/posts") >= 15);
+    assert_true(check_folder(&s, memory, "tests/posts/shapes") >= 5);
+    arena_free(memory);
+    json_decref(s.analyze);
+    json_decref(s.events);
+    json_decref(s.activity);
+    json_decref(s.logs);
 }
 
 static void every_explanation_fits(void **state)
@@ -384,6 +441,7 @@ int main(void)
         cmocka_unit_test(golden_files_fit),
         cmocka_unit_test(a_wrong_document_is_refused),
         cmocka_unit_test(every_scenario_fits),
+        cmocka_unit_test(every_post_fits),
         cmocka_unit_test(every_explanation_fits),
         cmocka_unit_test(every_field_stands_in_the_schema),
     };

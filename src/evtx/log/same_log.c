@@ -8,6 +8,7 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <xxhash.h>
 
 static int by_path(const void *left, const void *right)
 {
@@ -126,29 +127,56 @@ static bool same_span(const sppwhy_log *a, const sppwhy_log *b)
     return a->first_event == b->first_event && a->last_event == b->last_event && a->bytes == b->bytes;
 }
 
-/* The first of those before it, from `begin` on, that it is a copy of; NULL when there is none. Logs that
- * hold something and have one span are hardly ever several, unless somebody makes them so. */
-static const sppwhy_log *original(const found_log *logs, size_t begin, size_t at)
+/* Equal for logs of which nothing that is made use of differs. */
+static uint64_t hash_facts(const sppwhy_log *log)
 {
-    enum { MOST_OF_ONE_SPAN = 16 };
-    for (size_t i = begin; i < at && i - begin < MOST_OF_ONE_SPAN; i++)
-        if (!logs[i].copy_of && (logs[i].of_lines || logs[at].of_lines) &&
-            same_facts(logs[i].log, logs[at].log))
-            return logs[i].log;
-    return NULL;
+    uint64_t sum = XXH3_64bits_withSeed(&log->content, sizeof log->content, log->records);
+    for (size_t i = 0; i < log->event_count; i++) {
+        const sppwhy_event *e = &log->events[i];
+        const uint64_t of_event[] = {e->common->id, e->time, e->common->odd_time, e->record_id, e->offset};
+        sum = XXH3_64bits_withSeed(of_event, sizeof of_event, sum);
+        sum = XXH3_64bits_withSeed(e->common->computer, strlen(e->common->computer), sum);
+        sum = event_hash_strings(e, sum);
+    }
+    return sum;
+}
+
+static int by_facts(const void *left, const void *right)
+{
+    const found_log *a = left, *b = right;
+    int order = compare_u64(a->facts, b->facts);
+    return order != 0 ? order : by_path(left, right);
+}
+
+/* Those of one span. The one that came first by its path stands for the others. */
+static void mark_copies(found_log *logs, size_t count)
+{
+    size_t kept = 0;
+    bool lines = false;
+    for (size_t i = 0; i < count; i++)
+        lines |= logs[i].of_lines;
+    if (count < 2 || !lines)
+        return;
+    for (size_t i = 0; i < count; i++)
+        logs[i].facts = hash_facts(logs[i].log);
+    sort_array(logs, count, sizeof *logs, by_facts);
+    for (size_t i = 1; i < count; i++)
+        if (!same_facts(logs[kept].log, logs[i].log))
+            kept = i;
+        else if (!logs[i].copy_of && (logs[kept].of_lines || logs[i].of_lines))
+            logs[i].copy_of = logs[kept].log;
 }
 
 /* Of a log made of lines there is no hash of the file; but with the same chunks, and the same records at the
  * same times, it is the same log. */
 void same_log_by_facts(found_log *logs, size_t count)
 {
-    size_t begin = 0;
     if (count != 0)
         sort_array(logs, count, sizeof *logs, by_span);
-    for (size_t i = 0; i < count; i++) {
-        if (!same_span(logs[begin].log, logs[i].log))
-            begin = i;
-        if (logs[i].log->first_event != 0)
-            logs[i].copy_of = original(logs, begin, i);
+    for (size_t begin = 0, end = 0; begin < count; begin = end) {
+        for (end = begin + 1; end < count && same_span(logs[begin].log, logs[end].log);)
+            end++;
+        if (logs[begin].log->first_event != 0)
+            mark_copies(logs + begin, end - begin);
     }
 }

@@ -12,6 +12,7 @@ typedef struct found_log {
     bool of_lines;
     bool hashed;
     uint64_t hash;
+    uint64_t facts;            /* a hash of all that is known of it, while copies are looked for */
     size_t place;              /* in the order of reading */
     const sppwhy_log *copy_of; /* that stands for it; NULL when it stands for itself */
 } found_log;

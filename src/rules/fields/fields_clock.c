@@ -2,6 +2,8 @@
  */
 #include "rules/fields/fields.h"
 
+#include <string.h>
+
 /* Services write within seconds of one another; what goes back further is the clock. */
 #define SET_BACK CLOCK_HOUR
 
@@ -9,6 +11,12 @@ typedef struct set_back {
     const sppwhy_event *before, *after; /* the last by the old clock, the first by the new one */
     uint64_t by;
 } set_back;
+
+/* Events of one log may have come in several files of lines, each with its own copy of the name. */
+static bool same_channel(const sppwhy_event *a, const sppwhy_event *b)
+{
+    return a->common->channel == b->common->channel || strcmp(a->common->channel, b->common->channel) == 0;
+}
 
 /* Of one log, in order of its records: where the number goes on and the time goes back furthest. What a text
  * exported has no numbers of its own, and recovered records no order. */
@@ -19,10 +27,10 @@ static void look_at_log(const sppwhy_log *log, set_back *out)
         const sppwhy_event *e = &log->events[i];
         if (e->common->by_line || e->common->recovered || e->time == 0)
             continue;
-        uint64_t back = before && before->common->channel == e->common->channel &&
-                                e->record_id > before->record_id && e->time < before->time
-                            ? before->time - e->time
-                            : 0;
+        uint64_t back =
+            before && same_channel(before, e) && e->record_id > before->record_id && e->time < before->time
+                ? before->time - e->time
+                : 0;
         if (back >= SET_BACK && back > out->by)
             *out = (set_back){before, e, back};
         before = e;
