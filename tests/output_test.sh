@@ -131,6 +131,20 @@ for signal in INT TERM HUP; do
     done
 done
 
+# --- what else ends a program, a core dump among it
+ulimit -c 0
+for signal in QUIT ABRT ALRM USR1 USR2 XCPU; do
+    for wait in 0.01 0.03 0.06; do
+        echo old >kept
+        "$program" -q --format html -o kept "$samples" >out 2>err &
+        sleep "$wait"
+        kill -"$signal" $! 2>/dev/null
+        { wait $!; } 2>/dev/null
+        [ "$(cat kept)" = old ] || cmp -s whole kept || wrong "SIG$signal after $wait s leaves a part of the file"
+        no_drafts . "SIG$signal after $wait s"
+    done
+done
+
 # --- two runs on one file: one of the two, whole
 run events -o lines "$samples"
 for _ in 1 2 3 4 5; do
@@ -172,6 +186,45 @@ for output in known.yaml ./known.yaml link-to-known.yaml; do
     [ "$status" -eq 3 ] && grep -q 'will not be written over' err || wrong "-o $output onto --ignore: $status, $(cat err)"
     cmp -s known.yaml before || wrong "the file of --ignore is written over by -o $output"
 done
+
+# --- nor is what a run reads: documents of diff, the list of paths, what explain is given, any event log
+refused() {
+    local what=$1
+    shift
+    cp "$what" before
+    "$program" -q "$@" -o "$what" >out 2>err
+    status=$?
+    [ "$status" -eq 3 ] && grep -q 'will not be written over' err || wrong "$* -o $what: $status, $(cat err)"
+    cmp -s "$what" before || wrong "$* -o $what: it is written over"
+}
+run --format json -o new.json "$samples"
+cp new.json old.json
+refused old.json diff old.json new.json
+refused new.json diff old.json new.json
+find "$samples" -name '*.evtx' >paths
+refused paths --files-from paths
+refused paths --files-from - <paths
+echo 'hr=0xC004F074' >pasted.txt
+refused pasted.txt explain pasted.txt
+refused pasted.txt explain - <pasted.txt
+log=$(head -n 1 paths)
+cp "$log" other.evtx
+refused other.evtx explain 0xC004F074
+refused other.evtx rules
+run diff old.json new.json -o diff.txt
+[ "$status" -eq 0 ] && run diff old.json new.json -o diff.txt
+[ "$status" -eq 0 ] || wrong "a report of diff cannot be written again: $status, $(cat err)"
+
+# --- names as long as a file system has them
+for name in "$(printf 'x%.0s' {1..255})" "$(printf 'x%.0s' {1..245})" "$(printf '\303\274%.0s' {1..127})"; do
+    for format in 'analyze --format text' 'analyze --format sqlite'; do
+        # shellcheck disable=SC2086
+        run $format -o "$name" "$samples"
+        [ "$status" -eq 0 ] && [ -s "$name" ] || wrong "$format into a name of ${#name} characters: $status, $(cat err)"
+        rm -f "$name"
+    done
+done
+no_drafts . 'a long name'
 
 # --- a reader that goes away after any number of bytes: it got the first of them, no word is said, and the status says
 for format in "${formats[@]}"; do

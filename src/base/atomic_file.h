@@ -1,6 +1,6 @@
 /*
  * A file that takes its final name only when it is whole. Until then it is beside it, as
- * "NAME.part-PROCESS-N"; whatever goes wrong, what was under the final name is untouched.
+ * "NAME.part-PROCESS-N" (of a name that leaves no room for that, its beginning); whatever goes wrong, what was under the final name is untouched.
  */
 #ifndef BASE_ATOMIC_FILE_H
 #define BASE_ATOMIC_FILE_H
@@ -8,6 +8,13 @@
 #include "sppwhy/status.h"
 
 typedef struct atomic_file atomic_file;
+
+/* Bytes of a name that its draft begins with. File systems have names of 255 at most, and a database has more
+ * files beside its draft ("-journal"). */
+#define ATOMIC_FILE_NAME_MOST 180
+
+/* How much of a path the draft's name begins with: all of it, or cut between two characters. */
+size_t atomic_file_stem(const char *path);
 
 /* An empty file beside `target`, which may exist (its permissions are kept, a link to it is followed) but
  * must be a plain file. */

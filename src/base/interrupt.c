@@ -25,6 +25,11 @@ void interrupt_came(int what)
         end_by(what);
 }
 
+void interrupt_came_to_end(int what)
+{
+    interrupt_end_process(what, NULL, atomic_load(&unfinished));
+}
+
 void interrupt_catch(const char *line)
 {
     atomic_store(&last_line, line);

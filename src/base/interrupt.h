@@ -1,5 +1,6 @@
 /*
- * Ctrl-C and its like (SIGINT, SIGTERM, SIGHUP). For a program, not for a library: the state is the
+ * Ctrl-C and its like (SIGINT, SIGTERM, SIGHUP; and the others that end a program, for the sake of the file
+ * that is not whole). For a program, not for a library: the state is the
  * process's.
  *
  * While work is under way that has something to clean up (child processes), the first signal is only noted,
@@ -35,6 +36,9 @@ void interrupt_end(void);
 
 /* The twin calls it for each signal, from its handler; `what` is its own, not 0. */
 void interrupt_came(int what);
+/* The same for one that nobody sends to have work cleaned up: it ends the program at once, and the file that
+ * is not whole goes. */
+void interrupt_came_to_end(int what);
 
 /* The twin: from now on; and the end, after the file is removed and the line is written, either may be NULL.
  * May be called in a handler. */

@@ -219,16 +219,18 @@ const char *text_valid_utf8(arena *a, const char *text)
     return copy;
 }
 
-/* Unicode's Default_Ignorable_Code_Point, line and paragraph separators, the turns of direction, annotation
+/* Blanks other than the common one, which a name must not be told apart by; private use, whose look nobody
+ * knows; Unicode's Default_Ignorable_Code_Point, line and paragraph separators, the turns of direction, annotation
  * marks, and letters that are blank (U+1160, U+2800, U+3164, U+FFA0, U+1D159): in order. */
 typedef struct unseen_range {
     uint32_t from, to;
 } unseen_range;
 static const unseen_range unseen[] = {
-    {0x007F, 0x009F}, {0x00AD, 0x00AD},   {0x034F, 0x034F},   {0x061C, 0x061C},   {0x115F, 0x1160},
-    {0x17B4, 0x17B5}, {0x180B, 0x180F},   {0x200B, 0x200F},   {0x2028, 0x202E},   {0x2060, 0x206F},
-    {0x2800, 0x2800}, {0x3164, 0x3164},   {0xFE00, 0xFE0F},   {0xFEFF, 0xFEFF},   {0xFFA0, 0xFFA0},
-    {0xFFF0, 0xFFFB}, {0x1BCA0, 0x1BCA3}, {0x1D159, 0x1D159}, {0x1D173, 0x1D17A}, {0xE0000, 0xE0FFF},
+    {0x007F, 0x00A0},   {0x00AD, 0x00AD},   {0x034F, 0x034F},   {0x061C, 0x061C},   {0x115F, 0x1160},
+    {0x1680, 0x1680},   {0x17B4, 0x17B5},   {0x180B, 0x180F},   {0x2000, 0x200F},   {0x2028, 0x202F},
+    {0x205F, 0x206F},   {0x2800, 0x2800},   {0x3000, 0x3000},   {0x3164, 0x3164},   {0xE000, 0xF8FF},
+    {0xFDD0, 0xFDEF},   {0xFE00, 0xFE0F},   {0xFEFF, 0xFEFF},   {0xFFA0, 0xFFA0},   {0xFFF0, 0xFFFB},
+    {0x1BCA0, 0x1BCA3}, {0x1D159, 0x1D159}, {0x1D173, 0x1D17A}, {0xE0000, 0xE0FFF}, {0xF0000, 0x10FFFF},
 };
 
 static int range_against_character(const void *item, const void *character)
@@ -242,6 +244,8 @@ bool text_acts_on_terminal(uint32_t c)
 {
     if (c < 0x7F)
         return c < 0x20;
+    if ((c & 0xFFFE) == 0xFFFE) /* the last two of each plane are no characters */
+        return true;
     return sort_find(unseen, sizeof unseen / sizeof *unseen, sizeof *unseen, &c, range_against_character);
 }
 

@@ -47,8 +47,8 @@ void text_add_printable(strbuf *out, const char *text);
  * itself or its escape in `room`. */
 #define TEXT_ESCAPE_ROOM 16
 const char *text_next_printable(const char **at, size_t *length, char room[TEXT_ESCAPE_ROOM]);
-/* A control character, one that turns the direction of writing, or one that is not seen: two names that
- * differ in such a one only would look alike. */
+/* A control character, one that turns the direction of writing, one that is not seen or looks like a blank
+ * and is another, or one that is no character: two names that differ in such a one only would look alike. */
 bool text_acts_on_terminal(uint32_t code_point);
 /* Columns that a terminal needs for it (East Asian wide = 2, combining = 0). */
 size_t text_columns(const char *text);

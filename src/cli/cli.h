@@ -263,6 +263,9 @@ typedef struct output {
 /* False after a message: when -o names one of these files, or one in a folder of these. NULLs are passed
  * over. */
 bool output_spares(const options *o, const char *const *paths, size_t count);
+/* The same for the list of --files-from, for an event log of any kind and, with `paths`, for the files that
+ * are given themselves (verbs that read logs find these by their own way: input_read()). */
+bool output_spares_inputs(const options *o, bool paths);
 /* False after a message. */
 bool output_open(output *out, const options *o);
 /* Nothing that is made of this input is longer: see report_most_bytes(). */

@@ -150,7 +150,8 @@ static int run(const options *given)
         return EXIT_USAGE;
     take_own_logs(&o, v);
     const char *const kept[] = {o.rules, o.ignore, o.baseline};
-    if (!output_spares(&o, kept, sizeof kept / sizeof *kept))
+    bool reads_other = strcmp(v->name, "diff") == 0 || strcmp(v->name, "explain") == 0;
+    if (!output_spares(&o, kept, sizeof kept / sizeof *kept) || !output_spares_inputs(&o, reads_other))
         return EXIT_USAGE;
     tell_useless(&o, v);
     return run_verb(v, &o);

@@ -24,6 +24,40 @@ static bool is_in(arena *memory, const file_identity *target, const char *path, 
     return false;
 }
 
+/* An event log is evidence, also one that this run does not read. */
+static bool is_event_log(const char *path)
+{
+    char head[8];
+    sppwhy_error ignored;
+    file *f = NULL;
+    size_t got = 0;
+    if (file_open(&f, path, &ignored) != SPPWHY_OK)
+        return false;
+    if (file_read(f, 0, head, sizeof head, &got, &ignored) != SPPWHY_OK)
+        got = 0;
+    file_close(f);
+    return got == sizeof head && memcmp(head, "ElfFile", sizeof head) == 0;
+}
+
+bool output_spares_inputs(const options *o, bool paths)
+{
+    file_identity target, given;
+    if (!o->output || strcmp(o->output, "-") == 0 || file_look(o->output, &target) != FILE_PLAIN)
+        return true;
+    for (size_t i = 0; i < (paths ? o->path_count : 0) + 1; i++) {
+        const char *path = i == 0 ? o->files_from : o->paths[i - 1];
+        if (!path || file_look(strcmp(path, "-") == 0 ? "/dev/stdin" : path, &given) != FILE_PLAIN ||
+            given.device != target.device || given.inode != target.inode)
+            continue;
+        tell("%s: is what this run reads, and will not be written over", o->output);
+        return false;
+    }
+    if (!is_event_log(o->output))
+        return true;
+    tell("%s: is an event log, and will not be written over", o->output);
+    return false;
+}
+
 bool output_spares(const options *o, const char *const *paths, size_t count)
 {
     file_identity target;

@@ -50,14 +50,16 @@ static void text_is_escaped(void **state)
         {"]]><!--", "]]&gt;&lt;!--"},
         {"a\tb\r\nc", "a\\x09b\\x0D\\x0Ac"},
         {"\x01\x1B[31m\x7F\xC2\x9B", "\\x01\\x1B[31m\\x7F\\x9B"},
-        {"a\xE2\x80\xAEz\xE2\x81\xA6", "a\\u{202E}z\\u{2066}"}, /* turns the direction */
-        {"k\xE2\x80\x8Bms\xC2\xAD", "k\\u{200B}ms\\xAD"},       /* not seen at all */
-        {"\xEF\xBB\xBFk", "\\u{FEFF}k"},                        /* byte order mark */
-        {"\xEF\xBF\xBE\xEF\xB7\x90", "\\u{FFFE}\\u{FDD0}"},     /* no characters */
-        {"\xF3\xA0\x81\x81", "\\u{E0041}"},                     /* a tag */
-        {FFFD, FFFD},                                           /* a lone surrogate in the log */
-        {"\xED\xA0\x80", "\\xED\\xA0\\x80"},                    /* one in UTF-8 */
-        {"\xC0\xBCscript\xFF", "\\xC0\\xBCscript\\xFF"},        /* an overlong < */
+        {"a\xE2\x80\xAEz\xE2\x81\xA6", "a\\u{202E}z\\u{2066}"},              /* turns the direction */
+        {"k\xE2\x80\x8Bms\xC2\xAD", "k\\u{200B}ms\\xAD"},                    /* not seen at all */
+        {"\xEF\xBB\xBFk", "\\u{FEFF}k"},                                     /* byte order mark */
+        {"\xEF\xBF\xBE\xEF\xB7\x90", "\\u{FFFE}\\u{FDD0}"},                  /* no characters */
+        {"pc\xC2\xA0\xE2\x80\x83\xE3\x80\x80", "pc\\xA0\\u{2003}\\u{3000}"}, /* no common blanks */
+        {"\xEE\x80\x80\xF3\xB0\x80\x80", "\\u{E000}\\u{F0000}"},             /* private use */
+        {"\xF3\xA0\x81\x81", "\\u{E0041}"},                                  /* a tag */
+        {FFFD, FFFD},                                                        /* a lone surrogate in the log */
+        {"\xED\xA0\x80", "\\xED\\xA0\\x80"},                                 /* one in UTF-8 */
+        {"\xC0\xBCscript\xFF", "\\xC0\\xBCscript\\xFF"},                     /* an overlong < */
         {"b\xC3\xBCro-\xE6\x9C\xBA-\xD7\xA9", "b\xC3\xBCro-\xE6\x9C\xBA-\xD7\xA9"}, /* letters are letters */
     };
     (void)state;
@@ -243,8 +245,7 @@ static void an_answer_and_a_license_are_drawn(void **state)
                                                             "      - {time: 2026-03-02T12:00:21Z, id: 12289, "
                                                             "strings: [\"0x00000000, 0x00000000, 1, 0, "
                                                             "50, 120, 10080, 2026/03/02 12:00\"]}\n");
-    has(m.text,
-        "Asked: 1 sent, 1 with an error. Was answered: 1 activated. License: grace, then licensed.");
+    has(m.text, "Asked: 1 sent, 1 with an error. Was answered: 1 activated. License: grace, then licensed.");
     has(m.html, "class=\"licensed\"");
     has(m.text, "Activations failed, but every machine that can be judged is activated now.");
     free_page(&m);

@@ -104,7 +104,8 @@ static sppwhy_status make_file(atomic_file *d, sppwhy_error *error)
         return error_no_memory(error);
     int file = -1;
     for (int i = 0; i < TRIES && file < 0; i++) {
-        snprintf(d->path, room, "%s.part-%ld-%d", d->place, (long)getpid(), i);
+        snprintf(d->path, room, "%.*s.part-%ld-%d", (int)atomic_file_stem(d->place), d->place, (long)getpid(),
+                 i);
         file = open(d->path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, mode);
         if (file < 0 && errno != EEXIST)
             break;

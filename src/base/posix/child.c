@@ -99,7 +99,8 @@ uint64_t child_cpu_used(void)
 /* What a handler or a mask of the parent's may have changed: these must end the child. */
 static void default_signals(void)
 {
-    static const int ending[] = {SIGINT, SIGTERM, SIGHUP, SIGPIPE, SIGPROF, SIGXCPU};
+    static const int ending[] = {SIGINT,  SIGTERM, SIGHUP,  SIGPIPE, SIGPROF, SIGXCPU,
+                                 SIGQUIT, SIGABRT, SIGALRM, SIGUSR1, SIGUSR2};
     sigset_t none;
     for (size_t i = 0; i < sizeof ending / sizeof *ending; i++)
         signal(ending[i], SIG_DFL);

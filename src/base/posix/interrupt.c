@@ -7,6 +7,9 @@
 #include <unistd.h>
 
 static const int stopping[] = {SIGINT, SIGTERM, SIGHUP};
+/* What else ends a program: by Ctrl-\, a limit, a timer, a number that somebody chose, or a fault of ours. Not
+ * SIGSEGV and its like, after which nothing of ours is to be trusted, and not SIGKILL, which cannot be had. */
+static const int ending[] = {SIGQUIT, SIGABRT, SIGALRM, SIGUSR1, SIGUSR2, SIGXCPU};
 
 void interrupt_end_process(int number, const char *line, const char *path)
 {
@@ -27,11 +30,17 @@ static void handle(int number)
     errno = before;
 }
 
+static void listen_to(const int *numbers, size_t count, void (*then)(int number))
+{
+    struct sigaction action = {.sa_handler = then}, was;
+    sigemptyset(&action.sa_mask);
+    for (size_t i = 0; i < count; i++)
+        if (sigaction(numbers[i], NULL, &was) == 0 && was.sa_handler != SIG_IGN)
+            sigaction(numbers[i], &action, NULL);
+}
+
 void interrupt_listen(void)
 {
-    struct sigaction action = {.sa_handler = handle}, was;
-    sigemptyset(&action.sa_mask);
-    for (size_t i = 0; i < sizeof stopping / sizeof *stopping; i++)
-        if (sigaction(stopping[i], NULL, &was) == 0 && was.sa_handler != SIG_IGN)
-            sigaction(stopping[i], &action, NULL);
+    listen_to(stopping, sizeof stopping / sizeof *stopping, handle);
+    listen_to(ending, sizeof ending / sizeof *ending, interrupt_came_to_end);
 }

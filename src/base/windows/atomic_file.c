@@ -29,7 +29,8 @@ static sppwhy_status make_file(atomic_file *d, sppwhy_error *error)
     HANDLE h = INVALID_HANDLE_VALUE;
     d->path = malloc(room);
     for (int i = 0; d->path && i < TRIES && h == INVALID_HANDLE_VALUE; i++) {
-        snprintf(d->path, room, "%s.part-%lu-%d", d->target, (unsigned long)GetCurrentProcessId(), i);
+        snprintf(d->path, room, "%.*s.part-%lu-%d", (int)atomic_file_stem(d->target), d->target,
+                 (unsigned long)GetCurrentProcessId(), i);
         wchar_t *wide = wide_path(d->path);
         if (!wide)
             return error_no_memory(error);

@@ -13,12 +13,6 @@
 
 /* ---- escaping ------------------------------------------------------------------------------------------ */
 
-/* Not seen, or no character at all: a name must not look like another one, nor break the page. */
-static bool hides(uint32_t c)
-{
-    return text_acts_on_terminal(c) || (c >= 0xFDD0 && c <= 0xFDEF) || (c & 0xFFFE) == 0xFFFE;
-}
-
 static void put_character(sppwhy_writer *out, uint32_t c, const char *bytes, size_t length)
 {
     switch (c) {
@@ -53,7 +47,7 @@ static bool put_cut(sppwhy_writer *out, const char **text, size_t most)
         size_t length = (size_t)(*text - start);
         if (c == 0xFFFD && length == 1) /* a byte that is not UTF-8 */
             writer_printf(out, "\\x%02X", (unsigned)(unsigned char)*start);
-        else if (hides(c))
+        else if (text_acts_on_terminal(c))
             writer_printf(out, c < 0x100 ? "\\x%02X" : "\\u{%04X}", (unsigned)c);
         else
             put_character(out, c, start, length);
