@@ -116,7 +116,7 @@ split -l 1 -a 4 --additional-suffix=.jsonl all.jsonl lines/
 "$sppwhy" -q --format json lines >back.json
 same 'a file a line' logs.json back.json
 jq -e '.findings[] | select(.cause == "clock-set-back")' back.json >/dev/null || wrong 'a clock set back is lost in parts'
-"$sppwhy" -q --format json logs lines >back.json
+"$sppwhy" -q analyze --format json logs lines >back.json
 same 'a file a line beside the logs' logs.json back.json
 
 # What could not be read where lines were written is reported where they are read.

@@ -276,6 +276,23 @@ void text_add_printable(strbuf *out, const char *text)
     }
 }
 
+void text_add_name(strbuf *out, const char *name)
+{
+    char room[TEXT_ESCAPE_ROOM];
+    size_t length, before = strspn(name, " ");
+    const char *end = name + strlen(name);
+    while (end > name + before && end[-1] == ' ')
+        end--;
+    for (; before > 0; before--, name++)
+        strbuf_add(out, TEXT_BLANK_OF_NAME);
+    while (name < end) {
+        const char *part = text_next_printable(&name, &length, room);
+        strbuf_add_bytes(out, part, length);
+    }
+    for (; *end; end++)
+        strbuf_add(out, TEXT_BLANK_OF_NAME);
+}
+
 static size_t columns_of(uint32_t c)
 {
     if ((c >= 0x0300 && c <= 0x036F) || (c >= 0x200B && c <= 0x200D) || (c >= 0xFE00 && c <= 0xFE0F))

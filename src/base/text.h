@@ -43,6 +43,10 @@ const char *text_valid_utf8(arena *a, const char *text);
 /* Adds text for a person: control characters, bidirectional controls, what is not seen, and bad bytes as \xNN
  * or \u{NNNN}. */
 void text_add_printable(strbuf *out, const char *text);
+/* The same for a name that is alone, in a cell or a heading: blanks at its ends, which nobody would see, are
+ * printed as their numbers, too. */
+void text_add_name(strbuf *out, const char *name);
+#define TEXT_BLANK_OF_NAME "\\x20"
 /* One character of it: moves *at past it and returns what to show and how many bytes that is, the character
  * itself or its escape in `room`. */
 #define TEXT_ESCAPE_ROOM 16

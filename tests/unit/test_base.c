@@ -676,11 +676,26 @@ static void what_is_not_seen_is_printed_as_its_number(void **state)
         assert_false(text_acts_on_terminal(seen[i]));
 }
 
+static void a_name_shows_the_blanks_at_its_ends(void **state)
+{
+    static const char *const cases[][2] = {
+        {"pcx", "pcx"}, {"pcx ", "pcx\\x20"}, {" pcx", "\\x20pcx"}, {" ", "\\x20"},
+        {"", ""},       {"my pc", "my pc"},   {"  ", "\\x20\\x20"}, {" a\tb ", "\\x20a\\x09b\\x20"}};
+    (void)state;
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        strbuf out = {0};
+        text_add_name(&out, cases[i][0]);
+        assert_string_equal(out.bytes ? out.bytes : "", cases[i][1]);
+        strbuf_free(&out);
+    }
+}
+
 int main(void)
 {
 #define WITH_ARENA(test) cmocka_unit_test_setup_teardown(test, make_arena, drop_arena)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(what_is_not_seen_is_printed_as_its_number),
+        cmocka_unit_test(a_name_shows_the_blanks_at_its_ends),
         WITH_ARENA(utf16_becomes_utf8),
         cmocka_unit_test(utf8_becomes_utf16),
         WITH_ARENA(every_code_point_survives_both_ways),

@@ -70,6 +70,29 @@ static void text_is_escaped(void **state)
     }
 }
 
+static char *name_of(const char *text)
+{
+    char *bytes = NULL;
+    size_t length;
+    sppwhy_writer *out = written_open(&bytes, &length);
+    assert_non_null(out);
+    html_name(out, text);
+    assert_true(written_close(out));
+    return bytes;
+}
+
+static void a_name_shows_the_blanks_at_its_ends(void **state)
+{
+    static const char *const cases[][2] = {
+        {"pcx", "pcx"}, {"pcx ", "pcx\\x20"}, {" ", "\\x20"}, {" my pc  ", "\\x20my pc\\x20\\x20"}};
+    (void)state;
+    for (size_t i = 0; i < COUNT(cases); i++) {
+        char *made = name_of(cases[i][0]);
+        assert_string_equal(made, cases[i][1]);
+        free(made);
+    }
+}
+
 static void wrap(strbuf *page, const char *text)
 {
     strbuf_clear(page);
@@ -444,6 +467,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(text_is_escaped),
+        cmocka_unit_test(a_name_shows_the_blanks_at_its_ends),
         cmocka_unit_test(no_character_breaks_out),
         cmocka_unit_test(only_plain_addresses_are_links),
         cmocka_unit_test(what_is_wrong_is_seen),

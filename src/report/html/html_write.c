@@ -80,9 +80,22 @@ void html_label(sppwhy_writer *out, const char *text, size_t most)
         writer_text(out, "\342\200\246");
 }
 
+/* Blanks at its ends as text_add_name() has them. */
 void html_name(sppwhy_writer *out, const char *name)
 {
-    html_text_cut(out, name, HTML_NAME_SHOWN);
+    size_t blanks = 0, count;
+    for (; *name == ' '; name++)
+        writer_text(out, TEXT_BLANK_OF_NAME);
+    for (size_t i = strlen(name); i > 0 && name[i - 1] == ' '; i--)
+        blanks++;
+    count = characters(name) - blanks;
+    if (blanks == 0 || count > HTML_NAME_SHOWN) {
+        html_text_cut(out, name, HTML_NAME_SHOWN);
+        return;
+    }
+    put_cut(out, &name, count);
+    for (; blanks > 0; blanks--)
+        writer_text(out, TEXT_BLANK_OF_NAME);
 }
 
 bool html_url(const char *text)

@@ -260,7 +260,7 @@ void put_list(const page *p, const char *label, const char *const *texts, size_t
 void put_heading(const page *p, const char *name, const char *right)
 {
     strbuf safe = {0};
-    text_add_printable(&safe, name);
+    text_add_name(&safe, name);
     size_t used = text_columns(text_in(&safe)) + strlen(right);
     bool fits = used + 2 <= p->width;
     put_color(p, "\033[1m");

@@ -44,7 +44,7 @@ void table_text(table *t, const char *text)
     strbuf safe = {0};
     if (t->failed || t->cell == t->columns || t->cells.count == 0)
         return;
-    text_add_printable(&safe, text);
+    text_add_name(&safe, text);
     char *copy = safe.failed ? NULL : strdup(text_in(&safe));
     t->failed = !copy;
     cell_at(t, row_count(t) - 1, t->cell++)->text = copy;
