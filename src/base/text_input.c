@@ -377,7 +377,8 @@ static void ask(text_input *t, size_t dropped)
 
 sppwhy_status text_input_more(text_input *t, sppwhy_error *error)
 {
-    ask(t, ASKED_EVERY);
+    if (t->bytes) /* the first step is always taken: there is a window from then on */
+        ask(t, ASKED_EVERY);
     if (t->ended)
         return SPPWHY_OK;
     size_t left = t->end - t->begin;
