@@ -522,6 +522,27 @@ else
     skipped+=("progress on a terminal (there is no script(1))")
 fi
 
+# ---- events that name no computer --------------------------------------------------------------------------------------
+
+cat >nameless.yaml <<'YAML'
+title: failures of a log whose events name no computer
+logs:
+  - file: nameless/Application.evtx
+    computer: " "
+    events:
+      - {time: "2026-03-05T10:00:29Z", id: 12288, strings: ["0x800706BA, 0x00000000, kms1.contoso.com:1688, 6a1c2f3e-0d4b-4c5a-9e8f-112233445566, {time}, 0, 2, 41760, 73111121-5638-40f6-bc11-f1d7b0d64300, 25"], repeat: 5, every_minutes: 60}
+YAML
+"$logwriter" nameless.yaml . >/dev/null || wrong "the log of nobody was not written"
+run_shell '"$sppwhy" --strict nameless'
+ends_with 2
+prints "5 activations, 5 failed"
+prints "[nameless/Application]"
+tells "5 of its licensing events name no computer"
+run_shell '"$sppwhy" -q events nameless | "$sppwhy" --strict -'
+ends_with 2
+prints "5 activations, 5 failed"
+tells "5 of its licensing events name no computer"
+
 # ---- the result --------------------------------------------------------------------------------------------------------
 
 for each in "${skipped[@]}"; do

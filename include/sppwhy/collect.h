@@ -58,7 +58,8 @@ typedef enum sppwhy_notice_kind {
     SPPWHY_NOTICE_ENCRYPTED = 7,  /* a member of an archive; it was passed over */
     SPPWHY_NOTICE_BROKEN = 8,     /* an archive that cannot be read to its end; what came before was read */
     SPPWHY_NOTICE_DUPLICATE = 9,  /* a log that is the same as another one */
-    SPPWHY_NOTICE_BAD_LINE = 10,  /* JSON lines that cannot be read, or were not all there */
+    SPPWHY_NOTICE_BAD_LINE = 10,  /* JSON lines that cannot be read, or were not all there; events
+                                     of a log that name no computer */
     SPPWHY_NOTICE_ELSEWHERE = 11, /* `sppwhy events` could not read it when it wrote these lines */
     SPPWHY_NOTICE_REMARK = 12     /* something to know about how it was read; nothing is missing */
 } sppwhy_notice_kind;

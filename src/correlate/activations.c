@@ -128,7 +128,7 @@ static sppwhy_activation *new_activation(making_tries *making, sppwhy_machine *m
     sppwhy_activation *a = ARENA_NEW(making->memory, sppwhy_activation);
     if (!a || !vec_push(making->tries, a))
         return NULL;
-    *a = (sppwhy_activation){.machine = machine, .product = product, .time = time};
+    *a = (sppwhy_activation){.machine = machine, .product = product, .time = time, .last_asked = time};
     return a;
 }
 
@@ -168,6 +168,9 @@ static bool close_try(making_tries *making, try_list *open)
     open->requests.count = 0;
     if (!open->activation->requests)
         return false;
+    for (size_t i = 0; i < open->activation->request_count; i++)
+        if (sppwhy_request_time(open->activation->requests[i]) > open->activation->last_asked)
+            open->activation->last_asked = sppwhy_request_time(open->activation->requests[i]);
     judge_requests(open->activation);
     return true;
 }
@@ -246,28 +249,122 @@ static int summary_kind(const sppwhy_record *r)
     return record_is(r, KIND_AD_ACTIVATED) ? SUMMARY_DIRECTORY : -1;
 }
 
-static uint64_t last_time(const sppwhy_activation *a)
+/* Tries that a summary may still speak of: of each kind those in order of their last request, and of them
+ * those of one product, each list from its newest. What cannot be summed up any more is taken out when it is
+ * met, so that many events of one second cost no walk through all of them. */
+enum { SUMMARY_KINDS = 2 }; /* a 12308 is a success of its own, by another way than KMS */
+enum { LIST_ALL, LIST_PRODUCT, LISTS };
+
+typedef struct waiting_try {
+    sppwhy_activation *try;
+    size_t older[SUMMARY_KINDS][LISTS]; /* SIZE_MAX: none */
+} waiting_try;
+
+typedef struct product_lists {
+    size_t newest[SUMMARY_KINDS];
+} product_lists;
+
+typedef struct waiting_tries {
+    VEC(waiting_try) tries;
+    size_t newest[SUMMARY_KINDS];
+    VEC(const uint8_t *) products; /* NULL is one: unknown */
+    VEC(product_lists) lists;      /* as many */
+    places known;                  /* where in `products` */
+} waiting_tries;
+
+static void no_more_waiting(waiting_tries *w)
 {
-    uint64_t time = a->time;
-    for (size_t i = 0; i < a->request_count; i++)
-        if (sppwhy_request_time(a->requests[i]) > time)
-            time = sppwhy_request_time(a->requests[i]);
-    return time;
+    w->tries.count = w->products.count = w->lists.count = 0;
+    for (size_t k = 0; k < SUMMARY_KINDS; k++)
+        w->newest[k] = SIZE_MAX;
 }
 
-/* Does the summary speak of this try? It comes after its requests, within the time of one try; a summary
- * without requests and its twin (8198 and 8233) come within a minute of one another. */
-static bool sums_up(const sppwhy_record *s, int kind, const uint8_t *product, const sppwhy_activation *a)
+/* The lists of a product; NULL when memory is short. */
+static product_lists *lists_of(waiting_tries *w, const uint8_t *product)
 {
-    uint64_t last = last_time(a), now = s->event->time;
-    uint64_t reach = a->request_count != 0 ? KMS_TRY_TIME : KMS_TWIN_TIME;
+    size_t count = w->products.count;
+    size_t place =
+        places_find(&w->known, &places_of_id, (const void *const *)w->products.items, count, product);
+    product_lists none = {{SIZE_MAX, SIZE_MAX}};
+    if (place == SIZE_MAX ||
+        (place == count && (!vec_push(&w->products, product) || !vec_push(&w->lists, none))))
+        return NULL;
+    return &w->lists.items[place];
+}
+
+static bool waits_for(const sppwhy_activation *a, size_t kind)
+{
     bool client_side = a->request_count == 0 || a->requests[0]->client || a->requests[0]->response;
-    if (a->summary[kind] || !client_side || !clock_follows(last, now, reach) ||
-        (product && a->product && id_compare(product, a->product) != 0))
+    return !a->summary[kind] && client_side &&
+           (a->outcome == SPPWHY_OUTCOME_FAILED || a->outcome == SPPWHY_OUTCOME_UNANSWERED);
+}
+
+static bool list_by_product(waiting_tries *w, size_t number)
+{
+    waiting_try *t = &w->tries.items[number];
+    product_lists *lists = lists_of(w, t->try->product);
+    for (size_t k = 0; lists && k < SUMMARY_KINDS; k++)
+        if (waits_for(t->try, k)) {
+            t->older[k][LIST_PRODUCT] = lists->newest[k];
+            lists->newest[k] = number;
+        }
+    return lists;
+}
+
+static bool add_waiting(waiting_tries *w, sppwhy_activation *a)
+{
+    waiting_try t = {.try = a};
+    size_t number = w->tries.count;
+    if (!vec_push(&w->tries, t))
         return false;
-    if (kind == SUMMARY_DIRECTORY)
-        return false; /* a success of its own, by another way than KMS */
-    return a->outcome == SPPWHY_OUTCOME_FAILED || a->outcome == SPPWHY_OUTCOME_UNANSWERED;
+    for (size_t k = 0; k < SUMMARY_KINDS; k++)
+        if (waits_for(a, k)) {
+            w->tries.items[number].older[k][LIST_ALL] = w->newest[k];
+            w->newest[k] = number;
+        }
+    return list_by_product(w, number);
+}
+
+/* Does the summary come after the try's requests, within the time of one try? A summary without requests and
+ * its twin (8198 and 8233) come within a minute of one another. */
+static bool is_in_time(const sppwhy_activation *a, uint64_t now)
+{
+    return clock_follows(a->last_asked, now, a->request_count != 0 ? KMS_TRY_TIME : KMS_TWIN_TIME);
+}
+
+/* The newest of a list that waits; SIZE_MAX when none does. No try is listed before its last request, and
+ * `now` only rises: who is not in time now will not be any more. */
+static size_t newest_waiting(waiting_tries *w, size_t *newest, size_t kind, int list, const uint8_t *product,
+                             uint64_t now)
+{
+    while (*newest != SIZE_MAX) {
+        const waiting_try *t = &w->tries.items[*newest];
+        bool moved = list == LIST_PRODUCT && id_compare(t->try->product, product) != 0;
+        if (waits_for(t->try, kind) && is_in_time(t->try, now) && !moved)
+            break;
+        *newest = t->older[kind][list];
+    }
+    return *newest;
+}
+
+/* Of this product, or of one that is not known. */
+static bool find_waiting(waiting_tries *w, size_t kind, const uint8_t *product, uint64_t now, size_t *found)
+{
+    *found = SIZE_MAX;
+    if (!product) {
+        *found = newest_waiting(w, &w->newest[kind], kind, LIST_ALL, NULL, now);
+        return true;
+    }
+    const uint8_t *either[] = {product, NULL};
+    for (size_t i = 0; i < 2; i++) {
+        product_lists *lists = lists_of(w, either[i]);
+        if (!lists)
+            return false;
+        size_t one = newest_waiting(w, &lists->newest[kind], kind, LIST_PRODUCT, either[i], now);
+        if (one != SIZE_MAX && (*found == SIZE_MAX || one > *found))
+            *found = one;
+    }
+    return true;
 }
 
 static int by_machine_and_time(const void *left, const void *right)
@@ -279,52 +376,58 @@ static int by_machine_and_time(const void *left, const void *right)
     return order != 0 ? order : id_compare(a->product, b->product);
 }
 
+static int by_machine_and_last(const void *left, const void *right)
+{
+    const sppwhy_activation *a = *(sppwhy_activation *const *)left, *b = *(sppwhy_activation *const *)right;
+    int order = compare_u64(a->machine->place, b->machine->place);
+    if (order == 0)
+        order = compare_u64(a->last_asked, b->last_asked);
+    return order != 0 ? order : by_machine_and_time(left, right);
+}
+
+static bool sum_up(waiting_tries *w, size_t number, const sppwhy_record *s, int kind, const uint8_t *product)
+{
+    sppwhy_activation *a = w->tries.items[number].try;
+    a->summary[kind] = s;
+    if (a->product || !product)
+        return true;
+    a->product = product; /* it is still in the list of those without one, so it gets another place */
+    waiting_try again = {.try = a};
+    return vec_push(&w->tries, again) && list_by_product(w, w->tries.count - 1);
+}
+
 static bool place_summary(making_tries *making, sppwhy_machine *machine, const sppwhy_record *s, int kind,
-                          activation_list *recent)
+                          waiting_tries *w)
 {
     const uint8_t *product = record_id(s, SPPWHY_FIELD_PRODUCT);
-    for (size_t i = recent->count; i-- > 0;)
-        if (sums_up(s, kind, product, recent->items[i])) {
-            recent->items[i]->summary[kind] = s;
-            if (!recent->items[i]->product)
-                recent->items[i]->product = product;
-            return true;
-        }
+    size_t found = SIZE_MAX;
+    if (kind != SUMMARY_DIRECTORY && !find_waiting(w, (size_t)kind, product, s->event->time, &found))
+        return false;
+    if (found != SIZE_MAX)
+        return sum_up(w, found, s, kind, product);
     sppwhy_activation *a = new_activation(making, machine, product, s->event->time);
     if (!a)
         return false;
     a->summary[kind] = s;
     a->outcome = kind == SUMMARY_DIRECTORY ? SPPWHY_OUTCOME_ACTIVATED : SPPWHY_OUTCOME_FAILED;
-    return vec_push(recent, a);
-}
-
-/* Drops what began too long ago to matter: a try may ask hosts for KMS_TRY_TIME each. */
-static void forget_old(activation_list *recent, uint64_t now)
-{
-    size_t kept = 0;
-    for (size_t i = 0; i < recent->count; i++)
-        if (clock_after(last_time(recent->items[i]), 2 * KMS_TRY_TIME) >= now)
-            recent->items[kept++] = recent->items[i];
-    recent->count = kept;
+    return add_waiting(w, a);
 }
 
 static bool summaries_of_machine(making_tries *making, sppwhy_machine *m, sppwhy_activation *const *tries,
-                                 size_t try_count)
+                                 size_t try_count, waiting_tries *w)
 {
-    activation_list recent = {0};
     size_t next = 0;
     bool done = true;
+    no_more_waiting(w);
     for (size_t i = 0; i < m->other_count && done; i++) {
         const sppwhy_record *s = m->records[m->others[i]];
         int kind = summary_kind(s);
         if (kind < 0)
             continue;
-        while (next < try_count && tries[next]->time <= s->event->time && done)
-            done = vec_push(&recent, tries[next++]);
-        forget_old(&recent, s->event->time);
-        done = done && place_summary(making, m, s, kind, &recent);
+        while (next < try_count && tries[next]->last_asked <= s->event->time && done)
+            done = add_waiting(w, tries[next++]);
+        done = done && place_summary(making, m, s, kind, w);
     }
-    vec_free(&recent);
     return done;
 }
 
@@ -335,16 +438,21 @@ static bool place_summaries(making_tries *making, const machine_list *machines)
     if (!tries)
         return false;
     if (count != 0)
-        sort_array(tries, count, sizeof *tries, by_machine_and_time);
-    for (size_t i = 0; i < machines->count; i++) { /* both in order of the machines' names */
+        sort_array(tries, count, sizeof *tries, by_machine_and_last);
+    waiting_tries w = {0};
+    bool done = true;
+    for (size_t i = 0; i < machines->count && done; i++) { /* both in order of the machines' names */
         sppwhy_machine *m = machines->items[i];
         size_t first = at;
         while (at < count && tries[at]->machine == m)
             at++;
-        if (!summaries_of_machine(making, m, tries + first, at - first))
-            return false;
+        done = summaries_of_machine(making, m, tries + first, at - first, &w);
     }
-    return true;
+    vec_free(&w.tries);
+    vec_free(&w.products);
+    vec_free(&w.lists);
+    places_free(&w.known);
+    return done;
 }
 
 static int by_time(const void *left, const void *right)

@@ -4,6 +4,8 @@
 
 #include "base/clock.h"
 #include "base/sort.h"
+#include "base/text.h"
+#include "correlate/names.h"
 #include "spp/access.h"
 
 #include <stdlib.h>
@@ -65,7 +67,8 @@ static bool gather(const machine_list *machines, const request_list *requests, s
         const uint8_t *cmid = m ? sppwhy_request_cmid(&requests->items[i]) : NULL;
         uint64_t time = sppwhy_request_time(&requests->items[i]);
         sighting s = {cmid, m, time != 0 ? time : UINT64_MAX, time};
-        if (!cmid)
+        if (!cmid ||
+            text_starts_with(m->name, NAME_CLIENT_STAND_IN)) /* it may be any of those that have it */
             continue;
         sighting *last = newest[m->place] != 0 ? &list->items[newest[m->place] - 1] : NULL;
         if (last && (last->cmid == cmid || id_compare(last->cmid, cmid) == 0)) {

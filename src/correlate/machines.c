@@ -4,6 +4,7 @@
 #include "base/sort.h"
 #include "base/text.h"
 #include "correlate/share_out.h"
+#include "evtx/store.h"
 #include "spp/access.h"
 
 #include <stdlib.h>
@@ -104,6 +105,64 @@ static bool unite_by_cmid(name_table *t, const request_list *requests)
     return done;
 }
 
+/* A client that its host did not name is the one machine whose CMID it has, where there is one. */
+static bool list_cmids(const name_table *t, const request_list *requests, named_list *list)
+{
+    for (size_t i = 0; i < requests->count; i++) {
+        const sppwhy_request *r = &requests->items[i];
+        char room[NAME_CLIENT_ROOM];
+        const char *client = r->client ? r->client->event->common->computer : NULL;
+        if (!r->client && r->host)
+            (void)names_client(r->host, room, &client);
+        named_cmid entry = {sppwhy_request_cmid(r), client ? names_find(t, client) : NAME_NONE};
+        const named_cmid *last = list->count != 0 ? &list->items[list->count - 1] : NULL;
+        if (!entry.cmid || entry.name == NAME_NONE || (last && by_cmid_and_name(last, &entry) == 0))
+            continue;
+        if (!vec_push(list, entry))
+            return false;
+    }
+    return true;
+}
+
+static bool is_unnamed_client(const char *called)
+{
+    return text_starts_with(called, NAME_CLIENT_STAND_IN);
+}
+
+static void unite_unnamed(name_table *t, const named_cmid *group, size_t count)
+{
+    size_t named = NAME_NONE, unnamed = NAME_NONE, several = 0;
+    for (size_t i = 0; i < count; i++) {
+        size_t n = group[i].name;
+        if (is_unnamed_client(t->items[n].text)) {
+            unnamed = n;
+        } else if (named == NAME_NONE || names_root(t, named) != names_root(t, n)) {
+            named = n;
+            several++;
+        }
+    }
+    if (several == 1 && unnamed != NAME_NONE)
+        names_unite(t, named, unnamed);
+}
+
+static bool unite_unnamed_clients(name_table *t, const request_list *requests)
+{
+    named_list list = {0};
+    bool any = false;
+    for (size_t i = 0; i < t->count && !any; i++)
+        any = is_unnamed_client(t->items[i].text);
+    bool done = !any || list_cmids(t, requests, &list);
+    if (list.count != 0)
+        sort_array(list.items, list.count, sizeof *list.items, by_cmid_and_name);
+    for (size_t i = 0, end; i < list.count && done; i = end) {
+        for (end = i + 1; end < list.count && id_compare(list.items[end].cmid, list.items[i].cmid) == 0;)
+            end++;
+        unite_unnamed(t, list.items + i, end - i);
+    }
+    vec_free(&list);
+    return done;
+}
+
 static bool make_machines(machine_list *out, arena *memory, name_table *t)
 {
     for (size_t i = 0; i < t->count; i++) {
@@ -146,11 +205,22 @@ static bool take_aliases(arena *memory, const name_table *t, const named *group,
     m->name = first->last ? first->last : first->text;
     for (size_t i = 1; i < count; i++) {
         const name *n = &t->items[group[i].index];
-        if (!text_same_host(n->text, m->name))
+        if (!text_same_host(n->text, m->name) && !name_is_stand_in(n->text))
             aliases[m->alias_count++] = n->last ? n->last : n->text;
     }
     m->aliases = aliases;
     return true;
+}
+
+enum { RANKS = 4 };
+
+/* A name that the machine wrote goes before any that others use for it, one that was given to it before that of
+ * its setup, and each before a stand-in. */
+static uint64_t rank_of(const name *n)
+{
+    if (!n->wrote)
+        return !name_is_stand_in(n->text);
+    return name_is_stand_in(n->text) ? 1 : names_from_setup(n->text) ? 2 : 3;
 }
 
 static bool name_machines(arena *memory, const evidence *given, name_table *t)
@@ -159,18 +229,14 @@ static bool name_machines(arena *memory, const evidence *given, name_table *t)
     named *list = calloc(count + 1, sizeof *list);
     if (!list)
         return false;
-    for (size_t i = 0; i < count; i++) /* a name that the machine wrote goes before any that others use for
-                                          it, and one that was given to it before that of its setup */
-        list[i] = (named){t->items[i].machine, i,
-                          !t->items[i].wrote                   ? 0
-                          : names_from_setup(t->items[i].text) ? 1
-                                                               : 2};
+    for (size_t i = 0; i < count; i++)
+        list[i] = (named){t->items[i].machine, i, rank_of(&t->items[i])};
     for (size_t i = 0; i < given->record_count; i++) {
         const sppwhy_event *e = record_at(given, i)->event;
         size_t n = names_find(t, e->common->computer);
-        if (n == NAME_NONE)
+        if (n == NAME_NONE || name_is_stand_in(t->items[n].text))
             continue;
-        list[n].newest = e->time + 2;
+        list[n].newest = e->time + RANKS;
         t->items[n].last = e->common->computer;
     }
     sort_array(list, count, sizeof *list, by_machine_and_newest);
@@ -337,8 +403,10 @@ static void name_ends(lookup *b, request_list *requests)
     for (size_t i = 0; i < requests->count; i++) {
         sppwhy_request *r = &requests->items[i];
         const sppwhy_record *own_event = r->client ? r->client : r->response;
-        const char *client =
-            own_event ? own_event->event->common->computer : record_text(r->host, SPPWHY_FIELD_CLIENT);
+        char room[NAME_CLIENT_ROOM];
+        const char *client = own_event ? own_event->event->common->computer : NULL;
+        if (!own_event)
+            (void)names_client(r->host, room, &client);
         const char *target = target_name(r);
         r->machine = client ? names_machine(b->names, client) : NULL;
         r->target = target ? machine_called(b, target) : NULL;
@@ -429,7 +497,8 @@ static bool list_all_others(arena *memory, const machine_list *machines)
 bool machines_create(machine_list *out, arena *memory, const evidence *given, name_table *names,
                      request_list *requests)
 {
-    if ((unite_short_names(names) && !unite_by_cmid(names, requests)) || !make_machines(out, memory, names) ||
+    if ((unite_short_names(names) && !unite_by_cmid(names, requests)) ||
+        !unite_unnamed_clients(names, requests) || !make_machines(out, memory, names) ||
         !names_answer_labels(names, memory) || !name_machines(memory, given, names))
         return false;
     if (out->count != 0)

@@ -24,6 +24,7 @@ struct sppwhy_activation {
     size_t id; /* from 1, in order of time */
     sppwhy_machine *machine;
     uint64_t time;          /* of its first event */
+    uint64_t last_asked;    /* of its last request; of a try without one as `time` */
     const uint8_t *product; /* NULL when unknown */
     sppwhy_outcome outcome;
     bool has_code;

@@ -3,6 +3,7 @@
 
 #include "base/sort.h"
 #include "base/text.h"
+#include "evtx/store.h"
 #include "spp/access.h"
 #include "base/vec.h"
 
@@ -10,10 +11,27 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
-static int by_text(const void *a, const void *b)
+/* Where the name itself is: a dot at its end says only that nothing follows, and no computer's name begins or
+ * ends with a blank. */
+static const char *bare_name(const char *text, size_t *length)
 {
-    return text_compare_nocase(((const name *)a)->text, ((const name *)b)->text);
+    text += strspn(text, " \t");
+    size_t end = strlen(text);
+    while (end != 0 && strchr(" \t", text[end - 1]))
+        end--;
+    *length = end - (end > 1 && text[end - 1] == '.');
+    return text;
+}
+
+static int by_text(const void *left, const void *right)
+{
+    size_t x, y;
+    const char *a = bare_name(((const name *)left)->text, &x);
+    const char *b = bare_name(((const name *)right)->text, &y);
+    int order = strncasecmp(a, b, x < y ? x : y);
+    return order != 0 ? order : compare_u64(x, y);
 }
 
 static int compare_label(const char *a, const char *b)
@@ -77,9 +95,11 @@ void names_forget(name_table *t)
 typedef VEC(name) name_list;
 
 /* A text at an address that was seen before is in the list already. */
-static bool add(name_table *t, name_list *list, const char *text, bool wrote)
+static bool add(name_table *t, arena *memory, name_list *list, const char *text, bool wrote)
 {
-    if (text[0] == '\0')
+    size_t length;
+    const char *bare = bare_name(text, &length);
+    if (length == 0)
         return true;
     if (t->known_count * 2 >= t->known_size && !grow_known(t))
         return false;
@@ -89,22 +109,54 @@ static bool add(name_table *t, name_list *list, const char *text, bool wrote)
         return true;
     }
     name n = {.text = text, .wrote = wrote, .next = list->count};
+    if (bare != text || bare[length] != '\0')
+        n.text = arena_bytes(memory, bare, length);
+    if (!n.text)
+        return false;
     *slot = (known_text){text, list->count};
     t->known_count++;
     return vec_push(list, n);
 }
 
-static bool gather(name_table *t, const evidence *given, name_list *list)
+bool names_client(const sppwhy_record *r, char room[NAME_CLIENT_ROOM], const char **out)
+{
+    const char *client = record_text(r, SPPWHY_FIELD_CLIENT);
+    const uint8_t *cmid = record_id(r, SPPWHY_FIELD_CMID);
+    guid id;
+    char text[37];
+    *out = client;
+    if (!record_is(r, KIND_HOST_REQUEST) || (client && !names_no_computer(client)) ||
+        (!cmid && !record_failed(r)))
+        return false;
+    if (cmid)
+        memcpy(id.bytes, cmid, sizeof id.bytes);
+    snprintf(room, NAME_CLIENT_ROOM, "%s%s]", NAME_CLIENT_STAND_IN,
+             cmid ? guid_format(&id, text) : "unknown");
+    *out = room;
+    return true;
+}
+
+static bool add_client(name_table *t, arena *memory, const sppwhy_record *r, name_list *list)
+{
+    char room[NAME_CLIENT_ROOM];
+    const char *client;
+    if (names_client(r, room, &client))
+        client = arena_string(memory, room);
+    else if (!client)
+        return true;
+    return client && add(t, memory, list, client, false);
+}
+
+static bool gather(name_table *t, arena *memory, const evidence *given, name_list *list)
 {
     for (size_t i = 0; i < given->record_count; i++) {
         const sppwhy_record *r = record_at(given, i);
-        const char *client = record_text(r, SPPWHY_FIELD_CLIENT);
-        if (!add(t, list, r->event->common->computer, true) || (client && !add(t, list, client, false)))
+        if (!add(t, memory, list, r->event->common->computer, true) || !add_client(t, memory, r, list))
             return false;
     }
     for (size_t i = 0; i < given->log_count; i++)
         for (size_t k = 0; k < given->logs[i]->computer_count; k++)
-            if (!add(t, list, given->logs[i]->computers[k], true))
+            if (!add(t, memory, list, given->logs[i]->computers[k], true))
                 return false;
     return true;
 }
@@ -317,7 +369,7 @@ static void follow_event(name_table *t, segments *s, const sppwhy_event *e)
     if (s->count == 0)
         s->shift = shift;
     s->one_machine = found != NAME_NONE && shift == s->shift;
-    if (!s->one_machine || (s->count != 0 && s->names[s->count - 1] == found))
+    if (!s->one_machine || event_is_nameless(e) || (s->count != 0 && s->names[s->count - 1] == found))
         return;
     if (s->count != 0 && text_same_host(t->items[s->names[s->count - 1]].text, e->common->computer)) {
         names_unite(t, s->names[s->count - 1], found);
@@ -361,8 +413,8 @@ static void add_other_names(name_table *t, const sppwhy_log *log, segments *s)
     for (size_t i = 0; i < log->computer_count; i++) {
         size_t found = names_find(t, log->computers[i]);
         const char *last = all.count != 0 ? t->items[all.names[all.count - 1]].text : "";
-        if (found == NAME_NONE || text_same_host(last, log->computers[i]) ||
-            seen_before(t, &all, log->computers[i]))
+        if (found == NAME_NONE || name_is_stand_in(log->computers[i]) ||
+            text_same_host(last, log->computers[i]) || seen_before(t, &all, log->computers[i]))
             continue;
         if (all.count == sizeof all.names / sizeof *all.names)
             return;
@@ -458,6 +510,14 @@ static segments follow_log(name_table *t, const evidence *given, const sppwhy_lo
     return log->event_count != 0 ? s : follow_setup(t, log);
 }
 
+/* What bears no name in a log that one machine wrote is that machine's. */
+static void unite_nameless(name_table *t, const sppwhy_log *log, const segments *s)
+{
+    for (size_t i = 0; i < log->computer_count && is_own_log(log, s); i++)
+        if (name_is_stand_in(log->computers[i]))
+            names_unite(t, s->names[s->count - 1], names_find(t, log->computers[i]));
+}
+
 static void unite_renamed(name_table *t, const evidence *given)
 {
     size_t record = 0;
@@ -472,8 +532,10 @@ static void unite_renamed(name_table *t, const evidence *given)
         for (size_t k = 1; s.one_machine && k < s.count; k++)
             if (t->items[s.names[k - 1]].next != NAME_SEVERAL)
                 names_unite(t, s.names[k - 1], s.names[k]);
-        if (s.one_machine)
+        if (s.one_machine) {
             unite_other_forms(t, given->logs[i], &s);
+            unite_nameless(t, given->logs[i], &s);
+        }
     }
 }
 
@@ -487,7 +549,7 @@ static int by_text_and_order(const void *a, const void *b)
 bool names_create(name_table *t, arena *memory, const evidence *given)
 {
     name_list list = {0};
-    bool done = gather(t, given, &list);
+    bool done = gather(t, memory, given, &list);
     if (done && list.count != 0)
         sort_array(list.items, list.count, sizeof *list.items, by_text_and_order);
     done = done && merge_equal(t, &list);

@@ -51,6 +51,13 @@ bool names_answer_labels(name_table *t, arena *memory);
 size_t names_by_label(name_table *t, const char *text);
 sppwhy_machine *names_machine(name_table *t, const char *text);
 
+/* A client that its host's 12290 does not name is called after its CMID, in brackets (a request without either
+ * counts only where it was refused): */
+#define NAME_CLIENT_STAND_IN "[CMID "
+#define NAME_CLIENT_ROOM 48
+/* The client's name in a 12290; true when it is such a stand-in, which then is in `room`. NULL in *out where
+ * the record has no client. */
+bool names_client(const sppwhy_record *r, char room[NAME_CLIENT_ROOM], const char **out);
 /* False for what no machine is called: the name was taken out before the log was handed on. */
 bool names_possible(const char *text);
 /* A name as Windows' setup, its images and the clouds' give it: "WIN-1A2B3C4D5E6", "DESKTOP-1A2B3C4". */

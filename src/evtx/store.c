@@ -350,10 +350,35 @@ void store_free(evtx_store *s)
 
 /* ---- reading what is kept ------------------------------------------------------------------------------ */
 
+const char *event_stand_in(arena *a, const char *path)
+{
+    const char *name = strncmp(path, "./", 2) == 0 ? path + 2 : path, *end = strrchr(name, '.');
+    if (strcmp(path, "-") == 0)
+        return arena_string(a, NAMELESS_INPUT);
+    if (!end || end == name || strpbrk(end, "/!"))
+        end = name + strlen(name);
+    char *stand_in = arena_printf(a, "[%.*s]", (int)(end - name), name);
+    for (char *at = stand_in; at && *at; at++)
+        if (*at == '.') /* it has no domain */
+            *at = '_';
+        else if (*at == '!') /* an archive is a folder, too */
+            *at = '/';
+    return stand_in;
+}
+
+bool names_no_computer(const char *computer)
+{
+    return computer[strspn(computer, " \t\r\n")] == '\0';
+}
+
+bool name_is_stand_in(const char *computer)
+{
+    return computer[0] == '[' || strcmp(computer, NAMELESS_INPUT) == 0;
+}
+
 bool event_is_nameless(const sppwhy_event *event)
 {
-    const char *name = event->common->computer;
-    return name[0] == '[' || strcmp(name, NAMELESS_INPUT) == 0;
+    return name_is_stand_in(event->common->computer);
 }
 
 const char *event_part(const sppwhy_event *event, size_t i)

@@ -66,8 +66,13 @@ void store_free(evtx_store *s);
 
 /* ---- reading what is kept ------------------------------------------------------------------------------ */
 
-/* The computer of an event that was exported without one is called after the file, in brackets, or so: */
+/* The computer of an event that names none is called after the file, in brackets, or so: */
 #define NAMELESS_INPUT "machine not named"
+const char *event_stand_in(arena *a, const char *path);
+/* The name is empty, or blank. */
+bool names_no_computer(const char *computer);
+/* The name is such a stand-in. */
+bool name_is_stand_in(const char *computer);
 bool event_is_nameless(const sppwhy_event *event);
 
 /* The i-th of the texts that make up the event's strings. */

@@ -26,22 +26,6 @@ const char *export_provider(const export_log *b, slice name)
     return NULL;
 }
 
-const char *exports_stand_in(arena *a, const char *path)
-{
-    const char *name = strncmp(path, "./", 2) == 0 ? path + 2 : path, *end = strrchr(name, '.');
-    if (strcmp(path, "-") == 0)
-        return arena_string(a, NAMELESS_INPUT);
-    if (!end || end == name || strpbrk(end, "/!"))
-        end = name + strlen(name);
-    char *stand_in = arena_printf(a, "[%.*s]", (int)(end - name), name);
-    for (char *at = stand_in; at && *at; at++)
-        if (*at == '.') /* it has no domain */
-            *at = '_';
-        else if (*at == '!') /* an archive is a folder, too */
-            *at = '/';
-    return stand_in;
-}
-
 char *export_file_time(const export_log *b, char out[40])
 {
     out[0] = '\0';
@@ -227,8 +211,8 @@ static bool keep_event(export_log *b, const found *f, pending_event *p, const ch
         e->qualifiers = (int32_t)qualifiers;
     if (b->no_memory || !take_strings(b, e, f))
         return false;
-    if (e->computer[0] == '\0')
-        e->computer = exports_stand_in(b->memory, b->path);
+    if (names_no_computer(e->computer))
+        e->computer = event_stand_in(b->memory, b->path);
     b->local |= p->when.kind != MOMENT_UTC;
     compare_clocks(b, p);
     b->no_memory |= !e->computer || !vec_push(&b->events, *p);

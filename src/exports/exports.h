@@ -41,7 +41,4 @@ SPPWHY_NODISCARD sppwhy_status exports_read_as(exports_result *out, text_form fo
 SPPWHY_NODISCARD sppwhy_status exports_read_message(const sppwhy_log **out, arena *memory, const char *text,
                                                     const sppwhy_read_options *options, sppwhy_error *error);
 
-/* The computer of events that name none: what the file is called. */
-const char *exports_stand_in(arena *a, const char *path);
-
 #endif

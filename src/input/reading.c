@@ -8,6 +8,7 @@
 #include "input/reading.h"
 #include "evtx/log/log.h"
 #include "evtx/log/same_log.h"
+#include "evtx/store.h"
 #include "exports/exports.h"
 
 #include <inttypes.h>
@@ -515,6 +516,43 @@ static bool tell_excerpts(finish *f)
         "no evidence");
 }
 
+static size_t count_nameless(const sppwhy_log *log)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < log->event_count; i++)
+        count += event_is_nameless(&log->events[i]);
+    return count;
+}
+
+/* A log's events name their computer; where they do not, something is wrong with them. The first log of which
+ * it holds by name, the others by their number. */
+static bool tell_nameless(finish *f)
+{
+    arena *memory = f->owner->memory;
+    const sppwhy_log *first = NULL;
+    size_t events = 0, logs = 0;
+    for (size_t i = 0; i < f->logs.count; i++) {
+        const sppwhy_log *log = f->logs.items[i].log;
+        size_t count = log->is_export ? 0 : count_nameless(log);
+        if (count != 0 && logs++ == 0) {
+            first = log;
+            events = count;
+        }
+    }
+    if (!first)
+        return true;
+    const char *stand_in = event_stand_in(memory, first->path);
+    const char *rest = logs == 1 ? "" : arena_printf(memory, " (so do events of %zu more logs)", logs - 1);
+    const char *text =
+        stand_in && rest
+            ? arena_printf(memory,
+                           "%zu of its licensing events name%s no computer%s: unless the log is one "
+                           "machine's, that machine is called %s",
+                           events, events == 1 ? "s" : "", rest, stand_in)
+            : NULL;
+    return say(f, SPPWHY_NOTICE_BAD_LINE, first->path, text);
+}
+
 /* ---- the result ---------------------------------------------------------------------------------------- */
 
 static sppwhy_status hand_over(finish *f)
@@ -551,7 +589,7 @@ sppwhy_status sppwhy_reading_finish(sppwhy_logs **out, sppwhy_reading *reading, 
         gather(&f) ? same_log_by_content(f.logs.items, f.logs.count, error) : error_no_memory(error);
     if (status == SPPWHY_OK)
         status = drop_copies(&f) ? add_lines(&f) : error_no_memory(error);
-    if (status == SPPWHY_OK && !(tell_zone(&f) && tell_excerpts(&f)))
+    if (status == SPPWHY_OK && !(tell_zone(&f) && tell_excerpts(&f) && tell_nameless(&f)))
         status = error_no_memory(error);
     if (status == SPPWHY_OK)
         status = hand_over(&f);

@@ -88,11 +88,15 @@ static bool add_name(name_list *names, const char *name)
 
 /* Noise bears the log's own names. */
 static sppwhy_status collect_names(const scenario_log *from, const scenario_record *records, size_t count,
-                                   name_list *computers, name_list *channels, sppwhy_error *error)
+                                   name_list *computers, name_list *channels, arena *a, const sppwhy_log *log,
+                                   sppwhy_error *error)
 {
     for (size_t i = 0; i < count; i++) {
         const sppwhy_raw_event *event = records[i].event;
-        if (!add_name(computers, event != NULL ? event->computer : from->computer) ||
+        const char *computer = event != NULL ? event->computer : from->computer;
+        if (names_no_computer(computer))
+            computer = event_stand_in(a, log->path);
+        if (!computer || !add_name(computers, computer) ||
             !add_name(channels, event != NULL ? event->channel : from->channel))
             return error_no_memory(error);
     }
@@ -104,7 +108,7 @@ static sppwhy_status deliver_names(const scenario_log *from, const scenario_reco
 {
     name_list computers = {0};
     name_list channels = {0};
-    sppwhy_status status = collect_names(from, records, count, &computers, &channels, error);
+    sppwhy_status status = collect_names(from, records, count, &computers, &channels, a, log, error);
     if (status == SPPWHY_OK) {
         log->computers = vec_to_arena(&computers, a);
         log->computer_count = computers.count;
@@ -126,6 +130,10 @@ static bool keep_events(const scenario_record *records, size_t count, evtx_store
             continue;
         sppwhy_raw_event event = *records[i].event;
         event.record_id = event.header_record_id = records[i].id;
+        if (names_no_computer(event.computer)) /* as the reader of logs does */
+            event.computer = event_stand_in(store->memory, store->log->path);
+        if (!event.computer)
+            return false;
         if (!store_keep(store, &event, &events[(*kept)++]))
             return false;
     }

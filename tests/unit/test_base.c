@@ -10,6 +10,7 @@
 #include <cmocka.h>
 
 #include "base/clock.h"
+#include "base/domain_name.h"
 #include "base/pool.h"
 #include "base/text.h"
 #include "base/vec.h"
@@ -598,6 +599,45 @@ static void an_array_grows(void **state)
     assert_false(vec_room(&items, capacity, &capacity, 16)); /* the size would not fit */
 }
 
+static void domains_that_say_the_same_are_one(void **state)
+{
+    static const char *const same[][2] = {
+        {"contoso.com", "CONTOSO.com"},
+        {"contoso.com", "contoso.com."},
+        {"contoso.com", " contoso.com\t"},
+        {"b\xC3\xBC"
+         "cher.de",
+         "xn--bcher-kva.de"},
+        {"B\xC3\x9C"
+         "CHER.de.",
+         "XN--bcher-kva.DE"},
+        {"hq.xn--bcher-kva.de", "HQ.b\xC3\xBC"
+                                "cher.de"},
+        {"\xD0\xBF\xD1\x80\xD0\xB8\xD0\xBC\xD0\xB5\xD1\x80", "xn--e1afmkfd"},
+        {"\xE4\xBE\x8B\xE3\x81\x88", "xn--r8jz45g"},
+    };
+    static const char *const other[][2] = {
+        {"contoso.com", "contoso.co"},
+        {"contoso.com", "contoso.com.."},
+        {"contoso.com", "con toso.com"},
+        {"bucher.de", "xn--bcher-kva.de"},
+        {"", "."},
+        {"xn--99999999999.de", "xn--.de"},
+        {"xn--bcher-kv.de", "b\xC3\xBC"
+                            "cher.de"},
+    };
+    (void)state;
+    for (size_t i = 0; i < COUNT(same); i++) {
+        assert_true(domain_name_equal(same[i][0], same[i][1]));
+        assert_true(domain_name_equal(same[i][1], same[i][0]));
+    }
+    for (size_t i = 0; i < COUNT(other); i++) {
+        int order = domain_name_compare(other[i][0], other[i][1]);
+        assert_int_not_equal(order, 0);
+        assert_true((order < 0) == (domain_name_compare(other[i][1], other[i][0]) > 0));
+    }
+}
+
 static void a_buffer_keeps_what_it_got(void **state)
 {
     strbuf b = {0};
@@ -719,6 +759,7 @@ int main(void)
         WITH_ARENA(an_arena_refuses_what_does_not_fit_an_address),
         WITH_ARENA(an_arena_copies_texts),
         WITH_ARENA(an_array_grows),
+        cmocka_unit_test(domains_that_say_the_same_are_one),
         cmocka_unit_test(a_buffer_keeps_what_it_got),
         cmocka_unit_test(every_job_runs_once_on_any_number_of_threads),
     };

@@ -209,16 +209,47 @@ static void texts_come_back(void **state)
     for (size_t i = 0; i < COUNT(texts); i++) {
         sppwhy_raw_event e = usual_event;
         sppwhy_log log = usual_log;
-        e.computer = texts[i];
+        e.computer = i == 0 ? "ws1" : texts[i]; /* none gets a stand-in */
         e.channel = texts[i];
         e.source = texts[i];
         e.strings = texts;
         e.string_count = COUNT(texts);
-        log.computers = log.channels = &texts[i];
+        log.computers = &e.computer;
+        log.channels = &texts[i];
         log.events = keep_events(kept, &log, &e, 1);
         log.path = paths[i];
         if (paths[i][strlen(paths[i]) - 1] != '/') /* no file is called so */
             comes_back(&log);
+    }
+}
+
+/* Its failures would be nobody's. */
+static void an_event_that_names_no_computer_has_a_stand_in(void **state)
+{
+    static const char *const names[] = {"", " ", NULL}; /* NULL: the line does not have it */
+    sppwhy_log log = usual_log;
+    (void)state;
+    log.events = keep_events(kept, &log, &usual_event, 1);
+    const sppwhy_log *logs[] = {&log};
+    for (size_t i = 0; i < COUNT(names); i++) {
+        static const char name[] = "\"computer_name\":\"ws1.contoso.com\"";
+        char *text = write_lines(logs, 1), *at = strstr(text, name);
+        assert_non_null(at);
+        size_t behind = strlen(at + sizeof name - 1) + 1;
+        char with[64] = "\"x\":0";
+        if (names[i])
+            snprintf(with, sizeof with, "\"computer_name\":\"%s\"", names[i]);
+        memmove(at + strlen(with), at + sizeof name - 1, behind);
+        memcpy(at, with, strlen(with));
+        sppwhy_logs *back = read_text(text);
+        assert_int_equal(back->count, 1);
+        assert_int_equal(back->items[0]->event_count, 1);
+        assert_string_equal(back->items[0]->events[0].common->computer, "[ws1/Application]");
+        assert_int_equal(back->notice_count, 1);
+        assert_int_equal(back->notices[0].kind, SPPWHY_NOTICE_BAD_LINE);
+        assert_non_null(strstr(back->notices[0].message, "1 of its licensing events names no computer"));
+        sppwhy_logs_free(back);
+        free(text);
     }
 }
 
@@ -476,6 +507,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(values_at_their_limits_come_back),
         cmocka_unit_test(texts_come_back),
+        cmocka_unit_test(an_event_that_names_no_computer_has_a_stand_in),
         cmocka_unit_test(a_path_that_is_no_utf8_is_still_one_log),
         cmocka_unit_test(logs_of_one_path_stay_apart),
         cmocka_unit_test(without_facts_nothing_is_covered),

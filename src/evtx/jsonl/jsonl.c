@@ -46,6 +46,13 @@ static lines_part *part_of(lines *to, const char *id, const char *path)
     return list->items[number];
 }
 
+/* For the computer of an event that names none: the log's file is what is known. */
+static const char *stand_in_of(lines *to, const char *path)
+{
+    const char *stand_in = event_stand_in(to->memory, path[0] != '\0' ? path : "-");
+    return stand_in ? names_add(&to->texts, to->memory, stand_in) : NULL;
+}
+
 bool lines_keep(lines *to, const char *id, const char *path, const sppwhy_raw_event *event)
 {
     lines_part *p = to->parts.count != 0 ? to->parts.items[to->parts.count - 1] : NULL;
@@ -58,7 +65,10 @@ bool lines_keep(lines *to, const char *id, const char *path, const sppwhy_raw_ev
         if (!p->path)
             return false;
     }
-    if (!store_keep(&p->store, event, &p->events.items[p->events.count]))
+    sppwhy_raw_event named = *event;
+    if (names_no_computer(event->computer))
+        named.computer = stand_in_of(to, p->path);
+    if (!named.computer || !store_keep(&p->store, &named, &p->events.items[p->events.count]))
         return false;
     p->events.count++;
     return true;

@@ -58,10 +58,25 @@ static bool keep_event(log_build *b, const chunk_record *r, const sppwhy_raw_eve
     return b->recovering ? vec_push(&b->part->recovered, kept) : vec_push(&b->part->events, kept);
 }
 
-static sppwhy_status take_event(void *context, size_t index, const sppwhy_raw_event *event,
+/* A licensing event that names no computer is some machine's all the same: it must not vanish. */
+static bool give_name(log_build *b, sppwhy_raw_event *event)
+{
+    if (!event->strings || !names_no_computer(event->computer))
+        return true;
+    if (!b->stand_in)
+        b->stand_in = event_stand_in(b->memory, b->store.log->path);
+    event->computer = b->stand_in;
+    return b->stand_in;
+}
+
+static sppwhy_status take_event(void *context, size_t index, const sppwhy_raw_event *given,
                                 sppwhy_error *error)
 {
     log_build *b = context;
+    sppwhy_raw_event own = *given;
+    const sppwhy_raw_event *event = &own;
+    if (!give_name(b, &own))
+        return error_no_memory(error);
     size_t i = b->wanted_index.items[index];
     record_note *note = &b->notes.items[i];
     if (clock_usable(event->time))

@@ -83,7 +83,8 @@ typedef struct log_build {
     VEC(size_t) wanted_index; /* of each wanted record in chunk.records */
     VEC(failed_record) failed;
     strbuf reasons;
-    size_t odd_times; /* wanted events of the chunk at hand that have no time */
+    size_t odd_times;     /* wanted events of the chunk at hand that have no time */
+    const char *stand_in; /* for its name; NULL until it is needed */
 } log_build;
 
 /* Everything a reader needs for logs of these options. */

@@ -160,6 +160,7 @@ bool build_begin(log_build *b, const sppwhy_read_options *options, arena *memory
     b->options = options;
     b->memory = memory;
     b->input = input;
+    b->stand_in = NULL;
     b->step_offset = b->step_length = 0;
     native_begin_log(b->native);
     return store_open(&b->store, memory, log, &b->filter);

@@ -3,6 +3,7 @@
 #include "rules/judge/domains.h"
 
 #include "base/clock.h"
+#include "base/domain_name.h"
 #include "base/network.h"
 #include "base/sort.h"
 #include "base/text.h"
@@ -201,7 +202,7 @@ static bool add_directory(domains *d, const sppwhy_machine *m)
     if (!dn)
         return true;
     forest_of(dn, use.domain, sizeof use.domain);
-    return use.domain[0] == '\0' || text_equal_nocase(use.domain, domain) || vec_push(&d->directory, use);
+    return use.domain[0] == '\0' || domain_name_equal(use.domain, domain) || vec_push(&d->directory, use);
 }
 
 /* ---- orders -------------------------------------------------------------------------------------------- */
@@ -209,7 +210,7 @@ static bool add_directory(domains *d, const sppwhy_machine *m)
 static int by_domain(const void *left, const void *right)
 {
     const sighting *a = left, *b = right;
-    int order = text_compare_nocase(a->domain, b->domain);
+    int order = domain_name_compare(a->domain, b->domain);
     order = order != 0 ? order : (a->found != NULL) - (b->found != NULL);
     order = order != 0 ? order : compare_u64(a->day, b->day);
     return order != 0 ? order : compare_u64(a->machine->place, b->machine->place);
@@ -225,7 +226,7 @@ static int by_machine(const void *left, const void *right)
 static int by_host(const void *left, const void *right)
 {
     const host_use *a = left, *b = right;
-    int order = text_compare_nocase(a->domain, b->domain);
+    int order = domain_name_compare(a->domain, b->domain);
     return order != 0 ? order : text_compare_nocase(a->host, b->host);
 }
 
@@ -240,7 +241,7 @@ static int by_host_and_time(const void *left, const void *right)
 static int by_directory(const void *left, const void *right)
 {
     const directory_use *a = left, *b = right;
-    int order = text_compare_nocase(a->domain, b->domain);
+    int order = domain_name_compare(a->domain, b->domain);
     return order != 0 ? order : compare_u64(a->machine->place, b->machine->place);
 }
 
@@ -336,7 +337,7 @@ size_t domains_others(const domains *d, const sppwhy_machine *machine, uint64_t 
     size_t i = sort_first(d->by_domain.items, d->by_domain.count, sizeof wanted, &wanted, by_domain);
     for (; i < d->by_domain.count && count < room; i++) {
         const sighting *s = &d->by_domain.items[i];
-        if ((s->found != NULL) != found || s->day > day + 1 || !text_equal_nocase(s->domain, wanted.domain))
+        if ((s->found != NULL) != found || s->day > day + 1 || !domain_name_equal(s->domain, wanted.domain))
             break;
         if (s->machine != machine)
             out[count++] = s;
@@ -346,7 +347,7 @@ size_t domains_others(const domains *d, const sppwhy_machine *machine, uint64_t 
 
 static int by_domain_alone(const void *left, const void *right)
 {
-    return text_compare_nocase(((const domain_host *)left)->domain, ((const domain_host *)right)->domain);
+    return domain_name_compare(((const domain_host *)left)->domain, ((const domain_host *)right)->domain);
 }
 
 const domain_host *domains_hosts(const domains *d, const char *domain, size_t *count)
@@ -377,7 +378,7 @@ static size_t add_directory_of(const domains *d, const char *domain, const sppwh
         return count;
     strcpy(wanted.domain, domain);
     size_t i = sort_first(d->directory.items, d->directory.count, sizeof wanted, &wanted, by_directory);
-    for (; i < d->directory.count && count < room && text_equal_nocase(d->directory.items[i].domain, domain);
+    for (; i < d->directory.count && count < room && domain_name_equal(d->directory.items[i].domain, domain);
          i++)
         if (d->directory.items[i].machine != but)
             out[count++] = d->directory.items[i].record;

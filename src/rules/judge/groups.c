@@ -3,6 +3,7 @@
 
 #include "base/arena.h"
 #include "base/network.h"
+#include "base/domain_name.h"
 #include "base/sort.h"
 #include "base/text.h"
 #include "base/vec.h"
@@ -40,7 +41,7 @@ static int by_cmid(const void *left, const void *right)
 static int by_domain(const void *left, const void *right)
 {
     const seen *a = left, *b = right;
-    int order = text_compare_nocase(a->domain, b->domain);
+    int order = domain_name_compare(a->domain, b->domain);
     if (order == 0)
         order = compare_u64(a->from, b->from);
     return order != 0 ? order : compare_u64(a->host, b->host);
@@ -116,7 +117,7 @@ static void unite_by_domains(host_groups *g)
     size_t latest = 0; /* of this domain so far, the client whose host's days end last */
     for (size_t i = 1; i < g->seen.count; i++) {
         const seen *s = &g->seen.items[i], *before = &g->seen.items[latest];
-        bool same = s->domain[0] != '\0' && text_equal_nocase(s->domain, before->domain);
+        bool same = s->domain[0] != '\0' && domain_name_equal(s->domain, before->domain);
         if (same && s->from != 0 && s->from <= counted_to(g, before->host))
             unite(g, before->host, s->host);
         if (!same || counted_to(g, s->host) > counted_to(g, before->host))
@@ -266,7 +267,7 @@ static const host_group *group_with(const host_groups *g, const sppwhy_machine *
 
 static int seen_against_domain(const void *item, const void *domain)
 {
-    return text_compare_nocase(((const seen *)item)->domain, domain);
+    return domain_name_compare(((const seen *)item)->domain, domain);
 }
 
 const host_group *groups_find(const host_groups *g, const sppwhy_machine *host, const char *domain)

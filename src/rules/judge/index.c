@@ -1,6 +1,7 @@
 /* Sorts once what judging looks up often. */
 #include "rules/judge/index.h"
 
+#include "base/domain_name.h"
 #include "base/sort.h"
 #include "base/text.h"
 #include "base/vec.h"
@@ -161,7 +162,7 @@ static const char *domain_of(const sppwhy_record *r)
 static int by_domain(const void *left, const void *right)
 {
     const publishing *a = left, *b = right;
-    int order = text_compare_nocase(a->domain, b->domain);
+    int order = domain_name_compare(a->domain, b->domain);
     return order != 0 ? order : compare_u64(a->in_a_row, b->in_a_row);
 }
 
@@ -173,7 +174,7 @@ static bool sort_publishing(rule_index *index, size_t from)
     if (count > from)
         sort_array(all + from, count - from, sizeof *all, by_domain);
     for (size_t i = from; i < count; i++) {
-        bool same = i != from && text_equal_nocase(all[i].domain, all[i - 1].domain);
+        bool same = i != from && domain_name_equal(all[i].domain, all[i - 1].domain);
         bool goes_on = same && all[i].failed && all[i - 1].failed;
         domain_run run = {all[i].host, i, 0};
         all[i].first = all[i].record;

@@ -2,6 +2,7 @@
 #include "rules/judge/publishers.h"
 
 #include "base/clock.h"
+#include "base/domain_name.h"
 #include "base/sort.h"
 #include "base/text.h"
 #include "base/vec.h"
@@ -71,7 +72,7 @@ static int by_turn(const void *left, const void *right)
 static int by_domain(const void *left, const void *right)
 {
     const speaker *a = left, *b = right;
-    int order = text_compare_nocase(a->domain, b->domain);
+    int order = domain_name_compare(a->domain, b->domain);
     return order != 0 ? order : compare_u64(a->host, b->host);
 }
 
@@ -190,7 +191,7 @@ const size_t *publishers_of(const publishers *p, const scope *s, const char *dom
                             size_t *count)
 {
     size_t first = first_speaker(p, domain), end = first, unknown = publishers_unknown(p, s->now), kept = 0;
-    while (end < p->speakers.count && text_equal_nocase(p->speakers.items[end].domain, domain))
+    while (end < p->speakers.count && domain_name_equal(p->speakers.items[end].domain, domain))
         end++;
     unknown = unknown < most ? unknown : most;
     size_t *all = ARENA_ARRAY(s->scratch, end - first + unknown, size_t);
