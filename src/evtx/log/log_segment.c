@@ -169,6 +169,8 @@ bool build_begin(log_build *b, const sppwhy_read_options *options, arena *memory
 void build_end(log_build *b)
 {
     store_clear(&b->store);
+    b->named_reader = NULL; /* its name is the store's */
+    b->reader_name = NULL;
     b->memory = NULL;
     b->input = NULL;
     b->options = NULL;
