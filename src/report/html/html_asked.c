@@ -45,6 +45,7 @@ typedef struct line {
 typedef struct asked {
     const html_page *page;
     VEC(asking) all;
+    size_t added; /* to them, those that later ones took the place of included */
     VEC(asked_host) hosts;
     const html_machine **clients; /* on the left, when there are few */
     size_t client_count;
@@ -76,6 +77,25 @@ static int by_host(const void *left, const void *right)
     return order != 0 ? order : (a->order < b->order) - (a->order > b->order);
 }
 
+/* A client asks few hosts, and one of them again and again: its older tries there are let go of at once, or
+ * ten million requests would be kept and sorted. fold() lets go of what is left. */
+#define LOOKED_BACK 4
+
+static bool add(asked *a, asking one)
+{
+    size_t count = a->all.count;
+    one.order = a->added++;
+    for (size_t i = 1; i <= LOOKED_BACK && i <= count && a->all.items[count - i].client == one.client; i++) {
+        asking *known = &a->all.items[count - i];
+        if (known->host != one.host && compare_hosts(known->host, one.host) != 0)
+            continue;
+        if (by_host(&one, known) < 0)
+            *known = one;
+        return true;
+    }
+    return vec_push(&a->all, one);
+}
+
 static size_t color_of(const asked *a, const sppwhy_activation *activation)
 {
     const sppwhy_verdict *v = activation ? a->page->analysis->verdicts[activation->id - 1] : NULL;
@@ -94,9 +114,8 @@ static bool add_request(asked *a, const html_machine *m, const sppwhy_request *r
                   .target = r->target,
                   .host = name && name[0] != '\0' ? name : NULL,
                   .time = sppwhy_request_time(r),
-                  .color = color_of(a, r->activation),
-                  .order = a->all.count};
-    return !one.host || vec_push(&a->all, one);
+                  .color = color_of(a, r->activation)};
+    return !one.host || add(a, one);
 }
 
 static bool add_machine(asked *a, const html_machine *m)
@@ -106,9 +125,9 @@ static bool add_machine(asked *a, const html_machine *m)
         done = add_request(a, m, m->machine->requests[i]);
     for (size_t i = 0; i < m->machine->activation_count && done; i++) {
         const sppwhy_activation *t = m->machine->activations[i];
-        asking none = {.client = m, .time = t->time, .color = color_of(a, t), .order = a->all.count};
+        asking none = {.client = m, .time = t->time, .color = color_of(a, t)};
         if (t->request_count == 0)
-            done = vec_push(&a->all, none);
+            done = add(a, none);
     }
     return done;
 }
