@@ -107,17 +107,20 @@ same 'lines that are packed' logs.json back.json
 same 'lines by three threads' logs.json back.json
 
 # A log of which each line is a file of its own: its clock was set back, and the copies of the logs are dropped.
-rm -rf logs lines
-"$logwriter" "$root/tests/scenario/clock-was-set-back.yaml" logs >/dev/null || wrong 'no logs of clock-was-set-back'
-"$sppwhy" -q events --all logs >all.jsonl
-"$sppwhy" -q --format json logs >logs.json
-mkdir lines
-split -l 1 -a 4 --additional-suffix=.jsonl all.jsonl lines/
-"$sppwhy" -q --format json lines >back.json
-same 'a file a line' logs.json back.json
-jq -e '.findings[] | select(.cause == "clock-set-back")' back.json >/dev/null || wrong 'a clock set back is lost in parts'
-"$sppwhy" -q analyze --format json logs lines >back.json
-same 'a file a line beside the logs' logs.json back.json
+rm -rf alone
+mkdir -p alone/lines
+"$logwriter" "$root/tests/scenario/clock-was-set-back.yaml" alone/logs >/dev/null || wrong 'no logs of clock-was-set-back'
+(
+    cd alone || exit
+    "$sppwhy" -q events --all logs >all
+    split -l 1 -a 4 --additional-suffix=.jsonl all lines/
+    "$sppwhy" -q analyze --format json logs >logs.json
+    "$sppwhy" -q analyze --format json lines >back.json
+    "$sppwhy" -q analyze --format json logs lines >both.json
+)
+same 'a file a line' alone/logs.json alone/back.json
+same 'a file a line beside the logs' alone/logs.json alone/both.json
+jq -e '.findings[] | select(.cause == "clock-set-back")' alone/back.json >/dev/null || wrong 'a clock set back is lost in parts'
 
 # What could not be read where lines were written is reported where they are read.
 mkdir faulty

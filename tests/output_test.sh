@@ -203,9 +203,11 @@ refused old.json diff old.json new.json
 refused new.json diff old.json new.json
 find "$samples" -name '*.evtx' >paths
 refused paths --files-from paths
+# shellcheck disable=SC2094 # that it is not written to is the matter
 refused paths --files-from - <paths
 echo 'hr=0xC004F074' >pasted.txt
 refused pasted.txt explain pasted.txt
+# shellcheck disable=SC2094
 refused pasted.txt explain - <pasted.txt
 log=$(head -n 1 paths)
 cp "$log" other.evtx
