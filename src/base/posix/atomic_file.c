@@ -7,6 +7,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -91,6 +92,29 @@ static sppwhy_status permissions_of(const atomic_file *d, mode_t *mode, bool *ex
     return SPPWHY_OK;
 }
 
+/* The descriptor, or -1. No signal comes between the file and the word of it to whoever removes it then. */
+static int open_draft(atomic_file *d, size_t room, mode_t mode)
+{
+    int file = -1;
+    sigset_t all, before;
+    sigfillset(&all);
+    bool held = pthread_sigmask(SIG_BLOCK, &all, &before) == 0;
+    for (int i = 0; i < TRIES && file < 0; i++) {
+        snprintf(d->path, room, "%.*s.part-%ld-%d", (int)atomic_file_stem(d->place), d->place, (long)getpid(),
+                 i);
+        file = open(d->path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, mode);
+        if (file < 0 && errno != EEXIST)
+            break;
+    }
+    int reason = errno;
+    if (file >= 0)
+        interrupt_remove(d->path);
+    if (held)
+        pthread_sigmask(SIG_SETMASK, &before, NULL);
+    errno = reason;
+    return file;
+}
+
 static sppwhy_status make_file(atomic_file *d, sppwhy_error *error)
 {
     mode_t mode = 0;
@@ -102,21 +126,13 @@ static sppwhy_status make_file(atomic_file *d, sppwhy_error *error)
     d->path = malloc(room);
     if (!d->path)
         return error_no_memory(error);
-    int file = -1;
-    for (int i = 0; i < TRIES && file < 0; i++) {
-        snprintf(d->path, room, "%.*s.part-%ld-%d", (int)atomic_file_stem(d->place), d->place, (long)getpid(),
-                 i);
-        file = open(d->path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, mode);
-        if (file < 0 && errno != EEXIST)
-            break;
-    }
+    int file = open_draft(d, room, mode);
     if (file < 0) {
         status = refuse(error, d->target, "cannot be written");
         free(d->path); /* not ours to remove */
         d->path = NULL;
         return status;
     }
-    interrupt_remove(d->path);
     d->file = file;
     if (exists && fchmod(file, mode) != 0)
         status = refuse(error, d->target, "cannot be given its permissions");
@@ -162,8 +178,8 @@ void atomic_file_free(atomic_file *d)
     if (!d)
         return;
     if (d->path && !d->published) {
-        interrupt_remove(NULL);
         unlink(d->path);
+        interrupt_remove(NULL);
     }
     if (d->file >= 0)
         close(d->file);
