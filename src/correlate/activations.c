@@ -57,12 +57,6 @@ static bool refused(const sppwhy_request *r)
     return failing_code(r, &code) || record_failed(r->response);
 }
 
-/* What a host refused for says more than that another host was not reached. */
-static bool of_licensing(uint32_t code)
-{
-    return code >> 16 == 0xC004;
-}
-
 static void judge_requests(sppwhy_activation *a)
 {
     bool success = false, failure = false;
@@ -72,8 +66,9 @@ static void judge_requests(sppwhy_activation *a)
         failure |= refused(r);
         a->renewal |= was_licensed(r);
         uint32_t code;
+        /* what a host refused for says more than that another host was not reached */
         if (succeeded(r) || !failing_code(r, &code) ||
-            (a->has_code && of_licensing(a->code) && !of_licensing(code)))
+            (a->has_code && code_of_licensing(a->code) && !code_of_licensing(code)))
             continue;
         a->has_code = true;
         a->code = code;

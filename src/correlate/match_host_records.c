@@ -75,6 +75,16 @@ static bool same_machine(name_table *t, const char *client, const char *computer
     return x != NAME_NONE && y != NAME_NONE && names_root(t, x) == names_root(t, y);
 }
 
+/* The client asked another host by name and did not reach it. What a host refused in the same minute was said to
+ * some other request, or is forged. */
+static bool asked_another(const sppwhy_record *client, const char *server, const sppwhy_record *host)
+{
+    uint64_t met = record_number(client, SPPWHY_FIELD_CODE, 0);
+    uint64_t said = record_number(host, SPPWHY_FIELD_CODE, 0);
+    return server && !text_same_host(server, host->event->common->computer) && met != 0 &&
+           !code_of_licensing(met) && said != 0 && said != met;
+}
+
 /* The likeliest of the exchanges with these ids and this client time. */
 static exchange *find_among(name_table *t, const key_list *keys, join_key wanted, const sppwhy_record *host,
                             bool by_name)
@@ -87,7 +97,7 @@ static exchange *find_among(name_table *t, const key_list *keys, join_key wanted
     for (const join_key *k = first_key(keys, &wanted);
          k && k < end && by_key(k, &wanted) == 0 && looked < RIVALS_LOOKED_AT; k++, looked++) {
         const char *server = record_text(k->request->client, SPPWHY_FIELD_SERVER);
-        if (k->request->host ||
+        if (k->request->host || asked_another(k->request->client, server, host) ||
             (by_name && client && !same_machine(t, client, k->request->client->event->common->computer)))
             continue;
         uint64_t code = record_number(host, SPPWHY_FIELD_CODE, 0);

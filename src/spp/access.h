@@ -33,6 +33,12 @@ bool record_is(const sppwhy_record *r, event_kind kind);
 bool record_succeeded(const sppwhy_record *r);
 bool record_failed(const sppwhy_record *r);
 
+/* A code of licensing itself (facility 4), which the client's or the host's service gave: not one of the network. */
+static inline bool code_of_licensing(uint64_t code)
+{
+    return code >> 16 == 0xC004;
+}
+
 /* When the state ends of which it gives the minutes left, counted from `from`; false where it gives none, or
  * a number that only means that it does not end. */
 bool record_minutes_end(const sppwhy_record *r, uint64_t from, uint64_t *end);
