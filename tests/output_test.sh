@@ -5,7 +5,8 @@
 set -u
 program=$(realpath "$1") samples=$(realpath "$2")
 here=$(mktemp -d) failed=0 mounted=
-trap 'cd /; [ -z "$mounted" ] || umount "$mounted"; rm -rf "$here"' EXIT
+# Only the script itself: a signal may meet a child that is still a shell, with this trap.
+trap '[ "$BASHPID" != $$ ] || { cd /; [ -z "$mounted" ] || umount "$mounted"; rm -rf "$here"; }' EXIT
 cd "$here" || exit 1
 
 wrong() {
