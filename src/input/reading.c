@@ -6,6 +6,7 @@
 #include "collect/visit.h"
 #include "evtx/jsonl/jsonl.h"
 #include "input/reading.h"
+#include "input/remarks.h"
 #include "evtx/log/log.h"
 #include "evtx/log/same_log.h"
 #include "evtx/store.h"
@@ -16,8 +17,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* What one source gave. */
-/* There may be tens of thousands. */
+/* What one source gave. There may be tens of thousands. */
 typedef struct part {
     const sppwhy_read_options *options;
     arena *memory; /* of notices, lines and exports; made when it is needed: see memory_of() */
@@ -516,41 +516,11 @@ static bool tell_excerpts(finish *f)
         "no evidence");
 }
 
-static size_t count_nameless(const sppwhy_log *log)
-{
-    size_t count = 0;
-    for (size_t i = 0; i < log->event_count; i++)
-        count += event_is_nameless(&log->events[i]);
-    return count;
-}
-
-/* A log's events name their computer; where they do not, something is wrong with them. The first log of which
- * it holds by name, the others by their number. */
 static bool tell_nameless(finish *f)
 {
-    arena *memory = f->owner->memory;
-    const sppwhy_log *first = NULL;
-    size_t events = 0, logs = 0;
-    for (size_t i = 0; i < f->logs.count; i++) {
-        const sppwhy_log *log = f->logs.items[i].log;
-        size_t count = log->is_export ? 0 : count_nameless(log);
-        if (count != 0 && logs++ == 0) {
-            first = log;
-            events = count;
-        }
-    }
-    if (!first)
-        return true;
-    const char *stand_in = event_stand_in(memory, first->path);
-    const char *rest = logs == 1 ? "" : arena_printf(memory, " (so do events of %zu more logs)", logs - 1);
-    const char *text =
-        stand_in && rest
-            ? arena_printf(memory,
-                           "%zu of its licensing events name%s no computer%s: unless the log is one "
-                           "machine's, that machine is called %s",
-                           events, events == 1 ? "s" : "", rest, stand_in)
-            : NULL;
-    return say(f, SPPWHY_NOTICE_BAD_LINE, first->path, text);
+    const char *path;
+    const char *text = remark_on_nameless(f->owner->memory, f->logs.items, f->logs.count, &path);
+    return !path || say(f, SPPWHY_NOTICE_BAD_LINE, path, text);
 }
 
 /* ---- the result ---------------------------------------------------------------------------------------- */

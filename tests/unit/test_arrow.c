@@ -127,8 +127,10 @@ static void round_trip(const pipeline *p, const sppwhy_arrow_options *options)
     assert_null(events.release);
     assert_null(facts.release);
     /* Logs made up by a scenario may be copies of one another, which real ones are not by then. */
-    if (logs->notice_count != 0) {
-        assert_int_equal(logs->notices[0].kind, SPPWHY_NOTICE_DUPLICATE);
+    bool copies = false;
+    for (size_t i = 0; i < logs->notice_count; i++)
+        copies |= logs->notices[i].kind == SPPWHY_NOTICE_DUPLICATE;
+    if (copies) {
         sppwhy_logs_free(logs);
         return;
     }
