@@ -573,6 +573,14 @@ left=$(jq .summary.findings_outside .out)
 [ "$left" -gt 0 ] || wrong "nothing is said to be left out"
 run --since 2026-03-06 "$samples/contoso"
 prints "Shown: from 2026-03-06 00:00 UTC"
+# A failure whose event has no time is neither before nor after: it is left out, and that is said.
+"$sppwhy" -q events "$samples/kb974998/SRV-APP1" | sed '1s/"@timestamp":"[^"]*"/"@timestamp":null/' >timeless.jsonl
+run --format markdown --since 2010-01-01 timeless.jsonl
+prints "1 activation without a usable time is left out"
+run --format json --since 2010-01-01 timeless.jsonl
+[ "$(jq .summary.activations_without_time .out)" = 1 ] || wrong "the one without a time is not counted"
+run --format json timeless.jsonl
+[ "$(jq -c '[.summary.activations, .summary.activations_without_time]' .out)" = '[2,null]' ] || wrong "it is left out without --since"
 run --format json --until 2026-03-03 "$samples/contoso"
 [ "$(jq '[.findings[] | select(.last > "2026-03-03T00:00:01")] | length' .out)" = 0 ] || wrong "findings after --until: $(causes)"
 [ "$(jq '.machines[] | select(.name == "kms1.contoso.com") | .requests_served' .out)" -lt 14 ] ||

@@ -80,6 +80,8 @@ static bool hand_out(sppwhy_collection *c, arena *memory, const machine_list *ma
     c->machine_count = machines->count;
     c->activations = all ? all + earlier : NULL;
     c->activation_count = tries->count - earlier;
+    for (size_t i = 0; i < earlier && tries->items[i]->time == 0; i++)
+        c->untimed++;
     c->serving = vec_to_arena(&totals->serving, memory);
     c->serving_count = totals->serving.count;
     c->recent_clients = totals->recent_clients;

@@ -139,6 +139,7 @@ struct sppwhy_collection {
     size_t machine_count;
     sppwhy_activation *const *activations; /* in order of time */
     size_t activation_count;
+    size_t untimed;                 /* activations that have no time, and so are left out from a time on */
     const sppwhy_request *requests; /* in order of time */
     size_t request_count;
     sppwhy_machine *const *serving; /* the machines that processed requests, in order of name */

@@ -199,9 +199,10 @@ static void every_picture_says_in_words_what_it_shows(void **state)
     has(m.html, "1 machine asked 1 host.");
     has(m.text, "What runs out within 30 days");
     has(m.html, "<text class=\"strong\"");
-    has(m.text, "kms1.contoso.com reported to its clients a count of 7, and shows 1 different client in its log. "
-                "Its clients "
-                "needed 25.");
+    has(m.text,
+        "kms1.contoso.com reported to its clients a count of 7, and shows 1 different client in its log. "
+        "Its clients "
+        "needed 25.");
     has(m.text, "What was collected, by machine and day, and what is missing.");
     assert_true(times(m.text, "The same as a table") >= 4);
     free_page(&m);

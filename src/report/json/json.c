@@ -73,6 +73,8 @@ static void write_summary(json_writer *w, const sppwhy_analysis *a)
     json_time_member(w, "since", c->span.since, true);
     json_time_member(w, "until", c->span.until, true);
     json_number_member(w, "findings_outside", a->outside);
+    if (c->untimed != 0)
+        json_number_member(w, "activations_without_time", c->untimed);
     json_string_member(w, "shown", a->shown);
     json_key(w, "causes");
     json_open_array(w);

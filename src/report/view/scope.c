@@ -55,6 +55,10 @@ static void add_asked_span(strbuf *b, const sppwhy_analysis *a, const report_tim
     if (a->outside != 0)
         strbuf_printf(b, "; %zu %s with earlier events only %s left out", a->outside,
                       plural(a->outside, "finding", "findings"), plural(a->outside, "is", "are"));
+    if (a->collection->untimed != 0)
+        strbuf_printf(b, "; %zu %s without a usable time %s left out, too", a->collection->untimed,
+                      plural(a->collection->untimed, "activation", "activations"),
+                      plural(a->collection->untimed, "is", "are"));
     strbuf_add(b, ".");
 }
 

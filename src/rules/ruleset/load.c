@@ -349,7 +349,8 @@ static const char *const level_names[] = {"info", "low", "medium", "high", "crit
 
 const char *sppwhy_level_name(sppwhy_level level)
 {
-    return (size_t)level < sizeof level_names / sizeof *level_names && level_names[level] ? level_names[level] : "";
+    return (size_t)level < sizeof level_names / sizeof *level_names && level_names[level] ? level_names[level]
+                                                                                          : "";
 }
 
 bool sppwhy_level_parse(sppwhy_level *out, const char *name)
