@@ -91,7 +91,7 @@ lint_programs() {
         awk -F'\t' '$1 == "function" { print $2 }' "$programs_work"/*
     } | LC_ALL=C sort -u >"$programs_work/always"
     programs_of_tables "$packages_to_test" | LC_ALL=C sort -u - "$programs_work/always" >"$programs_work/known-to-tests"
-    for table in "${!packages_to_@}"; do
+    for table in "${!packages_to_@}" "${!packages_for_@}"; do
         programs_of_tables "${!table}"
     done | LC_ALL=C sort -u - "$programs_work/always" >"$programs_work/known"
     for file in "${scripts[@]}" "${steps[@]}"; do
