@@ -22,6 +22,9 @@
         return it->member;                                                                                   \
     }
 
+/* The name of an enumerator; "" for a number that is none. */
+#define NAME_OF(names, number) ((size_t)(number) < sizeof(names) / sizeof *(names) ? (names)[number] : "")
+
 #define LISTER_AS(result, count_function, function, type, expression, count_member)                          \
     size_t count_function(const type *it)                                                                    \
     {                                                                                                        \

@@ -70,7 +70,7 @@ static int read_sources(input *in, const options *o, sppwhy_error *error)
 
 #define ERRORS_SHOWN 100
 
-static void tell_errors(input *in, const options *o)
+static void tell_errors(const input *in, const options *o)
 {
     size_t count = sppwhy_logs_error_count(in->read),
            shown = o->all || count < ERRORS_SHOWN ? count : ERRORS_SHOWN;
@@ -78,7 +78,6 @@ static void tell_errors(input *in, const options *o)
         tell_error(sppwhy_logs_error(in->read, i));
     if (shown != count)
         tell("%zu more could not be read; --all names them", count - shown);
-    in->missing |= count != 0;
 }
 
 static int read_logs(input *in, const options *o, sppwhy_error *error)

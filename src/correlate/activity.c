@@ -3,6 +3,7 @@
  * corrected by the clients' 12289 where these are there. Requests are sorted once for all hosts and once by
  * host; everything else is one pass.
  */
+#include "base/accessors.h"
 #include "base/clock.h"
 #include "base/error.h"
 #include "base/places.h"
@@ -24,7 +25,7 @@ const unsigned sppwhy_activity_days[SPPWHY_ACTIVITY_RANGES] = {1, 7, 30, 90, 0};
 const char *sppwhy_activity_basis_name(sppwhy_activity_basis basis)
 {
     static const char *const names[] = {"answer", "before", "renewal", "enough_clients", "too_few", "told"};
-    return (size_t)basis < sizeof names / sizeof *names ? names[basis] : "";
+    return NAME_OF(names, basis);
 }
 
 typedef struct counting {

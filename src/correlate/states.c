@@ -3,6 +3,7 @@
 #include "correlate/requests.h"
 #include "correlate/license_words.h"
 
+#include "base/accessors.h"
 #include "base/clock.h"
 #include "base/places.h"
 #include "base/vec.h"
@@ -297,5 +298,5 @@ const char *sppwhy_machine_state_name(sppwhy_machine_state state)
 const char *sppwhy_outcome_name(sppwhy_outcome outcome)
 {
     static const char *const names[] = {"activated", "renewed", "failed", "unanswered"};
-    return (size_t)outcome < sizeof names / sizeof *names ? names[outcome] : "";
+    return NAME_OF(names, outcome);
 }

@@ -97,18 +97,11 @@ static void write_logs(json_writer *w, const sppwhy_collection *c)
         const sppwhy_log *log = c->logs[i];
         json_open_object(w);
         json_string_member(w, "path", log->path);
-        json_strings_member(w, "computers", log->computers, log->computer_count);
-        json_strings_member(w, "channels", log->channels, log->channel_count);
-        json_time_member(w, "first_event", log->first_event, true);
-        json_time_member(w, "last_event", log->last_event, true);
+        json_log_span(w, log);
         json_number_member(w, "bytes", log->bytes);
         json_number_member(w, "bytes_lost", log_bytes_lost(log));
         json_number_member(w, "chunks", log->chunks);
-        json_number_member(w, "records", log->records);
-        json_number_member(w, "records_lost", log->records_lost);
-        json_number_member(w, "licensing_events", log->event_count);
-        json_number_member(w, "recovered", log->recovered);
-        json_boolean_member(w, "dirty", log->dirty);
+        json_log_counts(w, log, false);
         if (log->excerpt)
             json_boolean_member(w, "excerpt", true);
         json_damage_member(w, log, false);

@@ -126,18 +126,11 @@ static void write_log(json_writer *w, const read_back *r, size_t i)
     if (r->folders[i])
         json_string_member(w, "folder", r->folders[i]);
     json_string_member(w, "file", log->path + (r->folders[i] ? strlen(r->folders[i]) + 1 : 0));
-    json_strings_member(w, "computers", log->computers, log->computer_count);
-    json_strings_member(w, "channels", log->channels, log->channel_count);
-    json_time_member(w, "first_event", log->first_event, true);
-    json_time_member(w, "last_event", log->last_event, true);
+    json_log_span(w, log);
     json_exact_member(w, "bytes", log->bytes);
     json_exact_member(w, "chunks", log->chunks);
     json_exact_member(w, "content", log->content);
-    json_exact_member(w, "records", log->records);
-    json_exact_member(w, "records_lost", log->records_lost);
-    json_exact_member(w, "licensing_events", log->event_count);
-    json_exact_member(w, "recovered", log->recovered);
-    json_boolean_member(w, "dirty", log->dirty);
+    json_log_counts(w, log, true);
     if (log->is_export)
         json_boolean_member(w, "export", true);
     if (log->excerpt)

@@ -298,10 +298,34 @@ void json_problems_member(json_writer *w, const sppwhy_record *record)
     json_close_array(w);
 }
 
+typedef void number_writer(json_writer *w, const char *key, uint64_t number);
+
+static number_writer *numbers_of(bool exact)
+{
+    return exact ? json_exact_member : json_number_member;
+}
+
+void json_log_span(json_writer *w, const sppwhy_log *log)
+{
+    json_strings_member(w, "computers", log->computers, log->computer_count);
+    json_strings_member(w, "channels", log->channels, log->channel_count);
+    json_time_member(w, "first_event", log->first_event, true);
+    json_time_member(w, "last_event", log->last_event, true);
+}
+
+void json_log_counts(json_writer *w, const sppwhy_log *log, bool exact)
+{
+    number_writer *number_member = numbers_of(exact);
+    number_member(w, "records", log->records);
+    number_member(w, "records_lost", log->records_lost);
+    number_member(w, "licensing_events", log->event_count);
+    number_member(w, "recovered", log->recovered);
+    json_boolean_member(w, "dirty", log->dirty);
+}
+
 void json_damage_member(json_writer *w, const sppwhy_log *log, bool exact)
 {
-    void (*number_member)(json_writer *, const char *, uint64_t) =
-        exact ? json_exact_member : json_number_member;
+    number_writer *number_member = numbers_of(exact);
     json_key(w, "damage");
     json_open_array(w);
     for (size_t i = 0; i < log->damage_count; i++) {

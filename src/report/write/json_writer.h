@@ -52,6 +52,9 @@ void json_problems_member(json_writer *w, const sppwhy_record *record);
 /* "damage": [{"offset", "bytes", "reason", "lost"}] of a log; `exact` for lines from which the log is made
  * again: with "record_id", and json_exact_member() for numbers. */
 void json_damage_member(json_writer *w, const sppwhy_log *log, bool exact);
+/* Of which machines and channels a log is, and from when to when; and what was found in it. `exact` as above. */
+void json_log_span(json_writer *w, const sppwhy_log *log);
+void json_log_counts(json_writer *w, const sppwhy_log *log, bool exact);
 
 /* "collect": what to collect next, the most useful first. */
 void json_collect_member(json_writer *w, const sppwhy_analysis *analysis);

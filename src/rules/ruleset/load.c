@@ -2,6 +2,7 @@
  * them. */
 #include "rules/ruleset/rule.h"
 
+#include "base/accessors.h"
 #include "base/error.h"
 #include "base/file.h"
 #include "base/limits.h"
@@ -349,8 +350,7 @@ static const char *const level_names[] = {"info", "low", "medium", "high", "crit
 
 const char *sppwhy_level_name(sppwhy_level level)
 {
-    return (size_t)level < sizeof level_names / sizeof *level_names && level_names[level] ? level_names[level]
-                                                                                          : "";
+    return NAME_OF(level_names, level);
 }
 
 bool sppwhy_level_parse(sppwhy_level *out, const char *name)
@@ -366,5 +366,5 @@ bool sppwhy_level_parse(sppwhy_level *out, const char *name)
 const char *sppwhy_confidence_name(sppwhy_confidence confidence)
 {
     static const char *const names[] = {"possible", "likely", "confirmed"};
-    return (size_t)confidence < sizeof names / sizeof *names ? names[confidence] : "";
+    return NAME_OF(names, confidence);
 }
