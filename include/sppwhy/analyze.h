@@ -8,7 +8,7 @@
  *     sppwhy_result_free(result);
  *
  * Who wants to look in between does the same in steps: sppwhy_input_open(), _read(), _finish(), then
- * sppwhy_analyze_input().
+ * sppwhy_analyze_input(). Who analyzes again and again loads the rules once: `with_rules`.
  */
 #ifndef SPPWHY_ANALYZE_H
 #define SPPWHY_ANALYZE_H
@@ -34,14 +34,20 @@ typedef struct sppwhy_input_options {
     int32_t zone_seconds;         /* these as in sppwhy_read_options */
     bool zone_of_system;
     const char *stdin_name;
+    /* Rules that are loaded already: they and their catalogue serve in place of those at `rules`, and must
+     * outlive the input and the result. NULL: they are loaded each time. */
+    const sppwhy_rules *with_rules;
+    /* What was not read whole makes sppwhy_analyze() and sppwhy_analyze_input() fail, as sppwhy_input_fault()
+     * says it. */
+    bool strict;
 } sppwhy_input_options;
 
 /* ---- from paths to records ----------------------------------------------------------------------------- */
 
 typedef struct sppwhy_input sppwhy_input;
 
-/* Looks what there is at the paths; of the options it takes `rules`, whose folder may hold more tables.
- * `options` may be NULL here and below; what it points to must last until the call is over. */
+/* Looks what there is at the paths; of the options it takes `with_rules`, or `rules`, whose folder may hold
+ * more tables. `options` may be NULL here and below; what it points to must last until the call is over. */
 SPPWHY_NODISCARD sppwhy_status sppwhy_input_open(sppwhy_input **out, const char *const *paths, size_t count,
                                                  const sppwhy_input_options *options, sppwhy_error *error);
 const sppwhy_sources *sppwhy_input_sources(const sppwhy_input *input);
@@ -65,6 +71,11 @@ const sppwhy_notices *sppwhy_input_unread(const sppwhy_input *input);
 bool sppwhy_input_missing(const sppwhy_input *input);
 /* A log was not read whole, an archive broke off, or lines were missing. */
 bool sppwhy_input_damaged(const sppwhy_input *input);
+/* The first thing for which not everything that was asked for is known, as an error that says where (file,
+ * offset, record, line), with its status: a file that was not read, by path; else a place of a log that was
+ * lost; else an event that contradicts another one. SPPWHY_OK, and nothing is filled in, when there is none.
+ * Cost: linear in the logs and their damage. */
+sppwhy_status sppwhy_input_fault(const sppwhy_input *input, sppwhy_error *error);
 
 /* A result and Arrow streams of it go on without it: each holds what it needs until it is freed itself. */
 void sppwhy_input_free(sppwhy_input *input);
@@ -73,13 +84,17 @@ void sppwhy_input_free(sppwhy_input *input);
 
 typedef struct sppwhy_result sppwhy_result;
 
-/* All of it. SPPWHY_NOT_A_LOG when not one log could be read; the error says why of the first path. */
+/* All of it. SPPWHY_NOT_A_LOG when not one log could be read; the error says why, and where, of the first
+ * path. */
 SPPWHY_NODISCARD sppwhy_status sppwhy_analyze(sppwhy_result **out, const char *const *paths, size_t count,
                                               const sppwhy_input_options *options, sppwhy_error *error);
 /* The same for an input that is finished; the result holds it. Fails for one without logs, too. */
 SPPWHY_NODISCARD sppwhy_status sppwhy_analyze_input(sppwhy_result **out, sppwhy_input *input,
                                                     const sppwhy_input_options *options, sppwhy_error *error);
 const sppwhy_analysis *sppwhy_result_analysis(const sppwhy_result *result);
+/* sppwhy_analysis_mark_known() for it, before anything else is made of it. */
+void sppwhy_result_mark_known(sppwhy_result *result,
+                              bool (*known)(void *context, const sppwhy_finding *finding), void *context);
 const sppwhy_rules *sppwhy_result_rules(const sppwhy_result *result);
 sppwhy_input *sppwhy_result_input(const sppwhy_result *result);
 void sppwhy_result_free(sppwhy_result *result);

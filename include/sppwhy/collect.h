@@ -70,11 +70,17 @@ typedef struct sppwhy_notice sppwhy_notice;
 sppwhy_notice_kind sppwhy_notice_kind_of(const sppwhy_notice *notice);
 /* The path was given by the caller, not met on the way. */
 bool sppwhy_notice_asked_for(const sppwhy_notice *notice);
+/* Ends with ":LINE" where it is about a line. */
 const char *sppwhy_notice_path(const sppwhy_notice *notice);
+/* Of a text, from 1; 0 when it is about no line. */
+uint64_t sppwhy_notice_line(const sppwhy_notice *notice);
 /* Goes on where the path ends, without a full stop: "is empty (zero bytes)". */
 const char *sppwhy_notice_message(const sppwhy_notice *notice);
 /* Something that was asked for is not there or was not read: the program then ends with 2. */
 bool sppwhy_notice_is_fault(const sppwhy_notice *notice);
+/* The same as an error: its file without the line, the line, and offset and record where they are known.
+ * Returns the error's status; SPPWHY_OK, and nothing is filled in, for a duplicate or a remark. */
+sppwhy_status sppwhy_notice_error(const sppwhy_notice *notice, sppwhy_error *error);
 
 /* A list of them. */
 typedef struct sppwhy_notices sppwhy_notices;

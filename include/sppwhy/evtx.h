@@ -108,6 +108,10 @@ const sppwhy_event *sppwhy_log_event(const sppwhy_log *log, size_t i);
 /* In order of offset. */
 size_t sppwhy_log_damage_count(const sppwhy_log *log);
 const sppwhy_damage *sppwhy_log_damage(const sppwhy_log *log, size_t i);
+/* The first place whose data was not read, as an error with file, offset, record and reason, and
+ * SPPWHY_DAMAGED; SPPWHY_OK, and nothing is filled in, when the log was read whole. Cost: linear in the
+ * damage. */
+sppwhy_status sppwhy_log_fault(const sppwhy_log *log, sppwhy_error *error);
 /* In order of time. */
 size_t sppwhy_log_gap_count(const sppwhy_log *log);
 const sppwhy_gap *sppwhy_log_gap(const sppwhy_log *log, size_t i);

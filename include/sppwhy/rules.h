@@ -50,6 +50,7 @@ SPPWHY_NODISCARD sppwhy_status sppwhy_rules_load(sppwhy_rules **out, const sppwh
                                                  const char *path, sppwhy_on_mistake on_mistake,
                                                  void *context, sppwhy_error *error);
 void sppwhy_rules_free(sppwhy_rules *rules);
+const sppwhy_catalogue *sppwhy_rules_catalogue(const sppwhy_rules *rules);
 
 /* In order of id; `i` below is a place among them, less than the count. */
 size_t sppwhy_rules_count(const sppwhy_rules *rules);

@@ -20,6 +20,13 @@
  * A status says *that* something failed; an error object says *what*, and where: file, offset, record, line.
  * It is plain memory of the caller's, never allocated, so that "out of memory" can be reported too. Every
  * call takes NULL for it.
+ *
+ * Where it points to, by what failed: a file that cannot be opened, or is no log: the file. One whose reading
+ * broke off: the offset, too. A record, a chunk or a header that could not be read: offset and, where it is
+ * known, record; a damaged log is still read, so this is asked for by sppwhy_log_fault(), or with `strict` in
+ * sppwhy_input_options for a whole input. A line of JSON, of an export: the line. A rule, a table, a scenario:
+ * line and column. Of a member of an archive the file is "ARCHIVE!MEMBER", and offset and line are the
+ * member's.
  */
 #ifndef SPPWHY_STATUS_H
 #define SPPWHY_STATUS_H
@@ -81,9 +88,9 @@ typedef enum sppwhy_status {
 /* These members stay as they are, for good; what may come takes the place of what is reserved. */
 typedef struct sppwhy_error {
     sppwhy_status status;
-    char file[1024];    /* "" when no file is concerned */
+    char file[1024];    /* "" when no file is concerned; a longer path is cut */
     uint64_t offset;    /* byte offset in the file; SPPWHY_NO_OFFSET when none */
-    uint64_t record_id; /* record in the log; 0 when none */
+    uint64_t record_id; /* EventRecordID in the log; 0 when none is known */
     unsigned line;      /* of a text file, from 1; 0 when none */
     unsigned column;    /* from 1; 0 when none */
     char message[512];  /* one sentence without a full stop */

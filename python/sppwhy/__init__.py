@@ -72,6 +72,7 @@ if TYPE_CHECKING:  # for type checkers and editors; nothing of it is needed wher
         sandbox: bool
         zone: Zone
         stdin_name: str | None
+        strict: bool
         guid_text: bool
         plain: bool
         batch_rows: int
@@ -163,6 +164,7 @@ class Collection:
         sandbox: bool = True,
         zone: Zone = None,
         stdin_name: str | None = None,
+        strict: bool = False,
         guid_text: bool = False,
         plain: bool = False,
         batch_rows: int = 0,
@@ -186,6 +188,7 @@ class Collection:
             zone_seconds=zone_seconds,
             zone_of_system=zone_of_system,
             stdin_name=os.fsencode(stdin_name) if stdin_name is not None else None,
+            strict=strict,
         )
         paths, streams = _sorted_out(sources)
         self._paths, self._stream_count = paths, len(streams)

@@ -93,6 +93,8 @@ class InputOptions(Structure):
         ("zone_seconds", c_int),
         ("zone_of_system", c_bool),
         ("stdin_name", c_char_p),
+        ("with_rules", c_void_p),
+        ("strict", c_bool),
     ]
 
 
@@ -202,8 +204,9 @@ def _raise(status: int, error: Any) -> None:
     message = text(library.sppwhy_error_message(error)) or "it failed, and does not say why"
     offset, line = int(library.sppwhy_error_offset(error)), int(library.sppwhy_error_line(error))
     where = f"{file}: " if file else ""
+    column = int(library.sppwhy_error_column(error))
     if line:
-        where = f"{file}:{line}:{library.sppwhy_error_column(error)}: "
+        where = f"{file}:{line}:{column}: " if column else f"{file}:{line}: "
     raise _ERRORS.get(status, Error)(
         where + message,
         file,

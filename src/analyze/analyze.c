@@ -6,12 +6,15 @@
 #include "rules/analysis.h"
 
 #include <stdatomic.h>
+#include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 struct sppwhy_result {
     atomic_size_t holders;
     sppwhy_input *input;
-    sppwhy_rules *rules;
+    const sppwhy_rules *rules;
+    sppwhy_rules *own_rules; /* the same, where they were not loaded already */
     sppwhy_collection *collection;
     sppwhy_analysis *analysis;
 };
@@ -22,7 +25,27 @@ static sppwhy_status nothing_read(const sppwhy_input *input, sppwhy_error *error
     const sppwhy_notice *first = sppwhy_notices_at(sppwhy_input_unread(input), 0);
     if (!first)
         return error_set(error, SPPWHY_NOT_A_LOG, "no event log could be read");
-    return error_file(error, SPPWHY_NOT_A_LOG, first->path, "%s; no event log could be read", first->message);
+    (void)sppwhy_notice_error(first, error);
+    if (error && error->status == SPPWHY_OK) /* a remark has no place as an error */
+        (void)error_file(error, SPPWHY_NOT_A_LOG, first->path, "%s", first->message);
+    if (error) {
+        size_t length = strlen(error->message);
+        snprintf(error->message + length, sizeof error->message - length, "; no event log could be read");
+        error->status = SPPWHY_NOT_A_LOG;
+    }
+    return SPPWHY_NOT_A_LOG;
+}
+
+/* Unless they were loaded already. */
+static sppwhy_status load_rules(sppwhy_result *r, const sppwhy_input_options *o, sppwhy_error *error)
+{
+    sppwhy_status status = SPPWHY_OK;
+    if (!r->rules && !o->with_rules)
+        status = sppwhy_rules_load(&r->own_rules, sppwhy_input_catalogue(r->input), o->rules, o->on_mistake,
+                                   o->context, error);
+    if (!r->rules)
+        r->rules = o->with_rules ? o->with_rules : r->own_rules;
+    return status;
 }
 
 static sppwhy_status judge(sppwhy_result *r, const sppwhy_input_options *o, sppwhy_error *error)
@@ -30,14 +53,12 @@ static sppwhy_status judge(sppwhy_result *r, const sppwhy_input_options *o, sppw
     const sppwhy_logs *logs = sppwhy_input_logs(r->input);
     if (logs->count == 0)
         return nothing_read(r->input, error);
-    if (!r->rules) {
-        sppwhy_status loaded = sppwhy_rules_load(&r->rules, sppwhy_input_catalogue(r->input), o->rules,
-                                                 o->on_mistake, o->context, error);
-        if (loaded != SPPWHY_OK)
-            return loaded;
-    }
-    sppwhy_status status = sppwhy_correlate(&r->collection, sppwhy_input_records(r->input), logs->items,
-                                            logs->count, o->span, error);
+    sppwhy_status status = o->strict ? sppwhy_input_fault(r->input, error) : SPPWHY_OK;
+    if (status == SPPWHY_OK)
+        status = load_rules(r, o, error);
+    if (status == SPPWHY_OK)
+        status = sppwhy_correlate(&r->collection, sppwhy_input_records(r->input), logs->items, logs->count,
+                                  o->span, error);
     if (status == SPPWHY_OK)
         status = sppwhy_judge(&r->analysis, r->rules, r->collection, error);
     if (status == SPPWHY_OK)
@@ -87,8 +108,7 @@ static sppwhy_status read_and_judge(sppwhy_result *r, const char *const *paths, 
 {
     sppwhy_status status = sppwhy_input_open(&r->input, paths, count, o, error);
     if (status == SPPWHY_OK)
-        status = sppwhy_rules_load(&r->rules, sppwhy_input_catalogue(r->input), o->rules, o->on_mistake,
-                                   o->context, error);
+        status = load_rules(r, o, error);
     if (status == SPPWHY_OK)
         status = sppwhy_input_read(r->input, o, error);
     if (status == SPPWHY_OK)
@@ -114,6 +134,12 @@ const sppwhy_analysis *sppwhy_result_analysis(const sppwhy_result *result)
     return result->analysis;
 }
 
+void sppwhy_result_mark_known(sppwhy_result *result,
+                              bool (*known)(void *context, const sppwhy_finding *finding), void *context)
+{
+    sppwhy_analysis_mark_known(result->analysis, known, context);
+}
+
 const sppwhy_rules *sppwhy_result_rules(const sppwhy_result *result)
 {
     return result->rules;
@@ -136,7 +162,7 @@ void sppwhy_result_free(sppwhy_result *result)
         return;
     sppwhy_analysis_free(result->analysis);
     sppwhy_collection_free(result->collection);
-    sppwhy_rules_free(result->rules);
+    sppwhy_rules_free(result->own_rules);
     sppwhy_input_free(result->input);
     free(result);
 }

@@ -1,6 +1,5 @@
 /* From paths to typed records: for the program, for whoever embeds the library, and for Python. */
 #include "analyze/hold.h"
-#include "analyze/input_open.h"
 #include "analyze/options.h"
 
 #include "base/error.h"
@@ -9,7 +8,6 @@
 #include "base/options.h"
 #include "base/pool.h"
 #include "base/sort.h"
-#include "spp/catalogue.h"
 
 #include <stdatomic.h>
 #include <stdlib.h>
@@ -17,7 +15,8 @@
 
 struct sppwhy_input {
     atomic_size_t holders;
-    sppwhy_catalogue *catalogue;
+    const sppwhy_catalogue *catalogue;
+    sppwhy_catalogue *own; /* the same; NULL where it is that of rules which were loaded already */
     sppwhy_sources *sources;
     sppwhy_reading *reading;
     sppwhy_logs *logs;
@@ -37,13 +36,6 @@ sppwhy_status input_options(sppwhy_input_options *out, const sppwhy_input_option
 sppwhy_status sppwhy_input_open(sppwhy_input **out, const char *const *paths, size_t count,
                                 const sppwhy_input_options *options, sppwhy_error *error)
 {
-    return input_open(out, paths, count, options, NULL, error);
-}
-
-sppwhy_status input_open(sppwhy_input **out, const char *const *paths, size_t count,
-                         const sppwhy_input_options *options, sppwhy_catalogue *catalogue,
-                         sppwhy_error *error)
-{
     sppwhy_input_options o;
     *out = NULL;
     sppwhy_status status = input_options(&o, options, error);
@@ -51,10 +43,9 @@ sppwhy_status input_open(sppwhy_input **out, const char *const *paths, size_t co
     if (!in)
         return status == SPPWHY_OK ? error_no_memory(error) : status;
     atomic_init(&in->holders, 1);
-    if (catalogue)
-        in->catalogue = catalogue_hold(catalogue);
-    else
-        status = sppwhy_catalogue_load(&in->catalogue, o.rules, error);
+    if (!o.with_rules)
+        status = sppwhy_catalogue_load(&in->own, o.rules, error);
+    in->catalogue = o.with_rules ? sppwhy_rules_catalogue(o.with_rules) : in->own;
     if (status == SPPWHY_OK)
         status = sppwhy_collect(&in->sources, paths, count, error);
     if (status == SPPWHY_OK)
@@ -200,20 +191,49 @@ static bool list_unread(sppwhy_input *in)
     add_unread(in, in->sources->notices, in->sources->notice_count);
     add_unread(in, logs->notices, logs->notice_count);
     for (size_t i = 0; i < logs->error_count; i++)
-        in->unread[in->unread_list.count++] =
-            (sppwhy_notice){SPPWHY_NOTICE_REFUSED, false, logs->errors[i].file, logs->errors[i].message};
+        in->unread[in->unread_list.count++] = (sppwhy_notice){.kind = SPPWHY_NOTICE_REFUSED,
+                                                              .path = logs->errors[i].file,
+                                                              .message = logs->errors[i].message,
+                                                              .error = &logs->errors[i]};
     in->missing |= logs->error_count != 0;
     drop_repeated(in);
     return true;
 }
 
-static bool any_damaged(const sppwhy_logs *logs)
+static sppwhy_status first_damage(const sppwhy_logs *logs, sppwhy_error *error)
 {
-    for (size_t i = 0; i < logs->count; i++)
-        for (size_t k = 0; k < logs->items[i]->damage_count; k++)
-            if (logs->items[i]->damage[k].lost)
-                return true;
-    return logs->incomplete;
+    sppwhy_status status = SPPWHY_OK;
+    for (size_t i = 0; i < logs->count && status == SPPWHY_OK; i++)
+        status = sppwhy_log_fault(logs->items[i], error);
+    if (status == SPPWHY_OK && logs->incomplete)
+        return error_set(error, SPPWHY_DAMAGED, "not everything that was given could be read");
+    return status;
+}
+
+static sppwhy_status first_contradiction(const sppwhy_records *records, sppwhy_error *error)
+{
+    const sppwhy_record *record = sppwhy_records_contradicting(records, 0);
+    if (!record)
+        return SPPWHY_OK;
+    const sppwhy_event *event = sppwhy_record_event(record);
+    const char *path = sppwhy_log_path(sppwhy_event_log(event));
+    static const char text[] =
+        "this event and another one have one machine, channel, number, time and id, and "
+        "say different things";
+    if (sppwhy_event_by_line(event))
+        return error_place(error, SPPWHY_DAMAGED, path, (unsigned)sppwhy_event_offset(event), 0, "%s", text);
+    return error_record(error, SPPWHY_DAMAGED, path, sppwhy_event_offset(event),
+                        sppwhy_event_record_id(event), "%s", text);
+}
+
+sppwhy_status sppwhy_input_fault(const sppwhy_input *in, sppwhy_error *error)
+{
+    sppwhy_status status = SPPWHY_OK;
+    for (size_t i = 0; i < in->unread_list.count && status == SPPWHY_OK; i++)
+        status = sppwhy_notice_error(&in->unread[i], error);
+    if (status == SPPWHY_OK)
+        status = first_damage(in->logs, error);
+    return status == SPPWHY_OK ? first_contradiction(in->records, error) : status;
 }
 
 /* ---- the whole ----------------------------------------------------------------------------------------- */
@@ -225,7 +245,7 @@ sppwhy_status sppwhy_input_finish(sppwhy_input *in, sppwhy_error *error)
         return status;
     if (!list_unread(in))
         return error_no_memory(error);
-    in->damaged = any_damaged(in->logs);
+    in->damaged = first_damage(in->logs, NULL) != SPPWHY_OK;
     return sppwhy_records_create(&in->records, in->catalogue, in->logs->items, in->logs->count, error);
 }
 
@@ -274,6 +294,6 @@ void sppwhy_input_free(sppwhy_input *input)
     sppwhy_logs_free(input->logs);
     sppwhy_reading_free(input->reading);
     sppwhy_sources_free(input->sources);
-    sppwhy_catalogue_free(input->catalogue);
+    sppwhy_catalogue_free(input->own);
     free(input);
 }

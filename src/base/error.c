@@ -1,3 +1,4 @@
+/* See error.h. */
 #include "base/error.h"
 
 #include "base/accessors.h"
@@ -48,6 +49,20 @@ sppwhy_status error_place(sppwhy_error *error, sppwhy_status status, const char 
     return status;
 }
 
+sppwhy_status error_record(sppwhy_error *error, sppwhy_status status, const char *file, uint64_t offset,
+                           uint64_t record_id, const char *format, ...)
+{
+    va_list arguments;
+    va_start(arguments, format);
+    fill(error, status, file, 0, 0, format, arguments);
+    va_end(arguments);
+    if (error) {
+        error->offset = offset;
+        error->record_id = record_id;
+    }
+    return status;
+}
+
 sppwhy_status error_no_memory(sppwhy_error *error)
 {
     return error_set(error, SPPWHY_NO_MEMORY, "out of memory");
@@ -80,7 +95,7 @@ void sppwhy_error_clear(sppwhy_error *error)
 {
     error->status = SPPWHY_OK;
     error->file[0] = '\0';
-    error->offset = UINT64_MAX;
+    error->offset = SPPWHY_NO_OFFSET;
     error->record_id = 0;
     error->line = 0;
     error->column = 0;
@@ -92,14 +107,16 @@ char *sppwhy_error_format(const sppwhy_error *error, char *out, size_t size)
 {
     char place[64] = "";
     char where[96] = "";
-    if (error->line != 0)
+    if (error->line != 0 && error->column != 0)
         snprintf(place, sizeof place, "%u:%u:", error->line, error->column);
-    if (error->record_id != 0 && error->offset != UINT64_MAX)
+    else if (error->line != 0)
+        snprintf(place, sizeof place, "%u:", error->line);
+    if (error->record_id != 0 && error->offset != SPPWHY_NO_OFFSET)
         snprintf(where, sizeof where, " (record %llu, offset %llu)", (unsigned long long)error->record_id,
                  (unsigned long long)error->offset);
     else if (error->record_id != 0)
         snprintf(where, sizeof where, " (record %llu)", (unsigned long long)error->record_id);
-    else if (error->offset != UINT64_MAX)
+    else if (error->offset != SPPWHY_NO_OFFSET)
         snprintf(where, sizeof where, " (offset %llu)", (unsigned long long)error->offset);
     snprintf(out, size, "%s%s%s%s%s%s", error->file, error->file[0] ? ":" : "", place,
              error->file[0] || place[0] ? " " : "", error->message, where);

@@ -12,9 +12,13 @@ sppwhy_status error_set(sppwhy_error *error, sppwhy_status status, const char *f
 sppwhy_status error_file(sppwhy_error *error, sppwhy_status status, const char *file, const char *format, ...)
     SPPWHY_PRINTF(4, 5);
 
-/* With the place in a text file (line and column from 1). */
+/* With the place in a text file (line and column from 1; 0: none). */
 sppwhy_status error_place(sppwhy_error *error, sppwhy_status status, const char *file, unsigned line,
                           unsigned column, const char *format, ...) SPPWHY_PRINTF(6, 7);
+
+/* With the place in a log: offset (SPPWHY_NO_OFFSET: none) and record (0: none). */
+sppwhy_status error_record(sppwhy_error *error, sppwhy_status status, const char *file, uint64_t offset,
+                           uint64_t record_id, const char *format, ...) SPPWHY_PRINTF(6, 7);
 
 sppwhy_status error_no_memory(sppwhy_error *error);
 

@@ -224,8 +224,6 @@ typedef struct input {
     sppwhy_span span;             /* that --since and --until ask for */
     bool missing;                 /* a path that was asked for is not there or cannot be read */
     bool nothing;                 /* no log could be read at all */
-    bool damaged;                 /* a part of some log could not be read */
-    bool contradicting;           /* events of one number say different things */
 } input;
 
 /* True when --rules names something that is there; a message otherwise. */
@@ -236,8 +234,8 @@ bool machines_named(input *in, const options *o, const sppwhy_collection *collec
 
 /* Finds, reads and interprets the logs, with messages for what could not be read. An exit status. */
 int input_read(input *in, const options *o);
-/* The same with a catalogue that is loaded already (NULL: none); it stays the caller's. */
-int input_read_with(input *in, const options *o, sppwhy_catalogue *shared);
+/* The same with rules that are loaded already (NULL: none); they stay the caller's. */
+int input_read_with(input *in, const options *o, const sppwhy_rules *rules);
 void input_free(input *in);
 /* The exit status that the input calls for, EXIT_DONE when it is fine. */
 int input_status(const input *in, const options *o);

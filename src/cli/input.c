@@ -88,7 +88,6 @@ static int read_logs(input *in, const options *o, sppwhy_error *error)
     in->read = sppwhy_input_logs(in->whole);
     in->records = sppwhy_input_records(in->whole);
     in->unread = sppwhy_input_unread(in->whole);
-    in->damaged = sppwhy_input_damaged(in->whole);
     in->logs = sppwhy_logs_array(in->read);
     in->log_count = sppwhy_logs_count(in->read);
     tell_errors(in, o);
@@ -104,9 +103,7 @@ static void tell_damage(const input *in, const options *o)
     size_t logs = 0;
     uint64_t records = 0;
     for (size_t i = 0; i < in->log_count; i++) {
-        bool lost = false;
-        for (size_t k = 0; k < sppwhy_log_damage_count(in->logs[i]) && !lost; k++)
-            lost = sppwhy_damage_lost(sppwhy_log_damage(in->logs[i], k));
+        bool lost = sppwhy_log_fault(in->logs[i], NULL) != SPPWHY_OK;
         logs += lost;
         records = saturated_sum(records, lost ? sppwhy_log_records_lost(in->logs[i]) : 0);
     }
@@ -120,15 +117,25 @@ static void tell_damage(const input *in, const options *o)
              records == 1 ? "record is" : "records are");
 }
 
+/* --strict ends with 2 for it, so it is named. What was not read at all was named before. */
+static void tell_first_damage(const input *in, const options *o)
+{
+    sppwhy_error error;
+    sppwhy_error_clear(&error);
+    for (size_t i = 0; o->strict && i < in->log_count; i++)
+        if (sppwhy_log_fault(in->logs[i], &error) != SPPWHY_OK) {
+            tell_error(&error);
+            return;
+        }
+}
+
 /* That of no log anything is left: damaged, and not one record in it. An empty log that is whole was read. */
 static bool all_lost(const input *in)
 {
     for (size_t i = 0; i < in->log_count; i++) {
         const sppwhy_log *log = in->logs[i];
-        bool lost = false;
-        for (size_t k = 0; k < sppwhy_log_damage_count(log) && !lost; k++)
-            lost = sppwhy_damage_lost(sppwhy_log_damage(log, k));
-        if (!lost || sppwhy_log_records(log) != 0 || sppwhy_log_recovered(log) != 0)
+        if (sppwhy_log_fault(log, NULL) == SPPWHY_OK || sppwhy_log_records(log) != 0 ||
+            sppwhy_log_recovered(log) != 0)
             return false;
     }
     return in->log_count != 0;
@@ -154,7 +161,7 @@ bool rules_there(const options *o)
     return false;
 }
 
-static int prepare(input *in, const options *o, sppwhy_catalogue *shared, sppwhy_error *error)
+static int prepare(input *in, const options *o, const sppwhy_rules *rules, sppwhy_error *error)
 {
     if (o->path_count == 0) {
         tell("nothing to read: give a log (.evtx) or a folder of logs; `sppwhy --help` says more");
@@ -162,8 +169,8 @@ static int prepare(input *in, const options *o, sppwhy_catalogue *shared, sppwhy
     }
     if (!rules_there(o))
         return EXIT_RULES;
-    const sppwhy_input_options how = {.size = sizeof how, .rules = o->rules};
-    sppwhy_status status = input_open(&in->whole, o->paths, o->path_count, &how, shared, error);
+    const sppwhy_input_options how = {.size = sizeof how, .rules = o->rules, .with_rules = rules};
+    sppwhy_status status = sppwhy_input_open(&in->whole, o->paths, o->path_count, &how, error);
     if (status != SPPWHY_OK) { /* paths that are not there are reported later; this is a table of the rules */
         tell_error(error);
         return status == SPPWHY_NO_MEMORY ? EXIT_INPUT : EXIT_RULES;
@@ -248,7 +255,7 @@ int input_read(input *in, const options *o)
     return input_read_with(in, o, NULL);
 }
 
-int input_read_with(input *in, const options *o, sppwhy_catalogue *shared)
+int input_read_with(input *in, const options *o, const sppwhy_rules *rules)
 {
     sppwhy_error error;
     sppwhy_error_clear(&error);
@@ -257,7 +264,7 @@ int input_read_with(input *in, const options *o, sppwhy_catalogue *shared)
         tell("out of memory");
         return EXIT_INPUT;
     }
-    int status = prepare(in, o, shared, &error);
+    int status = prepare(in, o, rules, &error);
     if (status != EXIT_DONE)
         return status;
     if (o->output && is_input(o->output, in)) {
@@ -274,12 +281,12 @@ int input_read_with(input *in, const options *o, sppwhy_catalogue *shared)
     if (status != EXIT_DONE)
         return status;
     tell_damage(in, o);
+    tell_first_damage(in, o);
     tell_lost(in);
     in->nothing = in->log_count == 0;
     tell_repeats(in->records, o);
     size_t contradicting = sppwhy_records_contradicting_count(in->records);
-    in->contradicting = contradicting != 0;
-    if (in->contradicting && !o->quiet)
+    if (contradicting != 0 && !o->quiet)
         tell("%zu events contradict one another: they have one machine, channel, number, time and id and say "
              "different "
              "things; a log was altered, or two machines have one name",
@@ -295,8 +302,7 @@ void input_free(input *in)
 
 int input_status(const input *in, const options *o)
 {
-    if (in->missing || in->nothing ||
-        (o->strict && (in->damaged || in->contradicting || sppwhy_notices_count(in->unread) != 0)))
-        return EXIT_INPUT;
-    return EXIT_DONE;
+    bool at_fault =
+        in->missing || in->nothing || (o->strict && sppwhy_input_fault(in->whole, NULL) != SPPWHY_OK);
+    return at_fault ? EXIT_INPUT : EXIT_DONE;
 }

@@ -33,9 +33,6 @@
 #include "base/words.h"
 #include "base/writer.h"
 
-/* One catalogue for the rules and the logs. */
-#include "analyze/input_open.h"
-
 /* `explain`: what was pasted. */
 #include "collect/signature.h"
 #include "exports/exports.h"

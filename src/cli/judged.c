@@ -1,3 +1,4 @@
+/* See judged.h. */
 #include "cli/judged.h"
 
 #include <string.h>
@@ -113,13 +114,13 @@ static int take_part(judged *j, const options *o)
                            .ignore = o->ignore ? ignore_ask : NULL,
                            .context = &j->ignore};
     sppwhy_error_clear(&error);
-    sppwhy_analysis_set_unread(j->whole, j->in.unread);
+    const sppwhy_analysis *whole = sppwhy_result_analysis(j->whole);
     if (o->baseline)
-        sppwhy_analysis_mark_known(j->whole, was_there, &j->baseline);
-    if (!machines_named(&j->in, o, j->collection))
+        sppwhy_result_mark_known(j->whole, was_there, &j->baseline);
+    if (!machines_named(&j->in, o, sppwhy_analysis_collection(whole)))
         return EXIT_INPUT;
     ignore_begin(&j->ignore, j->in.newest);
-    if (sppwhy_analysis_select(&j->analysis, j->whole, &by, &error) != SPPWHY_OK) {
+    if (sppwhy_analysis_select(&j->analysis, whole, &by, &error) != SPPWHY_OK) {
         tell_error(&error);
         return EXIT_INPUT;
     }
@@ -138,16 +139,15 @@ int judged_make(judged *j, const options *o)
     }
     int status = prepare(j, o);
     if (status == EXIT_DONE)
-        status = input_read_with(&j->in, o, j->catalogue);
+        status = input_read_with(&j->in, o, j->rules);
     if (status == EXIT_DONE && j->in.nothing) {
         tell("no event log could be read");
         status = EXIT_INPUT;
     }
     if (status != EXIT_DONE)
         return status;
-    if (sppwhy_correlate(&j->collection, j->in.records, j->in.logs, j->in.log_count, j->in.span, &error) ==
-            SPPWHY_OK &&
-        sppwhy_judge(&j->whole, j->rules, j->collection, &error) == SPPWHY_OK)
+    const sppwhy_input_options how = {.size = sizeof how, .with_rules = j->rules, .span = j->in.span};
+    if (sppwhy_analyze_input(&j->whole, j->in.whole, &how, &error) == SPPWHY_OK)
         return take_part(j, o);
     tell_error(&error);
     return EXIT_INPUT;
@@ -156,8 +156,7 @@ int judged_make(judged *j, const options *o)
 void judged_free(judged *j)
 {
     sppwhy_analysis_free(j->analysis);
-    sppwhy_analysis_free(j->whole);
-    sppwhy_collection_free(j->collection);
+    sppwhy_result_free(j->whole);
     input_free(&j->in);
     ignore_free(&j->ignore);
     sppwhy_rules_free(j->rules);

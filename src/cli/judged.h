@@ -12,9 +12,8 @@ typedef struct judged {
     sppwhy_rules *rules;
     ignore_list ignore;
     brief_set baseline;
-    sppwhy_collection *collection;
-    sppwhy_analysis *whole;
-    sppwhy_analysis *analysis; /* the part that is asked for */
+    sppwhy_result *whole;
+    sppwhy_analysis *analysis; /* the part of it that is asked for */
 } judged;
 
 /* An exit status, after a message when it is not EXIT_DONE. To be freed in any case. */

@@ -16,7 +16,9 @@ struct sppwhy_notice {
     sppwhy_notice_kind kind;
     bool asked_for; /* the path was given by the user, not met on the way */
     const char *path;
-    const char *message; /* goes on where the path ends, without a full stop: "is empty (zero bytes)" */
+    const char *message;       /* goes on where the path ends, without a full stop: "is empty (zero bytes)" */
+    uint64_t line;             /* 0: none; else `path` ends with ":LINE" */
+    const sppwhy_error *error; /* that it was made of, which knows more of the place; NULL: none */
 };
 
 struct sppwhy_notices {

@@ -2,6 +2,7 @@
 #include "evtx/events.h"
 
 #include "base/accessors.h"
+#include "base/error.h"
 
 GETTER(const char *, sppwhy_event_provider, sppwhy_event, common->provider)
 GETTER(const char *, sppwhy_event_source, sppwhy_event, common->source)
@@ -53,3 +54,13 @@ GETTER(const sppwhy_log *const *, sppwhy_logs_array, sppwhy_logs, items)
 LISTER_OF_ITEMS(const sppwhy_notice *, sppwhy_logs_notice, sppwhy_logs, notices, notice_count)
 LISTER_OF_ITEMS(const sppwhy_error *, sppwhy_logs_error, sppwhy_logs, errors, error_count)
 GETTER(bool, sppwhy_logs_incomplete, sppwhy_logs, incomplete)
+
+sppwhy_status sppwhy_log_fault(const sppwhy_log *log, sppwhy_error *error)
+{
+    for (size_t i = 0; i < log->damage_count; i++) {
+        const sppwhy_damage *d = &log->damage[i];
+        if (d->lost)
+            return error_record(error, SPPWHY_DAMAGED, log->path, d->offset, d->record_id, "%s", d->reason);
+    }
+    return SPPWHY_OK;
+}

@@ -65,16 +65,23 @@ static arena *memory_of(part *p)
     return p->memory;
 }
 
-static bool add_notice(part *p, sppwhy_notice_kind kind, bool asked_for, const char *path,
-                       const char *message)
+/* About a line of it, or with 0 about all. */
+static bool add_notice_at(part *p, sppwhy_notice_kind kind, bool asked_for, const char *path, uint64_t line,
+                          const char *message)
 {
-    sppwhy_notice n = {.kind = kind, .asked_for = asked_for};
+    sppwhy_notice n = {.kind = kind, .asked_for = asked_for, .line = line};
     if (!memory_of(p))
         return false;
-    n.path = arena_string(p->memory, path);
+    n.path = line == 0 ? arena_string(p->memory, path) : arena_printf(p->memory, "%s:%" PRIu64, path, line);
     n.message = arena_string(p->memory, message);
     p->incomplete |= kind == SPPWHY_NOTICE_BROKEN || kind == SPPWHY_NOTICE_BAD_LINE;
     return n.path && n.message && vec_push(&p->notices, n);
+}
+
+static bool add_notice(part *p, sppwhy_notice_kind kind, bool asked_for, const char *path,
+                       const char *message)
+{
+    return add_notice_at(p, kind, asked_for, path, 0, message);
 }
 
 static sppwhy_status tell(void *context, sppwhy_notice_kind kind, const char *path, const char *message)
@@ -87,11 +94,9 @@ static bool tell_line(void *context, const char *path, size_t line, const char *
     part *p = context;
     if (p->bad_told++ >= LIMIT_NAMED_FAULTS)
         return true;
-    if (line == 0)
-        return add_notice(p, SPPWHY_NOTICE_BAD_LINE, false, path, message);
-    const char *place = arena_printf(p->memory, "%s:%zu", path, line);
-    const char *text = arena_printf(p->memory, "this line was passed over: %s", message);
-    return place && text && add_notice(p, SPPWHY_NOTICE_BAD_LINE, false, place, text);
+    const char *text =
+        line == 0 ? message : arena_printf(p->memory, "this line was passed over: %s", message);
+    return text && add_notice_at(p, SPPWHY_NOTICE_BAD_LINE, false, path, line, text);
 }
 
 /* Of an export: what it says is a sentence. */
@@ -100,8 +105,7 @@ static bool tell_place(void *context, const char *path, size_t line, const char 
     part *p = context;
     if (p->bad_told++ >= LIMIT_NAMED_FAULTS)
         return true;
-    const char *place = line == 0 ? path : arena_printf(p->memory, "%s:%zu", path, line);
-    return place && add_notice(p, SPPWHY_NOTICE_BAD_LINE, false, place, message);
+    return add_notice_at(p, SPPWHY_NOTICE_BAD_LINE, false, path, line, message);
 }
 
 /* A text has no places of damage as a log does: that its archive broke in it is said of its path. */
@@ -171,16 +175,13 @@ static bool tell_dating(part *p, const exports_result *result)
  * licensing. */
 static bool tell_nothing(part *p, const exports_result *result)
 {
-    const char *path = result->log->path;
-    const char *place =
-        result->hint_line == 0 ? path : arena_printf(p->memory, "%s:%" PRIu64, path, result->hint_line);
-    return place &&
-           add_notice(p, p->asked_for ? SPPWHY_NOTICE_NOT_A_LOG : SPPWHY_NOTICE_REMARK, p->asked_for, place,
-                      result->hint_line == 0
-                          ? "is text in which no licensing event was found; `sppwhy explain` decodes a "
-                            "message alone"
-                          : "speaks of licensing, but no event was found in this text: one has its ID and "
-                            "its time with it; `sppwhy explain` decodes a message alone");
+    return add_notice_at(p, p->asked_for ? SPPWHY_NOTICE_NOT_A_LOG : SPPWHY_NOTICE_REMARK, p->asked_for,
+                         result->log->path, result->hint_line,
+                         result->hint_line == 0
+                             ? "is text in which no licensing event was found; `sppwhy explain` decodes a "
+                               "message alone"
+                             : "speaks of licensing, but no event was found in this text: one has its ID and "
+                               "its time with it; `sppwhy explain` decodes a message alone");
 }
 
 static bool keep_export(part *p, const exports_result *result, found_log *found)

@@ -13,7 +13,6 @@
 #include "spp/product_tables.h"
 #include "spp/tsv.h"
 
-#include <stdatomic.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -29,7 +28,6 @@ typedef struct event_row {
 
 struct sppwhy_catalogue {
     arena *memory;
-    atomic_size_t holders;
     sppwhy_code *codes; /* sorted by value */
     size_t code_count;
     sppwhy_error_name *names; /* sorted by value */
@@ -433,7 +431,6 @@ sppwhy_status sppwhy_catalogue_load(sppwhy_catalogue **out, const char *folder, 
         return error_no_memory(error);
     }
     c->memory = memory;
-    atomic_init(&c->holders, 1);
     sppwhy_status status = load_providers(c, folder, error);
     if (status == SPPWHY_OK)
         status = load_codes(c, folder, error);
@@ -476,14 +473,8 @@ const known_hosts *catalogue_known_hosts(const sppwhy_catalogue *c)
     return &c->hosts;
 }
 
-sppwhy_catalogue *catalogue_hold(sppwhy_catalogue *c)
-{
-    atomic_fetch_add(&c->holders, 1);
-    return c;
-}
-
 void sppwhy_catalogue_free(sppwhy_catalogue *c)
 {
-    if (c && atomic_fetch_sub(&c->holders, 1) == 1)
+    if (c)
         arena_free(c->memory);
 }

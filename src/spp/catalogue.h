@@ -13,7 +13,4 @@ bool catalogue_field_optional(const sppwhy_catalogue *catalogue, const sppwhy_ev
 /* In `fields` of an event type: a place in the string that bears nothing ("Unused"). */
 #define FIELD_UNUSED SPPWHY_FIELD_TOTAL
 
-/* The same catalogue for one more owner, who frees it, too. */
-sppwhy_catalogue *catalogue_hold(sppwhy_catalogue *c);
-
 #endif

@@ -134,8 +134,8 @@ sppwhy_status briefs_of_document(brief_set *out, arena *memory, const char *path
     *out = (brief_set){0};
     json_t *root = json_loadb(text, length, 0, &mistake);
     if (!root)
-        return error_file(error, SPPWHY_INVALID, path, "line %d, column %d: no JSON: %s", mistake.line,
-                          mistake.column, mistake.text);
+        return error_place(error, SPPWHY_INVALID, path, mistake.line > 0 ? (unsigned)mistake.line : 0,
+                           mistake.column > 0 ? (unsigned)mistake.column : 0, "no JSON: %s", mistake.text);
     const json_t *findings = json_object_get(root, "findings");
     sppwhy_status status;
     if (!json_is_integer(json_object_get(root, "schema_version")) || !json_is_array(findings))

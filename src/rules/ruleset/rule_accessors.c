@@ -1,6 +1,12 @@
 /* What sppwhy/rules.h shows of rules, of what they may name, and of how their samples ended. */
 #include "base/accessors.h"
 #include "rules/analysis.h"
+#include "rules/ruleset/rule.h"
+
+const sppwhy_catalogue *sppwhy_rules_catalogue(const sppwhy_rules *rules)
+{
+    return rules->catalogue;
+}
 
 const char *sppwhy_rules_id(const sppwhy_rules *rules, size_t i)
 {
