@@ -3,6 +3,7 @@
 #include "rules/fields/fields.h"
 
 #include "base/text.h"
+#include "rules/judge/kept_values.h"
 
 #include <string.h>
 
@@ -90,13 +91,31 @@ const field *field_find(scope_kind kind, const char *name, scope_kind *in)
 
 void field_get(const field *f, scope_kind in, const scope *s, field_value *out)
 {
+    if (in == s->kind) {
+        f->get(s, out);
+        return;
+    }
     scope outer = *s;
     outer.kind = in;
+    outer.kept = NULL;
     if (in == SCOPE_ACTIVATION && !s->activation)
         return; /* a host judged on its own: no activation, so the field is not there */
     if (in == SCOPE_MACHINE && s->kind != SCOPE_MACHINE && s->activation)
         outer.machine = s->activation->machine;
     f->get(&outer, out);
+}
+
+const field_value *field_look(const field *f, scope_kind in, const scope *s, field_value *room)
+{
+    bool known = false;
+    field_value *place = s->kept && in == s->kind ? kept_place(s->kept, f, s, &known) : NULL;
+    if (known)
+        return place;
+    if (place)
+        room = place;
+    *room = (field_value){0};
+    field_get(f, in, s, room);
+    return room;
 }
 
 const char *field_nearest(scope_kind kind, const char *name)

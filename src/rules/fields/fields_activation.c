@@ -147,7 +147,8 @@ static void activation_product(const scope *s, field_value *out)
 
 static const sppwhy_product *product_row(const scope *s)
 {
-    return s->activation->product ? sppwhy_product_find(s->catalogue, s->activation->product) : NULL;
+    const sppwhy_update *needs;
+    return index_product(s->index, s->activation->product, &needs);
 }
 
 static void activation_product_kind(const scope *s, field_value *out)

@@ -13,8 +13,7 @@
 
 static const sppwhy_cloud *cloud_asked(const scope *s, const sppwhy_request *r)
 {
-    const sppwhy_known_host *host =
-        sppwhy_known_host_find(s->catalogue, record_text(r->client, SPPWHY_FIELD_SERVER));
+    const sppwhy_known_host *host = index_known_host(s->index, record_text(r->client, SPPWHY_FIELD_SERVER));
     return host ? host->cloud : NULL;
 }
 
@@ -31,8 +30,8 @@ void request_cloud(const scope *s, field_value *out)
 
 static const char *product_name(const scope *s)
 {
-    const sppwhy_product *product =
-        s->activation->product ? sppwhy_product_find(s->catalogue, s->activation->product) : NULL;
+    const sppwhy_update *needs;
+    const sppwhy_product *product = index_product(s->index, s->activation->product, &needs);
     return product ? product->name : NULL;
 }
 
@@ -154,18 +153,22 @@ void activation_host_version(const scope *s, field_value *out)
 
 static const sppwhy_update *generation(const scope *s)
 {
-    return sppwhy_generation_of(s->catalogue, product_name(s));
+    const sppwhy_update *needs;
+    index_product(s->index, s->activation->product, &needs);
+    return needs;
 }
 
 void activation_product_generation(const scope *s, field_value *out)
 {
-    set_text(out, generation(s) ? generation(s)->product : NULL);
+    const sppwhy_update *g = generation(s);
+    set_text(out, g ? g->product : NULL);
 }
 
 /* The oldest host key that activates the product. */
 void activation_needed_key(const scope *s, field_value *out)
 {
-    set_text(out, generation(s) ? generation(s)->host : NULL);
+    const sppwhy_update *g = generation(s);
+    set_text(out, g ? g->host : NULL);
 }
 
 static const sppwhy_update *update_for(const scope *s, const char *host, const char *product)
@@ -198,6 +201,16 @@ void activation_able_hosts(const scope *s, field_value *out)
     }
 }
 
+/* Whether there are any: the newest key is the first of them. */
+static bool knows_able_hosts(const scope *s)
+{
+    const sppwhy_update *g = generation(s), *u;
+    for (size_t i = 0; g && g->host[0] != '\0' && (u = sppwhy_update_at(s->catalogue, i)) != NULL; i++)
+        if (u->kind == SPPWHY_UPDATE_KEY)
+            return true;
+    return false;
+}
+
 /* The update without which a host of this version does not know the product. */
 void activation_needed_update(const scope *s, field_value *out)
 {
@@ -217,15 +230,15 @@ void activation_needed_update(const scope *s, field_value *out)
 void activation_host_unable(const scope *s, field_value *out)
 {
     field_value version = {0}, able = {0};
-    activation_host_version(s, &version);
-    activation_able_hosts(s, &able);
-    out->failed |= able.failed;
-    if (able.count == 0)
+    if (!knows_able_hosts(s))
         return;
+    activation_host_version(s, &version);
     if (version.state != FIELD_SET) {
         *out = version;
         return;
     }
+    activation_able_hosts(s, &able);
+    out->failed |= able.failed;
     if (has_text(&able, version.one.text) || update_for(s, version.one.text, generation(s)->product))
         return;
     set_text(out, version.one.text);

@@ -47,8 +47,8 @@ static const uint8_t *product_at(const scope *s)
 
 static const sppwhy_product *product_row(const scope *s)
 {
-    const uint8_t *id = product_at(s);
-    return id ? sppwhy_product_find(s->catalogue, id) : NULL;
+    const sppwhy_update *needs;
+    return index_product(s->index, product_at(s), &needs);
 }
 
 static const uint8_t *of_summary(const scope *s, sppwhy_field which)
@@ -66,9 +66,10 @@ static const uint8_t *of_summary(const scope *s, sppwhy_field which)
 static const char *application_name(const scope *s, field_value *out)
 {
     const sppwhy_product *application = product_application(s->catalogue, product_row(s));
+    const sppwhy_update *needs;
     const uint8_t *id = application ? NULL : of_summary(s, SPPWHY_FIELD_APPLICATION);
     if (id)
-        application = sppwhy_product_find(s->catalogue, id);
+        application = index_product(s->index, id, &needs);
     if (!application)
         return NULL;
     const char *name = arena_bytes(s->scratch, application->name, strcspn(application->name, " "));

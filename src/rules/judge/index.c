@@ -40,7 +40,29 @@ typedef struct missed {
     const sppwhy_request *newest;
 } missed;
 
+/* What the catalogue said last, in a place by the hash of what was asked for. */
+#define LOOKED_UP 64
+
+typedef struct host_looked_up {
+    char host[64]; /* "": none */
+    const sppwhy_known_host *known;
+} host_looked_up;
+
+typedef struct product_looked_up {
+    uint8_t id[16];
+    bool there;
+    const sppwhy_product *product;
+    const sppwhy_update *needs;
+} product_looked_up;
+
+typedef struct looked_up {
+    host_looked_up hosts[LOOKED_UP];
+    product_looked_up products[LOOKED_UP];
+} looked_up;
+
 struct rule_index {
+    const sppwhy_catalogue *catalogue;
+    looked_up *looked_up;
     VEC(const sppwhy_machine *) hosts;
     VEC(publishing) publishing; /* of one host after another, by domain and time */
     VEC(domain_run) domains;    /* by host, in order of domain */
@@ -380,6 +402,37 @@ const char *index_usual_server(const rule_index *index)
     return index->usual_server;
 }
 
+/* ---- what the catalogue knows --------------------------------------------------------------------------- */
+
+const sppwhy_known_host *index_known_host(const rule_index *index, const char *host)
+{
+    size_t length = host ? strlen(host) : 0;
+    host_looked_up *h = &index->looked_up->hosts[length == 0 ? 0 : text_hash(host, length) % LOOKED_UP];
+    if (length == 0 || length >= sizeof h->host)
+        return sppwhy_known_host_find(index->catalogue, host);
+    if (strcmp(h->host, host) != 0) {
+        memcpy(h->host, host, length + 1);
+        h->known = sppwhy_known_host_find(index->catalogue, host);
+    }
+    return h->known;
+}
+
+const sppwhy_product *index_product(const rule_index *index, const uint8_t *id, const sppwhy_update **needs)
+{
+    product_looked_up *p = id ? &index->looked_up->products[id[0] % LOOKED_UP] : NULL;
+    *needs = NULL;
+    if (!p)
+        return NULL;
+    if (!p->there || !id_equal(p->id, id)) {
+        memcpy(p->id, id, sizeof p->id);
+        p->there = true;
+        p->product = sppwhy_product_find(index->catalogue, id);
+        p->needs = p->product ? sppwhy_generation_of(index->catalogue, p->product->name) : NULL;
+    }
+    *needs = p->needs;
+    return p->product;
+}
+
 /* ---- what hosts' logs do not reach --------------------------------------------------------------------- */
 
 static bool has_failed(const sppwhy_request *r)
@@ -439,11 +492,13 @@ rule_index *index_create(const sppwhy_collection *collection, const sppwhy_catal
     rule_index *index = calloc(1, sizeof *index);
     if (index) {
         note_ids(index, catalogue);
+        index->catalogue = catalogue;
+        index->looked_up = calloc(1, sizeof *index->looked_up);
         index->publishers = calloc(2, sizeof(publishers *));
         index->groups = groups_create(collection);
         index->by_domain = domains_create(collection, catalogue);
     }
-    if (!index || !index->publishers || !index->groups || !index->by_domain ||
+    if (!index || !index->looked_up || !index->publishers || !index->groups || !index->by_domain ||
         !add_missed(index, collection) || !fill(index, collection, catalogue)) {
         index_free(index);
         return NULL;
@@ -462,6 +517,7 @@ void index_free(rule_index *index)
     for (size_t i = 0; index->publishers && i < 2; i++)
         publishers_free(index->publishers[i]);
     free(index->publishers);
+    free(index->looked_up);
     groups_free(index->groups);
     domains_free(index->by_domain);
     free(index->missed);

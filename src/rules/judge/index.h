@@ -39,6 +39,11 @@ void index_free(rule_index *index);
 const sppwhy_machine *const *index_hosts(const rule_index *index, size_t *count);
 /* The host that the collection's clients name most often in their requests; NULL when they name none. */
 const char *index_usual_server(const rule_index *index);
+/* What the catalogue knows of a host by its name or address (NULL: nothing): few hosts are asked, again and
+ * again. */
+const sppwhy_known_host *index_known_host(const rule_index *index, const char *host);
+/* Likewise the product of that id, and what a host must be to serve it; either may be NULL. */
+const sppwhy_product *index_product(const rule_index *index, const uint8_t *id, const sppwhy_update **needs);
 /* Does any host's log show requests? */
 bool index_any_served(const rule_index *index);
 /* The host's last word on each domain as of `now` (0: at the end), in order of domain, at most `room`;

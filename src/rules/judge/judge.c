@@ -10,6 +10,7 @@
 #include "rules/judge/analysis_owner.h"
 #include "rules/judge/finding_notes.h"
 #include "rules/judge/index.h"
+#include "rules/judge/kept_values.h"
 #include "rules/judge/order.h"
 
 #include "base/error.h"
@@ -49,11 +50,20 @@ typedef struct opinion {
     findings found;
 } opinion;
 
+/* What there is to ask of one kind of thing. */
+typedef struct asked {
+    const judgement **of; /* by the rules' places; NULL where a rule does not judge such a thing */
+    size_t *rules;        /* the places of those that do, ascending */
+    size_t count;
+} asked;
+
 typedef struct judging {
     arena *memory; /* of the result */
     const sppwhy_rules *rules;
     const sppwhy_collection *collection;
     rule_index *index;
+    kept_values *kept;
+    asked asked[SCOPE_KINDS];
     wanted_logs wanted; /* by what is judged at present */
     opinion *opinions;  /* on it, one a rule */
     VEC(gathered *) gathered;
@@ -71,35 +81,44 @@ static const judgement *judgement_on(const rule *r, scope_kind kind)
     return NULL;
 }
 
-static truth ask(const sppwhy_rules *rules, opinion *opinions, size_t i, const scope *s);
+static bool list_asked(asked *a, const sppwhy_rules *rules, scope_kind kind, arena *memory)
+{
+    a->of = ARENA_ARRAY(memory, rules->list.count, const judgement *);
+    a->rules = ARENA_ARRAY(memory, rules->list.count, size_t);
+    for (size_t i = 0; a->of && a->rules && i < rules->list.count; i++) {
+        a->of[i] = judgement_on(rules->list.items[i], kind);
+        if (a->of[i])
+            a->rules[a->count++] = i;
+    }
+    return a->of && a->rules;
+}
+
+static truth ask(judging *g, size_t i, const scope *s);
 
 /* The best that can be said of the rules that this one refines: it holds only where one of them does. */
-static truth ask_refined(const sppwhy_rules *rules, opinion *opinions, const rule *r, const scope *s)
+static truth ask_refined(judging *g, const rule *r, const scope *s)
 {
     truth best = TRUTH_FALSE;
     bool any = false;
     for (size_t k = 0; k < r->refines.count; k++) {
-        size_t i = r->refined ? r->refined[k] : rules_place(rules, r->refines.items[k]);
-        if (i == SIZE_MAX || !judgement_on(rules->list.items[i], s->kind))
+        size_t i = r->refined ? r->refined[k] : rules_place(g->rules, r->refines.items[k]);
+        if (i == SIZE_MAX || !g->asked[s->kind].of[i])
             continue;
-        truth t = ask(rules, opinions, i, s);
+        truth t = ask(g, i, s);
         best = t > best ? t : best;
         any = true;
     }
     return any ? best : TRUTH_TRUE;
 }
 
-static truth ask(const sppwhy_rules *rules, opinion *opinions, size_t i, const scope *s)
+static truth ask(judging *g, size_t i, const scope *s)
 {
-    opinion *o = &opinions[i];
-    const rule *r = rules->list.items[i];
+    opinion *o = &g->opinions[i];
     if (o->asked)
         return o->holds;
     o->asked = true;
-    o->judgement = judgement_on(r, s->kind);
-    if (!o->judgement)
-        return o->holds = TRUTH_FALSE;
-    truth refined = ask_refined(rules, opinions, r, s);
+    o->judgement = g->asked[s->kind].of[i];
+    truth refined = ask_refined(g, g->rules->list.items[i], s);
     if (refined == TRUTH_FALSE)
         return o->holds = TRUTH_FALSE;
     truth own = condition_judge(o->judgement->when, s, &o->found);
@@ -218,10 +237,12 @@ static bool write_verdict(judging *g, sppwhy_verdict *v, const judgement *j, spp
 /* ---- choosing among rules ------------------------------------------------------------------------------ */
 
 /* Is a rule that holds set aside by one that refines it and holds too, or, a fallback, by any other? */
-static bool set_aside(const sppwhy_rules *rules, const opinion *opinions, size_t i)
+static bool set_aside(const judging *g, const asked *a, size_t i)
 {
-    for (size_t k = 0; k < rules->list.count; k++) {
-        if (k == i || opinions[k].holds != TRUTH_TRUE)
+    const sppwhy_rules *rules = g->rules;
+    for (size_t n = 0; n < a->count; n++) {
+        size_t k = a->rules[n];
+        if (k == i || g->opinions[k].holds != TRUTH_TRUE)
             continue;
         if (rules_refine(rules, k, i) || (rules->list.items[i]->fallback && !rules->list.items[k]->fallback))
             return true;
@@ -236,17 +257,19 @@ static bool goes_before(const rule *a, sppwhy_confidence sure_a, const rule *b, 
 
 /* The place of the rule that gives the verdict; SIZE_MAX when none holds. `found` learns when memory was
  * short, for then another rule may have come out than should. */
-static size_t choose(const sppwhy_rules *rules, opinion *opinions, const scope *s,
-                     sppwhy_confidence *confidence, findings *found)
+static size_t choose(judging *g, const scope *s, sppwhy_confidence *confidence, findings *found)
 {
     size_t best = SIZE_MAX;
-    for (size_t i = 0; i < rules->list.count; i++) {
-        if (opinions[i].holds != TRUTH_TRUE || set_aside(rules, opinions, i))
+    rule *const *rules = g->rules->list.items;
+    const asked *a = &g->asked[s->kind];
+    for (size_t n = 0; n < a->count; n++) {
+        size_t i = a->rules[n];
+        opinion *o = &g->opinions[i];
+        if (o->holds != TRUTH_TRUE || set_aside(g, a, i))
             continue;
-        sppwhy_confidence sure = confidence_of(opinions[i].judgement, s, &opinions[i].found);
-        found->failed |= opinions[i].found.failed;
-        if (best == SIZE_MAX ||
-            goes_before(rules->list.items[i], sure, rules->list.items[best], *confidence)) {
+        sppwhy_confidence sure = confidence_of(o->judgement, s, &o->found);
+        found->failed |= o->found.failed;
+        if (best == SIZE_MAX || goes_before(rules[i], sure, rules[best], *confidence)) {
             best = i;
             *confidence = sure;
         }
@@ -255,35 +278,41 @@ static size_t choose(const sppwhy_rules *rules, opinion *opinions, const scope *
 }
 
 /* What is unknown of the rules that would refine the verdict; of all, when the verdict is a fallback. */
-static void add_open_questions(const sppwhy_rules *rules, const opinion *opinions, size_t chosen, findings *f)
+static void add_open_questions(const judging *g, const asked *a, size_t chosen, findings *f)
 {
-    const rule *verdict = rules->list.items[chosen];
-    for (size_t i = 0; i < rules->list.count; i++) {
-        if (opinions[i].holds != TRUTH_UNKNOWN || !(verdict->fallback || rules_refine(rules, i, chosen)))
+    const rule *verdict = g->rules->list.items[chosen];
+    for (size_t n = 0; n < a->count; n++) {
+        size_t i = a->rules[n];
+        const opinion *o = &g->opinions[i];
+        if (o->holds != TRUTH_UNKNOWN || !(verdict->fallback || rules_refine(g->rules, i, chosen)))
             continue;
-        for (size_t k = 0; k < opinions[i].found.missing.count; k++)
-            if (!vec_push(&f->missing, opinions[i].found.missing.items[k]))
+        for (size_t k = 0; k < o->found.missing.count; k++)
+            if (!vec_push(&f->missing, o->found.missing.items[k]))
                 f->failed = true;
     }
 }
 
-static void forget_opinions(const sppwhy_rules *rules, opinion *opinions)
+/* Most found nothing, and have nothing to be cleared of. */
+static void forget_opinions(judging *g, const asked *a)
 {
-    for (size_t i = 0; i < rules->list.count; i++)
-        if (opinions[i].asked) {
-            if (opinions[i].judgement)
-                findings_free(&opinions[i].found);
-            opinions[i] = (opinion){.asked = false};
-        }
+    for (size_t n = 0; n < a->count; n++) {
+        opinion *o = &g->opinions[a->rules[n]];
+        o->asked = false;
+        if (o->holds == TRUTH_FALSE && !o->found.evidence.items && !o->found.missing.items)
+            continue;
+        findings_free(&o->found);
+        *o = (opinion){.asked = false};
+    }
 }
 
 /* False when memory is short. */
-static bool ask_all(const sppwhy_rules *rules, opinion *opinions, const scope *s)
+static bool ask_all(judging *g, const scope *s)
 {
     bool failed = false;
-    for (size_t i = 0; i < rules->list.count; i++) {
-        ask(rules, opinions, i, s);
-        failed |= opinions[i].found.failed;
+    const asked *a = &g->asked[s->kind];
+    for (size_t n = 0; n < a->count; n++) {
+        ask(g, a->rules[n], s);
+        failed |= g->opinions[a->rules[n]].found.failed;
     }
     return !failed;
 }
@@ -294,26 +323,26 @@ static bool judge_activation(judging *g, const scope *s, sppwhy_verdict **out)
 {
     sppwhy_confidence confidence = SPPWHY_CONFIDENCE_POSSIBLE;
     findings found = {0};
-    opinion *opinions = g->opinions;
+    const asked *a = &g->asked[s->kind];
     *out = ARENA_NEW(g->memory, sppwhy_verdict);
-    bool done = ask_all(g->rules, opinions, s) && *out;
-    size_t chosen = done ? choose(g->rules, opinions, s, &confidence, &found) : SIZE_MAX;
+    bool done = ask_all(g, s) && *out;
+    size_t chosen = done ? choose(g, s, &confidence, &found) : SIZE_MAX;
     if (done && chosen != SIZE_MAX) {
-        opinion *o = &opinions[chosen];
+        opinion *o = &g->opinions[chosen];
         add_own_events(&found, s->activation);
         for (size_t i = 0; i < o->found.evidence.count; i++)
             add_record(&found, o->found.evidence.items[i]);
         for (size_t i = 0; i < o->found.missing.count && confidence != SPPWHY_CONFIDENCE_CONFIRMED; i++)
             if (!vec_push(&found.missing, o->found.missing.items[i]))
                 found.failed = true;
-        add_open_questions(g->rules, opinions, chosen, &found);
+        add_open_questions(g, a, chosen, &found);
         done = write_verdict(g, *out, o->judgement, confidence, s, &found);
     } else if (done) {
         done = !found.failed;
         *out = NULL; /* a rule set of the user's without a fallback */
     }
     findings_free(&found);
-    forget_opinions(g->rules, opinions);
+    forget_opinions(g, a);
     return done;
 }
 
@@ -406,11 +435,13 @@ static bool is_outside(const judging *g, const rule *r, const findings *f)
 /* Rules on a machine, a host or the collection: each that holds and is not refined away is a finding. */
 static bool judge_standing(judging *g, const scope *s, sppwhy_subject subject)
 {
-    opinion *opinions = g->opinions;
-    bool done = ask_all(g->rules, opinions, s);
-    for (size_t i = 0; done && i < g->rules->list.count; i++) {
-        opinion *o = &opinions[i];
-        if (o->holds != TRUTH_TRUE || set_aside(g->rules, opinions, i))
+    const asked *a = &g->asked[s->kind];
+    kept_forget(g->kept);
+    bool done = ask_all(g, s);
+    for (size_t n = 0; done && n < a->count; n++) {
+        size_t i = a->rules[n];
+        opinion *o = &g->opinions[i];
+        if (o->holds != TRUTH_TRUE || set_aside(g, a, i))
             continue;
         sppwhy_verdict v;
         sppwhy_confidence confidence = confidence_of(o->judgement, s, &o->found);
@@ -420,13 +451,14 @@ static bool judge_standing(judging *g, const scope *s, sppwhy_subject subject)
             done = write_verdict(g, &v, o->judgement, confidence, s, &o->found) &&
                    fold_standing(g, subject, s->machine, &v, o->found.evidence_more);
     }
-    forget_opinions(g->rules, opinions);
+    forget_opinions(g, a);
     return done;
 }
 
-/* Their texts end with the scratch. */
-static void forget_wanted(judging *g)
+/* What was noted of another thing: the texts end with its scratch. */
+static void forget_thing(judging *g)
 {
+    kept_forget(g->kept);
     g->wanted.list.count = 0;
     g->wanted.last.text = NULL;
 }
@@ -437,7 +469,8 @@ static bool judge_machine(judging *g, const sppwhy_machine *m, sppwhy_verdict **
                .index = g->index,
                .catalogue = g->rules->catalogue,
                .machine = m,
-               .wanted = &g->wanted};
+               .wanted = &g->wanted,
+               .kept = g->kept};
     bool done = true;
     for (size_t i = 0; i < m->activation_count && done; i++) {
         const sppwhy_activation *a = m->activations[i];
@@ -447,7 +480,7 @@ static bool judge_machine(judging *g, const sppwhy_machine *m, sppwhy_verdict **
         s.activation = a;
         s.now = scope_moment(a->time);
         s.scratch = arena_create();
-        forget_wanted(g);
+        forget_thing(g);
         done = s.scratch && judge_activation(g, &s, &verdicts[a->id - 1]) &&
                (!verdicts[a->id - 1] || fold_activation(g, a, verdicts[a->id - 1]));
         arena_free(s.scratch);
@@ -455,7 +488,7 @@ static bool judge_machine(judging *g, const sppwhy_machine *m, sppwhy_verdict **
     s.activation = NULL;
     s.now = 0;
     s.scratch = arena_create();
-    forget_wanted(g);
+    forget_thing(g);
     s.kind = SCOPE_MACHINE;
     done = done && s.scratch && judge_standing(g, &s, SPPWHY_SUBJECT_MACHINE);
     s.kind = SCOPE_HOST;
@@ -470,9 +503,10 @@ static bool judge_collection(judging *g)
                .collection = g->collection,
                .index = g->index,
                .catalogue = g->rules->catalogue,
-               .wanted = &g->wanted};
+               .wanted = &g->wanted,
+               .kept = g->kept};
     s.scratch = arena_create();
-    forget_wanted(g);
+    forget_thing(g);
     bool done = s.scratch && judge_standing(g, &s, SPPWHY_SUBJECT_COLLECTION);
     arena_free(s.scratch);
     return done;
@@ -539,8 +573,12 @@ sppwhy_status sppwhy_judge(sppwhy_analysis **out, const sppwhy_rules *rules,
                  .rules = rules,
                  .collection = collection,
                  .index = index_create(collection, rules->catalogue),
+                 .kept = kept_create(),
                  .opinions = calloc(rules->list.count + 1, sizeof *g.opinions)};
-    bool done = owner && g.index && g.opinions && judge_all(&g, &owner->analysis);
+    bool done = owner && g.index && g.kept && g.opinions;
+    for (int k = 0; done && k < SCOPE_KINDS; k++)
+        done = list_asked(&g.asked[k], rules, (scope_kind)k, memory);
+    done = done && judge_all(&g, &owner->analysis);
     HASH_CLEAR(hh, g.by_key);
     for (size_t i = 0; i < g.gathered.count; i++) {
         vec_free(&g.gathered.items[i]->activations);
@@ -551,6 +589,7 @@ sppwhy_status sppwhy_judge(sppwhy_analysis **out, const sppwhy_rules *rules,
     vec_free(&g.wanted.list);
     places_free(&g.wanted.known);
     index_free(g.index);
+    kept_free(g.kept);
     if (!done) {
         arena_free(memory);
         return error_no_memory(error);

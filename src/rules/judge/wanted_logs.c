@@ -48,7 +48,7 @@ const char *want_log(const scope *s, const char *text, sppwhy_missing_log log)
 /* Nobody can collect the logs of a cloud provider's host. */
 static bool beyond_reach(const scope *s, const char *machine)
 {
-    const sppwhy_known_host *host = sppwhy_known_host_find(s->catalogue, machine);
+    const sppwhy_known_host *host = index_known_host(s->index, machine);
     return host && host->cloud;
 }
 

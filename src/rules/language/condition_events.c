@@ -115,6 +115,7 @@ static void look_through(look *l, const noted_event *events, size_t count)
     for (; i < count && l->result != TRUTH_TRUE && l->looked < LIMIT_EVENTS_SCANNED; i++) {
         scope inner = *l->outer;
         inner.kind = SCOPE_EVENT;
+        inner.kept = NULL;
         inner.event = m->records[events ? events[i].place : i];
         if (inner.event->event->time > l->to)
             break;

@@ -180,25 +180,26 @@ static truth judge_values(const condition *c, const field_value *v, findings *f)
 
 static truth judge_field(const condition *c, const scope *s, findings *f)
 {
-    field_value v = {0}, other = {0};
-    field_get(c->field, c->in, c->of_outer ? s->outer : s, &v);
-    f->failed |= v.failed;
-    if (v.state == FIELD_UNKNOWN)
-        return unknown(f, &v);
+    field_value room, other_room;
+    const field_value *v = field_look(c->field, c->in, c->of_outer ? s->outer : s, &room);
+    f->failed |= v->failed;
+    if (v->state == FIELD_UNKNOWN)
+        return unknown(f, v);
     if (c->how == IS_THERE)
-        return (v.state == FIELD_SET) == c->wanted ? note_evidence(f, &v) : TRUTH_FALSE;
-    if (v.state == FIELD_ABSENT)
+        return (v->state == FIELD_SET) == c->wanted ? note_evidence(f, v) : TRUTH_FALSE;
+    if (v->state == FIELD_ABSENT)
         return TRUTH_FALSE;
     if (!c->other)
-        return judge_values(c, &v, f);
-    field_get(c->other, c->other_in, c->other_of_outer ? s->outer : s, &other);
-    f->failed |= other.failed;
-    if (other.state == FIELD_UNKNOWN)
-        return unknown(f, &other);
-    if (other.state == FIELD_ABSENT || !compare_fields(c, &v, &other))
+        return judge_values(c, v, f);
+    const field_value *other =
+        field_look(c->other, c->other_in, c->other_of_outer ? s->outer : s, &other_room);
+    f->failed |= other->failed;
+    if (other->state == FIELD_UNKNOWN)
+        return unknown(f, other);
+    if (other->state == FIELD_ABSENT || !compare_fields(c, v, other))
         return TRUTH_FALSE;
-    note_evidence(f, &other);
-    return note_evidence(f, &v);
+    note_evidence(f, other);
+    return note_evidence(f, v);
 }
 
 static truth judge_parts(const condition *c, const scope *s, findings *f)
@@ -239,6 +240,7 @@ static truth judge_machine(const condition *c, const scope *s, findings *f, cons
     inner.kind = kind;
     inner.outer = s;
     inner.machine = machine;
+    inner.kept = NULL;
     return condition_judge(c->parts[0], &inner, f);
 }
 

@@ -186,19 +186,19 @@ static void add_item(strbuf *b, const piece *p, const field_item *item)
 
 static bool fill_field(strbuf *b, const piece *p, const scope *s)
 {
-    field_value v = {0};
-    field_get(p->field, p->in, s, &v);
-    b->failed |= v.failed;
-    if (v.state != FIELD_SET)
+    field_value room;
+    const field_value *v = field_look(p->field, p->in, s, &room);
+    b->failed |= v->failed;
+    if (v->state != FIELD_SET)
         return false;
-    const field_item *items = v.items ? v.items : &v.one;
-    for (size_t i = 0; i < v.count && i < LISTED; i++) {
+    const field_item *items = v->items ? v->items : &v->one;
+    for (size_t i = 0; i < v->count && i < LISTED; i++) {
         if (i != 0)
-            strbuf_add(b, i + 1 == v.count ? " and " : ", ");
+            strbuf_add(b, i + 1 == v->count ? " and " : ", ");
         add_item(b, p, &items[i]);
     }
-    if (v.count > LISTED)
-        strbuf_printf(b, " and %zu more", v.count - LISTED);
+    if (v->count > LISTED)
+        strbuf_printf(b, " and %zu more", v->count - LISTED);
     return true;
 }
 

@@ -59,6 +59,8 @@ typedef struct wanted_logs {
 
 /* What judging looks up often: judge/index.h. */
 typedef struct rule_index rule_index;
+/* What fields of the thing judged were found to be: judge/kept_values.h. */
+typedef struct kept_values kept_values;
 
 /* The thing judged and all that it is in. Inner scopes keep the outer things. */
 typedef struct scope {
@@ -75,6 +77,7 @@ typedef struct scope {
     bool quiet;          /* nobody will read what is missing: it need not be written out */
     arena *scratch;      /* for values; ends with the judging of one thing */
     wanted_logs *wanted; /* noted while judging; NULL: nobody asks */
+    kept_values *kept;   /* of this very thing; NULL where none are kept */
 } scope;
 
 /* Notes that this log would answer what `text` says is missing; returns the text. */
@@ -137,6 +140,8 @@ typedef struct field {
  * in which to read it. NULL when there is none. */
 const field *field_find(scope_kind kind, const char *name, scope_kind *in);
 void field_get(const field *f, scope_kind in, const scope *s, field_value *out);
+/* The same, to be looked at only: `room` filled in, or a value that was kept. */
+const field_value *field_look(const field *f, scope_kind in, const scope *s, field_value *room);
 /* All fields of a scope, for messages and docs; *count gets how many. */
 const field *field_table(scope_kind kind, size_t *count);
 /* The nearest name to a mistyped one, or NULL. */
