@@ -661,6 +661,151 @@ static void any_byte_may_be_wrong(void **state)
     end_bench(b);
 }
 
+/* ---- known plans
+ * -------------------------------------------------------------------------------------------- */
+
+/* An event of a template with each kind of thing that a plan looks at: texts and values, names that follow
+ * where they are used and one that lies elsewhere, what is passed over. `before` bytes of something else come
+ * first, among them that one name. */
+static void event_of_template(sheet *s, uint32_t before, const char *other_name, const char *computer)
+{
+    uint32_t elsewhere = s->at + 4;
+    name(s, other_name);
+    s->at += before;
+    uint32_t record = s->at;
+    s->at += RECORD_HEADER_SIZE;
+    uint32_t definition = begin_definition(s), event = begin(s, "Event"), system = begin(s, "System");
+    empty_with(s, "Provider", "Name", "P");
+    uint32_t id = begin(s, "EventID");
+    value(s, 0);
+    close_tag(s, id);
+    text_element(s, "Computer", computer);
+    empty_with(s, "Security", "UserID", "nobody");
+    close_tag(s, system);
+    uint32_t data = begin(s, "EventData");
+    number(s, 0x01, 1); /* an element whose name is the one elsewhere */
+    number(s, 0xFFFF, 2);
+    number(s, 0, 4);
+    uint32_t element = s->at;
+    number(s, elsewhere, 4);
+    number(s, 0x02, 1);
+    value(s, 1);
+    close_tag(s, element);
+    close_tag(s, data);
+    close_tag(s, event);
+    end_definition(s, definition);
+    number(s, 2, 4);
+    number(s, 2, 2);
+    number(s, 0x06, 2);
+    number(s, 4, 2);
+    number(s, 0x01, 2);
+    number(s, 77, 2);
+    units(s, "hi");
+    write_u32(s->bytes + START + 4, record); /* for run_template() */
+}
+
+static native_outcome run_template(bench *b, const sheet *s)
+{
+    uint32_t record = read_u32(s->bytes + START + 4);
+    chunk_record r = {record, s->at + 4 - record, 1, 1};
+    native_begin_chunk(b->native, s->bytes);
+    return native_read(b->native, &r, true, &b->event);
+}
+
+static void must_be_alike(const bench *a, native_outcome of_a, const bench *b, native_outcome of_b)
+{
+    assert_int_equal(of_a, of_b);
+    if (of_a == NATIVE_FAILED)
+        assert_string_equal(a->native->reason, b->native->reason);
+    if (of_a != NATIVE_EVENT)
+        return;
+    assert_int_equal(a->event.id, b->event.id);
+    assert_string_equal(a->event.provider, b->event.provider);
+    assert_string_equal(a->event.computer, b->event.computer);
+    assert_int_equal(a->event.string_count, b->event.string_count);
+    for (size_t i = 0; i < a->event.string_count; i++)
+        assert_string_equal(a->event.strings[i], b->event.strings[i]);
+}
+
+/* Whether the plan of the template is known already. */
+static bool is_known(const bench *b, const sheet *s)
+{
+    uint32_t at = read_u32(s->bytes + START + 4) + RECORD_HEADER_SIZE + 14 + DEFINITION_HEAD_SIZE;
+    plan p = {.at = at, .place = PLACE_DOCUMENT};
+    plan_steps steps = {0};
+    bool found;
+    assert_true(known_plans_find(&b->native->known, s->bytes, at,
+                                 at + read_u32(s->bytes + at - DEFINITION_HEAD_SIZE + DEFINITION_AT_SIZE), &p,
+                                 &steps, &found));
+    vec_free(&steps);
+    return found;
+}
+
+/* Wherever it lies, and whatever lies in the parts that are passed over. */
+static void a_template_is_compiled_once(void **state)
+{
+    (void)state;
+    bench *b = new_bench();
+    sheet *s = new_sheet(), *moved = new_sheet();
+    event_of_template(s, 0, "Data", "ws1");
+    event_of_template(moved, 600, "Data", "ws1");
+    assert_false(is_known(b, s));
+    assert_int_equal(run_template(b, s), NATIVE_EVENT);
+    assert_true(is_known(b, s));
+    assert_true(is_known(b, moved));
+    assert_int_equal(run_template(b, moved), NATIVE_EVENT);
+    assert_int_equal(b->event.id, 77);
+    assert_string_equal(b->event.computer, "ws1");
+    assert_int_equal(b->event.string_count, 1);
+    assert_string_equal(b->event.strings[0], "hi");
+    free(s);
+    free(moved);
+    end_bench(b);
+}
+
+static void another_template_is_not_known(void **state)
+{
+    (void)state;
+    bench *b = new_bench();
+    sheet *s = new_sheet(), *other = new_sheet(), *computer = new_sheet();
+    event_of_template(s, 0, "Data", "ws1");
+    event_of_template(other, 0, "Date", "ws1");
+    event_of_template(computer, 0, "Data", "ws2");
+    assert_int_equal(run_template(b, s), NATIVE_EVENT);
+    assert_false(is_known(b, other));
+    assert_false(is_known(b, computer));
+    assert_int_equal(run_template(b, computer), NATIVE_EVENT);
+    assert_string_equal(b->event.computer, "ws2");
+    free(s);
+    free(other);
+    free(computer);
+    end_bench(b);
+}
+
+/* Whatever byte of it is another: a reader that knows the template says what one says that does not. */
+static void a_known_plan_is_what_compiling_gives(void **state)
+{
+    (void)state;
+    static const uint8_t changes[] = {0x01, 0x02, 0x08, 0x40, 0x80, 0xFF};
+    sheet *s = new_sheet();
+    event_of_template(s, 0, "Data", "ws1");
+    for (uint32_t at = START + RECORD_HEADER_SIZE; at < s->at; at++) {
+        bench *knowing = new_bench(), *fresh = new_bench();
+        assert_int_equal(run_template(knowing, s), NATIVE_EVENT);
+        for (size_t i = 0; i < sizeof changes; i++) {
+            s->bytes[at] ^= changes[i];
+            must_be_alike(knowing, run_template(knowing, s), fresh, run_template(fresh, s));
+            s->bytes[at] ^= changes[i];
+            known_plans_free(&fresh->native->known);
+            memset(fresh->native->known.plans, 0, sizeof fresh->native->known.plans);
+        }
+        assert_int_equal(run_template(knowing, s), NATIVE_EVENT);
+        end_bench(knowing);
+        end_bench(fresh);
+    }
+    free(s);
+}
+
 /* A value that its template uses ten times, which is a template that uses its value ten times ... */
 static void bomb(sheet *s, unsigned depth)
 {
@@ -855,6 +1000,9 @@ int main(void)
         cmocka_unit_test(deep_elements_are_refused),
         cmocka_unit_test(claims_beyond_the_chunk_are_refused),
         cmocka_unit_test(any_byte_may_be_wrong),
+        cmocka_unit_test(a_template_is_compiled_once),
+        cmocka_unit_test(another_template_is_not_known),
+        cmocka_unit_test(a_known_plan_is_what_compiling_gives),
         cmocka_unit_test(bombs_are_refused_for_good),
         cmocka_unit_test(a_chunk_makes_only_so_much_text),
         cmocka_unit_test(a_name_has_a_length),

@@ -68,6 +68,12 @@ static bool out_of_room(compiler *k)
     return fail(k, "its binary XML ends in the middle of something");
 }
 
+static void pass_over(compiler *k, uint32_t end)
+{
+    known_plans_skip(&k->n->known, k->at, end);
+    k->at = end;
+}
+
 /* ---- steps --------------------------------------------------------------------------------------------- */
 
 static bool add_step(compiler *k, plan_step step)
@@ -103,6 +109,7 @@ static bool read_name(compiler *k, xml_name *out)
     out->units = k->bytes + at + NAME_HEAD;
     if (out->count * 2 > CHUNK_SIZE - NAME_HEAD - at)
         return fail(k, "a name does not fit into the chunk");
+    known_plans_name(&k->n->known, k->at - 4, at == k->at);
     if (at != k->at)
         return true;
     uint32_t size = NAME_HEAD + out->count * 2 + 2;
@@ -286,7 +293,7 @@ static bool attributes(compiler *k, const element_kind *kind, uint32_t element_e
         if (!attribute(k, kind->field, end))
             return false;
     }
-    k->at = end;
+    pass_over(k, end);
     return true;
 }
 
@@ -457,7 +464,7 @@ static bool element(compiler *k, xml_place place)
         return fail(k, "an element does not fit in its place");
     uint32_t end = k->by_tokens ? k->end : k->at + size;
     if (place == PLACE_OTHER && !k->by_tokens) {
-        k->at = end;
+        pass_over(k, end);
         return true;
     }
     if (!read_name(k, &name))
@@ -468,7 +475,7 @@ static bool element(compiler *k, xml_place place)
         return fail(k, "it is no event");
     element_kind kind = kind_of(&name, place);
     if (kind.skip && !k->by_tokens) {
-        k->at = end;
+        pass_over(k, end);
         return true;
     }
     if (++k->depth > LIMIT_XML_DEPTH)
@@ -506,8 +513,13 @@ static bool compile(native *n, plan *p, uint32_t at, uint32_t end, bool definiti
 bool compile_fragment(native *n, plan *p, uint32_t at, uint32_t end, bool definition)
 {
     uint32_t furthest = definition ? CHUNK_SIZE : end;
-    if (compile(n, p, at, end, definition, false) && (p->count != 0 || !definition))
+    if (definition)
+        known_plans_begin(&n->known, at, end);
+    if (compile(n, p, at, end, definition, false) && (p->count != 0 || !definition)) {
+        known_plans_keep(&n->known, n->bytes, p, &n->steps);
         return true;
+    }
+    known_plans_give_up(&n->known);
     const char *reason = n->reason;
     if ((reason && strcmp(reason, NATIVE_MEMORY) == 0) || furthest - at > n->compile_left)
         return native_fail(n, reason);

@@ -30,6 +30,7 @@ void native_free(native *n)
     if (!n)
         return;
     name_cache_free(&n->names);
+    known_plans_free(&n->known);
     vec_free(&n->plans);
     vec_free(&n->steps);
     vec_free(&n->values);
@@ -79,7 +80,10 @@ static bool make_plan(native *n, plan_slot *slot, uint32_t at, uint32_t end, xml
     if (n->plans.count == PLANS_MOST || end - at > n->compile_left)
         return native_fail(n, "its chunk has more templates than there is room for");
     n->compile_left -= end - at;
-    if (!compile_fragment(n, &p, at, end, definition)) {
+    bool known = false;
+    if (definition && !known_plans_find(&n->known, n->bytes, at, end, &p, &n->steps, &known))
+        return native_fail(n, NATIVE_MEMORY);
+    if (!known && !compile_fragment(n, &p, at, end, definition)) {
         n->steps.count = p.first;
         p.reason = n->reason;
     }

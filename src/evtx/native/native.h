@@ -7,6 +7,7 @@
  * nothing but itself.
  *
  *   compile.c    a definition, or a fragment without one, to a plan (plan.h)
+ *   known_plans.c the plans of definitions that were met before
  *   run.c        a plan with a record's values to an event
  *   values.c     one value to a number or a text
  *   name_cache.c the names that come again in every chunk
@@ -17,6 +18,7 @@
 
 #include "base/text.h"
 #include "evtx/native/name_cache.h"
+#include "evtx/native/known_plans.h"
 #include "evtx/native/plan.h"
 #include "evtx/reader.h"
 #include "evtx/native/values.h"
@@ -32,8 +34,9 @@ typedef struct plan_slot {
 typedef struct native {
     evtx_store *store;
     name_cache names;
-    bool look_at_all; /* take no verdict from a definition: for tests of that short cut */
-    bool recovering;  /* the records are old: another definition may be where theirs did */
+    known_plans known; /* of this chunk, earlier ones and other logs */
+    bool look_at_all;  /* take no verdict from a definition: for tests of that short cut */
+    bool recovering;   /* the records are old: another definition may be where theirs did */
 
     /* the chunk */
     const uint8_t *bytes;
@@ -41,7 +44,7 @@ typedef struct native {
     size_t chunk_text_left; /* of LIMIT_CHUNK_TEXT */
     uint32_t compile_left;  /* bytes that may still be compiled in it */
     VEC(plan) plans;
-    VEC(plan_step) steps;
+    plan_steps steps;
     plan_slot slots[PLAN_SLOTS];
 
     /* the record */

@@ -249,9 +249,11 @@ static bool run_data(native *n, const plan_step *s, xml_value v)
 
 /* ---- values -------------------------------------------------------------------------------------------- */
 
+/* What is no string, or of an event that nobody wants, is put into no words: a <Binary> would be the most of
+ * them. */
 static bool text_counts(const native *n)
 {
-    return n->field != FIELD_NONE || n->in_leaf;
+    return n->field != FIELD_NONE || (n->in_leaf && n->keep_strings && (n->leaf & LEAF_STRING) != 0);
 }
 
 static bool spend_text(native *n, size_t before)

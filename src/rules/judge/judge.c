@@ -11,6 +11,7 @@
 #include "rules/judge/finding_notes.h"
 #include "rules/judge/index.h"
 #include "rules/judge/kept_values.h"
+#include "rules/judge/opinions.h"
 #include "rules/judge/order.h"
 
 #include "base/error.h"
@@ -42,88 +43,20 @@ typedef struct gathered {
     UT_hash_handle hh;
 } gathered;
 
-/* What one rule said of one thing. */
-typedef struct opinion {
-    const judgement *judgement;
-    truth holds;
-    bool asked;
-    findings found;
-} opinion;
-
-/* What there is to ask of one kind of thing. */
-typedef struct asked {
-    const judgement **of; /* by the rules' places; NULL where a rule does not judge such a thing */
-    size_t *rules;        /* the places of those that do, ascending */
-    size_t count;
-} asked;
-
 typedef struct judging {
     arena *memory; /* of the result */
     const sppwhy_rules *rules;
     const sppwhy_collection *collection;
     rule_index *index;
     kept_values *kept;
-    asked asked[SCOPE_KINDS];
     wanted_logs wanted; /* by what is judged at present */
-    opinion *opinions;  /* on it, one a rule */
+    opinions opinions;  /* on it */
     VEC(gathered *) gathered;
     gathered *by_key;
     size_t outside; /* findings before the span asked for */
 } judging;
 
 /* ---- one rule on one thing ----------------------------------------------------------------------------- */
-
-static const judgement *judgement_on(const rule *r, scope_kind kind)
-{
-    for (size_t i = 0; i < r->judgement_count; i++)
-        if (r->judgements[i].kind == kind)
-            return &r->judgements[i];
-    return NULL;
-}
-
-static bool list_asked(asked *a, const sppwhy_rules *rules, scope_kind kind, arena *memory)
-{
-    a->of = ARENA_ARRAY(memory, rules->list.count, const judgement *);
-    a->rules = ARENA_ARRAY(memory, rules->list.count, size_t);
-    for (size_t i = 0; a->of && a->rules && i < rules->list.count; i++) {
-        a->of[i] = judgement_on(rules->list.items[i], kind);
-        if (a->of[i])
-            a->rules[a->count++] = i;
-    }
-    return a->of && a->rules;
-}
-
-static truth ask(judging *g, size_t i, const scope *s);
-
-/* The best that can be said of the rules that this one refines: it holds only where one of them does. */
-static truth ask_refined(judging *g, const rule *r, const scope *s)
-{
-    truth best = TRUTH_FALSE;
-    bool any = false;
-    for (size_t k = 0; k < r->refines.count; k++) {
-        size_t i = r->refined ? r->refined[k] : rules_place(g->rules, r->refines.items[k]);
-        if (i == SIZE_MAX || !g->asked[s->kind].of[i])
-            continue;
-        truth t = ask(g, i, s);
-        best = t > best ? t : best;
-        any = true;
-    }
-    return any ? best : TRUTH_TRUE;
-}
-
-static truth ask(judging *g, size_t i, const scope *s)
-{
-    opinion *o = &g->opinions[i];
-    if (o->asked)
-        return o->holds;
-    o->asked = true;
-    o->judgement = g->asked[s->kind].of[i];
-    truth refined = ask_refined(g, g->rules->list.items[i], s);
-    if (refined == TRUTH_FALSE)
-        return o->holds = TRUTH_FALSE;
-    truth own = condition_judge(o->judgement->when, s, &o->found);
-    return o->holds = own < refined ? own : refined;
-}
 
 static sppwhy_confidence confidence_of(const judgement *j, const scope *s, findings *f)
 {
@@ -236,20 +169,6 @@ static bool write_verdict(judging *g, sppwhy_verdict *v, const judgement *j, spp
 
 /* ---- choosing among rules ------------------------------------------------------------------------------ */
 
-/* Is a rule that holds set aside by one that refines it and holds too, or, a fallback, by any other? */
-static bool set_aside(const judging *g, const asked *a, size_t i)
-{
-    const sppwhy_rules *rules = g->rules;
-    for (size_t n = 0; n < a->count; n++) {
-        size_t k = a->rules[n];
-        if (k == i || g->opinions[k].holds != TRUTH_TRUE)
-            continue;
-        if (rules_refine(rules, k, i) || (rules->list.items[i]->fallback && !rules->list.items[k]->fallback))
-            return true;
-    }
-    return false;
-}
-
 static bool goes_before(const rule *a, sppwhy_confidence sure_a, const rule *b, sppwhy_confidence sure_b)
 {
     return sure_a != sure_b ? sure_a > sure_b : a->level > b->level;
@@ -261,11 +180,11 @@ static size_t choose(judging *g, const scope *s, sppwhy_confidence *confidence, 
 {
     size_t best = SIZE_MAX;
     rule *const *rules = g->rules->list.items;
-    const asked *a = &g->asked[s->kind];
+    const askable *a = &g->opinions.askable[s->kind];
     for (size_t n = 0; n < a->count; n++) {
         size_t i = a->rules[n];
-        opinion *o = &g->opinions[i];
-        if (o->holds != TRUTH_TRUE || set_aside(g, a, i))
+        opinion *o = &g->opinions.of[i];
+        if (o->holds != TRUTH_TRUE || opinions_set_aside(&g->opinions, s->kind, i))
             continue;
         sppwhy_confidence sure = confidence_of(o->judgement, s, &o->found);
         found->failed |= o->found.failed;
@@ -278,12 +197,12 @@ static size_t choose(judging *g, const scope *s, sppwhy_confidence *confidence, 
 }
 
 /* What is unknown of the rules that would refine the verdict; of all, when the verdict is a fallback. */
-static void add_open_questions(const judging *g, const asked *a, size_t chosen, findings *f)
+static void add_open_questions(const judging *g, const askable *a, size_t chosen, findings *f)
 {
     const rule *verdict = g->rules->list.items[chosen];
     for (size_t n = 0; n < a->count; n++) {
         size_t i = a->rules[n];
-        const opinion *o = &g->opinions[i];
+        const opinion *o = &g->opinions.of[i];
         if (o->holds != TRUTH_UNKNOWN || !(verdict->fallback || rules_refine(g->rules, i, chosen)))
             continue;
         for (size_t k = 0; k < o->found.missing.count; k++)
@@ -292,43 +211,18 @@ static void add_open_questions(const judging *g, const asked *a, size_t chosen, 
     }
 }
 
-/* Most found nothing, and have nothing to be cleared of. */
-static void forget_opinions(judging *g, const asked *a)
-{
-    for (size_t n = 0; n < a->count; n++) {
-        opinion *o = &g->opinions[a->rules[n]];
-        o->asked = false;
-        if (o->holds == TRUTH_FALSE && !o->found.evidence.items && !o->found.missing.items)
-            continue;
-        findings_free(&o->found);
-        *o = (opinion){.asked = false};
-    }
-}
-
-/* False when memory is short. */
-static bool ask_all(judging *g, const scope *s)
-{
-    bool failed = false;
-    const asked *a = &g->asked[s->kind];
-    for (size_t n = 0; n < a->count; n++) {
-        ask(g, a->rules[n], s);
-        failed |= g->opinions[a->rules[n]].found.failed;
-    }
-    return !failed;
-}
-
 /* ---- activations --------------------------------------------------------------------------------------- */
 
 static bool judge_activation(judging *g, const scope *s, sppwhy_verdict **out)
 {
     sppwhy_confidence confidence = SPPWHY_CONFIDENCE_POSSIBLE;
     findings found = {0};
-    const asked *a = &g->asked[s->kind];
+    const askable *a = &g->opinions.askable[s->kind];
     *out = ARENA_NEW(g->memory, sppwhy_verdict);
-    bool done = ask_all(g, s) && *out;
+    bool done = opinions_ask(&g->opinions, s) && *out;
     size_t chosen = done ? choose(g, s, &confidence, &found) : SIZE_MAX;
     if (done && chosen != SIZE_MAX) {
-        opinion *o = &g->opinions[chosen];
+        opinion *o = &g->opinions.of[chosen];
         add_own_events(&found, s->activation);
         for (size_t i = 0; i < o->found.evidence.count; i++)
             add_record(&found, o->found.evidence.items[i]);
@@ -342,7 +236,7 @@ static bool judge_activation(judging *g, const scope *s, sppwhy_verdict **out)
         *out = NULL; /* a rule set of the user's without a fallback */
     }
     findings_free(&found);
-    forget_opinions(g, a);
+    opinions_forget(&g->opinions, s->kind);
     return done;
 }
 
@@ -435,13 +329,13 @@ static bool is_outside(const judging *g, const rule *r, const findings *f)
 /* Rules on a machine, a host or the collection: each that holds and is not refined away is a finding. */
 static bool judge_standing(judging *g, const scope *s, sppwhy_subject subject)
 {
-    const asked *a = &g->asked[s->kind];
+    const askable *a = &g->opinions.askable[s->kind];
     kept_forget(g->kept);
-    bool done = ask_all(g, s);
+    bool done = opinions_ask(&g->opinions, s);
     for (size_t n = 0; done && n < a->count; n++) {
         size_t i = a->rules[n];
-        opinion *o = &g->opinions[i];
-        if (o->holds != TRUTH_TRUE || set_aside(g, a, i))
+        opinion *o = &g->opinions.of[i];
+        if (o->holds != TRUTH_TRUE || opinions_set_aside(&g->opinions, s->kind, i))
             continue;
         sppwhy_verdict v;
         sppwhy_confidence confidence = confidence_of(o->judgement, s, &o->found);
@@ -451,7 +345,7 @@ static bool judge_standing(judging *g, const scope *s, sppwhy_subject subject)
             done = write_verdict(g, &v, o->judgement, confidence, s, &o->found) &&
                    fold_standing(g, subject, s->machine, &v, o->found.evidence_more);
     }
-    forget_opinions(g, a);
+    opinions_forget(&g->opinions, s->kind);
     return done;
 }
 
@@ -573,19 +467,15 @@ sppwhy_status sppwhy_judge(sppwhy_analysis **out, const sppwhy_rules *rules,
                  .rules = rules,
                  .collection = collection,
                  .index = index_create(collection, rules->catalogue),
-                 .kept = kept_create(),
-                 .opinions = calloc(rules->list.count + 1, sizeof *g.opinions)};
-    bool done = owner && g.index && g.kept && g.opinions;
-    for (int k = 0; done && k < SCOPE_KINDS; k++)
-        done = list_asked(&g.asked[k], rules, (scope_kind)k, memory);
-    done = done && judge_all(&g, &owner->analysis);
+                 .kept = kept_create()};
+    bool done = owner && g.index && g.kept && opinions_begin(&g.opinions, rules, memory) &&
+                judge_all(&g, &owner->analysis);
     HASH_CLEAR(hh, g.by_key);
     for (size_t i = 0; i < g.gathered.count; i++) {
         vec_free(&g.gathered.items[i]->activations);
         free(g.gathered.items[i]);
     }
     vec_free(&g.gathered);
-    free(g.opinions);
     vec_free(&g.wanted.list);
     places_free(&g.wanted.known);
     index_free(g.index);

@@ -1,0 +1,108 @@
+/* See opinions.h. */
+#include "rules/judge/opinions.h"
+
+/* ---- whom to ask --------------------------------------------------------------------------------------- */
+
+static const judgement *judgement_on(const rule *r, scope_kind kind)
+{
+    for (size_t i = 0; i < r->judgement_count; i++)
+        if (r->judgements[i].kind == kind)
+            return &r->judgements[i];
+    return NULL;
+}
+
+static bool list_askable(askable *a, const sppwhy_rules *rules, scope_kind kind, arena *memory)
+{
+    a->of = ARENA_ARRAY(memory, rules->list.count, const judgement *);
+    a->rules = ARENA_ARRAY(memory, rules->list.count, size_t);
+    for (size_t i = 0; a->of && a->rules && i < rules->list.count; i++) {
+        a->of[i] = judgement_on(rules->list.items[i], kind);
+        if (a->of[i])
+            a->rules[a->count++] = i;
+    }
+    return a->of && a->rules;
+}
+
+bool opinions_begin(opinions *o, const sppwhy_rules *rules, arena *memory)
+{
+    bool done = true;
+    *o = (opinions){.rules = rules, .of = ARENA_ARRAY(memory, rules->list.count, opinion)};
+    for (int k = 0; k < SCOPE_KINDS && done; k++)
+        done = list_askable(&o->askable[k], rules, (scope_kind)k, memory);
+    return done && o->of;
+}
+
+/* ---- asking -------------------------------------------------------------------------------------------- */
+
+static truth ask(opinions *all, size_t i, const scope *s);
+
+/* The best that can be said of the rules that this one refines: it holds only where one of them does. */
+static truth ask_refined(opinions *all, const rule *r, const scope *s)
+{
+    truth best = TRUTH_FALSE;
+    bool any = false;
+    for (size_t k = 0; k < r->refines.count; k++) {
+        size_t i = r->refined ? r->refined[k] : rules_place(all->rules, r->refines.items[k]);
+        if (i == SIZE_MAX || !all->askable[s->kind].of[i])
+            continue;
+        truth t = ask(all, i, s);
+        best = t > best ? t : best;
+        any = true;
+    }
+    return any ? best : TRUTH_TRUE;
+}
+
+static truth ask(opinions *all, size_t i, const scope *s)
+{
+    opinion *o = &all->of[i];
+    if (o->asked)
+        return o->holds;
+    o->asked = true;
+    o->judgement = all->askable[s->kind].of[i];
+    truth refined = ask_refined(all, all->rules->list.items[i], s);
+    if (refined == TRUTH_FALSE)
+        return o->holds = TRUTH_FALSE;
+    truth own = condition_judge(o->judgement->when, s, &o->found);
+    return o->holds = own < refined ? own : refined;
+}
+
+bool opinions_ask(opinions *o, const scope *s)
+{
+    bool failed = false;
+    const askable *a = &o->askable[s->kind];
+    for (size_t n = 0; n < a->count; n++) {
+        ask(o, a->rules[n], s);
+        failed |= o->of[a->rules[n]].found.failed;
+    }
+    return !failed;
+}
+
+/* Most found nothing, and have nothing to be cleared of. */
+void opinions_forget(opinions *o, scope_kind kind)
+{
+    const askable *a = &o->askable[kind];
+    for (size_t n = 0; n < a->count; n++) {
+        opinion *one = &o->of[a->rules[n]];
+        one->asked = false;
+        if (one->holds == TRUTH_FALSE && !one->found.evidence.items && !one->found.missing.items)
+            continue;
+        findings_free(&one->found);
+        *one = (opinion){.asked = false};
+    }
+}
+
+/* ---- among them ---------------------------------------------------------------------------------------- */
+
+bool opinions_set_aside(const opinions *o, scope_kind kind, size_t rule_place)
+{
+    const askable *a = &o->askable[kind];
+    rule *const *rules = o->rules->list.items;
+    for (size_t n = 0; n < a->count; n++) {
+        size_t k = a->rules[n];
+        if (k == rule_place || o->of[k].holds != TRUTH_TRUE)
+            continue;
+        if (rules_refine(o->rules, k, rule_place) || (rules[rule_place]->fallback && !rules[k]->fallback))
+            return true;
+    }
+    return false;
+}

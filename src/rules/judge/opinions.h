@@ -1,0 +1,38 @@
+/* What each rule says of one thing, one thing after another. */
+#ifndef RULES_JUDGE_OPINIONS_H
+#define RULES_JUDGE_OPINIONS_H
+
+#include "rules/ruleset/rule.h"
+
+/* What one rule said. */
+typedef struct opinion {
+    const judgement *judgement;
+    truth holds;
+    bool asked;
+    findings found;
+} opinion;
+
+/* Which rules judge one kind of thing. */
+typedef struct askable {
+    const judgement **of; /* by the rules' places; NULL where a rule does not judge such a thing */
+    size_t *rules;        /* the places of those that do, ascending */
+    size_t count;
+} askable;
+
+typedef struct opinions {
+    const sppwhy_rules *rules;
+    askable askable[SCOPE_KINDS];
+    opinion *of; /* by the rules' places; those of the askable rules are set */
+} opinions;
+
+/* Begins in `memory`, which owns all of it but what rules find. False when memory is short. */
+bool opinions_begin(opinions *o, const sppwhy_rules *rules, arena *memory);
+/* Asks all rules on that kind of thing. False when memory is short. */
+bool opinions_ask(opinions *o, const scope *s);
+/* Before another thing of any kind. */
+void opinions_forget(opinions *o, scope_kind kind);
+
+/* Is a rule that holds set aside by one that refines it and holds too, or, a fallback, by any other? */
+bool opinions_set_aside(const opinions *o, scope_kind kind, size_t rule_place);
+
+#endif
