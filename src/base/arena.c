@@ -27,7 +27,6 @@ struct arena {
     block *blocks;
     owned *owned;
     size_t next_size;
-    size_t used;
 };
 
 arena *arena_create(void)
@@ -86,7 +85,6 @@ void *arena_alloc(arena *a, size_t size)
         return NULL;
     void *memory = b->bytes + b->used;
     b->used += size;
-    a->used += size;
     return memset(memory, 0, size);
 }
 
@@ -107,7 +105,6 @@ char *arena_bytes(arena *a, const char *bytes, size_t length)
         memcpy(copy, bytes, length);
     copy[length] = '\0';
     b->used += length + 1;
-    a->used += length + 1;
     return copy;
 }
 
@@ -130,11 +127,6 @@ char *arena_printf(arena *a, const char *format, ...)
         vsnprintf(text, (size_t)length + 1, format, again);
     va_end(again);
     return text;
-}
-
-size_t arena_used(const arena *a)
-{
-    return a->used;
 }
 
 bool arena_own(arena *a, void *memory)
@@ -166,6 +158,5 @@ void arena_absorb(arena *a, arena *other)
         o->next = a->owned;
         a->owned = o;
     }
-    a->used += other->used;
     free(other);
 }

@@ -25,7 +25,6 @@ char *arena_printf(arena *a, const char *format, ...) SPPWHY_PRINTF(2, 3);
 bool arena_own(arena *a, void *memory);
 /* Takes over all that the other has given out, and frees it; NULL is fine. */
 void arena_absorb(arena *a, arena *other);
-size_t arena_used(const arena *a);
 
 #define ARENA_NEW(a, type) ((type *)arena_alloc((a), sizeof(type)))
 #define ARENA_ARRAY(a, count, type) ((type *)arena_array((a), (count), sizeof(type)))

@@ -237,3 +237,15 @@ sppwhy_status file_hash(file *f, uint64_t *hash, sppwhy_error *error)
     XXH3_freeState(state);
     return status;
 }
+
+sppwhy_status file_hash_path(const char *path, uint64_t *hash, bool *known, sppwhy_error *error)
+{
+    file *f;
+    sppwhy_status status = file_open(&f, path, error);
+    if (status == SPPWHY_OK) {
+        status = file_hash(f, hash, error);
+        file_close(f);
+    }
+    *known = status == SPPWHY_OK;
+    return status == SPPWHY_NO_MEMORY ? status : SPPWHY_OK;
+}

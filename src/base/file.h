@@ -70,5 +70,9 @@ SPPWHY_NODISCARD sppwhy_status folder_list(arena *a, const char *path, char ***n
 
 /* 64-bit XXH3 of the whole content. Of a stream this is the last call: it reads on to the end. */
 SPPWHY_NODISCARD sppwhy_status file_hash(file *f, uint64_t *hash, sppwhy_error *error);
+/* Of the file at a path. One that cannot be read is no failure: *known is false then. SPPWHY_NO_MEMORY is the
+ * only one. */
+SPPWHY_NODISCARD sppwhy_status file_hash_path(const char *path, uint64_t *hash, bool *known,
+                                              sppwhy_error *error);
 
 #endif

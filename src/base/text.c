@@ -121,33 +121,6 @@ void text_add_code_point(strbuf *out, uint32_t c)
     strbuf_add_bytes(out, bytes, length);
 }
 
-static uint32_t unit_at(const uint8_t *units, size_t i)
-{
-    return (uint32_t)units[2 * i] | (uint32_t)units[2 * i + 1] << 8;
-}
-
-char *text_from_utf16le(arena *a, const uint8_t *units, size_t unit_count)
-{
-    strbuf b = {0};
-    strbuf_add(&b, "");
-    for (size_t i = 0; i < unit_count; i++) {
-        uint32_t c = unit_at(units, i);
-        if (c == 0)
-            break;
-        if (c >= 0xD800 && c <= 0xDBFF && i + 1 < unit_count) {
-            uint32_t low = unit_at(units, i + 1);
-            if (low >= 0xDC00 && low <= 0xDFFF) {
-                c = 0x10000 + ((c - 0xD800) << 10) + (low - 0xDC00);
-                i++;
-            }
-        }
-        text_add_code_point(&b, c);
-    }
-    char *text = b.failed ? NULL : arena_bytes(a, b.bytes, b.length);
-    strbuf_free(&b);
-    return text;
-}
-
 void text_to_utf16le(strbuf *out, const char *utf8)
 {
     while (*utf8) {
@@ -482,11 +455,6 @@ char *guid_format(const guid *g, char out[37])
     }
     *at = '\0';
     return out;
-}
-
-bool guid_equal(const guid *a, const guid *b)
-{
-    return memcmp(a->bytes, b->bytes, sizeof a->bytes) == 0;
 }
 
 /* Levenshtein's, one row at a time. */

@@ -28,8 +28,6 @@ void strbuf_clear(strbuf *b); /* empties, keeps the memory */
 void strbuf_free(strbuf *b);
 
 /* ---- encodings -------------------------------------------------------------------------------------- */
-/* UTF-16LE to UTF-8; a lone surrogate becomes U+FFFD. Stops at the first NUL unit. */
-char *text_from_utf16le(arena *a, const uint8_t *units, size_t unit_count);
 /* UTF-8 to UTF-16LE bytes in `out` (strbuf of bytes); bytes that are not UTF-8 become U+FFFD. */
 void text_to_utf16le(strbuf *out, const char *utf8);
 /* Reads one code point at *at and moves *at past it; bytes that are not UTF-8 give U+FFFD, one byte each.
@@ -88,7 +86,6 @@ typedef struct guid {
 bool guid_parse(guid *out, const char *text);
 /* Lower case, no braces, 36 characters and a NUL. */
 char *guid_format(const guid *g, char out[37]);
-bool guid_equal(const guid *a, const guid *b);
 
 /* "0xC004F06C" or "C004F06C": 1 to 8 hexadecimal digits, nothing around it. */
 bool text_parse_hex32(uint32_t *out, const char *text);

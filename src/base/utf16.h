@@ -1,6 +1,6 @@
 /*
  * UTF-16LE to UTF-8 for text that comes by the million: eight units at a time while it is ASCII. text.h has
- * the everyday calls.
+ * the way back.
  */
 #ifndef BASE_UTF16_H
 #define BASE_UTF16_H

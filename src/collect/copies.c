@@ -59,14 +59,7 @@ static sppwhy_status hash_log(found_log *log, const found_log *before, sppwhy_er
         log->hashed = before->hashed;
         return SPPWHY_OK;
     }
-    file *f;
-    sppwhy_status status = file_open(&f, log->path, error);
-    if (status == SPPWHY_OK) {
-        status = file_hash(f, &log->hash, error);
-        file_close(f);
-    }
-    log->hashed = status == SPPWHY_OK;
-    return status == SPPWHY_NO_MEMORY ? status : SPPWHY_OK;
+    return file_hash_path(log->path, &log->hash, &log->hashed, error);
 }
 
 /* Two open files byte by byte: a hash that is not a cryptographic one can be forged, and a forged copy must

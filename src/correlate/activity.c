@@ -14,6 +14,7 @@
 #include "correlate/license_words.h"
 #include "spp/access.h"
 #include "correlate/model.h"
+#include "correlate/coverage.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -305,9 +306,8 @@ static bool count_all(counting *c)
 
 static uint64_t newest_event(const sppwhy_collection *collection)
 {
-    uint64_t newest = 0;
-    for (size_t i = 0; i < collection->log_count; i++)
-        newest = collection->logs[i]->last_event > newest ? collection->logs[i]->last_event : newest;
+    uint64_t first, newest;
+    logs_span(collection, &first, &newest);
     for (size_t i = 0; i < collection->request_count; i++)
         newest = seen_at(&collection->requests[i]) > newest ? seen_at(&collection->requests[i]) : newest;
     return newest;

@@ -192,3 +192,15 @@ bool coverage_moments(const sppwhy_machine *m, const char *channel, moment_list 
             return false;
     return true;
 }
+
+void logs_span(const sppwhy_collection *c, uint64_t *first, uint64_t *last)
+{
+    *first = *last = 0;
+    for (size_t i = 0; i < c->log_count; i++) {
+        const sppwhy_log *log = c->logs[i];
+        if (log->first_event != 0 && (*first == 0 || log->first_event < *first))
+            *first = log->first_event;
+        if (log->last_event > *last)
+            *last = log->last_event;
+    }
+}

@@ -14,6 +14,9 @@
 /* False when memory is short. */
 bool coverage_create(arena *memory, sppwhy_machine *machine);
 
+/* The first and the last event of all logs; 0 without one. */
+void logs_span(const sppwhy_collection *collection, uint64_t *first, uint64_t *last);
+
 typedef VEC(uint64_t) moment_list;
 /* Adds the moments T at which sppwhy_machine_covers(machine, channel, from, T), for any fixed `from`, or
  * (machine, channel, T, to) may change, for a channel that matters. False when memory is short. */

@@ -283,10 +283,8 @@ static int compare_keys(const void *left, const void *right)
     const yaml_node *r = *(yaml_node *const *)right;
     int order = strcmp(l->text, r->text);
     if (order == 0)
-        order = (l->line > r->line) - (l->line < r->line);
-    if (order == 0)
-        order = (l->column > r->column) - (l->column < r->column);
-    return order;
+        order = compare_u64(l->line, r->line);
+    return order != 0 ? order : compare_u64(l->column, r->column);
 }
 
 /* By sorting: a hostile map of 100,000 keys must not take a quadratic number of comparisons. */

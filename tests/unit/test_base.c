@@ -13,6 +13,7 @@
 #include "base/domain_name.h"
 #include "base/pool.h"
 #include "base/text.h"
+#include "base/utf16.h"
 #include "base/vec.h"
 
 #include <stdalign.h>
@@ -39,8 +40,20 @@ static int drop_arena(void **state)
 /* ---- UTF-16 and UTF-8
  * --------------------------------------------------------------------------------------- */
 
+static void assert_utf8(const void *units, size_t count, const char *wanted)
+{
+    size_t used, length = strlen(wanted);
+    char out[UTF16_MOST_BYTES(16)];
+    assert_true(count <= 16);
+    assert_int_equal(utf16_to_utf8(out, units, count, &used), length);
+    assert_memory_equal(out, wanted, length);
+    assert_int_equal(utf16_to_utf8_plain(out, units, count, &used), length);
+    assert_memory_equal(out, wanted, length);
+}
+
 static void utf16_becomes_utf8(void **state)
 {
+    (void)state;
     static const struct {
         uint16_t units[6];
         size_t count;
@@ -65,7 +78,7 @@ static void utf16_becomes_utf8(void **state)
             bytes[2 * k] = (uint8_t)(cases[i].units[k] & 0xFF);
             bytes[2 * k + 1] = (uint8_t)(cases[i].units[k] >> 8);
         }
-        assert_string_equal(text_from_utf16le(*state, bytes, cases[i].count), cases[i].utf8);
+        assert_utf8(bytes, cases[i].count, cases[i].utf8);
     }
 }
 
@@ -98,7 +111,7 @@ static void utf8_becomes_utf16(void **state)
 
 static void every_code_point_survives_both_ways(void **state)
 {
-    arena *a = *state;
+    (void)state;
     for (uint32_t c = 1; c <= 0x10FFFF; c += c < 0x300 ? 1 : 251) {
         if (c >= 0xD800 && c <= 0xDFFF)
             continue;
@@ -108,7 +121,7 @@ static void every_code_point_survives_both_ways(void **state)
         assert_int_equal(text_next(&at), c);
         assert_int_equal(*at, 0);
         text_to_utf16le(&utf16, utf8.bytes);
-        assert_string_equal(text_from_utf16le(a, (const uint8_t *)utf16.bytes, utf16.length / 2), utf8.bytes);
+        assert_utf8(utf16.bytes, utf16.length / 2, utf8.bytes);
         strbuf_free(&utf8);
         strbuf_free(&utf16);
     }
@@ -266,7 +279,7 @@ static void guids_are_read_and_written(void **state)
         assert_int_equal(g.bytes[15], 0x1A);
         if (i == 0)
             first = g;
-        assert_true(guid_equal(&g, &first));
+        assert_memory_equal(&g, &first, sizeof g);
     }
     for (size_t i = 0; i < COUNT(bad); i++)
         assert_false(guid_parse(&g, bad[i]));
@@ -548,7 +561,6 @@ static void an_arena_gives_aligned_zeroed_memory_of_its_own(void **state)
     unsigned char *large = arena_alloc(a, (size_t)5 << 20); /* more than a block */
     assert_non_null(large);
     large[((size_t)5 << 20) - 1] = 1;
-    assert_true(arena_used(a) >= (size_t)5 << 20);
 }
 
 static void an_arena_refuses_what_does_not_fit_an_address(void **state)
@@ -736,9 +748,9 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(what_is_not_seen_is_printed_as_its_number),
         cmocka_unit_test(a_name_shows_the_blanks_at_its_ends),
-        WITH_ARENA(utf16_becomes_utf8),
+        cmocka_unit_test(utf16_becomes_utf8),
         cmocka_unit_test(utf8_becomes_utf16),
-        WITH_ARENA(every_code_point_survives_both_ways),
+        cmocka_unit_test(every_code_point_survives_both_ways),
         WITH_ARENA(bytes_that_are_not_utf8_are_replaced),
         cmocka_unit_test(nothing_printed_acts_on_a_terminal),
         cmocka_unit_test(columns_are_those_of_a_terminal),

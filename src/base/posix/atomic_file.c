@@ -2,6 +2,7 @@
 #include "base/atomic_file.h"
 
 #include "base/error.h"
+#include "base/posix/errno_refuse.h"
 #include "base/interrupt.h"
 
 #include <errno.h>
@@ -24,14 +25,6 @@ struct atomic_file {
     int file; /* of the draft, to see it onto the disk; others write to it by its path */
     bool published;
 };
-
-static sppwhy_status refuse(sppwhy_error *error, const char *path, const char *what)
-{
-    char reason[128];
-    if (strerror_r(errno, reason, sizeof reason) != 0) /* the POSIX form, as in file.c */
-        snprintf(reason, sizeof reason, "error %d", errno);
-    return error_file(error, SPPWHY_IO, path, "%s: %s", what, reason);
-}
 
 static char *join(const char *prefix, const char *text)
 {
@@ -83,11 +76,11 @@ static sppwhy_status permissions_of(const atomic_file *d, mode_t *mode, bool *ex
     *mode = 0666;
     *exists = stat(d->place, &s) == 0;
     if (!*exists)
-        return errno == ENOENT ? SPPWHY_OK : refuse(error, d->target, "cannot be written");
+        return errno == ENOENT ? SPPWHY_OK : errno_refuse(error, d->target, "cannot be written");
     if (!S_ISREG(s.st_mode))
         return error_file(error, SPPWHY_IO, d->target, "cannot be written: it is no plain file");
     if (access(d->place, W_OK) != 0)
-        return refuse(error, d->target, "cannot be written");
+        return errno_refuse(error, d->target, "cannot be written");
     *mode = s.st_mode & 0777;
     return SPPWHY_OK;
 }
@@ -128,14 +121,14 @@ static sppwhy_status make_file(atomic_file *d, sppwhy_error *error)
         return error_no_memory(error);
     int file = open_draft(d, room, mode);
     if (file < 0) {
-        status = refuse(error, d->target, "cannot be written");
+        status = errno_refuse(error, d->target, "cannot be written");
         free(d->path); /* not ours to remove */
         d->path = NULL;
         return status;
     }
     d->file = file;
     if (exists && fchmod(file, mode) != 0)
-        status = refuse(error, d->target, "cannot be given its permissions");
+        status = errno_refuse(error, d->target, "cannot be given its permissions");
     return status;
 }
 
@@ -165,9 +158,9 @@ const char *atomic_file_path(const atomic_file *d)
 sppwhy_status atomic_file_publish(atomic_file *d, sppwhy_error *error)
 {
     if (fsync(d->file) != 0 && errno != EINVAL)
-        return refuse(error, d->target, "cannot be written");
+        return errno_refuse(error, d->target, "cannot be written");
     if (rename(d->path, d->place) != 0)
-        return refuse(error, d->target, "cannot be put in place");
+        return errno_refuse(error, d->target, "cannot be put in place");
     interrupt_remove(NULL);
     d->published = true;
     return SPPWHY_OK;

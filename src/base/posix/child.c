@@ -6,6 +6,7 @@
 #include "base/child.h"
 
 #include "base/error.h"
+#include "base/posix/errno_refuse.h"
 #include "base/posix/held.h"
 #include "base/sandbox.h"
 #include "base/sanitized.h"
@@ -203,11 +204,6 @@ static void be_child(int socket, pid_t parent, const order *o)
 
 /* ---- in the parent ----------------------------------------------------------------------------------- */
 
-static sppwhy_status refuse(sppwhy_error *error, const char *what)
-{
-    return error_set(error, SPPWHY_IO, "%s: %s", what, strerror(errno));
-}
-
 /* Bytes of address space in use. A process with many threads hands on a lot of it to its child: stacks and
  * heaps that are reserved only, so a limit without them would refuse the child its first allocation. */
 static uint64_t inherited_memory(void)
@@ -238,7 +234,7 @@ static sppwhy_status fork_child(child **out, const order *o, sppwhy_error *error
         return error_no_memory(error);
     if (socketpair(AF_UNIX, SOCK_STREAM, 0, ends) != 0) {
         free(c);
-        return refuse(error, "cannot talk with a child process");
+        return errno_refuse(error, NULL, "cannot talk with a child process");
     }
     c->socket = ends[0];
     c->pid = no_blocking(ends[0]) ? fork() : -1;
@@ -246,7 +242,7 @@ static sppwhy_status fork_child(child **out, const order *o, sppwhy_error *error
         be_child(ends[1], self, o);
     close(ends[1]);
     if (c->pid < 0) {
-        sppwhy_status status = refuse(error, "cannot start a child process");
+        sppwhy_status status = errno_refuse(error, NULL, "cannot start a child process");
         close(ends[0]);
         free(c);
         return status;

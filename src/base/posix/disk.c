@@ -6,6 +6,7 @@
 #include "base/cancellation.h"
 #include "base/descriptor.h"
 #include "base/error.h"
+#include "base/posix/errno_refuse.h"
 #include "base/limits.h"
 #include "base/posix/held.h"
 #include "base/posix/temporary.h"
@@ -18,15 +19,6 @@
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
-
-static sppwhy_status refuse(sppwhy_error *error, const char *path, const char *what)
-{
-    char reason[128];
-    if (strerror_r(errno, reason, sizeof reason) !=
-        0) /* the POSIX form, see _POSIX_C_SOURCE in CMakeLists.txt */
-        snprintf(reason, sizeof reason, "error %d", errno);
-    return error_file(error, SPPWHY_IO, path, "%s: %s", what, reason);
-}
 
 /* Waits until a read will not: a pipe may stay silent for hours, and a signal may go to another thread. */
 static bool stdin_ready(const sppwhy_cancellation *watch)
@@ -47,13 +39,13 @@ static sppwhy_status spool_stdin(disk_file *out, uint64_t *size, const sppwhy_ca
     char buffer[65536];
     *out = temporary_open();
     if (*out < 0)
-        return refuse(error, "-", "no temporary file for standard input (TMPDIR names another place)");
+        return errno_refuse(error, "-", "no temporary file for standard input (TMPDIR names another place)");
     while (stdin_ready(watch)) {
         ssize_t got = read(STDIN_FILENO, buffer, sizeof buffer);
         if (got < 0 && errno == EINTR)
             continue;
         if (got < 0)
-            return refuse(error, "-", "standard input cannot be read");
+            return errno_refuse(error, "-", "standard input cannot be read");
         if (got == 0)
             return SPPWHY_OK;
         *size += (uint64_t)got;
@@ -62,7 +54,8 @@ static sppwhy_status spool_stdin(disk_file *out, uint64_t *size, const sppwhy_ca
                               "standard input is over %llu bytes; give a file instead",
                               (unsigned long long)LIMIT_STDIN_BYTES);
         if (!descriptor_write((int)*out, buffer, (size_t)got))
-            return refuse(error, "-", "no room for a copy of standard input (TMPDIR names another place)");
+            return errno_refuse(error, "-",
+                                "no room for a copy of standard input (TMPDIR names another place)");
     }
     return error_stopped(error);
 }
@@ -74,7 +67,7 @@ sppwhy_status disk_open_stdin(disk_file *out, uint64_t *size, const sppwhy_cance
     if (fstat(STDIN_FILENO, &s) == 0 && S_ISREG(s.st_mode)) {
         *out = dup(STDIN_FILENO);
         *size = (uint64_t)s.st_size;
-        return *out < 0 ? refuse(error, "-", "standard input cannot be read") : SPPWHY_OK;
+        return *out < 0 ? errno_refuse(error, "-", "standard input cannot be read") : SPPWHY_OK;
     }
     return spool_stdin(out, size, watch, error);
 }
@@ -84,9 +77,9 @@ sppwhy_status disk_open(disk_file *out, uint64_t *size, const char *path, sppwhy
     struct stat s;
     *out = held_or_open(path, O_NOCTTY | O_NONBLOCK);
     if (*out < 0)
-        return refuse(error, path, "cannot be opened");
+        return errno_refuse(error, path, "cannot be opened");
     if (fstat((int)*out, &s) != 0)
-        return refuse(error, path, "cannot be examined");
+        return errno_refuse(error, path, "cannot be examined");
     if (S_ISDIR(s.st_mode))
         return error_file(error, SPPWHY_IO, path, "is a folder");
     *size = S_ISREG(s.st_mode) ? (uint64_t)s.st_size : 0;
@@ -117,7 +110,7 @@ sppwhy_status disk_read(disk_file f, const char *path, uint64_t offset, void *bu
         if (n < 0 && errno == EINTR)
             continue;
         if (n < 0) {
-            refuse(error, path, "cannot be read");
+            errno_refuse(error, path, "cannot be read");
             if (error)
                 error->offset = offset + *got;
             return SPPWHY_IO;
@@ -152,13 +145,13 @@ sppwhy_status disk_list(const char *path, bool (*add)(void *context, const char 
     sppwhy_status status = SPPWHY_OK;
     DIR *folder = opendir(path);
     if (!folder)
-        return refuse(error, path, "cannot be opened");
+        return errno_refuse(error, path, "cannot be opened");
     while (status == SPPWHY_OK) {
         errno = 0;
         struct dirent *entry = readdir(folder);
         if (!entry) {
             if (errno != 0)
-                status = refuse(error, path, "cannot be listed to its end");
+                status = errno_refuse(error, path, "cannot be listed to its end");
             break;
         }
         if (strcmp(entry->d_name, ".") == 0 || strcmp(entry->d_name, "..") == 0)

@@ -65,20 +65,6 @@ static bool same_content(const found_log *a, const found_log *b)
 /* A plain log was compared with other plain logs before it was read; now it is compared with members of archives, of
  * the same size, which were hashed as they were read. Texts are compared only now: what names no machine in them is
  * called by the file, so that two with the same bytes can be of two machines. */
-static sppwhy_status hash_plain(found_log *found, sppwhy_error *error)
-{
-    file *f;
-    if (found->gone)
-        return SPPWHY_OK;
-    sppwhy_status status = file_open(&f, found->log->path, error);
-    if (status == SPPWHY_OK) {
-        status = file_hash(f, &found->hash, error);
-        file_close(f);
-    }
-    found->hashed = status == SPPWHY_OK;
-    return status == SPPWHY_NO_MEMORY ? status : SPPWHY_OK;
-}
-
 static sppwhy_status hash_beside_members(found_log *logs, size_t count, sppwhy_error *error)
 {
     sppwhy_status status = SPPWHY_OK;
@@ -87,8 +73,8 @@ static sppwhy_status hash_beside_members(found_log *logs, size_t count, sppwhy_e
         for (end = begin + 1; end < count && logs[end].log->bytes == logs[begin].log->bytes; end++)
             members |= logs[end].member || logs[end].log->is_export;
         for (size_t i = begin; i < end && members && end - begin > 1 && status == SPPWHY_OK; i++)
-            if (!logs[i].hashed)
-                status = hash_plain(&logs[i], error);
+            if (!logs[i].hashed && !logs[i].gone)
+                status = file_hash_path(logs[i].log->path, &logs[i].hash, &logs[i].hashed, error);
     }
     return status;
 }

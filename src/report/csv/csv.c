@@ -8,6 +8,7 @@
 #include "report/view/facts.h"
 #include "report/view/index.h"
 #include "evtx/store.h"
+#include "spp/access.h"
 
 typedef struct table {
     const sppwhy_analysis *analysis;
@@ -103,12 +104,12 @@ static void put_servers(csv_writer *w, const sppwhy_activation *a)
 /* Of the newest request in which it is known. */
 static void put_newest(csv_writer *w, const sppwhy_activation *a, sppwhy_field field)
 {
-    sppwhy_value value;
+    uint64_t number;
     for (size_t i = a->request_count; i-- > 0;) {
         const sppwhy_request *r = a->requests[i];
         const sppwhy_record *from = field == SPPWHY_FIELD_COUNT ? r->response : sppwhy_request_asked(r);
-        if (from && sppwhy_record_get(from, field, &value)) {
-            csv_number(w, value.number);
+        if (record_get_number(from, field, &number)) {
+            csv_number(w, number);
             return;
         }
     }

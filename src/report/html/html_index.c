@@ -5,7 +5,9 @@
 #include "report/html/html.h"
 
 #include "base/sort.h"
+#include "correlate/coverage.h"
 #include "base/text.h"
+#include "spp/access.h"
 #include "report/view/logs.h"
 #include "report/view/words.h"
 
@@ -104,7 +106,7 @@ static bool index_codes(html_page *p)
 {
     arena *a = p->memory;
     const sppwhy_analysis *all = p->analysis;
-    sppwhy_value code;
+    uint64_t code;
     size_t most = all->collection->activation_count, kept = 0;
     for (size_t i = 0; i < all->finding_count; i++)
         most += all->findings[i].verdict.evidence_count;
@@ -116,8 +118,8 @@ static bool index_codes(html_page *p)
             p->codes[p->code_count++] = all->collection->activations[i]->code;
     for (size_t i = 0; i < all->finding_count; i++)
         for (size_t k = 0; k < all->findings[i].verdict.evidence_count; k++)
-            if (sppwhy_record_get(all->findings[i].verdict.evidence[k], SPPWHY_FIELD_CODE, &code))
-                p->codes[p->code_count++] = (uint32_t)code.number;
+            if (record_get_number(all->findings[i].verdict.evidence[k], SPPWHY_FIELD_CODE, &code))
+                p->codes[p->code_count++] = (uint32_t)code;
     if (p->code_count > 1)
         sort_array(p->codes, p->code_count, sizeof *p->codes, by_code);
     for (size_t i = 0; i < p->code_count; i++)

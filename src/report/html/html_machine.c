@@ -171,7 +171,7 @@ static void put_tries(const html_page *p, const sppwhy_machine *m)
 static void put_event(const html_page *p, const sppwhy_record *r, const html_machine *of)
 {
     sppwhy_writer *out = p->out;
-    sppwhy_value code;
+    uint64_t code;
     writer_text(out, "<tr><td class=\"time\">");
     html_time(out, r->event->time, true);
     writer_printf(out, "</td><td class=\"name\">%u <span class=\"quiet\">", (unsigned)r->event->common->id);
@@ -180,8 +180,8 @@ static void put_event(const html_page *p, const sppwhy_record *r, const html_mac
     writer_text(out, "</td><td class=\"name\">");
     html_computer_link(p, r, of);
     writer_text(out, "</td><td>");
-    if (sppwhy_record_get(r, SPPWHY_FIELD_CODE, &code))
-        html_code(out, (uint32_t)code.number);
+    if (record_get_number(r, SPPWHY_FIELD_CODE, &code))
+        html_code(out, (uint32_t)code);
     writer_printf(out, "</td><td class=\"number\">%s%llu</td><td class=\"path\">",
                   r->event->common->by_line ? "line " : "", (unsigned long long)r->event->record_id);
     html_text(out, sppwhy_record_log(r)->path);

@@ -16,6 +16,7 @@
 #include "report/view/words.h"
 #include "report/view/facts.h"
 #include "evtx/store.h"
+#include "spp/access.h"
 
 #include <string.h>
 
@@ -251,7 +252,7 @@ static void put_location(writer *w, const sppwhy_record *r)
 {
     json_writer *json = &w->json;
     char time[40];
-    sppwhy_value code;
+    uint64_t code;
     json_open_object(json);
     put_physical(w, r);
     put_logical(w, r);
@@ -261,8 +262,8 @@ static void put_location(writer *w, const sppwhy_record *r)
         strbuf_add(&w->room, ", " CLOCK_UNKNOWN_WORDS);
     else
         strbuf_printf(&w->room, ", %s UTC", clock_format_plain(r->event->time, true, time));
-    if (sppwhy_record_get(r, SPPWHY_FIELD_CODE, &code))
-        strbuf_printf(&w->room, ": 0x%08X", (unsigned)code.number);
+    if (record_get_number(r, SPPWHY_FIELD_CODE, &code))
+        strbuf_printf(&w->room, ": 0x%08X", (unsigned)code);
     put_room(w, "message");
     json_key(json, "properties");
     json_open_object(json);

@@ -22,13 +22,13 @@ typedef VEC(const uint8_t *) id_list;
 /* Those of records, of activations, and of machines: an event may name products that are no field of a record. */
 static bool list_products(id_list *ids, const export *x)
 {
-    sppwhy_value value;
     const sppwhy_collection *c = x->collection;
     bool room = true;
-    for (size_t i = 0; room && i < x->records->count; i++)
-        if (sppwhy_record_get(&x->records->items[i], SPPWHY_FIELD_PRODUCT, &value) &&
-            (ids->count == 0 || !id_equal(ids->items[ids->count - 1], value.id)))
-            room = vec_push(ids, value.id);
+    for (size_t i = 0; room && i < x->records->count; i++) {
+        const uint8_t *product = record_id(&x->records->items[i], SPPWHY_FIELD_PRODUCT);
+        if (product && (ids->count == 0 || !id_equal(ids->items[ids->count - 1], product)))
+            room = vec_push(ids, product);
+    }
     for (size_t i = 0; room && i < c->activation_count; i++)
         if (c->activations[i]->product)
             room = vec_push(ids, c->activations[i]->product);

@@ -41,9 +41,13 @@ void put_steps(const text_writer *w, const sppwhy_verdict *v);
 
 /* Findings whose checks and fix are above: they are not reported again. */
 typedef struct told_findings {
+    arena *memory;
     VEC(const void *) list;
     places known;
+    strbuf room;
 } told_findings;
+
+void told_findings_free(told_findings *told);
 
 /* One block; false when memory is short. */
 bool put_block(const text_writer *w, const block *b, told_findings *told);

@@ -114,51 +114,47 @@ static void put_affected(const text_writer *w, const sppwhy_finding *f)
     strbuf_free(&b);
 }
 
-static bool same_texts(const char *const *a, size_t a_count, const char *const *b, size_t b_count)
+/* A finding that was reported in full. */
+typedef struct told_finding {
+    advice_key key;
+    const sppwhy_finding *finding;
+} told_finding;
+
+static uint64_t hash_key(const void *told, uint64_t seed)
 {
-    bool same = a_count == b_count;
-    for (size_t i = 0; i < a_count && same; i++)
-        same = strcmp(a[i], b[i]) == 0;
-    return same;
+    return ((const told_finding *)told)->key.low64 ^ seed;
 }
 
-/* Each hash is the seed of the next one. */
-static uint64_t add_to_hash(uint64_t hash, const char *const *texts, size_t count)
+static bool same_key(const void *a, const void *b)
 {
-    for (size_t i = 0; i < count; i++)
-        hash = places_of_text.hash(texts[i], hash);
-    return hash;
+    return XXH128_isEqual(((const told_finding *)a)->key, ((const told_finding *)b)->key);
 }
 
-static uint64_t hash_advice(const void *finding, uint64_t seed)
-{
-    const sppwhy_verdict *v = &((const sppwhy_finding *)finding)->verdict;
-    uint64_t hash = add_to_hash(seed, &v->cause, 1);
-    hash = add_to_hash(hash, v->confirm, v->confirm_count);
-    return add_to_hash(hash, v->fix, v->fix_count);
-}
+static const places_kind places_of_key = {hash_key, same_key};
 
-static bool same_advice(const void *left, const void *right)
-{
-    const sppwhy_verdict *a = &((const sppwhy_finding *)left)->verdict;
-    const sppwhy_verdict *b = &((const sppwhy_finding *)right)->verdict;
-    return strcmp(a->cause, b->cause) == 0 &&
-           same_texts(a->confirm, a->confirm_count, b->confirm, b->confirm_count) &&
-           same_texts(a->fix, a->fix_count, b->fix, b->fix_count);
-}
-
-static const places_kind places_of_advice = {hash_advice, same_advice};
-
-/* The finding, reported in full before, that has the same checks and the same fix; NULL: there is none, and this
- * is it for those to come. */
+/* The finding, reported in full before, that has the same checks and the same fix; NULL: there is none, and
+ * this is it for those to come. */
 static const sppwhy_finding *told_before(told_findings *told, const sppwhy_finding *f, bool *done)
 {
+    told_finding *one = ARENA_NEW(told->memory, told_finding);
+    *done = one && advice_key_of_texts(&one->key, f, &told->room);
+    if (!*done)
+        return NULL;
+    one->finding = f;
     const void *const *list = told->list.items;
-    size_t place = places_find(&told->known, &places_of_advice, list, told->list.count, f);
+    size_t place = places_find(&told->known, &places_of_key, list, told->list.count, one);
     if (place < told->list.count)
-        return list[place];
-    *done = place != SIZE_MAX && vec_push(&told->list, f);
+        return ((const told_finding *)list[place])->finding;
+    *done = place != SIZE_MAX && vec_push(&told->list, one);
     return NULL;
+}
+
+void told_findings_free(told_findings *told)
+{
+    vec_free(&told->list);
+    places_free(&told->known);
+    strbuf_free(&told->room);
+    arena_free(told->memory);
 }
 
 static void put_when(const text_writer *w, const sppwhy_finding *f)

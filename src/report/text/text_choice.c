@@ -111,8 +111,8 @@ void put_blocks(const text_writer *w)
     const block_list *blocks = w->blocks;
     text_writer brief = *w;
     block_pointers rest = {0};
-    told_findings told = {0};
-    bool fleet = machines_told(blocks) >= FLEET_LEAST, done = true;
+    told_findings told = {.memory = arena_create()};
+    bool fleet = machines_told(blocks) >= FLEET_LEAST, done = told.memory != NULL;
     size_t before = 0;
     brief.brief = true;
     bool said = false;
@@ -128,6 +128,5 @@ void put_blocks(const text_writer *w)
     if (!done || !put_rest(w, &rest))
         writer_text(w->out, "Memory is too short to list the other findings.\n\n");
     vec_free(&rest);
-    vec_free(&told.list);
-    places_free(&told.known);
+    told_findings_free(&told);
 }

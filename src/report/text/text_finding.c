@@ -2,6 +2,7 @@
 #include "report/text/text.h"
 
 #include "base/clock.h"
+#include "spp/access.h"
 
 #include <string.h>
 
@@ -51,14 +52,14 @@ typedef struct event_lines {
 static void add_head(strbuf *b, const text_writer *w, const sppwhy_record *r, event_lines lines)
 {
     strbuf event = {0};
-    sppwhy_value code;
+    uint64_t code;
     add_event(&event, r, lines.kind);
     add_time(b, &w->page.times, r->event->time, true);
     if (r->event->time == 0)
         strbuf_printf(b, "%*s", (int)(sizeof "2026-03-05 07:57:31" - sizeof CLOCK_UNKNOWN_WORDS), "");
     strbuf_printf(b, "  %-*s  ", (int)lines.event, text_in(&event));
-    if (sppwhy_record_get(r, SPPWHY_FIELD_CODE, &code))
-        strbuf_printf(b, "0x%08X", (unsigned)code.number);
+    if (record_get_number(r, SPPWHY_FIELD_CODE, &code))
+        strbuf_printf(b, "0x%08X", (unsigned)code);
     else
         strbuf_printf(b, "%*s", (int)strlen("0x00000000"), "");
     strbuf_free(&event);

@@ -1,3 +1,4 @@
+/* See advice_groups.h. */
 #include "report/view/advice_groups.h"
 
 #include "base/sort.h"
@@ -35,6 +36,23 @@ static void add_texts(strbuf *b, const char *const *texts, size_t count, const c
     strbuf_add_char(b, '\2');
 }
 
+/* What is to be done, and the key of all that is in `b` then; false when memory is short. */
+static bool finish_key(advice_key *out, strbuf *b, const sppwhy_verdict *v, const char *name)
+{
+    add_texts(b, v->confirm, v->confirm_count, name);
+    add_texts(b, v->fix, v->fix_count, name);
+    if (!b->failed)
+        *out = XXH3_128bits(b->bytes, b->length);
+    return !b->failed;
+}
+
+bool advice_key_of_texts(advice_key *out, const sppwhy_finding *f, strbuf *b)
+{
+    strbuf_clear(b);
+    strbuf_printf(b, "%s\n", f->verdict.cause);
+    return finish_key(out, b, &f->verdict, "");
+}
+
 bool advice_key_make(advice_key *out, const sppwhy_analysis *a, const sppwhy_finding *f, strbuf *b)
 {
     const char *host = finding_target_name(a, f), *name = f->machine ? f->machine->name : "";
@@ -45,12 +63,7 @@ bool advice_key_make(advice_key *out, const sppwhy_analysis *a, const sppwhy_fin
         (void)finding_code(a, f, &code);
         strbuf_printf(b, "%X\n", (unsigned)code);
     }
-    add_texts(b, f->verdict.confirm, f->verdict.confirm_count, name);
-    add_texts(b, f->verdict.fix, f->verdict.fix_count, name);
-    if (b->failed)
-        return false;
-    *out = XXH3_128bits(b->bytes, b->length);
-    return true;
+    return finish_key(out, b, &f->verdict, name);
 }
 
 static bool key_of(keyed *out, const sppwhy_analysis *a, const sppwhy_finding *f, strbuf *b)

@@ -19,6 +19,9 @@ typedef XXH128_hash_t advice_key;
 bool advice_key_make(advice_key *out, const sppwhy_analysis *analysis, const sppwhy_finding *finding,
                      strbuf *room);
 
+/* The same for findings of one cause whose checks and fix are the same texts, each name in them, too. */
+bool advice_key_of_texts(advice_key *out, const sppwhy_finding *finding, strbuf *room);
+
 /* So many machines make a group; fewer are reported one by one. */
 #define GROUP_LEAST 5
 

@@ -2,6 +2,7 @@
 #include "report/view/logs.h"
 
 #include "base/limits.h"
+#include "correlate/coverage.h"
 #include "base/saturate.h"
 #include "rules/analysis.h"
 
@@ -53,18 +54,6 @@ size_t count_excerpts(const sppwhy_collection *c)
     for (size_t i = 0; i < c->log_count; i++)
         count += c->logs[i]->excerpt;
     return count;
-}
-
-void logs_span(const sppwhy_collection *c, uint64_t *first, uint64_t *last)
-{
-    *first = *last = 0;
-    for (size_t i = 0; i < c->log_count; i++) {
-        const sppwhy_log *log = c->logs[i];
-        if (log->first_event != 0 && (*first == 0 || log->first_event < *first))
-            *first = log->first_event;
-        if (log->last_event > *last)
-            *last = log->last_event;
-    }
 }
 
 const char *span_missed(const sppwhy_collection *c)

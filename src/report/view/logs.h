@@ -17,8 +17,6 @@ bool no_records(const sppwhy_collection *c);
 /* How many logs are excerpts: events exported as text, which cover only what they show. */
 size_t count_excerpts(const sppwhy_collection *c);
 
-/* The first and the last event of all logs; 0 without one. */
-void logs_span(const sppwhy_collection *c, uint64_t *first, uint64_t *last);
 /* That --since and --until ask for a time of which the logs hold nothing: a slip must not read as good news.
  * A sentence, or NULL. */
 const char *span_missed(const sppwhy_collection *c);

@@ -2,6 +2,7 @@
 #include "report/view/scope.h"
 
 #include "base/saturate.h"
+#include "correlate/coverage.h"
 #include "report/view/facts.h"
 #include "report/view/logs.h"
 #include "report/view/phrase.h"

@@ -1,6 +1,7 @@
 #include "report/view/words.h"
 
 #include "base/sort.h"
+#include "correlate/coverage.h"
 #include "report/view/logs.h"
 #include "report/view/index.h"
 
@@ -184,11 +185,11 @@ void add_verdict_sentence(strbuf *b, const sppwhy_analysis *a)
 
 uint64_t report_newest(const sppwhy_analysis *a)
 {
-    uint64_t newest = 0;
+    uint64_t first, newest = 0;
     for (size_t i = 0; i < a->finding_count; i++)
         newest = a->findings[i].last > newest ? a->findings[i].last : newest;
-    for (size_t i = 0; newest == 0 && i < a->collection->log_count; i++)
-        newest = a->collection->logs[i]->last_event;
+    if (newest == 0)
+        logs_span(a->collection, &first, &newest);
     return newest;
 }
 
