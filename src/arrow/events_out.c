@@ -68,7 +68,7 @@ typedef struct events {
     size_t log_count;
     const sppwhy_catalogue *catalogue;
     sppwhy_span span;
-    const read_back *back;
+    const jsonl_state *back;
     sppwhy_events_options no_options; /* for it */
     size_t field_column[SPPWHY_FIELD_TOTAL];
     size_t behind; /* the first of these columns */
@@ -216,9 +216,9 @@ static void put_strings(column *list, size_t row, const sppwhy_record *run, size
 static void put_copies(const events *e, column *list, size_t row, const sppwhy_event *event)
 {
     column *item = column_child(list, 0);
-    read_back_copy copy;
-    size_t at = read_back_first_copy(e->back, event), count = 0;
-    for (; read_back_next_copy(e->back, event, &at, &copy); count++) {
+    jsonl_state_copy copy;
+    size_t at = jsonl_state_first_copy(e->back, event), count = 0;
+    for (; jsonl_state_next_copy(e->back, event, &at, &copy); count++) {
         size_t i = column_next(item);
         column_put_text(column_child(item, 0), i, copy.log);
         column_put_number(column_child(item, 1), i, copy.event->header_record_id);
@@ -246,7 +246,7 @@ static void put_repeated(const events *e, column *columns, size_t row, const spp
     column_put_text(&columns[KIND], row, sppwhy_record_type(r)->kind);
     column_put_number(&rest[RECOVERED], row, c->recovered);
     column_put_text(&rest[FILE_PATH], row, sppwhy_record_log(r)->path);
-    column_put_text(&rest[LOG], row, read_back_log_id(e->back, sppwhy_record_log(r)));
+    column_put_text(&rest[LOG], row, jsonl_state_log_id(e->back, sppwhy_record_log(r)));
     column_put_number(&rest[LEVEL], row, c->level);
     if (c->qualifiers >= 0)
         column_put_number(&rest[QUALIFIERS], row, (uint64_t)c->qualifiers);
@@ -382,7 +382,7 @@ static size_t fill(batch_source *s, column *columns, size_t most)
 static bool prepare(void *of, arena *memory)
 {
     events *e = of;
-    e->back = read_back_create(memory, e->records, e->logs, e->log_count, &e->no_options);
+    e->back = jsonl_state_create(memory, e->records, e->logs, e->log_count, &e->no_options);
     return e->back;
 }
 

@@ -58,7 +58,7 @@ typedef struct logs {
     const sppwhy_log *const *items;
     size_t count;
     const sppwhy_notice *unread;
-    const read_back *back;
+    const jsonl_state *back;
     sppwhy_events_options no_options; /* for it */
     sppwhy_records no_records;
 } logs;
@@ -109,7 +109,7 @@ static void put_log(const logs *l, column *columns, size_t row, size_t i)
         {LICENSING_EVENTS, log->event_count},
         {DIRTY, log->dirty},
     };
-    column_put_text(&columns[LOG], row, read_back_log_id(l->back, log));
+    column_put_text(&columns[LOG], row, jsonl_state_log_id(l->back, log));
     column_put_text(&columns[FILE_PATH], row, log->path);
     column_put_texts(&columns[COMPUTERS], row, log->computers, log->computer_count);
     column_put_texts(&columns[CHANNELS], row, log->channels, log->channel_count);
@@ -130,7 +130,7 @@ static bool put_state(const logs *l, column *c, size_t row, size_t i, const sppw
     sppwhy_writer *memory;
     if (sppwhy_writer_to_memory(&memory, NULL) != SPPWHY_OK)
         return false;
-    const char *state = read_back_state(l->back, i, notice, memory);
+    const char *state = jsonl_state_line(l->back, i, notice, memory);
     column_put_text(c, row, state);
     sppwhy_writer_free(memory);
     return state;
@@ -151,7 +151,7 @@ static void put(batch_source *s, column *columns, size_t row, size_t i)
 static bool prepare(void *of, arena *memory)
 {
     logs *l = of;
-    l->back = read_back_create(memory, &l->no_records, l->items, l->count, &l->no_options);
+    l->back = jsonl_state_create(memory, &l->no_records, l->items, l->count, &l->no_options);
     return l->back;
 }
 

@@ -15,18 +15,18 @@ enum { EXIT_DONE = 0, EXIT_FINDINGS = 1, EXIT_INPUT = 2, EXIT_USAGE = 3, EXIT_RU
 typedef enum color_choice { COLOR_AUTO, COLOR_ALWAYS, COLOR_NEVER } color_choice;
 
 /* A value of --since or --until. */
-typedef enum moment_kind {
-    MOMENT_NONE,
-    MOMENT_TIME, /* from */
-    MOMENT_SPAN, /* a month: from its beginning to that of the next */
-    MOMENT_BACK, /* so long (from) before the newest event */
-    MOMENT_DAY   /* the day of the newest event, or so long (from) before it */
-} moment_kind;
+typedef enum bound_kind {
+    BOUND_NONE,
+    BOUND_TIME, /* from */
+    BOUND_SPAN, /* a month: from its beginning to that of the next */
+    BOUND_BACK, /* so long (from) before the newest event */
+    BOUND_DAY   /* the day of the newest event, or so long (from) before it */
+} bound_kind;
 
-typedef struct moment {
-    moment_kind kind;
+typedef struct time_bound {
+    bound_kind kind;
     uint64_t from, to;
-} moment;
+} time_bound;
 
 /* Values of an option that may come several times. */
 typedef struct word_list {
@@ -42,7 +42,7 @@ typedef struct options {
     const char *rules;    /* folder, or NULL */
     int32_t zone_seconds; /* of local times in exports, ahead of UTC */
     bool zone_local;      /* ... or that of this system */
-    moment since, until;
+    time_bound since, until;
     word_list machines, causes;
     bool has_level;
     sppwhy_level level;
@@ -100,10 +100,10 @@ bool option_concerns(const option *t, const char *verb_name);
 bool options_read(options *o, int count, char *const *arguments, const char **storage);
 
 /* "2026-03-01", "2026-03", "7d", "yesterday" ...; false when it is none of these. */
-bool bound_parse(moment *out, const char *text);
+bool bound_parse(time_bound *out, const char *text);
 /* FILETIME; 0: no bound. `newest`: the newest event. */
-uint64_t bound_since(moment m, uint64_t newest);
-uint64_t bound_until(moment m, uint64_t newest);
+uint64_t bound_since(time_bound m, uint64_t newest);
+uint64_t bound_until(time_bound m, uint64_t newest);
 
 /* False after a message when nothing can lie between them. */
 bool span_fits(uint64_t since, uint64_t until);

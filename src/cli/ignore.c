@@ -34,11 +34,11 @@ static const char *text_of(loading *l, const yaml_node *row, const char *key)
 
 static void read_until(loading *l, const yaml_node *row, ignore_row *out)
 {
-    moment m;
+    time_bound m;
     const char *text = text_of(l, row, "until");
     if (!text)
         return;
-    if (!bound_parse(&m, text) || (m.kind != MOMENT_TIME && m.kind != MOMENT_SPAN))
+    if (!bound_parse(&m, text) || (m.kind != BOUND_TIME && m.kind != BOUND_SPAN))
         wrong(l, yaml_get(row, "until"), "until is a day, a time or a month such as 2026-03, not", text);
     else /* a day counts to its end */
         out->until = bound_until(m, 0) + (strlen(text) == strlen("2026-03-01") ? CLOCK_DAY - 1 : 0);

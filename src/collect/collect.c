@@ -53,7 +53,7 @@ typedef struct collector {
     folder *folders;
     VEC(asked_folder) asked;
     VEC(way) ways;
-    VEC(found_log) logs;
+    VEC(found_file) logs;
     VEC(sppwhy_notice) notices;
     bool full;
     sppwhy_error *error;
@@ -98,11 +98,11 @@ static sppwhy_status keep(collector *c, const char *path, const file_identity *i
         return notice(c, SPPWHY_NOTICE_LIMIT, false, path,
                       "is one log too many; nothing from here on was looked at");
     }
-    found_log log = {.path = arena_string(c->a, path),
-                     .identity = *identity,
-                     .beginning = s->beginning,
-                     .content = s->content,
-                     .asked_for = asked_for};
+    found_file log = {.path = arena_string(c->a, path),
+                      .identity = *identity,
+                      .beginning = s->beginning,
+                      .content = s->content,
+                      .asked_for = asked_for};
     if (!log.path || !vec_push(&c->logs, log))
         return error_no_memory(c->error);
     return SPPWHY_OK;
@@ -282,8 +282,8 @@ static sppwhy_status tell_folders_without_logs(collector *c)
 
 static int by_path(const void *left, const void *right)
 {
-    const found_log *a = left;
-    const found_log *b = right;
+    const found_file *a = left;
+    const found_file *b = right;
     int order = strcmp(a->path, b->path);
     return order != 0 ? order : (int)b->asked_for - (int)a->asked_for;
 }
@@ -313,7 +313,7 @@ static sppwhy_status give_notices(collector *c, sppwhy_sources *out)
     return out->notices ? SPPWHY_OK : error_no_memory(c->error);
 }
 
-static size_t drop_same_paths(found_log *logs, size_t count)
+static size_t drop_same_paths(found_file *logs, size_t count)
 {
     size_t kept = 0;
     for (size_t i = 0; i < count; i++)
@@ -326,7 +326,7 @@ static size_t drop_same_paths(found_log *logs, size_t count)
 static sppwhy_status fill_sources(collector *c, sppwhy_sources *out, sppwhy_source *sources,
                                   size_t *source_of)
 {
-    const found_log *logs = c->logs.items;
+    const found_file *logs = c->logs.items;
     for (size_t i = 0; i < c->logs.count; i++) {
         bool copy = logs[i].kept_as != &logs[i];
         source_of[i] = copy ? source_of[logs[i].kept_as - logs] : out->count++;

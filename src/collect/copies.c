@@ -6,7 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-static bool same_file(const found_log *a, const found_log *b)
+static bool same_file(const found_file *a, const found_file *b)
 {
     return a->identity.device == b->identity.device && a->identity.inode == b->identity.inode &&
            a->identity.size == b->identity.size;
@@ -15,8 +15,8 @@ static bool same_file(const found_log *a, const found_log *b)
 /* Logs that may be copies of each other come to be together, one file's paths side by side. */
 static int by_suspicion(const void *left, const void *right)
 {
-    const found_log *a = *(found_log *const *)left;
-    const found_log *b = *(found_log *const *)right;
+    const found_file *a = *(found_file *const *)left;
+    const found_file *b = *(found_file *const *)right;
     int order = (int)a->content - (int)b->content;
     if (order == 0)
         order = compare_u64(a->identity.size, b->identity.size);
@@ -32,27 +32,27 @@ static int by_suspicion(const void *left, const void *right)
 /* Copies come to be together, the smallest path first. */
 static int by_content(const void *left, const void *right)
 {
-    const found_log *a = *(found_log *const *)left;
-    const found_log *b = *(found_log *const *)right;
+    const found_file *a = *(found_file *const *)left;
+    const found_file *b = *(found_file *const *)right;
     int order = compare_u64(a->hash, b->hash);
     return order != 0 ? order : strcmp(a->path, b->path);
 }
 
-static bool suspicious(const found_log *a, const found_log *b)
+static bool suspicious(const found_file *a, const found_file *b)
 {
     return a->content == b->content && a->identity.size == b->identity.size && a->beginning == b->beginning;
 }
 
 /* Texts with the same bytes are copies only where their machines have names in them: one that names none is called
  * by its file. Their reader can tell (see evtx/log/same_log.h); here they are one where they are one file. */
-static void settle_texts(found_log **logs, size_t count)
+static void settle_texts(found_file **logs, size_t count)
 {
     for (size_t i = 1; i < count; i++)
         if (same_file(logs[i - 1], logs[i]))
             logs[i]->kept_as = logs[i - 1]->kept_as;
 }
 
-static sppwhy_status hash_log(found_log *log, const found_log *before, sppwhy_error *error)
+static sppwhy_status hash_log(found_file *log, const found_file *before, sppwhy_error *error)
 {
     if (before && same_file(before, log)) {
         log->hash = before->hash;
@@ -84,7 +84,7 @@ static sppwhy_status compare_files(bool *same, file *a, file *b, sppwhy_error *e
     return status == SPPWHY_NO_MEMORY ? status : SPPWHY_OK;
 }
 
-static sppwhy_status same_content(bool *same, const found_log *a, const found_log *b, sppwhy_error *error)
+static sppwhy_status same_content(bool *same, const found_file *a, const found_file *b, sppwhy_error *error)
 {
     *same = same_file(a, b);
     if (*same || !a->hashed || !b->hashed || a->hash != b->hash)
@@ -103,7 +103,7 @@ static sppwhy_status same_content(bool *same, const found_log *a, const found_lo
 
 /* Logs of one size and one beginning. Those of one hash are nearly always one log, so the inner loop ends
  * with its first step. */
-static sppwhy_status settle_group(found_log **logs, size_t count, sppwhy_error *error)
+static sppwhy_status settle_group(found_file **logs, size_t count, sppwhy_error *error)
 {
     sppwhy_status status = SPPWHY_OK;
     for (size_t i = 0; i < count && status == SPPWHY_OK; i++)
@@ -123,10 +123,10 @@ static sppwhy_status settle_group(found_log **logs, size_t count, sppwhy_error *
     return status;
 }
 
-sppwhy_status copies_find(found_log *logs, size_t count, sppwhy_error *error)
+sppwhy_status copies_find(found_file *logs, size_t count, sppwhy_error *error)
 {
     sppwhy_status status = SPPWHY_OK;
-    found_log **order = malloc((count == 0 ? 1 : count) * sizeof *order);
+    found_file **order = malloc((count == 0 ? 1 : count) * sizeof *order);
     if (!order)
         return error_no_memory(error);
     for (size_t i = 0; i < count; i++) {

@@ -167,7 +167,7 @@ static bool make_machines(machine_list *out, arena *memory, name_table *t)
 {
     for (size_t i = 0; i < t->count; i++) {
         size_t root = names_root(t, i);
-        name *r = &t->items[root];
+        name_entry *r = &t->items[root];
         if (!r->machine) {
             r->machine = ARENA_NEW(memory, sppwhy_machine);
             if (!r->machine || !vec_push(out, r->machine))
@@ -201,10 +201,10 @@ static bool take_aliases(arena *memory, const name_table *t, const named *group,
     const char **aliases = ARENA_ARRAY(memory, count, const char *);
     if (!aliases)
         return false;
-    const name *first = &t->items[group[0].index];
+    const name_entry *first = &t->items[group[0].index];
     m->name = first->last ? first->last : first->text;
     for (size_t i = 1; i < count; i++) {
-        const name *n = &t->items[group[i].index];
+        const name_entry *n = &t->items[group[i].index];
         if (!text_same_host(n->text, m->name) && !name_is_stand_in(n->text))
             aliases[m->alias_count++] = n->last ? n->last : n->text;
     }
@@ -216,7 +216,7 @@ enum { RANKS = 4 };
 
 /* A name that the machine wrote goes before any that others use for it, one that was given to it before that of
  * its setup, and each before a stand-in. */
-static uint64_t rank_of(const name *n)
+static uint64_t rank_of(const name_entry *n)
 {
     if (!n->wrote)
         return !name_is_stand_in(n->text);
@@ -252,15 +252,15 @@ static bool name_machines(arena *memory, const evidence *given, name_table *t)
 
 /* ---- what belongs to whom ------------------------------------------------------------------------------ */
 
-typedef struct lookup {
+typedef struct name_lookup {
     const evidence *given;
     name_table *names;
     const char *last_computer; /* looked up last */
     sppwhy_machine *last_machine;
-} lookup;
+} name_lookup;
 
 /* Most events are of the same machine as the one before. */
-static sppwhy_machine *machine_called(lookup *b, const char *computer)
+static sppwhy_machine *machine_called(name_lookup *b, const char *computer)
 {
     if (b->last_computer != computer) {
         b->last_computer = computer;
@@ -271,13 +271,13 @@ static sppwhy_machine *machine_called(lookup *b, const char *computer)
 
 static sppwhy_machine *writer_of(void *context, size_t i)
 {
-    lookup *b = context;
+    name_lookup *b = context;
     return machine_called(b, record_at(b->given, i)->event->common->computer);
 }
 
 static const void *record_thing(void *context, size_t i)
 {
-    return record_at(((const lookup *)context)->given, i);
+    return record_at(((const name_lookup *)context)->given, i);
 }
 
 static void give_records(sppwhy_machine *m, const void **things, size_t count)
@@ -288,13 +288,13 @@ static void give_records(sppwhy_machine *m, const void **things, size_t count)
 
 static sppwhy_machine *contradicted(void *context, size_t i)
 {
-    lookup *b = context;
+    name_lookup *b = context;
     return machine_called(b, b->given->contradicting[i]->event->common->computer);
 }
 
 static const void *contradicting_thing(void *context, size_t i)
 {
-    return ((const lookup *)context)->given->contradicting[i];
+    return ((const name_lookup *)context)->given->contradicting[i];
 }
 
 static void give_contradicting(sppwhy_machine *m, const void **things, size_t count)
@@ -356,7 +356,7 @@ static bool give_logs(arena *memory, const machine_list *machines, const owned_l
 
 /* The one machine that a log's licensing events are of, or where it has none its computers; NULL when there
  * are several: a log of forwarded events. */
-static sppwhy_machine *owner_of(lookup *b, const sppwhy_log *log)
+static sppwhy_machine *owner_of(name_lookup *b, const sppwhy_log *log)
 {
     sppwhy_machine *owner = NULL;
     for (size_t i = 0; i < log->event_count; i++) {
@@ -374,7 +374,7 @@ static sppwhy_machine *owner_of(lookup *b, const sppwhy_log *log)
     return owner;
 }
 
-static bool give_out_logs(arena *memory, const machine_list *machines, lookup *b)
+static bool give_out_logs(arena *memory, const machine_list *machines, name_lookup *b)
 {
     owned_list list = {0}, own_list = {0};
     bool done = true;
@@ -398,7 +398,7 @@ static const char *target_name(const sppwhy_request *r)
     return r->client ? record_text(r->client, SPPWHY_FIELD_SERVER) : NULL;
 }
 
-static void name_ends(lookup *b, request_list *requests)
+static void name_ends(name_lookup *b, request_list *requests)
 {
     for (size_t i = 0; i < requests->count; i++) {
         sppwhy_request *r = &requests->items[i];
@@ -504,7 +504,7 @@ bool machines_create(machine_list *out, arena *memory, const evidence *given, na
     if (out->count != 0)
         sort_array(out->items, out->count, sizeof *out->items, by_name);
     number_machines(out);
-    lookup b = {.given = given, .names = names};
+    name_lookup b = {.given = given, .names = names};
     if (!share_out(out, memory, (owned_things){&b, given->record_count, writer_of, record_thing},
                    give_records) ||
         !share_out(out, memory,

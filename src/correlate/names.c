@@ -28,8 +28,8 @@ static const char *bare_name(const char *text, size_t *length)
 static int by_text(const void *left, const void *right)
 {
     size_t x, y;
-    const char *a = bare_name(((const name *)left)->text, &x);
-    const char *b = bare_name(((const name *)right)->text, &y);
+    const char *a = bare_name(((const name_entry *)left)->text, &x);
+    const char *b = bare_name(((const name_entry *)right)->text, &y);
     int order = strncasecmp(a, b, x < y ? x : y);
     return order != 0 ? order : compare_u64(x, y);
 }
@@ -92,7 +92,7 @@ void names_forget(name_table *t)
 
 /* ---- gathering ----------------------------------------------------------------------------------------- */
 
-typedef VEC(name) name_list;
+typedef VEC(name_entry) name_list;
 
 /* A text at an address that was seen before is in the list already. */
 static bool add(name_table *t, arena *memory, name_list *list, const char *text, bool wrote)
@@ -108,7 +108,7 @@ static bool add(name_table *t, arena *memory, name_list *list, const char *text,
         list->items[slot->name].wrote |= wrote;
         return true;
     }
-    name n = {.text = text, .wrote = wrote, .next = list->count};
+    name_entry n = {.text = text, .wrote = wrote, .next = list->count};
     if (bare != text || bare[length] != '\0')
         n.text = arena_bytes(memory, bare, length);
     if (!n.text)
@@ -184,7 +184,7 @@ static bool merge_equal(name_table *t, name_list *list)
     }
     bool done = merged_into && follow_known(t, list, merged_into);
     for (size_t i = 0; done && i < list->count; i++) {
-        name *into = &list->items[merged_into[i]];
+        name_entry *into = &list->items[merged_into[i]];
         bool wrote = list->items[i].wrote || (i != 0 && merged_into[i] == merged_into[i - 1] && into->wrote);
         if (i == 0 || merged_into[i] != merged_into[i - 1])
             *into = list->items[i];
@@ -214,13 +214,13 @@ static bool index_labels(name_table *t, arena *memory)
 
 size_t names_find(const name_table *t, const char *text)
 {
-    name wanted = {.text = text};
+    name_entry wanted = {.text = text};
     if (t->known_size != 0) {
         const known_text *slot = slot_of(t, text);
         if (slot->text)
             return slot->name;
     }
-    const name *found = bsearch(&wanted, t->items, t->count, sizeof *t->items, by_text);
+    const name_entry *found = bsearch(&wanted, t->items, t->count, sizeof *t->items, by_text);
     return found ? (size_t)(found - t->items) : NAME_NONE;
 }
 
@@ -543,7 +543,7 @@ static void unite_renamed(name_table *t, const evidence *given)
 static int by_text_and_order(const void *a, const void *b)
 {
     int order = by_text(a, b);
-    return order != 0 ? order : compare_u64(((const name *)a)->next, ((const name *)b)->next);
+    return order != 0 ? order : compare_u64(((const name_entry *)a)->next, ((const name_entry *)b)->next);
 }
 
 bool names_create(name_table *t, arena *memory, const evidence *given)

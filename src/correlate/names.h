@@ -11,14 +11,14 @@
 
 #include "correlate/evidence.h"
 
-typedef struct name {
+typedef struct name_entry {
     const char *text; /* as first seen, with its case */
     const char *last; /* as written by the machine's own log */
     bool wrote;       /* a record or a log bears it as its Computer */
     size_t next;      /* the name that followed it in a log; NAME_SEVERAL when logs differ */
     size_t parent;    /* union-find: names of one machine have one root */
     sppwhy_machine *machine;
-} name;
+} name_entry;
 
 /* Where a text is, by the address of the text: the same few copies come with every record. */
 typedef struct known_text {
@@ -27,7 +27,7 @@ typedef struct known_text {
 } known_text;
 
 typedef struct name_table {
-    name *items; /* sorted without regard to case */
+    name_entry *items; /* sorted without regard to case */
     size_t count;
     size_t *by_label;       /* indexes, sorted by first label */
     size_t *by_label_alone; /* for the first place of each label: the name that is meant by the label alone */

@@ -26,8 +26,8 @@ _Static_assert(sizeof form_rows / sizeof *form_rows == TEXT_FORM_TOTAL - 1, "eac
 
 /* A text is read at the pace of a log: it stops when the watcher wants it, and when it has taken its time. */
 typedef struct text_pace {
-    pace_budget budget;
-    pace pace;
+    cpu_budget budget;
+    cpu_budget_part cpu;
     sppwhy_status status;
     bool enough;
     sppwhy_error *error;
@@ -36,7 +36,7 @@ typedef struct text_pace {
 static bool go_on(void *context, uint64_t offset)
 {
     text_pace *p = context;
-    p->status = pace_ask(&p->pace, offset, &p->enough, p->error);
+    p->status = cpu_budget_ask(&p->cpu, offset, &p->enough, p->error);
     return p->status == SPPWHY_OK && !p->enough;
 }
 
@@ -44,7 +44,7 @@ static bool tell_enough(export_log *b, const text_pace *p, uint64_t line)
 {
     char text[120];
     snprintf(text, sizeof text, "this text took over %llu ms of processor time; from here on it was not read",
-             (unsigned long long)pace_granted_ms(&p->pace));
+             (unsigned long long)cpu_budget_granted_ms(&p->cpu));
     return export_bad(b, line, text);
 }
 
@@ -52,15 +52,15 @@ static sppwhy_status read_at_pace(const struct form_row *row, export_log *b, tex
                                   sppwhy_error *error)
 {
     text_pace p = {.error = error};
-    pace_budget_begin(&p.budget, b->options);
-    pace_begin(&p.pace, &p.budget, 0);
+    cpu_budget_begin(&p.budget, b->options);
+    cpu_budget_begin_part(&p.cpu, &p.budget, 0);
     input->go_on = go_on;
     input->context = &p;
     sppwhy_status status = row->read(b, input, error);
     if (status == SPPWHY_OK)
         status = p.status;
     if (status == SPPWHY_OK)
-        status = pace_end(&p.pace, input->offset, error);
+        status = cpu_budget_end(&p.cpu, input->offset, error);
     if (status == SPPWHY_OK && p.enough)
         b->no_memory |= !tell_enough(b, &p, input->line);
     return status;

@@ -74,15 +74,15 @@ static bool parse_epoch(moment *m, slice text)
 
 /* ---- dates for people ---------------------------------------------------------------------------------- */
 
-typedef struct numbers {
+typedef struct date_numbers {
     uint32_t at[7];
     uint8_t digits[7];
     char behind[7]; /* the character behind each */
     size_t end[7];
     size_t count;
-} numbers;
+} date_numbers;
 
-static void take_numbers(numbers *n, slice text)
+static void take_numbers(date_numbers *n, slice text)
 {
     for (size_t i = 0; i < text.length && n->count < 7;) {
         if (!isdigit((unsigned char)text.at[i])) {
@@ -144,7 +144,7 @@ static void take_half_day(moment *m, slice text, size_t behind)
 }
 
 /* *end: behind the last of its numbers. */
-static bool take_time(moment *m, const numbers *n, size_t from, size_t *end)
+static bool take_time(moment *m, const date_numbers *n, size_t from, size_t *end)
 {
     if (n->count < from + 2 || n->behind[from] != ':' || n->at[from] > 23 || n->at[from + 1] > 59)
         return false;
@@ -170,7 +170,7 @@ static bool take_time(moment *m, const numbers *n, size_t from, size_t *end)
 
 /* "Nov 18, 2025 @ 16:19:19.000", "18-Nov-2025 16:19:19": the number before the year is then the day.
  * "mar. 03/06/2026 10:00": a day of the week, where there is a number for the month. */
-static uint8_t month_in(slice text, const numbers *n)
+static uint8_t month_in(slice text, const date_numbers *n)
 {
     named_month named = month_of_words(text);
     return named.unsure && n->count > 3 && n->behind[2] != ':' && n->behind[3] == ':' ? 0 : named.month;
@@ -178,7 +178,7 @@ static uint8_t month_in(slice text, const numbers *n)
 
 static bool parse_local(moment *m, slice text)
 {
-    numbers n = {0};
+    date_numbers n = {0};
     size_t end = 0;
     take_numbers(&n, text);
     uint8_t month = month_in(text, &n);

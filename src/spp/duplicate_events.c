@@ -39,7 +39,7 @@ static int by_event_name(const sppwhy_event *a, const sppwhy_event *b)
     return order;
 }
 
-int repeats_compare(const sppwhy_event *a, const sppwhy_event *b)
+int duplicate_events_compare(const sppwhy_event *a, const sppwhy_event *b)
 {
     int order = by_event_name(a, b);
     return order != 0 ? order : event_compare_strings(a, b);
@@ -143,13 +143,13 @@ static uint64_t hash(const table *t, const sppwhy_event *e)
     return XXH3_64bits_withSeed(numbers, sizeof numbers, t->seed);
 }
 
-static void mark(repeats *r, size_t place)
+static void mark(duplicate_events *r, size_t place)
 {
     r->bits[place / 8] |= (uint8_t)(1u << place % 8);
     r->count++;
 }
 
-static void contradict(repeats *r, size_t place)
+static void contradict(duplicate_events *r, size_t place)
 {
     uint8_t bit = (uint8_t)(1u << place % 8);
     r->contradicted_count += (r->contradicted[place / 8] & bit) == 0;
@@ -157,7 +157,7 @@ static void contradict(repeats *r, size_t place)
 }
 
 /* The event at `place` says the same as the one in the slot: of the two the live one stays. */
-static void repeat(repeats *r, slot *s, const sppwhy_event *e, size_t place)
+static void repeat(duplicate_events *r, slot *s, const sppwhy_event *e, size_t place)
 {
     r->within += s->event->common->log == e->common->log;
     if (s->event->common->recovered && !e->common->recovered) {
@@ -171,7 +171,7 @@ static void repeat(repeats *r, slot *s, const sppwhy_event *e, size_t place)
 static slot *other_slot(const table *t, const sppwhy_event *e)
 {
     size_t at = (size_t)event_hash_strings(e, hash(t, e)) & (t->other_size - 1);
-    while (t->others[at].event && repeats_compare(t->others[at].event, e) != 0)
+    while (t->others[at].event && duplicate_events_compare(t->others[at].event, e) != 0)
         at = (at + 1) & (t->other_size - 1);
     return &t->others[at];
 }
@@ -193,7 +193,7 @@ static bool grow_others(table *t)
 
 /* What was found in the slack of a chunk may have been overwritten in part: where a live event bears its
  * name, that one is believed, and two of the slack are kept without a word. */
-static bool put_other(repeats *r, table *t, slot *first, const sppwhy_event *e, size_t place)
+static bool put_other(duplicate_events *r, table *t, slot *first, const sppwhy_event *e, size_t place)
 {
     bool old = e->common->recovered, first_old = first->event->common->recovered;
     if (old != first_old) {
@@ -216,7 +216,7 @@ static bool put_other(repeats *r, table *t, slot *first, const sppwhy_event *e, 
     return true;
 }
 
-static bool put(repeats *r, table *t, const sppwhy_event *e, size_t place)
+static bool put(duplicate_events *r, table *t, const sppwhy_event *e, size_t place)
 {
     size_t at = (size_t)hash(t, e) & (t->size - 1);
     for (; t->slots[at].event; at = (at + 1) & (t->size - 1)) {
@@ -232,7 +232,7 @@ static bool put(repeats *r, table *t, const sppwhy_event *e, size_t place)
     return true;
 }
 
-static bool put_all(repeats *r, const bool *shares, const sppwhy_log *const *logs, size_t log_count)
+static bool put_all(duplicate_events *r, const bool *shares, const sppwhy_log *const *logs, size_t log_count)
 {
     size_t all = 0, some = 0, place = 0;
     table t = {.size = 16, .seed = seed_for_hashes()};
@@ -258,31 +258,31 @@ static bool put_all(repeats *r, const bool *shares, const sppwhy_log *const *log
 
 /* ---- the whole ----------------------------------------------------------------------------------------- */
 
-bool repeats_find(repeats *out, const sppwhy_log *const *logs, size_t log_count)
+bool duplicate_events_find(duplicate_events *out, const sppwhy_log *const *logs, size_t log_count)
 {
-    *out = (repeats){0};
+    *out = (duplicate_events){0};
     bool *shares = calloc(log_count + 1, sizeof *shares);
     bool done = shares && find_sharing(shares, logs, log_count) && put_all(out, shares, logs, log_count) &&
-                repeats_find_exported(out, logs, log_count);
+                duplicate_exports_find(out, logs, log_count);
     free(shares);
     if (!done)
-        repeats_free(out);
+        duplicate_events_free(out);
     return done;
 }
 
-bool repeats_has(const repeats *r, size_t place)
+bool duplicate_events_has(const duplicate_events *r, size_t place)
 {
     return r->bits && (r->bits[place / 8] >> place % 8 & 1) != 0;
 }
 
-bool repeats_contradicts(const repeats *r, size_t place)
+bool duplicate_events_contradicts(const duplicate_events *r, size_t place)
 {
     return r->contradicted && (r->contradicted[place / 8] >> place % 8 & 1) != 0;
 }
 
-void repeats_free(repeats *r)
+void duplicate_events_free(duplicate_events *r)
 {
     free(r->contradicted);
     free(r->bits);
-    *r = (repeats){0};
+    *r = (duplicate_events){0};
 }

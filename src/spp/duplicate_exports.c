@@ -219,7 +219,7 @@ static unsigned rank_of(const sppwhy_event *e)
     return !e->common->log->is_export ? OF_A_LOG : !e->common->by_line ? OF_AN_EXPORT : BY_ITS_LINE;
 }
 
-static bool take(repeats *r, table *t, const sppwhy_event *e, size_t place)
+static bool take(duplicate_events *r, table *t, const sppwhy_event *e, size_t place)
 {
     bool copy = false;
     if (second_of(e) < t->earliest || second_of(e) > t->latest)
@@ -271,7 +271,7 @@ static bool make_room(table *t, const sppwhy_log *const *logs, size_t log_count,
     return t->slots != NULL;
 }
 
-bool repeats_find_exported(repeats *r, const sppwhy_log *const *logs, size_t log_count)
+bool duplicate_exports_find(duplicate_events *r, const sppwhy_log *const *logs, size_t log_count)
 {
     size_t all = 0;
     table t = {.seed = seed_for_hashes()};
@@ -284,7 +284,7 @@ bool repeats_find_exported(repeats *r, const sppwhy_log *const *logs, size_t log
         size_t place = 0;
         for (size_t i = 0; done && i < log_count; place += logs[i++]->event_count)
             for (size_t k = 0; done && k < logs[i]->event_count; k++)
-                if (rank_of(&logs[i]->events[k]) == rank && !repeats_has(r, place + k))
+                if (rank_of(&logs[i]->events[k]) == rank && !duplicate_events_has(r, place + k))
                     done = take(r, &t, &logs[i]->events[k], place + k);
     }
     free(t.slots);

@@ -10,6 +10,7 @@
 #include "spp/duplicate_events.h"
 
 /* Of copies the one that says more stays. False when memory is short. */
-SPPWHY_NODISCARD bool repeats_find_exported(repeats *r, const sppwhy_log *const *logs, size_t log_count);
+SPPWHY_NODISCARD bool duplicate_exports_find(duplicate_events *r, const sppwhy_log *const *logs,
+                                             size_t log_count);
 
 #endif

@@ -78,15 +78,15 @@ static bool build_record(build *b, const sppwhy_event *e, sppwhy_record *out)
            (usual || detail_form(b->details, b->type, out));
 }
 
-static bool build_log(build *b, const sppwhy_log *log, size_t place, const repeats *repeated)
+static bool build_log(build *b, const sppwhy_log *log, size_t place, const duplicate_events *repeated)
 {
     bool good = true;
     for (size_t k = 0; good && k < log->event_count; k++) {
-        if (repeats_has(repeated, place + k))
+        if (duplicate_events_has(repeated, place + k))
             continue;
         sppwhy_record *r = &b->owner->items[b->owner->records.count++];
         good = build_record(b, &log->events[k], r);
-        if (repeats_contradicts(repeated, place + k))
+        if (duplicate_events_contradicts(repeated, place + k))
             b->contradicting[b->owner->records.contradicting_count++] = r;
     }
     forget_tables(b);
@@ -94,7 +94,7 @@ static bool build_log(build *b, const sppwhy_log *log, size_t place, const repea
 }
 
 static bool build_all(records_owner *owner, const sppwhy_catalogue *catalogue, const sppwhy_log *const *logs,
-                      size_t log_count, const repeats *repeated)
+                      size_t log_count, const duplicate_events *repeated)
 {
     size_t count = 0, place = 0;
     for (size_t i = 0; i < log_count; i++)
@@ -120,7 +120,7 @@ sppwhy_status sppwhy_records_create(sppwhy_records **out, const sppwhy_catalogue
                                     const sppwhy_log *const *logs, size_t log_count, sppwhy_error *error)
 {
     *out = NULL;
-    repeats repeated = {0};
+    duplicate_events repeated = {0};
     arena *memory = arena_create();
     records_owner *owner = memory ? ARENA_NEW(memory, records_owner) : NULL;
     if (!owner) {
@@ -129,9 +129,9 @@ sppwhy_status sppwhy_records_create(sppwhy_records **out, const sppwhy_catalogue
     }
     owner->memory = memory;
     owner->records.catalogue = catalogue;
-    bool good =
-        repeats_find(&repeated, logs, log_count) && build_all(owner, catalogue, logs, log_count, &repeated);
-    repeats_free(&repeated);
+    bool good = duplicate_events_find(&repeated, logs, log_count) &&
+                build_all(owner, catalogue, logs, log_count, &repeated);
+    duplicate_events_free(&repeated);
     if (!good) {
         sppwhy_records_free(&owner->records);
         return error_no_memory(error);

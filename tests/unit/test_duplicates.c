@@ -62,11 +62,11 @@ static void expect(const char *first_name, const char *first, const char *second
                                  read_text(memory, second_name, second)};
     for (size_t turn = 0; turn < TURNS; turn++) {
         const sppwhy_log *both[] = {logs[turn % 2], logs[1 - turn % 2]};
-        repeats r;
-        assert_true(repeats_find(&r, both, 2));
+        duplicate_events r;
+        assert_true(duplicate_events_find(&r, both, 2));
         if (r.count != copies)
             fail_msg("%s and %s: %zu copies", first_name, second_name, r.count);
-        repeats_free(&r);
+        duplicate_events_free(&r);
     }
     arena_free(memory);
 }

@@ -393,7 +393,7 @@ static char *table_of_odd_cells(unsigned width, bool color)
     assert_non_null(out);
     page p = page_of(
         out, (sppwhy_text_options){.size = sizeof(sppwhy_text_options), .width = width, .color = color}, 0);
-    table t = table_create(&p, 4);
+    text_table t = table_create(&p, 4);
     table_column(&t, "Name", false, true);
     table_column(&t, "Number", true, false);
     table_column(&t, "Last", false, false);

@@ -22,7 +22,7 @@
 
 /* ---- the answers --------------------------------------------------------------------------------------- */
 
-static void widen_span(log_part *part, uint64_t time)
+static void widen_span(log_segment *part, uint64_t time)
 {
     if (time == 0)
         return;
@@ -33,7 +33,7 @@ static void widen_span(log_part *part, uint64_t time)
 }
 
 /* A name that is the store's own needs no comparison there; NULL when memory is short. */
-static const char *own_reader_name(log_build *b)
+static const char *own_reader_name(segment_reader *b)
 {
     if (b->named_reader != b->reader) {
         b->reader_name = names_add(&b->store.texts, b->memory, b->reader->name);
@@ -42,7 +42,7 @@ static const char *own_reader_name(log_build *b)
     return b->reader_name;
 }
 
-static bool keep_event(log_build *b, const chunk_record *r, const sppwhy_raw_event *from, uint64_t time)
+static bool keep_event(segment_reader *b, const chunk_record *r, const sppwhy_raw_event *from, uint64_t time)
 {
     sppwhy_raw_event event = *from;
     sppwhy_event kept;
@@ -59,7 +59,7 @@ static bool keep_event(log_build *b, const chunk_record *r, const sppwhy_raw_eve
 }
 
 /* A licensing event that names no computer is some machine's all the same: it must not vanish. */
-static bool give_name(log_build *b, sppwhy_raw_event *event)
+static bool give_name(segment_reader *b, sppwhy_raw_event *event)
 {
     if (!event->strings || !names_no_computer(event->computer))
         return true;
@@ -72,7 +72,7 @@ static bool give_name(log_build *b, sppwhy_raw_event *event)
 static sppwhy_status take_event(void *context, size_t index, const sppwhy_raw_event *given,
                                 sppwhy_error *error)
 {
-    log_build *b = context;
+    segment_reader *b = context;
     sppwhy_raw_event own = *given;
     const sppwhy_raw_event *event = &own;
     if (!give_name(b, &own))
@@ -94,7 +94,7 @@ static sppwhy_status take_event(void *context, size_t index, const sppwhy_raw_ev
 static sppwhy_status take_failure(void *context, size_t index, const char *reason, bool hopeless,
                                   sppwhy_error *error)
 {
-    log_build *b = context;
+    segment_reader *b = context;
     failed_record f = {b->wanted_index.items[index], b->reasons.length, hopeless};
     b->notes.items[f.record].unread = true;
     strbuf_add_bytes(&b->reasons, reason, strlen(reason) + 1);
@@ -104,7 +104,7 @@ static sppwhy_status take_failure(void *context, size_t index, const char *reaso
 /* ---- which records ------------------------------------------------------------------------------------- */
 
 /* Whether a wanted provider's name is anywhere in the chunk. */
-static sppwhy_status search(log_build *b, bool *has_name, sppwhy_error *error)
+static sppwhy_status search(segment_reader *b, bool *has_name, sppwhy_error *error)
 {
     if (!b->searched) {
         sppwhy_status status = filter_chunk(&b->filter, &b->chunk, &b->has_name, error);
@@ -116,14 +116,15 @@ static sppwhy_status search(log_build *b, bool *has_name, sppwhy_error *error)
     return SPPWHY_OK;
 }
 
-static bool want(log_build *b, size_t i)
+static bool want(segment_reader *b, size_t i)
 {
     return vec_push(&b->wanted, b->chunk.records.items[i]) && vec_push(&b->wanted_index, i);
 }
 
 /* For what a look does not tell, the record is read: its time, channel and computer count, whoever wrote it.
  */
-static sppwhy_status look_closer(log_build *b, const chunk_record *r, record_note *note, sppwhy_error *error)
+static sppwhy_status look_closer(segment_reader *b, const chunk_record *r, record_note *note,
+                                 sppwhy_error *error)
 {
     sppwhy_raw_event event;
     native_outcome outcome = native_read(b->native, r, false, &event);
@@ -148,7 +149,7 @@ typedef struct chunk_ends {
     size_t last, oldest, newest;
 } chunk_ends;
 
-static chunk_ends find_ends(const log_build *b)
+static chunk_ends find_ends(const segment_reader *b)
 {
     const chunk_record *r = b->chunk.records.items;
     chunk_ends ends = {.last = b->chunk.records.count - 1};
@@ -164,7 +165,7 @@ static bool is_probe(const chunk_ends *ends, size_t i)
     return i == 0 || i == ends->last || i == ends->oldest || i == ends->newest;
 }
 
-static sppwhy_status look_at_records(log_build *b, sppwhy_error *error)
+static sppwhy_status look_at_records(segment_reader *b, sppwhy_error *error)
 {
     sppwhy_status status = SPPWHY_OK;
     const chunk_ends ends = find_ends(b);
@@ -196,7 +197,7 @@ static sppwhy_status look_at_records(log_build *b, sppwhy_error *error)
 }
 
 /* The filter's own answer is what the reference goes by, so that the two can be held against each other. */
-static sppwhy_status ask(log_build *b, sppwhy_error *error)
+static sppwhy_status ask(segment_reader *b, sppwhy_error *error)
 {
     bool by_filter = b->reader == &evtx_reader_libevtx && !b->options->no_filter, any = false;
     sppwhy_status status = by_filter ? search(b, &any, error) : SPPWHY_OK;
@@ -213,7 +214,7 @@ static sppwhy_status ask(log_build *b, sppwhy_error *error)
 
 /* ---- decoding ------------------------------------------------------------------------------------------ */
 
-static sppwhy_status decode_native(log_build *b, const evtx_sink *sink, sppwhy_error *error)
+static sppwhy_status decode_native(segment_reader *b, const evtx_sink *sink, sppwhy_error *error)
 {
     sppwhy_status status = SPPWHY_OK;
     for (size_t i = 0; status == SPPWHY_OK && i < b->wanted.count; i++) {
@@ -229,7 +230,7 @@ static sppwhy_status decode_native(log_build *b, const evtx_sink *sink, sppwhy_e
     return status;
 }
 
-static sppwhy_status decode_libevtx(log_build *b, const evtx_sink *sink, sppwhy_error *error)
+static sppwhy_status decode_libevtx(segment_reader *b, const evtx_sink *sink, sppwhy_error *error)
 {
     if (!b->reader_state && b->wanted.count != 0) {
         sppwhy_status status = evtx_reader_libevtx.open(&b->reader_state, error);
@@ -246,7 +247,7 @@ static bool second_opinion_helps(const failed_record *f)
 }
 
 /* libevtx is asked for what native could not decode; what it adds is taken, and bears its name. */
-static sppwhy_status ask_second(log_build *b, const evtx_sink *sink, sppwhy_error *error)
+static sppwhy_status ask_second(segment_reader *b, const evtx_sink *sink, sppwhy_error *error)
 {
     size_t first = b->failed.count;
     sppwhy_status status = SPPWHY_OK;
@@ -262,7 +263,7 @@ static sppwhy_status ask_second(log_build *b, const evtx_sink *sink, sppwhy_erro
 }
 
 /* Only a record that may have been wanted is a loss. */
-static sppwhy_status report_failed(log_build *b, size_t count, sppwhy_error *error)
+static sppwhy_status report_failed(segment_reader *b, size_t count, sppwhy_error *error)
 {
     for (size_t i = 0; i < count; i++) {
         const failed_record *f = &b->failed.items[i];
@@ -288,7 +289,7 @@ static bool chunk_is_altered(const chunk *c)
     return sum == CHUNK_SUM_HEADER_WRONG || sum == CHUNK_SUM_RECORDS_WRONG;
 }
 
-static sppwhy_status decode_chunk(log_build *b, sppwhy_error *error)
+static sppwhy_status decode_chunk(segment_reader *b, sppwhy_error *error)
 {
     evtx_sink sink = {b, &b->store, b->options, take_event, take_failure};
     bool is_native = b->reader == &evtx_reader_native, any = true;
@@ -311,7 +312,7 @@ static sppwhy_status decode_chunk(log_build *b, sppwhy_error *error)
 
 /* ---- damage -------------------------------------------------------------------------------------------- */
 
-static bool report_breaks(log_build *b)
+static bool report_breaks(segment_reader *b)
 {
     for (size_t i = 0; i < b->chunk.breaks.count; i++) {
         const chunk_break *broken = &b->chunk.breaks.items[i];
@@ -330,7 +331,7 @@ static bool report_breaks(log_build *b)
 
 /* A chunk of which nothing is wanted and nothing failed is not summed: that would cost more than all the rest
  * of it. */
-static bool report_sums(log_build *b, size_t events)
+static bool report_sums(segment_reader *b, size_t events)
 {
     static const char *const text[] = {
         [CHUNK_SUM_HEADER_WRONG] =
@@ -346,7 +347,7 @@ static bool report_sums(log_build *b, size_t events)
 }
 
 /* An event without a time is read and judged, but is in no chart, no span and no sum. */
-static bool report_odd_times(log_build *b)
+static bool report_odd_times(segment_reader *b)
 {
     return b->odd_times == 0 ||
            damage_add(
@@ -358,7 +359,7 @@ static bool report_odd_times(log_build *b)
 
 /* ---- a chunk ------------------------------------------------------------------------------------------- */
 
-static sppwhy_status read_records(log_build *b, sppwhy_error *error)
+static sppwhy_status read_records(segment_reader *b, sppwhy_error *error)
 {
     b->searched = false;
     b->odd_times = 0;
@@ -373,7 +374,7 @@ static sppwhy_status read_records(log_build *b, sppwhy_error *error)
 }
 
 /* Interned names are the same where their pointers are, and mostly it is the same one again. */
-static bool list_name(log_build *b, name_pool *list, const char **last, const char *name)
+static bool list_name(segment_reader *b, name_pool *list, const char **last, const char *name)
 {
     if (!name || name == *last || !*name)
         return true;
@@ -381,7 +382,7 @@ static bool list_name(log_build *b, name_pool *list, const char **last, const ch
     return names_add(list, b->memory, name) != NULL;
 }
 
-static bool list_names(log_build *b, const char *computer, const char *channel)
+static bool list_names(segment_reader *b, const char *computer, const char *channel)
 {
     return list_name(b, &b->part->computers, &b->part->last_computer, computer) &&
            list_name(b, &b->part->channels, &b->part->last_channel, channel);
@@ -393,7 +394,7 @@ static uint64_t hash_header(const chunk *c, uint64_t seed)
     return XXH64(c->bytes, c->length < CHUNK_HEADER_SIZE ? c->length : CHUNK_HEADER_SIZE, seed);
 }
 
-sppwhy_status build_chunk(log_build *b, sppwhy_error *error)
+sppwhy_status chunk_events_take(segment_reader *b, sppwhy_error *error)
 {
     size_t events = b->part->events.count;
     sppwhy_status status = chunk_walk(&b->chunk, error);
@@ -417,7 +418,7 @@ sppwhy_status build_chunk(log_build *b, sppwhy_error *error)
     return status;
 }
 
-sppwhy_status build_recover(log_build *b, uint32_t from, sppwhy_error *error)
+sppwhy_status chunk_events_recover(segment_reader *b, uint32_t from, sppwhy_error *error)
 {
     b->recovering = true;
     b->destroyed = from == 0;

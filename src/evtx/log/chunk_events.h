@@ -33,7 +33,7 @@ typedef struct failed_record {
 
 /* What one stretch of the file gave. Stretches are of one length, whoever reads them, so that the same log
  * gives the same whatever the number of threads. */
-typedef struct log_part {
+typedef struct log_segment {
     uint64_t from, to; /* bytes of the file */
     VEC(sppwhy_event) events;
     size_t place; /* of the first of them in the log's, once they are taken */
@@ -41,7 +41,7 @@ typedef struct log_part {
     VEC(sppwhy_event) recovered;
     damage_list damage;
     numbers numbers;
-    holes holes;
+    lost_chunks lost_chunks;
     name_pool computers, channels;            /* in order of appearance */
     const char *last_computer, *last_channel; /* listed last */
     uint64_t chunks, records, records_lost;
@@ -50,10 +50,10 @@ typedef struct log_part {
     bool ended; /* the file has become shorter */
     sppwhy_status status;
     sppwhy_error error;
-} log_part;
+} log_segment;
 
 /* One reader at work on one part after another, and on one log after another. */
-typedef struct log_build {
+typedef struct segment_reader {
     arena *memory; /* of what it gives; the log takes it over */
     const sppwhy_read_options *options;
     file *input;
@@ -64,10 +64,10 @@ typedef struct log_build {
     const evtx_reader *reader;
     const evtx_reader *named_reader; /* whose name, as the store keeps it, is: */
     const char *reader_name;
-    void *reader_state;  /* of libevtx, once it is needed */
-    pace_budget *budget; /* the log's */
-    pace pace;
-    log_part *part; /* the one at hand */
+    void *reader_state; /* of libevtx, once it is needed */
+    cpu_budget *budget; /* the log's */
+    cpu_budget_part cpu;
+    log_segment *part; /* the one at hand */
 
     uint8_t *step; /* what was read of the file at once */
     size_t step_length;
@@ -85,27 +85,27 @@ typedef struct log_build {
     strbuf reasons;
     size_t odd_times;     /* wanted events of the chunk at hand that have no time */
     const char *stand_in; /* for its name; NULL until it is needed */
-} log_build;
+} segment_reader;
 
 /* Everything a reader needs for logs of these options. */
-SPPWHY_NODISCARD sppwhy_status build_create(log_build **out, const sppwhy_read_options *options,
-                                            sppwhy_error *error);
+SPPWHY_NODISCARD sppwhy_status log_segment_create(segment_reader **out, const sppwhy_read_options *options,
+                                                  sppwhy_error *error);
 /* Before the parts of one log, from `input` into `memory`; `log` is what its events will say that they are of.
- * The options are kept until build_end(). False when memory is short. */
-SPPWHY_NODISCARD bool build_begin(log_build *b, const sppwhy_read_options *options, arena *memory,
-                                  const sppwhy_log *log, file *input);
+ * The options are kept until log_segment_end(). False when memory is short. */
+SPPWHY_NODISCARD bool log_segment_begin(segment_reader *b, const sppwhy_read_options *options, arena *memory,
+                                        const sppwhy_log *log, file *input);
 /* After them. */
-void build_end(log_build *b);
+void log_segment_end(segment_reader *b);
 /* Reads part->from to part->to; part->status says how it went. */
-void build_part(log_build *b, log_part *part);
+void log_segment_read(segment_reader *b, log_segment *part);
 /* Frees all but b->memory. */
-void build_free(log_build *b);
-void part_free(log_part *part);
+void log_segment_free(segment_reader *b);
+void log_segment_clear(log_segment *part);
 
 /* Takes in the chunk that is in b->chunk: its events, times, numbers and damage. */
-SPPWHY_NODISCARD sppwhy_status build_chunk(log_build *b, sppwhy_error *error);
+SPPWHY_NODISCARD sppwhy_status chunk_events_take(segment_reader *b, sppwhy_error *error);
 
 /* Takes in what is not live of it: all its records, or those in its slack. */
-SPPWHY_NODISCARD sppwhy_status build_recover(log_build *b, uint32_t from, sppwhy_error *error);
+SPPWHY_NODISCARD sppwhy_status chunk_events_recover(segment_reader *b, uint32_t from, sppwhy_error *error);
 
 #endif

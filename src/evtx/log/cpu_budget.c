@@ -11,7 +11,7 @@
  * thousand. */
 #define BLOCKS_PER_LOOK 16
 
-void pace_budget_begin(pace_budget *budget, const sppwhy_read_options *options)
+void cpu_budget_begin(cpu_budget *budget, const sppwhy_read_options *options)
 {
     budget->watch = &options->watch;
     budget->most = options->most_cpu_ms * 1000;
@@ -19,13 +19,13 @@ void pace_budget_begin(pace_budget *budget, const sppwhy_read_options *options)
     atomic_init(&budget->read, 0);
 }
 
-void pace_begin(pace *p, pace_budget *budget, uint64_t from)
+void cpu_budget_begin_part(cpu_budget_part *p, cpu_budget *budget, uint64_t from)
 {
-    *p = (pace){.budget = budget, .told = from, .counted = stopwatch_thread_cpu()};
+    *p = (cpu_budget_part){.budget = budget, .told = from, .counted = stopwatch_thread_cpu()};
 }
 
 /* By the bytes that were read, not by those there are: a file may be nearly all hole. */
-static uint64_t granted(pace_budget *budget)
+static uint64_t granted(cpu_budget *budget)
 {
     uint64_t most = LIMIT_LOG_MS + (atomic_load(&budget->read) >> 20) * LIMIT_LOG_MS_PER_MIB;
     if (budget->most != 0)
@@ -33,7 +33,7 @@ static uint64_t granted(pace_budget *budget)
     return (most < LIMIT_LOG_MS_MOST ? most : LIMIT_LOG_MS_MOST) * 1000;
 }
 
-static bool took_too_long(pace *p)
+static bool took_too_long(cpu_budget_part *p)
 {
     if (p->blocks++ % BLOCKS_PER_LOOK != 0)
         return false;
@@ -42,7 +42,7 @@ static bool took_too_long(pace *p)
     return atomic_fetch_add(&p->budget->used, since) + since > granted(p->budget);
 }
 
-static sppwhy_status tell(pace *p, uint64_t at, sppwhy_error *error)
+static sppwhy_status tell(cpu_budget_part *p, uint64_t at, sppwhy_error *error)
 {
     uint64_t bytes = at - p->told;
     p->told = at;
@@ -50,8 +50,8 @@ static sppwhy_status tell(pace *p, uint64_t at, sppwhy_error *error)
     return cancellation_go_on(p->budget->watch, bytes) ? SPPWHY_OK : error_stopped(error);
 }
 
-sppwhy_status pace_keep(pace *p, uint64_t at, uint64_t left, damage_list *damage, bool *enough,
-                        sppwhy_error *error)
+sppwhy_status cpu_budget_keep(cpu_budget_part *p, uint64_t at, uint64_t left, damage_list *damage,
+                              bool *enough, sppwhy_error *error)
 {
     sppwhy_status status = tell(p, at, error);
     if (status != SPPWHY_OK || !took_too_long(p))
@@ -60,12 +60,12 @@ sppwhy_status pace_keep(pace *p, uint64_t at, uint64_t left, damage_list *damage
     return damage_add_lost(damage, at, 0, left,
                            "this log took over %" PRIu64
                            " ms of processor time; from here on it was not read",
-                           pace_granted_ms(p))
+                           cpu_budget_granted_ms(p))
                ? SPPWHY_OK
                : error_no_memory(error);
 }
 
-sppwhy_status pace_ask(pace *p, uint64_t at, bool *enough, sppwhy_error *error)
+sppwhy_status cpu_budget_ask(cpu_budget_part *p, uint64_t at, bool *enough, sppwhy_error *error)
 {
     sppwhy_status status = tell(p, at, error);
     p->blocks = 0; /* some bytes of a text can take as long as a hundred blocks */
@@ -73,12 +73,12 @@ sppwhy_status pace_ask(pace *p, uint64_t at, bool *enough, sppwhy_error *error)
     return status;
 }
 
-uint64_t pace_granted_ms(const pace *p)
+uint64_t cpu_budget_granted_ms(const cpu_budget_part *p)
 {
     return granted(p->budget) / 1000;
 }
 
-sppwhy_status pace_end(pace *p, uint64_t to, sppwhy_error *error)
+sppwhy_status cpu_budget_end(cpu_budget_part *p, uint64_t to, sppwhy_error *error)
 {
     return p->told < to ? tell(p, to, error) : SPPWHY_OK;
 }

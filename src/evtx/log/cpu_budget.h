@@ -1,4 +1,4 @@
-/* The pace at which a log is read: tells whoever watches how far it is, and stops when the watcher wants an
+/* The time that reading a log may take: tells whoever watches how far it is, and stops when the watcher wants an
  * end or the log takes too long. */
 #ifndef EVTX_LOG_CPU_BUDGET_H
 #define EVTX_LOG_CPU_BUDGET_H
@@ -8,35 +8,36 @@
 #include <stdatomic.h>
 
 /* Of one log, whatever the number of threads that read it. */
-typedef struct pace_budget {
+typedef struct cpu_budget {
     const sppwhy_cancellation *watch;
     uint64_t most;         /* processor time, in microseconds; 0: what limits.h grants for the bytes read */
     _Atomic uint64_t used; /* of it */
     _Atomic uint64_t read; /* bytes of the log */
-} pace_budget;
+} cpu_budget;
 
 /* Of one part of it. */
-typedef struct pace {
-    pace_budget *budget;
+typedef struct cpu_budget_part {
+    cpu_budget *budget;
     uint64_t told;    /* up to there the watcher knows of it */
     uint64_t counted; /* this thread's time that the budget knows of */
     unsigned blocks;  /* since the time was last looked at */
-} pace;
+} cpu_budget_part;
 
-void pace_budget_begin(pace_budget *budget, const sppwhy_read_options *options);
-void pace_begin(pace *p, pace_budget *budget, uint64_t from);
+void cpu_budget_begin(cpu_budget *budget, const sppwhy_read_options *options);
+void cpu_budget_begin_part(cpu_budget_part *p, cpu_budget *budget, uint64_t from);
 
 /* Before the block at `at`, with which `left` bytes are still to read (0: not known): SPPWHY_STOPPED when the
  * watcher wants an end. *enough, with an entry in the damage, when the log has taken its time. */
-SPPWHY_NODISCARD sppwhy_status pace_keep(pace *p, uint64_t at, uint64_t left, damage_list *damage,
-                                         bool *enough, sppwhy_error *error);
+SPPWHY_NODISCARD sppwhy_status cpu_budget_keep(cpu_budget_part *p, uint64_t at, uint64_t left,
+                                               damage_list *damage, bool *enough, sppwhy_error *error);
 
 /* The same for a text, whose reader says itself what was not read. */
-SPPWHY_NODISCARD sppwhy_status pace_ask(pace *p, uint64_t at, bool *enough, sppwhy_error *error);
+SPPWHY_NODISCARD sppwhy_status cpu_budget_ask(cpu_budget_part *p, uint64_t at, bool *enough,
+                                              sppwhy_error *error);
 /* What the log may take, in milliseconds. */
-uint64_t pace_granted_ms(const pace *p);
+uint64_t cpu_budget_granted_ms(const cpu_budget_part *p);
 
 /* After the last block, which ends at `to`: reports the bytes that were not reported yet. */
-SPPWHY_NODISCARD sppwhy_status pace_end(pace *p, uint64_t to, sppwhy_error *error);
+SPPWHY_NODISCARD sppwhy_status cpu_budget_end(cpu_budget_part *p, uint64_t to, sppwhy_error *error);
 
 #endif

@@ -36,22 +36,22 @@ typedef struct reading {
     sppwhy_log *log;
     const sppwhy_read_options *options;
     file *input;
-    log_part *parts; /* those of one round */
+    log_segment *parts; /* those of one round */
     size_t part_count;
     uint64_t laid_out;   /* up to there */
     bool ended;          /* the file has become shorter, or the stream has come to its end */
     atomic_size_t next;  /* part to be read */
     reader_shelf *shelf; /* where the workers come from, and go; may be NULL */
-    log_build **workers;
+    segment_reader **workers;
     size_t worker_count;
 
     VEC(sppwhy_event) events;
     VEC(sppwhy_event) recovered;
     damage_list damage;
     numbers numbers;
-    holes holes;
+    lost_chunks lost_chunks;
     name_pool computers, channels;
-    pace_budget budget;
+    cpu_budget budget;
 } reading;
 
 /* ---- the file header ----------------------------------------------------------------------------------- */
@@ -146,7 +146,7 @@ static bool lay_out_parts(reading *b)
     for (; b->part_count < most && b->laid_out < b->log->bytes && !b->ended; b->part_count++) {
         uint64_t left = b->log->bytes - b->laid_out;
         uint64_t to = b->laid_out + (left < LIMIT_PART_BYTES ? left : LIMIT_PART_BYTES);
-        b->parts[b->part_count] = (log_part){.from = b->laid_out, .to = to};
+        b->parts[b->part_count] = (log_segment){.from = b->laid_out, .to = to};
         b->laid_out = to;
     }
     return b->part_count != 0;
@@ -155,18 +155,18 @@ static bool lay_out_parts(reading *b)
 /* One alone puts what it reads where the log is. */
 static sppwhy_status add_worker(reading *b, bool alone, sppwhy_error *error)
 {
-    log_build **worker = &b->workers[b->worker_count];
+    segment_reader **worker = &b->workers[b->worker_count];
     sppwhy_status status = SPPWHY_OK;
     *worker = reader_shelf_take(b->shelf);
     if (!*worker)
-        status = build_create(worker, b->options, error);
+        status = log_segment_create(worker, b->options, error);
     if (status != SPPWHY_OK) {
-        build_free(*worker);
+        log_segment_free(*worker);
         *worker = NULL;
         return status;
     }
     arena *memory = alone ? b->memory : arena_create();
-    if (!memory || !build_begin(*worker, b->options, memory, b->log, b->input))
+    if (!memory || !log_segment_begin(*worker, b->options, memory, b->log, b->input))
         return error_no_memory(error);
     (*worker)->budget = &b->budget;
     return SPPWHY_OK;
@@ -185,7 +185,7 @@ static sppwhy_status create_workers(reading *b, sppwhy_error *error)
     if (!b->workers || !b->parts)
         return error_no_memory(error);
     sppwhy_status status = SPPWHY_OK;
-    pace_budget_begin(&b->budget, b->options);
+    cpu_budget_begin(&b->budget, b->options);
     for (; status == SPPWHY_OK && b->worker_count < wanted; b->worker_count++)
         status = add_worker(b, wanted == 1, error);
     return status;
@@ -198,14 +198,14 @@ static void read_parts(void *context, size_t worker)
         size_t i = atomic_fetch_add(&b->next, 1);
         if (i >= b->part_count)
             return;
-        build_part(b->workers[worker], &b->parts[i]);
+        log_segment_read(b->workers[worker], &b->parts[i]);
     }
 }
 
 /* The events are what takes room. A part that is read alone adds to those of the log itself. */
 static void lend_events(reading *b)
 {
-    log_part *part = &b->parts[0];
+    log_segment *part = &b->parts[0];
     part->events.items = b->events.items;
     part->events.count = b->events.count;
     part->events.capacity = b->events.capacity;
@@ -225,13 +225,13 @@ static bool make_room(reading *b)
 static void copy_events(void *context, size_t i)
 {
     reading *b = context;
-    const log_part *part = &b->parts[i];
+    const log_segment *part = &b->parts[i];
     if (part->taken && part->events.count != 0)
         memcpy(b->events.items + part->place, part->events.items,
                part->events.count * sizeof *part->events.items);
 }
 
-static bool take_events(reading *b, log_part *part)
+static bool take_events(reading *b, log_segment *part)
 {
     if (b->part_count == 1) {
         b->events.items = part->events.items;
@@ -257,7 +257,7 @@ static bool take_names(arena *memory, name_pool *all, const name_pool *more)
     return true;
 }
 
-static bool take_part(reading *b, log_part *part)
+static bool take_part(reading *b, log_segment *part)
 {
     b->log->chunks += part->chunks;
     if (part->chunks != 0)
@@ -270,7 +270,7 @@ static bool take_part(reading *b, log_part *part)
         b->log->last_event = part->last_event;
     return take_events(b, part) && damage_append(&b->damage, &part->damage) &&
            numbers_append(&b->numbers, &part->numbers) &&
-           holes_join(&b->holes, &part->holes, &b->damage, &b->log->records_lost) &&
+           lost_chunks_join(&b->lost_chunks, &part->lost_chunks, &b->damage, &b->log->records_lost) &&
            take_names(b->memory, &b->computers, &part->computers) &&
            take_names(b->memory, &b->channels, &part->channels);
 }
@@ -279,7 +279,7 @@ static sppwhy_status take_parts(reading *b, sppwhy_error *error)
 {
     sppwhy_status status = make_room(b) ? SPPWHY_OK : error_no_memory(error);
     for (size_t i = 0; i < b->part_count; i++) {
-        log_part *part = &b->parts[i];
+        log_segment *part = &b->parts[i];
         if (status == SPPWHY_OK && part->status != SPPWHY_OK) {
             status = part->status;
             if (error)
@@ -292,7 +292,7 @@ static sppwhy_status take_parts(reading *b, sppwhy_error *error)
     if (b->part_count > 1)
         pool_run(b->part_count, b->worker_count, copy_events, b);
     for (size_t i = 0; i < b->part_count; i++)
-        part_free(&b->parts[i]);
+        log_segment_clear(&b->parts[i]);
     b->part_count = 0;
     return status;
 }
@@ -371,11 +371,11 @@ static sppwhy_status hand_over(reading *b, sppwhy_error *error)
     return good ? SPPWHY_OK : error_no_memory(error);
 }
 
-static sppwhy_status report_holes(reading *b, const file_header *h, sppwhy_error *error)
+static sppwhy_status report_lost_chunks(reading *b, const file_header *h, sppwhy_error *error)
 {
     uint64_t counted = FILE_CHUNKS_AT + (uint64_t)h->chunk_count * CHUNK_SIZE;
-    return !h->there || holes_end(&b->holes, b->log->bytes, counted, h->next_record, &b->damage,
-                                  &b->log->records_lost)
+    return !h->there || lost_chunks_end(&b->lost_chunks, b->log->bytes, counted, h->next_record, &b->damage,
+                                        &b->log->records_lost)
                ? SPPWHY_OK
                : error_no_memory(error);
 }
@@ -396,7 +396,7 @@ static sppwhy_status read_all(reading *b, const char *path, sppwhy_error *error)
     if (status == SPPWHY_OK)
         status = report_header(b, &header, error);
     if (status == SPPWHY_OK)
-        status = report_holes(b, &header, error);
+        status = report_lost_chunks(b, &header, error);
     return status == SPPWHY_OK ? hand_over(b, error) : status;
 }
 
@@ -406,11 +406,11 @@ static void clear(reading *b)
         if (b->workers[i]) {
             if (b->workers[i]->memory != b->memory)
                 arena_absorb(b->memory, b->workers[i]->memory);
-            build_end(b->workers[i]);
+            log_segment_end(b->workers[i]);
             reader_shelf_put(b->shelf, b->workers[i]);
         }
     for (size_t i = 0; b->parts && i < b->part_count; i++)
-        part_free(&b->parts[i]);
+        log_segment_clear(&b->parts[i]);
     free(b->workers);
     free(b->parts);
     vec_free(&b->events);

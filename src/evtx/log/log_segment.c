@@ -11,7 +11,7 @@
 
 /* The block at `offset` as b->chunk. The file is read in steps of several blocks; the room after the last
  * byte is zeroed, since what looks at a chunk may look at all its 64 KiB. */
-static sppwhy_status load(log_build *b, uint64_t offset, sppwhy_error *error)
+static sppwhy_status load(segment_reader *b, uint64_t offset, sppwhy_error *error)
 {
     if (offset < b->step_offset || offset >= b->step_offset + b->step_length) {
         size_t got;
@@ -37,15 +37,15 @@ static bool is_chunk(const chunk *c)
 }
 
 /* Zeros may be room that Windows has reserved, which is no damage: lost_chunks.h. */
-static bool report_no_chunk(log_build *b)
+static bool report_no_chunk(segment_reader *b)
 {
     const chunk *c = &b->chunk;
     if (is_zero(c->bytes, c->length)) {
-        holes_zeros(&b->part->holes, b->chunk_offset);
+        lost_chunks_zeros(&b->part->lost_chunks, b->chunk_offset);
         return true;
     }
     size_t records = chunk_count_records(c->bytes, c->length);
-    holes_destroyed(&b->part->holes, b->chunk_offset, records);
+    lost_chunks_destroyed(&b->part->lost_chunks, b->chunk_offset, records);
     if (records != 0 && b->options->recovered)
         return damage_add(
             &b->part->damage, b->chunk_offset, 0, false,
@@ -65,7 +65,7 @@ static bool report_no_chunk(log_build *b)
 }
 
 /* Remarks on a chunk's header, and the loss where the file ends. */
-static bool report_chunk(log_build *b)
+static bool report_chunk(segment_reader *b)
 {
     const chunk *c = &b->chunk;
     uint64_t last = read_u64(c->bytes + CHUNK_AT_LAST_ID);
@@ -89,27 +89,27 @@ static bool report_chunk(log_build *b)
                       seen, last);
 }
 
-static sppwhy_status read_block(log_build *b, sppwhy_error *error)
+static sppwhy_status read_block(segment_reader *b, sppwhy_error *error)
 {
     sppwhy_status status = SPPWHY_OK;
     bool noted = true, live = is_chunk(&b->chunk);
     if (live) {
-        status = build_chunk(b, error);
-        noted = status != SPPWHY_OK ||
-                (holes_chunk(&b->part->holes, b->chunk.bytes, &b->part->damage, &b->part->records_lost) &&
-                 report_chunk(b));
+        status = chunk_events_take(b, error);
+        noted = status != SPPWHY_OK || (lost_chunks_chunk(&b->part->lost_chunks, b->chunk.bytes,
+                                                          &b->part->damage, &b->part->records_lost) &&
+                                        report_chunk(b));
     } else {
         noted = report_no_chunk(b);
     }
     if (!noted)
         return error_no_memory(error);
     if (status == SPPWHY_OK && b->options->recovered)
-        status = build_recover(b, live ? b->chunk.live_end : 0, error);
+        status = chunk_events_recover(b, live ? b->chunk.live_end : 0, error);
     return status;
 }
 
 /* A stream is known to be at its end only when it is there. */
-static sppwhy_status report_end(log_build *b, sppwhy_error *error)
+static sppwhy_status report_end(segment_reader *b, sppwhy_error *error)
 {
     if (file_is_stream(b->input))
         return SPPWHY_OK;
@@ -118,15 +118,15 @@ static sppwhy_status report_end(log_build *b, sppwhy_error *error)
                : error_no_memory(error);
 }
 
-static sppwhy_status read_blocks(log_build *b, sppwhy_error *error)
+static sppwhy_status read_blocks(segment_reader *b, sppwhy_error *error)
 {
-    log_part *part = b->part;
+    log_segment *part = b->part;
     sppwhy_status status = SPPWHY_OK;
     bool enough = false;
-    pace_begin(&b->pace, b->budget, part->from == FILE_CHUNKS_AT ? 0 : part->from);
+    cpu_budget_begin_part(&b->cpu, b->budget, part->from == FILE_CHUNKS_AT ? 0 : part->from);
     for (uint64_t at = part->from; status == SPPWHY_OK && !enough && at < part->to; at += CHUNK_SIZE) {
         uint64_t left = file_is_stream(b->input) ? 0 : part->to - at;
-        status = pace_keep(&b->pace, at, left, &part->damage, &enough, error);
+        status = cpu_budget_keep(&b->cpu, at, left, &part->damage, &enough, error);
         if (status == SPPWHY_OK && !enough)
             status = load(b, at, error);
         if (status != SPPWHY_OK || enough)
@@ -135,14 +135,15 @@ static sppwhy_status read_blocks(log_build *b, sppwhy_error *error)
         status = enough ? report_end(b, error) : read_block(b, error);
     }
     part->ended = enough;
-    return status == SPPWHY_OK ? pace_end(&b->pace, enough ? b->chunk_offset : part->to, error) : status;
+    return status == SPPWHY_OK ? cpu_budget_end(&b->cpu, enough ? b->chunk_offset : part->to, error) : status;
 }
 
 /* ---- the reader ---------------------------------------------------------------------------------------- */
 
-sppwhy_status build_create(log_build **out, const sppwhy_read_options *options, sppwhy_error *error)
+sppwhy_status log_segment_create(segment_reader **out, const sppwhy_read_options *options,
+                                 sppwhy_error *error)
 {
-    log_build *b = *out = calloc(1, sizeof *b);
+    segment_reader *b = *out = calloc(1, sizeof *b);
     if (!b)
         return error_no_memory(error);
     b->own = arena_create();
@@ -154,8 +155,8 @@ sppwhy_status build_create(log_build **out, const sppwhy_read_options *options, 
     return filter_init(&b->filter, b->own, options->providers, options->every_provider, error);
 }
 
-bool build_begin(log_build *b, const sppwhy_read_options *options, arena *memory, const sppwhy_log *log,
-                 file *input)
+bool log_segment_begin(segment_reader *b, const sppwhy_read_options *options, arena *memory,
+                       const sppwhy_log *log, file *input)
 {
     b->options = options;
     b->memory = memory;
@@ -166,7 +167,7 @@ bool build_begin(log_build *b, const sppwhy_read_options *options, arena *memory
     return store_open(&b->store, memory, log, &b->filter);
 }
 
-void build_end(log_build *b)
+void log_segment_end(segment_reader *b)
 {
     store_clear(&b->store);
     b->named_reader = NULL; /* its name is the store's */
@@ -179,13 +180,13 @@ void build_end(log_build *b)
 }
 
 /* What a hostile part costs is limited by itself, so that it is the same whoever reads it. */
-static void forget_second_reader(log_build *b)
+static void forget_second_reader(segment_reader *b)
 {
     evtx_reader_libevtx.close(b->reader_state);
     b->reader_state = NULL;
 }
 
-void build_part(log_build *b, log_part *part)
+void log_segment_read(segment_reader *b, log_segment *part)
 {
     b->part = part;
     part->damage.memory = b->memory;
@@ -194,7 +195,7 @@ void build_part(log_build *b, log_part *part)
     forget_second_reader(b);
 }
 
-void build_free(log_build *b)
+void log_segment_free(segment_reader *b)
 {
     if (!b)
         return;
@@ -213,7 +214,7 @@ void build_free(log_build *b)
     free(b);
 }
 
-void part_free(log_part *part)
+void log_segment_clear(log_segment *part)
 {
     vec_free(&part->events);
     vec_free(&part->recovered);

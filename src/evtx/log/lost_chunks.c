@@ -5,27 +5,27 @@
 
 #include <inttypes.h>
 
-static hole *last_hole(holes *h)
+static chunk_hole *last_hole(lost_chunks *h)
 {
     return h->has_chunk ? &h->after : &h->before;
 }
 
-static hole *last_hole_with(holes *h, uint64_t offset)
+static chunk_hole *last_hole_with(lost_chunks *h, uint64_t offset)
 {
-    hole *last = last_hole(h);
+    chunk_hole *last = last_hole(h);
     if (last->zeros + last->destroyed == 0)
         last->at = offset;
     return last;
 }
 
-void holes_zeros(holes *h, uint64_t offset)
+void lost_chunks_zeros(lost_chunks *h, uint64_t offset)
 {
     last_hole_with(h, offset)->zeros++;
 }
 
-void holes_destroyed(holes *h, uint64_t offset, uint64_t records_found)
+void lost_chunks_destroyed(lost_chunks *h, uint64_t offset, uint64_t records_found)
 {
-    hole *last = last_hole_with(h, offset);
+    chunk_hole *last = last_hole_with(h, offset);
     last->destroyed++;
     last->found += records_found;
 }
@@ -44,7 +44,7 @@ static uint64_t room_of(uint64_t most)
 
 /* `missing` records by the numbers on both sides, unless the log's other chunks say that so many never was
  * there: then no more is known than that a chunk of zeros held one at least. */
-static bool tell(const hole *in, uint64_t missing, uint64_t most, damage_list *damage, uint64_t *lost)
+static bool tell(const chunk_hole *in, uint64_t missing, uint64_t most, damage_list *damage, uint64_t *lost)
 {
     uint64_t blocks = in->zeros + in->destroyed;
     bool plausible = missing <= blocks * room_of(most);
@@ -69,7 +69,7 @@ static bool tell(const hole *in, uint64_t missing, uint64_t most, damage_list *d
                            told == 1 ? "is" : "are");
 }
 
-bool holes_chunk(holes *h, const uint8_t *chunk, damage_list *damage, uint64_t *lost)
+bool lost_chunks_chunk(lost_chunks *h, const uint8_t *chunk, damage_list *damage, uint64_t *lost)
 {
     uint64_t first = read_u64(chunk + CHUNK_AT_FIRST_NUMBER), last = read_u64(chunk + CHUNK_AT_LAST_NUMBER);
     uint64_t holds = last - first < CHUNK_SIZE / RECORD_SMALLEST ? last - first + 1 : 0;
@@ -78,21 +78,21 @@ bool holes_chunk(holes *h, const uint8_t *chunk, damage_list *damage, uint64_t *
     if (!h->has_chunk)
         h->first_number = first;
     h->has_chunk = true;
-    h->after = (hole){0};
+    h->after = (chunk_hole){0};
     h->last_number = last;
     h->last_record_id = read_u64(chunk + CHUNK_AT_LAST_ID);
     return good;
 }
 
-static hole joined(hole a, hole b)
+static chunk_hole joined(chunk_hole a, chunk_hole b)
 {
     bool empty = a.zeros + a.destroyed == 0;
-    return (hole){a.zeros + b.zeros, a.destroyed + b.destroyed, a.found + b.found, empty ? b.at : a.at};
+    return (chunk_hole){a.zeros + b.zeros, a.destroyed + b.destroyed, a.found + b.found, empty ? b.at : a.at};
 }
 
-bool holes_join(holes *h, const holes *next, damage_list *damage, uint64_t *lost)
+bool lost_chunks_join(lost_chunks *h, const lost_chunks *next, damage_list *damage, uint64_t *lost)
 {
-    hole *last = last_hole(h);
+    chunk_hole *last = last_hole(h);
     *last = joined(*last, next->before);
     h->most = next->most > h->most ? next->most : h->most;
     if (!next->has_chunk)
@@ -108,11 +108,11 @@ bool holes_join(holes *h, const holes *next, damage_list *damage, uint64_t *lost
 }
 
 /* Of the hole behind the last chunk, what lies before the place up to which the header counts chunks. */
-static hole counted_end(const holes *h, uint64_t counted)
+static chunk_hole counted_end(const lost_chunks *h, uint64_t counted)
 {
-    hole end = h->has_chunk ? h->after : h->before;
+    chunk_hole end = h->has_chunk ? h->after : h->before;
     if (end.zeros + end.destroyed == 0 || counted <= end.at)
-        return (hole){0};
+        return (chunk_hole){0};
     uint64_t blocks = (counted - end.at) / CHUNK_SIZE;
     uint64_t should = blocks > end.destroyed ? blocks - end.destroyed : 0;
     end.zeros = end.zeros < should ? end.zeros : should;
@@ -120,7 +120,7 @@ static hole counted_end(const holes *h, uint64_t counted)
 }
 
 /* The file ends before the place up to which its header counts chunks. */
-static bool tell_end(const hole *end, uint64_t blocks, uint64_t missing, uint64_t most, uint64_t at,
+static bool tell_end(const chunk_hole *end, uint64_t blocks, uint64_t missing, uint64_t most, uint64_t at,
                      damage_list *damage, uint64_t *lost)
 {
     uint64_t told = missing <= blocks * room_of(most) && missing > end->found ? missing - end->found : 0;
@@ -136,17 +136,17 @@ static bool tell_end(const hole *end, uint64_t blocks, uint64_t missing, uint64_
 /* A log that has gone round goes on at its beginning: its last chunk in the file comes before the first one,
  * and what is missing between these two was at the end, at the beginning, or at both. One that has not
  * began with number 1. */
-bool holes_end(const holes *h, uint64_t bytes, uint64_t counted, uint64_t next_record, damage_list *damage,
-               uint64_t *lost)
+bool lost_chunks_end(const lost_chunks *h, uint64_t bytes, uint64_t counted, uint64_t next_record,
+                     damage_list *damage, uint64_t *lost)
 {
-    hole end = counted_end(h, counted);
+    chunk_hole end = counted_end(h, counted);
     uint64_t beyond = counted > bytes ? (counted - bytes + CHUNK_SIZE - 1) / CHUNK_SIZE : 0;
     if (!h->has_chunk)
         return tell(&end, next_record - 1, 0, damage, lost);
     bool gone_round = h->last_number < h->first_number;
     uint64_t newer = next_record - h->last_record_id - 1;
     uint64_t missing = gone_round ? h->first_number - h->last_number - 1 : newer;
-    hole front = h->before;
+    chunk_hole front = h->before;
     if (gone_round) {
         end = joined(front, end);
     } else {

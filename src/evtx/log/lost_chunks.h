@@ -10,31 +10,33 @@
 #include "evtx/log/damage.h"
 
 /* Blocks one after another that are no chunks. */
-typedef struct hole {
+typedef struct chunk_hole {
     uint64_t zeros, destroyed; /* blocks */
     uint64_t found;            /* records in the destroyed ones, counted where they are */
     uint64_t at;               /* of the first block */
-} hole;
+} chunk_hole;
 
 /* The holes of one part of a log, and what its chunks are numbered. */
-typedef struct holes {
+typedef struct lost_chunks {
     bool has_chunk;
-    hole before;                          /* the first chunk; all of it when there is none */
-    hole after;                           /* the last chunk */
+    chunk_hole before;                    /* the first chunk; all of it when there is none */
+    chunk_hole after;                     /* the last chunk */
     uint64_t first_number;                /* of the first chunk's first record */
     uint64_t last_number, last_record_id; /* of the last chunk's last record */
     uint64_t most;                        /* records that a chunk of it holds */
-} holes;
+} lost_chunks;
 
-void holes_zeros(holes *h, uint64_t offset);
-void holes_destroyed(holes *h, uint64_t offset, uint64_t records_found);
+void lost_chunks_zeros(lost_chunks *h, uint64_t offset);
+void lost_chunks_destroyed(lost_chunks *h, uint64_t offset, uint64_t records_found);
 /* A chunk comes: adds to the damage what was lost before it. False when memory is short. */
-SPPWHY_NODISCARD bool holes_chunk(holes *h, const uint8_t *chunk, damage_list *damage, uint64_t *lost);
+SPPWHY_NODISCARD bool lost_chunks_chunk(lost_chunks *h, const uint8_t *chunk, damage_list *damage,
+                                        uint64_t *lost);
 /* Puts the next part's behind those of the parts so far. */
-SPPWHY_NODISCARD bool holes_join(holes *h, const holes *next, damage_list *damage, uint64_t *lost);
+SPPWHY_NODISCARD bool lost_chunks_join(lost_chunks *h, const lost_chunks *next, damage_list *damage,
+                                       uint64_t *lost);
 /* After the last part: the file has `bytes`; up to `counted` there should be chunks, and `next_record` is the
  * number of the next record. */
-SPPWHY_NODISCARD bool holes_end(const holes *h, uint64_t bytes, uint64_t counted, uint64_t next_record,
-                                damage_list *damage, uint64_t *lost);
+SPPWHY_NODISCARD bool lost_chunks_end(const lost_chunks *h, uint64_t bytes, uint64_t counted,
+                                      uint64_t next_record, damage_list *damage, uint64_t *lost);
 
 #endif

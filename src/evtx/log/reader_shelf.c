@@ -7,7 +7,7 @@
 #define PLACES 64 /* as many as threads can be at work */
 
 struct reader_shelf {
-    _Atomic(log_build *) places[PLACES];
+    _Atomic(segment_reader *) places[PLACES];
 };
 
 reader_shelf *reader_shelf_create(void)
@@ -21,25 +21,25 @@ reader_shelf *reader_shelf_create(void)
 void reader_shelf_free(reader_shelf *shelf)
 {
     for (size_t i = 0; shelf && i < PLACES; i++)
-        build_free(atomic_load(&shelf->places[i]));
+        log_segment_free(atomic_load(&shelf->places[i]));
     free(shelf);
 }
 
-log_build *reader_shelf_take(reader_shelf *shelf)
+segment_reader *reader_shelf_take(reader_shelf *shelf)
 {
-    log_build *reader = NULL;
+    segment_reader *reader = NULL;
     for (size_t i = 0; shelf && i < PLACES && !reader; i++)
         if (atomic_load_explicit(&shelf->places[i], memory_order_relaxed))
             reader = atomic_exchange(&shelf->places[i], NULL);
     return reader;
 }
 
-void reader_shelf_put(reader_shelf *shelf, log_build *reader)
+void reader_shelf_put(reader_shelf *shelf, segment_reader *reader)
 {
     for (size_t i = 0; shelf && i < PLACES; i++) {
-        log_build *none = NULL;
+        segment_reader *none = NULL;
         if (atomic_compare_exchange_strong(&shelf->places[i], &none, reader))
             return;
     }
-    build_free(reader);
+    log_segment_free(reader);
 }

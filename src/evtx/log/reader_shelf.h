@@ -6,8 +6,8 @@
 #include "evtx/log/log.h"
 
 /* One that lies there; NULL when there is none, or no shelf. */
-log_build *reader_shelf_take(reader_shelf *shelf);
-/* Puts it there, after build_end(); frees it where there is no place. */
-void reader_shelf_put(reader_shelf *shelf, log_build *reader);
+segment_reader *reader_shelf_take(reader_shelf *shelf);
+/* Puts it there, after log_segment_end(); frees it where there is no place. */
+void reader_shelf_put(reader_shelf *shelf, segment_reader *reader);
 
 #endif

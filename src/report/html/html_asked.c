@@ -38,9 +38,9 @@ typedef struct asked_host {
 } asked_host;
 
 /* Machines that a line stands for. */
-typedef struct line {
+typedef struct drawn_line {
     size_t left, right, color, machines;
-} line;
+} drawn_line;
 
 typedef struct asked {
     const html_page *page;
@@ -52,7 +52,7 @@ typedef struct asked {
     bool together;                        /* by color instead */
     size_t served_alone;                  /* clients that failed nowhere */
     size_t asking_clients, named_clients; /* named: those that asked a host */
-    VEC(line) lines;
+    VEC(drawn_line) lines;
     size_t used[HTML_GOOD + 1]; /* machines of each color */
     size_t hosts_left_out;
 } asked;
@@ -201,13 +201,13 @@ static size_t left_of(const asked *a, const asking *one)
 static bool add_line(asked *a, size_t left, size_t right, size_t color)
 {
     for (size_t i = 0; i < a->lines.count; i++) {
-        line *l = &a->lines.items[i];
+        drawn_line *l = &a->lines.items[i];
         if (l->left == left && l->right == right && l->color == color) {
             l->machines++;
             return true;
         }
     }
-    line added = {left, right, color, 1};
+    drawn_line added = {left, right, color, 1};
     return vec_push(&a->lines, added);
 }
 
@@ -278,7 +278,7 @@ static int right_y(const asked *a, size_t right)
 static void put_lines(const asked *a)
 {
     for (size_t i = 0; i < a->lines.count; i++) {
-        const line *l = &a->lines.items[i];
+        const drawn_line *l = &a->lines.items[i];
         int from = left_y(a, l->left), to = right_y(a, l->right), middle = (LEFT_EDGE + RIGHT_EDGE) / 2;
         size_t width = 1;
         for (size_t n = l->machines; n > 1 && width < 9; n /= 2)
@@ -362,7 +362,7 @@ static void put_drawing(const asked *a)
 
 /* ---- in words ------------------------------------------------------------------------------------------ */
 
-static void put_row(const asked *a, const line *l)
+static void put_row(const asked *a, const drawn_line *l)
 {
     sppwhy_writer *out = a->page->out;
     const html_machine *host =

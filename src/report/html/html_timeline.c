@@ -17,7 +17,8 @@ static void add_lane(lanes *all, lane added)
         all->items[all->count++] = added;
 }
 
-static void add_marks(lanes *all, const char *label, const marks *m, const char *good, const char *bad)
+static void add_marks(lanes *all, const char *label, const timeline_marks *m, const char *good,
+                      const char *bad)
 {
     if (m->good + m->bad != 0)
         add_lane(all, (lane){label, LANE_HEIGHT, draw_marks, m, good, bad, NULL});
@@ -146,7 +147,7 @@ static void put_counts(const timeline *t, const lanes *all)
 {
     sppwhy_writer *out = t->page->out;
     for (size_t i = 0; i < all->count; i++) {
-        const marks *m = all->items[i].marks;
+        const timeline_marks *m = all->items[i].marks;
         if (all->items[i].draw == draw_license)
             put_license_text(t, &all->items[i]);
         if (!m)

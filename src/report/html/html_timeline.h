@@ -25,17 +25,17 @@ enum { SERVICE_UNKNOWN, SERVICE_RUNS, SERVICE_STOPPED };
 
 typedef unsigned char strip[CELLS];
 
-typedef struct marks {
+typedef struct timeline_marks {
     strip at;
     size_t good, bad;
-} marks;
+} timeline_marks;
 
 typedef struct timeline {
     const html_page *page;
     const html_machine *machine;
     scale_slots slots;
     html_scale scale;
-    marks asked, seen, answered, ended, published, started, elsewhere;
+    timeline_marks asked, seen, answered, ended, published, started, elsewhere;
     strip license[PRODUCTS_DRAWN], covered, service;
     size_t starts, stops;                  /* of the service */
     size_t granted[CELLS], refused[CELLS]; /* as a host */
@@ -48,9 +48,9 @@ typedef struct lane {
     const char *label;
     int height;
     void (*draw)(const timeline *t, const struct lane *lane, int top);
-    const marks *marks;         /* where it has some: */
-    const char *good, *bad;     /* what they are called */
-    const unsigned char *cells; /* else what it paints */
+    const timeline_marks *marks; /* where it has some: */
+    const char *good, *bad;      /* what they are called */
+    const unsigned char *cells;  /* else what it paints */
 } lane;
 
 typedef struct lanes {

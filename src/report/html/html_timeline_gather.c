@@ -88,7 +88,7 @@ static bool find_window(timeline *t)
     return true;
 }
 
-static void mark(const timeline *t, marks *m, const sppwhy_record *r, bool good)
+static void mark(const timeline *t, timeline_marks *m, const sppwhy_record *r, bool good)
 {
     if (!r)
         return;
@@ -100,7 +100,7 @@ static void mark(const timeline *t, marks *m, const sppwhy_record *r, bool good)
 }
 
 /* What says neither is no mark. */
-static void mark_outcome(const timeline *t, marks *m, const sppwhy_record *r)
+static void mark_outcome(const timeline *t, timeline_marks *m, const sppwhy_record *r)
 {
     bool good = record_succeeded(r);
     if (good || record_failed(r))

@@ -65,7 +65,7 @@ static void write_winlog(line *l)
 
 /* What the lines say beside their records. */
 typedef struct beside {
-    const read_back *back;
+    const jsonl_state *back;
     bool with_logs; /* the first line does */
 } beside;
 
@@ -97,7 +97,7 @@ static void write_record(line *l, const void *context)
     json_close_object(w);
     json_close_object(w);
     write_spp(l);
-    read_back_write(l, with->back, with->with_logs);
+    jsonl_state_write(l, with->back, with->with_logs);
     json_close_object(w);
     writer_char(w->out, '\n');
 }
@@ -106,11 +106,11 @@ static void write_record(line *l, const void *context)
 
 static bool is_unusual(const void *context, const sppwhy_record *record)
 {
-    return !read_back_is_usual(((const beside *)context)->back, record);
+    return !jsonl_state_is_usual(((const beside *)context)->back, record);
 }
 
 /* The first line, which bears the logs. */
-static bool write_first(const lines_job *job, const read_back *back, sppwhy_writer *out)
+static bool write_first(const lines_job *job, const jsonl_state *back, sppwhy_writer *out)
 {
     const beside with = {back, true};
     line_maker *maker = line_maker_create(job->catalogue, job->format, &with);
@@ -120,11 +120,11 @@ static bool write_first(const lines_job *job, const read_back *back, sppwhy_writ
     return maker;
 }
 
-static void write_logs_alone(sppwhy_writer *out, const read_back *back)
+static void write_logs_alone(sppwhy_writer *out, const jsonl_state *back)
 {
     json_writer w = {.out = out};
     json_open_object(&w);
-    read_back_write_logs(&w, back);
+    jsonl_state_write_logs(&w, back);
     json_close_object(&w);
     writer_char(out, '\n');
 }
@@ -139,7 +139,7 @@ sppwhy_status sppwhy_report_events(sppwhy_writer *out, const sppwhy_records *rec
         return SPPWHY_INVALID;
     arena *memory = arena_create();
     const line_format format = json_line_format(write_record);
-    beside with = {.back = memory ? read_back_create(memory, records, logs, log_count, &options) : NULL};
+    beside with = {.back = memory ? jsonl_state_create(memory, records, logs, log_count, &options) : NULL};
     lines_job job = {.records = records,
                      .span = options.span,
                      .catalogue = catalogue,

@@ -16,7 +16,7 @@ typedef struct copy {
     size_t log;
 } copy;
 
-struct read_back {
+struct jsonl_state {
     const sppwhy_log *const *logs;
     size_t log_count;
     const sppwhy_log **by_address;
@@ -39,14 +39,14 @@ static int by_address(const void *left, const void *right)
 static int by_identity(const void *left, const void *right)
 {
     const copy *a = left, *b = right;
-    int order = repeats_compare(a->event, b->event);
+    int order = duplicate_events_compare(a->event, b->event);
     if (order == 0)
         order = compare_u64(a->log, b->log);
     return order != 0 ? order : compare_u64(a->event->offset, b->event->offset);
 }
 
 /* All events of all logs: the record's own one is told apart by its address. */
-static bool find_copies(read_back *r, arena *memory)
+static bool find_copies(jsonl_state *r, arena *memory)
 {
     size_t count = 0;
     for (size_t i = 0; i < r->log_count; i++)
@@ -62,7 +62,7 @@ static bool find_copies(read_back *r, arena *memory)
 
 /* A path is written in two members, so that whoever looks for it by its text finds the lines of its events
  * and not what is said of the log. */
-static bool split_paths(read_back *r, arena *memory)
+static bool split_paths(jsonl_state *r, arena *memory)
 {
     for (size_t i = 0; i < r->log_count; i++) {
         const char *path = r->logs[i]->path, *slash = strrchr(path, '/');
@@ -72,10 +72,10 @@ static bool split_paths(read_back *r, arena *memory)
     return true;
 }
 
-read_back *read_back_create(arena *memory, const sppwhy_records *records, const sppwhy_log *const *logs,
-                            size_t log_count, const sppwhy_events_options *options)
+jsonl_state *jsonl_state_create(arena *memory, const sppwhy_records *records, const sppwhy_log *const *logs,
+                                size_t log_count, const sppwhy_events_options *options)
 {
-    read_back *r = ARENA_NEW(memory, read_back);
+    jsonl_state *r = ARENA_NEW(memory, jsonl_state);
     if (!r)
         return NULL;
     r->logs = logs;
@@ -96,7 +96,7 @@ read_back *read_back_create(arena *memory, const sppwhy_records *records, const 
     return r;
 }
 
-const char *read_back_log_id(const read_back *r, const sppwhy_log *log)
+const char *jsonl_state_log_id(const jsonl_state *r, const sppwhy_log *log)
 {
     const sppwhy_log **found = bsearch(&log, r->by_address, r->log_count, sizeof *r->by_address, by_address);
     return found ? r->ids[found - r->by_address] : NULL;
@@ -118,11 +118,11 @@ static void write_gaps(json_writer *w, const sppwhy_log *log)
     json_close_array(w);
 }
 
-static void write_log(json_writer *w, const read_back *r, size_t i)
+static void write_log(json_writer *w, const jsonl_state *r, size_t i)
 {
     const sppwhy_log *log = r->logs[i];
     json_open_object(w);
-    json_string_member(w, "id", read_back_log_id(r, log));
+    json_string_member(w, "id", jsonl_state_log_id(r, log));
     if (r->folders[i])
         json_string_member(w, "folder", r->folders[i]);
     json_string_member(w, "file", log->path + (r->folders[i] ? strlen(r->folders[i]) + 1 : 0));
@@ -144,27 +144,27 @@ static void write_log(json_writer *w, const read_back *r, size_t i)
 
 static int copy_against_event(const void *item, const void *wanted)
 {
-    return repeats_compare(((const copy *)item)->event, wanted);
+    return duplicate_events_compare(((const copy *)item)->event, wanted);
 }
 
 /* The first copy that is not less than the event. */
-size_t read_back_first_copy(const read_back *r, const sppwhy_event *e)
+size_t jsonl_state_first_copy(const jsonl_state *r, const sppwhy_event *e)
 {
     return sort_first(r->copies, r->copy_count, sizeof *r->copies, e, copy_against_event);
 }
 
-bool read_back_next_copy(const read_back *r, const sppwhy_event *e, size_t *at, read_back_copy *out)
+bool jsonl_state_next_copy(const jsonl_state *r, const sppwhy_event *e, size_t *at, jsonl_state_copy *out)
 {
-    for (; *at < r->copy_count && repeats_compare(r->copies[*at].event, e) == 0; ++*at)
+    for (; *at < r->copy_count && duplicate_events_compare(r->copies[*at].event, e) == 0; ++*at)
         if (r->copies[*at].event != e) {
             const copy *c = &r->copies[(*at)++];
-            *out = (read_back_copy){read_back_log_id(r, r->logs[c->log]), c->event};
+            *out = (jsonl_state_copy){jsonl_state_log_id(r, r->logs[c->log]), c->event};
             return true;
         }
     return false;
 }
 
-static void write_copy(json_writer *w, const read_back_copy *c)
+static void write_copy(json_writer *w, const jsonl_state_copy *c)
 {
     json_open_object(w);
     json_string_member(w, "log", c->log);
@@ -174,11 +174,11 @@ static void write_copy(json_writer *w, const read_back_copy *c)
     json_close_object(w);
 }
 
-static void write_copies(json_writer *w, const read_back *r, const sppwhy_event *e)
+static void write_copies(json_writer *w, const jsonl_state *r, const sppwhy_event *e)
 {
-    read_back_copy c;
-    size_t at = read_back_first_copy(r, e), count = 0;
-    for (; read_back_next_copy(r, e, &at, &c); count++) {
+    jsonl_state_copy c;
+    size_t at = jsonl_state_first_copy(r, e), count = 0;
+    for (; jsonl_state_next_copy(r, e, &at, &c); count++) {
         if (count == 0) {
             json_key(w, "also_in");
             json_open_array(w);
@@ -189,12 +189,12 @@ static void write_copies(json_writer *w, const read_back *r, const sppwhy_event 
         json_close_array(w);
 }
 
-static void write_event(line *l, const read_back *r)
+static void write_event(line *l, const jsonl_state *r)
 {
     json_writer *w = &l->json;
     const sppwhy_record *record = l->record;
     const sppwhy_event *e = record->event;
-    json_string_member(w, "log", read_back_log_id(r, sppwhy_record_log(record)));
+    json_string_member(w, "log", jsonl_state_log_id(r, sppwhy_record_log(record)));
     line_member(l, "offset", SLOT_OFFSET, 0);
     json_number_member(w, "level", e->common->level);
     if (e->common->qualifiers >= 0)
@@ -213,16 +213,16 @@ static void write_event(line *l, const read_back *r)
     write_copies(w, r, e);
 }
 
-bool read_back_is_usual(const read_back *r, const sppwhy_record *record)
+bool jsonl_state_is_usual(const jsonl_state *r, const sppwhy_record *record)
 {
     const sppwhy_event *e = record->event;
-    read_back_copy c;
-    size_t at = r->copy_count != 0 ? read_back_first_copy(r, e) : 0;
-    return e->time < CLOCK_END && e->record_id <= EXACT_NUMBER && !read_back_next_copy(r, e, &at, &c);
+    jsonl_state_copy c;
+    size_t at = r->copy_count != 0 ? jsonl_state_first_copy(r, e) : 0;
+    return e->time < CLOCK_END && e->record_id <= EXACT_NUMBER && !jsonl_state_next_copy(r, e, &at, &c);
 }
 
 /* The logs from `first` to before `end`. */
-static void write_logs(json_writer *w, const read_back *r, size_t first, size_t end)
+static void write_logs(json_writer *w, const jsonl_state *r, size_t first, size_t end)
 {
     json_number_member(w, "schema_version", 1);
     json_key(w, "logs");
@@ -232,7 +232,8 @@ static void write_logs(json_writer *w, const read_back *r, size_t first, size_t 
     json_close_array(w);
 }
 
-const char *read_back_state(const read_back *r, size_t i, const sppwhy_notice *unread, sppwhy_writer *memory)
+const char *jsonl_state_line(const jsonl_state *r, size_t i, const sppwhy_notice *unread,
+                             sppwhy_writer *memory)
 {
     size_t length;
     json_writer w = {.out = memory};
@@ -247,7 +248,7 @@ const char *read_back_state(const read_back *r, size_t i, const sppwhy_notice *u
     return sppwhy_writer_memory(memory, &length);
 }
 
-static void write_state(json_writer *w, const read_back *r)
+static void write_state(json_writer *w, const jsonl_state *r)
 {
     write_logs(w, r, 0, r->log_count);
     const sppwhy_notices *unread = r->options->unread;
@@ -255,7 +256,7 @@ static void write_state(json_writer *w, const read_back *r)
         json_unread_member(w, unread->items, unread->count);
 }
 
-void read_back_write(line *l, const read_back *r, bool with_logs)
+void jsonl_state_write(line *l, const jsonl_state *r, bool with_logs)
 {
     json_key(&l->json, "sppwhy");
     json_open_object(&l->json);
@@ -265,7 +266,7 @@ void read_back_write(line *l, const read_back *r, bool with_logs)
     json_close_object(&l->json);
 }
 
-void read_back_write_logs(json_writer *w, const read_back *r)
+void jsonl_state_write_logs(json_writer *w, const jsonl_state *r)
 {
     json_key(w, "sppwhy");
     json_open_object(w);

@@ -143,10 +143,10 @@ static void put_finding(markdown *m, const sppwhy_finding *f, const sppwhy_findi
     put_list(m, LABEL_COLLECT, v->missing, v->missing_count, false);
 }
 
-static void put_group(markdown *m, const block *b)
+static void put_group(markdown *m, const advice_group *b)
 {
-    const sppwhy_finding *example = block_example(b);
-    sppwhy_finding common = block_in_common(b, example);
+    const sppwhy_finding *example = advice_group_example(b);
+    sppwhy_finding common = advice_group_in_common(b, example);
     strbuf names = {0};
     writer_printf(m->out, "\n## %zu machines\n\n", b->machines);
     add_names_of(&names, b->findings, b->count, NAMES_SHOWN, "");
@@ -155,7 +155,7 @@ static void put_group(markdown *m, const block *b)
     put_finding(m, &common, example);
 }
 
-static void put_block(markdown *m, const block *b)
+static void put_block(markdown *m, const advice_group *b)
 {
     if (b->group) {
         put_group(m, b);
@@ -267,10 +267,10 @@ static void put_ignored(markdown *m)
 sppwhy_status sppwhy_report_markdown(sppwhy_writer *out, const sppwhy_analysis *analysis, sppwhy_error *error)
 {
     markdown m = {.out = out, .analysis = analysis};
-    block_list blocks;
+    advice_groups blocks;
     strbuf sentence = {0};
     finding_index index = finding_index_create(analysis);
-    bool made = blocks_make(&blocks, &index);
+    bool made = advice_groups_make(&blocks, &index);
     finding_index_free(&index);
     if (!made)
         return error_no_memory(error);
@@ -284,6 +284,6 @@ sppwhy_status sppwhy_report_markdown(sppwhy_writer *out, const sppwhy_analysis *
     put_unread(&m);
     put_wanted(&m);
     put_ignored(&m);
-    blocks_free(&blocks);
+    advice_groups_free(&blocks);
     return m.failed ? error_no_memory(error) : SPPWHY_OK;
 }

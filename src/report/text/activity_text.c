@@ -33,16 +33,16 @@ static void put_title(const writer *w, const char *title, const char *when)
 }
 
 /* A table by product: its columns but the first hold numbers. */
-static table product_table(const writer *w, const char *const *columns, size_t count)
+static text_table product_table(const writer *w, const char *const *columns, size_t count)
 {
-    table t = table_create(&w->page, 4);
+    text_table t = table_create(&w->page, 4);
     table_column(&t, "Product", false, true);
     for (size_t i = 0; i < count; i++)
         table_column(&t, columns[i], true, false);
     return t;
 }
 
-static void add_product_row(const writer *w, table *t, const uint8_t *id, const uint64_t *numbers,
+static void add_product_row(const writer *w, text_table *t, const uint8_t *id, const uint64_t *numbers,
                             size_t count)
 {
     char name[NAME_ROOM];
@@ -56,7 +56,7 @@ static void put_counts(const writer *w, const sppwhy_activity_scope *s)
 {
     static const char *const columns[] = {"1 day", "7 days", "30 days", "90 days", "All"};
     put_title(w, "Activation Count Summary", "requests granted in the last ...");
-    table t = product_table(w, columns, SPPWHY_ACTIVITY_RANGES);
+    text_table t = product_table(w, columns, SPPWHY_ACTIVITY_RANGES);
     for (size_t i = 0; i < s->product_count; i++)
         add_product_row(w, &t, s->products[i].id, s->products[i].activations, SPPWHY_ACTIVITY_RANGES);
     table_print(&t, true);
@@ -66,7 +66,7 @@ static void put_machines(const writer *w, const sppwhy_activity_scope *s)
 {
     static const char *const columns[] = {"Virtual", "Physical"};
     put_title(w, "Virtual Machine Summary", "different clients of the last 14 days");
-    table t = product_table(w, columns, 2);
+    text_table t = product_table(w, columns, 2);
     for (size_t i = 0; i < s->product_count; i++) {
         uint64_t numbers[] = {s->products[i].virtual_clients, s->products[i].physical_clients};
         add_product_row(w, &t, s->products[i].id, numbers, 2);
@@ -79,7 +79,7 @@ static void put_new(const writer *w, const sppwhy_activity_scope *s)
     static const char *const columns[] = {"New"};
     bool any = false;
     put_title(w, "KMS Activity Summary", "new activations of the last day");
-    table t = product_table(w, columns, 1);
+    text_table t = product_table(w, columns, 1);
     for (size_t i = 0; i < s->product_count; i++)
         if (s->products[i].new_activations != 0) {
             add_product_row(w, &t, s->products[i].id, &s->products[i].new_activations, 1);
@@ -106,7 +106,7 @@ static const char *basis_mark(sppwhy_activity_basis basis)
     return marks[basis];
 }
 
-static void add_client(const writer *w, table *t, const sppwhy_activity_client *c, const char *domain)
+static void add_client(const writer *w, text_table *t, const sppwhy_activity_client *c, const char *domain)
 {
     char name[NAME_ROOM], text[48];
     strbuf client = {0};
@@ -150,7 +150,7 @@ static void put_client_table(const writer *w, const sppwhy_activity_client *cons
         writer_text(w->page.out, "    In ");
         put_wrapped(&w->page, 7, 7, domain + 1);
     }
-    table t = table_create(&w->page, 4);
+    text_table t = table_create(&w->page, 4);
     table_column(&t, "Client", false, true);
     table_column(&t, "Product", false, true);
     table_column(&t, "State", false, false);
@@ -182,7 +182,7 @@ static void put_states(const writer *w, const sppwhy_activity_scope *s)
     put_title(w, "Licensing Status Summary", "after the newest request of each client");
     for (size_t i = 0; i < s->client_count; i++)
         counts[s->clients[i].state < 15 ? s->clients[i].state : 15]++;
-    table t = table_create(&w->page, 4);
+    text_table t = table_create(&w->page, 4);
     table_column(&t, "State", false, false);
     table_column(&t, "Clients", true, false);
     for (uint64_t i = 0; i < 16; i++)
@@ -196,7 +196,7 @@ static void put_states(const writer *w, const sppwhy_activity_scope *s)
 
 /* ---- expiration ---------------------------------------------------------------------------------------- */
 
-static void add_bar(table *t, uint64_t count, uint64_t most)
+static void add_bar(text_table *t, uint64_t count, uint64_t most)
 {
     char bar[BAR_MOST + 1];
     uint64_t length = count == 0 ? 0 : (count * BAR_MOST + most - 1) / most;
@@ -215,7 +215,7 @@ static void put_chart(const writer *w, const sppwhy_activity_scope *s)
     for (size_t i = 0; i < CHART_SPANS; i++)
         most = grace[i] + licensed[i] > most ? grace[i] + licensed[i] : most;
     put_title(w, "Machine Expiration Chart", "clients whose grace or license ends");
-    table t = table_create(&w->page, 4);
+    text_table t = table_create(&w->page, 4);
     table_column(&t, "Ends", false, false);
     table_column(&t, "Grace", true, false);
     table_column(&t, "Licensed", true, false);
@@ -238,7 +238,7 @@ static bool ends_soon(const sppwhy_activity_end *e)
     return e->ends == 0 || e->ends < e->now || e->ends - e->now <= DETAIL_DAYS * CLOCK_DAY;
 }
 
-static void add_end(const writer *w, table *t, const sppwhy_activity_end *e)
+static void add_end(const writer *w, text_table *t, const sppwhy_activity_end *e)
 {
     char text[32];
     strbuf b = {0}, safe = {0};
@@ -269,7 +269,7 @@ static void put_detail(const writer *w)
         writer_text(w->page.out, "    none\n");
         return;
     }
-    table t = table_create(&w->page, 4);
+    text_table t = table_create(&w->page, 4);
     table_column(&t, "Machine", false, true);
     table_column(&t, "State", false, true);
     table_column(&t, w->page.times.local ? "Ends" : "Ends (UTC)", false, false);

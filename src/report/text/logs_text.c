@@ -16,7 +16,7 @@
 
 #define ROOM_FOR_TIMES 110
 
-static void add_time_cell(table *t, const page *p, uint64_t time)
+static void add_time_cell(text_table *t, const page *p, uint64_t time)
 {
     strbuf b = {0};
     if (time != 0 && p->room < ROOM_FOR_TIMES)
@@ -27,7 +27,7 @@ static void add_time_cell(table *t, const page *p, uint64_t time)
     strbuf_free(&b);
 }
 
-static void safe_cell(table *t, const char *text, size_t length)
+static void safe_cell(text_table *t, const char *text, size_t length)
 {
     strbuf b = {0}, part = {0};
     strbuf_add_bytes(&part, text, length);
@@ -38,7 +38,7 @@ static void safe_cell(table *t, const char *text, size_t length)
 }
 
 /* "3 records gone, 1 place damaged" */
-static void note_cell(table *t, const inventory_row *r)
+static void note_cell(text_table *t, const inventory_row *r)
 {
     strbuf b = {0};
     if (r->missing != 0)
@@ -51,7 +51,7 @@ static void note_cell(table *t, const inventory_row *r)
     strbuf_free(&b);
 }
 
-static void put_row(table *t, const page *p, const inventory_row *r, const char *domain)
+static void put_row(text_table *t, const page *p, const inventory_row *r, const char *domain)
 {
     table_row(t);
     safe_cell(t, r->machine->name, strlen(r->machine->name) - strlen(domain));
@@ -83,7 +83,7 @@ static void put_inventory(const page *p, const inventory *all, bool whole)
         writer_text(p->out, "  In ");
         put_wrapped(p, 5, 5, domain + 1);
     }
-    table t = table_create(p, 2);
+    text_table t = table_create(p, 2);
     table_column(&t, "Machine", false, true);
     table_column(&t, "Channel", false, false);
     table_column(&t, p->times.local ? "From" : "From (UTC)", false, false);

@@ -9,12 +9,12 @@
 /* A flexible column keeps this many columns, or its head's, however narrow the page is. */
 #define NARROWEST 8
 
-table table_create(const page *p, unsigned indent)
+text_table table_create(const page *p, unsigned indent)
 {
-    return (table){.page = p, .indent = indent};
+    return (text_table){.page = p, .indent = indent};
 }
 
-void table_column(table *t, const char *head, bool right, bool flexible)
+void table_column(text_table *t, const char *head, bool right, bool flexible)
 {
     if (t->columns == TABLE_COLUMNS_MOST)
         t->failed = true;
@@ -22,24 +22,24 @@ void table_column(table *t, const char *head, bool right, bool flexible)
         t->heads[t->columns++] = (table_head){.text = head, .right = right, .flexible = flexible};
 }
 
-static table_cell *cell_at(const table *t, size_t row, size_t column)
+static table_cell *cell_at(const text_table *t, size_t row, size_t column)
 {
     return &t->cells.items[row * t->columns + column];
 }
 
-static size_t row_count(const table *t)
+static size_t row_count(const text_table *t)
 {
     return t->columns == 0 ? 0 : t->cells.count / t->columns;
 }
 
-void table_row(table *t)
+void table_row(text_table *t)
 {
     for (size_t i = 0; i < t->columns && !t->failed; i++)
         t->failed = !vec_push(&t->cells, ((table_cell){NULL, NULL}));
     t->cell = 0;
 }
 
-void table_text(table *t, const char *text)
+void table_text(text_table *t, const char *text)
 {
     strbuf safe = {0};
     if (t->failed || t->cell == t->columns || t->cells.count == 0)
@@ -51,13 +51,13 @@ void table_text(table *t, const char *text)
     strbuf_free(&safe);
 }
 
-void table_color(table *t, const char *code)
+void table_color(text_table *t, const char *code)
 {
     if (!t->failed && t->page->color && code[0] != '\0' && t->cell != 0)
         cell_at(t, row_count(t) - 1, t->cell - 1)->color = code;
 }
 
-void table_number(table *t, uint64_t number)
+void table_number(text_table *t, uint64_t number)
 {
     char text[24];
     snprintf(text, sizeof text, "%llu", (unsigned long long)number);
@@ -66,7 +66,7 @@ void table_number(table *t, uint64_t number)
 
 /* ---- how wide ------------------------------------------------------------------------------------------ */
 
-static size_t wanted_width(const table *t, size_t column, bool heads)
+static size_t wanted_width(const text_table *t, size_t column, bool heads)
 {
     size_t width = heads ? text_columns(t->heads[column].text) : 0;
     for (size_t row = 0; row < row_count(t); row++) {
@@ -84,7 +84,7 @@ static size_t least_width(const table_head *head, bool heads)
 }
 
 /* The widest flexible column that may still give something; NULL when none may. */
-static table_head *widest(table *t, bool heads)
+static table_head *widest(text_table *t, bool heads)
 {
     table_head *found = NULL;
     for (size_t i = 0; i < t->columns; i++) {
@@ -96,7 +96,7 @@ static table_head *widest(table *t, bool heads)
     return found;
 }
 
-static void fit(table *t, bool heads)
+static void fit(text_table *t, bool heads)
 {
     size_t room = t->page->room > t->indent ? t->page->room - t->indent : 0, all = 0;
     for (size_t i = 0; i < t->columns; i++) {
@@ -143,7 +143,7 @@ static size_t piece_of(const char *text, size_t width, size_t *columns)
     return (size_t)(at - text);
 }
 
-static void put_blanks(const table *t, size_t count)
+static void put_blanks(const text_table *t, size_t count)
 {
     writer_printf(t->page->out, "%*s", (int)count, "");
 }
@@ -155,7 +155,7 @@ typedef struct row_left {
 } row_left;
 
 /* One line of a row. Blanks come only before something, so that no line ends in them. */
-static void put_line(const table *t, row_left *left)
+static void put_line(const text_table *t, row_left *left)
 {
     size_t owed = t->indent;
     for (size_t i = 0; i < t->columns; i++) {
@@ -176,7 +176,7 @@ static void put_line(const table *t, row_left *left)
     writer_char(t->page->out, '\n');
 }
 
-static bool anything_left(const table *t, const row_left *left)
+static bool anything_left(const text_table *t, const row_left *left)
 {
     for (size_t i = 0; i < t->columns; i++)
         if (left->text[i][0] != '\0')
@@ -184,14 +184,14 @@ static bool anything_left(const table *t, const row_left *left)
     return false;
 }
 
-static void put_row(const table *t, row_left *left)
+static void put_row(const text_table *t, row_left *left)
 {
     do
         put_line(t, left);
     while (anything_left(t, left));
 }
 
-static void put_rows(const table *t, bool heads)
+static void put_rows(const text_table *t, bool heads)
 {
     row_left left = {0};
     for (size_t i = 0; i < t->columns; i++) {
@@ -210,14 +210,14 @@ static void put_rows(const table *t, bool heads)
     }
 }
 
-void table_drop(table *t)
+void table_drop(text_table *t)
 {
     for (size_t i = 0; i < t->cells.count; i++)
         free(t->cells.items[i].text);
     vec_free(&t->cells);
 }
 
-void table_print(table *t, bool heads)
+void table_print(text_table *t, bool heads)
 {
     if (t->failed) {
         writer_printf(t->page->out, "%*s(memory was too short for this table)\n", (int)t->indent, "");

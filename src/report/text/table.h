@@ -22,7 +22,7 @@ typedef struct table_head {
     size_t width; /* while it is printed */
 } table_head;
 
-typedef struct table {
+typedef struct text_table {
     const page *page;
     unsigned indent;
     table_head heads[TABLE_COLUMNS_MOST];
@@ -30,20 +30,20 @@ typedef struct table {
     VEC(table_cell) cells; /* row by row */
     size_t cell;           /* the next one of the row */
     bool failed;           /* memory was short: further calls do nothing, and table_print() says so */
-} table;
+} text_table;
 
 /* Behind an indent of that many columns, and no wider than the page. table_print() must follow. */
-table table_create(const page *p, unsigned indent);
+text_table table_create(const page *p, unsigned indent);
 /* All columns come before the first row; `head` must last. Numbers are set to the right; a column that is
  * `flexible` is broken over several lines when the table is too wide. */
-void table_column(table *t, const char *head, bool right, bool flexible);
-void table_row(table *t); /* the next cells are those of a new row */
-void table_text(table *t, const char *text);
-void table_color(table *t, const char *code); /* of the last cell */
-void table_number(table *t, uint64_t number);
+void table_column(text_table *t, const char *head, bool right, bool flexible);
+void table_row(text_table *t); /* the next cells are those of a new row */
+void table_text(text_table *t, const char *text);
+void table_color(text_table *t, const char *code); /* of the last cell */
+void table_number(text_table *t, uint64_t number);
 /* Frees it unprinted. */
-void table_drop(table *t);
+void table_drop(text_table *t);
 /* Prints it, with or without the heads, and frees it. */
-void table_print(table *t, bool heads);
+void table_print(text_table *t, bool heads);
 
 #endif

@@ -23,9 +23,9 @@ static void put_rest_of_report(const text_writer *w, uint64_t begun)
 void sppwhy_report_text(sppwhy_writer *out, const sppwhy_analysis *analysis, const sppwhy_text_options *given)
 {
     sppwhy_text_options options = text_options_of(out, given);
-    block_list blocks;
+    advice_groups blocks;
     finding_index index = finding_index_create(analysis);
-    bool made = blocks_make(&blocks, &index);
+    bool made = advice_groups_make(&blocks, &index);
     text_writer w = {.page = page_of(out, options, report_newest(analysis)),
                      .out = out,
                      .analysis = analysis,
@@ -44,6 +44,6 @@ void sppwhy_report_text(sppwhy_writer *out, const sppwhy_analysis *analysis, con
         put_blocks(&w);
     if (!options.brief || options.all)
         put_rest_of_report(&w, begun);
-    blocks_free(&blocks);
+    advice_groups_free(&blocks);
     finding_index_free(&index);
 }

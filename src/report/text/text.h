@@ -20,7 +20,7 @@ typedef struct text_writer {
     sppwhy_writer *out; /* the page's */
     const sppwhy_analysis *analysis;
     const finding_index *index;
-    const block_list *blocks;
+    const advice_groups *blocks;
     bool all;
     bool brief; /* only what it is, whom it hits and what to do */
 } text_writer;
@@ -50,7 +50,7 @@ typedef struct told_findings {
 void told_findings_free(told_findings *told);
 
 /* One block; false when memory is short. */
-bool put_block(const text_writer *w, const block *b, told_findings *told);
+bool put_block(const text_writer *w, const advice_group *b, told_findings *told);
 /* All of them, the worst first. */
 void put_blocks(const text_writer *w);
 

@@ -66,7 +66,7 @@ static void add_groups(strbuf *b, const text_writer *w, const sppwhy_machine *m)
 {
     finding_walk walk = findings_of(w->index, m);
     for (const sppwhy_finding *f; (f = findings_next(&walk)) != NULL;) {
-        const block *of = blocks_of(w->blocks, f);
+        const advice_group *of = advice_group_of(w->blocks, f);
         if (of->group)
             strbuf_printf(b, "%s%s (with %zu others)", b->length != 0 ? ", " : "also ", f->verdict.cause,
                           of->machines - 1);
@@ -187,7 +187,7 @@ static bool put_finding(const text_writer *w, const sppwhy_finding *f, told_find
     return true;
 }
 
-static bool put_machine(const text_writer *w, const block *b, told_findings *told)
+static bool put_machine(const text_writer *w, const advice_group *b, told_findings *told)
 {
     bool done = true;
     if (b->machine) {
@@ -208,7 +208,7 @@ static bool put_machine(const text_writer *w, const block *b, told_findings *tol
 
 /* ---- a group ------------------------------------------------------------------------------------------- */
 
-static const char *common_state(const block *b)
+static const char *common_state(const advice_group *b)
 {
     for (size_t i = 1; i < b->count; i++)
         if (state_heading(b->findings[i]->machine) != state_heading(b->findings[0]->machine))
@@ -216,7 +216,7 @@ static const char *common_state(const block *b)
     return state_heading(b->findings[0]->machine);
 }
 
-static void put_members(const text_writer *w, const block *b)
+static void put_members(const text_writer *w, const advice_group *b)
 {
     for (size_t i = 0; i < b->count; i++) {
         strbuf text = {0};
@@ -228,11 +228,11 @@ static void put_members(const text_writer *w, const block *b)
     }
 }
 
-static void put_group(const text_writer *w, const block *b)
+static void put_group(const text_writer *w, const advice_group *b)
 {
-    const sppwhy_finding *example = block_example(b);
+    const sppwhy_finding *example = advice_group_example(b);
     const char *host = finding_target_name(w->analysis, example);
-    sppwhy_finding common = block_in_common(b, example);
+    sppwhy_finding common = advice_group_in_common(b, example);
     strbuf text = {0};
     strbuf_printf(&text, "%zu machines", b->machines);
     put_heading(&w->page, text_in(&text), common_state(b));
@@ -257,7 +257,7 @@ static void put_group(const text_writer *w, const block *b)
     writer_char(w->out, '\n');
 }
 
-bool put_block(const text_writer *w, const block *b, told_findings *told)
+bool put_block(const text_writer *w, const advice_group *b, told_findings *told)
 {
     if (!b->group)
         return put_machine(w, b, told);

@@ -17,14 +17,14 @@
 #define NAMES_SHOWN 10
 
 /* "[high] kms-srv-record-missing, no-key" */
-static void add_signature(strbuf *b, const block *of)
+static void add_signature(strbuf *b, const advice_group *of)
 {
     strbuf_printf(b, "[%s] ", sppwhy_level_name(of->level));
     for (size_t i = 0; i < of->count && (i == 0 || !of->group); i++)
         strbuf_printf(b, "%s%s", i != 0 ? ", " : "", of->findings[i]->verdict.cause);
 }
 
-static bool same_signature(const block *a, const char *signature)
+static bool same_signature(const advice_group *a, const char *signature)
 {
     strbuf b = {0};
     add_signature(&b, a);
@@ -33,7 +33,7 @@ static bool same_signature(const block *a, const char *signature)
     return same;
 }
 
-typedef VEC(const block *) block_pointers;
+typedef VEC(const advice_group *) block_pointers;
 
 /* One line for the first block of the list and all that are like it, which leave the list. */
 static bool put_in_a_line(const text_writer *w, block_pointers *rest)
@@ -43,7 +43,7 @@ static bool put_in_a_line(const text_writer *w, block_pointers *rest)
     size_t left = 0;
     bool done = true;
     add_signature(&b, rest->items[0]);
-    const block *first = rest->items[0];
+    const advice_group *first = rest->items[0];
     for (size_t i = 0; i < rest->count && done; i++)
         if (i == 0 ||
             (first->machine && rest->items[i]->machine && same_signature(rest->items[i], text_in(&b))))
@@ -86,7 +86,7 @@ static bool put_rest(const text_writer *w, block_pointers *rest)
 
 typedef enum detail { IN_FULL, IN_BRIEF, IN_A_LINE } detail;
 
-static size_t machines_told(const block_list *blocks)
+static size_t machines_told(const advice_groups *blocks)
 {
     size_t machines = 0;
     for (size_t i = 0; i < blocks->count; i++)
@@ -95,7 +95,7 @@ static size_t machines_told(const block_list *blocks)
 }
 
 /* How much is reported of a block, behind `before` that are reported in more than a line. */
-static detail detail_of(const text_writer *w, const block *b, bool fleet, size_t before)
+static detail detail_of(const text_writer *w, const advice_group *b, bool fleet, size_t before)
 {
     if (w->all)
         return IN_FULL;
@@ -108,7 +108,7 @@ static detail detail_of(const text_writer *w, const block *b, bool fleet, size_t
 
 void put_blocks(const text_writer *w)
 {
-    const block_list *blocks = w->blocks;
+    const advice_groups *blocks = w->blocks;
     text_writer brief = *w;
     block_pointers rest = {0};
     told_findings told = {.memory = arena_create()};

@@ -160,7 +160,8 @@ static void put_root(const text_writer *w, const sppwhy_finding *f)
         return;
     strbuf_printf(&b, "Fix %s first (%s", root->machine->name, root->verdict.cause);
     if (here)
-        strbuf_printf(&b, ", %s)", blocks_of(w->blocks, here) < blocks_of(w->blocks, f) ? "above" : "below");
+        strbuf_printf(&b, ", %s)",
+                      advice_group_of(w->blocks, here) < advice_group_of(w->blocks, f) ? "above" : "below");
     else /* it is not shown */
         strbuf_printf(&b, "; `--machine %s` shows it)", root->machine->name);
     put_labeled(&w->page, "Host", text_in(&b));

@@ -6,7 +6,7 @@
 
 /* Of a machine: a host's finding that is shown, too, explains why its tries failed; the rest follows from it.
  */
-static bool told_by_host(const text_writer *w, const block *b)
+static bool told_by_host(const text_writer *w, const advice_group *b)
 {
     bool told = false;
     for (size_t i = 0; i < b->count; i++) {
@@ -19,7 +19,7 @@ static bool told_by_host(const text_writer *w, const block *b)
     return told;
 }
 
-static void add_whom(strbuf *b, const block *of, const sppwhy_finding *f)
+static void add_whom(strbuf *b, const advice_group *of, const sppwhy_finding *f)
 {
     if (of->group)
         strbuf_printf(b, "%zu machines", of->machines);
@@ -31,7 +31,7 @@ static void add_whom(strbuf *b, const block *of, const sppwhy_finding *f)
 }
 
 /* Findings from `at` on, up to `next`, of which the others follow from the first. */
-static void put_line(const text_writer *w, const block *of, size_t at, size_t next)
+static void put_line(const text_writer *w, const advice_group *of, size_t at, size_t next)
 {
     const page *p = &w->page;
     const sppwhy_finding *f = of->findings[at];
@@ -53,7 +53,7 @@ static void put_line(const text_writer *w, const block *of, size_t at, size_t ne
 }
 
 /* Behind the finding that says why its tries failed, what follows from that on the same machine. */
-static size_t consequences_from(const block *of, size_t at)
+static size_t consequences_from(const advice_group *of, size_t at)
 {
     size_t next = at + 1;
     while (next < of->count && of->findings[next]->activation_count == 0 &&
@@ -65,7 +65,7 @@ static size_t consequences_from(const block *of, size_t at)
 void put_lines(const text_writer *w)
 {
     for (size_t i = 0; i < w->blocks->count; i++) {
-        const block *b = &w->blocks->items[i];
+        const advice_group *b = &w->blocks->items[i];
         size_t k = 0;
         while (k < b->count && !told_by_host(w, b)) {
             size_t next = b->group ? b->count : consequences_from(b, k);

@@ -196,7 +196,7 @@ void put_ignored(const text_writer *w)
 static void put_states(const text_writer *w)
 {
     const standing_counts n = count_standings(w->analysis->collection);
-    table t = table_create(&w->page, 2);
+    text_table t = table_create(&w->page, 2);
     table_column(&t, "Machines", true, false);
     table_column(&t, "State", false, false);
     for (int i = 0, end; i < STANDING_TOTAL; i = end) {
@@ -259,7 +259,7 @@ static int worst_first(const void *left, const void *right)
 #define ROOM_FOR_LEVEL 80
 #define ROOM_FOR_FIRST 100
 
-static void add_moment_cell(table *t, const page *p, uint64_t time)
+static void add_moment_cell(text_table *t, const page *p, uint64_t time)
 {
     strbuf b = {0};
     if (time != 0 && p->room < ROOM_FOR_LEVEL)
@@ -270,7 +270,7 @@ static void add_moment_cell(table *t, const page *p, uint64_t time)
     strbuf_free(&b);
 }
 
-static void put_cause_row(table *t, const page *p, const cause_row *r)
+static void put_cause_row(text_table *t, const page *p, const cause_row *r)
 {
     sppwhy_level level = r->finding->verdict.level;
     table_row(t);
@@ -292,7 +292,7 @@ static void put_cause_row(table *t, const page *p, const cause_row *r)
 static void put_cause_rows(const text_writer *w, const cause_rows *rows)
 {
     const page *p = &w->page;
-    table t = table_create(p, 2);
+    text_table t = table_create(p, 2);
     table_column(&t, "Machines", true, false);
     table_column(&t, "Cause", false, true);
     if (p->room >= ROOM_FOR_LEVEL)

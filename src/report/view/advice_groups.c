@@ -11,7 +11,7 @@
 
 /* ---- groups -------------------------------------------------------------------------------------------- */
 
-/* Findings with the same key are reported in one block. */
+/* Findings with the same key are reported as one. */
 typedef struct keyed {
     advice_key key;
     const sppwhy_finding *finding;
@@ -90,7 +90,7 @@ static size_t machines_in(const keyed *from, size_t count)
 }
 
 /* Makes the groups; what is in none is left for the machines. */
-static void take_groups(block_list *out, const keyed *list, size_t count, size_t *used)
+static void take_groups(advice_groups *out, const keyed *list, size_t count, size_t *used)
 {
     for (size_t i = 0, end; i < count; i = end) {
         for (end = i + 1; end < count && XXH128_isEqual(list[i].key, list[end].key); end++)
@@ -99,32 +99,33 @@ static void take_groups(block_list *out, const keyed *list, size_t count, size_t
         if (machines < GROUP_LEAST)
             continue;
         for (size_t k = i; k < end; k++) {
-            out->block_of[list[k].finding - out->analysis->findings] = out->count;
+            out->group_of[list[k].finding - out->analysis->findings] = out->count;
             out->findings[*used + k - i] = list[k].finding;
         }
-        out->items[out->count++] =
-            (block){.group = true, .findings = &out->findings[*used], .count = end - i, .machines = machines};
+        out->items[out->count++] = (advice_group){
+            .group = true, .findings = &out->findings[*used], .count = end - i, .machines = machines};
         *used += end - i;
     }
 }
 
 /* ---- machines ------------------------------------------------------------------------------------------ */
 
-static void take_machines(block_list *out, const finding_index *index, size_t *used)
+static void take_machines(advice_groups *out, const finding_index *index, size_t *used)
 {
     const sppwhy_finding *before = NULL;
     for (size_t i = 0; i < out->analysis->finding_count; i++) {
         const sppwhy_finding *f = index->sorted[i];
-        if (out->block_of[f - out->analysis->findings] != SIZE_MAX) /* in a group */
+        if (out->group_of[f - out->analysis->findings] != SIZE_MAX) /* in a group */
             continue;
         if (!before || f->machine != before->machine)
-            out->items[out->count++] = (block){.machine = f->machine, .findings = &out->findings[*used]};
+            out->items[out->count++] =
+                (advice_group){.machine = f->machine, .findings = &out->findings[*used]};
         out->findings[(*used)++] = before = f;
         out->items[out->count - 1].count++;
     }
 }
 
-static bool fill(block_list *out, const finding_index *index)
+static bool fill(advice_groups *out, const finding_index *index)
 {
     const sppwhy_analysis *a = out->analysis;
     strbuf b = {0};
@@ -132,7 +133,7 @@ static bool fill(block_list *out, const finding_index *index)
     keyed *list = calloc(a->finding_count + 1, sizeof *list);
     bool done = list != NULL;
     for (size_t i = 0; done && i < a->finding_count; i++) {
-        out->block_of[i] = SIZE_MAX;
+        out->group_of[i] = SIZE_MAX;
         if (a->findings[i].machine)
             done = key_of(&list[count++], a, &a->findings[i], &b);
     }
@@ -149,7 +150,7 @@ static bool fill(block_list *out, const finding_index *index)
 
 /* ---- order --------------------------------------------------------------------------------------------- */
 
-static void weigh(block *b)
+static void weigh(advice_group *b)
 {
     for (size_t i = 0; i < b->count; i++) {
         sppwhy_level level = b->findings[i]->verdict.level;
@@ -158,65 +159,65 @@ static void weigh(block *b)
     }
 }
 
-static void note_blocks(block_list *out)
+static void note_groups(advice_groups *out)
 {
     for (size_t i = 0; i < out->count; i++)
         for (size_t k = 0; k < out->items[i].count; k++)
-            out->block_of[out->items[i].findings[k] - out->analysis->findings] = i;
+            out->group_of[out->items[i].findings[k] - out->analysis->findings] = i;
 }
 
-static void note_roots(block_list *out)
+static void note_roots(advice_groups *out)
 {
     for (size_t i = 0; i < out->analysis->finding_count; i++) {
         const sppwhy_finding *root = shown_host_finding(out->analysis, &out->analysis->findings[i]);
         if (root)
-            out->items[out->block_of[root - out->analysis->findings]].is_root = true;
+            out->items[out->group_of[root - out->analysis->findings]].is_root = true;
     }
 }
 
 /* By the first finding of each: they are in one array, in the order of src/rules/judge/order.h. */
 static int worst_first(const void *left, const void *right)
 {
-    const block *a = left, *b = right;
+    const advice_group *a = left, *b = right;
     return compare_addresses(a->first, b->first);
 }
 
-bool blocks_make(block_list *out, const finding_index *index)
+bool advice_groups_make(advice_groups *out, const finding_index *index)
 {
     size_t room = index->analysis->finding_count + 1;
-    *out = (block_list){.analysis = index->analysis,
-                        .items = calloc(room, sizeof *out->items),
-                        .findings = calloc(room, sizeof *out->findings),
-                        .block_of = calloc(room, sizeof *out->block_of)};
-    if (!index->sorted || !out->items || !out->findings || !out->block_of || !fill(out, index)) {
-        blocks_free(out);
+    *out = (advice_groups){.analysis = index->analysis,
+                           .items = calloc(room, sizeof *out->items),
+                           .findings = calloc(room, sizeof *out->findings),
+                           .group_of = calloc(room, sizeof *out->group_of)};
+    if (!index->sorted || !out->items || !out->findings || !out->group_of || !fill(out, index)) {
+        advice_groups_free(out);
         return false;
     }
     for (size_t i = 0; i < out->count; i++)
         weigh(&out->items[i]);
     if (out->count != 0)
         sort_array(out->items, out->count, sizeof *out->items, worst_first);
-    note_blocks(out);
+    note_groups(out);
     note_roots(out);
     return true;
 }
 
-void blocks_free(block_list *b)
+void advice_groups_free(advice_groups *b)
 {
     free(b->items);
     free(b->findings);
-    free(b->block_of);
-    *b = (block_list){0};
+    free(b->group_of);
+    *b = (advice_groups){0};
 }
 
-const block *blocks_of(const block_list *b, const sppwhy_finding *f)
+const advice_group *advice_group_of(const advice_groups *b, const sppwhy_finding *f)
 {
-    return &b->items[b->block_of[f - b->analysis->findings]];
+    return &b->items[b->group_of[f - b->analysis->findings]];
 }
 
 /* ---- a group as one ------------------------------------------------------------------------------------ */
 
-const sppwhy_finding *block_example(const block *b)
+const sppwhy_finding *advice_group_example(const advice_group *b)
 {
     const sppwhy_finding *best = b->findings[0];
     for (size_t i = 1; i < b->count; i++) {
@@ -228,7 +229,7 @@ const sppwhy_finding *block_example(const block *b)
     return best;
 }
 
-sppwhy_finding block_in_common(const block *b, const sppwhy_finding *example)
+sppwhy_finding advice_group_in_common(const advice_group *b, const sppwhy_finding *example)
 {
     sppwhy_finding f = *example;
     f.occurrences = 0;

@@ -1,6 +1,6 @@
 /*
- * In which blocks the findings are reported: a machine a block, and the findings of many machines with the same
- * cause, host, checks and fix in one. Blocks are in the order of their first findings.
+ * Which findings are reported together: those of many machines with the same cause, host, checks and fix, and
+ * what is in no such group by machine, a group each. Groups are in the order of their first findings.
  */
 #ifndef REPORT_VIEW_ADVICE_GROUPS_H
 #define REPORT_VIEW_ADVICE_GROUPS_H
@@ -25,37 +25,37 @@ bool advice_key_of_texts(advice_key *out, const sppwhy_finding *finding, strbuf 
 /* So many machines make a group; fewer are reported one by one. */
 #define GROUP_LEAST 5
 
-typedef struct block {
-    const sppwhy_machine *machine; /* NULL: the collection's, or a group's */
-    bool group;
+typedef struct advice_group {
+    const sppwhy_machine *machine; /* whose findings they are; NULL: the collection's, or those of many */
+    bool group;                    /* of many machines */
     const sppwhy_finding *const
         *findings; /* of the machine, the worst first; or one of each machine, by name */
     size_t count;
     size_t machines; /* of a group */
     sppwhy_level level;
-    const sppwhy_finding *first; /* in the order of the analysis: it gives the block its place */
-    bool is_root;                /* a finding of it is behind one of another block */
-} block;
+    const sppwhy_finding *first; /* in the order of the analysis: it gives the group its place */
+    bool is_root;                /* a finding of it explains one of another group */
+} advice_group;
 
-typedef struct block_list {
+typedef struct advice_groups {
     const sppwhy_analysis *analysis;
-    block *items;
+    advice_group *items;
     size_t count;
-    const sppwhy_finding **findings; /* the blocks' */
-    size_t *block_of;                /* for each finding of the analysis: the place of its block */
-} block_list;
+    const sppwhy_finding **findings; /* the groups' */
+    size_t *group_of;                /* for each finding of the analysis: the place of its group */
+} advice_groups;
 
 /* False when memory is short, also that of the index. */
-bool blocks_make(block_list *out, const finding_index *index);
-void blocks_free(block_list *blocks);
+bool advice_groups_make(advice_groups *out, const finding_index *index);
+void advice_groups_free(advice_groups *groups);
 
-/* The block that a finding of the analysis is in. */
-const block *blocks_of(const block_list *blocks, const sppwhy_finding *finding);
+/* The group that a finding of the analysis is in. */
+const advice_group *advice_group_of(const advice_groups *groups, const sppwhy_finding *finding);
 
 /* The finding that stands for a group as its example: the surest, and of these the newest. */
-const sppwhy_finding *block_example(const block *group);
+const sppwhy_finding *advice_group_example(const advice_group *group);
 /* What the machines of a group have in common, as one finding: the times of all, the least confidence. What else
  * is in it (why, evidence) is the example's alone. */
-sppwhy_finding block_in_common(const block *group, const sppwhy_finding *example);
+sppwhy_finding advice_group_in_common(const advice_group *group, const sppwhy_finding *example);
 
 #endif

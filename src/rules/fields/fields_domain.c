@@ -34,7 +34,7 @@ static const char *host_name(const sppwhy_request *r)
 static const sppwhy_request *found_before(const scope *s)
 {
     const sppwhy_activation *a = s->activation;
-    const sighting *found = domains_found_before(domains_of(s), a->machine, a->time);
+    const domain_sighting *found = domains_found_before(domains_of(s), a->machine, a->time);
     return found ? found->found : NULL;
 }
 
@@ -60,14 +60,14 @@ void activation_found_host(const scope *s, field_value *out)
     set_text(out, r ? host_name(r) : NULL);
 }
 
-static size_t others(const scope *s, bool found, const sighting *out[OTHERS])
+static size_t others(const scope *s, bool found, const domain_sighting *out[OTHERS])
 {
     return domains_others(domains_of(s), s->activation->machine, s->activation->time, found, out, OTHERS);
 }
 
 void activation_others_found(const scope *s, field_value *out)
 {
-    const sighting *list[OTHERS];
+    const domain_sighting *list[OTHERS];
     size_t count = others(s, true, list);
     for (size_t i = 0; i < count; i++)
         if (!has_text(out, list[i]->machine->name)) {
@@ -78,7 +78,7 @@ void activation_others_found(const scope *s, field_value *out)
 
 void activation_others_host(const scope *s, field_value *out)
 {
-    const sighting *list[OTHERS];
+    const domain_sighting *list[OTHERS];
     size_t count = others(s, true, list);
     for (size_t i = 0; i < count; i++) {
         const char *host = host_name(list[i]->found);
@@ -89,7 +89,7 @@ void activation_others_host(const scope *s, field_value *out)
 
 void activation_others_lost(const scope *s, field_value *out)
 {
-    const sighting *list[OTHERS];
+    const domain_sighting *list[OTHERS];
     size_t count = others(s, false, list);
     for (size_t i = 0; i < count; i++)
         if (!has_text(out, list[i]->machine->name))

@@ -29,10 +29,10 @@ typedef struct directory_use {
 
 struct domains {
     const sppwhy_catalogue *catalogue;
-    VEC(sighting) by_domain;  /* by domain, found or not, day and machine */
-    VEC(sighting) by_machine; /* those that found a host, by machine and day */
-    VEC(host_use) uses;       /* by domain, host and machine */
-    VEC(domain_host) hosts;   /* by domain and host */
+    VEC(domain_sighting) by_domain;  /* by domain, found or not, day and machine */
+    VEC(domain_sighting) by_machine; /* those that found a host, by machine and day */
+    VEC(host_use) uses;              /* by domain, host and machine */
+    VEC(domain_host) hosts;          /* by domain and host */
     VEC(directory_use) directory;
     struct { /* what asks_by_name() was asked last, and its answer */
         const char *host;
@@ -135,7 +135,7 @@ static bool add_found(domains *d, const sppwhy_machine *m)
             continue;
         uint64_t day =
             sppwhy_request_time(r) / CLOCK_DAY; /* the event is far away: not looked at for nothing */
-        sighting s = {m, domain, day, r};
+        domain_sighting s = {m, domain, day, r};
         if (day != last_day && (!vec_push(&d->by_machine, s) || !vec_push(&d->by_domain, s)))
             return false;
         last_day = day;
@@ -156,7 +156,7 @@ static bool add_lost(domains *d, const sppwhy_machine *m)
     const char *domain = network_domain(m->name);
     uint64_t last_day = UINT64_MAX;
     for (size_t i = 0; domain[0] != '\0' && i < m->try_count; i++) {
-        sighting s = {m, domain, m->tries[i]->time / CLOCK_DAY, NULL};
+        domain_sighting s = {m, domain, m->tries[i]->time / CLOCK_DAY, NULL};
         if (!has_no_record(d, m->tries[i]) || s.day == last_day)
             continue;
         last_day = s.day;
@@ -209,7 +209,7 @@ static bool add_directory(domains *d, const sppwhy_machine *m)
 
 static int by_domain(const void *left, const void *right)
 {
-    const sighting *a = left, *b = right;
+    const domain_sighting *a = left, *b = right;
     int order = domain_name_compare(a->domain, b->domain);
     order = order != 0 ? order : (a->found != NULL) - (b->found != NULL);
     order = order != 0 ? order : compare_u64(a->day, b->day);
@@ -218,7 +218,7 @@ static int by_domain(const void *left, const void *right)
 
 static int by_machine(const void *left, const void *right)
 {
-    const sighting *a = left, *b = right;
+    const domain_sighting *a = left, *b = right;
     int order = compare_u64(a->machine->place, b->machine->place);
     return order != 0 ? order : compare_u64(a->day, b->day);
 }
@@ -313,9 +313,9 @@ void domains_free(domains *d)
 
 /* ---- questions ----------------------------------------------------------------------------------------- */
 
-const sighting *domains_found_before(const domains *d, const sppwhy_machine *machine, uint64_t time)
+const domain_sighting *domains_found_before(const domains *d, const sppwhy_machine *machine, uint64_t time)
 {
-    sighting wanted = {machine, "", time / CLOCK_DAY + 1, NULL};
+    domain_sighting wanted = {machine, "", time / CLOCK_DAY + 1, NULL};
     size_t i = sort_first(d->by_machine.items, d->by_machine.count, sizeof wanted, &wanted, by_machine);
     while (i-- > 0 && d->by_machine.items[i].machine == machine)
         if (sppwhy_request_time(d->by_machine.items[i].found) < time)
@@ -324,19 +324,19 @@ const sighting *domains_found_before(const domains *d, const sppwhy_machine *mac
 }
 
 size_t domains_others(const domains *d, const sppwhy_machine *machine, uint64_t time, bool found,
-                      const sighting **out, size_t room)
+                      const domain_sighting **out, size_t room)
 {
     static const sppwhy_machine first_machine = {.place = 0};
     static const sppwhy_request any;
     uint64_t day = time / CLOCK_DAY;
-    sighting wanted = {&first_machine, network_domain(machine->name), day != 0 ? day - 1 : 0,
-                       found ? &any : NULL};
+    domain_sighting wanted = {&first_machine, network_domain(machine->name), day != 0 ? day - 1 : 0,
+                              found ? &any : NULL};
     size_t count = 0;
     if (wanted.domain[0] == '\0')
         return 0;
     size_t i = sort_first(d->by_domain.items, d->by_domain.count, sizeof wanted, &wanted, by_domain);
     for (; i < d->by_domain.count && count < room; i++) {
-        const sighting *s = &d->by_domain.items[i];
+        const domain_sighting *s = &d->by_domain.items[i];
         if ((s->found != NULL) != found || s->day > day + 1 || !domain_name_equal(s->domain, wanted.domain))
             break;
         if (s->machine != machine)

@@ -13,12 +13,12 @@
 typedef struct domains domains;
 
 /* A machine that found a KMS host, or found none, on one day. */
-typedef struct sighting {
+typedef struct domain_sighting {
     const sppwhy_machine *machine;
     const char *domain;          /* what follows the first dot of its name; "" for none */
     uint64_t day;                /* number of the day, in UTC */
     const sppwhy_request *found; /* the day's first that a host answered or logged; NULL: DNS had no record */
-} sighting;
+} domain_sighting;
 
 /* A host that machines of a domain ask. */
 typedef struct domain_host {
@@ -33,11 +33,11 @@ domains *domains_create(const sppwhy_collection *collection, const sppwhy_catalo
 void domains_free(domains *d);
 
 /* The machine's newest sighting of a host before that time; NULL when there is none. */
-const sighting *domains_found_before(const domains *d, const sppwhy_machine *machine, uint64_t time);
+const domain_sighting *domains_found_before(const domains *d, const sppwhy_machine *machine, uint64_t time);
 /* Other machines of the machine's domain that found a host (or, `found` false, whom DNS gave none) on the day
  * of `time`, the day before or the day after; at most `room`, one sighting a machine and day. */
 size_t domains_others(const domains *d, const sppwhy_machine *machine, uint64_t time, bool found,
-                      const sighting **out, size_t room);
+                      const domain_sighting **out, size_t room);
 /* The hosts that machines of that domain ask, in order of name; *count gets how many. */
 const domain_host *domains_hosts(const domains *d, const char *domain, size_t *count);
 /* The newest request by which this host answered another machine of the domain; NULL when there is none. */

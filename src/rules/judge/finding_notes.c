@@ -81,7 +81,7 @@ static bool hand_out_affected(sppwhy_analysis *a, affected *list, size_t count, 
 
 static bool note_roots(sppwhy_analysis *a, const sppwhy_rules *rules, arena *memory)
 {
-    size_t *roots = roots_find(a, rules), count = 0;
+    size_t *roots = host_causes_find(a, rules), count = 0;
     affected *list = calloc(a->finding_count + 1, sizeof *list);
     bool done = roots && list;
     for (size_t i = 0; done && i < a->finding_count; i++)

@@ -168,7 +168,7 @@ static size_t root_by_rule(const sppwhy_analysis *a, const candidate_list *list,
     return asked || count == 1 ? found : SIZE_MAX;
 }
 
-size_t *roots_find(const sppwhy_analysis *a, const sppwhy_rules *rules)
+size_t *host_causes_find(const sppwhy_analysis *a, const sppwhy_rules *rules)
 {
     sign_list signs = {0};
     candidate_list candidates = {0};

@@ -11,7 +11,7 @@
 
 /* For each finding of the analysis the place of the host's finding behind it, SIZE_MAX where there is none.
  * free() it; NULL when memory is short. */
-size_t *roots_find(const sppwhy_analysis *analysis, const sppwhy_rules *rules);
+size_t *host_causes_find(const sppwhy_analysis *analysis, const sppwhy_rules *rules);
 
 /* The host that the newest activation of a finding asked; NULL when it asked none that is known. */
 const sppwhy_machine *finding_target(const sppwhy_analysis *analysis, const sppwhy_finding *finding);

@@ -150,7 +150,7 @@ static sppwhy_finding *put_in_order(row *rows, size_t count, const sppwhy_findin
 
 bool findings_arrange(sppwhy_analysis *a, const sppwhy_rules *rules, arena *memory)
 {
-    size_t *roots = roots_find(a, rules);
+    size_t *roots = host_causes_find(a, rules);
     row *rows = calloc(a->finding_count + 1, sizeof *rows);
     size_t *row_of = calloc(a->finding_count + 1, sizeof *row_of);
     bool done = roots && rows && row_of;
