@@ -246,6 +246,21 @@ class Stopping(Case):
         self.assertEqual(len(reports), 4)
 
 
+class Places(Case):
+    def test_strict_names_the_record(self) -> None:
+        with tempfile.TemporaryDirectory() as folder:
+            path = Path(folder) / "damaged.evtx"
+            content = bytearray((SAMPLES / "kb974998/SRV-APP1/SRV-APP1-Application.evtx").read_bytes())
+            content[4096 + 512 + 24 : 4096 + 512 + 32] = b"X" * 8  # in the first record
+            path.write_bytes(content)
+            self.assertTrue(sppwhy.read(path).damaged)
+            self.assertTrue(sppwhy.analyze(path)["logs"][0]["damage"])
+            with self.assertRaises(sppwhy.DamagedError) as raised:
+                sppwhy.analyze(path, strict=True)
+            error = raised.exception
+            self.assertEqual((error.file, error.offset, error.record_id, error.line), (str(path), 4096 + 512, 3120, None))
+
+
 class Scenarios(Case):
     def test_streams_of_a_log_that_lost_something(self) -> None:
         logs = scenario_logs(ROOT / "tests/tools/everything.yaml")
