@@ -4,6 +4,9 @@
  * escaped for where it goes: control and bidirectional characters in text, anything in JSON. Functions that
  * return nothing fail through the writer, for wrong options too (SPPWHY_INVALID).
  *
+ * `sppwhy diff` has no function here: it compares what two documents say. Who has two analyses does so by
+ * sppwhy_finding_id(), the same from run to run.
+ *
  * The JSON is described in docs/json.md; names in it are never changed, members may be added.
  */
 #ifndef SPPWHY_REPORT_H
@@ -85,9 +88,11 @@ SPPWHY_NODISCARD sppwhy_status sppwhy_report_events(sppwhy_writer *out, const sp
                                                     const sppwhy_events_options *options,
                                                     sppwhy_error *error);
 
-/* The same records as a CSV table, see docs/formats.md. */
+/* The same records as a CSV table, see docs/formats.md; of the options it has a use for `span` and `threads`.
+ */
 SPPWHY_NODISCARD sppwhy_status sppwhy_report_events_csv(sppwhy_writer *out, const sppwhy_records *records,
-                                                        const sppwhy_catalogue *catalogue, sppwhy_span span,
+                                                        const sppwhy_catalogue *catalogue,
+                                                        const sppwhy_events_options *options,
                                                         sppwhy_error *error);
 
 /* The inventory: what there is of each machine and channel, and from when to when; then what to collect. */

@@ -557,7 +557,7 @@ static cost run(const struct direction *d, size_t n, const sppwhy_catalogue *cat
     sppwhy_report_activity_json(out, activity, catalogue);
     step(&c, ACTIVITY, &since);
     must(sppwhy_report_events(out, records, m->list, m->log_count, catalogue, NULL, NULL));
-    must(sppwhy_report_events_csv(out, records, catalogue, (sppwhy_span){0}, NULL));
+    must(sppwhy_report_events_csv(out, records, catalogue, NULL, NULL));
     step(&c, EVENTS, &since);
     must(sppwhy_writer_finish(out, NULL));
     c.mib = peak() - before;

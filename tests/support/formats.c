@@ -46,8 +46,7 @@ MAKER(make_events, return sppwhy_report_events(out, of->records, of->logs, of->l
                                                &(sppwhy_events_options){.size = sizeof(sppwhy_events_options),
                                                                         .logs_in_any_case = true},
                                                NULL))
-MAKER(make_events_csv,
-      return sppwhy_report_events_csv(out, of->records, of->catalogue, (sppwhy_span){0}, NULL))
+MAKER(make_events_csv, return sppwhy_report_events_csv(out, of->records, of->catalogue, NULL, NULL))
 MAKER(make_activity_text, return make_activity(out, of, 't'))
 MAKER(make_activity_json, return make_activity(out, of, 'j'))
 MAKER(make_activity_csv, return make_activity(out, of, 'c'))

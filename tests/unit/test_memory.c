@@ -264,7 +264,7 @@ static sppwhy_status whole_report(size_t of, bool keep, sppwhy_writer *out, sppw
     case 0:
         return sppwhy_report_html(out, run.analysis, error);
     case 1:
-        return sppwhy_report_events_csv(out, run.records, run.catalogue, (sppwhy_span){0}, error);
+        return sppwhy_report_events_csv(out, run.records, run.catalogue, NULL, error);
     case 2:
         return sppwhy_report_csv(out, run.analysis, SPPWHY_TABLE_MACHINES, error);
     case 3:

@@ -5,8 +5,8 @@
 
 #include "base/clock.h"
 #include "base/limits.h"
+#include "base/options.h"
 #include "evtx/store.h"
-#include "report/csv/csv.h"
 #include "report/csv/csv_writer.h"
 #include "report/view/facts.h"
 #include "report/write/line.h"
@@ -327,8 +327,9 @@ static bool needs_mark(const lines_job *job)
     return false;
 }
 
-sppwhy_status events_csv(sppwhy_writer *out, const sppwhy_records *records, const sppwhy_catalogue *catalogue,
-                         sppwhy_span span, size_t threads, sppwhy_error *error)
+sppwhy_status sppwhy_report_events_csv(sppwhy_writer *out, const sppwhy_records *records,
+                                       const sppwhy_catalogue *catalogue, const sppwhy_events_options *given,
+                                       sppwhy_error *error)
 {
     static const line_format format = {.describe = put_record,
                                        .put_time = put_time,
@@ -339,17 +340,16 @@ sppwhy_status events_csv(sppwhy_writer *out, const sppwhy_records *records, cons
                                        .values = &values,
                                        .put_absent = put_absent,
                                        .most_text = LIMIT_CSV_CELL};
-    const lines_job job = {
-        .records = records, .span = span, .catalogue = catalogue, .format = &format, .threads = threads};
+    sppwhy_events_options options;
+    if (options_take(&options, sizeof options, given, error) != SPPWHY_OK)
+        return SPPWHY_INVALID;
+    const lines_job job = {.records = records,
+                           .span = options.span,
+                           .catalogue = catalogue,
+                           .format = &format,
+                           .threads = options.threads};
     header h;
     make_header(&h);
     csv_heading(out, h.columns, needs_mark(&job));
     return lines_write(&job, out, error);
-}
-
-sppwhy_status sppwhy_report_events_csv(sppwhy_writer *out, const sppwhy_records *records,
-                                       const sppwhy_catalogue *catalogue, sppwhy_span span,
-                                       sppwhy_error *error)
-{
-    return events_csv(out, records, catalogue, span, 1, error);
 }

@@ -1,5 +1,6 @@
 /* What was collected and what to collect next, as one table. */
-#include "report/csv/csv.h"
+#include "rules/analysis.h"
+#include "sppwhy/report.h"
 
 #include "report/csv/csv_writer.h"
 #include "report/view/inventory.h"

@@ -64,13 +64,13 @@ static void put_unseen(const page *p, const brief_list *list)
     strbuf_free(&b);
 }
 
-void report_diff_text(sppwhy_writer *out, const brief_diff *diff, sppwhy_text_options options)
+void report_diff_text(sppwhy_writer *out, const brief_diff *diff, const sppwhy_text_options *options)
 {
-    page p = page_of(out, options, 0);
+    page p = page_of(out, *options, 0);
     writer_printf(out, "%zu new, %zu gone, %zu going on\n\n", diff->added.count, diff->gone.count,
                   diff->lasting.count);
-    put_briefs(&p, "New", &diff->added, options.all);
-    put_briefs(&p, "Gone", &diff->gone, options.all);
-    put_briefs(&p, "Going on", &diff->lasting, options.all);
+    put_briefs(&p, "New", &diff->added, options->all);
+    put_briefs(&p, "Gone", &diff->gone, options->all);
+    put_briefs(&p, "Going on", &diff->lasting, options->all);
     put_unseen(&p, &diff->unseen);
 }

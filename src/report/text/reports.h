@@ -6,6 +6,8 @@
 #include "rules/analysis.h"
 #include "sppwhy/report.h"
 
-void report_diff_text(sppwhy_writer *out, const brief_diff *diff, sppwhy_text_options options);
+/* `diff` has no public function: it compares what two documents say (docs/json.md), and who has two analyses
+ * compares findings by sppwhy_finding_id(). */
+void report_diff_text(sppwhy_writer *out, const brief_diff *diff, const sppwhy_text_options *options);
 
 #endif
