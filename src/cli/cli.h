@@ -81,7 +81,8 @@ typedef struct option {
     const char *help;    /* half a line, small letters, no full stop */
     bool (*set)(options *o, const char *value); /* false: the value is wrong */
     const char *takes;  /* what the value must be, said when it is not; NULL: `values` or `help` says it */
-    const char *verbs;  /* that it concerns, with blanks between; NULL: every verb; "": the program itself */
+    unsigned kinds;     /* of verbs that it concerns, VERB_...; 0 with no `verbs`: every verb */
+    const char *verbs;  /* that it concerns beside these, with blanks between; "": the program itself */
     const char *values; /* all that it takes, with blanks between; NULL: anything, or the verb's row has it */
     const char *more;   /* what --help and the man page say beyond `help`, in sentences; NULL: nothing */
     bool common;        /* has a line in -h; the others are only named there */
@@ -89,11 +90,10 @@ typedef struct option {
 
 extern const option option_table[]; /* ends with a NULL name */
 
-/* The verbs that read logs. */
-#define READS_LOGS "analyze events activity logs diff"
-#define JUDGES "analyze logs diff"
-
-bool option_concerns(const option *t, const char *verb_name);
+struct verb;
+bool option_concerns(const option *t, const struct verb *v);
+/* "analyze, logs or diff": the verbs that it concerns; "" when it concerns all or the program. Returns out. */
+char *option_verbs(const option *t, char *out, size_t size);
 /* Reads the options; false after a message when they are wrong. `storage` has room for OPTION_LISTS times
  * `count` pointers. */
 #define OPTION_LISTS 3
@@ -113,11 +113,20 @@ bool files_from_read(options *o, arena *memory);
 
 /* ---- the verbs: verbs.c -------------------------------------------------------------------------------- */
 
+/* What kind of verb one is: options, completions and main.c ask this, not its name. */
+#define VERB_USUAL 1u /* is meant where no verb is named */
+#define VERB_READS_LOGS                                                                                      \
+    2u /* by input_read(): it has the options for logs, and on Windows the system's own logs */
+#define VERB_JUDGES 4u /* by the rules: it has the options that leave out findings */
+#define VERB_OPENS_PATHS                                                                                     \
+    8u /* opens what it is given itself: no system's logs in its place, no output over it */
+
 typedef struct verb {
     const char *name;
     const char *arguments;
     const char *summary;
     int (*run)(const options *o);
+    unsigned kinds;           /* VERB_... */
     const char *more;         /* what `help VERB` and the man page say of it, a paragraph a line */
     const word_row *examples; /* a command, and what it is for; the first also is in --help */
     const word_row *words;    /* that may be first behind it; NULL: none */
@@ -125,9 +134,10 @@ typedef struct verb {
 
 extern const verb verbs[]; /* ends with a NULL name */
 const verb *verb_find(const char *name);
-/* What --format takes, with blanks between; the first is the default. "" for none. Kept till the program
- * ends. */
-const char *verb_formats(const verb *v);
+/* The one of VERB_USUAL. */
+const verb *verb_usual(void);
+/* What --format takes, with blanks between; the first is the default. "" for none. Returns out. */
+char *verb_formats(const verb *v, char out[FORMAT_NAMES]);
 extern const word_row rules_words[]; /* what may be behind `rules` */
 
 /* "auto, native or libevtx". Returns out. */

@@ -174,8 +174,8 @@ static void long_help(const page *p)
 
 static void put_formats(const page *p, const verb *v)
 {
-    const char *at = verb_formats(v);
-    char word[32], meaning[256];
+    char names[FORMAT_NAMES], word[32], meaning[256];
+    const char *at = verb_formats(v, names);
     writer_text(p->out, "\nFormats (--format):\n");
     for (bool first = true; next_word(&at, word); first = false) {
         const char *known = report_format_meaning(word);
@@ -188,7 +188,7 @@ static void put_verb_options(const page *p, const verb *v, bool full)
 {
     writer_text(p->out, "\nOptions:\n");
     for (const option *t = option_table; t->name; t++)
-        if (option_concerns(t, v->name)) {
+        if (option_concerns(t, v)) {
             if (full)
                 put_option_whole(p, t);
             else
@@ -204,7 +204,7 @@ static void verb_help(const page *p, const verb *v, bool full)
         put_paragraphs(p, v->more);
     if (v->words)
         put_rows(p, "WHAT", v->words);
-    if (verb_formats(v)[0] != '\0')
+    if (report_format_default(v->name))
         put_formats(p, v);
     put_verb_options(p, v, full);
     if (!full)

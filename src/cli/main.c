@@ -4,19 +4,19 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* `sppwhy logs` with nothing behind it, where a folder of that name is there: the verb needs a path. */
+/* `sppwhy logs` with nothing behind it, where a folder of that name is there: such a verb needs a path. */
 static bool is_folder_of_logs(const verb *v, const options *o)
 {
-    return o->path_count == 1 && !o->files_from && !o->help && strcmp(v->name, "logs") == 0 &&
+    return o->path_count == 1 && !o->files_from && !o->help && (v->kinds & VERB_READS_LOGS) != 0 &&
            file_look(v->name, NULL) == FILE_FOLDER;
 }
 
-/* The verb is the first word that is not an option; `analyze` when it is none of the verbs. */
+/* The verb is the first word that is not an option; the usual one when it is none of the verbs. */
 static const verb *take_verb(options *o)
 {
     const verb *v = o->path_count != 0 ? verb_find(o->paths[0]) : NULL;
     if (!v || is_folder_of_logs(v, o))
-        return verb_find("analyze");
+        return verb_usual();
     o->paths++;
     o->path_count--;
     return v;
@@ -25,7 +25,8 @@ static const verb *take_verb(options *o)
 static bool format_known(const verb *v, const char *format)
 {
     const report_format *meant = report_format_meant(v->name, format);
-    const char *names = verb_formats(v);
+    char names[FORMAT_NAMES];
+    verb_formats(v, names);
     if (has_word(names, format))
         return true;
     nearest n = nearest_to(format);
@@ -52,7 +53,7 @@ static bool ending_known(const verb *v, const options *o)
 static void tell_useless(const options *o, const verb *v)
 {
     for (size_t i = 0; option_table[i].name; i++)
-        if ((o->given >> i & 1) != 0 && !option_concerns(&option_table[i], v->name) && !o->quiet)
+        if ((o->given >> i & 1) != 0 && !option_concerns(&option_table[i], v) && !o->quiet)
             tell("%s has no effect with `sppwhy %s`", option_table[i].name, v->name);
 }
 
@@ -96,7 +97,8 @@ static bool asks_help(const options *o)
 static void take_own_logs(options *o, const verb *v)
 {
     const char *const *own = desktop_own_logs();
-    if (o->path_count != 0 || o->files_from || strcmp(v->name, "diff") == 0 || !has_word(READS_LOGS, v->name))
+    if (o->path_count != 0 || o->files_from ||
+        (v->kinds & (VERB_READS_LOGS | VERB_OPENS_PATHS)) != VERB_READS_LOGS)
         return;
     for (o->paths = own; own[o->path_count];)
         o->path_count++;
@@ -150,8 +152,8 @@ static int run(const options *given)
         return EXIT_USAGE;
     take_own_logs(&o, v);
     const char *const kept[] = {o.rules, o.ignore, o.baseline};
-    bool reads_other = strcmp(v->name, "diff") == 0 || strcmp(v->name, "explain") == 0;
-    if (!output_spares(&o, kept, sizeof kept / sizeof *kept) || !output_spares_inputs(&o, reads_other))
+    if (!output_spares(&o, kept, sizeof kept / sizeof *kept) ||
+        !output_spares_inputs(&o, (v->kinds & VERB_OPENS_PATHS) != 0))
         return EXIT_USAGE;
     tell_useless(&o, v);
     return run_verb(v, &o);

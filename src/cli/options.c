@@ -18,16 +18,7 @@ static bool set_output(options *o, const char *value)
 
 static bool set_table(options *o, const char *value)
 {
-    static const char *const words[] = {[SPPWHY_TABLE_FINDINGS] = "findings",
-                                        [SPPWHY_TABLE_ACTIVATIONS] = "activations",
-                                        [SPPWHY_TABLE_MACHINES] = "machines",
-                                        [SPPWHY_TABLE_COLLECT] = "collect"};
-    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
-        if (strcmp(value, words[i]) == 0) {
-            o->table = (sppwhy_table)i;
-            return o->has_table = true;
-        }
-    return false;
+    return o->has_table = report_table_named(&o->table, value);
 }
 
 static bool set_rules(options *o, const char *value)
@@ -243,36 +234,36 @@ static bool set_full_help(options *o, const char *value)
 
 const option option_table[] = {
     {"--format", NULL, "FORMAT", "how to write it; each verb has formats of its own", set_format, NULL,
-     .verbs = READS_LOGS " explain", .common = true,
+     .kinds = VERB_READS_LOGS, .verbs = "explain", .common = true,
      .more = "`sppwhy help VERB` lists them; the first is the default."},
     {"--output", "-o", "FILE", "write there instead of to standard output", set_output, NULL,
-     .verbs = READS_LOGS " explain", .common = true,
+     .kinds = VERB_READS_LOGS, .verbs = "explain", .common = true,
      .more = "What is there is replaced only when the new file is whole. A log that is being read is "
              "never written "
              "over, nor a file of --rules. - is standard output."},
     {"--table", NULL, "TABLE", "which table --format csv writes", set_table, NULL, .verbs = "analyze",
      .values = "findings activations machines collect", .more = "findings is the default."},
     {"--rules", NULL, "DIR", "rules and tables of your own, beside the built-in ones", set_rules, NULL,
-     .verbs = READS_LOGS " explain rules",
+     .kinds = VERB_READS_LOGS, .verbs = "explain rules",
      .more =
          "A rule with the id of a built-in one takes its place, and so does DIR/catalogue/NAME.tsv for the "
          "built-in table of that name. sppwhy-rules(5) says how to write a rule."},
-    {"--reader", NULL, "READER", "what reads the logs", set_reader, NULL, .verbs = READS_LOGS,
+    {"--reader", NULL, "READER", "what reads the logs", set_reader, NULL, .kinds = VERB_READS_LOGS,
      .values = "auto native libevtx",
      .more = "auto asks native, and libevtx for the records that native cannot read. libevtx runs in a "
              "guarded process and is slower; use it as a second opinion."},
     {"--recovered", NULL, NULL, "also old records in unused parts of a log, and in chunks without a header",
-     set_recovered, NULL, .verbs = READS_LOGS,
+     set_recovered, NULL, .kinds = VERB_READS_LOGS,
      .more = "They are marked: parts of them may have been overwritten, so they are weaker evidence."},
     {"--machine", NULL, "NAME", "only this machine; again for more, with * and ?", set_machine,
-     "it takes the name of a machine, not a path", .verbs = READS_LOGS, .common = true,
+     "it takes the name of a machine, not a path", .kinds = VERB_READS_LOGS, .common = true,
      .more = "The full name or its first label, without regard to case; an earlier name counts, too."},
-    {"--level", NULL, "LEVEL", "only findings of this level and worse", set_level, NULL, .verbs = JUDGES,
+    {"--level", NULL, "LEVEL", "only findings of this level and worse", set_level, NULL, .kinds = VERB_JUDGES,
      .values = "info low medium high critical"},
-    {"--cause", NULL, "NAME", "only findings of this cause; again for more", set_cause, NULL, .verbs = JUDGES,
-     .more = "`sppwhy rules list` names the causes."},
+    {"--cause", NULL, "NAME", "only findings of this cause; again for more", set_cause, NULL,
+     .kinds = VERB_JUDGES, .more = "`sppwhy rules list` names the causes."},
     {"--since", NULL, "TIME", "nothing before it: 2026-03-01, 2026-03, 7d, yesterday", set_since, TIME_TAKES,
-     .verbs = READS_LOGS, .common = true,
+     .kinds = VERB_READS_LOGS, .common = true,
      .more =
          "TIME is a day, a time such as 2026-03-01T10:00:00Z, a month (2026-03: from its first day on), "
          "today, yesterday, or a span such as 7d, 12h or 2w; what counts back counts from the newest event "
@@ -281,18 +272,19 @@ const option option_table[] = {
          "logs end is "
          "shown all the same, such as a license about to end."},
     {"--until", NULL, "TIME", "nothing after it; a month or yesterday: to its end", set_until, TIME_TAKES,
-     .verbs = READS_LOGS,
+     .kinds = VERB_READS_LOGS,
      .more = "What was written later does not count at all: the answer is that of then. With `activity`, "
              "\"the last 30 days\" "
              "end there."},
     {"--zone", NULL, "ZONE", "the zone of local times in exported text: UTC, +01:00, local", set_zone,
-     "it takes UTC, a difference such as +01:00 or -5, or local", .verbs = READS_LOGS " explain",
+     "it takes UTC, a difference such as +01:00 or -5, or local", .kinds = VERB_READS_LOGS,
+     .verbs = "explain",
      .more =
          "Event Viewer's CSV and text, and PowerShell's lists, have the times of whoever made them. The "
          "default "
          "is UTC; local is the zone of this system, and TZ says which that is. Logs and event XML have UTC."},
     {"--jobs", "-j", "N", "logs read at once (default: one a processor)", set_threads,
-     "it takes a number from 1 to 1024", .verbs = READS_LOGS,
+     "it takes a number from 1 to 1024", .kinds = VERB_READS_LOGS,
      .more = "The output is the same for any number."},
     {"--fail-on", NULL, "LEVEL", "exit with 1 on a finding of this level or a graver one", set_fail_on, NULL,
      .verbs = "analyze diff", .values = "info low medium high critical",
@@ -307,15 +299,16 @@ const option option_table[] = {
      .more = "A list of maps with machine, cause, until and why; machine may have * and ?. A row that has "
              "ended or matches nothing is named on standard error."},
     {"--name", NULL, "PATH", "what standard input is called in the results", set_name, NULL,
-     .verbs = READS_LOGS, .more = "Messages and evidence then name PATH where they would say -."},
+     .kinds = VERB_READS_LOGS, .more = "Messages and evidence then name PATH where they would say -."},
     {"--files-from", NULL, "FILE", "read paths from FILE, one a line; - is standard input", set_files_from,
-     NULL, .verbs = READS_LOGS},
+     NULL, .kinds = VERB_READS_LOGS},
     {"--null", "-0", NULL, "paths of --files-from end with NUL, as find -print0 writes them", set_null, NULL,
-     .verbs = READS_LOGS},
+     .kinds = VERB_READS_LOGS},
     {"--strict", NULL, NULL, "exit with 2 when a log, or a part of one, could not be read", set_strict, NULL,
-     .verbs = READS_LOGS, .more = "Without it damage is reported on standard error, and the rest counts."},
+     .kinds = VERB_READS_LOGS,
+     .more = "Without it damage is reported on standard error, and the rest counts."},
     {"--all", NULL, NULL, "also machines without findings, and all evidence", set_all, NULL,
-     .verbs = READS_LOGS,
+     .kinds = VERB_READS_LOGS,
      .more =
          "With `activity`: every client, and each host on its own. With `events`: a line that names the logs "
          "even when no event is in them, so that it is known later that they were read."},
@@ -349,9 +342,23 @@ const option option_table[] = {
 #define OPTION_COUNT (sizeof option_table / sizeof *option_table - 1)
 _Static_assert(OPTION_COUNT <= 64, "options.given has a bit for each row");
 
-bool option_concerns(const option *t, const char *verb_name)
+bool option_concerns(const option *t, const verb *v)
 {
-    return !t->verbs || has_word(t->verbs, verb_name);
+    if (t->kinds == 0 && !t->verbs)
+        return true;
+    return (t->kinds & v->kinds) != 0 || (t->verbs && has_word(t->verbs, v->name));
+}
+
+char *option_verbs(const option *t, char *out, size_t size)
+{
+    char names[256];
+    size_t used = 0;
+    names[0] = '\0';
+    for (const verb *v = verbs; (t->kinds != 0 || t->verbs) && v->name && used < sizeof names; v++)
+        if (option_concerns(t, v))
+            used +=
+                (size_t)snprintf(names + used, sizeof names - used, "%s%s", used != 0 ? " " : "", v->name);
+    return words_in_line(names, out, size);
 }
 
 static const option *find(const char *word, size_t length)

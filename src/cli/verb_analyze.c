@@ -3,19 +3,19 @@
 
 #include <string.h>
 
-static bool format_is(const options *o, const char *format)
-{
-    return o->format && strcmp(o->format, format) == 0;
-}
-
 /* What does not fit together is reported before the logs are read. */
 static bool options_fit(const options *o)
 {
-    if (o->has_table && !format_is(o, "csv")) {
-        tell("--table goes with --format csv");
+    const report_format *f =
+        o->format ? report_format_find("analyze", o->format) : report_format_default("analyze");
+    if (o->has_table && !f->has_tables) {
+        const report_format *with = report_formats;
+        while (!with->has_tables)
+            with++;
+        tell("--table goes with --format %s", with->name);
         return false;
     }
-    if (format_is(o, "sqlite") && (!o->output || strcmp(o->output, "-") == 0)) {
+    if (f->write_file && (!o->output || strcmp(o->output, "-") == 0)) {
         tell("a database cannot be written to standard output: say where with -o FILE.db");
         return false;
     }

@@ -63,28 +63,14 @@ static const char *pasted_text(arena *memory, file *f, bool *binary, sppwhy_erro
     return text;
 }
 
-static bool is_json(const options *o)
-{
-    return o->format && strcmp(o->format, "json") == 0;
-}
-
 static int decode(const options *o, const sppwhy_explainer *e, const sppwhy_log *log, sppwhy_error *error)
 {
-    output out;
     sppwhy_records *records = NULL;
     if (sppwhy_records_create(&records, e->catalogue, &log, 1, error) != SPPWHY_OK) {
         tell_error(error);
         return EXIT_INPUT;
     }
-    int status = EXIT_INPUT;
-    if (output_open(&out, o)) {
-        const sppwhy_text_options how = text_options(o, &out);
-        if (is_json(o))
-            (void)sppwhy_decode_json(out.writer, records, e);
-        else
-            sppwhy_decode_text(out.writer, records, e, &how);
-        status = output_close(&out, o, SPPWHY_OK);
-    }
+    int status = output_report(o, "explain", NULL, &(report_job){.explainer = e, .records = records});
     sppwhy_records_free(records);
     return status;
 }

@@ -3,8 +3,6 @@
 
 #include <string.h>
 
-#define VERBS_MOST 16
-
 static const word_row analyze_examples[] = {
     {"sppwhy collected", "why the machines whose logs lie in the folder collected do not activate"},
     {"sppwhy --machine ws-0412 collected", "why one of them does not"},
@@ -72,6 +70,7 @@ const word_row rules_words[] = {
 
 const verb verbs[] = {
     {"analyze", "PATH...", "why each activation failed (the default)", run_analyze,
+     .kinds = VERB_USUAL | VERB_READS_LOGS | VERB_JUDGES,
      .more =
          "Joins what the clients wrote with what the KMS hosts wrote and gives every failed activation one "
          "cause, with the evidence that it rests on, how sure that is, how to check it and how to fix it. "
@@ -79,18 +78,20 @@ const verb verbs[] = {
          "Give it the logs of both sides where you can: Application of each client, Application and Key "
          "Management Service of each KMS host. What a missing log would settle is said.",
      .examples = analyze_examples},
-    {"events", "PATH...", "the licensing events as structured records", run_events,
+    {"events", "PATH...", "the licensing events as structured records", run_events, .kinds = VERB_READS_LOGS,
      .more =
          "Every event of the licensing providers with its strings as named, typed fields, in the order of "
          "the logs and of their records.",
      .examples = events_examples},
     {"activity", "PATH...", "how busy KMS hosts are, and which clients run out", run_activity,
+     .kinds = VERB_READS_LOGS,
      .more =
          "The reports of Microsoft's KMS Management Pack, from the logs: activations by product over time, "
          "virtual and physical clients, new activations, license states, and the clients that run out within "
          "30 days; in all and for each host.",
      .examples = activity_examples},
     {"logs", "PATH...", "what was collected, and what to collect next", run_logs,
+     .kinds = VERB_READS_LOGS | VERB_JUDGES,
      .more = "Every machine and channel with the time that its logs span, their records, those that are gone "
              "(jumps "
              "of the record numbers) and what could not be read. Below it the logs that would settle most of "
@@ -98,6 +99,7 @@ const verb verbs[] = {
              "open, most useful first, with how many verdicts each would settle.",
      .examples = logs_examples},
     {"diff", "OLD NEW", "what is new, what is gone, what goes on", run_diff,
+     .kinds = VERB_READS_LOGS | VERB_JUDGES | VERB_OPENS_PATHS,
      .more = "OLD and NEW are each a log, a folder of logs, or a document of an earlier run (--format json). "
              "A finding "
              "is the same one when cause, machine and KMS host are. Of machines whose logs are not among the "
@@ -106,6 +108,7 @@ const verb verbs[] = {
              "grave.",
      .examples = diff_examples},
     {"explain", "WHAT...", "a code, event id, product or cause, without logs", run_explain,
+     .kinds = VERB_OPENS_PATHS,
      .more = "WHAT is an error code in any spelling (0xC004F074, c004f074, -1073418124), the id of an event "
              "(12288), the GUID of a product, or a cause (count-too-low).\n"
              "- (standard input) or a FILE is decoded: an event as it was pasted or exported, a message "
@@ -121,8 +124,6 @@ const verb verbs[] = {
     {NULL, NULL, NULL, NULL, .more = NULL},
 };
 
-_Static_assert(sizeof verbs / sizeof *verbs <= VERBS_MOST, "verb_formats() keeps the names of each");
-
 const verb *verb_find(const char *name)
 {
     for (const verb *v = verbs; v->name; v++)
@@ -131,12 +132,17 @@ const verb *verb_find(const char *name)
     return NULL;
 }
 
-const char *verb_formats(const verb *v)
+const verb *verb_usual(void)
 {
-    static char names[VERBS_MOST]
-                     [128]; /* filled in once; for the pages' writers, which ask again and again */
-    char *out = names[v - verbs];
-    return out[0] != '\0' ? out : report_format_names(v->name, out);
+    const verb *v = verbs;
+    while ((v->kinds & VERB_USUAL) == 0 && v[1].name)
+        v++;
+    return v;
+}
+
+char *verb_formats(const verb *v, char out[FORMAT_NAMES])
+{
+    return report_format_names(v->name, out);
 }
 
 char *words_in_line(const char *words, char *out, size_t size)

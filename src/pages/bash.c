@@ -80,11 +80,12 @@ static void put_scan(FILE *out)
 
 static void put_formats(FILE *out, const option *t)
 {
-    fputs("            case ${verb:-analyze} in\n", out);
+    char names[FORMAT_NAMES];
+    fprintf(out, "            case ${verb:-%s} in\n", verb_usual()->name);
     for (const verb *v = verbs; v->name; v++)
-        if (verb_formats(v)[0] != '\0')
+        if (report_format_default(v->name))
             fprintf(out, "                %s) _sppwhy_words '%s' \"$word\" ;;\n", v->name,
-                    option_values(t, v));
+                    option_values(t, v, names));
     fputs("            esac\n", out);
 }
 
@@ -112,7 +113,7 @@ static void put_values(FILE *out)
 
 static void put_options(FILE *out)
 {
-    fputs("    if [[ $word == -* ]]; then\n        case ${verb:-analyze} in\n", out);
+    fprintf(out, "    if [[ $word == -* ]]; then\n        case ${verb:-%s} in\n", verb_usual()->name);
     for (const verb *v = verbs; v->name; v++) {
         fprintf(out, "            %s) _sppwhy_words '", v->name);
         const char *between = "";

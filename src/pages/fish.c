@@ -3,7 +3,7 @@
 
 #include <string.h>
 
-/* Tells which verb has been typed: "none" as long as there is none, "analyze" where a path came first. */
+/* Says which verb has been typed: "none" as long as there is none, the usual one where a path came first. */
 static void put_head(FILE *out)
 {
     fputs(
@@ -29,13 +29,15 @@ static void put_head(FILE *out)
           out);
     for (const verb *v = verbs; v->name; v++)
         fprintf(out, " %s", v->name);
-    fputs("\n"
-          "                echo $word\n"
-          "                return\n"
-          "            case '*'\n"
-          "                echo analyze\n"
-          "                return\n"
-          "        end\n"
+    fprintf(out,
+            "\n"
+            "                echo $word\n"
+            "                return\n"
+            "            case '*'\n"
+            "                echo %s\n"
+            "                return\n",
+            verb_usual()->name);
+    fputs("        end\n"
           "    end\n"
           "    echo none\n"
           "end\n"
@@ -83,23 +85,23 @@ static void put_option(FILE *out, const option *t, const char *behind, const cha
     fputc('\n', out);
 }
 
-/* Without a verb everything is as with analyze. */
+/* Without a verb everything is as with the usual one. */
 static const char *verb_typed(const verb *v)
 {
-    return strcmp(v->name, "analyze") == 0 ? "none analyze" : v->name;
+    return (v->kinds & VERB_USUAL) != 0 ? "none " : "";
 }
 
 static void put_options(FILE *out, const option *t)
 {
-    char behind[256] = "";
+    char behind[256] = "", names[FORMAT_NAMES];
     for (const verb *v = verbs; v->name; v++) {
         size_t used = strlen(behind);
         if (!option_offered(t, v))
             continue;
-        snprintf(behind + used, sizeof behind - used, " %s", verb_typed(v));
+        snprintf(behind + used, sizeof behind - used, " %s%s", verb_typed(v), v->name);
         if (option_completion(t) != COMPLETE_WORDS || t->values)
             continue;
-        put_option(out, t, behind, option_values(t, v)); /* each verb has its own words */
+        put_option(out, t, behind, option_values(t, v, names)); /* each verb has its own words */
         behind[0] = '\0';
     }
     if (behind[0] != '\0')

@@ -45,7 +45,7 @@ static void synopsis(FILE *out)
     fputs(".Sh SYNOPSIS\n", out);
     for (const verb *v = verbs; v->name; v++) {
         fputs(".Nm\n", out);
-        fprintf(out, strcmp(v->name, "analyze") == 0 ? ".Op Cm %s\n" : ".Cm %s\n", v->name);
+        fprintf(out, (v->kinds & VERB_USUAL) != 0 ? ".Op Cm %s\n" : ".Cm %s\n", v->name);
         fputs(".Op Ar options\n", out);
         put_arguments(out, v);
     }
@@ -53,8 +53,8 @@ static void synopsis(FILE *out)
 
 static void put_formats(FILE *out, const verb *v)
 {
-    const char *at = verb_formats(v);
-    char word[32];
+    char names[FORMAT_NAMES], word[32];
+    const char *at = verb_formats(v, names);
     fputs(".Pp\nFormats:\n.Bl -tag -width jsonlxx -compact\n", out);
     for (bool first = true; next_word(&at, word); first = false) {
         const char *meaning = report_format_meaning(word);
@@ -89,7 +89,7 @@ static void description(FILE *out)
             }
             fputs(".El\n", out);
         }
-        if (verb_formats(v)[0] != '\0')
+        if (report_format_default(v->name))
             put_formats(out, v);
     }
     fputs(".El\n", out);
@@ -105,8 +105,8 @@ static void put_option(FILE *out, const option *t)
     fprintf(out, " Fl %s", t->name + 1);
     fprintf(out, t->value ? " Ar %s\n" : "\n", t->value);
     put_text(out, option_text(t, text, sizeof text));
-    if (t->verbs && t->verbs[0] != '\0')
-        fprintf(out, "For %s.\n", words_in_line(t->verbs, verbs_line, sizeof verbs_line));
+    if (option_verbs(t, verbs_line, sizeof verbs_line)[0] != '\0')
+        fprintf(out, "For %s.\n", verbs_line);
 }
 
 static void put_rows(FILE *out, const char *title, const char *macro, const word_row *rows)

@@ -41,7 +41,8 @@ typedef enum completion { COMPLETE_NOTHING, COMPLETE_WORDS, COMPLETE_FILES, COMP
 /* What may be behind the option: with COMPLETE_WORDS see option_values(). */
 completion option_completion(const option *t);
 /* The words that an option takes with a verb, with blanks between. */
-const char *option_values(const option *t, const verb *v);
+/* The room is for the names of formats. */
+const char *option_values(const option *t, const verb *v, char out[FORMAT_NAMES]);
 /* True when the option may be offered behind the verb. */
 bool option_offered(const option *t, const verb *v);
 

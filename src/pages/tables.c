@@ -13,14 +13,14 @@ completion option_completion(const option *t)
     return strcmp(t->value, "DIR") == 0 ? COMPLETE_FOLDERS : COMPLETE_NOTHING;
 }
 
-const char *option_values(const option *t, const verb *v)
+const char *option_values(const option *t, const verb *v, char out[FORMAT_NAMES])
 {
-    return t->values ? t->values : verb_formats(v);
+    return t->values ? t->values : verb_formats(v, out);
 }
 
 bool option_offered(const option *t, const verb *v)
 {
-    return option_concerns(t, v->name) || t->verbs[0] == '\0';
+    return option_concerns(t, v) || (t->verbs && t->verbs[0] == '\0');
 }
 
 argument_kind verb_takes(const verb *v)

@@ -46,6 +46,7 @@ static void put_causes(FILE *out, const sppwhy_rules *rules)
 /* '(-o --output)--output=[help]:FILE:_files' */
 static void put_specification(FILE *out, const option *t, const verb *v, const char *name, const char *joint)
 {
+    char names[FORMAT_NAMES];
     fputs("      ", out);
     if (t->shorter)
         fprintf(out, "'(%s %s)'", t->shorter, t->name);
@@ -55,7 +56,7 @@ static void put_specification(FILE *out, const option *t, const verb *v, const c
     if (t->value) {
         fprintf(out, "':%s:", t->value);
         if (option_completion(t) == COMPLETE_WORDS)
-            fprintf(out, "(%s)", option_values(t, v));
+            fprintf(out, "(%s)", option_values(t, v, names));
         else if (option_completion(t) != COMPLETE_NOTHING)
             fputs(option_completion(t) == COMPLETE_FILES ? "_files" : "_files -/", out);
         fputc('\'', out);
@@ -110,15 +111,16 @@ static void put_scan(FILE *out)
     fputs(") ((i++)) ;;\n      (-?*) ;;\n      (", out);
     for (const verb *v = verbs; v->name; v++)
         fprintf(out, "%s%s", v->name, v[1].name ? "|" : "");
-    fputs(")\n"
-          "        verb=$words[i]\n"
-          "        words[i]=()\n"
-          "        ((CURRENT--))\n"
-          "        break ;;\n"
-          "      (*) verb=analyze; break ;;\n"
-          "    esac\n"
-          "  done\n",
-          out);
+    fprintf(out,
+            ")\n"
+            "        verb=$words[i]\n"
+            "        words[i]=()\n"
+            "        ((CURRENT--))\n"
+            "        break ;;\n"
+            "      (*) verb=%s; break ;;\n"
+            "    esac\n"
+            "  done\n",
+            verb_usual()->name);
 }
 
 void zsh_write(FILE *out, const sppwhy_rules *rules)

@@ -1,7 +1,6 @@
 #include "report/formats.h"
 
 #include "base/words.h"
-#include "report/csv/csv.h"
 #include "report/json/json.h"
 #include "report/text/reports.h"
 
@@ -56,7 +55,7 @@ static sppwhy_status write_events(sppwhy_writer *out, const report_job *j, sppwh
 
 static sppwhy_status write_events_csv(sppwhy_writer *out, const report_job *j, sppwhy_error *error)
 {
-    return events_csv(out, j->records, j->catalogue, j->events.span, j->events.threads, error);
+    return sppwhy_report_events_csv(out, j->records, j->catalogue, &j->events, error);
 }
 
 static sppwhy_status write_activity(sppwhy_writer *out, const report_job *j, sppwhy_error *error)
@@ -83,14 +82,21 @@ static sppwhy_status write_activity_csv(sppwhy_writer *out, const report_job *j,
 static sppwhy_status write_explained(sppwhy_writer *out, const report_job *j, sppwhy_error *error)
 {
     (void)error;
-    *j->unknown_words = sppwhy_explain_text(out, j->explainer, j->words, j->word_count, &j->text);
+    if (j->records)
+        sppwhy_decode_text(out, j->records, j->explainer, &j->text);
+    else
+        *j->unknown_words = sppwhy_explain_text(out, j->explainer, j->words, j->word_count, &j->text);
     return SPPWHY_OK;
 }
 
 static sppwhy_status write_explained_json(sppwhy_writer *out, const report_job *j, sppwhy_error *error)
 {
     (void)error;
-    *j->unknown_words = sppwhy_explain_json(out, j->explainer, j->words, j->word_count);
+    if (j->records)
+        (void)sppwhy_decode_json(out, j->records,
+                                 j->explainer); /* codes that nothing is known of are no failure */
+    else
+        *j->unknown_words = sppwhy_explain_json(out, j->explainer, j->words, j->word_count);
     return SPPWHY_OK;
 }
 
@@ -118,7 +124,7 @@ static sppwhy_status write_logs_csv(sppwhy_writer *out, const report_job *j, spp
 static sppwhy_status write_diff(sppwhy_writer *out, const report_job *j, sppwhy_error *error)
 {
     (void)error;
-    report_diff_text(out, j->diff, j->text);
+    report_diff_text(out, j->diff, &j->text);
     return SPPWHY_OK;
 }
 
@@ -133,34 +139,50 @@ static sppwhy_status write_diff_json(sppwhy_writer *out, const report_job *j, sp
 
 const report_format report_formats[] = {
     {"text", "analyze", "for people: wrapped to the terminal, 80 columns where there is none", "txt log", "",
-     write_text, NULL},
+     .write = write_text},
     {"json", "analyze", "one document, for programs; docs/json.md describes it", "json", "yaml yml xml",
-     write_json, NULL},
+     .write = write_json},
     {"csv", "analyze", "a table for spreadsheets, with a line of headings", "csv", "xlsx xls excel ods tsv",
-     write_csv, NULL},
+     .write = write_csv, .has_tables = true},
     {"html", "analyze", "one page for a browser that needs nothing else", "html htm",
-     "pdf page web doc docx odt rtf", write_html, NULL},
+     "pdf page web doc docx odt rtf", .write = write_html},
     {"markdown", "analyze", "headings and lists, for a ticket or a wiki", "md markdown", "wiki",
-     write_markdown, NULL},
+     .write = write_markdown},
     {"sqlite", "analyze", "a database of everything; needs -o FILE", "sqlite sqlite3 db", "sql database",
-     NULL, write_database},
+     .write_file = write_database},
     {"sarif", "analyze", "SARIF 2.1.0, for programs that show findings of checks", "sarif", "github",
-     write_sarif, NULL},
+     .write = write_sarif},
     {"jsonl", "events", "one JSON object a line, a record each, in the names of the Elastic Common Schema",
-     "jsonl ndjson", "ecs elastic winlogbeat json", write_events, NULL},
-    {"csv", "events", NULL, "csv", "xlsx xls excel ods tsv", write_events_csv, NULL},
-    {"text", "activity", NULL, "txt log", "", write_activity, NULL},
-    {"json", "activity", NULL, "json", "", write_activity_json, NULL},
-    {"csv", "activity", NULL, "csv", "xlsx xls excel ods tsv", write_activity_csv, NULL},
-    {"text", "logs", NULL, "txt log", "", write_logs, NULL},
-    {"json", "logs", NULL, "json", "", write_logs_json, NULL},
-    {"csv", "logs", NULL, "csv", "xlsx xls excel ods tsv", write_logs_csv, NULL},
-    {"text", "diff", NULL, "txt log", "", write_diff, NULL},
-    {"json", "diff", NULL, "json", "", write_diff_json, NULL},
-    {"text", "explain", NULL, "txt log", "", write_explained, NULL},
-    {"json", "explain", NULL, "json", "", write_explained_json, NULL},
-    {NULL, NULL, NULL, NULL, NULL, NULL, NULL},
+     "jsonl ndjson", "ecs elastic winlogbeat json", .write = write_events},
+    {"csv", "events", NULL, "csv", "xlsx xls excel ods tsv", .write = write_events_csv},
+    {"text", "activity", NULL, "txt log", "", .write = write_activity},
+    {"json", "activity", NULL, "json", "", .write = write_activity_json},
+    {"csv", "activity", NULL, "csv", "xlsx xls excel ods tsv", .write = write_activity_csv},
+    {"text", "logs", NULL, "txt log", "", .write = write_logs},
+    {"json", "logs", NULL, "json", "", .write = write_logs_json},
+    {"csv", "logs", NULL, "csv", "xlsx xls excel ods tsv", .write = write_logs_csv},
+    {"text", "diff", NULL, "txt log", "", .write = write_diff},
+    {"json", "diff", NULL, "json", "", .write = write_diff_json},
+    {"text", "explain", NULL, "txt log", "", .write = write_explained},
+    {"json", "explain", NULL, "json", "", .write = write_explained_json},
+    {NULL, NULL, NULL, NULL, NULL, .write = NULL},
 };
+
+/* ---- the tables of those that have several ------------------------------------------------------------ */
+
+bool report_table_named(sppwhy_table *out, const char *name)
+{
+    static const char *const names[] = {[SPPWHY_TABLE_FINDINGS] = "findings",
+                                        [SPPWHY_TABLE_ACTIVATIONS] = "activations",
+                                        [SPPWHY_TABLE_MACHINES] = "machines",
+                                        [SPPWHY_TABLE_COLLECT] = "collect"};
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+        if (strcmp(name, names[i]) == 0) {
+            *out = (sppwhy_table)i;
+            return true;
+        }
+    return false;
+}
 
 /* ---- looking it up ------------------------------------------------------------------------------------- */
 
@@ -206,12 +228,12 @@ const report_format *report_format_meant(const char *verb, const char *asked)
     return NULL;
 }
 
-char *report_format_names(const char *verb, char out[128])
+char *report_format_names(const char *verb, char out[FORMAT_NAMES])
 {
     size_t used = 0;
     out[0] = '\0';
-    for (const report_format *f = report_formats; f->name && used < 100; f++)
+    for (const report_format *f = report_formats; f->name && used < FORMAT_NAMES; f++)
         if (has_word(f->verbs, verb))
-            used += (size_t)snprintf(out + used, 128 - used, "%s%s", used != 0 ? " " : "", f->name);
+            used += (size_t)snprintf(out + used, FORMAT_NAMES - used, "%s%s", used != 0 ? " " : "", f->name);
     return out;
 }

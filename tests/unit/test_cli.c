@@ -63,10 +63,12 @@ static void no_option_is_there_twice(void **state)
 
 static void every_verb_is_told_of_as_it_should_be(void **state)
 {
-    char word[32];
+    char word[32], names[FORMAT_NAMES];
+    size_t usual = 0;
     (void)state;
     for (const verb *v = verbs; v->name; v++) {
-        const char *at = verb_formats(v);
+        const char *at = verb_formats(v, names);
+        usual += (v->kinds & VERB_USUAL) != 0;
         assert_true(is_clause(v->summary));
         assert_non_null(v->examples);
         assert_int_equal(strncmp(v->examples->word, "sppwhy ", 7), 0);
@@ -77,6 +79,8 @@ static void every_verb_is_told_of_as_it_should_be(void **state)
              line += strcspn(line, "\n"), line += *line == '\n')
             assert_true(strcspn(line, "\n") < 1023); /* a paragraph of help.c */
     }
+    assert_int_equal(usual, 1);
+    assert_string_equal(verb_usual()->name, "analyze");
 }
 
 static void distances_count_what_fingers_do(void **state)

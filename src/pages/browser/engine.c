@@ -27,7 +27,7 @@ void page_take(const char *bytes, size_t count);
 /* ---- what it calls ------------------------------------------------------------------------------------- */
 
 int engine_read(void);
-int engine_write(const char *format, int table);
+int engine_write(const char *format, const char *table);
 int engine_explain(const char *what, const char *columns);
 
 static sppwhy_result *result; /* of engine_read() */
@@ -129,14 +129,15 @@ static sppwhy_status take(void *context, const char *bytes, size_t count)
     return SPPWHY_OK;
 }
 
-static sppwhy_status write_report(sppwhy_writer *out, const report_format *f, int table, sppwhy_error *error)
+static sppwhy_status write_report(sppwhy_writer *out, const report_format *f, sppwhy_table table,
+                                  sppwhy_error *error)
 {
     const sppwhy_input *in = sppwhy_result_input(result);
     const sppwhy_logs *logs = sppwhy_input_logs(in);
     const report_job job = {.analysis = sppwhy_result_analysis(result),
                             .rules = sppwhy_result_rules(result),
                             .records = sppwhy_input_records(in),
-                            .table = (sppwhy_table)table,
+                            .table = table,
                             .text = {.size = sizeof job.text}};
     out->most = report_most_bytes(sppwhy_logs_array(logs), sppwhy_logs_count(logs),
                                   sppwhy_records_count(job.records));
@@ -144,18 +145,19 @@ static sppwhy_status write_report(sppwhy_writer *out, const report_format *f, in
     return status == SPPWHY_OK ? sppwhy_writer_finish(out, error) : status;
 }
 
-/* A format of the verb analyze that goes to a stream. */
-int engine_write(const char *format, int table)
+/* A format of the verb analyze that goes to a stream; of one with several tables that of this name. */
+int engine_write(const char *format, const char *table)
 {
     const report_format *f = report_format_find("analyze", format);
     sppwhy_writer *out = NULL;
+    sppwhy_table which;
     sppwhy_error error;
     sppwhy_error_clear(&error);
-    if (!f || !f->write || !result)
+    if (!f || !f->write || !result || !report_table_named(&which, table))
         return EXIT_USAGE;
     sppwhy_status status = sppwhy_writer_to_callback(&out, take, NULL, &error);
     if (status == SPPWHY_OK)
-        status = write_report(out, f, table, &error);
+        status = write_report(out, f, which, &error);
     sppwhy_writer_free(out);
     error.status = status;
     return status == SPPWHY_OK ? EXIT_DONE : failed(&error);

@@ -11,14 +11,14 @@
     var COLUMNS_LEAST = 60;
     var COLUMNS_MOST = 110;
 
-    /* What the report can be saved as; the table is sppwhy_table's number. */
+    /* What the report can be saved as: formats of `analyze` (src/report/formats.c) and tables as --table names them. */
     var SAVES = [
-        {format: 'html', table: 0, text: 'HTML', name: 'sppwhy-report.html', type: 'text/html'},
-        {format: 'json', table: 0, text: 'JSON', name: 'sppwhy-report.json', type: 'application/json'},
-        {format: 'csv', table: 0, text: 'CSV: findings', name: 'sppwhy-findings.csv', type: 'text/csv'},
-        {format: 'csv', table: 2, text: 'machines', name: 'sppwhy-machines.csv', type: 'text/csv'},
-        {format: 'csv', table: 1, text: 'activations', name: 'sppwhy-activations.csv', type: 'text/csv'},
-        {format: 'markdown', table: 0, text: 'Markdown', name: 'sppwhy-report.md', type: 'text/markdown'},
+        {format: 'html', table: 'findings', text: 'HTML', name: 'sppwhy-report.html', type: 'text/html'},
+        {format: 'json', table: 'findings', text: 'JSON', name: 'sppwhy-report.json', type: 'application/json'},
+        {format: 'csv', table: 'findings', text: 'CSV: findings', name: 'sppwhy-findings.csv', type: 'text/csv'},
+        {format: 'csv', table: 'machines', text: 'machines', name: 'sppwhy-machines.csv', type: 'text/csv'},
+        {format: 'csv', table: 'activations', text: 'activations', name: 'sppwhy-activations.csv', type: 'text/csv'},
+        {format: 'markdown', table: 'findings', text: 'Markdown', name: 'sppwhy-report.md', type: 'text/markdown'},
     ];
 
     function at(id) {

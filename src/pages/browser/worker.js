@@ -104,7 +104,7 @@
 
     function write(format, table) {
         chunks = [];
-        var status = engine.ccall('engine_write', 'number', ['string', 'number'], [format, table]);
+        var status = engine.ccall('engine_write', 'number', ['string', 'string'], [format, table]);
         if (status === 0) {
             self.postMessage({written: new Blob(chunks), format: format, table: table, heap: engine.HEAPU8.length});
         }
