@@ -29,6 +29,7 @@ bool evidence_create(evidence *out, arena *memory, const sppwhy_records *records
     *out = (evidence){.catalogue = records->catalogue,
                       .items = records->items,
                       .record_count = records->count,
+                      .all_count = records->count,
                       .contradicting = records->contradicting,
                       .contradicting_count = records->contradicting_count,
                       .logs = vec_copy(memory, logs, log_count, sizeof *logs),
@@ -36,8 +37,7 @@ bool evidence_create(evidence *out, arena *memory, const sppwhy_records *records
                       .span = span};
     if (!out->logs || (!in_order(records) && !sort_records(out)))
         return false;
-    while (span.until != 0 && out->record_count != 0 &&
-           record_at(out, out->record_count - 1)->event->time > span.until)
+    while (out->record_count != 0 && is_later(out, record_at(out, out->record_count - 1)))
         out->record_count--;
     return true;
 }

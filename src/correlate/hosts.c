@@ -274,7 +274,7 @@ static bool count_served_clients(const machine_list *machines)
         const sppwhy_machine *client = machines->items[i];
         for (size_t k = 0; k < client->request_count; k++) {
             const sppwhy_request *r = client->requests[k];
-            if (!r->host || !r->target)
+            if (!r->host || r->host_later || !r->target)
                 continue;
             r->target->host.clients += counted[r->target->place] != client;
             counted[r->target->place] = client;

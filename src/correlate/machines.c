@@ -420,10 +420,11 @@ static sppwhy_machine *sender(void *requests, size_t i)
     return ((const request_list *)requests)->items[i].machine;
 }
 
+/* What a host wrote after the span's end says what became of the request, but is none that it served in the span. */
 static sppwhy_machine *server(void *requests, size_t i)
 {
     const sppwhy_request *r = &((const request_list *)requests)->items[i];
-    return r->host ? r->target : NULL;
+    return r->host && !r->host_later ? r->target : NULL;
 }
 
 static const void *request_thing(void *requests, size_t i)

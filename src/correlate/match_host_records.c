@@ -131,8 +131,14 @@ typedef struct matching {
     const evidence *given;
     name_table *names;
     key_list keys;
-    uint8_t *joined;
+    uint8_t *taken;  /* a bit a record: the 12290 that belong to an exchange */
+    uint8_t *joined; /* those of them whose exchange began within the span */
 } matching;
+
+static void mark(uint8_t *bits, size_t record)
+{
+    bits[record / 8] |= (uint8_t)(1u << record % 8);
+}
 
 static void join(matching *m, exchange *d, size_t record)
 {
@@ -141,7 +147,9 @@ static void join(matching *m, exchange *d, size_t record)
     size_t theirs = client ? names_find(m->names, client) : NAME_NONE;
     size_t ours = names_find(m->names, d->client->event->common->computer);
     d->host = host;
-    m->joined[record / 8] |= (uint8_t)(1u << record % 8);
+    mark(m->taken, record);
+    if (!is_later(m->given, d->client))
+        mark(m->joined, record);
     if (theirs != NAME_NONE && ours != NAME_NONE && names_possible(client))
         names_unite(m->names, theirs, ours);
 }
@@ -157,7 +165,7 @@ static int by_id(const void *a, const void *b)
 
 static bool join_by_name(matching *m, id_list *named)
 {
-    for (size_t i = 0; m->keys.count != 0 && i < m->given->record_count; i++) {
+    for (size_t i = 0; m->keys.count != 0 && i < m->given->all_count; i++) {
         const sppwhy_record *host = record_at(m->given, i);
         exchange *d =
             record_is(host, KIND_HOST_REQUEST) ? find_exchange(m->names, &m->keys, host, true) : NULL;
@@ -175,9 +183,9 @@ static bool join_by_name(matching *m, id_list *named)
 /* Those whose client's name no log knows. */
 static void join_the_rest(matching *m, const id_list *named)
 {
-    for (size_t i = 0; m->keys.count != 0 && i < m->given->record_count; i++) {
+    for (size_t i = 0; m->keys.count != 0 && i < m->given->all_count; i++) {
         const sppwhy_record *host = record_at(m->given, i);
-        if (is_joined(m->joined, i) || !record_is(host, KIND_HOST_REQUEST))
+        if (is_joined(m->taken, i) || !record_is(host, KIND_HOST_REQUEST))
             continue;
         const uint8_t *cmid = record_id(host, SPPWHY_FIELD_CMID);
         const char *client = record_text(host, SPPWHY_FIELD_CLIENT);
@@ -193,12 +201,14 @@ static void join_the_rest(matching *m, const id_list *named)
 
 bool match_host_records(exchange_list *exchanges, uint8_t **joined, const evidence *given, name_table *names)
 {
-    matching m = {.given = given, .names = names, .joined = calloc(given->record_count / 8 + 1, 1)};
+    size_t room = given->all_count / 8 + 1;
+    matching m = {.given = given, .names = names, .taken = calloc(room, 1), .joined = calloc(room, 1)};
     id_list named = {0};
     *joined = m.joined;
-    bool done = m.joined && gather_keys(exchanges, &m.keys) && join_by_name(&m, &named);
+    bool done = m.taken && m.joined && gather_keys(exchanges, &m.keys) && join_by_name(&m, &named);
     if (done)
         join_the_rest(&m, &named);
+    free(m.taken);
     vec_free(&m.keys);
     vec_free(&named);
     return done;

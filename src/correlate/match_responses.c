@@ -93,7 +93,7 @@ bool match_responses(exchange_list *exchanges, const evidence *given, name_table
     bool done = p.newest != NULL;
     for (size_t i = 0; done && i < names->count; i++)
         p.newest[i] = NAME_NONE;
-    for (size_t i = 0; done && i < given->record_count; i++) {
+    for (size_t i = 0; done && i < given->all_count; i++) {
         const sppwhy_record *r = record_at(given, i);
         bool sent = record_is(r, KIND_CLIENT_REQUEST);
         if (sent || record_is(r, KIND_CLIENT_RESPONSE))

@@ -2,7 +2,8 @@
  * Step 3: each 12288 with the 12289 that answered it.
  *
  * In:   the evidence, and the names (whose roots it looks up).
- * Out:  exchanges in the order of their first records: a 12288 with or without its answer, or a 12289 alone.
+ * Out:  exchanges in the order of their first records: a 12288 with or without its answer, or a 12289 alone. Those
+ *       after the span's end are among them, so that each request has the answer that is its own.
  * Cost: one pass; for each answer at most 64 waiting requests of its machine are compared.
  */
 #ifndef CORRELATE_MATCH_RESPONSES_H

@@ -17,7 +17,8 @@ struct sppwhy_request {
     int32_t skew_seconds; /* host's clock less the client's: positive when the client is behind; at most some
                              68 years, more is cut off */
     sppwhy_skew_source skew_source;
-    bool office; /* its product belongs to Office, which a KMS host counts apart from Windows */
+    bool host_later; /* its 12290 was written after the end of the span asked for */
+    bool office;     /* its product belongs to Office, which a KMS host counts apart from Windows */
 };
 
 struct sppwhy_activation {

@@ -48,8 +48,11 @@ static void fill(request_list *out, const evidence *given, const exchange_list *
         const sppwhy_record *r = record_at(given, i);
         const exchange *d = next < exchanges->count ? &exchanges->items[next] : NULL;
         if (d && r == (d->client ? d->client : d->response)) {
-            out->items[out->count++] = (sppwhy_request){
-                .client = d->client, .response = d->response, .host = d->host, .time = r->event->time};
+            out->items[out->count++] = (sppwhy_request){.client = d->client,
+                                                        .response = d->response,
+                                                        .host = d->host,
+                                                        .time = r->event->time,
+                                                        .host_later = d->host && is_later(given, d->host)};
             next++;
         } else if (only_hosts(given, joined, i)) {
             out->items[out->count++] = (sppwhy_request){.host = r, .time = r->event->time};

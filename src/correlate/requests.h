@@ -2,7 +2,7 @@
  * Step 5: the requests.
  *
  * In:   the exchanges with their host records; of the evidence the 12290 that no exchange has.
- * Out:  requests in order of time, with their records; who sent them and who was asked is for machines.h, the
+ * Out:  those that began within the span, in order of time, with their records; who sent them and who was asked is for machines.h, the
  *       clocks for clock.h, Office or Windows for hosts.h.
  * Cost: two passes over the records. There may be tens of millions of requests: what is kept for each counts.
  */

@@ -36,6 +36,7 @@ typedef struct trial {
     const char *path;
     const yaml_node *expect, *lost;
     scenario *logs;
+    sppwhy_span span;
     const char *round; /* "in memory" ... */
     strbuf wrong;      /* everything that is not as expected */
 } trial;
@@ -342,7 +343,7 @@ static void judge(trial *t, const char *round, const sppwhy_log *const *logs, si
     sppwhy_error_clear(&error);
     t->round = round;
     must(t, sppwhy_records_create(&j.records, catalogue, logs, count, &error), &error);
-    must(t, sppwhy_correlate(&j.collection, j.records, logs, count, (sppwhy_span){0}, &error), &error);
+    must(t, sppwhy_correlate(&j.collection, j.records, logs, count, t->span, &error), &error);
     must(t, sppwhy_judge(&j.analysis, rules, j.collection, &error), &error);
     check_activations(t, &j);
     check_machines(t, &j);
@@ -511,9 +512,17 @@ static void through_files(trial *t)
         sppwhy_log_free(logs[i]);
 }
 
+static uint64_t bound(trial *t, const yaml_node *root, const char *key)
+{
+    uint64_t time = 0;
+    if (yaml_get(root, key) && !clock_parse(&time, text_of(t, root, key)))
+        fail_msg("%s: '%s' is no time", t->path, key);
+    return time;
+}
+
 static void load(trial *t)
 {
-    static const char *const keys[] = {"title", "logs", "expect", "lost", NULL};
+    static const char *const keys[] = {"title", "logs", "expect", "lost", "since", "until", NULL};
     static const char *const expected[] = {"activations",   "machines", "findings", "no_findings",
                                            "machine_count", "order",    NULL};
     char *text = NULL;
@@ -525,6 +534,7 @@ static void load(trial *t)
     must(t, yaml_load(t->memory, t->path, text, length, &root, &error), &error);
     must(t, scenario_read(&t->logs, t->memory, t->path, root, &error), &error);
     known_keys(t, root, keys);
+    t->span = (sppwhy_span){bound(t, root, "since"), bound(t, root, "until")};
     t->expect = yaml_get(root, "expect");
     if (!t->expect)
         fail_msg("%s: there is no 'expect'", t->path);
