@@ -16,6 +16,7 @@
  *                           once more, after 12, what its hosts granted
  *   12  hosts               what is known of each host by its requests
  *   13  clock               the clock of each host
+ *   14  twins               two machines of one name
  *
  * machine_list, share_out and id_set are what several steps work with; activity counts the finished collection,
  * when it is asked for.
@@ -33,6 +34,7 @@
 #include "correlate/machines.h"
 #include "correlate/match_host_records.h"
 #include "correlate/states.h"
+#include "correlate/twins.h"
 
 #include <stdlib.h>
 
@@ -55,7 +57,7 @@ static bool make_requests(request_list *out, arena *memory, const evidence *give
     return done && clock_measure_requests(out);
 }
 
-/* Steps 9 to 13. */
+/* Steps 9 to 14. */
 static bool complete(const machine_list *machines, host_totals *totals, arena *memory, const evidence *given,
                      request_list *requests)
 {
@@ -69,7 +71,7 @@ static bool complete(const machine_list *machines, host_totals *totals, arena *m
         return false;
     for (size_t i = 0; i < machines->count; i++)
         state_by_hosts(machines->items[i]);
-    return clock_measure_hosts(machines);
+    return clock_measure_hosts(machines) && twins_find(memory, machines);
 }
 
 static bool hand_out(sppwhy_collection *c, arena *memory, const machine_list *machines,
@@ -89,7 +91,7 @@ static bool hand_out(sppwhy_collection *c, arena *memory, const machine_list *ma
     return c->machines && c->activations && c->serving;
 }
 
-/* Steps 2 to 13. */
+/* Steps 2 to 14. */
 static bool correlate(collection_owner *owner, arena *memory, const evidence *given)
 {
     request_list requests = {0};

@@ -39,6 +39,13 @@ struct sppwhy_activation {
 
 #define SPPWHY_CLONES_LISTED 100
 
+/* What shows that two machines have one name: logs, or CMIDs. */
+typedef struct sppwhy_twins {
+    const sppwhy_log *logs[2];       /* NULL: it was not the logs */
+    const uint8_t *cmids[2];         /* likewise */
+    const sppwhy_record *records[2]; /* one of each; NULL where there is none */
+} sppwhy_twins;
+
 /* A host's count of one application. */
 struct sppwhy_host_count {
     size_t recent_clients;       /* different CMIDs of the 30 days before its newest 12290 */
@@ -131,6 +138,9 @@ struct sppwhy_machine {
 
     /* 12, hosts; its clock is 13, clock. */
     sppwhy_host_facts host;
+
+    /* 14, twins. */
+    const sppwhy_twins *twins; /* NULL: nothing shows that two machines have its name */
 };
 
 struct sppwhy_collection {

@@ -22,6 +22,8 @@ machine_standing standing_of(const sppwhy_machine *m)
     case SPPWHY_STATE_UNKNOWN:
         break;
     }
+    if (m->twins && m->last_success != 0 && m->last_failure != 0)
+        return STANDING_TWINS;
     return m->is_host ? STANDING_HOST : m->has_logs ? STANDING_IDLE : STANDING_BARE;
 }
 
@@ -54,6 +56,9 @@ const standing_words *words_of(machine_standing standing)
         [STANDING_RENEWAL_FAILING] = {"renewal failing", "renewal failing", "renewal failing",
                                       "RENEWAL FAILING", "Renewal failing", "renewal failing", "renewal",
                                       "warn"},
+        [STANDING_TWINS] = {"two machines of one name, " UNKNOWN, "two of one name", "two of one name",
+                            "STATE NOT KNOWN", "Two of one name", "two machines of one name", "twins",
+                            "warn"},
         [STANDING_ACTIVATED] = {"activated", "activated", "activated", "activated", "Activated", "activated",
                                 "activated", "good"},
         [STANDING_ACTIVATED_HOST] = {"activated, KMS host", "activated", "activated", "activated",

@@ -17,6 +17,7 @@
 typedef enum machine_standing {
     STANDING_FAILING,
     STANDING_RENEWAL_FAILING,
+    STANDING_TWINS, /* two machines of one name, of which one failed and one did not */
     STANDING_ACTIVATED,
     STANDING_ACTIVATED_HOST,
     STANDING_HOST, /* a KMS host that reported nothing of its own activation */

@@ -450,6 +450,25 @@ static void machine_contradicting_logs(const scope *s, field_value *out)
     }
 }
 
+static void machine_twin_logs(const scope *s, field_value *out)
+{
+    const sppwhy_twins *t = machine_of(s)->twins;
+    for (size_t i = 0; t && t->logs[0] && i < 2; i++) {
+        add_item(s, out, 2, (field_item){.text = t->logs[i]->path});
+        if (t->records[i])
+            rests_on(out, t->records[i]);
+    }
+}
+
+static void machine_twin_cmids(const scope *s, field_value *out)
+{
+    const sppwhy_twins *t = machine_of(s)->twins;
+    for (size_t i = 0; t && t->cmids[0] && i < 2; i++) {
+        add_item(s, out, 2, (field_item){.text = guid_text(s, out, t->cmids[i])});
+        rests_on(out, t->records[i]);
+    }
+}
+
 static const field machine_fields[] = {
     MACHINE_ROWS,
     PRODUCT_ROWS,
@@ -528,6 +547,11 @@ static const field machine_fields[] = {
      "of its events, those of which another one has the same channel, number, time and id and says something "
      "else"},
     {"contradicting_logs", FIELD_TEXT, machine_contradicting_logs, "the logs that hold those"},
+    {"twin_logs", FIELD_TEXT, machine_twin_logs,
+     "two whole logs of one channel and the same time that cannot be of one machine: one lacks events of the "
+     "other"},
+    {"twin_cmids", FIELD_TEXT, machine_twin_cmids,
+     "two client machine IDs that its requests for one product bear in turn, to and fro"},
     {"records_gone", FIELD_NUMBER, machine_records_gone,
      "record numbers missing from the middle of its Application and KMS logs"},
 };
