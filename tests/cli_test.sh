@@ -589,5 +589,20 @@ run --format json "$samples/contoso"
 [ "$(jq -c '[.summary.since, .summary.until, .summary.findings_outside]' .out)" = '[null,null,0]' ] ||
     wrong "something is left out without --since"
 
+# Names that differ in blanks that nobody sees do not look alike, in prose and in Markdown neither.
+"$sppwhy" -q events "$samples/kb974998/SRV-APP1" >alike.jsonl
+sed -i -E 's/"(host":\{"name|computer_name)":"SRV-APP1\.contoso\.com"/"\1":"pc  x "/Ig' alike.jsonl
+for words in "" --brief --all; do
+    # shellcheck disable=SC2086 # no word, or one
+    run $words alike.jsonl
+    prints 'pc \x20x\x20'
+    ! grep -qE 'pc +x' .out || wrong "a name with blanks that are not seen"
+done
+run --format html alike.jsonl
+! grep -qE 'pc +x' .out || wrong "a name with blanks that are not seen"
+run --format markdown alike.jsonl
+prints 'pc \\x20x\\x20'
+! grep -qE 'pc +x' .out || wrong "a name with blanks that are not seen"
+
 echo "$checked checks of the exit status, $failed failed"
 [[ $failed -eq 0 ]]

@@ -210,7 +210,7 @@ offered "" sppwhy events --fail
 offered "--fail-on" sppwhy collected --fail
 offered "never" sppwhy --color n
 offered "high" sppwhy --fail-on h
-offered "duplicate-cmid" sppwhy explain dup
+offered "duplicate-cmid" sppwhy explain duplicate-c
 offered "events explain" sppwhy help e
 offered "a log.evtx" sppwhy "a l"
 offered "a log.evtx" sppwhy -o x events "a l"

@@ -249,21 +249,43 @@ void text_add_printable(strbuf *out, const char *text)
     }
 }
 
+static bool is_unseen_blank(const char *name, const char *at)
+{
+    return *at == ' ' && (at == name || at[-1] == ' ' || at[1 + strspn(at + 1, " ")] == '\0');
+}
+
+static const char *next_unseen_blank(const char *name, const char *at)
+{
+    while (*at && !is_unseen_blank(name, at))
+        at += 1 + strcspn(at + 1, " ");
+    return at;
+}
+
+bool text_has_unseen_blanks(const char *name)
+{
+    return *next_unseen_blank(name, name) != '\0';
+}
+
+void text_add_name_in_text(strbuf *out, const char *name)
+{
+    for (const char *at = name; *at;) {
+        const char *blank = next_unseen_blank(name, at);
+        strbuf_add_bytes(out, at, (size_t)(blank - at));
+        strbuf_add(out, *blank ? "\\x20" : "");
+        at = *blank ? blank + 1 : blank;
+    }
+}
+
 void text_add_name(strbuf *out, const char *name)
 {
-    char room[TEXT_ESCAPE_ROOM];
-    size_t length, before = strspn(name, " ");
-    const char *end = name + strlen(name);
-    while (end > name + before && end[-1] == ' ')
-        end--;
-    for (; before > 0; before--, name++)
-        strbuf_add(out, TEXT_BLANK_OF_NAME);
-    while (name < end) {
-        const char *part = text_next_printable(&name, &length, room);
-        strbuf_add_bytes(out, part, length);
+    strbuf seen = {0};
+    if (text_has_unseen_blanks(name)) {
+        text_add_name_in_text(&seen, name);
+        out->failed |= seen.failed;
+        name = seen.failed ? "" : seen.bytes;
     }
-    for (; *end; end++)
-        strbuf_add(out, TEXT_BLANK_OF_NAME);
+    text_add_printable(out, name);
+    strbuf_free(&seen);
 }
 
 static size_t columns_of(uint32_t c)

@@ -41,10 +41,12 @@ const char *text_valid_utf8(arena *a, const char *text);
 /* Adds text for a person: control characters, bidirectional controls, what is not seen, and bad bytes as \xNN
  * or \u{NNNN}. */
 void text_add_printable(strbuf *out, const char *text);
-/* The same for a name that is alone, in a cell or a heading: blanks at its ends, which nobody would see, are
- * printed as their numbers, too. */
+/* Blanks of a name that nobody would see are printed as their numbers, too: those at its ends, and those behind
+ * another blank. The first adds a name for a person, the second as a part of a text that text_add_printable() is
+ * still to go over, or another format's escaping. */
 void text_add_name(strbuf *out, const char *name);
-#define TEXT_BLANK_OF_NAME "\\x20"
+void text_add_name_in_text(strbuf *out, const char *name);
+bool text_has_unseen_blanks(const char *name);
 /* One character of it: moves *at past it and returns what to show and how many bytes that is, the character
  * itself or its escape in `room`. */
 #define TEXT_ESCAPE_ROOM 16

@@ -730,9 +730,16 @@ static void what_is_not_seen_is_printed_as_its_number(void **state)
 
 static void a_name_shows_the_blanks_at_its_ends(void **state)
 {
-    static const char *const cases[][2] = {
-        {"pcx", "pcx"}, {"pcx ", "pcx\\x20"}, {" pcx", "\\x20pcx"}, {" ", "\\x20"},
-        {"", ""},       {"my pc", "my pc"},   {"  ", "\\x20\\x20"}, {" a\tb ", "\\x20a\\x09b\\x20"}};
+    static const char *const cases[][2] = {{"pcx", "pcx"},
+                                           {"pcx ", "pcx\\x20"},
+                                           {" pcx", "\\x20pcx"},
+                                           {" ", "\\x20"},
+                                           {"", ""},
+                                           {"my pc", "my pc"},
+                                           {"  ", "\\x20\\x20"},
+                                           {" a\tb ", "\\x20a\\x09b\\x20"},
+                                           {"my  pc", "my \\x20pc"},
+                                           {"my pc  ", "my pc\\x20\\x20"}};
     (void)state;
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         strbuf out = {0};

@@ -346,6 +346,9 @@ static void try_all(stage *s, const char *name, size_t of, bool keep)
     sppwhy_error error;
     for (memory_failing = BLOCKS; memory_failing <= PIECES; memory_failing++) {
         char *expected = NULL;
+        /* once before: a rule keeps its page, which is made when it is first shown */
+        assert_int_equal(go(s, of, false, 0, false, &expected, &error, &count, &lost), SPPWHY_OK);
+        free(expected);
         assert_int_equal(go(s, of, false, 0, false, &expected, &error, &count, &lost), SPPWHY_OK);
         assert_true(lost <= 0);
         for (size_t n = 1, step = (count - 1) / wanted() + 1, i = 0; n <= count; n += step, i++, total++) {

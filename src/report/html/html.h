@@ -72,8 +72,8 @@ const html_machine *html_row_of(const html_page *page, const sppwhy_machine *mac
 void html_text(sppwhy_writer *out, const char *text);
 /* The same, at most `most` characters of it and then how many more there are. */
 void html_text_cut(sppwhy_writer *out, const char *text, size_t most);
-/* The same in a drawing, where there is no room to say how many. */
-void html_label(sppwhy_writer *out, const char *text, size_t most);
+/* A name in a drawing, where there is no room to say how many. */
+void html_label(sppwhy_writer *out, const char *name, size_t most);
 /* A name in a list or a drawing: cut where it is longer than any name is. */
 void html_name(sppwhy_writer *out, const char *name);
 /* True when a text may be the address of a link: it begins with https:// and has no character that does

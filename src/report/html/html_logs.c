@@ -7,7 +7,7 @@ static void put_names(sppwhy_writer *out, const char *const *names, size_t count
     size_t shown = count > 3 ? 2 : count;
     for (size_t i = 0; i < shown; i++) {
         writer_text(out, i != 0 ? ", <bdi>" : "<bdi>");
-        html_text(out, names[i]);
+        html_name(out, names[i]);
         writer_text(out, "</bdi>");
     }
     if (shown < count) {

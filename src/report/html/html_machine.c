@@ -36,7 +36,7 @@ static void put_names_fact(sppwhy_writer *out, const char *label, const char *co
     put_fact(out, label);
     for (size_t i = 0; i < count; i++) {
         writer_text(out, i != 0 ? ", <bdi>" : "<bdi>");
-        html_text(out, names[i]);
+        html_name(out, names[i]);
         writer_text(out, "</bdi>");
     }
     end_fact(out);
@@ -282,7 +282,7 @@ static void put_section(const html_page *p, const html_machine *m)
                   "<article class=\"machine\" id=\"machine-%zu\" aria-labelledby=\"machine-%zu-title\">\n"
                   "<header><h3 id=\"machine-%zu-title\"><bdi>",
                   m->number, m->number, m->number);
-    html_text(out, m->machine->name);
+    html_name(out, m->machine->name);
     writer_printf(out,
                   "</bdi></h3> <span class=\"state %s\">%s</span> <a class=\"back\" href=\"#machines\">All "
                   "machines</a></header>\n",

@@ -68,6 +68,8 @@ static void put_tiles(const html_page *p)
              end < STANDING_TOTAL && strcmp(words_of((machine_standing)end)->search, words->search) == 0;
              end++)
             count += n.of[end];
+        if (count == 0 && i == STANDING_TWINS) /* nobody misses them */
+            continue;
         writer_printf(out, "<li class=\"tile %s\" data-search=\"is:%s\"><strong>", words->impression,
                       words->search);
         html_number(out, count);

@@ -74,28 +74,31 @@ void html_text_cut(sppwhy_writer *out, const char *text, size_t most)
         writer_printf(out, "\342\200\246 and %zu more characters", characters(text));
 }
 
-void html_label(sppwhy_writer *out, const char *text, size_t most)
+/* The name with its blanks to be seen; `seen` is the caller's to free. */
+static const char *seen_name(sppwhy_writer *out, strbuf *seen, const char *name)
 {
-    if (put_cut(out, &text, most))
-        writer_text(out, "\342\200\246");
+    if (!text_has_unseen_blanks(name))
+        return name;
+    text_add_name_in_text(seen, name);
+    if (seen->failed)
+        writer_fail(out, SPPWHY_NO_MEMORY);
+    return seen->failed ? "" : seen->bytes;
 }
 
-/* Blanks at its ends as text_add_name() has them. */
 void html_name(sppwhy_writer *out, const char *name)
 {
-    size_t blanks = 0, count;
-    for (; *name == ' '; name++)
-        writer_text(out, TEXT_BLANK_OF_NAME);
-    for (size_t i = strlen(name); i > 0 && name[i - 1] == ' '; i--)
-        blanks++;
-    count = characters(name) - blanks;
-    if (blanks == 0 || count > HTML_NAME_SHOWN) {
-        html_text_cut(out, name, HTML_NAME_SHOWN);
-        return;
-    }
-    put_cut(out, &name, count);
-    for (; blanks > 0; blanks--)
-        writer_text(out, TEXT_BLANK_OF_NAME);
+    strbuf seen = {0};
+    html_text_cut(out, seen_name(out, &seen, name), HTML_NAME_SHOWN);
+    strbuf_free(&seen);
+}
+
+void html_label(sppwhy_writer *out, const char *name, size_t most)
+{
+    strbuf seen = {0};
+    const char *text = seen_name(out, &seen, name);
+    if (put_cut(out, &text, most))
+        writer_text(out, "\342\200\246");
+    strbuf_free(&seen);
 }
 
 bool html_url(const char *text)

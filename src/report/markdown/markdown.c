@@ -55,6 +55,13 @@ static void put_gathered(markdown *m, strbuf *b)
     *b = (strbuf){0};
 }
 
+static void put_name(markdown *m, const char *name)
+{
+    strbuf b = {0};
+    text_add_name_in_text(&b, name);
+    put_gathered(m, &b);
+}
+
 /* Between signs that it does not hold, else as words. */
 static void put_code(const markdown *m, const char *text, size_t length)
 {
@@ -96,7 +103,7 @@ static void put_hosts(markdown *m, const sppwhy_finding *f)
     strbuf b = {0};
     if (f->host_finding) {
         writer_text(m->out, "\nFix ");
-        put_text(m, f->host_finding->machine->name);
+        put_name(m, f->host_finding->machine->name);
         writer_printf(m->out, " first (%s).\n", f->host_finding->verdict.cause);
     }
     if (f->affected_count == 0)
@@ -116,11 +123,13 @@ static void put_when(markdown *m, const sppwhy_finding *f, const sppwhy_finding 
     add_cause(&b, m->analysis, f);
     put_code(m, text_in(&b), strlen(text_in(&b)));
     strbuf_clear(&b);
-    if (host)
-        strbuf_printf(&b, " at %s", host);
+    if (host) {
+        strbuf_add(&b, " at ");
+        text_add_name_in_text(&b, host);
+    }
     add_times(&b, m->analysis, f, &m->times);
     if (example)
-        strbuf_printf(&b, ". For example %s:", example->machine->name);
+        add_example(&b, example);
     else if (f->activation_count > 1)
         strbuf_add(&b, ". Latest:");
     put_gathered(m, &b);
@@ -162,7 +171,7 @@ static void put_block(markdown *m, const advice_group *b)
         return;
     }
     writer_text(m->out, "\n## ");
-    put_text(m, b->machine ? b->machine->name : "The collected logs");
+    put_name(m, b->machine ? b->machine->name : "The collected logs");
     writer_char(m->out, '\n');
     for (size_t i = 0; i < b->count; i++)
         put_finding(m, b->findings[i], NULL);

@@ -110,7 +110,7 @@ static void add_client(const writer *w, text_table *t, const sppwhy_activity_cli
 {
     char name[NAME_ROOM], text[48];
     strbuf client = {0};
-    strbuf_add_bytes(&client, c->machine->name, strlen(c->machine->name) - strlen(domain));
+    add_name_without(&client, c->machine->name, domain);
     table_row(t);
     table_text(t, text_in(&client));
     strbuf_free(&client);
@@ -241,10 +241,9 @@ static bool ends_soon(const sppwhy_activity_end *e)
 static void add_end(const writer *w, text_table *t, const sppwhy_activity_end *e)
 {
     char text[32];
-    strbuf b = {0}, safe = {0};
-    text_add_printable(&safe, e->machine->name);
+    strbuf b = {0};
     table_row(t);
-    table_text(t, text_in(&safe));
+    table_text(t, e->machine->name);
     table_text(t, words_of(standing_of(e->machine))->text);
     if (e->ends != 0)
         add_time(&b, &w->page.times, e->ends, false);
@@ -254,7 +253,6 @@ static void add_end(const writer *w, text_table *t, const sppwhy_activity_end *e
     snprintf(text, sizeof text, "%lld", (long long)days_between(e->now, e->ends));
     table_text(t, e->ends == 0 ? "?" : text[0] == '-' ? "over" : text);
     strbuf_free(&b);
-    strbuf_free(&safe);
 }
 
 /* Every machine, in the words of `analyze`: also one whose requests never reached a host. */

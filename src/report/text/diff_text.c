@@ -19,7 +19,8 @@ static void put_brief(const page *p, const finding_brief *f)
 {
     strbuf b = {0};
     strbuf_printf(&b, "[%s] ", sppwhy_level_name(f->level));
-    strbuf_printf(&b, "%s: %s (%s)", f->name[0] ? f->name : "the collected logs", f->title, f->cause);
+    text_add_name_in_text(&b, f->name[0] ? f->name : "the collected logs");
+    strbuf_printf(&b, ": %s (%s)", f->title, f->cause);
     writer_text(p->out, "  ");
     put_color(p, level_colors[f->level]);
     put_wrapped(p, 4, 2, text_in(&b));

@@ -27,16 +27,6 @@ static void add_time_cell(text_table *t, const page *p, uint64_t time)
     strbuf_free(&b);
 }
 
-static void safe_cell(text_table *t, const char *text, size_t length)
-{
-    strbuf b = {0}, part = {0};
-    strbuf_add_bytes(&part, text, length);
-    text_add_printable(&b, text_in(&part));
-    table_text(t, text_in(&b));
-    strbuf_free(&b);
-    strbuf_free(&part);
-}
-
 /* "3 records gone, 1 place damaged" */
 static void note_cell(text_table *t, const inventory_row *r)
 {
@@ -53,9 +43,12 @@ static void note_cell(text_table *t, const inventory_row *r)
 
 static void put_row(text_table *t, const page *p, const inventory_row *r, const char *domain)
 {
+    strbuf name = {0};
+    add_name_without(&name, r->machine->name, domain);
     table_row(t);
-    safe_cell(t, r->machine->name, strlen(r->machine->name) - strlen(domain));
-    safe_cell(t, r->channel[0] ? r->channel : "-", r->channel[0] ? strlen(r->channel) : 1);
+    table_text(t, text_in(&name));
+    table_text(t, r->channel[0] ? r->channel : "-");
+    strbuf_free(&name);
     add_time_cell(t, p, r->first);
     add_time_cell(t, p, r->last);
     table_number(t, r->records);
@@ -124,8 +117,10 @@ static void put_bare(const page *p, const sppwhy_collection *c, size_t bare, boo
     strbuf_printf(&b, "%zu %s seen only in a KMS host's log; no logs of their own collected: ", bare,
                   plural(bare, "machine", "machines"));
     for (size_t i = 0; i < c->machine_count && (whole || shown < BARE_SHOWN); i++)
-        if (!c->machines[i]->has_logs)
-            strbuf_printf(&b, "%s%s", shown++ != 0 ? ", " : "", c->machines[i]->name);
+        if (!c->machines[i]->has_logs) {
+            strbuf_add(&b, shown++ != 0 ? ", " : "");
+            text_add_name_in_text(&b, c->machines[i]->name);
+        }
     if (shown < bare)
         strbuf_printf(&b, " and %zu more (--all)", bare - shown);
     put_wrapped(p, 2, 0, text_in(&b));

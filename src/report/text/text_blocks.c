@@ -87,8 +87,10 @@ static void put_facts(const text_writer *w, const sppwhy_machine *m)
     put_fact(w, &b);
     add_history(&b, w, m);
     put_fact(w, &b);
-    for (size_t i = 0; i < m->alias_count; i++)
-        strbuf_printf(&b, "%s%s", i != 0 ? ", " : "also named ", m->aliases[i]);
+    for (size_t i = 0; i < m->alias_count; i++) {
+        strbuf_add(&b, i != 0 ? ", " : "also named ");
+        text_add_name_in_text(&b, m->aliases[i]);
+    }
     put_fact(w, &b);
     add_groups(&b, w, m);
     put_fact(w, &b);
@@ -181,7 +183,9 @@ static bool put_finding(const text_writer *w, const sppwhy_finding *f, told_find
         put_steps(w, &f->verdict);
         return done;
     }
-    strbuf_printf(&b, "as for %s above, the same checks and steps", before->machine->name);
+    strbuf_add(&b, "as for ");
+    text_add_name_in_text(&b, before->machine->name);
+    strbuf_add(&b, " above, the same checks and steps");
     put_labeled(&w->page, LABEL_FIX, text_in(&b));
     strbuf_free(&b);
     return true;
@@ -220,7 +224,7 @@ static void put_members(const text_writer *w, const advice_group *b)
 {
     for (size_t i = 0; i < b->count; i++) {
         strbuf text = {0};
-        strbuf_add(&text, b->findings[i]->machine->name);
+        text_add_name_in_text(&text, b->findings[i]->machine->name);
         add_times(&text, w->analysis, b->findings[i], &w->page.times);
         put_paragraph(&w->page, LABEL_INDENT, text_in(&text));
         put_grounds(w, b->findings[i], EVIDENCE_SHOWN);
@@ -242,11 +246,13 @@ static void put_group(const text_writer *w, const advice_group *b)
     writer_text(w->out, w->brief ? "" : "\n");
     put_title(w, &common.verdict);
     add_cause(&text, w->analysis, &common);
-    if (host)
-        strbuf_printf(&text, " at %s", host);
+    if (host) {
+        strbuf_add(&text, " at ");
+        text_add_name_in_text(&text, host);
+    }
     add_times(&text, w->analysis, &common, &w->page.times);
     if (!w->all && !w->brief)
-        strbuf_printf(&text, ". For example %s:", example->machine->name);
+        add_example(&text, example);
     put_paragraph(&w->page, LABEL_INDENT, text_in(&text));
     strbuf_free(&text);
     if (!w->all)

@@ -70,9 +70,10 @@ static void add_head(strbuf *b, const text_writer *w, const sppwhy_record *r, ev
 static void add_tail(strbuf *b, const text_writer *w, const sppwhy_record *r, const sppwhy_record *before,
                      size_t columns)
 {
-    strbuf_printf(b, "%s %llu of %s%s", r->event->common->by_line ? "line" : "record",
-                  (unsigned long long)r->event->record_id, r->event->common->computer,
-                  r->event->common->recovered ? " (recovered)" : "");
+    strbuf_printf(b, "%s %llu of ", r->event->common->by_line ? "line" : "record",
+                  (unsigned long long)r->event->record_id);
+    text_add_name_in_text(b, r->event->common->computer);
+    strbuf_add(b, r->event->common->recovered ? " (recovered)" : "");
     if (before && sppwhy_record_log(before) == sppwhy_record_log(r)) {
         strbuf_add(b, ", the same log");
         return;
@@ -158,7 +159,9 @@ static void put_root(const text_writer *w, const sppwhy_finding *f)
     strbuf b = {0};
     if (!root)
         return;
-    strbuf_printf(&b, "Fix %s first (%s", root->machine->name, root->verdict.cause);
+    strbuf_add(&b, "Fix ");
+    text_add_name_in_text(&b, root->machine->name);
+    strbuf_printf(&b, " first (%s", root->verdict.cause);
     if (here)
         strbuf_printf(&b, ", %s)",
                       advice_group_of(w->blocks, here) < advice_group_of(w->blocks, f) ? "above" : "below");

@@ -24,7 +24,7 @@ static void add_whom(strbuf *b, const advice_group *of, const sppwhy_finding *f)
     if (of->group)
         strbuf_printf(b, "%zu machines", of->machines);
     else
-        strbuf_add(b, f->machine ? f->machine->name : "the collected logs");
+        text_add_name_in_text(b, f->machine ? f->machine->name : "the collected logs");
     if (f->affected_count != 0)
         strbuf_printf(b, " (affects %zu %s)", f->affected_count,
                       plural(f->affected_count, "machine", "machines"));

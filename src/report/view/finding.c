@@ -51,3 +51,10 @@ void add_times(strbuf *b, const sppwhy_analysis *a, const sppwhy_finding *f, con
     strbuf_printf(b, "; %zu times, ", f->occurrences);
     add_span(b, t, f->first, f->last);
 }
+
+void add_example(strbuf *b, const sppwhy_finding *example)
+{
+    strbuf_add(b, ". For example ");
+    text_add_name_in_text(b, example->machine->name);
+    strbuf_add_char(b, ':');
+}

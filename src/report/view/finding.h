@@ -19,4 +19,7 @@ void add_cause(strbuf *b, const sppwhy_analysis *analysis, const sppwhy_finding 
 void add_times(strbuf *b, const sppwhy_analysis *analysis, const sppwhy_finding *finding,
                const report_times *times);
 
+/* ". For example ws1:", before what is said of one of several. */
+void add_example(strbuf *b, const sppwhy_finding *example);
+
 #endif

@@ -1,5 +1,7 @@
 #include "report/view/names.h"
 
+#include "report/view/phrase.h"
+
 #include "base/network.h"
 #include "base/vec.h"
 
@@ -24,18 +26,28 @@ const char *names_domain(const sppwhy_machine *const *machines, size_t count)
     return domain;
 }
 
+void add_name_without(strbuf *b, const char *name, const char *domain)
+{
+    strbuf label = {0};
+    strbuf_add_bytes(&label, name, strlen(name) - strlen(domain));
+    text_add_name_in_text(b, text_in(&label));
+    b->failed |= label.failed;
+    strbuf_free(&label);
+}
+
 void add_names(strbuf *b, const sppwhy_machine *const *machines, size_t count, size_t shown, const char *rest)
 {
     const char *domain = count >= SHARING_LEAST ? names_domain(machines, count) : "";
     for (size_t i = 0; i < count && i < shown; i++) {
-        const char *name = machines[i]->name;
         strbuf_add(b, i == 0 ? "" : i + 1 == count ? " and " : ", ");
-        strbuf_add_bytes(b, name, strlen(name) - strlen(domain));
+        add_name_without(b, machines[i]->name, domain);
     }
     if (shown < count)
         strbuf_printf(b, " and %zu more", count - shown);
-    if (domain[0] != '\0')
-        strbuf_printf(b, " in %s", domain + 1);
+    if (domain[0] != '\0') {
+        strbuf_add(b, " in ");
+        text_add_name_in_text(b, domain + 1);
+    }
     if (shown < count)
         strbuf_add(b, rest);
 }

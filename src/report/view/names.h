@@ -8,6 +8,9 @@
 /* The domain that all of the machines share, with its dot: ".contoso.com"; "" for none. */
 const char *names_domain(const sppwhy_machine *const *machines, size_t count);
 
+/* The name without that domain, as a part of a text. */
+void add_name_without(strbuf *b, const char *name, const char *domain);
+
 /* The first `shown` names and how many more, with `rest` behind it: how to see them. A domain that all share is
  * reported once. */
 void add_names(strbuf *b, const sppwhy_machine *const *machines, size_t count, size_t shown,

@@ -148,8 +148,8 @@ void add_damage(strbuf *b, const sppwhy_collection *c)
 void add_ignored(strbuf *b, const sppwhy_ignored *i, const report_times *t)
 {
     const sppwhy_finding *f = i->finding;
-    strbuf_printf(b, "%s, %s: %s", f->machine ? f->machine->name : "the collected logs", f->verdict.cause,
-                  i->why);
+    text_add_name_in_text(b, f->machine ? f->machine->name : "the collected logs");
+    strbuf_printf(b, ", %s: %s", f->verdict.cause, i->why);
     if (i->until != 0) {
         strbuf_add(b, ", until ");
         add_moment(b, t, i->until);
@@ -158,7 +158,9 @@ void add_ignored(strbuf *b, const sppwhy_ignored *i, const report_times *t)
 
 void add_wanted(strbuf *b, const sppwhy_wanted_log *l, const report_times *t)
 {
-    strbuf_printf(b, "%s of %s", l->log.channel, l->log.machine);
+    text_add_name_in_text(b, l->log.channel);
+    strbuf_add(b, " of ");
+    text_add_name_in_text(b, l->log.machine);
     if (l->log.to != 0) {
         strbuf_add(b, ", ");
         add_span(b, t, l->log.from, l->log.to);

@@ -52,6 +52,18 @@ static bool beyond_reach(const scope *s, const char *machine)
     return host && host->cloud;
 }
 
+/* As it is shown in a text. */
+static const char *shown_name(const scope *s, const char *name)
+{
+    strbuf seen = {0};
+    if (!text_has_unseen_blanks(name))
+        return name;
+    text_add_name_in_text(&seen, name);
+    const char *shown = seen.failed ? name : arena_bytes(s->scratch, seen.bytes, seen.length);
+    strbuf_free(&seen);
+    return shown ? shown : name;
+}
+
 const char *want_span(const scope *s, const char *channel, const char *machine, uint64_t from, uint64_t to)
 {
     char a[40], b[40];
@@ -64,14 +76,15 @@ const char *want_span(const scope *s, const char *channel, const char *machine, 
         return last->text;
     if (beyond_reach(s, machine))
         return text;
+    const char *shown = shown_name(s, machine);
     if (!clock_usable(from) || !clock_usable(to)) {
-        text = arena_printf(s->scratch, "%s log of %s", channel, machine);
+        text = arena_printf(s->scratch, "%s log of %s", channel, shown);
         return want_log(s, text, (sppwhy_missing_log){machine, channel, 0, 0});
     }
     clock_format_plain(from, false, a);
     clock_format_plain(to, false, b);
-    text = strcmp(a, b) == 0 ? arena_printf(s->scratch, "%s log of %s around %s UTC", channel, machine, a)
-                             : arena_printf(s->scratch, "%s log of %s, %s to %s UTC", channel, machine, a, b);
+    text = strcmp(a, b) == 0 ? arena_printf(s->scratch, "%s log of %s around %s UTC", channel, shown, a)
+                             : arena_printf(s->scratch, "%s log of %s, %s to %s UTC", channel, shown, a, b);
     text = want_log(s, text, (sppwhy_missing_log){machine, channel, from, to});
     if (last)
         *last = (wanted_log){text, {machine, channel, from, to}};
@@ -84,9 +97,9 @@ const char *want_host_logs(const scope *s, const char *server)
     const char *named = server ? server : index_usual_server(s->index);
     if (named && beyond_reach(s, named))
         named = NULL;
-    const char *text =
-        named ? arena_printf(s->scratch, "Application and Key Management Service logs of %s", named)
-              : "Application and Key Management Service logs of the KMS host";
+    const char *text = named ? arena_printf(s->scratch, "Application and Key Management Service logs of %s",
+                                            shown_name(s, named))
+                             : "Application and Key Management Service logs of the KMS host";
     for (size_t i = 0; named && text && i < 2; i++)
         text = want_log(s, text,
                         (sppwhy_missing_log){named, channels[i], s->now > AROUND ? s->now - AROUND : 0,

@@ -159,7 +159,7 @@ static void add_item(strbuf *b, const piece *p, const field_item *item)
     switch (p->duration ? FIELD_SECONDS : p->field->type) {
     case FIELD_TEXT:
     case FIELD_COMMAND:
-        strbuf_add(b, item->text);
+        text_add_name_in_text(b, item->text);
         break;
     case FIELD_CODE:
         strbuf_printf(b, "0x%08X", (unsigned)item->number);
