@@ -211,21 +211,40 @@ static void host_recent_clients(const scope *s, field_value *out)
     rests_on(out, m->served[m->served_count - 1]->host);
 }
 
+/* A host counts Windows and Office apart: what is asked of the one count is asked of the other, too. */
+static void count_need(const sppwhy_host_count *h, field_value *out)
+{
+    if (h->need != 0)
+        set_number(out, h->need);
+}
+
+static void count_answered(const sppwhy_host_count *h, field_value *out)
+{
+    if (!h->answer)
+        return;
+    set_count(out, h->answered_count);
+    rests_on(out, h->answer);
+}
+
+/* How many more it counts than are needed; negative below the threshold. */
+static void count_margin(const sppwhy_host_count *h, field_value *out)
+{
+    if (!h->answer || h->need == 0)
+        return;
+    set_number(out, saturated_signed(h->answered_count) - (int64_t)h->need);
+    rests_on(out, h->answer);
+}
+
 static void host_need(const scope *s, field_value *out)
 {
-    if (s->machine->host.count.need != 0)
-        set_number(out, s->machine->host.count.need);
+    count_need(&s->machine->host.count, out);
 }
 
 static void host_count(const scope *s, field_value *out)
 {
-    const sppwhy_host_count *h = &s->machine->host.count;
-    if (h->answer) {
-        set_count(out, h->answered_count);
-        rests_on(out, h->answer);
-    } else {
+    count_answered(&s->machine->host.count, out);
+    if (out->state != FIELD_SET)
         set_unknown(out, "the Application log of a client that got an answer, which shows the host's count");
-    }
 }
 
 static void host_count_time(const scope *s, field_value *out)
@@ -247,39 +266,24 @@ static void host_count_lost(const scope *s, field_value *out)
         set_count(out, h->highest_count - h->answered_count);
 }
 
-/* How many more it counts than are needed; negative below the threshold. */
 static void host_count_margin(const scope *s, field_value *out)
 {
-    const sppwhy_host_count *h = &s->machine->host.count;
-    if (h->answer && h->need != 0) {
-        set_number(out, (int64_t)h->answered_count - (int64_t)h->need);
-        rests_on(out, h->answer);
-    }
+    count_margin(&s->machine->host.count, out);
 }
 
-/* The same of Office, on a host that counts Windows, too. */
 static void host_office_need(const scope *s, field_value *out)
 {
-    if (s->machine->host.office.need != 0)
-        set_number(out, s->machine->host.office.need);
+    count_need(&s->machine->host.office, out);
 }
 
 static void host_office_count(const scope *s, field_value *out)
 {
-    const sppwhy_host_count *h = &s->machine->host.office;
-    if (!h->answer)
-        return;
-    set_number(out, (int64_t)h->answered_count);
-    rests_on(out, h->answer);
+    count_answered(&s->machine->host.office, out);
 }
 
 static void host_office_margin(const scope *s, field_value *out)
 {
-    const sppwhy_host_count *h = &s->machine->host.office;
-    if (h->answer && h->need != 0) {
-        set_number(out, saturated_signed(h->answered_count) - (int64_t)h->need);
-        rests_on(out, h->answer);
-    }
+    count_margin(&s->machine->host.office, out);
 }
 
 /* The longest silence, when it is out of the ordinary: over four times the usual gap, and longer than half as
