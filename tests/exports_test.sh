@@ -261,12 +261,19 @@ judged g15-all.txt activated NOT grace-expired 'not activating'
 
 "$sppwhy" explain - <"$root/tests/posts/host-refused.txt" | tr -s ' ' | grep -q 'clock difference the client.s clock is 7 h behind' ||
     wrong "explain does not tell the clock difference"
+# It granted what it would have refused, were that time in UTC: the host writes local time.
+sed 's/^0xC004F06C,/0x0,/' "$root/tests/posts/host-refused.txt" | "$sppwhy" explain - >granted.txt
+if grep -q 'clock difference' granted.txt || ! grep -q '12290' granted.txt; then
+    wrong "explain takes a client time in local time for a clock that is off"
+fi
 "$sppwhy" explain - <"$root/tests/posts/message-alone.txt" | tr -s ' ' | grep -q 'minutes left 30240 minutes (21 days)' ||
     wrong "explain does not tell minutes as days"
 if command -v jq >/dev/null; then
     "$sppwhy" explain --format json - <"$root/tests/posts/host-refused.txt" >pasted.json
     jq -e '.events[0] | .event_id == 12290 and .machine != null and (.fields | map(.name) | index("client_time"))' pasted.json >/dev/null ||
         wrong "explain --format json does not decode what is pasted: $(<pasted.json)"
+    jq -e '.events[0].skew_seconds == 25211' pasted.json >/dev/null ||
+        wrong "explain --format json does not tell the clock difference"
     jq -e '(.explanations | length) > 0 and (.collect_next | length) > 0' pasted.json >/dev/null ||
         wrong "explain --format json lacks the codes or what to collect"
     echo 0xC004F074 | "$sppwhy" explain --format json - | jq -e '.events == null and .explanations[0].code == "0xC004F074"' >/dev/null ||

@@ -105,13 +105,6 @@ static void judge_summary(sppwhy_activation *a)
 
 /* ---- requests into tries ------------------------------------------------------------------------------- */
 
-static const char *server_of(const sppwhy_request *r)
-{
-    return r->client ? record_text(r->client, SPPWHY_FIELD_SERVER)
-           : r->host ? r->host->event->common->computer
-                     : NULL;
-}
-
 typedef struct making_tries {
     arena *memory;
     activation_list *tries;
@@ -151,7 +144,7 @@ static bool goes_on(try_list *open, const sppwhy_request *next)
         !clock_follows(sppwhy_request_time(last), sppwhy_request_time(next), KMS_TRY_TIME) ||
         succeeded(last) || (last->client == NULL) != (next->client == NULL))
         return false;
-    return take_server(open, server_of(next));
+    return take_server(open, request_server_name(next));
 }
 
 static bool close_try(making_tries *making, try_list *open)
@@ -187,7 +180,7 @@ static bool add_to_try(making_tries *making, try_list *open, sppwhy_request *r)
         if (!open->activation)
             return false;
         open->servers.count = 0;
-        (void)take_server(open, server_of(r));
+        (void)take_server(open, request_server_name(r));
     }
     r->activation = open->activation;
     return !open->failed && vec_push(&open->requests, r);

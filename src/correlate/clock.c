@@ -27,13 +27,18 @@ static bool by_both_events(const sppwhy_request *r, int32_t *seconds)
     return true;
 }
 
+bool clock_of_host_record(const sppwhy_record *host, int32_t *seconds)
+{
+    uint64_t client_time = record_number(host, SPPWHY_FIELD_CLIENT_TIME, 0);
+    if (!host || host->event->time == 0 || client_time == 0)
+        return false;
+    *seconds = seconds_between(host->event->time, client_time);
+    return true;
+}
+
 static bool by_host_record(const sppwhy_request *r, int32_t *seconds)
 {
-    uint64_t client_time = record_number(r->host, SPPWHY_FIELD_CLIENT_TIME, 0);
-    if (!r->host || r->host->event->time == 0 || client_time == 0)
-        return false;
-    *seconds = seconds_between(r->host->event->time, client_time);
-    return true;
+    return clock_of_host_record(r->host, seconds);
 }
 
 /* The best first. A new way is a row here, a function above and a value at the end of sppwhy_skew_source. */
@@ -67,12 +72,11 @@ bool clock_is_exact(const sppwhy_request *r)
 
 /* ---- local times --------------------------------------------------------------------------------------- */
 
-/* The host granted what it would have refused, were the client time that it wrote in UTC. */
-static bool host_prints_local_time(const sppwhy_request *r)
+bool clock_is_printed_local(const sppwhy_record *host)
 {
     int32_t seconds;
-    return record_succeeded(r->host) && by_host_record(r, &seconds) &&
-           labs(seconds) > KMS_SKEW_ALLOWED_SECONDS + KMS_SKEW_ROUNDING_SECONDS;
+    return clock_of_host_record(host, &seconds) &&
+           labs(seconds) > KMS_SKEW_ALLOWED_SECONDS + KMS_SKEW_ROUNDING_SECONDS && record_succeeded(host);
 }
 
 static int by_text(const void *a, const void *b)
@@ -96,7 +100,7 @@ bool clock_measure_requests(request_list *requests)
     for (size_t i = 0; i < requests->count && done; i++) {
         const sppwhy_request *r = &requests->items[i];
         const char *last = local.count != 0 ? local.items[local.count - 1] : NULL;
-        if (r->host && r->host->event->common->computer != last && host_prints_local_time(r))
+        if (r->host && r->host->event->common->computer != last && clock_is_printed_local(r->host))
             done = vec_push(&local, r->host->event->common->computer);
     }
     if (local.count != 0)

@@ -16,8 +16,12 @@
 #ifndef CORRELATE_CLOCK_H
 #define CORRELATE_CLOCK_H
 
+#include "base/clock.h"
 #include "correlate/machine_list.h"
 #include "correlate/requests.h"
+#include "spp/kms.h"
+
+#include <stdlib.h>
 
 /*
  * In:   the requests with their records.
@@ -33,6 +37,29 @@ bool clock_measure_requests(request_list *requests);
  * Cost: n log n in the pairs of client and host. False when memory is short.
  */
 bool clock_measure_hosts(const machine_list *machines);
+
+/* What a host's 12290 alone shows of the two clocks, the second way above; false where it shows nothing. */
+bool clock_of_host_record(const sppwhy_record *host, int32_t *seconds);
+/* The host granted what it would have refused, were the client time that it wrote in UTC. */
+bool clock_is_printed_local(const sppwhy_record *host);
+
+/* When a difference counts: more than whole minutes and a request's way explain; and more than a host allows. */
+static inline bool clock_is_off(int64_t seconds)
+{
+    return llabs(seconds) >= KMS_SKEW_ROUNDING_SECONDS;
+}
+
+static inline bool clock_is_refused(int64_t seconds)
+{
+    return llabs(seconds) > KMS_SKEW_ALLOWED_SECONDS;
+}
+
+/* The clocks are so near each other that a time in one log can be looked for in the other; also those that were not
+ * measured, of which nothing else is known. */
+static inline bool clock_is_near(const sppwhy_request *r)
+{
+    return llabs(r->skew_seconds) <= (int64_t)(CLOCK_HOUR / CLOCK_SECOND);
+}
 
 /* Whether the clocks of a request were measured. */
 static inline bool clock_is_measured(const sppwhy_request *r)

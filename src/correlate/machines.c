@@ -3,6 +3,7 @@
 
 #include "base/sort.h"
 #include "base/text.h"
+#include "correlate/requests.h"
 #include "correlate/share_out.h"
 #include "evtx/store.h"
 #include "spp/access.h"
@@ -391,13 +392,6 @@ static bool give_out_logs(arena *memory, const machine_list *machines, name_look
 
 /* ---- requests to machines ------------------------------------------------------------------------------ */
 
-static const char *target_name(const sppwhy_request *r)
-{
-    if (r->host)
-        return r->host->event->common->computer;
-    return r->client ? record_text(r->client, SPPWHY_FIELD_SERVER) : NULL;
-}
-
 static void name_ends(name_lookup *b, request_list *requests)
 {
     for (size_t i = 0; i < requests->count; i++) {
@@ -407,7 +401,7 @@ static void name_ends(name_lookup *b, request_list *requests)
         const char *client = own_event ? own_event->event->common->computer : NULL;
         if (!own_event)
             (void)names_client(r->host, room, &client);
-        const char *target = target_name(r);
+        const char *target = request_host_name(r);
         r->machine = client ? names_machine(b->names, client) : NULL;
         r->target = target ? machine_called(b, target) : NULL;
         if (r->machine)

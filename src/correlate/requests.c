@@ -32,6 +32,16 @@ const uint8_t *sppwhy_request_cmid(const sppwhy_request *r)
     return record_id(sppwhy_request_record(r), SPPWHY_FIELD_CMID);
 }
 
+const char *activation_next_server(const sppwhy_activation *a, size_t *at)
+{
+    while (*at < a->request_count) {
+        const char *server = record_text(a->requests[(*at)++]->client, SPPWHY_FIELD_SERVER);
+        if (server)
+            return server;
+    }
+    return NULL;
+}
+
 /* ---- making them --------------------------------------------------------------------------------------- */
 
 static bool only_hosts(const evidence *given, const uint8_t *joined, size_t i)

@@ -10,6 +10,7 @@
 #define CORRELATE_REQUESTS_H
 
 #include "correlate/match_responses.h"
+#include "spp/access.h"
 
 typedef struct request_list {
     sppwhy_request *items; /* the arena's */
@@ -19,6 +20,28 @@ typedef struct request_list {
 /* False when memory is short. */
 bool requests_create(request_list *out, arena *memory, const evidence *given, const exchange_list *exchanges,
                      const uint8_t *joined);
+
+/* The host that a request asks. Who tells one try from the next goes by the name with which it was asked: a client asks
+ * each name once a try, and two names may be of one host. */
+static inline const char *request_server_name(const sppwhy_request *r)
+{
+    return r->client ? record_text(r->client, SPPWHY_FIELD_SERVER)
+           : r->host ? r->host->event->common->computer
+                     : NULL;
+}
+
+/* Whoever wants to know which host that is goes by its own name: a client may ask by an alias, an address or a
+ * short name. Before the machines are known (step 6) that is the name in the host's own event. */
+static inline const char *request_host_name(const sppwhy_request *r)
+{
+    return r->target ? r->target->name
+           : r->host ? r->host->event->common->computer
+                     : record_text(r->client, SPPWHY_FIELD_SERVER);
+}
+
+/* The names with which an activation asked its hosts, in order: begin with *at = 0; NULL when there are no more. Each
+ * comes once: to ask one again is a new try (activations.c). */
+const char *activation_next_server(const sppwhy_activation *activation, size_t *at);
 
 /* Once the hosts are known (step 12), the count that a request has a part in: a host counts Office apart from
  * Windows, and one that serves Office alone has that count only. */

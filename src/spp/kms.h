@@ -99,6 +99,12 @@ typedef enum license_state {
     LICENSE_EXTENDED_GRACE
 } license_state;
 
+static inline bool license_state_is_grace(uint64_t state)
+{
+    return (state >= LICENSE_INITIAL_GRACE && state <= LICENSE_NON_GENUINE_GRACE) ||
+           state == LICENSE_EXTENDED_GRACE;
+}
+
 /* Ids of events, for the stages that read events before the catalogue gives them a kind. */
 #define EVENT_CLIENT_REQUEST 12288
 #define EVENT_CLIENT_RESPONSE 12289

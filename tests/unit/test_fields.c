@@ -183,11 +183,45 @@ static void there_are_fields_of_each_kind(void **state)
     }
 }
 
+static int64_t number_of_host(const sppwhy_machine *m, const char *name)
+{
+    size_t count;
+    const field *table = fields_of_host(&count);
+    scope s = {.kind = SCOPE_HOST, .machine = m};
+    for (size_t i = 0; i < count; i++)
+        if (strcmp(table[i].name, name) == 0) {
+            field_value v = {0};
+            table[i].get(&s, &v);
+            assert_int_equal(v.state, FIELD_SET);
+            return v.one.number;
+        }
+    fail();
+    return 0;
+}
+
+/* As a damaged or forged event may have it. */
+static void a_count_of_no_end_is_not_below(void **state)
+{
+    const sppwhy_event event = {.time = 1};
+    const sppwhy_record answer = {.event = &event};
+    const sppwhy_host_count beyond = {
+        .need = 25, .answered_count = UINT64_MAX, .highest_count = UINT64_MAX, .answer = &answer};
+    sppwhy_machine m = {.host = {.count = beyond, .office = beyond}};
+    (void)state;
+    assert_true(number_of_host(&m, "count") == INT64_MAX);
+    assert_true(number_of_host(&m, "count_margin") == INT64_MAX - 25);
+    assert_true(number_of_host(&m, "office_count") == INT64_MAX);
+    assert_true(number_of_host(&m, "office_margin") == INT64_MAX - 25);
+    m.host.count.answered_count = 3;
+    assert_int_equal(number_of_host(&m, "count_margin"), 3 - 25);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(every_field_says_something_sensible),
         cmocka_unit_test(there_are_fields_of_each_kind),
+        cmocka_unit_test(a_count_of_no_end_is_not_below),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -4,6 +4,7 @@
 
 #include "base/error.h"
 #include "correlate/clock.h"
+#include "correlate/requests.h"
 #include "report/csv/csv_writer.h"
 #include "report/view/facts.h"
 #include "report/view/index.h"
@@ -94,7 +95,7 @@ static void put_servers(csv_writer *w, const sppwhy_activation *a)
     const char *server;
     size_t at = 0;
     csv_open_cell(w);
-    for (bool more = false; (server = next_server(a, &at)) != NULL; more = true) {
+    for (bool more = false; (server = activation_next_server(a, &at)) != NULL; more = true) {
         csv_add(w, more ? "; " : "");
         csv_add(w, server);
     }

@@ -8,6 +8,7 @@
 #include "base/sort.h"
 #include "base/text.h"
 #include "base/vec.h"
+#include "correlate/requests.h"
 #include "spp/access.h"
 
 #include <string.h>
@@ -106,13 +107,10 @@ static bool add_request(asked *a, const html_machine *m, const sppwhy_request *r
 {
     if (r->activation && r->activation->id == 0) /* before the time asked for: it was not judged */
         return true;
-    const char *name =
-        r->target ? r->target->name : record_text(sppwhy_request_asked(r), SPPWHY_FIELD_SERVER);
-    if ((!name || name[0] == '\0') && r->host)
-        name = html_computer(r->host);
+    const char *host = request_host_name(r);
     asking one = {.client = m,
                   .target = r->target,
-                  .host = name && name[0] != '\0' ? name : NULL,
+                  .host = host && host[0] != '\0' ? host : NULL,
                   .time = sppwhy_request_time(r),
                   .color = color_of(a, r->activation)};
     return !one.host || add(a, one);

@@ -3,6 +3,7 @@
  * The script makes it sortable and searchable; without one it reads as it is. A cell's data-v is what it
  * sorts by where its text would sort wrongly; a row's data-s is what it is found by beside its text.
  */
+#include "correlate/requests.h"
 #include "report/html/html.h"
 
 #include "report/view/facts.h"
@@ -41,7 +42,7 @@ static void put_found_tries(const html_page *p, const html_machine *m)
             k++;
         if (a->has_code && k == code_count && k < WORDS_SHOWN)
             codes[code_count++] = a->code;
-        for (const char *server; (server = next_server(a, &at)) != NULL;) {
+        for (const char *server; (server = activation_next_server(a, &at)) != NULL;) {
             for (k = 0; k < host_count && strcmp(hosts[k], server) != 0;)
                 k++;
             if (k == host_count && k < WORDS_SHOWN)

@@ -2,12 +2,12 @@
 #include "report/html/html_timeline.h"
 
 #include "base/clock.h"
+#include "correlate/clock.h"
 
 #define WIDTH (TIMELINE_LEFT + TIMELINE_WIDTH + 44)
 #define LANE_HEIGHT 24
 #define TALL_LANE_HEIGHT 48
-#define TOP 14         /* room for what is written above the lanes */
-#define SKEW_SHOWN 600 /* seconds; less says nothing */
+#define TOP 14 /* room for what is written above the lanes */
 
 /* ---- lanes --------------------------------------------------------------------------------------------- */
 
@@ -46,7 +46,7 @@ static lanes choose_lanes(const timeline *t)
                                   .height = LANE_HEIGHT,
                                   .draw = draw_license,
                                   .cells = t->license[i]});
-    if (skew_size(t->worst_skew) >= SKEW_SHOWN)
+    if (clock_is_off(t->worst_skew))
         add_lane(&all, (lane){.label = "Clocks", .height = TALL_LANE_HEIGHT, .draw = draw_skew});
     if (t->served_most != 0)
         add_lane(&all, (lane){.label = "Requests", .height = TALL_LANE_HEIGHT, .draw = draw_served});
@@ -73,11 +73,11 @@ static void put_skew_text(const timeline *t)
     if (!t->skew_known)
         return;
     writer_text(out, " Its clock and the KMS host\342\200\231s ");
-    if (skew_size(t->worst_skew) < 60)
+    if (llabs(t->worst_skew) < 60)
         writer_text(out, "agree to the minute.");
     else
         writer_printf(out, "differ: the host is %s %s.",
-                      clock_format_duration((uint64_t)skew_size(t->worst_skew), span),
+                      clock_format_duration((uint64_t)llabs(t->worst_skew), span),
                       t->worst_skew > 0 ? "ahead" : "behind");
 }
 

@@ -61,9 +61,6 @@ typedef struct lanes {
 /* Fills in everything but the page and the machine; false when there is nothing to draw. */
 bool timeline_gather(timeline *t);
 
-/* A difference of clocks, whichever is ahead. */
-int64_t skew_size(int64_t seconds);
-
 /* Each draws a lane whose upper edge is at `top`. */
 void draw_marks(const timeline *t, const lane *l, int top);
 void draw_license(const timeline *t, const lane *l, int top);

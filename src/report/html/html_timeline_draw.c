@@ -2,6 +2,7 @@
 #include "report/html/html_timeline.h"
 
 #include "base/clock.h"
+#include "correlate/clock.h"
 
 /* ---- drawing ------------------------------------------------------------------------------------------- */
 
@@ -99,8 +100,7 @@ void draw_skew(const timeline *t, const lane *l, int top)
 {
     sppwhy_writer *out = t->page->out;
     int middle = top + l->height / 2, room = l->height / 2 - 4;
-    int64_t most = skew_size(t->worst_skew) > KMS_SKEW_ALLOWED_SECONDS ? skew_size(t->worst_skew)
-                                                                       : KMS_SKEW_ALLOWED_SECONDS;
+    int64_t most = clock_is_refused(t->worst_skew) ? llabs(t->worst_skew) : KMS_SKEW_ALLOWED_SECONDS;
     int allowed = (int)(KMS_SKEW_ALLOWED_SECONDS / (most / room + 1));
     writer_printf(
         out, "<path class=\"axis\" d=\"M%d %dh%d\"/>\n<path class=\"allowed\" d=\"M%d %dh%dm0 %dh-%d\"/>\n",
@@ -112,7 +112,7 @@ void draw_skew(const timeline *t, const lane *l, int top)
     for (int over = 0; over <= 1; over++) {
         bool any = false;
         for (size_t i = 0; i < t->scale.cells; i++) {
-            if (t->skew[i] == 0 || (skew_size(t->skew[i]) > KMS_SKEW_ALLOWED_SECONDS) != over)
+            if (t->skew[i] == 0 || clock_is_refused(t->skew[i]) != over)
                 continue;
             if (!any)
                 writer_printf(out, "<path class=\"skew%s\" d=\"", over ? " over" : "");

@@ -111,9 +111,11 @@ static void mark_outcome(const timeline *t, timeline_marks *m, const sppwhy_reco
 
 static unsigned char license_kind(uint64_t state)
 {
-    static const unsigned char kinds[] = {STRIP_UNLICENSED, STRIP_LICENSED,     STRIP_GRACE, STRIP_GRACE,
-                                          STRIP_GRACE,      STRIP_NOTIFICATION, STRIP_GRACE};
-    return state < sizeof kinds ? kinds[state] : STRIP_UNKNOWN;
+    return license_state_is_grace(state)   ? STRIP_GRACE
+           : state == LICENSE_LICENSED     ? STRIP_LICENSED
+           : state == LICENSE_NOTIFICATION ? STRIP_NOTIFICATION
+           : state == LICENSE_UNLICENSED   ? STRIP_UNLICENSED
+                                           : STRIP_UNKNOWN;
 }
 
 /* From one request that tells the state to the next one: it is what is known of the time between. */
@@ -141,20 +143,15 @@ static void gather_license(timeline *t, size_t product)
     memset(t->license[product] + from, state, end > from ? end - from : 0);
 }
 
-int64_t skew_size(int64_t seconds)
-{
-    return seconds < 0 ? -seconds : seconds;
-}
-
 static void gather_skew(timeline *t, const sppwhy_request *r)
 {
     if (!clock_is_measured(r))
         return;
     size_t at = scale_cell(&t->scale, sppwhy_request_time(r));
     t->skew_known = true;
-    if (skew_size(r->skew_seconds) > skew_size(t->skew[at]))
+    if (llabs(r->skew_seconds) > llabs(t->skew[at]))
         t->skew[at] = r->skew_seconds;
-    if (skew_size(r->skew_seconds) > skew_size(t->worst_skew))
+    if (llabs(r->skew_seconds) > llabs(t->worst_skew))
         t->worst_skew = r->skew_seconds;
 }
 

@@ -88,7 +88,18 @@ static void write_fields(json_writer *w, const sppwhy_record *r, const sppwhy_ca
     strbuf_free(&text);
 }
 
-static void write_event(json_writer *w, const sppwhy_record *r, const sppwhy_catalogue *catalogue)
+static void write_skew(json_writer *w, const sppwhy_records *all, const sppwhy_record *r)
+{
+    int32_t skew;
+    json_key(w, "skew_seconds");
+    if (decode_skew(all, r, &skew))
+        json_put_signed(w, skew);
+    else
+        json_put_null(w);
+}
+
+static void write_event(json_writer *w, const sppwhy_records *all, const sppwhy_record *r,
+                        const sppwhy_catalogue *catalogue)
 {
     const sppwhy_event *e = r->event;
     const sppwhy_event_type *type = sppwhy_record_type(r);
@@ -100,6 +111,7 @@ static void write_event(json_writer *w, const sppwhy_record *r, const sppwhy_cat
     json_string_member(w, "machine", event_is_nameless(e) ? NULL : e->common->computer);
     json_time_member(w, "time", e->time, true);
     write_fields(w, r, catalogue);
+    write_skew(w, all, r);
     json_problems_member(w, r);
     json_close_object(w);
 }
@@ -120,7 +132,7 @@ size_t sppwhy_decode_json(sppwhy_writer *out, const sppwhy_records *records, con
     json_key(&w, "events");
     json_open_array(&w);
     for (size_t k = 0; k < records->count && k < DECODE_EVENTS; k++)
-        write_event(&w, &records->items[k], e.catalogue);
+        write_event(&w, records, &records->items[k], e.catalogue);
     json_close_array(&w);
     json_number_member(&w, "more_events",
                        records->count > DECODE_EVENTS ? records->count - DECODE_EVENTS : 0);

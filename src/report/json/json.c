@@ -3,6 +3,7 @@
 
 #include "base/text.h"
 #include "correlate/clock.h"
+#include "correlate/requests.h"
 #include "report/view/index.h"
 #include "report/write/json_writer.h"
 #include "report/view/facts.h"
@@ -222,7 +223,7 @@ static void write_servers(json_writer *w, const sppwhy_activation *a)
     size_t at = 0;
     json_key(w, "servers");
     json_open_array(w);
-    while ((server = next_server(a, &at)) != NULL)
+    while ((server = activation_next_server(a, &at)) != NULL)
         json_put_string(w, server);
     json_close_array(w);
 }

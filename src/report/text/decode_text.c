@@ -37,30 +37,13 @@ static void put_line(sppwhy_writer *out, strbuf *text, const char *label)
     strbuf_clear(text);
 }
 
-/* A host writes the client's time beside its own: the difference is that of their clocks. */
-static void put_skew(sppwhy_writer *out, strbuf *text, const sppwhy_record *r)
-{
-    uint64_t client = 0;
-    char span[40];
-    if (!record_is(r, KIND_HOST_REQUEST) || r->event->time == 0 ||
-        !record_get_number(r, SPPWHY_FIELD_CLIENT_TIME, &client) || client == 0)
-        return;
-    bool behind = client < r->event->time;
-    uint64_t apart = (behind ? r->event->time - client : client - r->event->time) / CLOCK_SECOND;
-    if (apart < KMS_SKEW_ROUNDING_SECONDS)
-        strbuf_add(text, "none to speak of");
-    else
-        strbuf_printf(text, "the client's clock is %s %s the host's%s", clock_format_duration(apart, span),
-                      behind ? "behind" : "ahead of",
-                      apart > KMS_SKEW_ALLOWED_SECONDS ? "; over 4 hours are refused (0xC004F06C)" : "");
-    put_line(out, text, "clock difference");
-}
-
-static void put_fields(sppwhy_writer *out, const sppwhy_record *r, const sppwhy_catalogue *catalogue)
+static void put_fields(sppwhy_writer *out, const sppwhy_records *all, const sppwhy_record *r,
+                       const sppwhy_catalogue *catalogue)
 {
     const sppwhy_event_type *type = sppwhy_record_type(r);
     strbuf text = {0};
     sppwhy_value v;
+    int32_t skew;
     for (size_t i = 0; i < type->field_count; i++) {
         if (type->fields[i] >= SPPWHY_FIELD_TOTAL || !sppwhy_record_get(r, type->fields[i], &v))
             continue;
@@ -68,7 +51,10 @@ static void put_fields(sppwhy_writer *out, const sppwhy_record *r, const sppwhy_
         decode_value(&text, catalogue, type->fields[i], &v);
         put_line(out, &text, sppwhy_field_name(type->fields[i]));
     }
-    put_skew(out, &text, r);
+    if (decode_skew(all, r, &skew)) {
+        add_skew(&text, skew);
+        put_line(out, &text, "clock difference");
+    }
     size_t count;
     const sppwhy_problem *problems = sppwhy_record_problems(r, &count);
     for (size_t i = 0; i < count; i++) {
@@ -80,7 +66,8 @@ static void put_fields(sppwhy_writer *out, const sppwhy_record *r, const sppwhy_
     strbuf_free(&text);
 }
 
-static void put_event(sppwhy_writer *out, const sppwhy_record *r, const sppwhy_catalogue *catalogue)
+static void put_event(sppwhy_writer *out, const sppwhy_records *all, const sppwhy_record *r,
+                      const sppwhy_catalogue *catalogue)
 {
     const sppwhy_event *e = r->event;
     strbuf text = {0};
@@ -100,7 +87,7 @@ static void put_event(sppwhy_writer *out, const sppwhy_record *r, const sppwhy_c
         put_line(out, &text, "written");
     }
     strbuf_free(&text);
-    put_fields(out, r, catalogue);
+    put_fields(out, all, r, catalogue);
     writer_char(out, '\n');
 }
 
@@ -127,7 +114,7 @@ void sppwhy_decode_text(sppwhy_writer *out, const sppwhy_records *records, const
     if (!explainer_take(&e, out, given))
         return;
     for (size_t i = 0; i < records->count && i < DECODE_EVENTS; i++)
-        put_event(out, &records->items[i], e.catalogue);
+        put_event(out, records, &records->items[i], e.catalogue);
     if (records->count > DECODE_EVENTS)
         writer_printf(out, "... and %zu more events: `sppwhy FILE` judges all of them together.\n\n",
                       records->count - DECODE_EVENTS);

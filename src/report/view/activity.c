@@ -30,8 +30,7 @@ const char *const chart_spans[CHART_SPANS] = {"already over", "within 7 days", "
 
 bool in_grace(const sppwhy_activity_client *c)
 {
-    return (c->state >= LICENSE_INITIAL_GRACE && c->state <= LICENSE_NON_GENUINE_GRACE) ||
-           c->state == LICENSE_EXTENDED_GRACE;
+    return license_state_is_grace(c->state);
 }
 
 int64_t days_between(uint64_t now, uint64_t ends)

@@ -2,6 +2,7 @@
 #include "report/view/decode.h"
 
 #include "base/clock.h"
+#include "correlate/clock.h"
 #include "evtx/store.h"
 #include "spp/access.h"
 #include "spp/kms.h"
@@ -100,6 +101,33 @@ void decode_value(strbuf *out, const sppwhy_catalogue *catalogue, sppwhy_field f
         else
             strbuf_printf(out, "%llu", (unsigned long long)v->number);
     }
+}
+
+/* ---- clocks -------------------------------------------------------------------------------------------- */
+
+bool decode_skew(const sppwhy_records *all, const sppwhy_record *r, int32_t *seconds)
+{
+    if (!record_is(r, KIND_HOST_REQUEST) || !clock_of_host_record(r, seconds))
+        return false;
+    for (size_t i = 0; i < all->count; i++) {
+        const sppwhy_record *other = &all->items[i];
+        if (record_is(other, KIND_HOST_REQUEST) && clock_is_printed_local(other) &&
+            text_equal_nocase(other->event->common->computer, r->event->common->computer))
+            return false;
+    }
+    return true;
+}
+
+void add_skew(strbuf *out, int32_t seconds)
+{
+    char span[40];
+    if (!clock_is_off(seconds)) {
+        strbuf_add(out, "none to speak of");
+        return;
+    }
+    strbuf_printf(out, "the client's clock is %s %s the host's%s",
+                  clock_format_duration((uint64_t)llabs(seconds), span), seconds > 0 ? "behind" : "ahead of",
+                  clock_is_refused(seconds) ? "; over 4 hours are refused (0xC004F06C)" : "");
 }
 
 /* ---- what next ----------------------------------------------------------------------------------------- */

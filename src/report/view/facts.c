@@ -47,18 +47,6 @@ served_total served_by_all(const sppwhy_collection *c)
     return total;
 }
 
-/* A try asks each server once: to ask one again is a new try (correlate/activations.c). */
-const char *next_server(const sppwhy_activation *a, size_t *at)
-{
-    while (*at < a->request_count) {
-        size_t i = (*at)++;
-        const char *server = record_text(a->requests[i]->client, SPPWHY_FIELD_SERVER);
-        if (server)
-            return server;
-    }
-    return NULL;
-}
-
 const char *product_name(const sppwhy_catalogue *catalogue, const uint8_t *id)
 {
     const sppwhy_product *product = id ? sppwhy_product_find(catalogue, id) : NULL;

@@ -12,10 +12,6 @@ const char *subject_name(sppwhy_subject subject);
  * though its code is 0. */
 const char *record_outcome(const sppwhy_record *record);
 
-/* The KMS hosts that an activation asked, each once, in order: begin with *at = 0; NULL when there are no
- * more. */
-const char *next_server(const sppwhy_activation *activation, size_t *at);
-
 /* NULL for an id that is NULL or not in the catalogue. */
 const char *product_name(const sppwhy_catalogue *catalogue, const uint8_t *id);
 

@@ -30,8 +30,8 @@ machine_standing standing_of(const sppwhy_machine *m)
 bool shown_in_grace(const sppwhy_machine *m)
 {
     uint64_t state;
-    return sppwhy_record_number(m->report, SPPWHY_FIELD_LICENSE_STATE, &state) && state != LICENSE_LICENSED &&
-           state != LICENSE_UNLICENSED && state != LICENSE_NOTIFICATION;
+    return sppwhy_record_number(m->report, SPPWHY_FIELD_LICENSE_STATE, &state) &&
+           license_state_is_grace(state);
 }
 
 bool add_shown_requests(strbuf *b, const sppwhy_machine *m)

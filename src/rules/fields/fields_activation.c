@@ -6,6 +6,7 @@
 #include "base/network.h"
 #include "base/sort.h"
 #include "base/text.h"
+#include "correlate/requests.h"
 
 #include <string.h>
 
@@ -132,12 +133,9 @@ static void activation_next_code_cause(const scope *s, field_value *out)
 
 static void activation_servers(const scope *s, field_value *out)
 {
-    const sppwhy_activation *a = s->activation;
-    for (size_t i = 0; i < a->request_count; i++) {
-        const char *server = record_text(a->requests[i]->client, SPPWHY_FIELD_SERVER);
-        if (server) /* each once: to ask one again is a new try */
-            add_item(s, out, a->request_count, (field_item){.text = server});
-    }
+    size_t at = 0;
+    for (const char *server; (server = activation_next_server(s->activation, &at)) != NULL;)
+        add_item(s, out, s->activation->request_count, (field_item){.text = server});
 }
 
 static void activation_product(const scope *s, field_value *out)

@@ -4,6 +4,7 @@
 
 #include "base/network.h"
 #include "base/text.h"
+#include "correlate/requests.h"
 
 #include <string.h>
 
@@ -22,11 +23,6 @@ static const domains *domains_of(const scope *s)
 static void rests_on_request(field_value *out, const sppwhy_request *r)
 {
     rests_on(out, r->response ? r->response : r->host);
-}
-
-static const char *host_name(const sppwhy_request *r)
-{
-    return r->target ? r->target->name : record_text(r->client, SPPWHY_FIELD_SERVER);
 }
 
 /* ---- who found a host ---------------------------------------------------------------------------------- */
@@ -57,7 +53,7 @@ void activation_found_before_seconds(const scope *s, field_value *out)
 void activation_found_host(const scope *s, field_value *out)
 {
     const sppwhy_request *r = found_before(s);
-    set_text(out, r ? host_name(r) : NULL);
+    set_text(out, r ? request_host_name(r) : NULL);
 }
 
 static size_t others(const scope *s, bool found, const domain_sighting *out[OTHERS])
@@ -81,7 +77,7 @@ void activation_others_host(const scope *s, field_value *out)
     const domain_sighting *list[OTHERS];
     size_t count = others(s, true, list);
     for (size_t i = 0; i < count; i++) {
-        const char *host = host_name(list[i]->found);
+        const char *host = request_host_name(list[i]->found);
         if (host && !has_text(out, host))
             add_item(s, out, OTHERS, (field_item){.text = host});
     }
@@ -125,7 +121,7 @@ static bool is_near(uint64_t a, uint64_t b, uint64_t reach)
 static bool asked_in_try(const sppwhy_activation *a, const char *host)
 {
     for (size_t i = 0; i < a->request_count; i++) {
-        const char *server = host_name(a->requests[i]);
+        const char *server = request_host_name(a->requests[i]);
         if (server && text_same_host(server, host))
             return true;
     }
@@ -208,7 +204,7 @@ void request_foreign(const scope *s, field_value *out)
 /* The host of a request among those that machines of the client's domain ask; NULL when it is not. */
 static const domain_host *host_in_domain(const scope *s, const sppwhy_request *r)
 {
-    const char *server = host_name(r);
+    const char *server = request_host_name(r);
     size_t count;
     const domain_host *hosts =
         r->machine ? domains_hosts(domains_of(s), network_domain(r->machine->name), &count) : NULL;
@@ -239,7 +235,7 @@ void machine_foreign_host(const scope *s, field_value *out)
     const domain_host *host = last ? host_in_domain(s, last) : NULL;
     if (!last || !asks_foreign(s, last) || last->host || (host && domain_host_asked_by_other(host, m)))
         return;
-    set_text(out, host_name(last));
+    set_text(out, request_host_name(last));
     rests_on_request(out, last);
 }
 

@@ -7,6 +7,7 @@
 #include "base/network.h"
 #include "base/text.h"
 #include "correlate/clock.h"
+#include "correlate/requests.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -365,7 +366,7 @@ static void machine_unseen_requests(const scope *s, field_value *out)
     for (size_t i = 0; i < m->request_count && begin != 0; i++) {
         const sppwhy_request *r = m->requests[i];
         if (r->client || r->response || sppwhy_request_time(r) == 0 ||
-            clock_after(sppwhy_request_time(r), KMS_ANSWER_TIME) >= begin || llabs(r->skew_seconds) > 3600)
+            clock_after(sppwhy_request_time(r), KMS_ANSWER_TIME) >= begin || !clock_is_near(r))
             continue;
         count++;
         rests_on(out, r->host);
@@ -421,12 +422,12 @@ static void machine_servers(const scope *s, field_value *out)
     size_t room = 0;
     for (size_t i = 0; i < m->try_count; i++)
         room += m->tries[i]->request_count;
-    for (size_t i = 0; i < m->try_count; i++)
-        for (size_t k = 0; k < m->tries[i]->request_count; k++) {
-            const char *server = record_text(m->tries[i]->requests[k]->client, SPPWHY_FIELD_SERVER);
-            if (server && !has_text(out, server))
+    for (size_t i = 0; i < m->try_count; i++) {
+        size_t at = 0;
+        for (const char *server; (server = activation_next_server(m->tries[i], &at)) != NULL;)
+            if (!has_text(out, server))
                 add_item(s, out, room, (field_item){.text = server});
-        }
+    }
 }
 
 /* Events of which another one has the same number and says something else. */

@@ -6,14 +6,15 @@
 #include "base/sort.h"
 #include "base/text.h"
 #include "correlate/clock.h"
+#include "correlate/requests.h"
 
 #include <string.h>
 
-/* The event that shows what the client asked for. */
+/* The host asked, for a sentence. */
 static const char *host_label(const sppwhy_request *r)
 {
-    const char *server = record_text(r->client, SPPWHY_FIELD_SERVER);
-    return r->target ? r->target->name : server ? server : "the KMS host";
+    const char *name = request_host_name(r);
+    return name ? name : "the KMS host";
 }
 
 /* When the request was sent, by the host's clock. */
@@ -239,10 +240,7 @@ static void request_host_provider(const scope *s, field_value *out)
 
 void request_host(const scope *s, field_value *out)
 {
-    if (s->request->target)
-        set_text(out, s->request->target->name);
-    else
-        set_text(out, record_text(s->request->client, SPPWHY_FIELD_SERVER));
+    set_text(out, request_host_name(s->request));
 }
 
 void request_skew(const scope *s, field_value *out)

@@ -8,6 +8,7 @@
 #include "base/sort.h"
 #include "base/text.h"
 #include "base/vec.h"
+#include "correlate/requests.h"
 #include "spp/access.h"
 
 #include <stdlib.h>
@@ -91,15 +92,10 @@ bool names_itself(const char *server, const sppwhy_machine *machine)
 
 /* ---- gathering ----------------------------------------------------------------------------------------- */
 
-static const char *host_of(const sppwhy_request *r)
-{
-    return r->target ? r->target->name : record_text(r->client, SPPWHY_FIELD_SERVER);
-}
-
 /* Its host's name may have come from DNS. */
 static bool asks_by_name(domains *d, const sppwhy_request *r)
 {
-    const char *host = host_of(r);
+    const char *host = request_host_name(r);
     if (host && (host != d->last.host || r->machine != d->last.by)) {
         d->last.host = host;
         d->last.by = r->machine;
@@ -113,7 +109,7 @@ static bool asks_by_name(domains *d, const sppwhy_request *r)
 static bool add_use(domains *d, const sppwhy_machine *m, const char *domain, const sppwhy_request *r)
 {
     host_use *last = d->uses.count != 0 ? &d->uses.items[d->uses.count - 1] : NULL;
-    host_use use = {domain, host_of(r), m, r, r->response || r->host};
+    host_use use = {domain, request_host_name(r), m, r, r->response || r->host};
     if (!last || last->machine != m || last->answered != use.answered ||
         (last->host != use.host && !text_same_host(last->host, use.host)))
         return domain[0] == '\0' || vec_push(&d->uses, use);

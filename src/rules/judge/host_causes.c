@@ -6,6 +6,7 @@
 #include "base/text.h"
 #include "rules/ruleset/rule.h"
 #include "base/vec.h"
+#include "correlate/requests.h"
 #include "spp/access.h"
 
 #include <stdlib.h>
@@ -78,8 +79,8 @@ const char *finding_server(const sppwhy_analysis *a, const sppwhy_finding *f)
 
 const char *finding_target_name(const sppwhy_analysis *a, const sppwhy_finding *f)
 {
-    const sppwhy_machine *target = finding_target(a, f);
-    return target ? target->name : finding_server(a, f);
+    const sppwhy_request *r = newest_request(a, f);
+    return r ? request_host_name(r) : NULL;
 }
 
 /* The host wrote the machine's evidence itself, or it is the one that the machine asked. */
