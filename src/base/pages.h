@@ -7,5 +7,7 @@
 
 /* Not zeroed; free() it. NULL when memory is short. */
 void *pages_alloc(size_t size);
+/* As realloc(). */
+void *pages_grow(void *memory, size_t size);
 
 #endif

@@ -1,5 +1,7 @@
 #include "base/vec.h"
 
+#include "base/pages.h"
+
 #include <stdlib.h>
 #include <string.h>
 
@@ -10,7 +12,7 @@ bool vec_room(void **items, size_t count, size_t *capacity, size_t element_size)
     size_t wanted = *capacity == 0 ? 8 : *capacity * 2;
     if (wanted > SIZE_MAX / element_size / 2)
         return false;
-    void *grown = realloc(*items, wanted * element_size);
+    void *grown = pages_grow(*items, wanted * element_size);
     if (!grown)
         return false;
     *items = grown;
@@ -32,7 +34,7 @@ bool vec_room_exactly(void **items, size_t count, size_t *capacity, size_t eleme
         return true;
     if (more > SIZE_MAX / element_size / 2 - count)
         return false;
-    void *grown = realloc(*items, (count + more) * element_size);
+    void *grown = pages_grow(*items, (count + more) * element_size);
     if (!grown)
         return false;
     *items = grown;

@@ -59,7 +59,7 @@ static void measure(sppwhy_request *r, bool host_prints_utc)
     r->skew_seconds = 0;
     for (size_t i = 0; i < WAYS && r->skew_source == SPPWHY_SKEW_NONE; i++)
         if ((host_prints_utc || !ways[i].reads_host_info) && ways[i].measure(r, &r->skew_seconds))
-            r->skew_source = ways[i].source;
+            r->skew_source = (uint8_t)ways[i].source;
 }
 
 bool clock_is_exact(const sppwhy_request *r)
@@ -88,9 +88,8 @@ typedef VEC(const char *) host_list;
 
 static bool prints_utc(const host_list *local, const sppwhy_request *r)
 {
-    return local->count == 0 || !r->host ||
-           !bsearch(&r->host->event->common->computer, local->items, local->count, sizeof *local->items,
-                    by_text);
+    return !r->host || !bsearch(&r->host->event->common->computer, local->items, local->count,
+                                sizeof *local->items, by_text);
 }
 
 bool clock_measure_requests(request_list *requests)
@@ -98,15 +97,17 @@ bool clock_measure_requests(request_list *requests)
     host_list local = {0};
     bool done = true;
     for (size_t i = 0; i < requests->count && done; i++) {
-        const sppwhy_request *r = &requests->items[i];
+        sppwhy_request *r = &requests->items[i];
         const char *last = local.count != 0 ? local.items[local.count - 1] : NULL;
+        measure(r, true);
         if (r->host && r->host->event->common->computer != last && clock_is_printed_local(r->host))
             done = vec_push(&local, r->host->event->common->computer);
     }
     if (local.count != 0)
         sort_array(local.items, local.count, sizeof *local.items, by_text);
-    for (size_t i = 0; i < requests->count && done; i++)
-        measure(&requests->items[i], prints_utc(&local, &requests->items[i]));
+    for (size_t i = 0; i < requests->count && done && local.count != 0; i++)
+        if (!prints_utc(&local, &requests->items[i]))
+            measure(&requests->items[i], false);
     vec_free(&local);
     return done;
 }

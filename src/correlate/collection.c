@@ -18,8 +18,8 @@
  *   13  clock               the clock of each host
  *   14  twins               two machines of one name
  *
- * machine_list, share_out and id_set are what several steps work with; activity counts the finished collection,
- * when it is asked for.
+ * machine_names is the first part of 7. machine_list, share_out and id_set are what several steps work with;
+ * activity counts the finished collection, when it is asked for.
  *
  * Every step is about linear, and the result never depends on the order of reading.
  */

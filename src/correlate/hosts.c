@@ -34,20 +34,6 @@ static bool is_office(const sppwhy_catalogue *catalogue, const uint8_t *id)
     return application && text_starts_with(application->name, "Office");
 }
 
-/* Most requests are for the product of the one before. */
-static void note_applications(request_list *requests, const sppwhy_catalogue *catalogue)
-{
-    const uint8_t *last = NULL;
-    bool office = false;
-    for (size_t i = 0; i < requests->count; i++) {
-        const uint8_t *id = sppwhy_request_product(&requests->items[i]);
-        if (id != last)
-            office = is_office(catalogue, id);
-        last = id;
-        requests->items[i].office = office;
-    }
-}
-
 /* The count that a request has a part in. */
 static sppwhy_host_count *count_of(sppwhy_machine *host, const sppwhy_request *r)
 {
@@ -116,10 +102,12 @@ static bool find_granted(arena *memory, sppwhy_machine *m)
     VEC(sppwhy_request *) granted = {0};
     id_set products = {0};
     bool done = true, added;
+    const uint8_t *last = NULL; /* granted */
     for (size_t i = m->served_count; i-- > 0 && done;) {
         const uint8_t *product = sppwhy_request_product(m->served[i]);
-        if (!product || !record_succeeded(m->served[i]->host))
+        if (!product || product == last || !record_succeeded(m->served[i]->host))
             continue;
+        last = product;
         done = id_set_add(&products, product, &added);
         if (done && added)
             done = vec_push(&granted, m->served[i]);
@@ -233,18 +221,31 @@ static bool find_silence(sppwhy_machine *m)
 
 /* ---- all of it ----------------------------------------------------------------------------------------- */
 
-static void note_answers(const request_list *requests)
+static void note_answer(const sppwhy_request *r)
 {
-    for (size_t i = 0; i < requests->count; i++) { /* in order of time */
-        const sppwhy_request *r = &requests->items[i];
-        uint64_t count;
-        if (!r->target || !record_get_number(r->response, SPPWHY_FIELD_COUNT, &count))
-            continue;
-        sppwhy_host_count *c = count_of(r->target, r);
-        c->answer = r->response;
-        c->answered_count = count;
-        c->highest_count = count > c->highest_count ? count : c->highest_count;
-        note_need(c, r->client);
+    uint64_t count;
+    if (!r->target || !record_get_number(r->response, SPPWHY_FIELD_COUNT, &count))
+        return;
+    sppwhy_host_count *c = count_of(r->target, r);
+    c->answer = r->response;
+    c->answered_count = count;
+    c->highest_count = count > c->highest_count ? count : c->highest_count;
+    note_need(c, r->client);
+}
+
+/* In order of time. Most requests are for the product of the one before. */
+static void note_requests(request_list *requests, const sppwhy_catalogue *catalogue)
+{
+    const uint8_t *last = NULL;
+    bool office = false;
+    for (size_t i = 0; i < requests->count; i++) {
+        sppwhy_request *r = &requests->items[i];
+        const uint8_t *id = sppwhy_request_product(r);
+        if (id != last)
+            office = is_office(catalogue, id);
+        last = id;
+        r->office = office;
+        note_answer(r);
     }
 }
 
@@ -266,18 +267,19 @@ static void note_report(const sppwhy_catalogue *catalogue, sppwhy_machine *m, co
         c->need = KMS_LEAST_COUNT;
 }
 
-/* `counted`: by host, the client counted last. */
+/* `counted`: by client, the host that it was counted for last. What a host served lies one behind the other in
+ * memory, what a client sent does not. */
 static bool count_served_clients(const machine_list *machines)
 {
     const sppwhy_machine **counted = calloc(machines->count + 1, sizeof *counted);
     for (size_t i = 0; counted && i < machines->count; i++) {
-        const sppwhy_machine *client = machines->items[i];
-        for (size_t k = 0; k < client->request_count; k++) {
-            const sppwhy_request *r = client->requests[k];
-            if (!r->host || r->host_later || !r->target)
+        sppwhy_machine *host = machines->items[i];
+        for (size_t k = 0; k < host->served_count; k++) {
+            const sppwhy_machine *client = host->served[k]->machine;
+            if (!client)
                 continue;
-            r->target->host.clients += counted[r->target->place] != client;
-            counted[r->target->place] = client;
+            host->host.clients += counted[client->place] != host;
+            counted[client->place] = host;
         }
     }
     free(counted);
@@ -289,8 +291,7 @@ bool hosts_create(host_totals *out, arena *memory, const evidence *given, const 
 {
     clients all = {0};
     bool done = true;
-    note_applications(requests, given->catalogue);
-    note_answers(requests);
+    note_requests(requests, given->catalogue);
     for (size_t i = 0; i < machines->count && done; i++) {
         sppwhy_machine *m = machines->items[i];
         if (m->served_count != 0)

@@ -16,9 +16,9 @@ struct sppwhy_request {
     sppwhy_activation *activation; /* NULL for a request that only a host's log shows and that was granted */
     int32_t skew_seconds; /* host's clock less the client's: positive when the client is behind; at most some
                              68 years, more is cut off */
-    sppwhy_skew_source skew_source;
-    bool host_later; /* its 12290 was written after the end of the span asked for */
-    bool office;     /* its product belongs to Office, which a KMS host counts apart from Windows */
+    uint8_t skew_source;  /* sppwhy_skew_source, in a byte: a request is 64, there may be tens of millions */
+    bool host_later;      /* its 12290 was written after the end of the span asked for */
+    bool office;          /* its product belongs to Office, which a KMS host counts apart from Windows */
 };
 
 struct sppwhy_activation {

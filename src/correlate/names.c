@@ -97,10 +97,6 @@ typedef VEC(name_entry) name_list;
 /* A text at an address that was seen before is in the list already. */
 static bool add(name_table *t, arena *memory, name_list *list, const char *text, bool wrote)
 {
-    size_t length;
-    const char *bare = bare_name(text, &length);
-    if (length == 0)
-        return true;
     if (t->known_count * 2 >= t->known_size && !grow_known(t))
         return false;
     known_text *slot = slot_of(t, text);
@@ -108,6 +104,10 @@ static bool add(name_table *t, arena *memory, name_list *list, const char *text,
         list->items[slot->name].wrote |= wrote;
         return true;
     }
+    size_t length;
+    const char *bare = bare_name(text, &length);
+    if (length == 0)
+        return true;
     name_entry n = {.text = text, .wrote = wrote, .next = list->count};
     if (bare != text || bare[length] != '\0')
         n.text = arena_bytes(memory, bare, length);
@@ -121,12 +121,13 @@ static bool add(name_table *t, arena *memory, name_list *list, const char *text,
 bool names_client(const sppwhy_record *r, char room[NAME_CLIENT_ROOM], const char **out)
 {
     const char *client = record_text(r, SPPWHY_FIELD_CLIENT);
+    *out = client;
+    if (!record_is(r, KIND_HOST_REQUEST) || (client && !names_no_computer(client)))
+        return false;
     const uint8_t *cmid = record_id(r, SPPWHY_FIELD_CMID);
     guid id;
     char text[37];
-    *out = client;
-    if (!record_is(r, KIND_HOST_REQUEST) || (client && !names_no_computer(client)) ||
-        (!cmid && !record_failed(r)))
+    if (!cmid && !record_failed(r))
         return false;
     if (cmid)
         memcpy(id.bytes, cmid, sizeof id.bytes);

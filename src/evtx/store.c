@@ -44,18 +44,36 @@ bool store_adopt(evtx_store *s, sppwhy_raw_event *event)
 
 /* ---- strings into parts -------------------------------------------------------------------------------- */
 
+/* Few bytes, millions of times: a call of memcmp() costs more than comparing. */
+static inline bool same_bytes(const char *a, const char *b, size_t length)
+{
+    uint64_t x, y;
+    if (length < sizeof x)
+        return memcmp(a, b, length) == 0;
+    for (size_t i = 0; i + sizeof x < length; i += sizeof x) {
+        memcpy(&x, a + i, sizeof x);
+        memcpy(&y, b + i, sizeof y);
+        if (x != y)
+            return false;
+    }
+    memcpy(&x, a + length - sizeof x, sizeof x);
+    memcpy(&y, b + length - sizeof y, sizeof y);
+    return x == y;
+}
+
 /* Most parts are the same as in the event before, at the same place. */
 static bool add_part(evtx_store *s, const char *text, size_t length)
 {
-    size_t place = s->cut.count;
-    part_cut cut = {0, (uint32_t)length};
-    if (place < s->last_cut.count) {
-        cut.number = s->last_cut.items[place].number;
-        if (s->last_cut.items[place].length == length &&
-            memcmp(s->parts.list.items[cut.number], text, length) == 0)
-            return vec_push(&s->cut, cut);
+    if (s->cut.count < s->last_cut.count) {
+        const part_cut last = s->last_cut.items[s->cut.count];
+        if (last.length == length && same_bytes(last.text, text, length))
+            return vec_push(&s->cut, last);
     }
-    return names_number(&s->parts, s->memory, text, length, &cut.number) && vec_push(&s->cut, cut);
+    part_cut cut = {.length = (uint32_t)length};
+    if (!names_number(&s->parts, s->memory, text, length, &cut.number))
+        return false;
+    cut.text = s->parts.list.items[cut.number];
+    return vec_push(&s->cut, cut);
 }
 
 /* Where the commas are; as many as there are, or PARTS_MOST. */
@@ -98,7 +116,7 @@ static bool is_last_string(const evtx_store *s, const char *text)
     size_t place = s->cut.count, string = s->forms.count;
     return s->last_common && string < s->last_common->string_count &&
            s->last_common->forms[string].parts == 1 && place < s->last_cut.count &&
-           strcmp(s->parts.list.items[s->last_cut.items[place].number], text) == 0;
+           strcmp(s->last_cut.items[place].text, text) == 0;
 }
 
 static bool cut_string(evtx_store *s, const char *text)
@@ -368,7 +386,7 @@ const char *event_stand_in(arena *a, const char *path)
 
 bool names_no_computer(const char *computer)
 {
-    return computer[strspn(computer, " \t\r\n")] == '\0';
+    return (unsigned char)computer[0] <= ' ' && computer[strspn(computer, " \t\r\n")] == '\0';
 }
 
 bool name_is_stand_in(const char *computer)

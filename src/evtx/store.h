@@ -20,8 +20,9 @@ typedef struct sppwhy_texts {
     size_t common_count; /* how many sppwhy_event_common go with them */
 } sppwhy_texts;
 
-/* A part of a string: its number, and how long it is. */
+/* A part of a string: its text, which is the store's own, its number, and how long it is. */
 typedef struct part_cut {
+    const char *text;
     uint32_t number, length;
 } part_cut;
 

@@ -6,8 +6,14 @@
 static size_t count_nameless(const sppwhy_log *log)
 {
     size_t count = 0;
-    for (size_t i = 0; i < log->event_count; i++)
-        count += event_is_nameless(&log->events[i]);
+    const sppwhy_event_common *last = NULL;
+    bool nameless = false;
+    for (size_t i = 0; i < log->event_count; i++) {
+        if (log->events[i].common != last)
+            nameless = event_is_nameless(&log->events[i]);
+        last = log->events[i].common;
+        count += nameless;
+    }
     return count;
 }
 

@@ -196,31 +196,12 @@ void sppwhy_records_free(sppwhy_records *records)
 
 /* ---- one record ---------------------------------------------------------------------------------------- */
 
-/* What of a part's meaning a field is. */
-typedef enum part_use { USE_TEXT, USE_HOST, USE_PORT, USE_ID, USE_NUMBER } part_use;
-
-static part_use use_of(sppwhy_field field)
-{
-    if (field == SPPWHY_FIELD_SERVER)
-        return USE_HOST;
-    if (field == SPPWHY_FIELD_PORT)
-        return USE_PORT;
-    switch (sppwhy_field_type(field)) {
-    case SPPWHY_TYPE_TEXT:
-        return USE_TEXT;
-    case SPPWHY_TYPE_GUID:
-    case SPPWHY_TYPE_PRODUCT:
-        return USE_ID;
-    default:
-        return USE_NUMBER;
-    }
-}
-
 /* The value of a field that is what one part means. */
-static inline sppwhy_value value_of_part(const sppwhy_record *r, size_t part, part_use use)
+static inline sppwhy_value value_of_part(const sppwhy_record *r, field_place place)
 {
+    size_t part = place.part - 1u;
     const parsed_text *parsed = &r->form->parsed[r->event->parts[part]];
-    switch (use) {
+    switch ((part_use)place.use) {
     case USE_TEXT:
         return (sppwhy_value){.text = event_part(r->event, part)};
     case USE_HOST:
@@ -241,9 +222,10 @@ bool sppwhy_record_get(const sppwhy_record *record, sppwhy_field field, sppwhy_v
     if (field >= SPPWHY_FIELD_TOTAL)
         return false;
     if (form->part_of) {
-        if (form->part_of[field] != 0)
-            *out = value_of_part(record, form->part_of[field] - 1u, use_of(field));
-        return form->part_of[field] != 0;
+        const field_place place = form->part_of[field];
+        if (place.part != 0)
+            *out = value_of_part(record, place);
+        return place.part != 0;
     }
     for (size_t i = 0; i < form->type->field_count; i++)
         if (form->type->fields[i] == field && (form->known >> i & 1) != 0) {
@@ -272,11 +254,11 @@ bool record_run_get(const sppwhy_record *run, size_t count, sppwhy_field field, 
             out[i] = out[0];
         return true;
     }
-    if (form->part_of[field] == 0)
+    const field_place place = form->part_of[field];
+    if (place.part == 0)
         return false;
-    const part_use use = use_of(field);
     for (size_t i = 0; i < count; i++)
-        out[i] = value_of_part(&run[i], form->part_of[field] - 1u, use);
+        out[i] = value_of_part(&run[i], place);
     return true;
 }
 

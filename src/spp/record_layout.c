@@ -111,14 +111,32 @@ static bool take_fields(walk *w, uint32_t first)
     return part >= w->record->event->common->part_count || !type->joined;
 }
 
-/* A host and its port, two fields, are one part. */
-static const uint8_t *list_parts(const walk *w, uint32_t first)
+static part_use use_of(sppwhy_field field)
 {
-    uint8_t *part_of = ARENA_ARRAY(w->memory, SPPWHY_FIELD_TOTAL, uint8_t);
+    if (field == SPPWHY_FIELD_SERVER)
+        return USE_HOST;
+    if (field == SPPWHY_FIELD_PORT)
+        return USE_PORT;
+    switch (sppwhy_field_type(field)) {
+    case SPPWHY_TYPE_TEXT:
+        return USE_TEXT;
+    case SPPWHY_TYPE_GUID:
+    case SPPWHY_TYPE_PRODUCT:
+        return USE_ID;
+    default:
+        return USE_NUMBER;
+    }
+}
+
+/* A host and its port, two fields, are one part. */
+static const field_place *list_parts(const walk *w, uint32_t first)
+{
+    field_place *part_of = ARENA_ARRAY(w->memory, SPPWHY_FIELD_TOTAL, field_place);
     size_t part = first;
     for (size_t i = 0; part_of && i < w->type->field_count; i++) {
         if ((w->known >> i & 1) != 0)
-            part_of[w->type->fields[i]] = (uint8_t)(part + 1);
+            part_of[w->type->fields[i]] =
+                (field_place){(uint8_t)(part + 1), (uint8_t)use_of(w->type->fields[i])};
         part += w->type->fields[i] != SPPWHY_FIELD_SERVER;
     }
     return part_of;
@@ -134,7 +152,7 @@ static bool share_form(walk *w, uint32_t first, sppwhy_record *record)
             return true;
         }
     sppwhy_record_form *form = ARENA_NEW(w->memory, sppwhy_record_form);
-    const uint8_t *part_of = list_parts(w, first);
+    const field_place *part_of = list_parts(w, first);
     if (!form || !part_of || !vec_push(&t->forms, form))
         return false;
     *form = (sppwhy_record_form){

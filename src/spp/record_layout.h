@@ -5,13 +5,22 @@
 #include "evtx/store.h"
 #include "spp/value.h"
 
+/* What of a part's meaning a field is. */
+typedef enum part_use { USE_TEXT, USE_HOST, USE_PORT, USE_ID, USE_NUMBER } part_use;
+
+/* Where a field is in the usual case. */
+typedef struct field_place {
+    uint8_t part; /* its number from 1; 0 when the field is not there */
+    uint8_t use;  /* part_use */
+} field_place;
+
 typedef struct sppwhy_record_form {
     const sppwhy_event_type *type;
     uint64_t known; /* bit i: the type's fields[i] parsed */
     /* The usual case: a field is what one part of the event means. */
-    const uint8_t *part_of;    /* by field: the part's number from 1; 0 when the field is not there */
-    const parsed_text *parsed; /* by number of text */
-    uint32_t first;            /* part, of the first field */
+    const field_place *part_of; /* by field; NULL in any other case */
+    const parsed_text *parsed;  /* by number of text */
+    uint32_t first;             /* part, of the first field */
     /* Any other: the values themselves. */
     uint32_t problem_count;
     const sppwhy_value *values; /* one a field of the type; NULL in the usual case */

@@ -28,6 +28,11 @@ void *pages_alloc(size_t size)
     return malloc(size);
 }
 
+void *pages_grow(void *memory, size_t size)
+{
+    return realloc(memory, size);
+}
+
 size_t pool_processors(void)
 {
     DWORD n = GetActiveProcessorCount(ALL_PROCESSOR_GROUPS);

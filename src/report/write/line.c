@@ -355,14 +355,14 @@ static void note_slot(line *l, slot_kind kind, unsigned which)
     line_maker *m = l->maker;
     uint64_t end = sppwhy_writer_count(l->json.out);
     slot s = {(uint32_t)(end - m->slot_end), (uint16_t)which, (uint8_t)kind, WAY_ANY, 0};
-    const uint8_t *part_of = kind == SLOT_FIELD ? l->record->form->part_of : NULL;
-    if (part_of && part_of[which] == 0) { /* in no record of this shape */
+    const field_place *part_of = kind == SLOT_FIELD ? l->record->form->part_of : NULL;
+    if (part_of && part_of[which].part == 0) { /* in no record of this shape */
         m->format->put_absent(l->json.out, (sppwhy_field)which);
         return;
     }
     if (part_of) {
         s.way = way_of((sppwhy_field)which);
-        s.part = (uint8_t)(part_of[which] - 1);
+        s.part = (uint8_t)(part_of[which].part - 1);
     }
     m->slot_end = end;
     m->failed |= !vec_push(&m->slots, s);

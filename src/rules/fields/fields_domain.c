@@ -230,7 +230,8 @@ void machine_foreign_host(const scope *s, field_value *out)
 {
     const sppwhy_machine *m = s->machine;
     const sppwhy_request *last = NULL;
-    for (size_t i = m->request_count; i-- > 0 && !last;)
+    for (size_t i = m->record_count != 0 ? m->request_count : 0;
+         i-- > 0 && !last;) /* it wrote its responses */
         last = m->requests[i]->response ? m->requests[i] : NULL;
     const domain_host *host = last ? host_in_domain(s, last) : NULL;
     if (!last || !asks_foreign(s, last) || last->host || (host && domain_host_asked_by_other(host, m)))

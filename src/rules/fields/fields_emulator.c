@@ -75,7 +75,7 @@ static void look(const scope *s, sign signs[SIGNS])
 {
     const sppwhy_machine *m = machine_of(s);
     memset(signs, 0, SIGNS * sizeof *signs);
-    for (size_t i = 0; i < m->request_count; i++) {
+    for (size_t i = 0; i < m->request_count && m->record_count != 0; i++) { /* it wrote what is looked at */
         const sppwhy_request *r = m->requests[i];
         look_at_code(r, signs);
         if (r->response) {

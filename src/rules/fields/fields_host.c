@@ -120,13 +120,21 @@ bool field_is_publishing(const field *f, bool *failed)
 /* A service start writes its events within this time: a timer that failed belongs to the start before it. */
 #define START_TIME (5 * CLOCK_MINUTE)
 
-/* The newest event of a kind that nothing later has cleared; KIND_OTHER ends the list. */
-static const sppwhy_record *standing(const sppwhy_machine *m, event_kind kind, const event_kind *clears,
-                                     uint64_t grace)
+static uint64_t newest_host_request(const sppwhy_machine *m)
 {
-    uint64_t cleared = 0;
-    for (size_t i = m->record_count; i-- > 0;) {
-        const sppwhy_record *r = m->records[i];
+    for (size_t i = m->record_count; i-- > 0;)
+        if (record_is(m->records[i], KIND_HOST_REQUEST))
+            return m->records[i]->event->time;
+    return 0;
+}
+
+/* The newest event of a kind, no request, that nothing later has cleared: nothing at the time `cleared`, and no
+ * event of the kinds in `clears`, which KIND_OTHER ends. */
+static const sppwhy_record *standing(const sppwhy_machine *m, event_kind kind, uint64_t cleared,
+                                     const event_kind *clears, uint64_t grace)
+{
+    for (size_t i = m->other_count; i-- > 0;) {
+        const sppwhy_record *r = m->records[m->others[i]];
         if (record_is(r, kind))
             return cleared > r->event->time + grace ? NULL : r;
         if (cleared > r->event->time + grace)
@@ -139,14 +147,14 @@ static const sppwhy_record *standing(const sppwhy_machine *m, event_kind kind, c
 
 static const sppwhy_record *host_init(const sppwhy_machine *m)
 {
-    static const event_kind clears[] = {KIND_HOST_REQUEST, KIND_OTHER};
-    return standing(m, KIND_HOST_INIT_FAILED, clears, 0);
+    static const event_kind nothing_else[] = {KIND_OTHER};
+    return standing(m, KIND_HOST_INIT_FAILED, newest_host_request(m), nothing_else, 0);
 }
 
 static const sppwhy_record *host_timer(const sppwhy_machine *m)
 {
     static const event_kind clears[] = {KIND_SERVICE_STARTING, KIND_SERVICE_STARTED, KIND_OTHER};
-    return standing(m, KIND_HOST_TIMER_FAILED, clears, START_TIME);
+    return standing(m, KIND_HOST_TIMER_FAILED, 0, clears, START_TIME);
 }
 
 static void host_init_code(const scope *s, field_value *out)

@@ -35,11 +35,6 @@ struct domains {
     VEC(host_use) uses;              /* by domain, host and machine */
     VEC(domain_host) hosts;          /* by domain and host */
     VEC(directory_use) directory;
-    struct { /* what asks_by_name() was asked last, and its answer */
-        const char *host;
-        const sppwhy_machine *by;
-        bool by_name;
-    } last;
 };
 
 /* ---- names --------------------------------------------------------------------------------------------- */
@@ -92,51 +87,67 @@ bool names_itself(const char *server, const sppwhy_machine *machine)
 
 /* ---- gathering ----------------------------------------------------------------------------------------- */
 
+/* What was noted of a machine last. */
+typedef struct asker {
+    size_t use;       /* in d->uses, from 1; 0: none */
+    uint64_t day;     /* that it found a host, from 1; 0: none */
+    const char *last; /* the host whose name was looked at last, */
+    bool by_name;     /* and whether it may have come from DNS */
+} asker;
+
 /* Its host's name may have come from DNS. */
-static bool asks_by_name(domains *d, const sppwhy_request *r)
+static bool asks_by_name(const domains *d, asker *a, const sppwhy_request *r)
 {
     const char *host = request_host_name(r);
-    if (host && (host != d->last.host || r->machine != d->last.by)) {
-        d->last.host = host;
-        d->last.by = r->machine;
-        d->last.by_name = !network_is_address(host) && !names_itself(host, r->machine) &&
-                          !sppwhy_known_host_find(d->catalogue, host);
+    if (host && host != a->last) {
+        a->last = host;
+        a->by_name = !network_is_address(host) && !names_itself(host, r->machine) &&
+                     !sppwhy_known_host_find(d->catalogue, host);
     }
-    return host && d->last.by_name;
+    return host && a->by_name;
 }
 
 /* What a machine asks again and again is noted once. */
-static bool add_use(domains *d, const sppwhy_machine *m, const char *domain, const sppwhy_request *r)
+static bool add_use(domains *d, asker *a, const sppwhy_request *r)
 {
-    host_use *last = d->uses.count != 0 ? &d->uses.items[d->uses.count - 1] : NULL;
-    host_use use = {domain, request_host_name(r), m, r, r->response || r->host};
-    if (!last || last->machine != m || last->answered != use.answered ||
-        (last->host != use.host && !text_same_host(last->host, use.host)))
-        return domain[0] == '\0' || vec_push(&d->uses, use);
-    last->newest = r;
-    return true;
+    host_use *last = a->use != 0 ? &d->uses.items[a->use - 1] : NULL;
+    const char *host = request_host_name(r);
+    bool answered = r->response || r->host;
+    if (last && last->answered == answered && (last->host == host || text_same_host(last->host, host))) {
+        last->newest = r;
+        return true;
+    }
+    host_use use = {network_domain(r->machine->name), host, r->machine, r, answered};
+    if (use.domain[0] == '\0')
+        return true;
+    a->use = d->uses.count + 1;
+    return vec_push(&d->uses, use);
 }
 
-static bool add_found(domains *d, const sppwhy_machine *m)
+static bool add_request(domains *d, asker *a, const sppwhy_request *r)
 {
-    const char *domain = network_domain(m->name);
-    uint64_t last_day = UINT64_MAX;
-    for (size_t i = 0; i < m->request_count; i++) {
-        const sppwhy_request *r = m->requests[i];
-        if (!asks_by_name(d, r))
-            continue;
-        if (!add_use(d, m, domain, r))
-            return false;
-        if (!r->response && !r->host)
-            continue;
-        uint64_t day =
-            sppwhy_request_time(r) / CLOCK_DAY; /* the event is far away: not looked at for nothing */
-        domain_sighting s = {m, domain, day, r};
-        if (day != last_day && (!vec_push(&d->by_machine, s) || !vec_push(&d->by_domain, s)))
-            return false;
-        last_day = day;
-    }
-    return true;
+    if (!asks_by_name(d, a, r))
+        return true;
+    if (!add_use(d, a, r))
+        return false;
+    uint64_t day = sppwhy_request_time(r) / CLOCK_DAY;
+    if ((!r->response && !r->host) || a->day == day + 1)
+        return true;
+    a->day = day + 1;
+    domain_sighting s = {r->machine, network_domain(r->machine->name), day, r};
+    return vec_push(&d->by_machine, s) && vec_push(&d->by_domain, s);
+}
+
+/* In the order in which the requests lie in memory: one machine's are far from each other. */
+static bool add_found(domains *d, const sppwhy_collection *c)
+{
+    asker *askers = calloc(c->machine_count + 1, sizeof *askers);
+    bool done = askers != NULL;
+    for (size_t i = 0; i < c->request_count && done; i++)
+        if (c->requests[i].machine)
+            done = add_request(d, &askers[c->requests[i].machine->place], &c->requests[i]);
+    free(askers);
+    return done;
 }
 
 static bool has_no_record(const domains *d, const sppwhy_activation *a)
@@ -278,10 +289,9 @@ domains *domains_create(const sppwhy_collection *collection, const sppwhy_catalo
     bool done = d != NULL;
     if (done)
         d->catalogue = catalogue;
-    for (size_t i = 0; done && i < collection->machine_count; i++) {
-        const sppwhy_machine *m = collection->machines[i];
-        done = add_found(d, m) && add_lost(d, m) && add_directory(d, m);
-    }
+    done = done && add_found(d, collection);
+    for (size_t i = 0; done && i < collection->machine_count; i++)
+        done = add_lost(d, collection->machines[i]) && add_directory(d, collection->machines[i]);
     if (done) {
         SORT(d->by_domain, by_domain);
         SORT(d->by_machine, by_machine);

@@ -449,9 +449,11 @@ static bool add_missed(rule_index *index, const sppwhy_collection *c)
             sppwhy_machine_log_begins(c->machines[i], SPPWHY_CHANNEL_KMS);
     for (size_t i = 0; index->missed && i < c->request_count; i++) { /* in order of time */
         const sppwhy_request *r = &c->requests[i];
+        if (r->host)
+            continue;
         missed *m =
             r->target && r->target->place < index->missed_count ? &index->missed[r->target->place] : NULL;
-        if (!m || m->begins == 0 || r->host || sppwhy_request_time(r) >= m->begins || !has_failed(r))
+        if (!m || m->begins == 0 || sppwhy_request_time(r) >= m->begins || !has_failed(r))
             continue;
         m->count++;
         m->newest = r;
