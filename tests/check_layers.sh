@@ -38,7 +38,7 @@ find src include/sppwhy -type f -name '*.[ch]' -print0 2>/dev/null | LC_ALL=C so
         # The steps of correlating, in order (src/correlate/collection.c). A step uses the headers of earlier ones, so that no
         # header is a bag into which every step reaches.
         steps = split("model id_set evidence names info_time match_responses match_host_records requests machine_list clock share_out" \
-                      " activations machines clones coverage license_words states hosts twins collection activity machine_accessors activity_accessors", step)
+                      " activations machine_names machines clones coverage license_words states hosts twins collection activity machine_accessors activity_accessors", step)
         for (i = 1; i <= steps; i++)
             place_of["correlate/" step[i]] = i
         posix = "^(aio|dirent|dlfcn|fcntl|ftw|glob|grp|mqueue|netdb|poll|pthread|pwd|regex|sched|semaphore|signal" \
