@@ -7,7 +7,7 @@
 #include <inttypes.h>
 #include <stdio.h>
 
-bool chunk_record_at(const uint8_t *bytes, uint32_t offset, uint32_t end, chunk_record *out)
+static inline bool record_at(const uint8_t *bytes, uint32_t offset, uint32_t end, chunk_record *out)
 {
     if (offset > end || end - offset < RECORD_SMALLEST)
         return false;
@@ -18,6 +18,11 @@ bool chunk_record_at(const uint8_t *bytes, uint32_t offset, uint32_t end, chunk_
         return false;
     *out = (chunk_record){offset, size, read_u64(at + RECORD_AT_ID), read_u64(at + RECORD_AT_TIME)};
     return true;
+}
+
+bool chunk_record_at(const uint8_t *bytes, uint32_t offset, uint32_t end, chunk_record *out)
+{
+    return record_at(bytes, offset, end, out);
 }
 
 /* ---- where the live records end ------------------------------------------------------------------------ */
@@ -114,17 +119,20 @@ static bool resynchronize(const chunk *c, uint32_t from, chunk_record *next)
 /* With a header that can be believed everything before its end is live. */
 static bool walk_to_end(chunk *c)
 {
+    if (!vec_reserve(&c->records, CHUNK_SIZE / RECORD_SMALLEST)) /* they do not overlap */
+        return false;
     for (uint32_t at = CHUNK_RECORDS_AT; at < c->live_end;) {
         chunk_record r;
-        if (chunk_record_at(c->bytes, at, c->length, &r) || resynchronize(c, at + 1, &r)) {
-            if (r.offset != at && !add_break(c, at, r.offset, r.id))
+        if (record_at(c->bytes, at, c->length, &r)) {
+            c->records.items[c->records.count++] = r;
+        } else if (resynchronize(c, at + 1, &r)) {
+            if (!add_break(c, at, r.offset, r.id))
                 return false;
-            if (!vec_push(&c->records, r))
-                return false;
-            at = r.offset + r.size;
-            continue;
+            c->records.items[c->records.count++] = r;
+        } else {
+            return add_break(c, at, c->live_end, read_u64(c->bytes + CHUNK_AT_LAST_ID) + 1);
         }
-        return add_break(c, at, c->live_end, read_u64(c->bytes + CHUNK_AT_LAST_ID) + 1);
+        at = r.offset + r.size;
     }
     return true;
 }

@@ -152,10 +152,17 @@ typedef struct chunk_ends {
 static chunk_ends find_ends(const segment_reader *b)
 {
     const chunk_record *r = b->chunk.records.items;
-    chunk_ends ends = {.last = b->chunk.records.count - 1};
-    for (size_t i = 1; i < b->chunk.records.count; i++) {
-        ends.oldest = r[i].time < r[ends.oldest].time ? i : ends.oldest;
-        ends.newest = r[i].time > r[ends.newest].time ? i : ends.newest;
+    size_t count = b->chunk.records.count;
+    chunk_ends ends = {.last = count - 1};
+    uint64_t oldest = count != 0 ? r[0].time : 0, newest = oldest;
+    for (size_t i = 1; i < count; i++) {
+        if (r[i].time < oldest) {
+            oldest = r[i].time;
+            ends.oldest = i;
+        } else if (r[i].time > newest) {
+            newest = r[i].time;
+            ends.newest = i;
+        }
     }
     return ends;
 }
@@ -165,33 +172,46 @@ static bool is_probe(const chunk_ends *ends, size_t i)
     return i == 0 || i == ends->last || i == ends->oldest || i == ends->newest;
 }
 
+static sppwhy_status look_at(segment_reader *b, const chunk_record *r, record_note *note, sppwhy_error *error)
+{
+    sppwhy_status status = SPPWHY_OK;
+    native_look look;
+    uint64_t time = 0;
+    if (!native_look_at(b->native, r, &look, &time))
+        return error_no_memory(error);
+    note->look = (uint8_t)look;
+    bool names_known = true;
+    if (look == LOOK_UNWANTED && note->probe &&
+        !native_names_of(b->native, r, &note->computer, &note->channel, &names_known))
+        return error_no_memory(error);
+    if (look == LOOK_UNWANTED && !names_known)
+        status = look_closer(b, r, note, error);
+    if (look == LOOK_UNWANTED && clock_usable(time))
+        note->time = time;
+    else if (b->reader == &evtx_reader_libevtx)
+        status = look_closer(b, r, note, error);
+    return status;
+}
+
 static sppwhy_status look_at_records(segment_reader *b, sppwhy_error *error)
 {
     sppwhy_status status = SPPWHY_OK;
     const chunk_ends ends = find_ends(b);
+    size_t count = b->chunk.records.count;
     b->notes.count = 0;
     native_begin_chunk(b->native, b->chunk.bytes);
     b->native->recovering = b->recovering;
-    for (size_t i = 0; status == SPPWHY_OK && i < b->chunk.records.count; i++) {
+    if (!vec_reserve(&b->notes, count + 1)) /* never no place at all */
+        return error_no_memory(error);
+    for (size_t i = 0; status == SPPWHY_OK && i < count; i++) {
         const chunk_record *r = &b->chunk.records.items[i];
-        record_note note = {.time = r->time, .probe = is_probe(&ends, i)};
-        native_look look;
-        uint64_t time = 0;
-        if (!native_look_at(b->native, r, &look, &time))
-            return error_no_memory(error);
-        note.look = (uint8_t)look;
-        bool names_known = true;
-        if (look == LOOK_UNWANTED && note.probe &&
-            !native_names_of(b->native, r, &note.computer, &note.channel, &names_known))
-            return error_no_memory(error);
-        if (look == LOOK_UNWANTED && !names_known)
-            status = look_closer(b, r, &note, error);
-        if (look == LOOK_UNWANTED && clock_usable(time))
-            note.time = time;
-        else if (b->reader == &evtx_reader_libevtx)
-            status = look_closer(b, r, &note, error);
-        if (!vec_push(&b->notes, note))
-            status = error_no_memory(error);
+        record_note *note = &b->notes.items[b->notes.count++];
+        uint64_t time;
+        *note = (record_note){.time = r->time, .look = LOOK_UNWANTED, .probe = is_probe(&ends, i)};
+        if (!note->probe && native_passes_over(b->native, r, &time) && clock_usable(time))
+            note->time = time;
+        else
+            status = look_at(b, r, note, error);
     }
     return status;
 }
@@ -199,13 +219,12 @@ static sppwhy_status look_at_records(segment_reader *b, sppwhy_error *error)
 /* The filter's own answer is what the reference goes by, so that the two can be held against each other. */
 static sppwhy_status ask(segment_reader *b, sppwhy_error *error)
 {
-    bool by_filter = b->reader == &evtx_reader_libevtx && !b->options->no_filter, any = false;
+    bool all = b->options->no_filter, by_filter = b->reader == &evtx_reader_libevtx && !all, any = false;
     sppwhy_status status = by_filter ? search(b, &any, error) : SPPWHY_OK;
     b->wanted.count = b->wanted_index.count = 0;
     for (size_t i = 0; status == SPPWHY_OK && i < b->notes.count; i++) {
-        bool asked = b->options->no_filter ||
-                     (by_filter ? any && filter_may_want(&b->filter, &b->chunk, &b->chunk.records.items[i])
-                                : b->notes.items[i].look != LOOK_UNWANTED);
+        bool asked = by_filter ? any && filter_may_want(&b->filter, &b->chunk, &b->chunk.records.items[i])
+                               : all || b->notes.items[i].look != LOOK_UNWANTED;
         if (asked && !want(b, i))
             status = error_no_memory(error);
     }
@@ -388,6 +407,20 @@ static bool list_names(segment_reader *b, const char *computer, const char *chan
            list_name(b, &b->part->channels, &b->part->last_channel, channel);
 }
 
+static bool take_notes(segment_reader *b)
+{
+    log_part *part = b->part;
+    bool good = true;
+    for (size_t i = 0; good && i < b->notes.count; i++) {
+        const record_note *note = &b->notes.items[i];
+        uint64_t time = clock_usable(note->time) ? note->time : 0;
+        widen_span(part, time);
+        good = ((!note->computer && !note->channel) || list_names(b, note->computer, note->channel)) &&
+               numbers_add(&part->numbers, b->chunk.records.items[i].id, time);
+    }
+    return good;
+}
+
 /* A header bears the check sums of itself and of its records, so that logs of other content differ in it. */
 static uint64_t hash_header(const chunk *c, uint64_t seed)
 {
@@ -407,14 +440,8 @@ sppwhy_status chunk_events_take(segment_reader *b, sppwhy_error *error)
     status = report_breaks(b) ? read_records(b, error) : error_no_memory(error);
     if (status == SPPWHY_OK && !report_sums(b, events))
         status = error_no_memory(error);
-    for (size_t i = 0; status == SPPWHY_OK && i < b->notes.count; i++) {
-        const record_note *note = &b->notes.items[i];
-        uint64_t time = clock_usable(note->time) ? note->time : 0;
-        widen_span(b->part, time);
-        if (((note->computer || note->channel) && !list_names(b, note->computer, note->channel)) ||
-            !numbers_add(&b->part->numbers, b->chunk.records.items[i].id, time))
-            status = error_no_memory(error);
-    }
+    if (status == SPPWHY_OK && !take_notes(b))
+        status = error_no_memory(error);
     return status;
 }
 

@@ -5,14 +5,8 @@
 
 #include <stdlib.h>
 
-bool numbers_add(numbers *n, uint64_t id, uint64_t time)
+bool numbers_begin_run(numbers *n, uint64_t id, uint64_t time)
 {
-    number_run *last = n->runs.count == 0 ? NULL : &n->runs.items[n->runs.count - 1];
-    if (last && id == last->last + 1 && id != 0) {
-        last->last = id;
-        last->last_time = time;
-        return true;
-    }
     number_run run = {id, id, time, time};
     return vec_push(&n->runs, run);
 }

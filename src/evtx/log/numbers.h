@@ -19,8 +19,18 @@ typedef struct numbers {
     VEC(number_run) runs;
 } numbers;
 
+SPPWHY_NODISCARD bool numbers_begin_run(numbers *n, uint64_t id, uint64_t time);
+
 /* In the order of the file; any order is right, the usual one is small. */
-SPPWHY_NODISCARD bool numbers_add(numbers *n, uint64_t id, uint64_t time);
+SPPWHY_NODISCARD static inline bool numbers_add(numbers *n, uint64_t id, uint64_t time)
+{
+    number_run *last = n->runs.count == 0 ? NULL : &n->runs.items[n->runs.count - 1];
+    if (!last || id != last->last + 1 || id == 0)
+        return numbers_begin_run(n, id, time);
+    last->last = id;
+    last->last_time = time;
+    return true;
+}
 
 /* Adds those of the next part of the file. */
 SPPWHY_NODISCARD bool numbers_append(numbers *n, const numbers *more);

@@ -54,6 +54,7 @@ void native_begin_chunk(native *n, const uint8_t *bytes)
     n->bytes = bytes;
     if (++n->chunk_number == 0) { /* numbers have gone round: no slot may look used */
         memset(n->slots, 0, sizeof n->slots);
+        memset(n->seen, 0, sizeof n->seen);
         n->chunk_number = 1;
     }
     n->compile_left = LIMIT_COMPILED_BYTES;
@@ -160,6 +161,47 @@ static bool plan_of(native *n, const chunk_record *r, xml_instance *instance, ui
     return *found || !n->reason || strcmp(n->reason, NATIVE_MEMORY) != 0;
 }
 
+#define INSTANCE_START 0x0001010Fu /* of a fragment, and then: */
+#define VALUES_AT 14u              /* of an instance whose definition is elsewhere */
+
+static seen_template *seen_at(native *n, uint32_t definition)
+{
+    return &n->seen[(definition >> 4 ^ definition >> 9) % SEEN_TEMPLATES];
+}
+
+/* Of an old record the definition may have been overwritten, which is looked into each time. */
+static void note_seen(native *n, const xml_instance *instance, const plan *p)
+{
+    uint32_t definition = instance->definition - DEFINITION_HEAD_SIZE;
+    if (!n->recovering)
+        *seen_at(n, definition) = (seen_template){n->chunk_number, definition, p->time_value};
+}
+
+bool native_passes_over(const native *n, const chunk_record *r, uint64_t *time)
+{
+    uint32_t at = r->offset + RECORD_HEADER_SIZE, end = r->offset + r->size - 4;
+    const uint8_t *xml = n->bytes + at;
+    if (r->size < RECORD_HEADER_SIZE + VALUES_AT + 8 || read_u32(xml) != INSTANCE_START ||
+        xml[4] != XML_TEMPLATE_TOKEN)
+        return false;
+    uint32_t definition = read_u32(xml + XML_AT_DEFINITION);
+    const seen_template *t = seen_at((native *)n, definition);
+    if (t->chunk != n->chunk_number || t->definition != definition || definition == at + VALUES_AT)
+        return false;
+    uint32_t values = at + VALUES_AT, count = read_u32(n->bytes + values), index = t->time_value;
+    const uint8_t *sizes = n->bytes + values + 4;
+    if (count > (end - values - 4) / 4 || index >= count || read_u16(sizes + 4 * index) != 8 ||
+        sizes[4 * index + 2] != VALUE_FILETIME)
+        return false;
+    uint32_t data = values + 4 + count * 4; /* in the record; each size is less than a chunk's */
+    for (uint32_t i = 0; i < index; i++)
+        data += read_u16(sizes + 4 * i);
+    if (data + 8 > end)
+        return false;
+    *time = read_u64(n->bytes + data);
+    return *time != 0;
+}
+
 bool native_look_at(native *n, const chunk_record *r, native_look *look, uint64_t *time)
 {
     uint32_t number;
@@ -178,6 +220,8 @@ bool native_look_at(native *n, const chunk_record *r, native_look *look, uint64_
                     (p->verdict == VERDICT_BY_VALUE && unwanted_by_value(n, p, instance.values, end));
     if (!unwanted || p->time_value == NO_VALUE)
         return true;
+    if (p->verdict == VERDICT_UNWANTED)
+        note_seen(n, &instance, p);
     xml_value when = value_among(n, instance.values, end, p->time_value);
     *time = when.type == VALUE_FILETIME && when.size == 8 ? read_u64(n->bytes + when.at) : 0;
     if (*time != 0)

@@ -26,6 +26,16 @@
 #define PLAN_SLOTS 8192u /* twice the most plans, a power of two */
 #define PLANS_MOST (PLAN_SLOTS / 2)
 
+#define SEEN_TEMPLATES 32u /* a power of two */
+
+/* A template of the chunk all of whose records are another provider's, their times in one of their values: few
+ * templates have nearly all records, and of each this is all there is to know. */
+typedef struct seen_template {
+    uint32_t chunk;      /* used if this is the present chunk's number */
+    uint32_t definition; /* where it is */
+    uint32_t time_value; /* its index */
+} seen_template;
+
 typedef struct plan_slot {
     uint32_t chunk; /* the slot is used if this is the present chunk's number */
     uint32_t plan;
@@ -46,6 +56,7 @@ typedef struct native {
     VEC(plan) plans;
     plan_steps steps;
     plan_slot slots[PLAN_SLOTS];
+    seen_template seen[SEEN_TEMPLATES];
 
     /* the record */
     VEC(xml_value) values; /* of the instances that are open, the innermost last */
@@ -88,6 +99,10 @@ void native_free(native *n); /* NULL is fine */
 void native_begin_chunk(native *n, const uint8_t *bytes);
 
 SPPWHY_NODISCARD bool native_look_at(native *n, const chunk_record *r, native_look *look, uint64_t *time);
+
+/* The same, quickly, of a record of a template that was looked at before in the chunk: true when it is surely
+ * unwanted and *time known. What it does not tell native_look_at() tells. */
+bool native_passes_over(const native *n, const chunk_record *r, uint64_t *time);
 
 /* The names in the record's template; untouched where there are none. *all: there are no others. */
 SPPWHY_NODISCARD bool native_names_of(native *n, const chunk_record *r, const char **computer,
