@@ -232,6 +232,8 @@ static bool end_field(compiler *k, size_t from)
     if (pieces == 1 && only.kind == STEP_TEXT && begin->field <= FIELD_COMPUTER) {
         *begin = (plan_step){.kind = STEP_NAME, .field = begin->field, .at = only.at, .length = only.length};
         k->n->steps.count = from + 1;
+        if (begin->field == FIELD_COMPUTER)
+            known_plans_computer(&k->n->known, only.at, only.length);
     } else if (pieces == 1 && only.kind == STEP_VALUE) {
         *begin = (plan_step){.kind = STEP_FIELD, .field = begin->field, .index = only.index};
         k->n->steps.count = from + 1;
@@ -462,7 +464,7 @@ static bool element(compiler *k, xml_place place)
     k->at += head;
     if (size > k->end - k->at && !k->by_tokens)
         return fail(k, "an element does not fit in its place");
-    uint32_t end = k->by_tokens ? k->end : k->at + size;
+    uint32_t end = k->by_tokens ? k->end : k->at + size, size_at = k->at - 4;
     if (place == PLACE_OTHER && !k->by_tokens) {
         pass_over(k, end);
         return true;
@@ -480,7 +482,9 @@ static bool element(compiler *k, xml_place place)
     }
     if (++k->depth > LIMIT_XML_DEPTH)
         return fail(k, "its elements are nested too deeply");
+    known_plans_open(&k->n->known, size_at, end);
     bool good = dependent(k, &kind, has_attributes, end, depends);
+    known_plans_close(&k->n->known);
     k->depth--;
     return good;
 }
