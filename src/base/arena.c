@@ -113,6 +113,25 @@ char *arena_string(arena *a, const char *text)
     return arena_bytes(a, text, strlen(text));
 }
 
+char *arena_join_all(arena *a, const char *const *parts)
+{
+    size_t length = 0;
+    for (const char *const *part = parts; *part; part++)
+        length += strlen(*part);
+    block *b = length >= SIZE_MAX / 2 ? NULL : room_for(a, length + 1);
+    if (!b)
+        return NULL;
+    char *text = (char *)b->bytes + b->used, *at = text;
+    for (const char *const *part = parts; *part; part++) {
+        size_t size = strlen(*part);
+        memcpy(at, *part, size);
+        at += size;
+    }
+    *at = '\0';
+    b->used += length + 1;
+    return text;
+}
+
 char *arena_printf(arena *a, const char *format, ...)
 {
     va_list arguments, again;

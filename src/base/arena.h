@@ -19,6 +19,9 @@ void *arena_alloc(arena *a, size_t size);
 void *arena_array(arena *a, size_t count, size_t size);
 char *arena_string(arena *a, const char *text);                /* a copy */
 char *arena_bytes(arena *a, const char *bytes, size_t length); /* a copy, NUL added */
+/* One text of several. */
+char *arena_join_all(arena *a, const char *const *parts);
+#define arena_join(a, ...) arena_join_all((a), (const char *const[]){__VA_ARGS__, NULL})
 char *arena_printf(arena *a, const char *format, ...) SPPWHY_PRINTF(2, 3);
 /* Memory of malloc() that is freed with the arena; NULL is fine. False when memory is short: then it stays
  * the caller's. */

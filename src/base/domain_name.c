@@ -159,7 +159,7 @@ static form form_of(const char *name)
 
 int domain_name_compare(const char *a, const char *b)
 {
-    if (a == b)
+    if (a == b || strcmp(a, b) == 0)
         return 0;
     form x = form_of(a), y = form_of(b);
     int order = strncasecmp(x.at, y.at, x.length < y.length ? x.length : y.length);

@@ -409,7 +409,7 @@ static bool list_names(segment_reader *b, const char *computer, const char *chan
 
 static bool take_notes(segment_reader *b)
 {
-    log_part *part = b->part;
+    log_segment *part = b->part;
     bool good = true;
     for (size_t i = 0; good && i < b->notes.count; i++) {
         const record_note *note = &b->notes.items[i];

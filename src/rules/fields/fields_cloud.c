@@ -76,10 +76,9 @@ void activation_company_host(const scope *s, field_value *out)
 
 static const char *no_version(const scope *s, const char *host)
 {
-    return s->quiet
-               ? ""
-               : arena_printf(s->scratch,
-                              "the Application log of %s: its event 902 shows the version of Windows", host);
+    return s->quiet ? ""
+                    : arena_join(s->scratch, "the Application log of ", host,
+                                 ": its event 902 shows the version of Windows");
 }
 
 /* What slmgr prints first is the version of the licensing service, that of Windows. */
@@ -151,6 +150,16 @@ void activation_host_version(const scope *s, field_value *out)
     set_unknown(out, no_version(s, server ? server : "the KMS host"));
 }
 
+/* The same, kept with the other fields of the try: three of them rest on it. */
+static const field_value *host_version_asked(const scope *s, field_value *room)
+{
+    size_t count;
+    const field *f = fields_of_activation(&count);
+    while (f->get != activation_host_version)
+        f++;
+    return field_look(f, SCOPE_ACTIVATION, s, room);
+}
+
 static const sppwhy_update *generation(const scope *s)
 {
     const sppwhy_update *needs;
@@ -214,35 +223,35 @@ static bool knows_able_hosts(const scope *s)
 /* The update without which a host of this version does not know the product. */
 void activation_needed_update(const scope *s, field_value *out)
 {
-    field_value version = {0};
-    activation_host_version(s, &version);
-    if (version.state != FIELD_SET) {
-        *out = version;
+    field_value room;
+    const field_value *version = host_version_asked(s, &room);
+    if (version->state != FIELD_SET) {
+        *out = *version;
         return;
     }
-    const sppwhy_update *u = generation(s) ? update_for(s, version.one.text, generation(s)->product) : NULL;
+    const sppwhy_update *u = generation(s) ? update_for(s, version->one.text, generation(s)->product) : NULL;
     set_text(out, u ? u->update : NULL);
     if (u)
-        rests_on(out, version.evidence[0]);
+        rests_on(out, version->evidence[0]);
 }
 
 /* The host's version, when no host key for the product can be installed on it. */
 void activation_host_unable(const scope *s, field_value *out)
 {
-    field_value version = {0}, able = {0};
+    field_value room, able = {0};
     if (!knows_able_hosts(s))
         return;
-    activation_host_version(s, &version);
-    if (version.state != FIELD_SET) {
-        *out = version;
+    const field_value *version = host_version_asked(s, &room);
+    if (version->state != FIELD_SET) {
+        *out = *version;
         return;
     }
     activation_able_hosts(s, &able);
     out->failed |= able.failed;
-    if (has_text(&able, version.one.text) || update_for(s, version.one.text, generation(s)->product))
+    if (has_text(&able, version->one.text) || update_for(s, version->one.text, generation(s)->product))
         return;
-    set_text(out, version.one.text);
-    rests_on(out, version.evidence[0]);
+    set_text(out, version->one.text);
+    rests_on(out, version->evidence[0]);
 }
 
 /* "KB5034768 on Windows Server 2019", for each version that needs one. */

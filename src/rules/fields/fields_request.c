@@ -274,10 +274,10 @@ static void request_product_granted(const scope *s, field_value *out)
         return;
     }
     if (!t || !t->is_host)
-        set_unknown(out, is_cloud_request(s, s->request)
-                             ? NO_SUCH_LOG
-                             : arena_printf(s->scratch, "the Key Management Service log of %s",
-                                            host_label(s->request)));
+        set_unknown(
+            out, is_cloud_request(s, s->request)
+                     ? NO_SUCH_LOG
+                     : arena_join(s->scratch, "the Key Management Service log of ", host_label(s->request)));
 }
 
 static void request_target_collected(const scope *s, field_value *out)
@@ -293,11 +293,10 @@ static void request_target_is_host(const scope *s, field_value *out)
     else if (t && sppwhy_machine_has_channel(t, SPPWHY_CHANNEL_APPLICATION))
         set_number(out, 0);
     else
-        set_unknown(out,
-                    is_cloud_request(s, s->request)
-                        ? NO_SUCH_LOG
-                        : arena_printf(s->scratch, "the logs of %s (Application and Key Management Service)",
-                                       host_label(s->request)));
+        set_unknown(out, is_cloud_request(s, s->request)
+                             ? NO_SUCH_LOG
+                             : arena_join(s->scratch, "the logs of ", host_label(s->request),
+                                          " (Application and Key Management Service)"));
 }
 
 static int served_against_time(const void *item, const void *time)

@@ -170,6 +170,12 @@ static bool tell_shown(selecting *s)
 
 /* ---- the whole ----------------------------------------------------------------------------------------- */
 
+/* Nothing is left out: what was counted of the whole holds. */
+static bool is_whole(const selecting *s)
+{
+    return s->by->machine_count == 0 && !s->by->has_level && s->by->cause_count == 0 && s->ignored.count == 0;
+}
+
 static bool select_all(selecting *s)
 {
     const sppwhy_collection *c = s->whole->collection;
@@ -187,8 +193,8 @@ static bool select_all(selecting *s)
     relink(s);
     narrow_machines(s);
     return take_machines(s) && take_activations(s) && tell_shown(s) &&
-           analysis_count_causes(s->out, s->out->finding_count, s->memory) &&
-           finding_notes_want(s->out, s->memory);
+           (is_whole(s) || (analysis_count_causes(s->out, s->out->finding_count, s->memory) &&
+                            finding_notes_want(s->out, s->memory)));
 }
 
 sppwhy_status sppwhy_analysis_select(sppwhy_analysis **out, const sppwhy_analysis *whole,

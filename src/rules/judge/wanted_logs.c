@@ -78,13 +78,13 @@ const char *want_span(const scope *s, const char *channel, const char *machine, 
         return text;
     const char *shown = shown_name(s, machine);
     if (!clock_usable(from) || !clock_usable(to)) {
-        text = arena_printf(s->scratch, "%s log of %s", channel, shown);
+        text = arena_join(s->scratch, channel, " log of ", shown);
         return want_log(s, text, (sppwhy_missing_log){machine, channel, 0, 0});
     }
     clock_format_plain(from, false, a);
     clock_format_plain(to, false, b);
-    text = strcmp(a, b) == 0 ? arena_printf(s->scratch, "%s log of %s around %s UTC", channel, shown, a)
-                             : arena_printf(s->scratch, "%s log of %s, %s to %s UTC", channel, shown, a, b);
+    text = strcmp(a, b) == 0 ? arena_join(s->scratch, channel, " log of ", shown, " around ", a, " UTC")
+                             : arena_join(s->scratch, channel, " log of ", shown, ", ", a, " to ", b, " UTC");
     text = want_log(s, text, (sppwhy_missing_log){machine, channel, from, to});
     if (last)
         *last = (wanted_log){text, {machine, channel, from, to}};
@@ -97,8 +97,8 @@ const char *want_host_logs(const scope *s, const char *server)
     const char *named = server ? server : index_usual_server(s->index);
     if (named && beyond_reach(s, named))
         named = NULL;
-    const char *text = named ? arena_printf(s->scratch, "Application and Key Management Service logs of %s",
-                                            shown_name(s, named))
+    const char *text = named ? arena_join(s->scratch, "Application and Key Management Service logs of ",
+                                          shown_name(s, named))
                              : "Application and Key Management Service logs of the KMS host";
     for (size_t i = 0; named && text && i < 2; i++)
         text = want_log(s, text,

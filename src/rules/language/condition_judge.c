@@ -380,6 +380,8 @@ static truth judge_operation(const condition *c, const scope *s, findings *f)
 
 truth condition_judge(const condition *c, const scope *s, findings *f)
 {
+    if (c->op == OP_FIELD) /* it adds only what belongs to its answer */
+        return judge_field(c, s, f);
     size_t evidence = f->evidence.count, missing = f->missing.count, more = f->evidence_more;
     uint64_t first = f->evidence_first, last = f->evidence_last;
     truth result = judge_operation(c, s, f);

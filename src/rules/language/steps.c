@@ -35,7 +35,7 @@ const char *steps_join(const step_list *list, const scope *s, arena *a)
         if (!part)
             return NULL;
         if (part[0] != '\0')
-            text = text[0] == '\0' ? part : arena_printf(a, "%s %s", text, part);
+            text = text[0] == '\0' ? part : arena_join(a, text, " ", part);
     }
     return text;
 }

@@ -31,7 +31,10 @@ typedef struct piece {
 struct text_template {
     piece *pieces;
     size_t count;
+    const char *whole; /* of one that is the same in each case; NULL else */
 };
+
+#define USUAL_TEXT 255 /* bytes; few are longer */
 
 typedef VEC(piece) piece_list;
 
@@ -143,6 +146,7 @@ sppwhy_status template_parse(text_template **out, arena *a, const char *file, sc
         if (*out) {
             (*out)->count = list.count;
             (*out)->pieces = vec_to_arena(&list, a);
+            (*out)->whole = list.count == 1 && list.items[0].kind == PIECE_TEXT ? list.items[0].text : NULL;
         }
         if (!*out || !(*out)->pieces)
             status = mistakes_no_memory(mistakes);
@@ -207,6 +211,9 @@ const char *template_fill(const text_template *t, const scope *s, arena *a)
     strbuf b = {0};
     size_t opened = SIZE_MAX;
     bool drop = false;
+    if (t->whole)
+        return t->whole;
+    (void)strbuf_begin(&b, USUAL_TEXT);
     strbuf_add(&b, "");
     for (size_t i = 0; i < t->count; i++) {
         const piece *p = &t->pieces[i];

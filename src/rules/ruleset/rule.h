@@ -186,7 +186,7 @@ typedef struct text_template text_template;
 
 SPPWHY_NODISCARD sppwhy_status template_parse(text_template **out, arena *a, const char *file,
                                               scope_kind kind, const yaml_node *node, mistake_list *mistakes);
-/* NULL when memory is short. */
+/* In the arena, or the template's own where no value is in it. NULL when memory is short. */
 const char *template_fill(const text_template *t, const scope *s, arena *a);
 /* The text with no case at hand: "<required count>" for a field, Windows' own for a command. NULL when memory
  * is short. */
