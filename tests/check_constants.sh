@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
-# A constant of licensing is written once, in src/spp/kms.h; ids are compared in one place, src/base/id16.h; whether a step
-# succeeded is decided in one, src/spp/access.c: this looks for a second one. Usage: check_constants.sh [ROOT]
+# A constant of licensing is written once, in src/spp/kms.h, also for the rules, which know these by name; what Windows calls its
+# providers, channels and scripts once in src/base/licensing_names.h; ids are compared in one place, src/base/id16.h; whether a
+# step succeeded is decided in one, src/spp/access.c: this looks for a second one. Usage: check_constants.sh [ROOT]
 # Prints file:line of each; exits 1 when there is one, or when there was nothing to look at.
 set -euo pipefail
 
@@ -13,13 +14,21 @@ files=$(find src include -type f -name '*.[ch]' ! -path src/spp/kms.h | LC_ALL=C
     exit 1
 }
 
+rules=$(find rules -maxdepth 1 -name '*.yaml' | LC_ALL=C sort)
+# Ids of events that nothing else is likely to be called; 16384 is a power of two.
+events=$(awk -F '\t' '$2 ~ /^[0-9][0-9][0-9][0-9]+$/ && $2 != 16384 { print $2 }' rules/catalogue/events.tsv | LC_ALL=C sort -u | paste -sd '|')
+if [ -z "$rules" ] || [ -z "$events" ]; then
+    echo "check_constants: no rules, or no events in rules/catalogue/events.tsv, below $PWD" >&2
+    exit 1
+fi
+
 # look WHAT TEXTS PATTERN [FILE...]: the pattern in code; TEXTS yes: also in its texts. Not in comments. FILEs may have it.
 failed=0
 look() {
     local what=$1 texts=$2 pattern=$3 found
     shift 3
     # shellcheck disable=SC2086 # names of sources have no blanks
-    found=$(grep -nE "$pattern" $files /dev/null | grep -vE '^[^:]+:[0-9]+: *(\*|/\*)' | sed 's|/\*.*||' || true)
+    found=$(grep -nE "$pattern" ${looked_through:-$files} /dev/null | grep -vE '^[^:]+:[0-9]+: *(\*|/\*)' | sed 's|/\*.*||' || true)
     [ "$texts" = yes ] || found=$(grep -vE '^[^:]+:[0-9]+: *"' <<<"$found" | sed 's/"[^"]*"/""/g' || true)
     found=$(grep -E "$pattern" <<<"$found" || true)
     for allowed in "$@"; do found=$(grep -v "^$allowed:" <<<"$found" || true); done
@@ -59,5 +68,30 @@ find_second 'record_succeeded(), record_failed()' 'FIELD_CODE, 1\) *[!=]= *0|FIE
 find_second 'record_minutes_end()' 'FIELD_MINUTES_LEFT, 0\)' src/spp/access.c
 find_second 'clock_is_measured()' 'skew_source *[!=]= *SPPWHY_SKEW_NONE' src/correlate/clock.c src/correlate/clock.h
 find_second 'id16_equal(), id16_compare()' 'memcmp\([^;]*, (16|sizeof [a-z_]*rule)\)' src/base/id16.h
+
+# Events by their numbers, but for the two tables whose rows they are: "{8198, ...}".
+find_second 'an EVENT_ of kms.h' "(^|[^{0-9A-Za-z_.[\"])($events)\\b" src/evtx/libevtx/reader_libevtx.c
+find_in_all 'KMS_TEXT(EVENT_...)' "\"($events)\""
+
+# What is called by its name.
+names=src/base/licensing_names.h
+find_in_all 'PROVIDER_SPP, PROVIDER_SLC' '"[^" ]*Security-(SPP|Licensing-SLC)' "$names"
+find_in_all 'SOURCE_SPP, SOURCE_OFFICE, SOURCE_SLC' '"[^"]*Software (Protection Platform|Licensing) Service"' "$names"
+find_in_all 'SOURCE_KMS' '"KmsRequests"' "$names"
+find_in_all 'CHANNEL_KMS, CHANNEL_APPLICATION' '"Key Management Service"|channel[a-z_]* = "Application"|: "Application"' "$names" include/sppwhy/correlate.h
+find_in_all 'SCRIPT_SLMGR, SCRIPT_OSPP' '"(slmgr|ospp)(\.vbs)?"' "$names" src/explain/explain_words.c
+
+# What is printed of them: KMS_TEXT() in it. The 30 days of `activity` are those of its chart.
+find_in_all 'KMS_TEXT(KMS_COUNTED_DAYS), KMS_TEXT(GRACE_DAYS)' '\b30 days\b' \
+    src/cli/options.c src/cli/verbs.c src/report/html/html_calendar.c src/report/text/activity_text.c src/report/view/activity.c
+find_in_all 'KMS_TEXT(KMS_VALIDITY_DAYS)' '\b180 days\b'
+find_in_all 'KMS_TEXT(KMS_SKEW_ALLOWED_HOURS)' '\b4 hours\b'
+find_in_all 'KMS_TEXT(KMS_NEXT_TRY_MINUTES)' '\b(two|2) minutes\b'
+
+# Conditions of the rules.
+looked_through=$rules
+find_in_all 'KMS_SKEW_ALLOWED_SECONDS, KMS_RENEWAL_DEFAULT_SECONDS, KMS_EXPIRING_SECONDS' '\|(lt|lte|gt|gte): *(14400|604800)\b'
+find_in_all 'KMS_NEED_SERVER, KMS_NEED_CLIENT' '(need|clients|required_count)(\|[a-z]+)?: *(5|25)\b'
+find_in_all 'KMS_COUNT_MOST' '\bcount(\|[a-z]+)?: *(50|10)\b'
 [ "$failed" != 0 ] || printf '%d files, no second constant\n' "$(wc -l <<<"$files")"
 exit "$failed"

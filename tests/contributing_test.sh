@@ -242,8 +242,9 @@ int run_machines(const options *o)
     judged j;
     int status = judged_make(&j, o);
     if (status == EXIT_DONE) {
-        for (size_t i = 0; i < sppwhy_collection_machine_count(j.collection); i++)
-            printf("%s\n", sppwhy_machine_name(sppwhy_collection_machine(j.collection, i)));
+        const sppwhy_collection *c = sppwhy_analysis_collection(j.analysis);
+        for (size_t i = 0; i < sppwhy_collection_machine_count(c); i++)
+            printf("%s\n", sppwhy_machine_name(sppwhy_collection_machine(c, i)));
         status = input_status(&j.in, o);
     }
     judged_free(&j);

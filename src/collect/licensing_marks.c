@@ -1,15 +1,17 @@
 /* The words by which texts on licensing are known; see licensing_marks.h. */
 #include "collect/licensing_marks.h"
 
+#include "base/licensing_names.h"
+
 const licensing_mark licensing_marks[] = {
-    {"Security-SPP", true},
-    {"Security-Licensing-SLC", true},
+    {PROVIDER_SPP_END, true},
+    {PROVIDER_SLC_END, true},
     {"oftware Protection Platform", true},
     {"oftware licensing service", true}, /* of slmgr: "Software licensing service version: ..." */
-    {"KmsRequests", true},
+    {SOURCE_KMS, true},
     {"SkuId=", true},
-    {"slmgr", true},
-    {"ospp.vbs", true},
+    {SCRIPT_SLMGR_NAME, true},
+    {SCRIPT_OSPP, true},
     {"Partial Product Key", true},
     {"LICENSE STATUS", true},
     {"VOLUME_KMS", true},
@@ -26,9 +28,5 @@ const licensing_mark licensing_marks[] = {
     {NULL, false},
 };
 
-const char *const licensing_providers[] = {"Security-SPP",
-                                           "Security-Licensing-SLC",
-                                           "Office Software Protection Platform Service",
-                                           "Software Protection Platform Service",
-                                           "KmsRequests",
-                                           NULL};
+const char *const licensing_providers[] = {PROVIDER_SPP_END, PROVIDER_SLC_END, SOURCE_OFFICE,
+                                           SOURCE_SPP,       SOURCE_KMS,       NULL};

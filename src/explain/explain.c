@@ -19,8 +19,10 @@ static const char *const state_meanings[] = {
         KMS_VALIDITY_DAYS) " days (" KMS_TEXT(KMS_VALIDITY_MINUTES) " minutes) and is "
                                                                     "renewed every " KMS_TEXT(
                                                                         KMS_RENEWAL_DEFAULT_DAYS) " days.",
-    "State 2. The first grace period (out of the box, 30 days): not activated yet, nothing is restricted.",
-    "State 3. Out of tolerance: the activation ran out or the hardware changed; 30 days of grace.",
+    "State 2. The first grace period (out of the box, " KMS_TEXT(
+        GRACE_DAYS) " days): not activated yet, nothing is restricted.",
+    "State 3. Out of tolerance: the activation ran out or the hardware changed; " KMS_TEXT(
+        GRACE_DAYS) " days of grace.",
     "State 4. Windows was found not to be genuine; a grace period runs.",
     "State 5. The grace is over: Windows notifies the user. Zero minutes are left.",
     "State 6. An extended grace period.",

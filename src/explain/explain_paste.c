@@ -7,7 +7,9 @@
 #include "explain/explain.h"
 
 #include "base/copied_text.h"
+#include "base/licensing_names.h"
 #include "base/text.h"
+#include "spp/kms.h"
 
 #include <ctype.h>
 #include <stdio.h>
@@ -177,10 +179,11 @@ bool topics_of_message(topic_list *out, const sppwhy_explainer *e, const char *p
 /* "slmgr" or "ospp.vbs" when the text calls that script, with or without cscript and a path. */
 static const char *script_of(const char *text)
 {
-    const char *slmgr = text_find_nocase(text, "slmgr"), *ospp = text_find_nocase(text, "ospp");
+    const char *slmgr = text_find_nocase(text, SCRIPT_SLMGR_NAME),
+               *ospp = text_find_nocase(text, SCRIPT_OSPP_NAME);
     if (slmgr && (slmgr == text || !isalnum((unsigned char)slmgr[-1])))
-        return "slmgr";
-    return ospp && (ospp == text || !isalnum((unsigned char)ospp[-1])) ? "ospp.vbs" : NULL;
+        return SCRIPT_SLMGR_NAME;
+    return ospp && (ospp == text || !isalnum((unsigned char)ospp[-1])) ? SCRIPT_OSPP : NULL;
 }
 
 bool topics_of_command(topic_list *out, const sppwhy_explainer *e, const char *what)
@@ -348,7 +351,11 @@ static unsigned likeness(const sppwhy_code *c, const char *digits, const char *t
 {
     size_t length = strlen(digits) < 8 ? strlen(digits) : 7;
     return (strncmp(digits, theirs, length) == 0 ? 4u : 0u) +
-           (code_seen_in(c, "8198") || code_seen_in(c, "12288") ? 2u : 0u) + (c->cause[0] != '\0' ? 1u : 0u);
+           (code_seen_in(c, KMS_TEXT(EVENT_SCHEDULER_FAILED)) ||
+                    code_seen_in(c, KMS_TEXT(EVENT_CLIENT_REQUEST))
+                ? 2u
+                : 0u) +
+           (c->cause[0] != '\0' ? 1u : 0u);
 }
 
 /* Codes that are at most so many digits away; one that is none away is what was meant. */

@@ -3,6 +3,7 @@
 
 #include "base/clock.h"
 #include "base/error.h"
+#include "base/licensing_names.h"
 #include "base/sort.h"
 #include "base/text.h"
 #include "evtx/store.h"
@@ -200,8 +201,8 @@ static bool keep_event(export_log *b, const found *f, pending_event *p, const ch
     e->provider = keep(b, (slice){provider, strlen(provider)});
     e->source = keep(b, slice_trim(f->values[FOUND_SOURCE]));
     e->channel = channel.length != 0           ? keep(b, channel)
-                 : e->id == EVENT_HOST_REQUEST ? "Key Management Service"
-                                               : "Application";
+                 : e->id == EVENT_HOST_REQUEST ? CHANNEL_KMS
+                                               : CHANNEL_APPLICATION;
     e->computer = keep(b, slice_trim(f->values[FOUND_COMPUTER]));
     e->reader = b->form;
     e->recovered = f->recovered;
@@ -248,7 +249,7 @@ bool export_take(export_log *b, const found *f)
         provider = export_provider(b, slice_trim(f->values[FOUND_SOURCE]));
     if (!provider && has_id && (name.length == 0 || slice_is(name, "EventLog")) &&
         message_is_licensing(p.event.id, f->values[FOUND_MESSAGE]))
-        provider = export_provider(b, SLICE("Microsoft-Windows-Security-SPP"));
+        provider = export_provider(b, SLICE(PROVIDER_SPP));
     b->seen++;
     p.when = moment_parse(f->values[FOUND_TIME]);
     bool numbered = slice_uint(slice_trim(f->values[FOUND_NUMBER]), &p.number);
@@ -273,7 +274,7 @@ bool export_take_message(export_log *b, uint32_t id, slice message)
 {
     found *f = ARENA_NEW(b->memory, found);
     pending_event p = {.event = {.qualifiers = -1, .id = id}, .line = 1};
-    const char *provider = export_provider(b, SLICE("Microsoft-Windows-Security-SPP"));
+    const char *provider = export_provider(b, SLICE(PROVIDER_SPP));
     if (!f || !provider)
         return false;
     found_clear(f);

@@ -1,6 +1,7 @@
 /* See message.h. */
 #include "exports/message.h"
 
+#include "base/licensing_names.h"
 #include "base/limits.h"
 #include "base/vec.h"
 #include "spp/kms.h"
@@ -380,21 +381,21 @@ bool message_is_licensing(uint32_t id, slice message)
     if (!strings || strings[0] == '\0')
         return false;
     switch (id) {
-    case 8198:
-    case 8197:
-    case 8230:
+    case EVENT_SCHEDULER_FAILED:
+    case EVENT_ACTIVATION_STARTED:
+    case EVENT_LICENSE_STATE:
         return find_keys(message).at != NULL;
-    case 8233:
+    case EVENT_VL_ATTEMPT_FAILED:
         return find_code(message).at && slice_find_guid(message).at;
-    case 12288:
-    case 12289:
-    case 12290:
+    case EVENT_CLIENT_REQUEST:
+    case EVENT_CLIENT_RESPONSE:
+    case EVENT_HOST_REQUEST:
         return find_info(message).at != NULL;
     default:
         break;
     }
     slice found = find_piece(strings[0], message, &ids);
-    return found.at && (slice_find(message, "KMS").at || slice_find(message, "Key Management Service").at ||
+    return found.at && (slice_find(message, "KMS").at || slice_find(message, CHANNEL_KMS).at ||
                         slice_find_nocase(message, "licens").at || slice_find(message, "hr=0x").at);
 }
 
@@ -417,8 +418,8 @@ static uint32_t guess_info(slice info)
     if (commas < 4)
         return 0;
     if (!second.at)
-        return id ? 12290 : 0;
-    return id ? 12288 : commas >= 6 ? 12289 : 0;
+        return id ? EVENT_HOST_REQUEST : 0;
+    return id ? EVENT_CLIENT_REQUEST : commas >= 6 ? EVENT_CLIENT_RESPONSE : 0;
 }
 
 uint32_t message_guess(slice message)
@@ -430,11 +431,11 @@ uint32_t message_guess(slice message)
             return id;
     }
     if (keys.at && slice_find(keys, "LicenseState=").at)
-        return 8230;
+        return EVENT_LICENSE_STATE;
     if (keys.at && slice_find(message, "hr=0x").at)
-        return 8198;
+        return EVENT_SCHEDULER_FAILED;
     if (slice_find(message, "AppId").at && slice_find(message, "SkuId").at &&
         slice_find(message, "Trigger=").at && find_code(message).at)
-        return 8233;
+        return EVENT_VL_ATTEMPT_FAILED;
     return 0;
 }

@@ -2,6 +2,7 @@
 #include "exports/prose.h"
 
 #include "base/clock.h"
+#include "base/licensing_names.h"
 #include "collect/licensing_marks.h"
 #include "exports/message.h"
 
@@ -245,8 +246,8 @@ bool prose_read_folded(const export_log *b, found *f, slice block)
     set(f, FOUND_PROVIDER, provider);
     set(f, FOUND_TIME, date);
     set(f, FOUND_ID, id);
-    if (slice_find(before, "Key Management Service").at)
-        set(f, FOUND_CHANNEL, SLICE("Key Management Service"));
+    if (slice_find(before, CHANNEL_KMS).at)
+        set(f, FOUND_CHANNEL, SLICE(CHANNEL_KMS));
     slice computer = find_computer(behind, &behind);
     if (computer.at)
         set(f, FOUND_COMPUTER, computer);

@@ -5,16 +5,13 @@
 #include "exports/tidy.h"
 
 #include "base/clock.h"
+#include "base/licensing_names.h"
 #include "spp/kms.h"
 
 #include <ctype.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-
-#define SLMGR "slmgr.vbs"
-#define OSPP "ospp.vbs"
-enum { EVENT_LICENSE_REPORT = 1, EVENT_ACTIVATION_TRIED = 2 };
 
 /* What is printed of one product, or of the machine as a KMS host. */
 typedef struct report {
@@ -143,7 +140,7 @@ static bool give(statement_reader *s, bool office, uint64_t line, uint32_t id, c
     snprintf(number, sizeof number, "%u", (unsigned)id);
     found_clear(&s->found);
     s->found.line = line;
-    set(&s->found, FOUND_PROVIDER, office ? OSPP : SLMGR);
+    set(&s->found, FOUND_PROVIDER, office ? SCRIPT_OSPP : SCRIPT_SLMGR);
     set(&s->found, FOUND_ID, number);
     set(&s->found, FOUND_CHANNEL, "License reports");
     set(&s->found, FOUND_TIME, s->time[0] != '\0' ? s->time : export_file_time(s->to, time));
@@ -526,7 +523,7 @@ static bool take_one(statement_reader *s, slice line, uint64_t number)
         s->trying_line = s->lines;
         return finish(s);
     }
-    s->is_slmgr |= holds(line, "slmgr");
+    s->is_slmgr |= holds(line, SCRIPT_SLMGR_NAME);
     s->is_output |= is_command(line) || slice_starts(slice_trim(line), "---Processing--");
     if (!take_no_key(s, line, number, &taken) || taken || !take_success(s, line, number, &taken) || taken)
         return taken && !s->to->no_memory;

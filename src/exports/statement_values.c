@@ -1,6 +1,7 @@
 /* See statement_values.h. */
 #include "exports/statement_values.h"
 
+#include "base/licensing_names.h"
 #include "spp/kms.h"
 
 #include <ctype.h>
@@ -242,7 +243,7 @@ static bool is_before_program(slice before)
 
 bool is_command(slice line)
 {
-    static const char *const programs[] = {"slmgr", "ospp.vbs"};
+    static const char *const programs[] = {SCRIPT_SLMGR_NAME, SCRIPT_OSPP};
     for (size_t i = 0; i < sizeof programs / sizeof *programs; i++) {
         slice at = slice_find_nocase(line, programs[i]);
         if (!at.at || !is_before_program((slice){line.at, (size_t)(at.at - line.at)}))

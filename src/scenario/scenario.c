@@ -5,10 +5,12 @@
 #include "scenario/scenario.h"
 
 #include "base/clock.h"
+#include "base/licensing_names.h"
 #include "base/limits.h"
 #include "base/sort.h"
 #include "base/text.h"
 #include "base/vec.h"
+#include "spp/kms.h"
 #include "spp/written.h"
 
 #include <stdarg.h>
@@ -313,7 +315,8 @@ static sppwhy_status read_time_and_id(const reader *r, listed_event *listed)
 {
     uint64_t id = 0;
     sppwhy_status status = require(r, listed->node, "an event", "time", "2026-03-01T10:00:29Z");
-    status = mistakes_both(status, require(r, listed->node, "an event", "id", "12288"));
+    status =
+        mistakes_both(status, require(r, listed->node, "an event", "id", KMS_TEXT(EVENT_CLIENT_REQUEST)));
     status = mistakes_both(status, read_number(r, listed->node, "id", 0, 65535, &id));
     listed->event.id = (uint32_t)id;
     listed->time_node = yaml_get(listed->node, "time");
@@ -515,7 +518,7 @@ static sppwhy_status read_log(reader *r, const yaml_node *node, scenario_log *lo
                                        "provider",   "first_record", "noise",   "chunk_records",
                                        "unreadable", "as_listed",    "events",  NULL};
     sppwhy_raw_event usual = {
-        .provider = PROVIDER_SPP, .source = "", .channel = "Application", .computer = ""};
+        .provider = PROVIDER_SPP, .source = "", .channel = CHANNEL_APPLICATION, .computer = ""};
     *log = (scenario_log){.first_record = 1};
     sppwhy_status status = check_keys(r, node, "a log", keys);
     if (node->kind != YAML_MAP)

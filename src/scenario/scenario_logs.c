@@ -8,7 +8,7 @@
 #include "base/text.h"
 #include "base/vec.h"
 #include "evtx/store.h"
-#include "spp/written.h"
+#include "base/licensing_names.h"
 
 #include <string.h>
 
@@ -62,19 +62,13 @@ sppwhy_status scenario_records(const scenario_log *log, arena *a, scenario_recor
 
 static bool is_licensing(const char *provider)
 {
-    static const char *const names[] = {PROVIDER_SPP,
-                                        PROVIDER_SLC,
-                                        "Office Software Protection Platform Service",
-                                        "Software Protection Platform Service",
-                                        "Software Licensing Service",
-                                        "KmsRequests",
-                                        "slmgr.vbs",
-                                        "ospp.vbs"};
+    static const char *const names[] = {PROVIDER_SPP, PROVIDER_SLC, SOURCE_OFFICE, SOURCE_SPP,
+                                        SOURCE_SLC,   SOURCE_KMS,   SCRIPT_SLMGR,  SCRIPT_OSPP};
     for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
         if (strcmp(names[i], provider) == 0)
             return true;
     }
-    return text_starts_with(provider, "Microsoft-Windows-Security-SPP-UX");
+    return text_starts_with(provider, PROVIDER_SPP_UX);
 }
 
 static bool add_name(name_list *names, const char *name)

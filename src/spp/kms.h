@@ -6,7 +6,8 @@
  * fields) lies under rules/catalogue. What an event has besides its row there, because a stage reads it that knows
  * no catalogue, is in four tables of code: how severe Windows marks it (spp/written.c), where its message has
  * its strings (exports/message.c), how slmgr and ospp name the states in eleven languages
- * (exports/statement_values.c), and the string of a 12290 that no message has (spp/duplicate_events.c).
+ * (exports/statement_values.c), and the string of a 12290 that no message has (spp/duplicate_exports.c). How
+ * providers, channels and scripts are called is in base/licensing_names.h: files are looked through for it.
  */
 #ifndef SPP_KMS_H
 #define SPP_KMS_H
@@ -22,6 +23,14 @@
 #define KMS_VALIDITY_MINUTES 259200
 #define KMS_VALIDITY (KMS_VALIDITY_DAYS * CLOCK_DAY)
 _Static_assert(KMS_VALIDITY == KMS_VALIDITY_MINUTES * CLOCK_MINUTE, "one span in two units");
+
+/* The first grace after setup, and that when the activation ran out or the hardware changed (OPS). */
+#define GRACE_DAYS 30
+
+/* Microsoft's monitoring (the KMS Management Pack) lists one by one the clients that run out within so many
+ * days. */
+#define KMS_EXPIRING_DAYS 7
+#define KMS_EXPIRING_SECONDS (KMS_EXPIRING_DAYS * 24 * 3600)
 
 /* ---- the count ----------------------------------------------------------------------------------------- */
 
@@ -50,11 +59,13 @@ _Static_assert(KMS_VALIDITY == KMS_VALIDITY_MINUTES * CLOCK_MINUTE, "one span in
 #define KMS_RENEWAL_DEFAULT_DAYS 7
 #define KMS_INTERVAL_LEAST 15
 #define KMS_INTERVAL_MOST 43200
+#define KMS_RENEWAL_DEFAULT_SECONDS (KMS_RENEWAL_DEFAULT * 60)
 _Static_assert(KMS_RENEWAL_DEFAULT *CLOCK_MINUTE == KMS_RENEWAL_DEFAULT_DAYS * CLOCK_DAY,
                "one span in two units");
 
 /* A KMS host refuses a request whose client time is further off than this (PLAN; 0xC004F06C). */
-#define KMS_SKEW_ALLOWED_SECONDS (4 * 3600)
+#define KMS_SKEW_ALLOWED_HOURS 4
+#define KMS_SKEW_ALLOWED_SECONDS (KMS_SKEW_ALLOWED_HOURS * 3600)
 
 /* Client times in Info strings are whole minutes, and a request travels for some seconds: an Info time may
  * seem off by this much more than the clocks are. */
@@ -68,7 +79,8 @@ _Static_assert(KMS_RENEWAL_DEFAULT *CLOCK_MINUTE == KMS_RENEWAL_DEFAULT_DAYS * C
 /* 8198 and 8233 of one try without a request are written within this of one another. */
 #define KMS_TWIN_TIME CLOCK_MINUTE
 /* At boot one try follows another within this time; the later one knows more. */
-#define KMS_NEXT_TRY_TIME (2 * CLOCK_MINUTE)
+#define KMS_NEXT_TRY_MINUTES 2
+#define KMS_NEXT_TRY_TIME (KMS_NEXT_TRY_MINUTES * CLOCK_MINUTE)
 /* The events of one try follow one another within this time: hosts are asked one after another, each with a
  * timeout under a minute; the next try of its own comes after KMS_INTERVAL_LEAST at the earliest. */
 #define KMS_TRY_TIME (5 * CLOCK_MINUTE)
@@ -106,9 +118,16 @@ static inline bool license_state_is_grace(uint64_t state)
 }
 
 /* Ids of events, for the stages that read events before the catalogue gives them a kind. */
+#define EVENT_ACTIVATION_STARTED 8197
+#define EVENT_SCHEDULER_FAILED 8198
+#define EVENT_LICENSE_STATE 8230
+#define EVENT_VL_ATTEMPT_FAILED 8233
 #define EVENT_CLIENT_REQUEST 12288
 #define EVENT_CLIENT_RESPONSE 12289
 #define EVENT_HOST_REQUEST 12290
+/* Of what slmgr and ospp print, which is read as events. */
+#define EVENT_LICENSE_REPORT 1
+#define EVENT_ACTIVATION_TRIED 2
 
 /* The kinds of events that the code knows by name; the rest is data (rules/catalogue/events.tsv). */
 typedef enum event_kind {

@@ -1,6 +1,7 @@
 /* See written.h. */
 #include "spp/written.h"
 
+#include "base/licensing_names.h"
 #include "spp/kms.h"
 
 #include <stdbool.h>
@@ -25,7 +26,7 @@ const char *written_source_of(const char *provider, const char *channel, uint32_
     bool spp = strcmp(provider, PROVIDER_SPP) == 0;
     if (!spp && strcmp(provider, PROVIDER_SLC) != 0)
         return "";
-    if (id == EVENT_HOST_REQUEST && strcmp(channel, "Key Management Service") == 0)
-        return "KmsRequests";
-    return spp ? "Software Protection Platform Service" : "Software Licensing Service";
+    if (id == EVENT_HOST_REQUEST && strcmp(channel, CHANNEL_KMS) == 0)
+        return SOURCE_KMS;
+    return spp ? SOURCE_SPP : SOURCE_SLC;
 }

@@ -4,9 +4,6 @@
 
 #include <stdint.h>
 
-#define PROVIDER_SPP "Microsoft-Windows-Security-SPP"
-#define PROVIDER_SLC "Microsoft-Windows-Security-Licensing-SLC" /* Windows Vista and Server 2008 */
-
 typedef struct written_severity {
     uint8_t level; /* 2: error, 3: warning, 4: information */
     uint16_t qualifiers;

@@ -6,6 +6,7 @@
 
 #include <cmocka.h>
 
+#include "base/licensing_names.h"
 #include "base/places.h"
 #include "correlate/coverage.h"
 
@@ -80,6 +81,13 @@ static void sorted_logs_say_the_same_as_each_log(void **state)
     }
 }
 
+static void channels_are_called_alike(void **state)
+{
+    (void)state;
+    assert_string_equal(SPPWHY_CHANNEL_APPLICATION, CHANNEL_APPLICATION);
+    assert_string_equal(SPPWHY_CHANNEL_KMS, CHANNEL_KMS);
+}
+
 /* ---- places in a list ---------------------------------------------------------------------------------- */
 
 enum { WORDS = 3000 };
@@ -147,6 +155,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(sorted_logs_say_the_same_as_each_log),
+        cmocka_unit_test(channels_are_called_alike),
         cmocka_unit_test(a_list_that_is_cut_back_goes_on),
         cmocka_unit_test(kinds_know_what_is_the_same),
     };

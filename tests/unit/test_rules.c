@@ -9,6 +9,7 @@
 
 #include <cmocka.h>
 
+#include "rules/language/constants.h"
 #include "rules/ruleset/rule.h"
 #include "support/pipeline.h"
 
@@ -170,6 +171,11 @@ static void every_modifier_compares_in_its_way(void **state)
         {"{skew_seconds: 18000}", YES},
         {"{skew_seconds|abs|gt: 14400}", YES},
         {"{skew_seconds|abs|lt: 14400}", NO},
+        {"{skew_seconds|abs|gt: KMS_SKEW_ALLOWED_SECONDS}", YES},
+        {"{skew_seconds|abs|lte: KMS_SKEW_ALLOWED_SECONDS}", NO},
+        {"{required_count: KMS_NEED_CLIENT}", YES},
+        {"{required_count: [KMS_NEED_SERVER, KMS_NEED_CLIENT]}", YES},
+        {"{required_count: KMS_NEED_SERVER}", NO},
         {"{some_request: {flags|bits: 0x0C}}", YES},
         {"{some_request: {flags|bits: 0x08}}", YES},
         {"{some_request: {flags|bits: 0x0E}}", NO},
@@ -220,12 +226,33 @@ static void a_network_needs_all_four_numbers(void **state)
     condition *c;
     arena *a = arena_create();
     (void)state;
-    /* condition.c, parse_network(): strtok_r() passes over empty parts, so "10..0.0.1" is taken for 10.0.0.1.
-     */
+    /* an empty part is no number, and no separator more */
     sppwhy_status status = condition_parse(&c, a, "c.yaml", SCOPE_ACTIVATION,
                                            yaml_of(a, "{server|cidr: .10..0.0.1.}"), &(mistake_list){0});
     arena_free(a);
     assert_int_equal(status, SPPWHY_INVALID);
+}
+
+static void constants_are_those_of_kms_h(void **state)
+{
+    static const char *const wrong[] = {"{required_count: KMS_NEED}", "{required_count: kms_need_client}",
+                                        "{required_count|gt: -KMS_NEED_CLIENT}", "{code: KMS_NEED_CLIENT}",
+                                        "{time|gt: KMS_NEED_CLIENT}"};
+    (void)state;
+    for (const rule_constant *c = rule_constants; c->name; c++) {
+        int64_t value = 0;
+        assert_true(rule_constant_find(c->name, &value));
+        assert_int_equal(value, c->value);
+        assert_true(value > 0);
+    }
+    for (size_t i = 0; i < COUNT(wrong); i++) {
+        condition *c;
+        arena *a = arena_create();
+        sppwhy_status status =
+            condition_parse(&c, a, "c.yaml", SCOPE_ACTIVATION, yaml_of(a, wrong[i]), &(mistake_list){0});
+        arena_free(a);
+        assert_int_equal(status, SPPWHY_INVALID);
+    }
 }
 
 static void truth_has_three_values(void **state)
@@ -946,6 +973,7 @@ int main(void)
         cmocka_unit_test(every_modifier_compares_in_its_way),
         cmocka_unit_test(networks_are_ipv4),
         cmocka_unit_test(a_network_needs_all_four_numbers),
+        cmocka_unit_test(constants_are_those_of_kms_h),
         cmocka_unit_test(truth_has_three_values),
         cmocka_unit_test(what_is_not_covered_cannot_be_told),
         cmocka_unit_test(values_of_an_answer_not_covered_cannot_be_told),

@@ -7,6 +7,7 @@
 #include "report/view/names.h"
 #include "report/view/words.h"
 #include "report/text/table.h"
+#include "spp/kms.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -260,7 +261,7 @@ static void put_detail(const writer *w)
 {
     const sppwhy_activity *a = w->activity;
     size_t count = 0, shown = 0;
-    put_title(w, "Machine Expiration Detail", "over, or within 7 days");
+    put_title(w, "Machine Expiration Detail", "over, or within " KMS_TEXT(KMS_EXPIRING_DAYS) " days");
     for (size_t i = 0; i < a->end_count; i++)
         count += ends_soon(&a->ends[i]);
     if (count == 0) {
@@ -291,7 +292,9 @@ static void put_scope(const writer *w, const sppwhy_activity_scope *s)
     add_moment(&right, &w->page.times, w->activity->now);
     put_heading(&w->page, s->host ? s->host->name : "All requests", text_in(&right));
     strbuf_free(&right);
-    snprintf(line, sizeof line, "%llu %s, %llu without an activation; %llu different %s in the last 30 days",
+    snprintf(line, sizeof line,
+             "%llu %s, %llu without an activation; %llu different %s in the last " KMS_TEXT(
+                 KMS_COUNTED_DAYS) " days",
              (unsigned long long)s->requests, plural((size_t)s->requests, "request", "requests"),
              (unsigned long long)s->not_activated, (unsigned long long)s->recent_machines,
              plural((size_t)s->recent_machines, "client", "clients"));

@@ -230,7 +230,8 @@ static void put_product(const writer *w, const topic *t)
                  app ? ")" : "");
         put_labeled(&w->page, "Part of", line);
     }
-    snprintf(line, sizeof line, "%u different machines within 30 days", (unsigned)p->required_count);
+    snprintf(line, sizeof line, "%u different machines within " KMS_TEXT(KMS_COUNTED_DAYS) " days",
+             (unsigned)p->required_count);
     if (p->required_count != 0)
         put_labeled(&w->page, "Needs", line);
 }

@@ -402,7 +402,8 @@ static const field activation_fields[] = {
     {"unseen", FIELD_TIME, activation_unseen,
      "the time of the try, when it has no request and the machine's own log does not cover it"},
     {"next_code_cause", FIELD_TEXT, activation_next_code_cause,
-     "the cause that the catalogue gives for the code of the next try, when that began within two minutes"},
+     "the cause that the catalogue gives for the code of the next try, when that began within " KMS_TEXT(
+         KMS_NEXT_TRY_MINUTES) " minutes"},
     {"domain", FIELD_TEXT, machine_domain,
      "DNS domain of the machine: what follows the first dot of its name"},
     {"servers", FIELD_TEXT, activation_servers, "the hosts it asked, as written in 12288"},
@@ -425,7 +426,7 @@ static const field activation_fields[] = {
     {"shared_hosts", FIELD_TEXT, activation_shared_hosts,
      "the hosts that serve the same DNS domains as the one asked, it included; none when it is alone"},
     {"shared_clients", FIELD_NUMBER, activation_shared_clients,
-     "different CMIDs that those hosts together saw in their last 30 days"},
+     "different CMIDs that those hosts together saw in their last " KMS_TEXT(KMS_COUNTED_DAYS) " days"},
     {"cloud", FIELD_TEXT, activation_cloud,
      "the cloud provider whose KMS host it asked; without a request, asks otherwise or needs by its product"},
     {"cloud_host", FIELD_TEXT, activation_cloud_host, "the KMS host that the provider's machines are to ask"},

@@ -12,8 +12,9 @@
 #define OTHERS 5
 /* So many hosts of one domain are looked at. */
 #define DOMAIN_HOSTS 64
-/* A client renews every 7 days: within that time before and after a try others speak of the same hosts. */
-#define IN_USE (8 * CLOCK_DAY)
+/* A client renews within a week: within that time, and a day for one that was off, before and after a try others
+ * ask the same hosts. */
+#define IN_USE ((KMS_RENEWAL_DEFAULT_DAYS + 1) * CLOCK_DAY)
 
 static const domains *domains_of(const scope *s)
 {

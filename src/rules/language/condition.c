@@ -4,6 +4,7 @@
  * Sigma's notation.
  */
 #include "rules/language/condition.h"
+#include "rules/language/constants.h"
 
 #include "base/clock.h"
 #include "base/error.h"
@@ -103,6 +104,8 @@ static bool parse_number(field_type type, const char *text, int64_t *out)
         *out = (int64_t)value;
         return true;
     }
+    if (text[0] >= 'A' && text[0] <= 'Z')
+        return type != FIELD_CODE && rule_constant_find(text, out);
     if (text[0] == '0' && text[1] == 'x') {
         size_t digits = strlen(text) - 2;
         if (!text_parse_hex32(&hex, text) || (type == FIELD_CODE && (digits == 6 || digits == 7)))
