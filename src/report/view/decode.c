@@ -127,7 +127,9 @@ void add_skew(strbuf *out, int32_t seconds)
     }
     strbuf_printf(out, "the client's clock is %s %s the host's%s",
                   clock_format_duration((uint64_t)llabs(seconds), span), seconds > 0 ? "behind" : "ahead of",
-                  clock_is_refused(seconds) ? "; over 4 hours are refused (0xC004F06C)" : "");
+                  clock_is_refused(seconds)
+                      ? "; over " KMS_TEXT(KMS_SKEW_ALLOWED_HOURS) " hours are refused (0xC004F06C)"
+                      : "");
 }
 
 /* ---- what next ----------------------------------------------------------------------------------------- */
