@@ -27,6 +27,6 @@
 #define SCRIPT_SLMGR_NAME "slmgr"
 #define SCRIPT_SLMGR SCRIPT_SLMGR_NAME ".vbs"
 #define SCRIPT_OSPP_NAME "ospp"
-#define SCRIPT_OSPP SCRIPT_OSPP_NAME ".vbs"
+#define SCRIPT_OSPP "ospp.vbs"
 
 #endif
