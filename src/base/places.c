@@ -7,7 +7,6 @@
 #define XXH_INLINE_ALL
 #include <xxhash.h>
 
-#include <ctype.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -29,11 +28,7 @@ static bool same_text(const void *a, const void *b)
 
 static uint64_t hash_nocase(const void *thing, uint64_t seed)
 {
-    char lower[256];
-    size_t length = 0;
-    for (const char *text = thing; text[length] && length < sizeof lower; length++)
-        lower[length] = (char)tolower((unsigned char)text[length]);
-    return XXH3_64bits_withSeed(lower, length, seed);
+    return text_hash_nocase(thing, strlen(thing), seed);
 }
 
 static bool same_nocase(const void *a, const void *b)

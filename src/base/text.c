@@ -1,6 +1,9 @@
 #include "base/sort.h"
 #include "base/text.h"
 
+#define XXH_INLINE_ALL
+#include <xxhash.h>
+
 #include <ctype.h>
 #include <stdarg.h>
 #include <stdio.h>
@@ -552,4 +555,18 @@ uint64_t text_hash(const void *bytes, size_t length)
     for (size_t i = 0; i < length; i++)
         hash = (hash ^ at[i]) * 0x100000001B3u;
     return hash;
+}
+
+uint64_t text_hash_nocase(const char *text, size_t length, uint64_t seed)
+{
+    char lower[64];
+    do {
+        size_t step = length < sizeof lower ? length : sizeof lower;
+        for (size_t i = 0; i < step; i++)
+            lower[i] = (char)(text[i] >= 'A' && text[i] <= 'Z' ? text[i] + ('a' - 'A') : text[i]);
+        seed = XXH3_64bits_withSeed(lower, step, seed);
+        text += step;
+        length -= step;
+    } while (length != 0);
+    return seed;
 }

@@ -61,6 +61,7 @@ size_t text_columns(const char *text);
 /* Without regard to ASCII case, as Windows compares computer names. */
 int text_compare_nocase(const char *a, const char *b);
 bool text_equal_nocase(const char *a, const char *b);
+uint64_t text_hash_nocase(const char *text, size_t length, uint64_t seed);
 /* The first label of a DNS name is the same, and one of the two names is that label alone or both are equal:
  * "WS1" and "ws1.contoso.com" are, "ws1.a.com" and "ws1.b.com" are not. */
 bool text_same_host(const char *a, const char *b);

@@ -170,6 +170,8 @@ int dropped_run(const options *o, int (*run)(const options *o));
 void tell(const char *format, ...) SPPWHY_PRINTF(1, 2);
 /* An error object on standard error. */
 void tell_error(const sppwhy_error *error);
+/* The same as an sppwhy_on_mistake. */
+void tell_mistake(void *context, const sppwhy_error *error);
 
 /* The nearest of several words to a mistyped one: begin with nearest_to(), try each; `best` is then the
  * nearest that may have been meant, "" when none may. */
@@ -238,6 +240,10 @@ typedef struct input {
 
 /* True when --rules names something that is there; a message otherwise. */
 bool rules_there(const options *o);
+
+/* Loads the catalogue and the rules, with those of --rules. EXIT_DONE, or EXIT_RULES after messages; what there
+ * is then is to be freed in any case. */
+int rules_read(sppwhy_catalogue **catalogue, sppwhy_rules **rules, const options *o);
 
 /* False when none of the machines that --machine names is there; messages for each that is not. */
 bool machines_named(input *in, const options *o, const sppwhy_collection *collection);

@@ -10,16 +10,9 @@ typedef struct loading {
     mistake_list mistakes;
 } loading;
 
-static void tell_mistake(void *context, const sppwhy_error *error)
-{
-    (void)context;
-    tell_error(error);
-}
-
 static void wrong(loading *l, const yaml_node *at, const char *what, const char *word)
 {
-    mistakes_place(&l->mistakes, l->file, at->line, at->column, "%s%s%s%s", what, word ? " \"" : "",
-                   word ? word : "", word ? "\"" : "");
+    (void)mistakes_word(&l->mistakes, l->file, at, what, word);
 }
 
 static const char *text_of(loading *l, const yaml_node *row, const char *key)

@@ -161,6 +161,21 @@ bool rules_there(const options *o)
     return false;
 }
 
+int rules_read(sppwhy_catalogue **catalogue, sppwhy_rules **rules, const options *o)
+{
+    sppwhy_error error;
+    sppwhy_error_clear(&error);
+    *catalogue = NULL;
+    *rules = NULL;
+    if (sppwhy_catalogue_load(catalogue, o->rules, &error) != SPPWHY_OK) {
+        tell_error(&error);
+        return EXIT_RULES;
+    }
+    return sppwhy_rules_load(rules, *catalogue, o->rules, tell_mistake, NULL, &error) == SPPWHY_OK
+               ? EXIT_DONE
+               : EXIT_RULES;
+}
+
 static int prepare(input *in, const options *o, const sppwhy_rules *rules, sppwhy_error *error)
 {
     if (o->path_count == 0) {

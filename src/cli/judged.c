@@ -3,26 +3,10 @@
 
 #include <string.h>
 
-static void tell_mistake(void *context, const sppwhy_error *error)
-{
-    (void)context;
-    tell_error(error);
-}
-
 /* The rules come before the logs: a mistake in one is met at once, not after a long read. */
 static int load_rules(judged *j, const options *o)
 {
-    sppwhy_error error;
-    sppwhy_error_clear(&error);
-    if (!rules_there(o))
-        return EXIT_RULES;
-    if (sppwhy_catalogue_load(&j->catalogue, o->rules, &error) != SPPWHY_OK) {
-        tell_error(&error);
-        return EXIT_RULES;
-    }
-    return sppwhy_rules_load(&j->rules, j->catalogue, o->rules, tell_mistake, NULL, &error) == SPPWHY_OK
-               ? EXIT_DONE
-               : EXIT_RULES;
+    return rules_there(o) ? rules_read(&j->catalogue, &j->rules, o) : EXIT_RULES;
 }
 
 static bool cause_known(const judged *j, const char *cause)

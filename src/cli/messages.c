@@ -35,6 +35,12 @@ void tell_error(const sppwhy_error *error)
         tell("%s", sppwhy_error_format(error, text, sizeof text));
 }
 
+void tell_mistake(void *context, const sppwhy_error *error)
+{
+    (void)context;
+    tell_error(error);
+}
+
 nearest nearest_to(const char *word)
 {
     return (nearest){.word = word, .least = SIZE_MAX};

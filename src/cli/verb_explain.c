@@ -5,12 +5,6 @@
 
 #define VERBS_MOST 32
 
-static void tell_mistake(void *context, const sppwhy_error *error)
-{
-    (void)context;
-    tell_error(error);
-}
-
 static int explain(const options *o, const sppwhy_explainer *e)
 {
     size_t unknown = 0;
@@ -184,19 +178,15 @@ static int explain_any(const options *o, const sppwhy_catalogue *catalogue, cons
 
 int run_explain(const options *o)
 {
-    sppwhy_catalogue *catalogue = NULL;
-    sppwhy_rules *rules = NULL;
-    sppwhy_error error;
-    sppwhy_error_clear(&error);
-    int status = EXIT_RULES;
+    sppwhy_catalogue *catalogue;
+    sppwhy_rules *rules;
     if (o->path_count == 0) {
         tell("nothing to explain: give an error code, an event id, a product's GUID or a cause; - for pasted "
              "text");
         return EXIT_USAGE;
     }
-    if (sppwhy_catalogue_load(&catalogue, o->rules, &error) != SPPWHY_OK)
-        tell_error(&error);
-    else if (sppwhy_rules_load(&rules, catalogue, o->rules, tell_mistake, NULL, &error) == SPPWHY_OK)
+    int status = rules_read(&catalogue, &rules, o);
+    if (status == EXIT_DONE)
         status = explain_any(o, catalogue, rules);
     sppwhy_rules_free(rules);
     sppwhy_catalogue_free(catalogue);

@@ -10,7 +10,7 @@ typedef struct tally {
     size_t path_samples; /* of the rules at that path */
 } tally;
 
-static void tell_mistake(void *context, const sppwhy_error *error)
+static void print_mistake(void *context, const sppwhy_error *error)
 {
     char text[1800];
     strbuf safe = {0};
@@ -91,7 +91,7 @@ static int with_path(const char *what, const sppwhy_catalogue *catalogue, const 
     size_t mistakes = 0;
     sppwhy_error_clear(&error);
     int status;
-    if (sppwhy_rules_load(&rules, catalogue, path, tell_mistake, &mistakes, &error) != SPPWHY_OK) {
+    if (sppwhy_rules_load(&rules, catalogue, path, print_mistake, &mistakes, &error) != SPPWHY_OK) {
         printf("%zu %s\n", mistakes, mistakes == 1 ? "mistake" : "mistakes");
         status = EXIT_RULES;
     } else {

@@ -85,11 +85,16 @@ static void describe_break(const chunk *c, chunk_break *b)
     }
 }
 
+uint64_t chunk_last_number(const chunk *c)
+{
+    return c->records.count == 0 ? read_u64(c->bytes + CHUNK_AT_FIRST_ID) - 1
+                                 : c->records.items[c->records.count - 1].id;
+}
+
 /* Records lost in a break, by the numbers of its neighbors: `next` is the first number after it. */
 static uint64_t lost_in(const chunk *c, const chunk_break *b, uint64_t next)
 {
-    uint64_t before = c->records.count == 0 ? read_u64(c->bytes + CHUNK_AT_FIRST_ID) - 1
-                                            : c->records.items[c->records.count - 1].id;
+    uint64_t before = chunk_last_number(c);
     bool cut_off = c->cut && b->offset + b->size == c->live_end; /* it went on behind the end of the file */
     uint64_t most = (cut_off ? CHUNK_SIZE - b->offset : b->size) / RECORD_SMALLEST;
     uint64_t between = next - before - 1;

@@ -39,6 +39,8 @@ typedef struct chunk {
 /* Fills in all but `bytes` and `length`, which the caller has set. The bytes begin with CHUNK_SIGNATURE. */
 SPPWHY_NODISCARD sppwhy_status chunk_walk(chunk *c, sppwhy_error *error);
 void chunk_free(chunk *c);
+/* The number of its last record so far; before the first one that which would come before it. */
+uint64_t chunk_last_number(const chunk *c);
 
 /* True when a record with both sizes in agreement is at `offset`, below `end`. */
 bool chunk_record_at(const uint8_t *bytes, uint32_t offset, uint32_t end, chunk_record *out);

@@ -86,3 +86,11 @@ void names_free(name_pool *n)
     free(n->slots);
     n->slots = NULL;
 }
+
+bool names_hand_over(name_pool *n, arena *a, const char *const **list, size_t *count)
+{
+    *list = vec_to_arena(&n->list, a);
+    *count = n->list.count;
+    names_free(n);
+    return *list;
+}

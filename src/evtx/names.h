@@ -23,5 +23,7 @@ SPPWHY_NODISCARD bool names_number(name_pool *n, arena *a, const char *text, siz
 /* Empty again; keeps what memory it has, unless that is much. */
 void names_clear(name_pool *n);
 void names_free(name_pool *n);
+/* Hands the list over, in `a`, and frees the rest. False when memory is short. */
+SPPWHY_NODISCARD bool names_hand_over(name_pool *n, arena *a, const char *const **list, size_t *count);
 
 #endif

@@ -339,13 +339,9 @@ static bool list_names(export_log *b, sppwhy_log *log)
         const sppwhy_raw_event *e = &b->events.items[i].event;
         good = names_add(&computers, b->memory, e->computer) && names_add(&channels, b->memory, e->channel);
     }
-    log->computers = vec_to_arena(&computers.list, b->memory);
-    log->computer_count = computers.list.count;
-    log->channels = vec_to_arena(&channels.list, b->memory);
-    log->channel_count = channels.list.count;
-    names_free(&computers);
-    names_free(&channels);
-    return good && log->computers && log->channels;
+    good &= names_hand_over(&computers, b->memory, &log->computers, &log->computer_count);
+    good &= names_hand_over(&channels, b->memory, &log->channels, &log->channel_count);
+    return good;
 }
 
 static bool keep_events(export_log *b, sppwhy_log *log)

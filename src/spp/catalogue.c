@@ -63,22 +63,18 @@ static sppwhy_status load_codes(sppwhy_catalogue *c, const char *folder, sppwhy_
     static const char *const columns[] = {"code",  "symbol",       "meaning",    "seen_by", "activation_type",
                                           "cause", "likely_cause", "first_step", "sources", "notes",
                                           NULL};
-    tsv_row *rows;
-    const char *origin;
-    sppwhy_status status =
-        tsv_load(c->memory, folder, "codes", columns, &rows, &c->code_count, &origin, error);
-    if (status != SPPWHY_OK)
-        return status;
-    c->codes = ARENA_ARRAY(c->memory, c->code_count + 1, sppwhy_code);
+    tsv_table table;
+    c->codes = tsv_items(&table, c->memory, folder, "codes", columns, sizeof *c->codes, error);
+    c->code_count = table.count;
     if (!c->codes)
-        return error_no_memory(error);
+        return table.status;
     for (size_t i = 0; i < c->code_count; i++) {
-        const char **cell = rows[i].cells;
+        const char **cell = table.rows[i].cells;
         sppwhy_code *code = &c->codes[i];
         *code =
             (sppwhy_code){0, cell[1], cell[2], cell[3], cell[4], cell[5], cell[6], cell[7], cell[8], cell[9]};
         if (!text_starts_with(cell[0], "0x") || !text_parse_hex32(&code->value, cell[0]))
-            return error_place(error, SPPWHY_INVALID, origin, rows[i].line, 1,
+            return error_place(error, SPPWHY_INVALID, table.origin, table.rows[i].line, 1,
                                "\"%s\" is not a code like 0xC004F074", cell[0]);
     }
     sort_array(c->codes, c->code_count, sizeof *c->codes, by_value);
@@ -155,17 +151,13 @@ const sppwhy_error_name *sppwhy_error_name_at(const sppwhy_catalogue *c, size_t 
 static sppwhy_status load_words(sppwhy_catalogue *c, const char *folder, sppwhy_error *error)
 {
     static const char *const columns[] = {"word", "also", "meaning", NULL};
-    tsv_row *rows;
-    const char *origin;
-    sppwhy_status status =
-        tsv_load(c->memory, folder, "words", columns, &rows, &c->word_count, &origin, error);
-    if (status != SPPWHY_OK)
-        return status;
-    c->words = ARENA_ARRAY(c->memory, c->word_count + 1, sppwhy_word);
+    tsv_table table;
+    c->words = tsv_items(&table, c->memory, folder, "words", columns, sizeof *c->words, error);
+    c->word_count = table.count;
     if (!c->words)
-        return error_no_memory(error);
+        return table.status;
     for (size_t i = 0; i < c->word_count; i++)
-        c->words[i] = (sppwhy_word){rows[i].cells[0], rows[i].cells[1], rows[i].cells[2]};
+        c->words[i] = (sppwhy_word){table.rows[i].cells[0], table.rows[i].cells[1], table.rows[i].cells[2]};
     return SPPWHY_OK;
 }
 
@@ -179,20 +171,16 @@ const sppwhy_word *sppwhy_word_at(const sppwhy_catalogue *c, size_t i)
 static sppwhy_status load_flags(sppwhy_catalogue *c, const char *folder, sppwhy_error *error)
 {
     static const char *const columns[] = {"flag", "symbol", "meaning", "cause", NULL};
-    tsv_row *rows;
-    const char *origin;
-    sppwhy_status status =
-        tsv_load(c->memory, folder, "flags", columns, &rows, &c->flag_count, &origin, error);
-    if (status != SPPWHY_OK)
-        return status;
-    c->flags = ARENA_ARRAY(c->memory, c->flag_count + 1, sppwhy_flag);
+    tsv_table table;
+    c->flags = tsv_items(&table, c->memory, folder, "flags", columns, sizeof *c->flags, error);
+    c->flag_count = table.count;
     if (!c->flags)
-        return error_no_memory(error);
+        return table.status;
     for (size_t i = 0; i < c->flag_count; i++) {
-        const char **cell = rows[i].cells;
+        const char **cell = table.rows[i].cells;
         c->flags[i] = (sppwhy_flag){0, cell[1], cell[2], cell[3]};
         if (!text_parse_hex32(&c->flags[i].bit, cell[0]))
-            return error_place(error, SPPWHY_INVALID, origin, rows[i].line, 1,
+            return error_place(error, SPPWHY_INVALID, table.origin, table.rows[i].line, 1,
                                "\"%s\" is not a bit like 0x04000000", cell[0]);
     }
     return SPPWHY_OK;
@@ -213,26 +201,22 @@ static int by_id(const void *a, const void *b)
 static sppwhy_status load_products(sppwhy_catalogue *c, const char *folder, sppwhy_error *error)
 {
     static const char *const columns[] = {"kind", "guid", "name", "app_id", "required_count", NULL};
-    tsv_row *rows;
-    const char *origin;
-    sppwhy_status status =
-        tsv_load(c->memory, folder, "products", columns, &rows, &c->product_count, &origin, error);
-    if (status != SPPWHY_OK)
-        return status;
-    c->products = ARENA_ARRAY(c->memory, c->product_count + 1, sppwhy_product);
+    tsv_table table;
+    c->products = tsv_items(&table, c->memory, folder, "products", columns, sizeof *c->products, error);
+    c->product_count = table.count;
     if (!c->products)
-        return error_no_memory(error);
+        return table.status;
     for (size_t i = 0; i < c->product_count; i++) {
-        const char **cell = rows[i].cells;
+        const char **cell = table.rows[i].cells;
         sppwhy_product *product = &c->products[i];
         uint64_t count = 0;
         guid id;
         if (cell[4][0] != '\0' && (!text_parse_uint(&count, cell[4]) || count > UINT32_MAX))
-            return error_place(error, SPPWHY_INVALID, origin, rows[i].line, 1, "\"%s\" is not a count",
-                               cell[4]);
+            return error_place(error, SPPWHY_INVALID, table.origin, table.rows[i].line, 1,
+                               "\"%s\" is not a count", cell[4]);
         if (!guid_parse(&id, cell[1]))
-            return error_place(error, SPPWHY_INVALID, origin, rows[i].line, 1, "\"%s\" is not a GUID",
-                               cell[1]);
+            return error_place(error, SPPWHY_INVALID, table.origin, table.rows[i].line, 1,
+                               "\"%s\" is not a GUID", cell[1]);
         *product = (sppwhy_product){
             .kind = cell[0], .name = cell[2], .application = cell[3], .required_count = (uint32_t)count};
         memcpy(product->id, id.bytes, sizeof product->id);
@@ -376,24 +360,21 @@ static sppwhy_status read_event(sppwhy_catalogue *c, event_row *row, const tsv_r
 static sppwhy_status load_events(sppwhy_catalogue *c, const char *folder, sppwhy_error *error)
 {
     static const char *const columns[] = {"family", "id", "kind", "form", "fields", "title", NULL};
-    tsv_row *rows;
-    const char *origin;
-    sppwhy_status status =
-        tsv_load(c->memory, folder, "events", columns, &rows, &c->event_count, &origin, error);
-    if (status != SPPWHY_OK)
-        return status;
-    c->events = ARENA_ARRAY(c->memory, c->event_count + 1, event_row);
+    tsv_table table;
+    c->events = tsv_items(&table, c->memory, folder, "events", columns, sizeof *c->events, error);
+    c->event_count = table.count;
     if (!c->events)
-        return error_no_memory(error);
-    for (size_t i = 0; i < c->event_count && status == SPPWHY_OK; i++) {
-        status = read_event(c, &c->events[i], &rows[i], origin, error);
-        for (size_t k = 0; k < i && status == SPPWHY_OK; k++)
+        return table.status;
+    for (size_t i = 0; i < c->event_count && table.status == SPPWHY_OK; i++) {
+        table.status = read_event(c, &c->events[i], &table.rows[i], table.origin, error);
+        for (size_t k = 0; k < i && table.status == SPPWHY_OK; k++)
             if (c->events[k].type.id == c->events[i].type.id &&
                 strcmp(c->events[k].type.family, c->events[i].type.family) == 0)
-                status = error_place(error, SPPWHY_INVALID, origin, rows[i].line, 1,
-                                     "event %s is in line %u already", rows[i].cells[1], rows[k].line);
+                table.status =
+                    error_place(error, SPPWHY_INVALID, table.origin, table.rows[i].line, 1,
+                                "event %s is in line %u already", table.rows[i].cells[1], table.rows[k].line);
     }
-    return status;
+    return table.status;
 }
 
 const sppwhy_event_type *catalogue_event_type(const sppwhy_catalogue *c, const char *provider_name,

@@ -122,14 +122,7 @@ typedef struct table {
 
 static uint64_t hash_name(const char *name, uint64_t seed)
 {
-    char lower[64];
-    do {
-        size_t length = 0;
-        for (; *name && length < sizeof lower; name++)
-            lower[length++] = (char)(*name >= 'A' && *name <= 'Z' ? *name + 32 : *name);
-        seed = XXH3_64bits_withSeed(lower, length, seed);
-    } while (*name);
-    return seed;
+    return text_hash_nocase(name, strlen(name), seed);
 }
 
 static uint64_t hash(const table *t, const sppwhy_event *e)

@@ -112,16 +112,7 @@ static unsigned leaves_open(const sppwhy_event *e)
  * other. */
 static uint64_t hash_label(const char *name, uint64_t seed)
 {
-    char lower[64];
-    bool more = true;
-    while (more) {
-        size_t length = 0;
-        for (; *name && *name != '.' && length < sizeof lower; name++)
-            lower[length++] = (char)(*name >= 'A' && *name <= 'Z' ? *name + 32 : *name);
-        seed = XXH3_64bits_withSeed(lower, length, seed);
-        more = length == sizeof lower;
-    }
-    return seed;
+    return text_hash_nocase(name, strcspn(name, "."), seed);
 }
 
 /* `t->text` has the event's strings. */

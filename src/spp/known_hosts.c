@@ -21,17 +21,13 @@ static sppwhy_status load_clouds(known_hosts *k, arena *memory, const char *fold
 {
     static const char *const columns[] = {"provider", "host", "addresses", "products", "why",
                                           "route",    "fix",  "source",    NULL};
-    tsv_row *rows;
-    const char *origin;
-    sppwhy_status status =
-        tsv_load(memory, folder, "clouds", columns, &rows, &k->cloud_count, &origin, error);
-    if (status != SPPWHY_OK)
-        return status;
-    k->clouds = ARENA_ARRAY(memory, k->cloud_count + 1, sppwhy_cloud);
+    tsv_table table;
+    k->clouds = tsv_items(&table, memory, folder, "clouds", columns, sizeof *k->clouds, error);
+    k->cloud_count = table.count;
     if (!k->clouds)
-        return error_no_memory(error);
+        return table.status;
     for (size_t i = 0; i < k->cloud_count; i++) {
-        const char **cell = rows[i].cells;
+        const char **cell = table.rows[i].cells;
         k->clouds[i] = (sppwhy_cloud){cell[0], cell[1], cell[2], cell[3], cell[4], cell[5], cell[6], cell[7]};
     }
     return SPPWHY_OK;
@@ -48,21 +44,18 @@ static const sppwhy_cloud *cloud_named(const known_hosts *k, const char *provide
 static sppwhy_status load_hosts(known_hosts *k, arena *memory, const char *folder, sppwhy_error *error)
 {
     static const char *const columns[] = {"provider", "host", "what", NULL};
-    tsv_row *rows;
-    const char *origin;
-    sppwhy_status status = tsv_load(memory, folder, "hosts", columns, &rows, &k->host_count, &origin, error);
-    if (status != SPPWHY_OK)
-        return status;
-    k->hosts = ARENA_ARRAY(memory, k->host_count + 1, known_host_row);
+    tsv_table table;
+    k->hosts = tsv_items(&table, memory, folder, "hosts", columns, sizeof *k->hosts, error);
+    k->host_count = table.count;
     if (!k->hosts)
-        return error_no_memory(error);
+        return table.status;
     for (size_t i = 0; i < k->host_count; i++) {
-        const char **cell = rows[i].cells;
+        const char **cell = table.rows[i].cells;
         known_host_row *h = &k->hosts[i];
         h->row = (sppwhy_known_host){cloud_named(k, cell[0]), cell[1], cell[2]};
         h->is_network = network_parse(&h->network, cell[1]);
         if (!h->row.cloud)
-            return error_place(error, SPPWHY_INVALID, origin, rows[i].line, 1,
+            return error_place(error, SPPWHY_INVALID, table.origin, table.rows[i].line, 1,
                                "no row of clouds.tsv is of the provider \"%s\"", cell[0]);
     }
     return SPPWHY_OK;
@@ -72,22 +65,18 @@ static sppwhy_status load_updates(known_hosts *k, arena *memory, const char *fol
 {
     static const char *const columns[] = {"kind", "host", "product", "update", "source", NULL};
     static const char *const kinds[] = {"build", "key", "product", "update"};
-    tsv_row *rows;
-    const char *origin;
-    sppwhy_status status =
-        tsv_load(memory, folder, "updates", columns, &rows, &k->update_count, &origin, error);
-    if (status != SPPWHY_OK)
-        return status;
-    k->updates = ARENA_ARRAY(memory, k->update_count + 1, sppwhy_update);
+    tsv_table table;
+    k->updates = tsv_items(&table, memory, folder, "updates", columns, sizeof *k->updates, error);
+    k->update_count = table.count;
     if (!k->updates)
-        return error_no_memory(error);
+        return table.status;
     for (size_t i = 0; i < k->update_count; i++) {
-        const char **cell = rows[i].cells;
+        const char **cell = table.rows[i].cells;
         size_t kind = 0;
         while (kind < SPPWHY_UPDATE_KINDS && strcmp(cell[0], kinds[kind]) != 0)
             kind++;
         if (kind == SPPWHY_UPDATE_KINDS)
-            return error_place(error, SPPWHY_INVALID, origin, rows[i].line, 1,
+            return error_place(error, SPPWHY_INVALID, table.origin, table.rows[i].line, 1,
                                "the kind is \"build\", \"key\", \"product\" or \"update\", not \"%s\"",
                                cell[0]);
         k->updates[i] = (sppwhy_update){(sppwhy_update_kind)kind, cell[1], cell[2], cell[3], cell[4]};

@@ -9,22 +9,19 @@
 sppwhy_status messages_load(messages *out, arena *memory, const char *folder, sppwhy_error *error)
 {
     static const char *const columns[] = {"code", "language", "parts", NULL};
-    tsv_row *rows;
-    const char *origin;
-    sppwhy_status status = tsv_load(memory, folder, "messages", columns, &rows, &out->count, &origin, error);
-    if (status != SPPWHY_OK)
-        return status;
-    out->items = ARENA_ARRAY(memory, out->count + 1, sppwhy_message);
+    tsv_table table;
+    out->items = tsv_items(&table, memory, folder, "messages", columns, sizeof *out->items, error);
+    out->count = table.count;
     if (!out->items)
-        return error_no_memory(error);
+        return table.status;
     for (size_t i = 0; i < out->count; i++) {
         sppwhy_message *m = &out->items[i];
-        *m = (sppwhy_message){.language = rows[i].cells[1], .parts = rows[i].cells[2]};
-        bool is_code = text_parse_hex32(&m->code, rows[i].cells[0]);
-        m->word = is_code ? "" : rows[i].cells[0];
+        *m = (sppwhy_message){.language = table.rows[i].cells[1], .parts = table.rows[i].cells[2]};
+        bool is_code = text_parse_hex32(&m->code, table.rows[i].cells[0]);
+        m->word = is_code ? "" : table.rows[i].cells[0];
         if ((!is_code && (m->word[0] == '\0' || text_starts_with(m->word, "0x"))) || m->parts[0] == '\0')
             return error_place(
-                error, SPPWHY_INVALID, origin, rows[i].line, 1,
+                error, SPPWHY_INVALID, table.origin, table.rows[i].line, 1,
                 "a message wants a code like 0xC004F074, or a word of words.tsv, and the parts "
                 "of its text");
     }

@@ -12,18 +12,14 @@ static sppwhy_status load_channels(product_tables *out, arena *memory, const cha
                                    sppwhy_error *error)
 {
     static const char *const columns[] = {"name", "also", "channel", "meaning", NULL};
-    tsv_row *rows;
-    const char *origin;
-    sppwhy_status status =
-        tsv_load(memory, folder, "channels", columns, &rows, &out->channel_count, &origin, error);
-    if (status != SPPWHY_OK)
-        return status;
-    out->channels = ARENA_ARRAY(memory, out->channel_count + 1, sppwhy_channel);
+    tsv_table table;
+    out->channels = tsv_items(&table, memory, folder, "channels", columns, sizeof *out->channels, error);
+    out->channel_count = table.count;
     if (!out->channels)
-        return error_no_memory(error);
+        return table.status;
     for (size_t i = 0; i < out->channel_count; i++)
-        out->channels[i] =
-            (sppwhy_channel){{rows[i].cells[0], rows[i].cells[1], rows[i].cells[3]}, rows[i].cells[2]};
+        out->channels[i] = (sppwhy_channel){
+            {table.rows[i].cells[0], table.rows[i].cells[1], table.rows[i].cells[3]}, table.rows[i].cells[2]};
     return SPPWHY_OK;
 }
 
@@ -40,19 +36,16 @@ static bool is_key(const char *text)
 static sppwhy_status load_keys(product_tables *out, arena *memory, const char *folder, sppwhy_error *error)
 {
     static const char *const columns[] = {"kind", "key", "product", NULL};
-    tsv_row *rows;
-    const char *origin;
-    sppwhy_status status = tsv_load(memory, folder, "keys", columns, &rows, &out->key_count, &origin, error);
-    if (status != SPPWHY_OK)
-        return status;
-    out->keys = ARENA_ARRAY(memory, out->key_count + 1, sppwhy_key);
+    tsv_table table;
+    out->keys = tsv_items(&table, memory, folder, "keys", columns, sizeof *out->keys, error);
+    out->key_count = table.count;
     if (!out->keys)
-        return error_no_memory(error);
+        return table.status;
     for (size_t i = 0; i < out->key_count; i++) {
-        out->keys[i] = (sppwhy_key){rows[i].cells[0], rows[i].cells[1], rows[i].cells[2]};
+        out->keys[i] = (sppwhy_key){table.rows[i].cells[0], table.rows[i].cells[1], table.rows[i].cells[2]};
         if (!is_key(out->keys[i].key))
-            return error_place(error, SPPWHY_INVALID, origin, rows[i].line, 1, "\"%s\" is not a product key",
-                               out->keys[i].key);
+            return error_place(error, SPPWHY_INVALID, table.origin, table.rows[i].line, 1,
+                               "\"%s\" is not a product key", out->keys[i].key);
     }
     return SPPWHY_OK;
 }
@@ -61,17 +54,14 @@ static sppwhy_status load_commands(product_tables *out, arena *memory, const cha
                                    sppwhy_error *error)
 {
     static const char *const columns[] = {"kind", "action", "command", NULL};
-    tsv_row *rows;
-    const char *origin;
-    sppwhy_status status =
-        tsv_load(memory, folder, "commands", columns, &rows, &out->command_count, &origin, error);
-    if (status != SPPWHY_OK)
-        return status;
-    out->commands = ARENA_ARRAY(memory, out->command_count + 1, command_row);
+    tsv_table table;
+    out->commands = tsv_items(&table, memory, folder, "commands", columns, sizeof *out->commands, error);
+    out->command_count = table.count;
     if (!out->commands)
-        return error_no_memory(error);
+        return table.status;
     for (size_t i = 0; i < out->command_count; i++)
-        out->commands[i] = (command_row){rows[i].cells[0], rows[i].cells[1], rows[i].cells[2]};
+        out->commands[i] =
+            (command_row){table.rows[i].cells[0], table.rows[i].cells[1], table.rows[i].cells[2]};
     return SPPWHY_OK;
 }
 

@@ -71,3 +71,14 @@ sppwhy_status tsv_load(arena *a, const char *folder, const char *name, const cha
     return at ? unpack_table(a, at, columns, *origin, rows, count, error)
               : error_set(error, SPPWHY_NO_MEMORY, "the table %s is not there", name);
 }
+
+void *tsv_items(tsv_table *table, arena *a, const char *folder, const char *name, const char *const *columns,
+                size_t item_size, sppwhy_error *error)
+{
+    *table = (tsv_table){.status = SPPWHY_OK};
+    table->status = tsv_load(a, folder, name, columns, &table->rows, &table->count, &table->origin, error);
+    void *items = table->status == SPPWHY_OK ? arena_array(a, table->count + 1, item_size) : NULL;
+    if (table->status == SPPWHY_OK && !items)
+        table->status = error_no_memory(error);
+    return items;
+}

@@ -33,6 +33,13 @@ sppwhy_status mistakes_place(mistake_list *m, const char *file, unsigned line, u
     return mistakes_add(m, &error);
 }
 
+sppwhy_status mistakes_word(mistake_list *m, const char *file, const yaml_node *at, const char *what,
+                            const char *word)
+{
+    return mistakes_place(m, file, at->line, at->column, "%s%s%s%s", what, word ? " \"" : "",
+                          word ? word : "", word ? "\"" : "");
+}
+
 sppwhy_status mistakes_no_memory(mistake_list *m)
 {
     sppwhy_error error;

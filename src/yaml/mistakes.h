@@ -5,7 +5,7 @@
 #ifndef YAML_MISTAKES_H
 #define YAML_MISTAKES_H
 
-#include "sppwhy/status.h"
+#include "yaml/yaml.h"
 
 typedef struct mistake_list {
     sppwhy_on_mistake tell; /* NULL: nobody listens */
@@ -18,6 +18,9 @@ typedef struct mistake_list {
 sppwhy_status mistakes_add(mistake_list *m, const sppwhy_error *error);
 sppwhy_status mistakes_place(mistake_list *m, const char *file, unsigned line, unsigned column,
                              const char *format, ...) SPPWHY_PRINTF(5, 6);
+/* `what`, and behind it `word` in quotes where it is not NULL, at a node of the file. */
+sppwhy_status mistakes_word(mistake_list *m, const char *file, const yaml_node *at, const char *what,
+                            const char *word);
 sppwhy_status mistakes_no_memory(mistake_list *m);
 
 /* The first of two statuses that is not OK: the second part was read all the same. */

@@ -164,13 +164,9 @@ static bool take_from_events(join *j, sppwhy_log *log)
         log->recovered += e->recovered;
     }
     log->records = log->event_count - log->recovered;
-    log->computers = vec_to_arena(&computers.list, j->memory);
-    log->computer_count = computers.list.count;
-    log->channels = vec_to_arena(&channels.list, j->memory);
-    log->channel_count = channels.list.count;
-    names_free(&computers);
-    names_free(&channels);
-    return good && log->computers && log->channels;
+    good &= names_hand_over(&computers, j->memory, &log->computers, &log->computer_count);
+    good &= names_hand_over(&channels, j->memory, &log->channels, &log->channel_count);
+    return good;
 }
 
 static void forget_span(sppwhy_log *log)

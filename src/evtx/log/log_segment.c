@@ -69,8 +69,7 @@ static bool report_chunk(segment_reader *b)
 {
     const chunk *c = &b->chunk;
     uint64_t last = read_u64(c->bytes + CHUNK_AT_LAST_ID);
-    uint64_t seen = c->records.count == 0 ? read_u64(c->bytes + CHUNK_AT_FIRST_ID) - 1
-                                          : c->records.items[c->records.count - 1].id;
+    uint64_t seen = chunk_last_number(c);
     bool broken_end = c->breaks.count != 0 && c->cut;
     if (c->length >= CHUNK_RECORDS_AT && read_u32(c->bytes + CHUNK_AT_HEADER_SIZE) != CHUNK_HEADER_SIZE &&
         !damage_add(&b->part->damage, b->chunk_offset, 0, false,

@@ -231,21 +231,8 @@ void csv_guid(csv_writer *w, const uint8_t *id)
     put_plain(w, id ? guid_format(&g, text) : "");
 }
 
-void csv_texts(csv_writer *w, const char *const *texts, size_t count, const char *separator)
-{
-    if (count <= 1) {
-        csv_text(w, count == 1 ? texts[0] : NULL);
-        return;
-    }
-    csv_open_cell(w);
-    for (size_t i = 0; i < count; i++) {
-        csv_add(w, i != 0 ? separator : "");
-        csv_add(w, texts[i]);
-    }
-    csv_close_cell(w);
-}
-
-void csv_steps(csv_writer *w, const char *const *texts, size_t count)
+static void put_list(csv_writer *w, const char *const *texts, size_t count, const char *separator,
+                     bool numbered)
 {
     char number[32];
     if (count <= 1) {
@@ -254,11 +241,22 @@ void csv_steps(csv_writer *w, const char *const *texts, size_t count)
     }
     csv_open_cell(w);
     for (size_t i = 0; i < count; i++) {
-        snprintf(number, sizeof number, "%s%zu. ", i != 0 ? " " : "", i + 1);
-        csv_add(w, number);
+        snprintf(number, sizeof number, "%zu. ", i + 1);
+        csv_add(w, i != 0 ? separator : "");
+        csv_add(w, numbered ? number : "");
         csv_add(w, texts[i]);
     }
     csv_close_cell(w);
+}
+
+void csv_texts(csv_writer *w, const char *const *texts, size_t count, const char *separator)
+{
+    put_list(w, texts, count, separator, false);
+}
+
+void csv_steps(csv_writer *w, const char *const *texts, size_t count)
+{
+    put_list(w, texts, count, " ", true);
 }
 
 /* ---- rows and tables ----------------------------------------------------------------------------------- */

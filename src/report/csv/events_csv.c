@@ -56,54 +56,15 @@ static void make_header(header *h)
 
 /* ---- values: what differs from row to row -------------------------------------------------------------- */
 
-static void put_code(void *to, const sppwhy_catalogue *catalogue, const sppwhy_value *value)
-{
-    (void)catalogue;
-    csv_writer w = {.out = to};
-    csv_code(&w, (uint32_t)value->number);
-}
+#define ROW(to) (&(csv_writer){.out = (to)})
 
-static void put_plain_number(void *to, const sppwhy_catalogue *catalogue, const sppwhy_value *value)
-{
-    (void)catalogue;
-    csv_writer w = {.out = to};
-    csv_number(&w, value->number);
-}
-
-static void put_boolean(void *to, const sppwhy_catalogue *catalogue, const sppwhy_value *value)
-{
-    (void)catalogue;
-    csv_writer w = {.out = to};
-    csv_boolean(&w, value->number != 0);
-}
-
-static void put_state(void *to, const sppwhy_catalogue *catalogue, const sppwhy_value *value)
-{
-    (void)catalogue;
-    csv_writer w = {.out = to};
-    csv_text(&w, sppwhy_state_name(value->number));
-}
-
-static void put_time_value(void *to, const sppwhy_catalogue *catalogue, const sppwhy_value *value)
-{
-    (void)catalogue;
-    csv_writer w = {.out = to};
-    csv_time(&w, value->number);
-}
-
-static void put_text_value(void *to, const sppwhy_catalogue *catalogue, const sppwhy_value *value)
-{
-    (void)catalogue;
-    csv_writer w = {.out = to};
-    csv_text(&w, value->text);
-}
-
-static void put_guid(void *to, const sppwhy_catalogue *catalogue, const sppwhy_value *value)
-{
-    (void)catalogue;
-    csv_writer w = {.out = to};
-    csv_guid(&w, value->id);
-}
+VALUE_WRITER(put_code, csv_code(ROW(to), (uint32_t)value->number))
+VALUE_WRITER(put_plain_number, csv_number(ROW(to), value->number))
+VALUE_WRITER(put_boolean, csv_boolean(ROW(to), value->number != 0))
+VALUE_WRITER(put_state, csv_text(ROW(to), sppwhy_state_name(value->number)))
+VALUE_WRITER(put_time_value, csv_time(ROW(to), value->number))
+VALUE_WRITER(put_text_value, csv_text(ROW(to), value->text))
+VALUE_WRITER(put_guid, csv_guid(ROW(to), value->id))
 
 static void put_product(void *to, const sppwhy_catalogue *catalogue, const sppwhy_value *value)
 {

@@ -12,47 +12,13 @@
 #include <stdio.h>
 #include <string.h>
 
-static void write_code(void *to, const sppwhy_catalogue *catalogue, const sppwhy_value *value)
-{
-    (void)catalogue;
-    json_code_member(to, "value", (uint32_t)value->number);
-}
-
-static void write_number(void *to, const sppwhy_catalogue *catalogue, const sppwhy_value *value)
-{
-    (void)catalogue;
-    json_number_member(to, "value", value->number);
-}
-
-static void write_boolean(void *to, const sppwhy_catalogue *catalogue, const sppwhy_value *value)
-{
-    (void)catalogue;
-    json_boolean_member(to, "value", value->number != 0);
-}
-
-static void write_state(void *to, const sppwhy_catalogue *catalogue, const sppwhy_value *value)
-{
-    (void)catalogue;
-    json_string_member(to, "value", sppwhy_state_name(value->number));
-}
-
-static void write_time(void *to, const sppwhy_catalogue *catalogue, const sppwhy_value *value)
-{
-    (void)catalogue;
-    json_time_member(to, "value", value->number, true);
-}
-
-static void write_text(void *to, const sppwhy_catalogue *catalogue, const sppwhy_value *value)
-{
-    (void)catalogue;
-    json_string_member(to, "value", value->text);
-}
-
-static void write_guid(void *to, const sppwhy_catalogue *catalogue, const sppwhy_value *value)
-{
-    (void)catalogue;
-    json_guid_member(to, "value", value->id);
-}
+VALUE_WRITER(write_code, json_code_member(to, "value", (uint32_t)value->number))
+VALUE_WRITER(write_number, json_number_member(to, "value", value->number))
+VALUE_WRITER(write_boolean, json_boolean_member(to, "value", value->number != 0))
+VALUE_WRITER(write_state, json_string_member(to, "value", sppwhy_state_name(value->number)))
+VALUE_WRITER(write_time, json_time_member(to, "value", value->number, true))
+VALUE_WRITER(write_text, json_string_member(to, "value", value->text))
+VALUE_WRITER(write_guid, json_guid_member(to, "value", value->id))
 
 static const value_writers values = {.of = {[SPPWHY_TYPE_CODE] = write_code,
                                             [SPPWHY_TYPE_FLAGS] = write_code,

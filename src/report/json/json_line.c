@@ -49,58 +49,16 @@ static void put_code(sppwhy_writer *out, uint32_t code)
     writer_advance(out, 12);
 }
 
-static void put_code_value(void *to, const sppwhy_catalogue *catalogue, const sppwhy_value *value)
-{
-    (void)catalogue;
-    put_code(to, (uint32_t)value->number);
-}
+#define JSON(to) (&(json_writer){.out = (to)})
 
-static void put_plain_number(void *to, const sppwhy_catalogue *catalogue, const sppwhy_value *value)
-{
-    (void)catalogue;
-    writer_u64(to, value->number);
-}
-
-static void put_boolean(void *to, const sppwhy_catalogue *catalogue, const sppwhy_value *value)
-{
-    (void)catalogue;
-    json_writer w = {.out = to};
-    json_put_boolean(&w, value->number != 0);
-}
-
-static void put_state(void *to, const sppwhy_catalogue *catalogue, const sppwhy_value *value)
-{
-    (void)catalogue;
-    json_writer w = {.out = to};
-    json_put_string(&w, sppwhy_state_name(value->number));
-}
-
-static void put_time_value(void *to, const sppwhy_catalogue *catalogue, const sppwhy_value *value)
-{
-    (void)catalogue;
-    json_writer w = {.out = to};
-    json_put_time(&w, value->number, false);
-}
-
-static void put_text_value(void *to, const sppwhy_catalogue *catalogue, const sppwhy_value *value)
-{
-    (void)catalogue;
-    json_writer w = {.out = to};
-    json_put_string(&w, value->text);
-}
-
-static void put_guid(void *to, const sppwhy_catalogue *catalogue, const sppwhy_value *value)
-{
-    (void)catalogue;
-    json_writer w = {.out = to};
-    json_put_guid(&w, value->id);
-}
-
-static void put_product(void *to, const sppwhy_catalogue *catalogue, const sppwhy_value *value)
-{
-    json_writer w = {.out = to};
-    json_put_product(&w, value->id, catalogue);
-}
+VALUE_WRITER(put_code_value, put_code(to, (uint32_t)value->number))
+VALUE_WRITER(put_plain_number, writer_u64(to, value->number))
+VALUE_WRITER(put_boolean, json_put_boolean(JSON(to), value->number != 0))
+VALUE_WRITER(put_state, json_put_string(JSON(to), sppwhy_state_name(value->number)))
+VALUE_WRITER(put_time_value, json_put_time(JSON(to), value->number, false))
+VALUE_WRITER(put_text_value, json_put_string(JSON(to), value->text))
+VALUE_WRITER(put_guid, json_put_guid(JSON(to), value->id))
+VALUE_WRITER(put_product, json_put_product(JSON(to), value->id, catalogue))
 
 static const value_writers values = {.of = {[SPPWHY_TYPE_CODE] = put_code_value,
                                             [SPPWHY_TYPE_FLAGS] = put_code_value,

@@ -58,41 +58,12 @@ void export_products(export *x)
     vec_free(&ids);
 }
 
-static void put_code(void *to, const sppwhy_catalogue *catalogue, const sppwhy_value *value)
-{
-    (void)catalogue;
-    row_code(to, (uint32_t)value->number);
-}
-
-static void put_number(void *to, const sppwhy_catalogue *catalogue, const sppwhy_value *value)
-{
-    (void)catalogue;
-    row_number(to, value->number);
-}
-
-static void put_state(void *to, const sppwhy_catalogue *catalogue, const sppwhy_value *value)
-{
-    (void)catalogue;
-    row_text(to, sppwhy_state_name(value->number));
-}
-
-static void put_time(void *to, const sppwhy_catalogue *catalogue, const sppwhy_value *value)
-{
-    (void)catalogue;
-    row_minute(to, value->number);
-}
-
-static void put_text(void *to, const sppwhy_catalogue *catalogue, const sppwhy_value *value)
-{
-    (void)catalogue;
-    row_text(to, value->text);
-}
-
-static void put_guid(void *to, const sppwhy_catalogue *catalogue, const sppwhy_value *value)
-{
-    (void)catalogue;
-    row_guid(to, value->id);
-}
+VALUE_WRITER(put_code, row_code(to, (uint32_t)value->number))
+VALUE_WRITER(put_number, row_number(to, value->number))
+VALUE_WRITER(put_state, row_text(to, sppwhy_state_name(value->number)))
+VALUE_WRITER(put_time, row_minute(to, value->number))
+VALUE_WRITER(put_text, row_text(to, value->text))
+VALUE_WRITER(put_guid, row_guid(to, value->id))
 
 static const value_writers values = {.of = {[SPPWHY_TYPE_CODE] = put_code,
                                             [SPPWHY_TYPE_FLAGS] = put_code,

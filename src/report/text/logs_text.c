@@ -16,17 +16,6 @@
 
 #define ROOM_FOR_TIMES 110
 
-static void add_time_cell(text_table *t, const page *p, uint64_t time)
-{
-    strbuf b = {0};
-    if (time != 0 && p->room < ROOM_FOR_TIMES)
-        add_day(&b, &p->times, time);
-    else if (time != 0)
-        add_time(&b, &p->times, time, false);
-    table_text(t, text_in(&b));
-    strbuf_free(&b);
-}
-
 /* "3 records gone, 1 place damaged" */
 static void note_cell(text_table *t, const inventory_row *r)
 {
@@ -41,7 +30,7 @@ static void note_cell(text_table *t, const inventory_row *r)
     strbuf_free(&b);
 }
 
-static void put_row(text_table *t, const page *p, const inventory_row *r, const char *domain)
+static void put_row(text_table *t, const inventory_row *r, const char *domain)
 {
     strbuf name = {0};
     add_name_without(&name, r->machine->name, domain);
@@ -49,8 +38,8 @@ static void put_row(text_table *t, const page *p, const inventory_row *r, const 
     table_text(t, text_in(&name));
     table_text(t, r->channel[0] ? r->channel : "-");
     strbuf_free(&name);
-    add_time_cell(t, p, r->first);
-    add_time_cell(t, p, r->last);
+    table_moment(t, r->first, ROOM_FOR_TIMES);
+    table_moment(t, r->last, ROOM_FOR_TIMES);
     table_number(t, r->records);
     note_cell(t, r);
 }
@@ -84,7 +73,7 @@ static void put_inventory(const page *p, const inventory *all, bool whole)
     table_column(&t, "Records", true, false);
     table_column(&t, "", false, false);
     for (size_t i = 0; i < shown; i++)
-        put_row(&t, p, &all->rows.items[i], domain);
+        put_row(&t, &all->rows.items[i], domain);
     table_print(&t, true);
     if (shown < all->rows.count)
         writer_printf(p->out, "  and %zu more (--all lists them)\n", all->rows.count - shown);

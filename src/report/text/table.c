@@ -64,6 +64,17 @@ void table_number(text_table *t, uint64_t number)
     table_text(t, text);
 }
 
+void table_moment(text_table *t, uint64_t time, unsigned narrower)
+{
+    strbuf b = {0};
+    if (time != 0 && t->page->room < narrower)
+        add_day(&b, &t->page->times, time);
+    else if (time != 0)
+        add_time(&b, &t->page->times, time, false);
+    table_text(t, text_in(&b));
+    strbuf_free(&b);
+}
+
 /* ---- how wide ------------------------------------------------------------------------------------------ */
 
 static size_t wanted_width(const text_table *t, size_t column, bool heads)

@@ -41,6 +41,8 @@ void table_row(text_table *t); /* the next cells are those of a new row */
 void table_text(text_table *t, const char *text);
 void table_color(text_table *t, const char *code); /* of the last cell */
 void table_number(text_table *t, uint64_t number);
+/* A time (0: an empty cell); the day alone on a page narrower than that. */
+void table_moment(text_table *t, uint64_t time, unsigned narrower);
 /* Frees it unprinted. */
 void table_drop(text_table *t);
 /* Prints it, with or without the heads, and frees it. */

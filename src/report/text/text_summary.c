@@ -259,17 +259,6 @@ static int worst_first(const void *left, const void *right)
 #define ROOM_FOR_LEVEL 80
 #define ROOM_FOR_FIRST 100
 
-static void add_moment_cell(text_table *t, const page *p, uint64_t time)
-{
-    strbuf b = {0};
-    if (time != 0 && p->room < ROOM_FOR_LEVEL)
-        add_day(&b, &p->times, time);
-    else if (time != 0)
-        add_time(&b, &p->times, time, false);
-    table_text(t, text_in(&b));
-    strbuf_free(&b);
-}
-
 static void put_cause_row(text_table *t, const page *p, const cause_row *r)
 {
     sppwhy_level level = r->finding->verdict.level;
@@ -285,8 +274,8 @@ static void put_cause_row(text_table *t, const page *p, const cause_row *r)
     }
     table_number(t, r->failures);
     if (p->room >= ROOM_FOR_FIRST)
-        add_moment_cell(t, p, r->first);
-    add_moment_cell(t, p, r->last);
+        table_moment(t, r->first, ROOM_FOR_LEVEL);
+    table_moment(t, r->last, ROOM_FOR_LEVEL);
 }
 
 static void put_cause_rows(const text_writer *w, const cause_rows *rows)

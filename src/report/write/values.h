@@ -14,6 +14,14 @@ typedef struct value_writers {
     value_writer of[SPPWHY_TYPE_PRODUCT + 1];
 } value_writers;
 
+/* A writer that is one call, of `to`, `catalogue` and `value`. */
+#define VALUE_WRITER(name, call)                                                                             \
+    static void name(void *to, const sppwhy_catalogue *catalogue, const sppwhy_value *value)                 \
+    {                                                                                                        \
+        (void)catalogue;                                                                                     \
+        call;                                                                                                \
+    }
+
 static inline void value_put(const value_writers *writers, void *to, const sppwhy_catalogue *catalogue,
                              sppwhy_field field, const sppwhy_value *value)
 {

@@ -43,6 +43,8 @@ void copy_number(field_value *out, const sppwhy_record *r, sppwhy_field which);
 
 /* fields_request.c */
 void add_codes(const scope *s, const sppwhy_request *r, field_value *out, size_t room);
+/* That of one record (NULL: none), unless it is 0 or there already. */
+void add_code_of(const scope *s, const sppwhy_record *r, field_value *out, size_t room);
 void request_server(const scope *s, field_value *out);
 void request_state(const scope *s, field_value *out);
 void request_minutes(const scope *s, field_value *out);

@@ -60,13 +60,10 @@ static void activation_codes(const scope *s, field_value *out)
 {
     const sppwhy_activation *a = s->activation;
     size_t room = a->request_count * 3 + 3;
-    uint64_t code;
     for (size_t i = 0; i < a->request_count; i++)
         add_codes(s, a->requests[i], out, room);
     for (size_t i = 0; i < 3; i++)
-        if (record_get_number(a->summary[i], SPPWHY_FIELD_CODE, &code) && code != 0 &&
-            !has_number(out, (int64_t)code))
-            add_item(s, out, room, (field_item){.number = (int64_t)code});
+        add_code_of(s, a->summary[i], out, room);
 }
 
 static void activation_summary_code(const scope *s, field_value *out)

@@ -57,14 +57,18 @@ static void request_code(const scope *s, field_value *out)
         set_number(out, (int64_t)code);
 }
 
+void add_code_of(const scope *s, const sppwhy_record *r, field_value *out, size_t room)
+{
+    uint64_t code = record_number(r, SPPWHY_FIELD_CODE, 0);
+    if (code != 0 && !has_number(out, (int64_t)code))
+        add_item(s, out, room, (field_item){.number = (int64_t)code});
+}
+
 void add_codes(const scope *s, const sppwhy_request *r, field_value *out, size_t room)
 {
-    const sppwhy_record *records[] = {r->client, r->response, r->host};
-    uint64_t code;
-    for (size_t i = 0; i < 3; i++)
-        if (record_get_number(records[i], SPPWHY_FIELD_CODE, &code) && code != 0 &&
-            !has_number(out, (int64_t)code))
-            add_item(s, out, room, (field_item){.number = (int64_t)code});
+    add_code_of(s, r->client, out, room);
+    add_code_of(s, r->response, out, room);
+    add_code_of(s, r->host, out, room);
 }
 
 static void request_codes(const scope *s, field_value *out)

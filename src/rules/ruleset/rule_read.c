@@ -16,8 +16,7 @@ typedef struct loader {
 
 static sppwhy_status wrong(const loader *l, const yaml_node *at, const char *what, const char *word)
 {
-    return mistakes_place(l->mistakes, l->file, at->line, at->column, "%s%s%s%s", what, word ? " \"" : "",
-                          word ? word : "", word ? "\"" : "");
+    return mistakes_word(l->mistakes, l->file, at, what, word);
 }
 
 static const char *const rule_keys[] = {
