@@ -253,13 +253,22 @@ static bool add_short_hex(topic_list *out, const sppwhy_explainer *e, const char
     return !is_hex || !is_known_win32(e, number) || add_code(out, e, what, 0x80070000 | number, true);
 }
 
-bool topics_of_error_number(topic_list *out, const sppwhy_explainer *e, const char *number, const char *what)
+/* The events of a number that is a part of what was asked for; that is what they are called after. */
+static bool add_events_within(topic_list *out, const sppwhy_explainer *e, const char *number,
+                              const char *what)
 {
-    uint64_t value;
     size_t before = out->count;
     bool done = add_events(out, e, number);
     for (size_t i = before; i < out->count; i++)
         out->items[i].what = what;
+    return done;
+}
+
+bool topics_of_error_number(topic_list *out, const sppwhy_explainer *e, const char *number, const char *what)
+{
+    uint64_t value;
+    size_t before = out->count;
+    bool done = add_events_within(out, e, number, what);
     if (!done || out->count != before || !text_parse_uint(&value, number) || !is_known_win32(e, value))
         return done;
     return add_code(out, e, what, 0x80070000 | (uint32_t)value, true);
@@ -350,9 +359,7 @@ static bool add_bare_number(topic_list *out, const sppwhy_explainer *e, const ch
     memcpy(bare, what + from, length - from);
     bare[length - from] = '\0';
     size_t before = out->count;
-    bool done = add_events(out, e, bare);
-    for (size_t i = before; i < out->count; i++)
-        out->items[i].what = what; /* as asked, and it stays */
+    bool done = add_events_within(out, e, bare, what);
     if (!done || out->count != before)
         return done;
     return !sppwhy_code_parse(&code, bare) || add_code(out, e, what, code, false);

@@ -175,40 +175,41 @@ static bool add_quoted(topic_list *out, const sppwhy_explainer *e, const char *w
     return done;
 }
 
-/* "rearm count 0", "Remaining Windows rearm count: 1": the name with a number behind it. */
-static bool add_counted(topic_list *out, const sppwhy_explainer *e, const char *what)
+/* A word of the table that is a part of what was asked for. */
+static bool add_word_within(topic_list *out, const sppwhy_explainer *e, const char *what, const char *from,
+                            size_t length)
 {
     char name[TOKEN_MOST];
-    size_t length = strlen(what), end = length;
-    while (end > 0 && isdigit((unsigned char)what[end - 1]))
-        end--;
-    bool counted = end != length && end > 0 && !isalnum((unsigned char)what[end - 1]);
-    while (end > 0 && strchr(" :=\t", what[end - 1]))
-        end--;
-    if (!counted || end == 0 || end >= sizeof name)
-        return true;
-    memcpy(name, what, end);
-    name[end] = '\0';
-    topic t = {.kind = TOPIC_WORD, .what = what, .word = word_find(e, name)};
-    return !t.word || vec_push(out, t);
-}
-
-/* "Qualifiers=16384", "<EventID Qualifiers='16384'>": the name of the setting. */
-static bool add_setting(topic_list *out, const sppwhy_explainer *e, const char *what)
-{
-    char name[TOKEN_MOST];
-    const char *end = strchr(what, '='), *from = end;
-    while (end && end > what && end[-1] == ' ')
-        end--;
-    for (from = end; from && from > what && is_of_token(from[-1]);)
-        from--;
-    size_t length = end ? (size_t)(end - from) : 0;
     if (length == 0 || length >= sizeof name)
         return true;
     memcpy(name, from, length);
     name[length] = '\0';
     topic t = {.kind = TOPIC_WORD, .what = what, .word = word_find(e, name)};
     return !t.word || vec_push(out, t);
+}
+
+/* "rearm count 0", "Remaining Windows rearm count: 1": the name with a number behind it. */
+static bool add_counted(topic_list *out, const sppwhy_explainer *e, const char *what)
+{
+    size_t length = strlen(what), end = length;
+    while (end > 0 && isdigit((unsigned char)what[end - 1]))
+        end--;
+    bool counted = end != length && end > 0 && !isalnum((unsigned char)what[end - 1]);
+    while (end > 0 && strchr(" :=\t", what[end - 1]))
+        end--;
+    return !counted || add_word_within(out, e, what, what, end);
+}
+
+/* "Qualifiers=16384", "<EventID Qualifiers='16384'>": the name of the setting. */
+static bool add_setting(topic_list *out, const sppwhy_explainer *e, const char *what)
+{
+    const char *end = strchr(what, '='), *from = end;
+    while (end && end > what && end[-1] == ' ')
+        end--;
+    for (from = end; from && from > what && is_of_token(from[-1]);)
+        from--;
+    size_t length = end ? (size_t)(end - from) : 0;
+    return add_word_within(out, e, what, from, length);
 }
 
 /* Words of other letters are no tokens: what is left of a Russian text may be "RPC" alone. */

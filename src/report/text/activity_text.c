@@ -33,6 +33,12 @@ static void put_title(const writer *w, const char *title, const char *when)
     writer_printf(w->page.out, "%s%s\n", when[0] ? ", " : "", when);
 }
 
+static void put_more(const writer *w, size_t count, size_t shown)
+{
+    if (shown < count)
+        writer_printf(w->page.out, "    and %zu more (--all lists them)\n", count - shown);
+}
+
 /* A table by product: its columns but the first hold numbers. */
 static text_table product_table(const writer *w, const char *const *columns, size_t count)
 {
@@ -161,8 +167,7 @@ static void put_client_table(const writer *w, const sppwhy_activity_client *cons
     for (size_t i = 0; i < shown; i++)
         add_client(w, &t, list[i], domain);
     table_print(&t, true);
-    if (shown < count)
-        writer_printf(w->page.out, "    and %zu more (--all lists them)\n", count - shown);
+    put_more(w, count, shown);
 }
 
 /* Those first whose state ends first. */
@@ -279,8 +284,7 @@ static void put_detail(const writer *w)
             shown++;
         }
     table_print(&t, true);
-    if (shown < count)
-        writer_printf(w->page.out, "    and %zu more (--all lists them)\n", count - shown);
+    put_more(w, count, shown);
 }
 
 /* ---- the whole ----------------------------------------------------------------------------------------- */

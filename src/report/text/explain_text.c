@@ -18,14 +18,19 @@ typedef struct writer {
 /* At most so many codes are listed with an event or a cause. */
 #define CODES_SHOWN 12
 
-static void put_near_codes(const writer *w, const topic *t)
+static void put_code_labeled(const writer *w, const char *label, const sppwhy_code *c)
 {
     char line[1024];
+    snprintf(line, sizeof line, "0x%08X %s%s%s", (unsigned)c->value, c->symbol, c->symbol[0] ? ": " : "",
+             c->meaning);
+    put_labeled(&w->page, label, line);
+}
+
+static void put_near_codes(const writer *w, const topic *t)
+{
     for (size_t i = 0; i < t->near_code_count; i++) {
         const sppwhy_code *c = t->near_codes[i];
-        snprintf(line, sizeof line, "0x%08X %s%s%s", (unsigned)c->value, c->symbol, c->symbol[0] ? ": " : "",
-                 c->meaning);
-        put_labeled(&w->page, i == 0 ? "Meant?" : "", line);
+        put_code_labeled(w, i == 0 ? "Meant?" : "", c);
     }
 }
 
@@ -105,11 +110,8 @@ static void put_rules_of_event(const writer *w, const topic *t)
 
 static void put_code_line(const writer *w, size_t *shown, const sppwhy_code *c)
 {
-    char line[1024];
-    snprintf(line, sizeof line, "0x%08X %s%s%s", (unsigned)c->value, c->symbol, c->symbol[0] ? ": " : "",
-             c->meaning);
     if (*shown < CODES_SHOWN)
-        put_labeled(&w->page, *shown == 0 ? "Codes" : "", line);
+        put_code_labeled(w, *shown == 0 ? "Codes" : "", c);
     ++*shown;
 }
 

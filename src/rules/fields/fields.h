@@ -40,6 +40,8 @@ const char *skew_direction(int64_t seconds);
 const char *guid_text(const scope *s, field_value *out, const uint8_t *id);
 bool has_number(const field_value *v, int64_t number);
 void copy_number(field_value *out, const sppwhy_record *r, sppwhy_field which);
+/* The text, and the record as evidence, where it has one. */
+void copy_text(field_value *out, const sppwhy_record *r, sppwhy_field which);
 
 /* fields_request.c */
 void add_codes(const scope *s, const sppwhy_request *r, field_value *out, size_t room);

@@ -361,12 +361,7 @@ const sppwhy_record *report_near_try(const scope *s)
 
 static void of_report(const scope *s, field_value *out, sppwhy_field which)
 {
-    const sppwhy_record *r = report_near_try(s);
-    const char *text = r ? record_text(r, which) : NULL;
-    if (!text)
-        return;
-    set_text(out, text);
-    rests_on(out, r);
+    copy_text(out, report_near_try(s), which);
 }
 
 static void activation_report_source(const scope *s, field_value *out)

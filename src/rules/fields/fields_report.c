@@ -74,12 +74,7 @@ const sppwhy_record *report_shown(const scope *s)
 
 static void text_of(const scope *s, field_value *out, sppwhy_field which)
 {
-    const sppwhy_record *r = shown(s);
-    const char *text = r ? record_text(r, which) : NULL;
-    if (!text)
-        return;
-    set_text(out, text);
-    rests_on(out, r);
+    copy_text(out, shown(s), which);
 }
 
 void machine_report_by(const scope *s, field_value *out)

@@ -144,6 +144,13 @@ static bool was_not_sent(const sppwhy_request *r)
     return r->client && record_get_number(r->client, SPPWHY_FIELD_CODE, &code) && code >> 16 == 0x8007;
 }
 
+/* What would show the request and its answer. */
+static const char *client_log(const scope *s, const sppwhy_request *r)
+{
+    return want_span(s, SPPWHY_CHANNEL_APPLICATION, r->machine ? r->machine->name : "the client",
+                     sppwhy_request_time(r), clock_after(sppwhy_request_time(r), KMS_ANSWER_TIME));
+}
+
 static void request_response(const scope *s, field_value *out)
 {
     const sppwhy_request *r = s->request;
@@ -157,8 +164,7 @@ static void request_response(const scope *s, field_value *out)
     if (r->machine && sppwhy_machine_covers(r->machine, SPPWHY_CHANNEL_APPLICATION, sppwhy_request_time(r),
                                             clock_after(sppwhy_request_time(r), KMS_ANSWER_TIME)))
         return;
-    set_unknown(out, want_span(s, SPPWHY_CHANNEL_APPLICATION, r->machine ? r->machine->name : "the client",
-                               sppwhy_request_time(r), clock_after(sppwhy_request_time(r), KMS_ANSWER_TIME)));
+    set_unknown(out, client_log(s, r));
 }
 
 /* A field of the 12289: where that may only not have come yet, it is unknown. */
@@ -203,9 +209,7 @@ static void request_client_record(const scope *s, field_value *out)
         set_number(out, (int64_t)r->client->event->time);
         rests_on(out, r->client);
     } else {
-        set_unknown(out,
-                    want_span(s, SPPWHY_CHANNEL_APPLICATION, r->machine ? r->machine->name : "the client",
-                              sppwhy_request_time(r), clock_after(sppwhy_request_time(r), KMS_ANSWER_TIME)));
+        set_unknown(out, client_log(s, r));
     }
 }
 

@@ -103,6 +103,15 @@ void copy_number(field_value *out, const sppwhy_record *r, sppwhy_field which)
         set_count(out, number);
 }
 
+void copy_text(field_value *out, const sppwhy_record *r, sppwhy_field which)
+{
+    const char *text = record_text(r, which);
+    if (!text)
+        return;
+    set_text(out, text);
+    rests_on(out, r);
+}
+
 const char *skew_direction(int64_t seconds)
 {
     return seconds > 0 ? "behind" : "ahead of";

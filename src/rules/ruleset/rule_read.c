@@ -61,18 +61,29 @@ static sppwhy_status read_text(const loader *l, const yaml_node *map, const char
     return SPPWHY_OK;
 }
 
+/* A list's items, or the one thing that is there in a list's place. */
+static size_t one_or_several(const yaml_node *node)
+{
+    return node->kind == YAML_LIST ? node->count : 1;
+}
+
+static const yaml_node *one_of(const yaml_node *node, size_t i)
+{
+    return node->kind == YAML_LIST ? node->items[i] : node;
+}
+
 static sppwhy_status read_texts(const loader *l, const yaml_node *map, const char *key, text_list *out)
 {
     const yaml_node *node = yaml_get(map, key);
     if (!node)
         return SPPWHY_OK;
-    size_t count = node->kind == YAML_LIST ? node->count : 1;
+    size_t count = one_or_several(node);
     out->items = ARENA_ARRAY(l->memory, count + 1, const char *);
     if (!out->items)
         return mistakes_no_memory(l->mistakes);
     sppwhy_status status = SPPWHY_OK;
     for (size_t i = 0; i < count; i++) {
-        const yaml_node *item = node->kind == YAML_LIST ? node->items[i] : node;
+        const yaml_node *item = one_of(node, i);
         if (item->kind != YAML_SCALAR || item->text[0] == '\0')
             status = wrong(l, item, "a text is wanted in", key);
         else
@@ -129,13 +140,13 @@ static sppwhy_status read_steps(const loader *l, const yaml_node *map, const cha
     const yaml_node *node = yaml_get(map, key);
     if (!node)
         return SPPWHY_OK;
-    size_t count = node->kind == YAML_LIST ? node->count : 1;
+    size_t count = one_or_several(node);
     out->items = ARENA_ARRAY(l->memory, count + 1, rule_step);
     if (!out->items)
         return mistakes_no_memory(l->mistakes);
     sppwhy_status status = SPPWHY_OK;
     for (size_t i = 0; i < count; i++) {
-        const yaml_node *item = node->kind == YAML_LIST ? node->items[i] : node;
+        const yaml_node *item = one_of(node, i);
         sppwhy_status one = item->kind == YAML_MAP ? read_conditional(l, item, kind, &out->items[i])
                                                    : template_parse(&out->items[i].text, l->memory, l->file,
                                                                     kind, item, l->mistakes);
@@ -179,12 +190,12 @@ static sppwhy_status read_raised(const loader *l, const yaml_node *map, judgemen
 {
     const yaml_node *node = yaml_get(map, "raised");
     sppwhy_status status = SPPWHY_OK;
-    size_t count = !node ? 0 : node->kind == YAML_LIST ? node->count : 1;
+    size_t count = node ? one_or_several(node) : 0;
     out->raised = ARENA_ARRAY(l->memory, count + 1, raised_level);
     if (!out->raised)
         return mistakes_no_memory(l->mistakes);
     for (size_t i = 0; i < count; i++) {
-        const yaml_node *each = node->kind == YAML_LIST ? node->items[i] : node;
+        const yaml_node *each = one_of(node, i);
         status =
             mistakes_both(status, read_raised_level(l, each, out->kind, &out->raised[out->raised_count++]));
     }
