@@ -604,5 +604,54 @@ run --format markdown alike.jsonl
 prints 'pc \\x20x\\x20'
 ! grep -qE 'pc +x' .out || wrong "a name with blanks that are not seen"
 
+# What is no plain file is said to be what it is, not empty.
+mkfifo pipe
+for words in "--rules pipe" "--ignore pipe" "--baseline pipe --fail-on low"; do
+    # shellcheck disable=SC2086 # two words and more
+    run $words "$kb"
+    [[ $status != 0 && $err =~ "is a pipe or a device"|"neither a folder nor a file" ]] || wrong "does not say what it is: $err"
+done
+rm pipe
+
+# A document of another version may mean other things by the same names.
+run --format json "$kb"
+jq '.schema_version = 99' .out >other.json
+run --baseline other.json --fail-on low "$kb"
+[[ $err == *"schema_version 99"* && $status != 0 ]] || wrong "compares with a document of another version: $err"
+
+# More requests wait for an answer than are looked at, and that is said.
+"$sppwhy" -q events "$kb/SRV-APP1" | head -1 | sed 's/0xC004F06C, /0x00000000, /g; s/"sppwhy":.*$/"x":1}/' >one.jsonl
+{
+    for i in {1..70}; do sed "s/17:52:11.402/17:52:$((10 + i / 10)).$((i % 10))00/; s/\"record_id\":[0-9]*/\"record_id\":$i/" one.jsonl; done
+    sed 's/17:52:11.402/17:53:11.402/; s/"record_id":[0-9]*/"record_id":71/; s/12288/12289/g; s/client_request/client_response/
+        s/"param1":"[^"]*"/"param1":"0x00000000, 0x00000000, 1, 0, 50, 120, 10080, 2010\/09\/29 17:40"/' one.jsonl
+} >many.jsonl
+run --format json many.jsonl
+[ "$(jq .summary.answers_unsure .out)" = 1 ] || wrong "nothing is said of the requests that were not looked at"
+run many.jsonl
+prints "answer it is not sure"
+head -60 many.jsonl >few.jsonl
+tail -1 many.jsonl >>few.jsonl
+run --format json few.jsonl
+[ "$(jq .summary.answers_unsure .out)" = null ] || wrong "requests are said not to be looked at"
+
+# Columns, and numbers of an object, beyond what is read.
+{
+    printf 'Id,TimeCreated,ProviderName,Message'
+    printf ',c%s' {1..300}
+    printf '\n12288,2026-03-02T08:00:20Z,Microsoft-Windows-Security-SPP,x\n'
+} >wide.csv
+run events wide.csv
+[[ $err == *"more columns than are read"* ]] || wrong "does not say that columns are left out: $err"
+{
+    printf '{"EventID":12288,"ProviderName":"Microsoft-Windows-Security-SPP","TimeCreated":"2026-03-02T08:00:20Z","Message":"x"'
+    printf ',"TaskId%s":1' {1..10}
+    printf ',"Properties":['
+    printf '%s,' {1..300}
+    printf '1]}\n'
+} >wide.json
+run events wide.json
+[[ $err == *"more numbers"* ]] || wrong "does not say that numbers are left out: $err"
+
 echo "$checked checks of the exit status, $failed failed"
 [[ $failed -eq 0 ]]

@@ -167,6 +167,8 @@ sppwhy_status file_read_all(arena *a, const char *path, size_t most, char **text
                             sppwhy_error *error)
 {
     file *f;
+    if (file_look(path, NULL) == FILE_OTHER)
+        return error_file(error, SPPWHY_INVALID, path, "is a pipe or a device; a plain file is wanted here");
     sppwhy_status status = file_open(&f, path, error);
     if (status != SPPWHY_OK)
         return status;

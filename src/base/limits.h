@@ -180,6 +180,26 @@
  * other ones, where it could be a formula. */
 #define LIMIT_CSV_CELL 32000
 
+/* Requests of one machine that wait for their answer, looked through for the one that a 12289 answers: a machine asks a
+ * few times an hour, and after an hour none waits any more. Answers for which there were more are counted, and the report
+ * says so (SCOPE_CUT). */
+#define LIMIT_REQUESTS_WAITING 64
+
+/* Requests with one CMID, one product and one minute, looked through for the one that a 12290 speaks of: there are a
+ * few. More are counted and said as above. */
+#define LIMIT_REQUESTS_ALIKE 1000
+
+/* Columns of a CSV table, and those of them that are an event's own values. `sppwhy events` writes some eighty, Splunk and
+ * Elastic some more; no licensing event has half as many values. A remark says what is left out. */
+#define LIMIT_TABLE_COLUMNS 256
+#define LIMIT_TABLE_STRINGS 32
+
+/* Of one event as JSON: whole numbers, bytes of a name with the names of all objects around it. Elastic's events have some
+ * ten numbers and names of forty bytes. A remark says that something was left out. */
+#define LIMIT_JSON_NUMBERS 256
+#define LIMIT_JSON_NAME 200
+#define LIMIT_JSON_NESTED 16
+
 /* Events cited by one verdict: enough to follow the argument; the finding counts all of them. */
 #define LIMIT_EVIDENCE 12
 

@@ -147,15 +147,9 @@ static void count_request(const counting *c, const sppwhy_request *r, sppwhy_act
 
 /* ---- what the client's own log said after its newest request ---- */
 
-/* A machine has a few products; of one that claims thousands only the first are looked at. */
-#define PRODUCTS_MOST 64
-
 static void note_later_word(sppwhy_activity_client *out)
 {
-    const sppwhy_machine *m = out->machine;
-    const license_word *w = NULL;
-    for (size_t i = 0; i < m->product_count && i < PRODUCTS_MOST && !w; i++)
-        w = id_compare(m->products[i], out->product) == 0 ? &m->told[i] : NULL;
+    const license_word *w = license_words_last(out->machine, out->product);
     if (!w || w->time <= out->seen)
         return;
     bool licensed = w->told == TOLD_LICENSED || w->told == TOLD_ACQUIRED;

@@ -45,13 +45,15 @@ typedef struct collection_owner {
 } collection_owner;
 
 /* Steps 3 to 6. */
-static bool make_requests(request_list *out, arena *memory, const evidence *given, name_table *names)
+static bool make_requests(request_list *out, size_t *cut, arena *memory, const evidence *given,
+                          name_table *names)
 {
     exchange_list exchanges = {0};
     uint8_t *joined = NULL;
     bool done = match_responses(&exchanges, given, names) &&
                 match_host_records(&exchanges, &joined, given, names) &&
                 requests_create(out, memory, given, &exchanges, joined);
+    *cut = exchanges.cut;
     vec_free(&exchanges);
     free(joined);
     return done && clock_measure_requests(out);
@@ -100,7 +102,7 @@ static bool correlate(collection_owner *owner, arena *memory, const evidence *gi
     host_totals totals = {0};
     size_t earlier = 0;
     bool done = names_create(&owner->names, memory, given) &&
-                make_requests(&requests, memory, given, &owner->names) &&
+                make_requests(&requests, &owner->collection.cut, memory, given, &owner->names) &&
                 machines_create(&machines, memory, given, &owner->names, &requests) &&
                 activations_create(&tries, &earlier, memory, given->span.since, &machines, &requests) &&
                 machines_take_tries(&machines, memory, given->span, &tries) &&

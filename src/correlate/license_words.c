@@ -1,6 +1,7 @@
 #include "correlate/license_words.h"
 
 #include "base/clock.h"
+#include "base/sort.h"
 #include "base/text.h"
 #include "spp/access.h"
 
@@ -200,4 +201,16 @@ bool license_words_walk(const sppwhy_machine *m, license_word_taker take, void *
             go_on = give_check(&w, r);
     }
     return go_on;
+}
+
+static int word_against_product(const void *word, const void *product)
+{
+    return id_compare(((const product_word *)word)->product, product);
+}
+
+const license_word *license_words_last(const sppwhy_machine *m, const uint8_t *product)
+{
+    const product_word *found =
+        product ? sort_find(m->told, m->product_count, sizeof *found, product, word_against_product) : NULL;
+    return found ? &found->last : NULL;
 }

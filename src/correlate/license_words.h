@@ -22,6 +22,15 @@ typedef struct sppwhy_license_word {
     uint64_t time, ends; /* 0: not said, or never */
 } license_word;
 
+/* What was said last of a product. */
+typedef struct sppwhy_product_word {
+    const uint8_t *product;
+    license_word last; /* time 0: nothing was */
+} product_word;
+
+/* NULL for a product that the machine has not. */
+const license_word *license_words_last(const sppwhy_machine *machine, const uint8_t *product);
+
 /* Called for each word; false ends the walk. */
 typedef bool (*license_word_taker)(void *context, const license_word *word);
 

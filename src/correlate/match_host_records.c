@@ -3,15 +3,13 @@
 
 #include "correlate/info_time.h"
 
+#include "base/limits.h"
 #include "base/sort.h"
 #include "base/text.h"
 #include "spp/access.h"
 
 #include <stdlib.h>
 #include <string.h>
-
-/* Of requests with one CMID, one product and one minute so many are looked at: there are a few. */
-#define RIVALS_LOOKED_AT 1000
 
 /* One way to look a request up. */
 typedef struct join_key {
@@ -87,15 +85,19 @@ static bool asked_another(const sppwhy_record *client, const char *server, const
 
 /* The likeliest of the exchanges with these ids and this client time. */
 static exchange *find_among(name_table *t, const key_list *keys, join_key wanted, const sppwhy_record *host,
-                            bool by_name)
+                            bool by_name, bool *cut)
 {
     const char *client = record_text(host, SPPWHY_FIELD_CLIENT);
     exchange *best = NULL;
     size_t looked = 0;
     int most = -1;
     const join_key *end = keys->items + keys->count;
-    for (const join_key *k = first_key(keys, &wanted);
-         k && k < end && by_key(k, &wanted) == 0 && looked < RIVALS_LOOKED_AT; k++, looked++) {
+    for (const join_key *k = first_key(keys, &wanted); k && k < end && by_key(k, &wanted) == 0;
+         k++, looked++) {
+        if (looked == LIMIT_REQUESTS_ALIKE) {
+            *cut = true;
+            break;
+        }
         const char *server = record_text(k->request->client, SPPWHY_FIELD_SERVER);
         if (k->request->host || asked_another(k->request->client, server, host) ||
             (by_name && client && !same_machine(t, client, k->request->client->event->common->computer)))
@@ -116,15 +118,16 @@ static exchange *find_among(name_table *t, const key_list *keys, join_key wanted
 /* The request that this 12290 speaks of: the client's name must fit (`by_name`), or the name must be one that
  * no log and no other request knows; of several the one that asked this host by name. A client's CMID may
  * have been taken out before its log was handed on; then its name has to tell. */
-static exchange *find_exchange(name_table *t, const key_list *keys, const sppwhy_record *host, bool by_name)
+static exchange *find_exchange(name_table *t, const key_list *keys, const sppwhy_record *host, bool by_name,
+                               bool *cut)
 {
     join_key wanted = {record_id(host, SPPWHY_FIELD_CMID), record_id(host, SPPWHY_FIELD_PRODUCT),
                        record_number(host, SPPWHY_FIELD_CLIENT_TIME, 0), NULL, 0};
     if (!wanted.product || wanted.client_time == 0)
         return NULL;
-    exchange *found = wanted.cmid ? find_among(t, keys, wanted, host, by_name) : NULL;
+    exchange *found = wanted.cmid ? find_among(t, keys, wanted, host, by_name, cut) : NULL;
     wanted.cmid = NULL;
-    return found || !by_name ? found : find_among(t, keys, wanted, host, true);
+    return found || !by_name ? found : find_among(t, keys, wanted, host, true, cut);
 }
 
 typedef struct matching {
@@ -133,6 +136,7 @@ typedef struct matching {
     key_list keys;
     uint8_t *taken;  /* a bit a record: the 12290 that belong to an exchange */
     uint8_t *joined; /* those of them whose exchange began within the span */
+    size_t cut;      /* 12290 for which not all exchanges were looked at */
 } matching;
 
 static void mark(uint8_t *bits, size_t record)
@@ -167,8 +171,10 @@ static bool join_by_name(matching *m, id_list *named)
 {
     for (size_t i = 0; m->keys.count != 0 && i < m->given->all_count; i++) {
         const sppwhy_record *host = record_at(m->given, i);
+        bool cut = false;
         exchange *d =
-            record_is(host, KIND_HOST_REQUEST) ? find_exchange(m->names, &m->keys, host, true) : NULL;
+            record_is(host, KIND_HOST_REQUEST) ? find_exchange(m->names, &m->keys, host, true, &cut) : NULL;
+        m->cut += cut;
         if (!d)
             continue;
         join(m, d, i);
@@ -193,7 +199,8 @@ static void join_the_rest(matching *m, const id_list *named)
         bool known = (n != NAME_NONE && names_possible(client)) ||
                      (cmid && named->count != 0 &&
                       bsearch(&cmid, named->items, named->count, sizeof *named->items, by_id));
-        exchange *d = known ? NULL : find_exchange(m->names, &m->keys, host, false);
+        bool cut; /* as when it was looked for by name */
+        exchange *d = known ? NULL : find_exchange(m->names, &m->keys, host, false, &cut);
         if (d)
             join(m, d, i);
     }
@@ -208,6 +215,7 @@ bool match_host_records(exchange_list *exchanges, uint8_t **joined, const eviden
     bool done = m.taken && m.joined && gather_keys(exchanges, &m.keys) && join_by_name(&m, &named);
     if (done)
         join_the_rest(&m, &named);
+    exchanges->cut += m.cut;
     free(m.taken);
     vec_free(&m.keys);
     vec_free(&named);

@@ -5,7 +5,7 @@
  * Out:  `host` of each exchange that has one; `joined`, a bit a record, for the 12290 that belong to one of the span; the
  *       client's name in a joined 12290 and the name in the client's own log become one machine's.
  * Cost: n log n in the requests (a sorted list of CMID, product and client time), then one search a 12290; of
- *       requests that share all three at most 1000 are compared.
+ *       requests that share all three at most LIMIT_REQUESTS_ALIKE are compared.
  */
 #ifndef CORRELATE_MATCH_HOST_RECORDS_H
 #define CORRELATE_MATCH_HOST_RECORDS_H

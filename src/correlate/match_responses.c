@@ -2,13 +2,10 @@
 #include "correlate/match_responses.h"
 
 #include "base/clock.h"
+#include "base/limits.h"
 #include "spp/access.h"
 
 #include <stdlib.h>
-
-/* Exchanges of one machine that wait for their answer are looked through from the newest one, so many of
- * them. A machine asks a few times an hour. */
-#define WAITING_LOOKED_AT 64
 
 /* An exchange that waits, and the one of the same machine that has waited longer; NAME_NONE: none. */
 typedef struct waiting {
@@ -21,6 +18,7 @@ typedef struct pairing {
     name_table *names;
     VEC(waiting) list;
     size_t *newest; /* by root name, in `list` */
+    size_t cut;     /* answers for which not all that wait were looked at */
 } pairing;
 
 static bool answers(const sppwhy_record *response, const sppwhy_record *client)
@@ -54,7 +52,11 @@ static size_t *find_waiting(pairing *p, size_t root, const sppwhy_record *respon
 {
     size_t *best = NULL, *link = root == NAME_NONE ? NULL : &p->newest[root];
     int most = -1;
-    for (size_t looked = 0; link && *link != NAME_NONE && looked < WAITING_LOOKED_AT; looked++) {
+    for (size_t looked = 0; link && *link != NAME_NONE; looked++) { /* from the newest one */
+        if (looked == LIMIT_REQUESTS_WAITING) {
+            p->cut++;
+            break;
+        }
         waiting *w = &p->list.items[*link];
         const sppwhy_record *client = p->exchanges->items[w->exchange].client;
         if (clock_after(client->event->time, KMS_NAMED_ANSWER_TIME) < response->event->time) {
@@ -99,6 +101,7 @@ bool match_responses(exchange_list *exchanges, const evidence *given, name_table
         if (sent || record_is(r, KIND_CLIENT_RESPONSE))
             done = take_record(&p, r, sent);
     }
+    exchanges->cut += p.cut;
     vec_free(&p.list);
     free(p.newest);
     return done;

@@ -128,7 +128,8 @@ struct sppwhy_machine {
     const sppwhy_record *report; /* the newest that slmgr or ospp showed of it; NULL when there is none */
     const uint8_t *const *products;
     size_t product_count;
-    const struct sppwhy_license_word *told; /* for each product: what was said of it last without a request */
+    const struct sppwhy_product_word
+        *told; /* of each product what was said last without a request, in order of id */
 
     /* 11, states, and once more by what its hosts granted, when these are known (12). */
     sppwhy_machine_state state;
@@ -150,7 +151,8 @@ struct sppwhy_collection {
     size_t machine_count;
     sppwhy_activation *const *activations; /* in order of time */
     size_t activation_count;
-    size_t untimed;                 /* activations that have no time, and so are left out from a time on */
+    size_t untimed; /* activations that have no time, and so are left out from a time on */
+    size_t cut;     /* 12289 and 12290 for which not all requests were looked at that they may belong to */
     const sppwhy_request *requests; /* in order of time */
     size_t request_count;
     sppwhy_machine *const *serving; /* the machines that processed requests, in order of name */

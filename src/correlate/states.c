@@ -6,6 +6,7 @@
 #include "base/accessors.h"
 #include "base/clock.h"
 #include "base/places.h"
+#include "base/sort.h"
 #include "base/vec.h"
 #include "base/text.h"
 #include "spp/access.h"
@@ -198,6 +199,11 @@ static void judge_product(sppwhy_machine *m, const product_state *p)
         m->runs_out = p->end;
 }
 
+static int by_product(const void *left, const void *right)
+{
+    return id_compare(((const product_word *)left)->product, ((const product_word *)right)->product);
+}
+
 /* Tries whose product is not known count only where no other is. */
 static bool judge_products(arena *memory, sppwhy_machine *m)
 {
@@ -207,14 +213,16 @@ static bool judge_products(arena *memory, sppwhy_machine *m)
     const uint8_t **products = ARENA_ARRAY(memory, s.ids.count + 1, const uint8_t *);
     done = done && products;
     find_report(m);
-    license_word *told = ARENA_ARRAY(memory, s.ids.count + 1, license_word);
+    product_word *told = ARENA_ARRAY(memory, s.ids.count + 1, product_word);
     done = done && told;
     for (size_t i = 0; i < s.ids.count && done; i++) {
         if (!s.ids.items[i])
             continue;
-        told[m->product_count] = s.of.items[i].told_last;
+        told[m->product_count] = (product_word){s.ids.items[i], s.of.items[i].told_last};
         products[m->product_count++] = s.ids.items[i];
     }
+    if (m->product_count > 1)
+        sort_array(told, m->product_count, sizeof *told, by_product);
     m->products = products;
     m->told = told;
     for (size_t i = 0; i < s.of.count && done; i++)

@@ -8,6 +8,7 @@
 
 #include "base/copied_text.h"
 #include "base/error.h"
+#include "base/limits.h"
 #include "base/text.h"
 
 #include <jansson.h>
@@ -15,18 +16,15 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define NUMBERS_MOST 64
-#define PATH_MOST 200
-#define DEPTH_MOST 16
-
 struct json_reading {
     export_log *to;
     xml_event *xml; /* for events in strings */
     found found;
-    char numbers[NUMBERS_MOST][24]; /* texts of numbers */
+    char numbers[LIMIT_JSON_NUMBERS][24]; /* texts of numbers */
     size_t number_count;
     uint64_t line;
-    bool taken; /* the object at hand held the whole event as XML: it is taken */
+    bool taken;     /* the object at hand held the whole event as XML: it is taken */
+    bool cut, told; /* something in it was left out; that was said, once a file */
 };
 
 /* ---- one object ---------------------------------------------------------------------------------------- */
@@ -35,8 +33,11 @@ static slice text_of(json_reading *r, const json_t *value)
 {
     if (json_is_string(value))
         return (slice){json_string_value(value), json_string_length(value)};
-    if (!json_is_integer(value) || r->number_count == NUMBERS_MOST)
+    bool full = r->number_count == LIMIT_JSON_NUMBERS;
+    if (!json_is_integer(value) || full) {
+        r->cut |= full && json_is_integer(value);
         return (slice){NULL, 0};
+    }
     char *text = r->numbers[r->number_count++];
     int length = snprintf(text, sizeof r->numbers[0], "%lld", (long long)json_integer_value(value));
     return (slice){text, (size_t)length};
@@ -47,10 +48,10 @@ static void take_strings(json_reading *r, slice name, const json_t *value, unsig
 {
     const char *key;
     json_t *inner;
-    if (json_is_array(value) && depth < DEPTH_MOST) {
+    if (json_is_array(value) && depth < LIMIT_JSON_NESTED) {
         for (size_t i = 0; i < json_array_size(value); i++)
             take_strings(r, name, json_array_get(value, i), depth + 1);
-    } else if (json_is_object(value) && depth < DEPTH_MOST) {
+    } else if (json_is_object(value) && depth < LIMIT_JSON_NESTED) {
         json_object_foreach((json_t *)value, key, inner) if (strcmp(key, "Binary") != 0 &&
                                                              strcmp(key, "Count") != 0 &&
                                                              strcmp(key, "#attributes") != 0)
@@ -99,7 +100,7 @@ static bool take_member(json_reading *r, char *path, size_t length, const json_t
     if (!json_is_array(value))
         return take_text(r, name, value);
     bool good = true;
-    for (size_t i = 0; i < json_array_size(value) && good && depth < DEPTH_MOST; i++)
+    for (size_t i = 0; i < json_array_size(value) && good && depth < LIMIT_JSON_NESTED; i++)
         if (json_is_object(json_array_get(value, i)))
             good = take_object(r, json_array_get(value, i), depth + 1);
     return good;
@@ -110,13 +111,15 @@ static bool walk(json_reading *r, const json_t *object, char *path, unsigned dep
     const char *key;
     json_t *value;
     size_t length = strlen(path);
-    if (depth >= DEPTH_MOST)
+    r->cut |= depth >= LIMIT_JSON_NESTED;
+    if (depth >= LIMIT_JSON_NESTED)
         return true;
     json_object_foreach((json_t *)object, key, value)
     {
-        int written = snprintf(path + length, PATH_MOST - length, "%s%s", length == 0 ? "" : ".", key);
-        if (written >= 0 && (size_t)written < PATH_MOST - length &&
-            !take_member(r, path, length + (size_t)written, value, depth))
+        int written = snprintf(path + length, LIMIT_JSON_NAME - length, "%s%s", length == 0 ? "" : ".", key);
+        bool fits = written >= 0 && (size_t)written < LIMIT_JSON_NAME - length;
+        r->cut |= !fits;
+        if (fits && !take_member(r, path, length + (size_t)written, value, depth))
             return false;
         path[length] = '\0';
     }
@@ -180,7 +183,8 @@ static bool take_nested(json_reading *r, unsigned depth, bool *taken)
 {
     slice raw = slice_trim(r->found.values[FOUND_RAW]);
     *taken = false;
-    if (r->found.ranks[FOUND_ID] != 0 || raw.length == 0 || raw.at[0] != '{' || depth + 1 >= DEPTH_MOST)
+    if (r->found.ranks[FOUND_ID] != 0 || raw.length == 0 || raw.at[0] != '{' ||
+        depth + 1 >= LIMIT_JSON_NESTED)
         return true;
     bool twice;
     json_error_t error;
@@ -205,10 +209,22 @@ static bool is_event(const json_reading *r)
            (f->ranks[FOUND_TIME] != 0 && f->string_count != 0);
 }
 
+/* Of one that is an event: in others nothing is looked for. */
+static bool tell_cut(json_reading *r)
+{
+    if (!r->cut || r->told)
+        return true;
+    r->told = true;
+    return export_say(
+        r->to, r->line,
+        "this event has more numbers, longer names or deeper objects than are read (and so may others); "
+        "what is beyond is left out");
+}
+
 /* An object in a list may be an event of its own: what is known of the one around it is put aside. */
 static bool take_object(json_reading *r, const json_t *object, unsigned depth)
 {
-    char path[PATH_MOST] = "";
+    char path[LIMIT_JSON_NAME] = "";
     bool apart = false;
     size_t numbers = r->number_count; /* of the objects around it */
     found *around = malloc(sizeof *around);
@@ -224,7 +240,7 @@ static bool take_object(json_reading *r, const json_t *object, unsigned depth)
     if (good && !apart)
         good = take_nested(r, depth, &apart);
     if (good && !apart && is_event(r))
-        good = export_take(r->to, &r->found);
+        good = tell_cut(r) && export_take(r->to, &r->found);
     r->found = *around;
     r->taken = false;
     r->number_count = numbers;
@@ -239,6 +255,7 @@ bool json_reading_take(json_reading *r, slice text, uint64_t line)
     bool twice = false;
     r->line = line;
     r->number_count = 0;
+    r->cut = false;
     json_t *object = load(text, &error, &twice);
     if (!object && copied_text_marked(text.at, text.length))
         object = load_cleaned(text, &ignored, &twice);

@@ -14,9 +14,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define COLUMNS_MOST 256
-#define STRING_COLUMNS_MOST 32 /* no licensing event has half as many values */
-
 /* Event Viewer's columns: level, date, source, event ID, task, and the message without a name. */
 static const found_name viewer_columns[] = {FOUND_TOTAL, FOUND_TIME,  FOUND_PROVIDER,
                                             FOUND_ID,    FOUND_TOTAL, FOUND_MESSAGE};
@@ -30,15 +27,16 @@ typedef struct table {
     bool open_quote; /* of the row at hand: a quote in it has no end */
     bool lost;       /* in such a row, up to what is certainly another one */
     size_t columns;
+    bool beyond;      /* the header has more columns than are read */
     size_t doubled;   /* a column with the name of another, from 1 */
     size_t recovered; /* the column, of an own table */
     char time[48];    /* of an own table, with its zone */
-    slice cells[COLUMNS_MOST];
-    bool quoted[COLUMNS_MOST]; /* has doubled quotes to be made single */
+    slice cells[LIMIT_TABLE_COLUMNS];
+    bool quoted[LIMIT_TABLE_COLUMNS]; /* has doubled quotes to be made single */
     size_t count;
     size_t names[FOUND_TOTAL]; /* the column of each, from 1; 0: none */
     uint8_t ranks[FOUND_TOTAL];
-    size_t strings[STRING_COLUMNS_MOST]; /* the columns of an event's own values, from 1 */
+    size_t strings[LIMIT_TABLE_STRINGS]; /* the columns of an event's own values, from 1 */
     size_t string_count;
     xml_event *xml; /* for events in a cell */
     char *plain;    /* room for cells without their doubled quotes */
@@ -82,7 +80,8 @@ static const char *quote_end(table *t, const char *at, const char *end, bool *do
 
 static void add_cell(table *t, slice cell, bool doubled)
 {
-    if (t->count == COLUMNS_MOST)
+    t->beyond |= t->count == LIMIT_TABLE_COLUMNS;
+    if (t->count == LIMIT_TABLE_COLUMNS)
         return;
     t->cells[t->count] = cell;
     t->quoted[t->count++] = doubled;
@@ -193,10 +192,11 @@ static bool take_header(table *t)
     for (size_t i = 0; i < t->count; i++) {
         uint8_t rank = 0;
         found_name name = found_name_of(slice_trim(t->cells[i]), &rank);
-        if (name == FOUND_STRINGS && t->string_count < STRING_COLUMNS_MOST)
+        if (name == FOUND_STRINGS && t->string_count < LIMIT_TABLE_STRINGS)
             t->strings[t->string_count++] = i + 1;
-        else if (name != FOUND_TOTAL && name != FOUND_STRINGS && t->names[name] != 0 &&
-                 rank == t->ranks[name])
+        else if (name == FOUND_STRINGS)
+            t->beyond = true;
+        else if (name != FOUND_TOTAL && t->names[name] != 0 && rank == t->ranks[name])
             t->doubled = i + 1;
         if (name != FOUND_TOTAL && (t->names[name] == 0 || rank < t->ranks[name])) {
             t->names[name] = i + 1;
@@ -394,6 +394,7 @@ static size_t read_header(table *t, slice text, bool ended, bool *wrong)
     if (is_preface(line))
         return text.length - rest.length;
     t->delimiter = find_delimiter(line);
+    t->beyond = false; /* of a line that was no header */
     size_t length = read_row(t, text, ended);
     if (length == 0)
         return 0;
@@ -441,8 +442,10 @@ static bool lose_row(table *t, export_log *b, uint64_t line)
 
 static bool tell_header(table *t, export_log *b, uint64_t line)
 {
-    return t->doubled == 0 ||
-           export_say(b, line, "two columns of this table have one name; the first of them counts");
+    return (!t->beyond ||
+            export_say(b, line, "this table has more columns than are read; the last ones are left out")) &&
+           (t->doubled == 0 ||
+            export_say(b, line, "two columns of this table have one name; the first of them counts"));
 }
 
 /* One row out of the window; false when memory is short. *more: it is not whole. */

@@ -76,6 +76,8 @@ static void write_summary(json_writer *w, const sppwhy_analysis *a)
     json_number_member(w, "findings_outside", a->outside);
     if (c->untimed != 0)
         json_number_member(w, "activations_without_time", c->untimed);
+    if (c->cut != 0)
+        json_number_member(w, "answers_unsure", c->cut);
     json_string_member(w, "shown", a->shown);
     json_key(w, "causes");
     json_open_array(w);

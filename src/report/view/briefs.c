@@ -61,6 +61,10 @@ sppwhy_status briefs_of_analysis(brief_set *out, arena *memory, const sppwhy_ana
     return SPPWHY_OK;
 }
 
+#define SCHEMA_VERSION                                                                                       \
+    1 /* of the documents that are read: a higher one may mean other things by the same names */
+#define SCHEMA_VERSION_TEXT "1"
+
 /* ---- of a document ------------------------------------------------------------------------------------- */
 
 /* A member that is a text, copied; `otherwise` when it is not there or something else. *failed: no memory. */
@@ -137,8 +141,14 @@ sppwhy_status briefs_of_document(brief_set *out, arena *memory, const char *path
         return error_place(error, SPPWHY_INVALID, path, mistake.line > 0 ? (unsigned)mistake.line : 0,
                            mistake.column > 0 ? (unsigned)mistake.column : 0, "no JSON: %s", mistake.text);
     const json_t *findings = json_object_get(root, "findings");
+    const json_t *version = json_object_get(root, "schema_version");
     sppwhy_status status;
-    if (!json_is_integer(json_object_get(root, "schema_version")) || !json_is_array(findings))
+    if (json_is_integer(version) && json_integer_value(version) != SCHEMA_VERSION)
+        status = error_file(error, SPPWHY_INVALID, path,
+                            "has schema_version %lld, and this sppwhy reads " SCHEMA_VERSION_TEXT
+                            ": another version of the program wrote it",
+                            (long long)json_integer_value(version));
+    else if (!json_is_integer(version) || !json_is_array(findings))
         status = error_file(error, SPPWHY_INVALID, path, "is no document of `sppwhy --format json`");
     else
         status = read_findings(out, memory, path, findings, error);

@@ -69,6 +69,18 @@ static void add_missed(strbuf *b, const sppwhy_analysis *a, const report_times *
     strbuf_add(b, span_missed(a->collection) ? span_missed(a->collection) : "");
 }
 
+static void add_cut(strbuf *b, const sppwhy_analysis *a, const report_times *t)
+{
+    size_t count = a->collection->cut;
+    (void)t;
+    if (count != 0)
+        strbuf_printf(
+            b,
+            "Of %zu %s it is not sure to which request %s: too many requests are alike, and not all were "
+            "looked at.",
+            count, plural(count, "answer", "answers"), plural(count, "it belongs", "they belong"));
+}
+
 static void add_excerpts(strbuf *b, const sppwhy_analysis *a, const report_times *t)
 {
     size_t count = count_excerpts(a->collection);
@@ -107,15 +119,15 @@ static void add_ignored_count(strbuf *b, const sppwhy_analysis *a, const report_
 void add_scope(strbuf *b, const sppwhy_analysis *a, const report_times *t, scope_fact fact)
 {
     static void (*const adders[])(strbuf * b, const sppwhy_analysis *a, const report_times *t) = {
-        [SCOPE_LOGS] = add_logs,     [SCOPE_SERVED] = add_served,        [SCOPE_SPAN] = add_asked_span,
-        [SCOPE_MISSED] = add_missed, [SCOPE_EXCERPTS] = add_excerpts,    [SCOPE_SELECTION] = add_selection,
-        [SCOPE_UNREAD] = add_unread, [SCOPE_IGNORED] = add_ignored_count};
+        [SCOPE_LOGS] = add_logs,           [SCOPE_SERVED] = add_served, [SCOPE_SPAN] = add_asked_span,
+        [SCOPE_MISSED] = add_missed,       [SCOPE_CUT] = add_cut,       [SCOPE_EXCERPTS] = add_excerpts,
+        [SCOPE_SELECTION] = add_selection, [SCOPE_UNREAD] = add_unread, [SCOPE_IGNORED] = add_ignored_count};
     adders[fact](b, a, t);
 }
 
 bool scope_warns(scope_fact fact)
 {
-    return fact == SCOPE_MISSED || fact == SCOPE_EXCERPTS || fact == SCOPE_UNREAD;
+    return fact == SCOPE_MISSED || fact == SCOPE_CUT || fact == SCOPE_EXCERPTS || fact == SCOPE_UNREAD;
 }
 
 /* ---- what was not read --------------------------------------------------------------------------------- */

@@ -15,6 +15,7 @@ typedef enum scope_fact {
     SCOPE_SERVED,    /* what KMS hosts' logs show, which is all where no client's log is there */
     SCOPE_SPAN,      /* --since and --until, and what they leave out */
     SCOPE_MISSED,    /* that the logs hold nothing of that time */
+    SCOPE_CUT,       /* that answers may belong to other requests than they were given to */
     SCOPE_EXCERPTS,  /* that nothing is concluded from what an excerpt lacks */
     SCOPE_SELECTION, /* --machine, --cause, --level */
     SCOPE_UNREAD,    /* that something could not be read */
