@@ -45,9 +45,8 @@ bool xml_scan_event(xml_scan *s, slice text);
 
 /* Said of an event in a section. */
 #define XML_HIDDEN                                                                                           \
-    "this event, and what is behind it there, was passed over: it is in a comment, or in a CDATA section, "  \
-    "where it is "                                                                                           \
-    "only text"
+    "this event, and what is behind it there, was passed over: it is in a comment, a CDATA section or a "    \
+    "processing instruction, where it is only text"
 
 /* One object of JSON, wherever it came from: all events in it. */
 typedef struct json_reading json_reading;

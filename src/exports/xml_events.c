@@ -340,9 +340,10 @@ static bool skip_section(xml_event *x, export_log *b, text_input *t, bool *more)
     }
     text_input_drop(t, all.length > TOKEN_KEPT ? all.length - TOKEN_KEPT : 0);
     return !t->ended ||
-           export_bad(b, x->section_line,
-                      "a comment, or a CDATA section, begins here that has no end: what is behind it "
-                      "was passed over");
+           export_bad(
+               b, x->section_line,
+               "a comment, a CDATA section or an instruction begins here that has no end: what is behind it "
+               "was passed over");
 }
 
 /* *more: there is nothing in the window any more. */

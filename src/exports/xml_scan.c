@@ -1,19 +1,30 @@
-/* Where events are in text with XML in it: what is in a comment, or a CDATA section, is none. See parsers.h. */
+/* Where events are in text with XML in it: what is in a comment, a CDATA section or a processing instruction is none.
+ * See parsers.h. */
 #include "exports/parsers.h"
 
+#include <ctype.h>
 #include <string.h>
 
 static const struct section {
     const char *begin, *end;
-} sections[] = {{"<!--", "-->"}, {"<![CDATA[", "]]>"}};
+} sections[] = {{"<!--", "-->"}, {"<![CDATA[", "]]>"}, {"<?", "?>"}};
 
 #define LONGEST_TOKEN 9 /* "<![CDATA[" */
+
+/* A processing instruction has a name right behind its beginning; in other text "<?" is nothing. */
+static bool is_named(slice text)
+{
+    return text.length > 2 && (isalpha((unsigned char)text.at[2]) || text.at[2] == '_');
+}
 
 /* The end of the section that begins here; NULL when none does. */
 static const char *section_at(slice text, size_t *length)
 {
+    char next = text.length > 1 ? text.at[1] : '\0';
+    if (next != '!' && next != '?')
+        return NULL;
     for (size_t i = 0; i < sizeof sections / sizeof *sections; i++)
-        if (slice_starts(text, sections[i].begin)) {
+        if (slice_starts(text, sections[i].begin) && (next == '!' || is_named(text))) {
             *length = strlen(sections[i].begin);
             return sections[i].end;
         }
@@ -43,7 +54,7 @@ xml_thing xml_find_next(slice text, slice *at, const char **until)
         *until = NULL;
         if (is_event(rest))
             return XML_EVENT;
-        *until = rest.length > 1 && rest.at[1] == '!' ? section_at(rest, &length) : NULL;
+        *until = section_at(rest, &length);
         if (!*until) {
             rest = slice_from(rest, 1);
             continue;
@@ -87,7 +98,7 @@ bool xml_scan_event(xml_scan *s, slice text)
             s->at += 8;
             return true;
         }
-        s->until = next == '!' ? section_at(rest, &length) : NULL;
+        s->until = section_at(rest, &length);
         s->marked |= s->until != NULL;
         s->providers += next == 'P' && slice_starts(rest, "<Provider");
         if (next == 'E' && s->at != 0 && s->inner == 0 && is_event(rest)) {

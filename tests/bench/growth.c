@@ -26,6 +26,7 @@
 #define RUNS 3
 #define TEXT 200
 #define PRODUCT "ef6cfc9f-8c5d-44ac-9aad-de6a2ea0ae03"
+#define OTHER_PRODUCT "73111121-5638-40f6-bc11-f1d7b0d64300"
 #define CMID "6a1c2f3e-0d4b-4c5a-9e8f-0000000000%02x"
 
 /* ---- making logs --------------------------------------------------------------------------------------- */
@@ -182,6 +183,19 @@ static made *make_tries(size_t n)
     begin_log(m, WS, APPLICATION, n);
     for (size_t i = 0; i < n; i++)
         put_asked(m, WS, "kms1.contoso.com", PRODUCT, m->start + i * 2 * CLOCK_HOUR);
+    end_log(m);
+    return m;
+}
+
+/* None of the summaries is of the product that was asked for. */
+static made *make_summaries_of_second(size_t n)
+{
+    made *m = make(1);
+    begin_log(m, WS, APPLICATION, 2 * n);
+    for (size_t i = 0; i < n; i++)
+        put_asked(m, WS, "kms1.contoso.com", OTHER_PRODUCT, m->start);
+    for (size_t i = 0; i < n; i++)
+        put_no_record(m, WS, m->start + CLOCK_SECOND / 2);
     end_log(m);
     return m;
 }
@@ -472,6 +486,7 @@ static const struct direction {
     {"CMIDs of one machine", make_cmids_of_machine, 2000},
     {"findings of one machine", make_findings_of_machine, 1000},
     {"a log in fifty parts", make_parts_of_log, 4000},
+    {"tries and 8198s of one second", make_summaries_of_second, 2000},
 };
 
 #define DIRECTIONS (sizeof directions / sizeof *directions)
