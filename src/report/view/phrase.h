@@ -6,6 +6,8 @@
 
 /* What was gathered; where memory was too short for it, words that say so. */
 const char *text_in(const strbuf *b);
+/* "1,234,567" */
+void add_grouped(strbuf *b, uint64_t number);
 const char *plural(size_t count, const char *one, const char *many);
 
 #endif

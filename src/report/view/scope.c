@@ -31,10 +31,14 @@ static void add_served(strbuf *b, const sppwhy_analysis *a, const report_times *
 {
     const served_total total = served_by_all(a->collection);
     (void)t;
-    if (total.hosts != 0)
-        strbuf_printf(b, "%zu KMS %s processed %zu %s and refused %zu.", total.hosts,
-                      plural(total.hosts, "host", "hosts"), total.requests,
-                      plural(total.requests, "request", "requests"), total.refused);
+    if (total.hosts == 0)
+        return;
+    add_grouped(b, total.hosts);
+    strbuf_printf(b, " KMS %s processed ", plural(total.hosts, "host", "hosts"));
+    add_grouped(b, total.requests);
+    strbuf_printf(b, " %s and refused ", plural(total.requests, "request", "requests"));
+    add_grouped(b, total.refused);
+    strbuf_add_char(b, '.');
 }
 
 static void add_asked_span(strbuf *b, const sppwhy_analysis *a, const report_times *t)

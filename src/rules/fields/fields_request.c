@@ -301,10 +301,8 @@ static void request_target_is_host(const scope *s, field_value *out)
     else if (t && sppwhy_machine_has_channel(t, SPPWHY_CHANNEL_APPLICATION))
         set_number(out, 0);
     else
-        set_unknown(out, is_cloud_request(s, s->request)
-                             ? NO_SUCH_LOG
-                             : arena_join(s->scratch, "the logs of ", host_label(s->request),
-                                          " (Application and Key Management Service)"));
+        set_unknown(out, is_cloud_request(s, s->request) ? NO_SUCH_LOG
+                                                         : want_host_logs(s, request_host_name(s->request)));
 }
 
 static int served_against_time(const void *item, const void *time)
