@@ -10,7 +10,7 @@
 #include <cmocka.h>
 
 #include "rules/language/constants.h"
-#include "rules/ruleset/rule.h"
+#include "rules/language/needs.h"
 #include "support/pipeline.h"
 
 #include <stdio.h>
@@ -92,6 +92,9 @@ static const yaml_node *yaml_of(arena *a, const char *text)
     return root;
 }
 
+/* Whether the condition judged last was seen to be false at a glance. */
+static bool ruled_out;
+
 static truth judge(const pipeline *p, const char *text, findings *f)
 {
     condition *c = NULL;
@@ -103,6 +106,13 @@ static truth judge(const pipeline *p, const char *text, findings *f)
         SPPWHY_OK)
         fail_msg("%s: %u:%u: %s", text, error.line, error.column, error.message);
     truth result = condition_judge(c, &s, f);
+    needs n = {.kind = SCOPE_ACTIVATION};
+    need of;
+    needs_add(&n, c, &of);
+    needs_look_at(&n, &s);
+    ruled_out = !needs_met(&n, &of);
+    if (ruled_out && result != TRUTH_FALSE)
+        fail_msg("%s: it is ruled out, but not false", text);
     assert_false(f->failed);
     return result;
 }
@@ -253,6 +263,40 @@ static void constants_are_those_of_kms_h(void **state)
         arena_free(a);
         assert_int_equal(status, SPPWHY_INVALID);
     }
+}
+
+static void what_cannot_hold_is_ruled_out_at_a_glance(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *text;
+        bool out;
+    } cases[] = {
+        {"{code: 0xC004F06C}", false},
+        {"{code: 0xC004F074}", true},
+        {"{code: [0xC004F074, 0xC004F06C]}", false},
+        {"{request_count: 0, code: 0xC004F06C}", true},
+        {"{request_count: 1, code: 0xC004F06C}", false},
+        {"{any: [{request_count: 0}, {code: 0xC004F074}]}", true},
+        {"{any: [{request_count: 1}, {code: 0xC004F074}]}", false},
+        {"{any: [{request_count: 0, server: x}, {server: x, all: [{code: 1}]}]}", true},
+        {"{any: [{request_count: 0}, {server: x}]}", false}, /* a field that is not plain */
+        {"{not: {code: 0xC004F06C}}", false},                /* false, but not at a glance */
+        {"{rule_id|exists: true}", true},
+        {"{rule_id|exists: false}", false},
+        {"{code|fieldref: summary_code}", false},
+        {"{some_request: {code: 0xC004F074}}", false},
+    };
+    pipeline p;
+    pipeline_to_collection(&p, cut_short);
+    for (size_t i = 0; i < COUNT(cases); i++) {
+        findings f = {0};
+        (void)judge(&p, cases[i].text, &f);
+        if (ruled_out != cases[i].out)
+            fail_msg("%s", cases[i].text);
+        findings_free(&f);
+    }
+    pipeline_free(&p);
 }
 
 static void truth_has_three_values(void **state)
@@ -974,6 +1018,7 @@ int main(void)
         cmocka_unit_test(networks_are_ipv4),
         cmocka_unit_test(a_network_needs_all_four_numbers),
         cmocka_unit_test(constants_are_those_of_kms_h),
+        cmocka_unit_test(what_cannot_hold_is_ruled_out_at_a_glance),
         cmocka_unit_test(truth_has_three_values),
         cmocka_unit_test(what_is_not_covered_cannot_be_told),
         cmocka_unit_test(values_of_an_answer_not_covered_cannot_be_told),

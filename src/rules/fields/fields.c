@@ -118,6 +118,21 @@ const field_value *field_look(const field *f, scope_kind in, const scope *s, fie
     return room;
 }
 
+bool field_is_plain(scope_kind kind, const field *f)
+{
+    static const struct {
+        scope_kind kind;
+        const char *name;
+    } plain[] = {{SCOPE_ACTIVATION, "code"},          {SCOPE_ACTIVATION, "codes"},
+                 {SCOPE_ACTIVATION, "code_cause"},    {SCOPE_ACTIVATION, "outcome"},
+                 {SCOPE_ACTIVATION, "request_count"}, {SCOPE_ACTIVATION, "rule_id"},
+                 {SCOPE_MACHINE, "internet_cause"},   {SCOPE_MACHINE, "internet_code"}};
+    for (size_t i = 0; i < sizeof plain / sizeof *plain; i++)
+        if (plain[i].kind == kind && strcmp(plain[i].name, f->name) == 0)
+            return true;
+    return false;
+}
+
 const char *field_nearest(scope_kind kind, const char *name)
 {
     const char *best = NULL;

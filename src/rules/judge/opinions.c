@@ -15,12 +15,17 @@ static bool list_askable(askable *a, const sppwhy_rules *rules, scope_kind kind,
 {
     a->of = ARENA_ARRAY(memory, rules->list.count, const judgement *);
     a->rules = ARENA_ARRAY(memory, rules->list.count, size_t);
-    for (size_t i = 0; a->of && a->rules && i < rules->list.count; i++) {
+    a->needs = ARENA_ARRAY(memory, rules->list.count, need);
+    bool done = a->of && a->rules && a->needs;
+    a->tests.kind = kind;
+    for (size_t i = 0; done && i < rules->list.count; i++) {
         a->of[i] = judgement_on(rules->list.items[i], kind);
-        if (a->of[i])
-            a->rules[a->count++] = i;
+        if (!a->of[i])
+            continue;
+        a->rules[a->count++] = i;
+        needs_add(&a->tests, a->of[i]->when, &a->needs[i]);
     }
-    return a->of && a->rules;
+    return done;
 }
 
 bool opinions_begin(opinions *o, const sppwhy_rules *rules, arena *memory)
@@ -57,8 +62,11 @@ static truth ask(opinions *all, size_t i, const scope *s)
     opinion *o = &all->of[i];
     if (o->asked)
         return o->holds;
+    const askable *a = &all->askable[s->kind];
     o->asked = true;
-    o->judgement = all->askable[s->kind].of[i];
+    o->judgement = a->of[i];
+    if (!needs_met(&a->tests, &a->needs[i]))
+        return o->holds = TRUTH_FALSE;
     truth refined = ask_refined(all, all->rules->list.items[i], s);
     if (refined == TRUTH_FALSE)
         return o->holds = TRUTH_FALSE;
@@ -69,7 +77,8 @@ static truth ask(opinions *all, size_t i, const scope *s)
 bool opinions_ask(opinions *o, const scope *s)
 {
     bool failed = false;
-    const askable *a = &o->askable[s->kind];
+    askable *a = &o->askable[s->kind];
+    needs_look_at(&a->tests, s);
     for (size_t n = 0; n < a->count; n++) {
         ask(o, a->rules[n], s);
         failed |= o->of[a->rules[n]].found.failed;

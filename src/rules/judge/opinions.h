@@ -2,7 +2,7 @@
 #ifndef RULES_JUDGE_OPINIONS_H
 #define RULES_JUDGE_OPINIONS_H
 
-#include "rules/ruleset/rule.h"
+#include "rules/language/needs.h"
 
 /* What one rule said. */
 typedef struct opinion {
@@ -15,7 +15,9 @@ typedef struct opinion {
 /* Which rules judge one kind of thing. */
 typedef struct askable {
     const judgement **of; /* by the rules' places; NULL where a rule does not judge such a thing */
-    size_t *rules;        /* the places of those that do, ascending */
+    need *needs;          /* likewise: what it cannot hold without */
+    needs tests;
+    size_t *rules; /* the places of those that do, ascending */
     size_t count;
 } askable;
 

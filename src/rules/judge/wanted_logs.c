@@ -137,7 +137,15 @@ static size_t find_spoken_of(const wanted_logs *noted, const sppwhy_verdict *v, 
     return count;
 }
 
-bool wanted_logs_take(const wanted_logs *noted, sppwhy_verdict *v, arena *memory)
+/* NULL when memory is short. */
+static const char *keep_machine(wanted_logs *noted, const char *machine, arena *memory)
+{
+    if (!noted->machine || strcmp(noted->machine, machine) != 0)
+        noted->machine = arena_string(memory, machine);
+    return noted->machine;
+}
+
+bool wanted_logs_take(wanted_logs *noted, sppwhy_verdict *v, arena *memory)
 {
     if (noted->list.count == 0 || v->missing_count == 0)
         return true;
@@ -147,7 +155,7 @@ bool wanted_logs_take(const wanted_logs *noted, sppwhy_verdict *v, arena *memory
     bool done = logs;
     for (size_t i = 0; done && i < count; i++) {
         logs[i] = noted->list.items[found[i].noted]->log;
-        done = (logs[i].machine = arena_string(memory, logs[i].machine)) != NULL;
+        done = (logs[i].machine = keep_machine(noted, logs[i].machine, memory)) != NULL;
     }
     free(found);
     v->missing_logs = logs;

@@ -202,6 +202,16 @@ static truth judge_field(const condition *c, const scope *s, findings *f)
     return note_evidence(f, v);
 }
 
+bool condition_fails(const condition *c, const field_value *v)
+{
+    bool gave_up = false;
+    if (v->failed || v->state == FIELD_UNKNOWN)
+        return false;
+    if (c->how == IS_THERE)
+        return (v->state == FIELD_SET) != c->wanted;
+    return v->state == FIELD_ABSENT || (!compare_values(c, v, &gave_up) && !gave_up);
+}
+
 static truth judge_parts(const condition *c, const scope *s, findings *f)
 {
     truth result = c->op == OP_ALL ? TRUTH_TRUE : TRUTH_FALSE;

@@ -55,6 +55,7 @@ typedef struct wanted_logs {
     VEC(wanted_log *) list; /* cut back for each thing that is judged */
     places known;           /* where in it they are */
     wanted_log last;        /* the span that was asked for last; rules ask for one again and again */
+    const char *machine; /* the one that a verdict named last, as the result keeps it: most name the same */
 } wanted_logs;
 
 /* What judging looks up often: judge/index.h. */
@@ -87,7 +88,7 @@ const char *want_span(const scope *s, const char *channel, const char *machine, 
 /* The KMS host's logs, of the host that was asked most often where the thing judged names none. */
 const char *want_host_logs(const scope *s, const char *server);
 /* Gives the verdict those of the noted logs that its `missing` speaks of. False when memory is short. */
-bool wanted_logs_take(const wanted_logs *noted, sppwhy_verdict *v, arena *memory);
+bool wanted_logs_take(wanted_logs *noted, sppwhy_verdict *v, arena *memory);
 
 /* ---- values of fields ---------------------------------------------------------------------------------- */
 
@@ -142,6 +143,8 @@ const field *field_find(scope_kind kind, const char *name, scope_kind *in);
 void field_get(const field *f, scope_kind in, const scope *s, field_value *out);
 /* The same, to be looked at only: `room` filled in, or a value that was kept. */
 const field_value *field_look(const field *f, scope_kind in, const scope *s, field_value *room);
+/* Whether it can always be told, from few events of the thing itself, and without a wish for another log. */
+bool field_is_plain(scope_kind kind, const field *f);
 /* All fields of a scope, for messages and docs; *count gets how many. */
 const field *field_table(scope_kind kind, size_t *count);
 /* The nearest name to a mistyped one, or NULL. */
@@ -179,6 +182,8 @@ SPPWHY_NODISCARD sppwhy_status condition_parse(condition **out, arena *a, const 
  * (what is under `not` does not count). */
 bool condition_names_code(const condition *c, uint32_t code, const char *cause);
 truth condition_judge(const condition *c, const scope *s, findings *f);
+/* Of a comparison of a field with values, and what the field is: true where it is surely false. */
+bool condition_fails(const condition *c, const field_value *v);
 
 /* ---- texts --------------------------------------------------------------------------------------------- */
 
