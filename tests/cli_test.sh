@@ -424,12 +424,15 @@ printf 'XXXXXXXX' | dd of=damaged.evtx bs=1 seek=$((4096 + 512 + 24)) conv=notru
 run damaged.evtx
 ends_with 0
 tells "1 log could not be read whole"
+tells_not "offset 4608"
 run -q damaged.evtx
 ends_with 0
 is_quiet
-run --strict damaged.evtx
+run -q --strict damaged.evtx
 ends_with 2
 prints "srv-app1"
+tells "damaged.evtx: a record cannot be decoded"
+tells "(record 3120, offset 4608)"
 run --strict "$client"
 ends_with 0
 mkdir half

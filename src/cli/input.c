@@ -118,15 +118,19 @@ static void tell_damage(const input *in, const options *o)
 }
 
 /* --strict ends with 2 for it, so it is named. What was not read at all was named before. */
-static void tell_first_damage(const input *in, const options *o)
+static void tell_first_fault(const input *in, const options *o)
 {
     sppwhy_error error;
+    sppwhy_status status = SPPWHY_OK;
+    if (!o->strict)
+        return;
     sppwhy_error_clear(&error);
-    for (size_t i = 0; o->strict && i < in->log_count; i++)
-        if (sppwhy_log_fault(in->logs[i], &error) != SPPWHY_OK) {
-            tell_error(&error);
-            return;
-        }
+    for (size_t i = 0; i < in->log_count && status == SPPWHY_OK; i++)
+        status = sppwhy_log_fault(in->logs[i], &error);
+    if (status == SPPWHY_OK && sppwhy_notices_count(in->unread) == 0)
+        status = sppwhy_input_fault(in->whole, &error);
+    if (status != SPPWHY_OK)
+        tell_error(&error);
 }
 
 /* That of no log anything is left: damaged, and not one record in it. An empty log that is whole was read. */
@@ -296,7 +300,7 @@ int input_read_with(input *in, const options *o, const sppwhy_rules *rules)
     if (status != EXIT_DONE)
         return status;
     tell_damage(in, o);
-    tell_first_damage(in, o);
+    tell_first_fault(in, o);
     tell_lost(in);
     in->nothing = in->log_count == 0;
     tell_repeats(in->records, o);
