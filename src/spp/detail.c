@@ -257,25 +257,25 @@ void detail_free(detail_builder *b)
     free(b);
 }
 
-bool detail_form(detail_builder *b, const sppwhy_event_type *type, sppwhy_record *record)
+bool detail_layout(detail_builder *b, const sppwhy_event_type *type, sppwhy_record *record)
 {
     parts p = {0};
-    sppwhy_record_form *form = ARENA_NEW(b->memory, sppwhy_record_form);
+    sppwhy_record_layout *layout = ARENA_NEW(b->memory, sppwhy_record_layout);
     b->type = type;
     b->record = record;
     b->known = 0;
     b->problems.count = 0;
     b->values = ARENA_ARRAY(b->memory, type->field_count, sppwhy_value);
-    if (!form || !b->values || !event_parts(b, &p))
+    if (!layout || !b->values || !event_parts(b, &p))
         return false;
     set_fields(b, &p);
     look_at_time(b);
-    *form = (sppwhy_record_form){.type = type, .known = b->known, .values = b->values};
+    *layout = (sppwhy_record_layout){.type = type, .known = b->known, .values = b->values};
     if (b->problems.count != 0) {
-        form->problems = vec_to_arena(&b->problems, b->memory);
-        form->problem_count = (uint32_t)b->problems.count;
-        b->failed |= form->problems == NULL;
+        layout->problems = vec_to_arena(&b->problems, b->memory);
+        layout->problem_count = (uint32_t)b->problems.count;
+        b->failed |= layout->problems == NULL;
     }
-    record->form = form;
+    record->layout = layout;
     return !b->failed;
 }

@@ -22,10 +22,10 @@ typedef struct build {
     records_owner *owner;
     const sppwhy_catalogue *catalogue;
     detail_builder *details;
-    VEC(form_table) tables;        /* of the log at hand: one a store, which is one a thread that read it */
+    VEC(record_layouts) tables;    /* of the log at hand: one a store, which is one a thread that read it */
     VEC(const void *) table_texts; /* whose tables they are */
     places table_places;
-    form_table *table;                 /* of the last event */
+    record_layouts *table;             /* of the last event */
     const sppwhy_event_common *common; /* likewise, and the type that goes with it */
     const sppwhy_event_type *type;
     const sppwhy_record **contradicting; /* room for all */
@@ -36,21 +36,21 @@ typedef struct build {
 static void forget_tables(build *b)
 {
     for (size_t i = 0; i < b->tables.count; i++)
-        vec_free(&b->tables.items[i].forms);
+        vec_free(&b->tables.items[i].layouts);
     b->tables.count = b->table_texts.count = 0;
     b->table = NULL;
 }
 
-static form_table *new_table(build *b, const sppwhy_texts *texts)
+static record_layouts *new_table(build *b, const sppwhy_texts *texts)
 {
-    form_table t = {.texts = texts, .parsed = ARENA_ARRAY(b->owner->memory, texts->count, parsed_text)};
+    record_layouts t = {.texts = texts, .parsed = ARENA_ARRAY(b->owner->memory, texts->count, parsed_text)};
     return t.parsed && vec_push(&b->table_texts, texts) && vec_push(&b->tables, t)
                ? &b->tables.items[b->tables.count - 1]
                : NULL;
 }
 
 /* A log that is put together from many parts has a table for each, and its records may alternate between them. */
-static form_table *table_of(build *b, const sppwhy_event *e)
+static record_layouts *table_of(build *b, const sppwhy_event *e)
 {
     const sppwhy_texts *texts = e->common->texts;
     if (b->table && b->table->texts == texts)
@@ -67,15 +67,15 @@ static form_table *table_of(build *b, const sppwhy_event *e)
 
 static bool build_record(build *b, const sppwhy_event *e, sppwhy_record *out)
 {
-    form_table *table = table_of(b, e);
+    record_layouts *table = table_of(b, e);
     bool usual;
     if (b->common != e->common) {
         b->common = e->common;
         b->type = catalogue_event_type(b->catalogue, e->common->provider, e->common->source, e->common->id);
     }
     *out = (sppwhy_record){.event = e};
-    return table && form_usual(table, b->owner->memory, b->catalogue, b->type, out, &usual) &&
-           (usual || detail_form(b->details, b->type, out));
+    return table && record_layout_usual(table, b->owner->memory, b->catalogue, b->type, out, &usual) &&
+           (usual || detail_layout(b->details, b->type, out));
 }
 
 static bool build_log(build *b, const sppwhy_log *log, size_t place, const duplicate_events *repeated)
@@ -200,7 +200,7 @@ void sppwhy_records_free(sppwhy_records *records)
 static inline sppwhy_value value_of_part(const sppwhy_record *r, field_place place)
 {
     size_t part = place.part - 1u;
-    const parsed_text *parsed = &r->form->parsed[r->event->parts[part]];
+    const parsed_text *parsed = &r->layout->parsed[r->event->parts[part]];
     switch ((part_use)place.use) {
     case USE_TEXT:
         return (sppwhy_value){.text = event_part(r->event, part)};
@@ -218,18 +218,18 @@ static inline sppwhy_value value_of_part(const sppwhy_record *r, field_place pla
 
 bool sppwhy_record_get(const sppwhy_record *record, sppwhy_field field, sppwhy_value *out)
 {
-    const sppwhy_record_form *form = record->form;
+    const sppwhy_record_layout *layout = record->layout;
     if (field >= SPPWHY_FIELD_TOTAL)
         return false;
-    if (form->part_of) {
-        const field_place place = form->part_of[field];
+    if (layout->part_of) {
+        const field_place place = layout->part_of[field];
         if (place.part != 0)
             *out = value_of_part(record, place);
         return place.part != 0;
     }
-    for (size_t i = 0; i < form->type->field_count; i++)
-        if (form->type->fields[i] == field && (form->known >> i & 1) != 0) {
-            *out = form->values[i];
+    for (size_t i = 0; i < layout->type->field_count; i++)
+        if (layout->type->fields[i] == field && (layout->known >> i & 1) != 0) {
+            *out = layout->values[i];
             return true;
         }
     return false;
@@ -238,7 +238,7 @@ bool sppwhy_record_get(const sppwhy_record *record, sppwhy_field field, sppwhy_v
 size_t record_run(const sppwhy_record *first, size_t most)
 {
     size_t count = 1;
-    while (count < most && count < RECORD_RUN && first[count].form == first->form &&
+    while (count < most && count < RECORD_RUN && first[count].layout == first->layout &&
            first[count].event->common == first->event->common)
         count++;
     return count;
@@ -246,15 +246,15 @@ size_t record_run(const sppwhy_record *first, size_t most)
 
 bool record_run_get(const sppwhy_record *run, size_t count, sppwhy_field field, sppwhy_value *out)
 {
-    const sppwhy_record_form *form = run->form;
-    if (!form->part_of || field >= SPPWHY_FIELD_TOTAL) { /* then all have the same values */
+    const sppwhy_record_layout *layout = run->layout;
+    if (!layout->part_of || field >= SPPWHY_FIELD_TOTAL) { /* then all have the same values */
         if (!sppwhy_record_get(run, field, &out[0]))
             return false;
         for (size_t i = 1; i < count; i++)
             out[i] = out[0];
         return true;
     }
-    const field_place place = form->part_of[field];
+    const field_place place = layout->part_of[field];
     if (place.part == 0)
         return false;
     for (size_t i = 0; i < count; i++)
@@ -264,13 +264,13 @@ bool record_run_get(const sppwhy_record *run, size_t count, sppwhy_field field, 
 
 const sppwhy_problem *sppwhy_record_problems(const sppwhy_record *record, size_t *count)
 {
-    *count = record->form->problem_count;
-    return record->form->problems;
+    *count = record->layout->problem_count;
+    return record->layout->problems;
 }
 
 const sppwhy_event_type *sppwhy_record_type(const sppwhy_record *record)
 {
-    return record->form->type;
+    return record->layout->type;
 }
 
 const sppwhy_log *sppwhy_record_log(const sppwhy_record *record)
@@ -280,5 +280,5 @@ const sppwhy_log *sppwhy_record_log(const sppwhy_record *record)
 
 bool sppwhy_record_is(const sppwhy_record *record, const char *kind)
 {
-    return strcmp(record->form->type->kind, kind) == 0;
+    return strcmp(record->layout->type->kind, kind) == 0;
 }

@@ -1,11 +1,11 @@
 /*
  * Records by the million: events of one kind have their fields in the same places, and the texts there come
- * again. So a record keeps nothing but its event and a form that it shares with others: where the fields
+ * again. So a record keeps nothing but its event and a layout that it shares with others: where the fields
  * begin, and which of them there are. A field's value is then what its text means, which is worked out once
  * a text (value.h).
  *
  * An event that has anything unusual (a key=value string, a field that does not parse, one value too many)
- * gets a form of its own, with its values and what is wrong (detail.c).
+ * gets a layout of its own, with its values and what is wrong (detail.c).
  */
 #include "spp/record_layout.h"
 
@@ -21,7 +21,7 @@ static bool has_keys(const sppwhy_event_type *type)
     return false;
 }
 
-static const char *text_of(const form_table *t, const sppwhy_event *e, size_t part)
+static const char *text_of(const record_layouts *t, const sppwhy_event *e, size_t part)
 {
     return t->texts->items[e->parts[part]];
 }
@@ -41,7 +41,7 @@ static bool has_outer_blank(const char *text)
 
 /* Where the fields of an event begin whose Info text came as one string a field: at the first code; of one
  * string more than there are fields the first is skipped in any case. */
-static uint32_t first_field(const form_table *t, const sppwhy_event *e, const sppwhy_event_type *type)
+static uint32_t first_field(const record_layouts *t, const sppwhy_event *e, const sppwhy_event_type *type)
 {
     const sppwhy_event_common *c = e->common;
     if (!type->joined || c->string_count == 1)
@@ -53,12 +53,12 @@ static uint32_t first_field(const form_table *t, const sppwhy_event *e, const sp
 }
 
 typedef struct walk {
-    form_table *table;
+    record_layouts *table;
     arena *memory;
     const sppwhy_catalogue *catalogue;
     const sppwhy_event_type *type;
     const sppwhy_record *record;
-    const sppwhy_record *last; /* of the same kind and in the usual form, or NULL */
+    const sppwhy_record *last; /* of the same kind and in the usual layout, or NULL */
     uint64_t known;
     bool failed;
 } walk;
@@ -70,7 +70,7 @@ static bool is_as_before(walk *w, size_t place, size_t part)
     if (!w->last || part >= e->common->part_count || e->parts[part] != w->last->event->parts[part])
         return false;
     uint64_t fields = w->type->fields[place] == SPPWHY_FIELD_SERVER ? 3 : 1;
-    w->known |= w->last->form->known & fields << place;
+    w->known |= w->last->layout->known & fields << place;
     return true;
 }
 
@@ -144,25 +144,25 @@ static const field_place *list_parts(const walk *w, uint32_t first)
 
 static bool share_form(walk *w, uint32_t first, sppwhy_record *record)
 {
-    form_table *t = w->table;
-    for (size_t i = t->forms.count; i-- > 0;)
-        if (t->forms.items[i]->type == w->type && t->forms.items[i]->known == w->known &&
-            t->forms.items[i]->first == first) {
-            record->form = t->forms.items[i];
+    record_layouts *t = w->table;
+    for (size_t i = t->layouts.count; i-- > 0;)
+        if (t->layouts.items[i]->type == w->type && t->layouts.items[i]->known == w->known &&
+            t->layouts.items[i]->first == first) {
+            record->layout = t->layouts.items[i];
             return true;
         }
-    sppwhy_record_form *form = ARENA_NEW(w->memory, sppwhy_record_form);
+    sppwhy_record_layout *layout = ARENA_NEW(w->memory, sppwhy_record_layout);
     const field_place *part_of = list_parts(w, first);
-    if (!form || !part_of || !vec_push(&t->forms, form))
+    if (!layout || !part_of || !vec_push(&t->layouts, layout))
         return false;
-    *form = (sppwhy_record_form){
+    *layout = (sppwhy_record_layout){
         .type = w->type, .known = w->known, .part_of = part_of, .parsed = t->parsed, .first = first};
-    record->form = form;
+    record->layout = layout;
     return true;
 }
 
-bool form_usual(form_table *table, arena *a, const sppwhy_catalogue *catalogue, const sppwhy_event_type *type,
-                sppwhy_record *record, bool *usual)
+bool record_layout_usual(record_layouts *table, arena *a, const sppwhy_catalogue *catalogue,
+                         const sppwhy_event_type *type, sppwhy_record *record, bool *usual)
 {
     const sppwhy_event *e = record->event;
     walk w = {.table = table, .memory = a, .catalogue = catalogue, .type = type, .record = record};
@@ -175,8 +175,8 @@ bool form_usual(form_table *table, arena *a, const sppwhy_catalogue *catalogue, 
     if (!*usual && e->time != 0 && !table->last_type_has_keys && parts_are_values(e, type)) {
         first = first_field(table, e, type);
         const sppwhy_record *last = table->last;
-        if (last && last->form->type == type && last->event->common == e->common &&
-            last->form->first == first)
+        if (last && last->layout->type == type && last->event->common == e->common &&
+            last->layout->first == first)
             w.last = last;
         *usual = first + type->field_count < UINT8_MAX && take_fields(&w, first);
     }

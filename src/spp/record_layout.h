@@ -14,7 +14,7 @@ typedef struct field_place {
     uint8_t use;  /* part_use */
 } field_place;
 
-typedef struct sppwhy_record_form {
+typedef struct sppwhy_record_layout {
     const sppwhy_event_type *type;
     uint64_t known; /* bit i: the type's fields[i] parsed */
     /* The usual case: a field is what one part of the event means. */
@@ -25,27 +25,27 @@ typedef struct sppwhy_record_form {
     uint32_t problem_count;
     const sppwhy_value *values; /* one a field of the type; NULL in the usual case */
     const sppwhy_problem *problems;
-} sppwhy_record_form;
+} sppwhy_record_layout;
 
-/* What the texts of one store mean, and the forms that its records share. */
-typedef struct form_table {
+/* What the texts of one store mean, and the layouts that its records share. */
+typedef struct record_layouts {
     const sppwhy_texts *texts;
     parsed_text *parsed;
-    VEC(const sppwhy_record_form *) forms;
-    const sppwhy_record *last; /* looked at last, when it has the usual form */
+    VEC(const sppwhy_record_layout *) layouts;
+    const sppwhy_record *last; /* looked at last, when it has the usual layout */
     const sppwhy_event_type *last_type;
     bool last_type_has_keys;
-} form_table;
+} record_layouts;
 
-/* Fills in the form of a record of that type when every field is just one of the event's parts; *usual says.
+/* Fills in the layout of a record of that type when every field is just one of the event's parts; *usual says.
  * False when memory is short. */
-SPPWHY_NODISCARD bool form_usual(form_table *table, arena *a, const sppwhy_catalogue *catalogue,
-                                 const sppwhy_event_type *type, sppwhy_record *record, bool *usual);
+SPPWHY_NODISCARD bool record_layout_usual(record_layouts *table, arena *a, const sppwhy_catalogue *catalogue,
+                                          const sppwhy_event_type *type, sppwhy_record *record, bool *usual);
 
 typedef struct detail_builder detail_builder;
 detail_builder *detail_create(arena *a, const sppwhy_catalogue *catalogue);
 void detail_free(detail_builder *b); /* NULL is fine */
 /* Any event, with all that is wrong with it. False when memory is short. */
-SPPWHY_NODISCARD bool detail_form(detail_builder *b, const sppwhy_event_type *type, sppwhy_record *record);
+SPPWHY_NODISCARD bool detail_layout(detail_builder *b, const sppwhy_event_type *type, sppwhy_record *record);
 
 #endif

@@ -178,7 +178,7 @@ typedef union sppwhy_value {
 /* A record is kept as its event and the way in which its fields are in it; ask for what it says. */
 struct sppwhy_record {
     const sppwhy_event *event;
-    const struct sppwhy_record_form *form;
+    const struct sppwhy_record_layout *layout;
 };
 
 /* True when the record has the field and it parsed. */

@@ -30,7 +30,7 @@ enum { WAY_ANY, WAY_BY_FIELD, WAY_BY_TYPE };
 
 typedef struct shape {
     const sppwhy_event_common *common;
-    const struct sppwhy_record_form *form;
+    const struct sppwhy_record_layout *layout;
     bool own_header; /* the number in the record's header is another */
     const char *literal;
     const slot *slots;
@@ -355,7 +355,7 @@ static void note_slot(line *l, slot_kind kind, unsigned which)
     line_maker *m = l->maker;
     uint64_t end = sppwhy_writer_count(l->json.out);
     slot s = {(uint32_t)(end - m->slot_end), (uint16_t)which, (uint8_t)kind, WAY_ANY, 0};
-    const field_place *part_of = kind == SLOT_FIELD ? l->record->form->part_of : NULL;
+    const field_place *part_of = kind == SLOT_FIELD ? l->record->layout->part_of : NULL;
     if (part_of && part_of[which].part == 0) { /* in no record of this shape */
         m->format->put_absent(l->json.out, (sppwhy_field)which);
         return;
@@ -381,13 +381,13 @@ void line_put(line *l, slot_kind kind, unsigned which)
 
 static bool is_shape(const shape *s, const sppwhy_record *r)
 {
-    return s->common == r->event->common && s->form == r->form &&
+    return s->common == r->event->common && s->layout == r->layout &&
            s->own_header == (r->event->header_record_id != r->event->record_id);
 }
 
 static shape **place_of(line_maker *m, const sppwhy_record *r)
 {
-    uint64_t hash = ((uintptr_t)r->event->common ^ (uintptr_t)r->form << 7) * (uint64_t)0x9E3779B97F4A7C15;
+    uint64_t hash = ((uintptr_t)r->event->common ^ (uintptr_t)r->layout << 7) * (uint64_t)0x9E3779B97F4A7C15;
     size_t at = (size_t)(hash >> 40) & (SHAPE_SLOTS - 1);
     while (m->shapes[at] && !is_shape(m->shapes[at], r))
         at = (at + 1) & (SHAPE_SLOTS - 1);
@@ -427,7 +427,7 @@ static const shape *learn(line_maker *m, const sppwhy_record *r)
         return NULL;
     memcpy(literal, made, length);
     *s = (shape){.common = r->event->common,
-                 .form = r->form,
+                 .layout = r->layout,
                  .own_header = r->event->header_record_id != r->event->record_id,
                  .literal = literal,
                  .slots = slots,
@@ -463,7 +463,7 @@ static bool texts_fit(line_maker *m, text_pieces *all, const shape *s, const spp
 
 void line_write(line_maker *m, sppwhy_writer *out, const sppwhy_record *record, bool alone)
 {
-    const shape *s = alone || !record->form->part_of ? NULL : shape_of(m, record);
+    const shape *s = alone || !record->layout->part_of ? NULL : shape_of(m, record);
     m->credit++;
     text_pieces *all = s ? pieces_of(m, record->event->common->texts) : NULL;
     if (s && m->format->most_text != 0 && !texts_fit(m, all, s, record))
