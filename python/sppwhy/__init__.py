@@ -15,12 +15,22 @@ import ctypes
 import datetime
 import json
 import os
+import warnings
 from collections.abc import Iterable
 from ctypes import byref, c_char_p, c_int, c_size_t, c_void_p
 from typing import TYPE_CHECKING, Any, Literal, Protocol, Union, runtime_checkable
 
 from . import _library
-from ._library import DamagedError, Error, InputError, InvalidError, LimitError, NotALogError, StoppedError
+from ._library import (
+    DamagedError,
+    Error,
+    InputError,
+    InvalidError,
+    LimitError,
+    NotALogError,
+    NothingReadWarning,
+    StoppedError,
+)
 
 __all__ = [
     "Collection",
@@ -30,6 +40,7 @@ __all__ = [
     "InvalidError",
     "LimitError",
     "NotALogError",
+    "NothingReadWarning",
     "StoppedError",
     "Stream",
     "analyze",
@@ -193,6 +204,7 @@ class Collection:
         paths, streams = _sorted_out(sources)
         self._paths, self._stream_count = paths, len(streams)
         self._stopping(lambda: self._read(paths, streams))
+        self._warn_of_nothing()
 
     def __repr__(self) -> str:
         told = [os.fsdecode(path) for path in self._paths] + ["an Arrow stream"] * self._stream_count
@@ -218,6 +230,15 @@ class Collection:
             reading = _library.library.sppwhy_input_reading(self._input)
             _library.call("sppwhy_arrow_read", reading, addresses, c_size_t(len(capsules)))
         _library.call("sppwhy_input_finish", self._input)
+
+    def _warn_of_nothing(self) -> None:
+        """An empty table may be an answer; that there was nothing to read is none."""
+        if _library.library.sppwhy_logs_count(_library.library.sppwhy_input_logs(self._input)) != 0:
+            return
+        try:
+            _library.call("sppwhy_input_fault", self._input)
+        except Error as error:
+            warnings.warn(f"{error}; no event log could be read", NothingReadWarning, stacklevel=3)
 
     def _analysis(self) -> c_void_p:
         def work() -> None:
@@ -287,7 +308,7 @@ def read(sources: Sources, **options: Unpack[Options]) -> Collection:
     """Reads logs, folders, archives, or streams of events and logs; see Collection for the options.
 
     That a log is damaged is no failure: the document says so, and `damaged`. That nothing could be read is one only for
-    whoever asks for findings.
+    whoever asks for findings; others get a NothingReadWarning that says why.
     """
     return Collection(sources, **options)
 

@@ -52,6 +52,10 @@ class InvalidError(Error, ValueError):
     """A rule, an argument or an Arrow stream is not of its form."""
 
 
+class NothingReadWarning(UserWarning):
+    """Of all that was given not one log could be read: the collection is empty."""
+
+
 class StoppedError(Error):
     """It was told to stop."""
 
@@ -149,6 +153,9 @@ _FUNCTIONS: dict[str, tuple[Any, list[Any]]] = {
     "sppwhy_input_read": (c_int, [c_void_p, c_void_p, c_void_p]),
     "sppwhy_input_reading": (c_void_p, [c_void_p]),
     "sppwhy_input_finish": (c_int, [c_void_p, c_void_p]),
+    "sppwhy_input_logs": (c_void_p, [c_void_p]),
+    "sppwhy_logs_count": (c_size_t, [c_void_p]),
+    "sppwhy_input_fault": (c_int, [c_void_p, c_void_p]),
     "sppwhy_input_missing": (c_bool, [c_void_p]),
     "sppwhy_input_damaged": (c_bool, [c_void_p]),
     "sppwhy_input_free": (None, [c_void_p]),

@@ -17,6 +17,7 @@ import shutil
 import sys
 import tempfile
 import time
+import warnings
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -174,7 +175,9 @@ class LogReader:
                 if digest == file["sha256"]:
                     status = "known"
                 else:
-                    read = sppwhy.read(collection, threads=1, plain=True, guid_text=True, **self.options)
+                    with warnings.catch_warnings():  # the rows of the logs say it
+                        warnings.simplefilter("ignore", sppwhy.NothingReadWarning)
+                        read = sppwhy.read(collection, threads=1, plain=True, guid_text=True, **self.options)
                     yield from self.rows(file, read)
         except (sppwhy.Error, OSError) as error:
             status = str(error)

@@ -18,6 +18,17 @@ typedef struct name_reader {
     size_t last_length;
 } name_reader;
 
+/* A copy of a string, which lasts until the next row, and where in the batch it is from. */
+typedef struct string_room {
+    char *bytes;
+    size_t size;
+    const char *from; /* NULL: the copy is none of this batch */
+    size_t length;
+} string_room;
+
+/* Bytes of such copies that are kept from row to row; those of one row are at most LIMIT_RECORD_XML. */
+#define ROOM_MOST (2 * LIMIT_RECORD_XML)
+
 enum { PROVIDER, SOURCE, CHANNEL, COMPUTER, READER, FILE_PATH, LOG, NAMES };
 static const char *const name_columns[NAMES] = {"provider", "source", "channel", "computer",
                                                 "reader",   "file",   "log"};
@@ -30,6 +41,9 @@ typedef struct take_events {
         *offset, *strings, *also_in, *by_line;
     view_fault *fault;
     bool no_memory;
+    string_room rooms[LIMIT_EVENT_STRINGS]; /* by place in the event */
+    const char *texts[LIMIT_EVENT_STRINGS];
+    size_t room_bytes;
 } take_events;
 
 static bool refuse(take_events *t, const view *v, uint64_t row, const char *what)
@@ -82,33 +96,54 @@ static bool take_time(take_events *t, uint64_t row, uint64_t *out)
     return view_time(t->time, row, out, t->fault) || !t->fault->what;
 }
 
-/* One piece of memory: the pointers, then the texts. */
-static const char **copy_strings(take_events *t, uint64_t first, uint64_t count, uint64_t row)
+static void forget_texts(take_events *t)
 {
-    const view *item = &t->strings->children[0];
+    for (size_t i = 0; i < LIMIT_EVENT_STRINGS; i++) {
+        free(t->rooms[i].bytes);
+        t->rooms[i] = (string_room){0};
+    }
+    t->room_bytes = 0;
+}
+
+static bool make_room(take_events *t, string_room *r, size_t size)
+{
+    if (size <= r->size)
+        return true;
+    char *larger = realloc(r->bytes, size);
+    t->no_memory |= larger == NULL;
+    if (!larger)
+        return false;
+    t->room_bytes += size - r->size;
+    r->bytes = larger;
+    r->size = size;
+    return true;
+}
+
+/* What comes from one place of a batch, as the texts of a dictionary do, was looked at when it came before, and its copy
+ * is still there: a long text in a million rows is not copied for each. */
+static bool take_string(take_events *t, const view *item, uint64_t row, string_room *r, size_t *total)
+{
     const char *text;
-    size_t length, total = 0;
-    for (uint64_t i = first; i < first + count; i++) {
-        if (!view_text(item, i, &text, &length, t->fault)) {
-            refuse(t, t->strings, row, "a string of it is null");
-            return NULL;
-        }
-        total += length + 1;
-        if (total > LIMIT_RECORD_XML) {
-            refuse(t, t->strings, row, "it is longer than an event can be");
-            return NULL;
-        }
+    size_t length;
+    bool same = r->from && view_text_is(item, row, r->from, r->length);
+    if (same) {
+        length = r->length;
+    } else if (!view_text(item, row, &text, &length, t->fault)) {
+        return refuse(t, t->strings, row, "a string of it is null");
     }
-    const char **strings = arena_alloc(t->to->memory, (size_t)count * sizeof *strings + total);
-    char *at = strings ? (char *)(strings + count) : NULL;
-    t->no_memory |= strings == NULL;
-    for (uint64_t i = 0; strings && i < count; i++, at += length + 1) {
-        if (!view_text(item, first + i, &text, &length, t->fault))
-            return NULL;
-        memcpy(at, text, length); /* the arena's memory is zeroed: a NUL follows */
-        strings[i] = at;
-    }
-    return strings;
+    *total += length + 1;
+    if (*total > LIMIT_RECORD_XML)
+        return refuse(t, t->strings, row, "it is longer than an event can be");
+    if (same)
+        return true;
+    r->from = NULL;
+    if (!make_room(t, r, length + 1))
+        return false;
+    memcpy(r->bytes, text, length);
+    r->bytes[length] = '\0';
+    r->from = text;
+    r->length = length;
+    return true;
 }
 
 static bool take_strings(take_events *t, uint64_t row, sppwhy_raw_event *e)
@@ -120,9 +155,17 @@ static bool take_strings(take_events *t, uint64_t row, sppwhy_raw_event *e)
     }
     if (count > LIMIT_EVENT_STRINGS)
         return refuse(t, t->strings, row, "it has more strings than an event can have");
+    if (t->room_bytes > ROOM_MOST)
+        forget_texts(t);
+    size_t total = 0;
+    for (uint64_t i = 0; i < count; i++) {
+        if (!take_string(t, &t->strings->children[0], first + i, &t->rooms[i], &total))
+            return false;
+        t->texts[i] = t->rooms[i].bytes;
+    }
     e->string_count = (size_t)count;
-    e->strings = copy_strings(t, first, count, row);
-    return e->strings;
+    e->strings = t->texts;
+    return true;
 }
 
 /* ---- a row --------------------------------------------------------------------------------------------- */
@@ -306,6 +349,8 @@ static sppwhy_status take_batch(in_stream *s, const struct ArrowArray *batch,
                                 const sppwhy_cancellation *watch)
 {
     uint64_t offset = (uint64_t)batch->offset, rows = (uint64_t)batch->length;
+    for (size_t i = 0; i < LIMIT_EVENT_STRINGS; i++)
+        s->events.rooms[i].from = NULL; /* another batch may have its texts where the last one had */
     bool good = batch->length >= 0 && view_bind(&s->root, batch, rows, &s->fault);
     if (!good && !s->fault.what)
         s->fault = (view_fault){"", "its lengths are wrong", 0};
@@ -354,6 +399,7 @@ sppwhy_status sppwhy_arrow_read(sppwhy_reading *reading, struct ArrowArrayStream
             status = open_stream(&s);
         if (status == SPPWHY_OK)
             status = read_batches(&s, reading_watch(reading));
+        forget_texts(&s.events);
         if (streams[i]->release)
             streams[i]->release(streams[i]);
     }

@@ -406,13 +406,14 @@ static bool text_of_view(const view *v, uint64_t row, const char **text, size_t 
     return true;
 }
 
-bool view_text(const view *v, uint64_t row, const char **text, size_t *length, view_fault *fault)
+/* Where it is; false for a null, or with a fault. */
+static bool find_text(const view *v, uint64_t row, const char **text, size_t *length, view_fault *fault)
 {
     if (view_null(v, row))
         return false;
     if (v->dictionary) {
         uint64_t place;
-        return look_up(v, row, &place, fault) && view_text(v->dictionary, place, text, length, fault);
+        return look_up(v, row, &place, fault) && find_text(v->dictionary, place, text, length, fault);
     }
     if (v->kind == VIEW_TEXT_VIEW) {
         if (!text_of_view(v, row, text, length, fault))
@@ -424,7 +425,21 @@ bool view_text(const view *v, uint64_t row, const char **text, size_t *length, v
     } else {
         return refuse(fault, v, row, "it is no text");
     }
-    return utf8_is_text(*text, *length) || refuse(fault, v, row, "it is no UTF-8, or has a NUL in it");
+    return true;
+}
+
+bool view_text(const view *v, uint64_t row, const char **text, size_t *length, view_fault *fault)
+{
+    return find_text(v, row, text, length, fault) &&
+           (utf8_is_text(*text, *length) || refuse(fault, v, row, "it is no UTF-8, or has a NUL in it"));
+}
+
+bool view_text_is(const view *v, uint64_t row, const char *text, size_t length)
+{
+    const char *found;
+    size_t size;
+    view_fault ignored = {0};
+    return find_text(v, row, &found, &size, &ignored) && found == text && size == length;
 }
 
 bool view_list(const view *v, uint64_t row, uint64_t *first, uint64_t *count, view_fault *fault)

@@ -60,6 +60,8 @@ bool view_null(const view *v, uint64_t row);
 /* Each is true when the value was read; false for a null, or with a fault. */
 bool view_number(const view *v, uint64_t row, uint64_t *out, view_fault *fault); /* a boolean, too */
 bool view_text(const view *v, uint64_t row, const char **text, size_t *length, view_fault *fault);
+/* Whether the text lies at that very place, so that it need not be looked at again. */
+bool view_text_is(const view *v, uint64_t row, const char *text, size_t length);
 /* FILETIME. */
 bool view_time(const view *v, uint64_t row, uint64_t *out, view_fault *fault);
 /* Rows of v->children[0]. */

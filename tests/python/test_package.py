@@ -15,6 +15,7 @@ import tempfile
 import textwrap
 import threading
 import time
+import warnings
 from pathlib import Path
 
 import sppwhy
@@ -62,6 +63,19 @@ class Documents(Case):
             self.assertFalse(read.damaged)
             unread = [Path(row["path"]).name for row in read.analyze()["unread"]]
         self.assertEqual(unread, ["absent.evtx", "empty.evtx"])
+
+    def test_nothing_to_read_is_told(self) -> None:
+        with tempfile.TemporaryDirectory() as folder:
+            text = Path(folder) / "notes.txt"
+            text.write_text("no event\n")
+            with self.assertWarnsRegex(sppwhy.NothingReadWarning, "notes.txt: is a text file without events"):
+                read = sppwhy.read(text)
+            self.assertTrue(read.missing)
+            with self.assertRaisesRegex(sppwhy.NotALogError, "notes.txt: is a text file without events"):
+                read.analyze()
+            with warnings.catch_warnings():
+                warnings.simplefilter("error")
+                sppwhy.read([text, SAMPLES / "kb974998"])
 
     def test_rules_of_ones_own(self) -> None:
         with tempfile.TemporaryDirectory() as folder:

@@ -19,6 +19,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
 
 #define COUNT(list) (sizeof(list) / sizeof *(list))
 
@@ -487,6 +488,57 @@ static void others_streams_are_read(void **state)
     sppwhy_event_string(second, 1, text, sizeof text);
     assert_string_equal(text, "e");
     assert_int_equal(second->time - first->time, 10000000);
+    sppwhy_logs_free(logs);
+}
+
+/* A MiB that a thousand rows name: a copy for each would be a GiB. */
+enum { ROWS = 1000, LONG_TEXT = 1 << 20 };
+
+static void a_long_text_of_a_dictionary_is_kept_once(void **state)
+{
+    (void)state;
+    static uint16_t many_ids[ROWS + 1];
+    static int8_t zeros[ROWS + 1];
+    static int64_t many_file_ends[ROWS + 2], many_seconds[ROWS + 1];
+    static int32_t many_lists[ROWS + 2];
+    static const int32_t text_ends[] = {0, LONG_TEXT};
+    static char path[ROWS + 1], long_text[LONG_TEXT];
+    const void *const values[] = {many_ids, zeros, many_file_ends, many_seconds, many_lists};
+    two_events t;
+    sppwhy_logs *logs;
+    sppwhy_error error;
+    struct rusage before, after;
+    memset(path, 'a', sizeof path);
+    memset(long_text, 'x', sizeof long_text);
+    for (int i = 0; i <= ROWS; i++) {
+        many_ids[i] = 12288;
+        many_seconds[i] = 1772528400 + i;
+        many_file_ends[i + 1] = many_file_ends[i] + 1;
+        many_lists[i + 1] = i;
+    }
+    make_two_events(&t);
+    const void *text_buffers[3] = {NULL, text_ends, long_text};
+    struct ArrowArray texts = {.length = 1, .n_buffers = 3, .buffers = text_buffers, .release = end_array};
+    for (size_t i = 0; i < 5; i++) {
+        t.buffers[i][1] = values[i];
+        t.arrays[i].length = ROWS;
+    }
+    t.buffers[2][2] = path;
+    t.item_schema = (struct ArrowSchema){
+        .format = "c", .name = "item", .dictionary = &t.texts_schema, .release = end_schema};
+    t.buffers[6][1] = zeros;
+    t.item = (struct ArrowArray){
+        .length = ROWS, .n_buffers = 2, .buffers = t.buffers[6], .dictionary = &texts, .release = end_array};
+    t.made.batches[0].length = ROWS;
+    assert_int_equal(getrusage(RUSAGE_SELF, &before), 0);
+    assert_int_equal(read_two(&t, &logs, &error), SPPWHY_OK);
+    assert_int_equal(getrusage(RUSAGE_SELF, &after), 0);
+    assert_true(after.ru_maxrss - before.ru_maxrss < 256 * 1024); /* KiB */
+    size_t events = 0;
+    for (size_t i = 0; i < logs->count; i++)
+        events += logs->items[i]->event_count;
+    assert_int_equal(events, ROWS);
+    assert_int_equal(sppwhy_event_string(&logs->items[0]->events[ROWS - 1], 0, path, sizeof path), LONG_TEXT);
     sppwhy_logs_free(logs);
 }
 
@@ -971,6 +1023,7 @@ int main(void)
         cmocka_unit_test(owners_are_told),
         cmocka_unit_test(older_options_do),
         cmocka_unit_test(others_streams_are_read),
+        cmocka_unit_test(a_long_text_of_a_dictionary_is_kept_once),
         cmocka_unit_test(empty_and_null_batches_do),
         cmocka_unit_test(views_are_read),
         cmocka_unit_test(lies_are_refused),
