@@ -1,5 +1,22 @@
 # The page that needs no program: the program as WebAssembly, in one file with all that it takes (docs/page.md). What is
 # installed, packaged and tested elsewhere is not made here.
+
+# emcc is a script around clang, and takes longer to start than a file takes to compile: it is asked once what it calls, and
+# that is called for each file. Where the answer is of no use, emcc compiles.
+set(empty ${CMAKE_CURRENT_BINARY_DIR}/empty.c)
+file(WRITE ${empty} "")
+execute_process(COMMAND ${CMAKE_C_COMPILER} --cflags OUTPUT_VARIABLE emcc_flags OUTPUT_STRIP_TRAILING_WHITESPACE ERROR_QUIET)
+execute_process(COMMAND ${CMAKE_C_COMPILER} -v -c ${empty} -o ${empty}.o ERROR_VARIABLE emcc_said OUTPUT_QUIET)
+if(emcc_flags MATCHES "^-target wasm32" AND emcc_said MATCHES "^ *\"?(/[^ \"]*clang[^ \"/]*)\"? -target wasm32")
+  set(emcc_calls "${CMAKE_MATCH_1} ${emcc_flags}")
+  separate_arguments(emcc_words UNIX_COMMAND "${emcc_calls}")
+  execute_process(COMMAND ${emcc_words} -c ${empty} -o ${empty}.2.o RESULT_VARIABLE refused OUTPUT_QUIET ERROR_QUIET)
+  execute_process(COMMAND ${CMAKE_COMMAND} -E compare_files ${empty}.o ${empty}.2.o RESULT_VARIABLE differ OUTPUT_QUIET ERROR_QUIET)
+  if(NOT refused AND NOT differ)
+    set(CMAKE_C_COMPILE_OBJECT "${emcc_calls} <DEFINES> <INCLUDES> <FLAGS> -o <OBJECT> -c <SOURCE>")
+  endif()
+endif()
+
 set(browser ${PROJECT_SOURCE_DIR}/src/pages/browser)
 add_executable(engine ${browser}/engine.c)
 target_link_libraries(engine PRIVATE sppwhy_flags sppwhy_cli)

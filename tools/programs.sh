@@ -27,25 +27,27 @@ def called:
         (if .[0] == "quietly" then .[2:] else .[1:] end) | skip_options | called
         else empty end)
     end;
-[.. | objects | select(.Type == "FuncDecl") | "function\t" + .Name.Value],
-[.. | objects | select(.Type == "CallExpr") | [.Args[]? | text] |
-    (called | "call\t" + .),
-    (select(.[0] == "command" and .[1] == "-v" or .[0] == "have") | "asked\t" + (.[-1] // "")),
-    (indices("-exec")[] as $i | .[$i + 1] // empty | "call\t" + .),
-    (select((.[0] == "bash" or .[0] == "sh") and .[1] == "-c" or .[0] == "run_shell") | .[-1] // empty | "shell\t" + @json)
-] | .[]'
+.. | objects |
+    if .Type == "FuncDecl" then "function\t" + .Name.Value
+    elif .Type == "CallExpr" then [.Args[]? | text] |
+        (called | "call\t" + .),
+        (select(.[0] == "command" and .[1] == "-v" or .[0] == "have") | "asked\t" + (.[-1] // "")),
+        (indices("-exec")[] as $i | .[$i + 1] // empty | "call\t" + .),
+        (select((.[0] == "bash" or .[0] == "sh") and .[1] == "-c" or .[0] == "run_shell") | .[-1] // empty | "shell\t" + @json)
+    else empty end'
 
 # programs_in FILE: lines KIND<TAB>NAME of a script, those of the lines of shell that it hands to other shells included.
 programs_in() {
-    local kind value
-    shfmt -ln bash -tojson <"$1" | jq -r "$programs_of_tree" | while IFS=$'\t' read -r kind value; do
-        if [ "$kind" = shell ]; then
-            jq -r . <<<"$value" | shfmt -ln bash -tojson 2>/dev/null | jq -r "$programs_of_tree" 2>/dev/null || true
-        else
-            printf '%s\t%s\n' "$kind" "$value"
-        fi
-    done
+    local found handed
+    found=$(programs_of_shell <"$1")
+    grep -v $'^shell\t' <<<"$found" || true
+    handed=$(sed -n $'s/^shell\t//p' <<<"$found")
+    # all of them at once, or one after another where one of them is no whole shell
+    jq -r . <<<"$handed" | programs_of_shell 2>/dev/null || while IFS= read -r handed; do
+        jq -r . <<<"$handed" | programs_of_shell 2>/dev/null || true
+    done <<<"$handed"
 }
+programs_of_shell() { shfmt -ln bash -tojson | jq -r "$programs_of_tree"; }
 
 # The commands that steps of the build name themselves.
 programs_of_cmake() {

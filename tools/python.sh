@@ -32,7 +32,8 @@ python_environment() {
     python_has "$@" && return
     [ -x "$python_venv/bin/python" ] || quietly venv python3 -m venv "$python_venv" || return 1
     say "installing into build/python/venv: $*"
-    quietly pip "$python_venv/bin/pip" install --disable-pip-version-check "$@"
+    # Compiled is what is used, when it is: all of it takes half a minute.
+    quietly pip "$python_venv/bin/pip" install --disable-pip-version-check --no-compile "$@"
 }
 
 # python_install [LIBRARY]: the package, when what it is made of is newer than what is installed, or another library is in it:
