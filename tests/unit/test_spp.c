@@ -444,15 +444,17 @@ static void values_too_many_are_told(void **state)
 
 static void a_value_of_any_length_ends(void **state)
 {
-    char *info = calloc(200001, 1);
+    /* A sanitizer that checks strings reads each to its end whenever it is looked at. */
+    size_t length = getenv("SPPWHY_MUTATIONS") ? 20000 : 200000;
+    char *info = calloc(length + 1, 1);
     const char *const strings[] = {info, NULL};
     one_event one;
     (void)state;
     assert_non_null(info);
-    memset(info, ',', 200000);
+    memset(info, ',', length);
     assert_false(sppwhy_record_is(interpret(&one, SPP, 12288, strings), "other"));
     forget(&one);
-    memset(info, 'x', 200000);
+    memset(info, 'x', length);
     const sppwhy_record *r = interpret(&one, SPP, 12288, strings);
     assert_true(strlen(first_problem(r)) < 300); /* a reason quotes, it does not repeat */
     forget(&one);
