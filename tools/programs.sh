@@ -6,7 +6,7 @@
 # shfmt makes a tree of each script, jq takes the names that are called out of it: the first word of a command, and what
 # follows the words in `wrappers`, which run what they are given.
 
-: "${root:?sourced by ./dev}" "${packages_to_test:?}"
+: "${root:?sourced by ./dev}" "${jobs:?}" "${packages_to_test:?}"
 
 # shellcheck disable=SC2016 # the dollar signs are jq's
 programs_of_tree='
@@ -81,13 +81,19 @@ lint_programs() {
         echo 'this is no Debian: what its essential packages have cannot be known'
         return 77
     }
-    local programs_work file table scripts=() steps=() bad=0
+    local programs_work file table scripts=() steps=() bad=0 running=0
     programs_work=$(mktemp -d)
     mapfile -d '' -t scripts < <(printf 'dev\0.ci/run\0.ci/nightly\0' && project_files '*.sh' tests tools)
     mapfile -d '' -t steps < <(printf 'CMakeLists.txt\0' && project_files 'CMakeLists.txt' tests && project_files '*.cmake' cmake)
     for file in "${scripts[@]}"; do
-        programs_in "$root/$file" >"$programs_work/${file//\//+}"
+        programs_in "$root/$file" >"$programs_work/${file//\//+}" &
+        running=$((running + 1))
+        if [ "$running" -ge "$jobs" ]; then
+            wait -n || true
+            running=$((running - 1))
+        fi
     done
+    wait
     {
         programs_of_debian
         awk -F'\t' '$1 == "function" { print $2 }' "$programs_work"/*

@@ -85,7 +85,7 @@ test_on_wine() {
         return
     fi
     say "the Windows program, under Wine, beside the native one"
-    if (main_of_windows --test); then
+    if ([ "$1" = --deep ] || windows_preset=windows-quick; main_of_windows --test); then
         passed=$((passed + 1))
     else
         failed=$((failed + 1))
@@ -105,6 +105,31 @@ test_in_browser() {
     else
         failed=$((failed + 1))
     fi
+}
+
+# at_once COMMAND...: a step that keeps one processor busy at most, beside what follows; `collect` waits for it, prints what it
+# said and adds what it counted.
+at_once() {
+    rm -f "$log_folder/at-once.counts"
+    (counted_alone "$@") >"$log_folder/at-once.log" 2>&1 </dev/null &
+    at_once_pid=$!
+}
+counted_alone() {
+    passed=0
+    failed=0
+    skipped=0
+    "$@"
+    printf '%d %d %d\n' "$passed" "$failed" "$skipped" >"$log_folder/at-once.counts"
+}
+collect() {
+    local p=0 f=1 s=0
+    wait "$at_once_pid" || true
+    cat "$log_folder/at-once.log" >&2
+    # One that ended before it could count has failed.
+    [ ! -f "$log_folder/at-once.counts" ] || read -r p f s <"$log_folder/at-once.counts"
+    passed=$((passed + p))
+    failed=$((failed + f))
+    skipped=$((skipped + s))
 }
 
 main() {
@@ -129,8 +154,10 @@ main() {
     test_build thread "what uses threads, under ThreadSanitizer (clang)"
     unset SPPWHY_MUTATIONS
     [ -z "$deep" ] || test_fuzz
-    python_test_step "$@"
+    # The deep run installs packages and builds more: one after another.
+    if [ -n "$deep" ]; then python_test_step "$@"; else at_once python_test_step; fi
     test_on_wine "${1:-}"
     test_in_browser "${1:-}"
+    [ -n "$deep" ] || collect
     close_counts
 }

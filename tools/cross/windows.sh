@@ -5,9 +5,12 @@
 # shellcheck source=tools/cross/cross.sh
 source "$root/tools/cross/cross.sh"
 
+# The preset: what is handed out, or one that is built in half of the time (./dev test).
+windows_preset=windows
+
 # make_windows: the program, from libraries that are there.
 make_windows() {
-    build windows sppwhy "-DSPPWHY_CROSS_PREFIX=$cross_folder/windows/prefix"
+    build "$windows_preset" sppwhy "-DSPPWHY_CROSS_PREFIX=$cross_folder/windows/prefix"
 }
 
 # The licenses of all that is linked into the program, each as its archive has it.
@@ -26,22 +29,22 @@ gather_licenses() {
 zip_windows() {
     local version folder
     version=$(sed -n 's/^#define SPPWHY_VERSION_STRING "\(.*\)"$/\1/p' "$root/include/sppwhy/version.h")
-    folder=$root/build/windows/sppwhy-$version-windows
+    folder=$root/build/$windows_preset/sppwhy-$version-windows
     rm -rf "$folder" "$folder.zip"
     mkdir -p "$folder"
-    cp "$root/build/windows/sppwhy.exe" "$root/README.md" "$root/tools/collect.cmd" "$root/tools/collect.ps1" "$folder"
+    cp "$root/build/$windows_preset/sppwhy.exe" "$root/README.md" "$root/tools/collect.cmd" "$root/tools/collect.ps1" "$folder"
     cp -r "$root/rules" "$root/samples" "$folder"
     cp "$root/docs/windows.md" "$folder/WINDOWS.md"
     gather_licenses "$folder/licenses"
-    (cd "$root/build/windows" && zip -qrX "$folder.zip" "${folder##*/}")
-    printf '%s\n%s\n' "$root/build/windows/sppwhy.exe" "$folder.zip"
+    (cd "$root/build/$windows_preset" && zip -qrX "$folder.zip" "${folder##*/}")
+    printf '%s\n%s\n' "$root/build/$windows_preset/sppwhy.exe" "$folder.zip"
 }
 
 test_windows() {
     need "$packages_to_test_windows"
     native_ready || return 1
     SPPWHY_WINEPREFIX=$cross_folder/wine "$root/tests/windows/windows_test.sh" "${native:?}/sppwhy" \
-        "$root/build/windows/sppwhy.exe" "$native/tests/logwriter" "$root"
+        "$root/build/$windows_preset/sppwhy.exe" "$native/tests/logwriter" "$root"
 }
 
 main_of_windows() {
