@@ -17,7 +17,7 @@
 
 #define STEP_1024 0x014A7FE880, 0x01E88EF372
 
-#define SMALLEST 128u
+#define SMALLEST 64u
 #define SMALLEST_WIDE 512u
 
 __attribute__((target("pclmul"))) static __m128i load(const uint8_t *at)
@@ -97,8 +97,8 @@ uint32_t checksum_crc32(uint32_t sum, const uint8_t *bytes, size_t size)
     size_t done = 0;
     if (size >= SMALLEST_WIDE && __builtin_cpu_supports("vpclmulqdq") && __builtin_cpu_supports("avx2"))
         done = fold_all_wide(&sum, bytes, size);
-    else if (size >= SMALLEST && __builtin_cpu_supports("pclmul"))
-        done = fold_all(&sum, bytes, size);
+    if (size - done >= SMALLEST && __builtin_cpu_supports("pclmul"))
+        done += fold_all(&sum, bytes + done, size - done);
     return (uint32_t)crc32_z(sum, bytes + done, size - done);
 }
 

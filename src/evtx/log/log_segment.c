@@ -14,8 +14,10 @@
 static sppwhy_status load(segment_reader *b, uint64_t offset, sppwhy_error *error)
 {
     if (offset < b->step_offset || offset >= b->step_offset + b->step_length) {
-        size_t got;
-        sppwhy_status status = file_read(b->input, offset, b->step, LIMIT_READ_STEP, &got, error);
+        size_t got, step = LIMIT_READ_STEP;
+        if (!file_is_stream(b->input) && b->part->to - offset < step) /* no look for what is not there */
+            step = (size_t)(b->part->to - offset);
+        sppwhy_status status = file_read(b->input, offset, b->step, step, &got, error);
         if (status != SPPWHY_OK)
             return status;
         b->step_offset = offset;
