@@ -180,11 +180,10 @@ static size_t choose(judging *g, const scope *s, sppwhy_confidence *confidence, 
 {
     size_t best = SIZE_MAX;
     rule *const *rules = g->rules->list.items;
-    const askable *a = &g->opinions.askable[s->kind];
-    for (size_t n = 0; n < a->count; n++) {
-        size_t i = a->rules[n];
+    for (size_t n = 0; n < g->opinions.asked_count; n++) {
+        size_t i = g->opinions.asked[n];
         opinion *o = &g->opinions.of[i];
-        if (o->holds != TRUTH_TRUE || opinions_set_aside(&g->opinions, s->kind, i))
+        if (o->holds != TRUTH_TRUE || opinions_set_aside(&g->opinions, i))
             continue;
         sppwhy_confidence sure = confidence_of(o->judgement, s, &o->found);
         found->failed |= o->found.failed;
@@ -197,11 +196,11 @@ static size_t choose(judging *g, const scope *s, sppwhy_confidence *confidence, 
 }
 
 /* What is unknown of the rules that would refine the verdict; of all, when the verdict is a fallback. */
-static void add_open_questions(const judging *g, const askable *a, size_t chosen, findings *f)
+static void add_open_questions(const judging *g, size_t chosen, findings *f)
 {
     const rule *verdict = g->rules->list.items[chosen];
-    for (size_t n = 0; n < a->count; n++) {
-        size_t i = a->rules[n];
+    for (size_t n = 0; n < g->opinions.asked_count; n++) {
+        size_t i = g->opinions.asked[n];
         const opinion *o = &g->opinions.of[i];
         if (o->holds != TRUTH_UNKNOWN || !(verdict->fallback || rules_refine(g->rules, i, chosen)))
             continue;
@@ -217,7 +216,6 @@ static bool judge_activation(judging *g, const scope *s, sppwhy_verdict **out)
 {
     sppwhy_confidence confidence = SPPWHY_CONFIDENCE_POSSIBLE;
     findings found = {0};
-    const askable *a = &g->opinions.askable[s->kind];
     *out = ARENA_NEW(g->memory, sppwhy_verdict);
     bool done = opinions_ask(&g->opinions, s) && *out;
     size_t chosen = done ? choose(g, s, &confidence, &found) : SIZE_MAX;
@@ -229,14 +227,14 @@ static bool judge_activation(judging *g, const scope *s, sppwhy_verdict **out)
         for (size_t i = 0; i < o->found.missing.count && confidence != SPPWHY_CONFIDENCE_CONFIRMED; i++)
             if (!vec_push(&found.missing, o->found.missing.items[i]))
                 found.failed = true;
-        add_open_questions(g, a, chosen, &found);
+        add_open_questions(g, chosen, &found);
         done = write_verdict(g, *out, o->judgement, confidence, s, &found);
     } else if (done) {
         done = !found.failed;
         *out = NULL; /* a rule set of the user's without a fallback */
     }
     findings_free(&found);
-    opinions_forget(&g->opinions, s->kind);
+    opinions_forget(&g->opinions);
     return done;
 }
 
@@ -329,13 +327,12 @@ static bool is_outside(const judging *g, const rule *r, const findings *f)
 /* Rules on a machine, a host or the collection: each that holds and is not refined away is a finding. */
 static bool judge_standing(judging *g, const scope *s, sppwhy_subject subject)
 {
-    const askable *a = &g->opinions.askable[s->kind];
     kept_forget(g->kept);
     bool done = opinions_ask(&g->opinions, s);
-    for (size_t n = 0; done && n < a->count; n++) {
-        size_t i = a->rules[n];
+    for (size_t n = 0; done && n < g->opinions.asked_count; n++) {
+        size_t i = g->opinions.asked[n];
         opinion *o = &g->opinions.of[i];
-        if (o->holds != TRUTH_TRUE || opinions_set_aside(&g->opinions, s->kind, i))
+        if (o->holds != TRUTH_TRUE || opinions_set_aside(&g->opinions, i))
             continue;
         sppwhy_verdict v;
         sppwhy_confidence confidence = confidence_of(o->judgement, s, &o->found);
@@ -345,7 +342,7 @@ static bool judge_standing(judging *g, const scope *s, sppwhy_subject subject)
             done = write_verdict(g, &v, o->judgement, confidence, s, &o->found) &&
                    fold_standing(g, subject, s->machine, &v, o->found.evidence_more);
     }
-    opinions_forget(&g->opinions, s->kind);
+    opinions_forget(&g->opinions);
     return done;
 }
 

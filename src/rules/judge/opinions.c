@@ -31,10 +31,12 @@ static bool list_askable(askable *a, const sppwhy_rules *rules, scope_kind kind,
 bool opinions_begin(opinions *o, const sppwhy_rules *rules, arena *memory)
 {
     bool done = true;
-    *o = (opinions){.rules = rules, .of = ARENA_ARRAY(memory, rules->list.count, opinion)};
+    *o = (opinions){.rules = rules,
+                    .of = ARENA_ARRAY(memory, rules->list.count, opinion),
+                    .asked = ARENA_ARRAY(memory, rules->list.count, size_t)};
     for (int k = 0; k < SCOPE_KINDS && done; k++)
         done = list_askable(&o->askable[k], rules, (scope_kind)k, memory);
-    return done && o->of;
+    return done && o->of && o->asked;
 }
 
 /* ---- asking -------------------------------------------------------------------------------------------- */
@@ -60,13 +62,14 @@ static truth ask_refined(opinions *all, const rule *r, const scope *s)
 static truth ask(opinions *all, size_t i, const scope *s)
 {
     opinion *o = &all->of[i];
+    const askable *a = &all->askable[s->kind];
     if (o->asked)
         return o->holds;
-    const askable *a = &all->askable[s->kind];
+    if (!needs_met(&a->tests, &a->needs[i]))
+        return TRUTH_FALSE;
+    all->asked[all->asked_count++] = i;
     o->asked = true;
     o->judgement = a->of[i];
-    if (!needs_met(&a->tests, &a->needs[i]))
-        return o->holds = TRUTH_FALSE;
     truth refined = ask_refined(all, all->rules->list.items[i], s);
     if (refined == TRUTH_FALSE)
         return o->holds = TRUTH_FALSE;
@@ -74,40 +77,52 @@ static truth ask(opinions *all, size_t i, const scope *s)
     return o->holds = own < refined ? own : refined;
 }
 
+/* They are few, and nearly in order. */
+static void sort_asked(opinions *o)
+{
+    for (size_t n = 1; n < o->asked_count; n++) {
+        size_t place = o->asked[n], at = n;
+        for (; at > 0 && o->asked[at - 1] > place; at--)
+            o->asked[at] = o->asked[at - 1];
+        o->asked[at] = place;
+    }
+}
+
 bool opinions_ask(opinions *o, const scope *s)
 {
     bool failed = false;
     askable *a = &o->askable[s->kind];
     needs_look_at(&a->tests, s);
-    for (size_t n = 0; n < a->count; n++) {
-        ask(o, a->rules[n], s);
-        failed |= o->of[a->rules[n]].found.failed;
-    }
+    for (size_t n = 0; n < a->count; n++)
+        if (needs_met(&a->tests, &a->needs[a->rules[n]]))
+            ask(o, a->rules[n], s);
+    for (size_t n = 0; n < o->asked_count; n++)
+        failed |= o->of[o->asked[n]].found.failed;
+    sort_asked(o);
     return !failed;
 }
 
 /* Most found nothing, and have nothing to be cleared of. */
-void opinions_forget(opinions *o, scope_kind kind)
+void opinions_forget(opinions *o)
 {
-    const askable *a = &o->askable[kind];
-    for (size_t n = 0; n < a->count; n++) {
-        opinion *one = &o->of[a->rules[n]];
+    for (size_t n = 0; n < o->asked_count; n++) {
+        opinion *one = &o->of[o->asked[n]];
         one->asked = false;
         if (one->holds == TRUTH_FALSE && !one->found.evidence.items && !one->found.missing.items)
             continue;
         findings_free(&one->found);
         *one = (opinion){.asked = false};
     }
+    o->asked_count = 0;
 }
 
 /* ---- among them ---------------------------------------------------------------------------------------- */
 
-bool opinions_set_aside(const opinions *o, scope_kind kind, size_t rule_place)
+bool opinions_set_aside(const opinions *o, size_t rule_place)
 {
-    const askable *a = &o->askable[kind];
     rule *const *rules = o->rules->list.items;
-    for (size_t n = 0; n < a->count; n++) {
-        size_t k = a->rules[n];
+    for (size_t n = 0; n < o->asked_count; n++) {
+        size_t k = o->asked[n];
         if (k == rule_place || o->of[k].holds != TRUTH_TRUE)
             continue;
         if (rules_refine(o->rules, k, rule_place) || (rules[rule_place]->fallback && !rules[k]->fallback))

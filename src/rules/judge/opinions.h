@@ -24,7 +24,9 @@ typedef struct askable {
 typedef struct opinions {
     const sppwhy_rules *rules;
     askable askable[SCOPE_KINDS];
-    opinion *of; /* by the rules' places; those of the askable rules are set */
+    opinion *of;   /* by the rules' places; set of those that were asked: the others do not hold */
+    size_t *asked; /* their places, ascending */
+    size_t asked_count;
 } opinions;
 
 /* Begins in `memory`, which owns all of it but what rules find. False when memory is short. */
@@ -32,9 +34,9 @@ bool opinions_begin(opinions *o, const sppwhy_rules *rules, arena *memory);
 /* Asks all rules on that kind of thing. False when memory is short. */
 bool opinions_ask(opinions *o, const scope *s);
 /* Before another thing of any kind. */
-void opinions_forget(opinions *o, scope_kind kind);
+void opinions_forget(opinions *o);
 
 /* Is a rule that holds set aside by one that refines it and holds too, or, a fallback, by any other? */
-bool opinions_set_aside(const opinions *o, scope_kind kind, size_t rule_place);
+bool opinions_set_aside(const opinions *o, size_t rule_place);
 
 #endif
