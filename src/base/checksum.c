@@ -16,9 +16,11 @@
 #define STEP_128 0x00CCAA009E, 0x01751997D0
 
 #define STEP_1024 0x014A7FE880, 0x01E88EF372
+#define STEP_2048 0x01322D1430, 0x011542778A
 
 #define SMALLEST 64u
 #define SMALLEST_WIDE 512u
+#define SMALLEST_WIDEST 4096u
 
 __attribute__((target("pclmul"))) static __m128i load(const uint8_t *at)
 {
@@ -53,6 +55,18 @@ __attribute__((target("pclmul"))) static size_t fold_all(uint32_t *sum, const ui
     return at;
 }
 
+/* Lanes that lie behind one another, as one; the sum over them. */
+__attribute__((target("pclmul"))) static uint32_t add_lanes(const uint8_t *lanes, size_t size)
+{
+    const __m128i near = _mm_set_epi64x(STEP_128);
+    uint8_t rest[16];
+    __m128i all = load(lanes);
+    for (size_t i = 16; i < size; i += 16)
+        all = fold(all, near, load(lanes + i));
+    _mm_storeu_si128((__m128i *)(void *)rest, all);
+    return (uint32_t)crc32(0xFFFFFFFFu, rest, sizeof rest);
+}
+
 #define WIDE __attribute__((target("pclmul,avx2,vpclmulqdq")))
 
 WIDE static __m256i load_two(const uint8_t *at)
@@ -72,7 +86,6 @@ WIDE static __m256i fold_two(__m256i lanes, __m256i step, __m256i next)
 WIDE static size_t fold_all_wide(uint32_t *sum, const uint8_t *bytes, size_t size)
 {
     const __m256i far = _mm256_broadcastsi128_si256(_mm_set_epi64x(STEP_1024));
-    const __m128i near = _mm_set_epi64x(STEP_128);
     __m256i lanes[4];
     uint8_t rest[128];
     size_t at = sizeof rest;
@@ -84,18 +97,49 @@ WIDE static size_t fold_all_wide(uint32_t *sum, const uint8_t *bytes, size_t siz
             lanes[i] = fold_two(lanes[i], far, load_two(bytes + at + 32 * i));
     for (size_t i = 0; i < 4; i++)
         _mm256_storeu_si256((__m256i *)(void *)(rest + 32 * i), lanes[i]);
-    __m128i all = load(rest);
-    for (size_t i = 16; i < sizeof rest; i += 16)
-        all = fold(all, near, load(rest + i));
-    _mm_storeu_si128((__m128i *)(void *)rest, all);
-    *sum = (uint32_t)crc32(0xFFFFFFFFu, rest, 16);
+    *sum = add_lanes(rest, sizeof rest);
+    return at;
+}
+
+#define WIDEST __attribute__((target("pclmul,avx512f,vpclmulqdq")))
+
+WIDEST static __m512i load_four(const uint8_t *at)
+{
+    return _mm512_loadu_si512((const void *)at);
+}
+
+WIDEST static __m512i fold_four(__m512i lanes, __m512i step, __m512i next)
+{
+    __m512i low = _mm512_clmulepi64_epi128(lanes, step, 0x00),
+            high = _mm512_clmulepi64_epi128(lanes, step, 0x11);
+    return _mm512_xor_si512(_mm512_xor_si512(low, high), next);
+}
+
+/* And with four times the lanes. `size` is at least SMALLEST_WIDEST. */
+WIDEST static size_t fold_all_widest(uint32_t *sum, const uint8_t *bytes, size_t size)
+{
+    const __m512i far = _mm512_broadcast_i32x4(_mm_set_epi64x(STEP_2048));
+    __m512i lanes[4];
+    uint8_t rest[256];
+    size_t at = sizeof rest;
+    for (size_t i = 0; i < 4; i++)
+        lanes[i] = load_four(bytes + 64 * i);
+    lanes[0] = _mm512_xor_si512(lanes[0], _mm512_zextsi128_si512(_mm_cvtsi32_si128((int)~*sum)));
+    for (; size - at >= sizeof rest; at += sizeof rest)
+        for (size_t i = 0; i < 4; i++)
+            lanes[i] = fold_four(lanes[i], far, load_four(bytes + at + 64 * i));
+    for (size_t i = 0; i < 4; i++)
+        _mm512_storeu_si512((void *)(rest + 64 * i), lanes[i]);
+    *sum = add_lanes(rest, sizeof rest);
     return at;
 }
 
 uint32_t checksum_crc32(uint32_t sum, const uint8_t *bytes, size_t size)
 {
     size_t done = 0;
-    if (size >= SMALLEST_WIDE && __builtin_cpu_supports("vpclmulqdq") && __builtin_cpu_supports("avx2"))
+    if (size >= SMALLEST_WIDEST && __builtin_cpu_supports("vpclmulqdq") && __builtin_cpu_supports("avx512f"))
+        done = fold_all_widest(&sum, bytes, size);
+    else if (size >= SMALLEST_WIDE && __builtin_cpu_supports("vpclmulqdq") && __builtin_cpu_supports("avx2"))
         done = fold_all_wide(&sum, bytes, size);
     if (size - done >= SMALLEST && __builtin_cpu_supports("pclmul"))
         done += fold_all(&sum, bytes + done, size - done);

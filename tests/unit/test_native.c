@@ -980,7 +980,7 @@ static void text_is_the_same_by_eights(void **state)
 static void sums_are_those_of_zlib(void **state)
 {
     (void)state;
-    static uint8_t bytes[4096];
+    static uint8_t bytes[12000];
     uint64_t seed = 0xC4Cu;
     for (size_t i = 0; i < sizeof bytes; i++)
         bytes[i] = (uint8_t)random_next(&seed);
