@@ -109,34 +109,66 @@ bool finding_notes_make(sppwhy_analysis *a, const sppwhy_rules *rules, arena *me
 
 /* ---- what to collect next ------------------------------------------------------------------------------ */
 
-/* A log that something lacks. */
-typedef struct need {
-    sppwhy_missing_log log;
-    size_t asker; /* one for each verdict and each finding: it counts once */
-} need;
+/* A log that something lacks: the span that holds all of it that is lacking, as one export gives it. */
+typedef struct lacking {
+    sppwhy_wanted_log wanted;
+    size_t asker; /* the last one */
+} lacking;
 
-typedef VEC(need) need_list;
+/* Few logs are lacking, each to thousands. */
+typedef struct lacking_list {
+    VEC(lacking *) list;
+    places known;
+    arena *memory;
+} lacking_list;
 
-static bool add_needs(need_list *list, const sppwhy_verdict *v, size_t asker)
+static uint64_t hash_lacking(const void *thing, uint64_t seed)
 {
-    for (size_t i = 0; i < v->missing_log_count; i++) {
-        need n = {v->missing_logs[i], asker};
-        if (!vec_push(list, n))
-            return false;
-    }
-    return true;
+    const sppwhy_missing_log *l = &((const lacking *)thing)->wanted.log;
+    return places_of_text.hash(l->channel, places_of_text_nocase.hash(l->machine, seed));
 }
 
-/* Needs come in the order of their askers, so that those of one log are in order once the logs are; and what
- * lacks one log lacks it in the same words, mostly. */
-static int by_log(const void *left, const void *right)
+static bool same_lacking(const void *a, const void *b)
 {
-    const need *a = left, *b = right;
-    bool same = a->log.machine == b->log.machine || strcmp(a->log.machine, b->log.machine) == 0;
-    int order = same ? 0 : text_compare_nocase(a->log.machine, b->log.machine);
-    if (order == 0 && a->log.channel != b->log.channel)
-        order = strcmp(a->log.channel, b->log.channel);
-    return order != 0 ? order : compare_u64(a->asker, b->asker);
+    const sppwhy_missing_log *x = &((const lacking *)a)->wanted.log, *y = &((const lacking *)b)->wanted.log;
+    return (x->machine == y->machine || text_equal_nocase(x->machine, y->machine)) &&
+           (x->channel == y->channel || strcmp(x->channel, y->channel) == 0);
+}
+
+static const places_kind lacking_kind = {hash_lacking, same_lacking};
+
+/* The one for that log, made when it is the first; NULL when memory is short. */
+static lacking *lacking_for(lacking_list *all, const sppwhy_missing_log *log)
+{
+    const lacking sought = {.wanted = {.log = *log}};
+    size_t place = places_find(&all->known, &lacking_kind, (const void *const *)all->list.items,
+                               all->list.count, &sought);
+    if (place < all->list.count)
+        return all->list.items[place];
+    lacking *added = place == SIZE_MAX ? NULL : ARENA_NEW(all->memory, lacking);
+    if (!added)
+        return NULL;
+    *added = (lacking){.wanted = {.log = *log, .settles = 0}, .asker = SIZE_MAX};
+    return vec_push(&all->list, added) ? added : NULL;
+}
+
+/* `asker`: one for each verdict and each finding; it counts once. */
+static bool add_needs(lacking_list *all, const sppwhy_verdict *v, size_t asker)
+{
+    for (size_t i = 0; i < v->missing_log_count; i++) {
+        const sppwhy_missing_log *l = &v->missing_logs[i];
+        lacking *n = lacking_for(all, l);
+        if (!n)
+            return false;
+        sppwhy_missing_log *whole = &n->wanted.log;
+        n->wanted.settles += n->asker != asker;
+        n->asker = asker;
+        if (l->to == 0)
+            continue;
+        whole->from = whole->to == 0 || l->from < whole->from ? l->from : whole->from;
+        whole->to = l->to > whole->to ? l->to : whole->to;
+    }
+    return true;
 }
 
 static int by_use(const void *left, const void *right)
@@ -150,44 +182,21 @@ static int by_use(const void *left, const void *right)
     return order != 0 ? order : strcmp(b->log.channel, a->log.channel); /* the KMS log first */
 }
 
-/* One row for all needs of one log: the span that holds them all, as one export gives it. */
-static sppwhy_wanted_log fold(const need *list, size_t count)
+static bool hand_out_needs(sppwhy_analysis *a, const lacking_list *all)
 {
-    sppwhy_wanted_log out = {.log = list[0].log, .settles = 0};
-    for (size_t i = 0; i < count; i++) {
-        const sppwhy_missing_log *l = &list[i].log;
-        out.settles += i == 0 || list[i].asker != list[i - 1].asker;
-        if (l->to == 0)
-            continue;
-        out.log.from = out.log.to == 0 || l->from < out.log.from ? l->from : out.log.from;
-        out.log.to = l->to > out.log.to ? l->to : out.log.to;
-    }
-    return out;
-}
-
-static bool fold_all(sppwhy_analysis *a, need_list *needs, arena *memory)
-{
-    sppwhy_wanted_log *out = ARENA_ARRAY(memory, needs->count, sppwhy_wanted_log);
+    sppwhy_wanted_log *out = ARENA_ARRAY(all->memory, all->list.count, sppwhy_wanted_log);
     a->wanted = out;
-    a->wanted_count = 0;
-    if (needs->count != 0)
-        sort_array(needs->items, needs->count, sizeof *needs->items, by_log);
-    for (size_t i = 0, end; out && i < needs->count; i = end) {
-        const sppwhy_missing_log *first = &needs->items[i].log;
-        for (end = i + 1; end < needs->count &&
-                          text_equal_nocase(first->machine, needs->items[end].log.machine) &&
-                          strcmp(first->channel, needs->items[end].log.channel) == 0;)
-            end++;
-        out[a->wanted_count++] = fold(&needs->items[i], end - i);
-    }
-    if (a->wanted_count != 0)
+    a->wanted_count = all->list.count;
+    for (size_t i = 0; out && i < all->list.count; i++)
+        out[i] = all->list.items[i]->wanted;
+    if (out && a->wanted_count != 0)
         sort_array(out, a->wanted_count, sizeof *out, by_use);
     return out != NULL;
 }
 
 bool finding_notes_want(sppwhy_analysis *a, arena *memory)
 {
-    need_list needs = {0};
+    lacking_list needs = {.memory = memory};
     size_t asker = 0;
     bool done = true;
     for (size_t i = 0; done && i < a->collection->activation_count; i++) {
@@ -197,7 +206,8 @@ bool finding_notes_want(sppwhy_analysis *a, arena *memory)
     for (size_t i = 0; done && i < a->finding_count; i++)
         if (a->findings[i].activation_count == 0) /* of the others the verdicts count */
             done = add_needs(&needs, &a->findings[i].verdict, asker++);
-    done = done && fold_all(a, &needs, memory);
-    vec_free(&needs);
+    done = done && hand_out_needs(a, &needs);
+    vec_free(&needs.list);
+    places_free(&needs.known);
     return done;
 }
