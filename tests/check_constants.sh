@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # A constant of licensing is written once, in src/spp/kms.h, also for the rules, which know these by name; what Windows calls its
-# providers, channels and scripts once in src/base/licensing_names.h; ids are compared in one place, src/base/id16.h; whether a
+# providers, channels and scripts once in src/base/licensing_names.h; ids are compared in one place, src/base/id.h; whether a
 # step succeeded is decided in one, src/spp/access.c: this looks for a second one. Usage: check_constants.sh [ROOT]
 # Prints file:line of each; exits 1 when there is one, or when there was nothing to look at.
 set -euo pipefail
@@ -67,7 +67,7 @@ find_in_all 'record_is()' '\bsppwhy_record_is\([^;]*, *"'
 find_second 'record_succeeded(), record_failed()' 'FIELD_CODE, 1\) *[!=]= *0|FIELD_ACTIVATED, [01]\)' src/spp/access.c src/correlate/match_responses.c
 find_second 'record_minutes_end()' 'FIELD_MINUTES_LEFT, 0\)' src/spp/access.c
 find_second 'clock_is_measured()' 'skew_source *[!=]= *SPPWHY_SKEW_NONE' src/correlate/clock.c src/correlate/clock.h
-find_second 'id16_equal(), id16_compare()' 'memcmp\([^;]*, (16|sizeof [a-z_]*rule)\)' src/base/id16.h
+find_second 'id_equal(), id_compare()' 'memcmp\([^;]*, (16|sizeof [a-z_]*rule)\)' src/base/id.h
 
 # Events by their numbers, but for the two tables whose rows they are: "{8198, ...}".
 find_second 'an EVENT_ of kms.h' "(^|[^{0-9A-Za-z_.[\"])($events)\\b" src/evtx/libevtx/reader_libevtx.c

@@ -67,7 +67,7 @@ says KMS_COUNTED_DAYS 'puts("in the last 30 days");'
 says KMS_VALIDITY_DAYS 'puts("good for 180 days");'
 says KMS_SKEW_ALLOWED_HOURS 'puts("over 4 hours are refused");'
 says KMS_NEXT_TRY_MINUTES 'puts("within two minutes");'
-says 'id16_equal()' 'return memcmp(a, b, 16) == 0;'
+says 'id_equal()' 'return memcmp(a, b, 16) == 0;'
 
 good_rules=('  skew_seconds|abs|gt: KMS_SKEW_ALLOWED_SECONDS' '  any: [{count_margin|lte: 5}, {x|gt: 144000}]' '  own_need|gte: KMS_NEED_CLIENT')
 bad_rules=('  skew_seconds|abs|gt: 14400' '  untried_seconds|gt: 604800' '    - {clients|lt: 5, x: 1}' '  own_need|gte: 25' '  count|gt: 50')

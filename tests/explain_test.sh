@@ -33,6 +33,8 @@ says 0 'With logs' 0x800706BA
 says 0 kms-service-down 0x800706BA
 says 2 'Unknown' 0xC004ABCD
 says 2 'Unknown' 0x87654321
+# Bit 29 says that it is somebody else's code: it is no Win32 error.
+says 2 'the catalogue does not have this code' 0xA0070005
 
 says 0 '11. required_count' 12288
 says 0 'dns_publish_failed' 12293

@@ -2,7 +2,9 @@
 #include "arrow/column.h"
 
 #include "base/clock.h"
+#include "base/id.h"
 #include "base/text.h"
+#include "spp/hresult.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -215,15 +217,12 @@ typedef char *make_text(uint64_t key, char out[40]);
 
 static char *code_of_key(uint64_t key, char out[40])
 {
-    snprintf(out, 40, "0x%08X", (unsigned)(key - 1));
-    return out;
+    return code_format((uint32_t)(key - 1), out);
 }
 
 static char *guid_of_key(uint64_t key, char out[40])
 {
-    guid g;
-    memcpy(g.bytes, (const uint8_t *)(uintptr_t)key, sizeof g.bytes);
-    return guid_format(&g, out);
+    return id_format((const uint8_t *)(uintptr_t)key, out);
 }
 
 static void put_index(column *c, size_t row, int32_t index)

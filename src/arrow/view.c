@@ -1,8 +1,8 @@
 /* See view.h. */
 #include "arrow/view.h"
 
-#include "arrow/utf8.h"
 #include "base/limits.h"
+#include "base/utf8.h"
 
 #include <string.h>
 

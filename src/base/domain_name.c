@@ -5,7 +5,6 @@
 #include "base/text.h"
 
 #include <string.h>
-#include <strings.h>
 
 #define LABEL_MOST 63 /* bytes of a label in DNS, and so letters in it */
 #define NAME_MOST 512 /* of a name that is looked at closely; DNS has 253 bytes, UTF-8 some more */
@@ -107,7 +106,7 @@ static uint32_t small_letter(uint32_t c)
 static void add_label(strbuf *out, const char *text, size_t length)
 {
     letters l;
-    if (length > 4 && strncasecmp(text, "xn--", 4) == 0 && decode(&l, text + 4, length - 4)) {
+    if (length > 4 && text_compare_nocase_n(text, "xn--", 4) == 0 && decode(&l, text + 4, length - 4)) {
         for (size_t i = 0; i < l.count; i++)
             text_add_code_point(out, small_letter(l.items[i]));
         return;
@@ -128,7 +127,8 @@ static bool is_plain(const form *f)
     bool plain = true;
     for (size_t i = 0; i < f->length && plain; i++) {
         bool begins = i == 0 || f->at[i - 1] == '.';
-        plain = (unsigned char)f->at[i] < FIRST_LETTER && !(begins && strncasecmp(f->at + i, "xn--", 4) == 0);
+        plain = (unsigned char)f->at[i] < FIRST_LETTER &&
+                !(begins && text_compare_nocase_n(f->at + i, "xn--", 4) == 0);
     }
     return plain || f->length > NAME_MOST;
 }
@@ -162,7 +162,7 @@ int domain_name_compare(const char *a, const char *b)
     if (a == b || strcmp(a, b) == 0)
         return 0;
     form x = form_of(a), y = form_of(b);
-    int order = strncasecmp(x.at, y.at, x.length < y.length ? x.length : y.length);
+    int order = text_compare_nocase_n(x.at, y.at, x.length < y.length ? x.length : y.length);
     order = order != 0 ? order : compare_u64(x.length, y.length);
     strbuf_free(&x.made);
     strbuf_free(&y.made);

@@ -1,6 +1,6 @@
 #include "base/places.h"
 
-#include "base/id16.h"
+#include "base/id.h"
 #include "base/seed.h"
 #include "base/text.h"
 
@@ -43,7 +43,7 @@ static uint64_t hash_id(const void *thing, uint64_t seed)
 
 static bool same_id(const void *a, const void *b)
 {
-    return id16_equal(a, b);
+    return id_equal(a, b);
 }
 
 static uint64_t hash_address(const void *thing, uint64_t seed)

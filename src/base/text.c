@@ -1,15 +1,14 @@
 #include "base/sort.h"
 #include "base/text.h"
+#include "base/utf8.h"
 
 #define XXH_INLINE_ALL
 #include <xxhash.h>
 
-#include <ctype.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <strings.h>
 
 /* ---- a growing buffer ------------------------------------------------------------------------------- */
 
@@ -94,34 +93,10 @@ void strbuf_free(strbuf *b)
 
 /* ---- encodings -------------------------------------------------------------------------------------- */
 
-#define REPLACEMENT 0xFFFDu
-
 void text_add_code_point(strbuf *out, uint32_t c)
 {
-    char bytes[4];
-    size_t length;
-    if (c > 0x10FFFF || (c >= 0xD800 && c <= 0xDFFF))
-        c = REPLACEMENT;
-    if (c < 0x80) {
-        bytes[0] = (char)c;
-        length = 1;
-    } else if (c < 0x800) {
-        bytes[0] = (char)(0xC0 | c >> 6);
-        bytes[1] = (char)(0x80 | (c & 0x3F));
-        length = 2;
-    } else if (c < 0x10000) {
-        bytes[0] = (char)(0xE0 | c >> 12);
-        bytes[1] = (char)(0x80 | (c >> 6 & 0x3F));
-        bytes[2] = (char)(0x80 | (c & 0x3F));
-        length = 3;
-    } else {
-        bytes[0] = (char)(0xF0 | c >> 18);
-        bytes[1] = (char)(0x80 | (c >> 12 & 0x3F));
-        bytes[2] = (char)(0x80 | (c >> 6 & 0x3F));
-        bytes[3] = (char)(0x80 | (c & 0x3F));
-        length = 4;
-    }
-    strbuf_add_bytes(out, bytes, length);
+    char bytes[UTF8_MOST];
+    strbuf_add_bytes(out, bytes, utf8_put(bytes, c));
 }
 
 void text_to_utf16le(strbuf *out, const char *utf8)
@@ -142,37 +117,19 @@ void text_to_utf16le(strbuf *out, const char *utf8)
     }
 }
 
-/* Length of the UTF-8 sequence at s and its code point; 0 when it is not one (overlong forms, surrogates and
- * values over U+10FFFF are not). */
-static size_t decode(const unsigned char *s, uint32_t *out)
+/* The NUL at the end of a text goes on no character: nothing behind it is looked at. */
+static size_t decode(const char *at, uint32_t *out)
 {
-    static const uint32_t least[] = {0, 0, 0x80, 0x800, 0x10000};
-    size_t length = s[0] < 0x80             ? 1
-                    : (s[0] & 0xE0) == 0xC0 ? 2
-                    : (s[0] & 0xF0) == 0xE0 ? 3
-                    : (s[0] & 0xF8) == 0xF0 ? 4
-                                            : 0;
-    if (length == 0)
-        return 0;
-    uint32_t c = length == 1 ? s[0] : s[0] & (0x7Fu >> length);
-    for (size_t i = 1; i < length; i++) {
-        if ((s[i] & 0xC0) != 0x80)
-            return 0;
-        c = c << 6 | (s[i] & 0x3F);
-    }
-    if (c < least[length] || c > 0x10FFFF || (c >= 0xD800 && c <= 0xDFFF))
-        return 0;
-    *out = c;
-    return length;
+    return utf8_next((const uint8_t *)at, UTF8_MOST, out);
 }
 
 uint32_t text_next(const char **at)
 {
     uint32_t c;
-    size_t length = decode((const unsigned char *)*at, &c);
+    size_t length = decode(*at, &c);
     if (length == 0) {
         (*at)++;
-        return REPLACEMENT;
+        return UTF8_REPLACEMENT;
     }
     *at += length;
     return c;
@@ -183,7 +140,7 @@ const char *text_valid_utf8(arena *a, const char *text)
     uint32_t c;
     size_t length;
     const char *at = text;
-    while (*at && (length = decode((const unsigned char *)at, &c)) != 0)
+    while (*at && (length = decode(at, &c)) != 0)
         at += length;
     if (!*at)
         return text;
@@ -230,7 +187,7 @@ const char *text_next_printable(const char **at, size_t *length, char room[TEXT_
     const char *start = *at;
     uint32_t c = text_next(at);
     int written;
-    if (c == REPLACEMENT && *at - start == 1)
+    if (c == UTF8_REPLACEMENT && *at - start == 1)
         written = snprintf(room, TEXT_ESCAPE_ROOM, "\\x%02X", (unsigned)(unsigned char)*start);
     else if (text_acts_on_terminal(c))
         written = snprintf(room, TEXT_ESCAPE_ROOM, c < 0x100 ? "\\x%02X" : "\\u{%04X}", (unsigned)c);
@@ -312,21 +269,27 @@ size_t text_columns(const char *text)
 
 /* ---- comparing and parsing ---------------------------------------------------------------------------- */
 
-/* Of ASCII alone, whatever the system's language. */
-static inline int lower(char c)
-{
-    return (unsigned char)(c - 'A') < 26 ? c + ('a' - 'A') : (unsigned char)c;
-}
-
 int text_compare_nocase(const char *a, const char *b)
 {
     for (;; a++, b++) {
-        int x = lower(*a), y = lower(*b);
+        int x = text_lower(*a), y = text_lower(*b);
         if (x != y)
             return x < y ? -1 : 1;
         if (x == 0)
             return 0;
     }
+}
+
+int text_compare_nocase_n(const char *a, const char *b, size_t length)
+{
+    for (size_t i = 0; i < length; i++) {
+        int x = text_lower(a[i]), y = text_lower(b[i]);
+        if (x != y)
+            return x < y ? -1 : 1;
+        if (x == 0)
+            return 0;
+    }
+    return 0;
 }
 
 bool text_equal_nocase(const char *a, const char *b)
@@ -337,7 +300,7 @@ bool text_equal_nocase(const char *a, const char *b)
 static bool prefix_nocase(const char *text, const char *prefix)
 {
     for (; *prefix; text++, prefix++)
-        if (lower(*text) != lower(*prefix))
+        if (text_lower(*text) != text_lower(*prefix))
             return false;
     return true;
 }
@@ -352,18 +315,18 @@ static size_t host_length(const char *name)
 bool text_same_host(const char *a, const char *b)
 {
     size_t whole_a = host_length(a), whole_b = host_length(b);
-    if (whole_a == whole_b && strncasecmp(a, b, whole_a) == 0)
+    if (whole_a == whole_b && text_compare_nocase_n(a, b, whole_a) == 0)
         return true;
     size_t label_a = strcspn(a, "."), label_b = strcspn(b, ".");
     if (label_a != label_b || label_a == 0 || (label_a < whole_a && label_b < whole_b))
         return false;
-    return strncasecmp(a, b, label_a) == 0;
+    return text_compare_nocase_n(a, b, label_a) == 0;
 }
 
 bool text_same_label(const char *a, const char *b)
 {
     size_t label = strcspn(a, ".");
-    return label == strcspn(b, ".") && strncasecmp(a, b, label) == 0;
+    return label == strcspn(b, ".") && text_compare_nocase_n(a, b, label) == 0;
 }
 
 /* Goes back to the last * only, so the work is bounded by the product of the lengths. */
@@ -377,7 +340,7 @@ bool text_matches(const char *pattern, const char *text)
         } else if (*pattern == '?') {
             pattern++;
             text_next(&text);
-        } else if (*pattern && lower(*pattern) == lower(*text)) {
+        } else if (*pattern && text_lower(*pattern) == text_lower(*text)) {
             pattern++;
             text++;
         } else if (star) {
@@ -438,54 +401,10 @@ bool text_is_listed(const char *list, const char *word)
     return false;
 }
 
-static int hex_digit(char c)
-{
-    if (c >= '0' && c <= '9')
-        return c - '0';
-    if (c >= 'a' && c <= 'f')
-        return c - 'a' + 10;
-    if (c >= 'A' && c <= 'F')
-        return c - 'A' + 10;
-    return -1;
-}
-
-bool guid_parse(guid *out, const char *text)
-{
-    bool braced = *text == '{';
-    text += braced;
-    for (size_t i = 0; i < 16; i++) {
-        if ((i == 4 || i == 6 || i == 8 || i == 10) && *text++ != '-')
-            return false;
-        int high = hex_digit(text[0]);
-        int low = high < 0 ? -1 : hex_digit(text[1]);
-        if (low < 0)
-            return false;
-        out->bytes[i] = (uint8_t)(high << 4 | low);
-        text += 2;
-    }
-    if (braced && *text++ != '}')
-        return false;
-    return *text == '\0';
-}
-
-char *guid_format(const guid *g, char out[37])
-{
-    static const char digit[] = "0123456789abcdef";
-    char *at = out;
-    for (size_t i = 0; i < 16; i++) {
-        if (i == 4 || i == 6 || i == 8 || i == 10)
-            *at++ = '-';
-        *at++ = digit[g->bytes[i] >> 4];
-        *at++ = digit[g->bytes[i] & 15];
-    }
-    *at = '\0';
-    return out;
-}
-
 /* Levenshtein's, one row at a time. */
 static bool same_letter(char a, char b)
 {
-    return lower(a) == lower(b);
+    return text_lower(a) == text_lower(b);
 }
 
 /* Three rows of the table of distances are kept: two letters exchanged are one slip, and look two rows back.
@@ -522,7 +441,7 @@ bool text_parse_hex32(uint32_t *out, const char *text)
     if (text[0] == '0' && (text[1] == 'x' || text[1] == 'X'))
         text += 2;
     for (; *text; text++, count++) {
-        int digit = hex_digit(*text);
+        int digit = text_hex_digit(*text);
         if (digit < 0 || count == 8)
             return false;
         value = value << 4 | (uint32_t)digit;
@@ -561,12 +480,12 @@ uint64_t text_hash_nocase(const char *text, size_t length, uint64_t seed)
 {
     char lower[64];
     do {
-        size_t step = length < sizeof lower ? length : sizeof lower;
-        for (size_t i = 0; i < step; i++)
-            lower[i] = (char)(text[i] >= 'A' && text[i] <= 'Z' ? text[i] + ('a' - 'A') : text[i]);
-        seed = XXH3_64bits_withSeed(lower, step, seed);
-        text += step;
-        length -= step;
+        size_t part = length < sizeof lower ? length : sizeof lower;
+        for (size_t i = 0; i < part; i++)
+            lower[i] = (char)text_lower(text[i]);
+        seed = XXH3_64bits_withSeed(lower, part, seed);
+        text += part;
+        length -= part;
     } while (length != 0);
     return seed;
 }

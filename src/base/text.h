@@ -1,5 +1,5 @@
 /*
- * Text: growing buffers, UTF-16 to UTF-8, GUIDs, numbers, comparing names as Windows does, and printing what
+ * Text: growing buffers, UTF-8 (see utf8.h), numbers, comparing names as Windows does, and printing what
  * a log says without letting it act on the terminal. All text inside sppwhy is UTF-8.
  */
 #ifndef BASE_TEXT_H
@@ -58,8 +58,15 @@ bool text_acts_on_terminal(uint32_t code_point);
 size_t text_columns(const char *text);
 
 /* ---- comparing and parsing ---------------------------------------------------------------------------- */
-/* Without regard to ASCII case, as Windows compares computer names. */
+/* Of ASCII alone, whatever the system's language: as Windows compares computer names. */
+static inline int text_lower(char c)
+{
+    return (unsigned char)(c - 'A') < 26 ? c + ('a' - 'A') : (unsigned char)c;
+}
+
+/* Without regard to that case; of at most `length` bytes. Nothing else in the tree folds case. */
 int text_compare_nocase(const char *a, const char *b);
+int text_compare_nocase_n(const char *a, const char *b, size_t length);
 bool text_equal_nocase(const char *a, const char *b);
 uint64_t text_hash_nocase(const char *text, size_t length, uint64_t seed);
 /* The first label of a DNS name is the same, and one of the two names is that label alone or both are equal:
@@ -81,14 +88,14 @@ bool text_is_listed(const char *list, const char *word);
  * regard to ASCII case; SIZE_MAX when `b` is longer than 63 bytes. */
 size_t text_distance(const char *a, const char *b);
 
-typedef struct guid {
-    uint8_t bytes[16]; /* in the order in which they are written */
-} guid;
-
-/* "169721ce-2886-4832-a037-e9459281751a", any case, with or without braces, nothing else around it. */
-bool guid_parse(guid *out, const char *text);
-/* Lower case, no braces, 36 characters and a NUL. */
-char *guid_format(const guid *g, char out[37]);
+/* -1 for what is none. */
+static inline int text_hex_digit(char c)
+{
+    return c >= '0' && c <= '9'   ? c - '0'
+           : c >= 'a' && c <= 'f' ? c - 'a' + 10
+           : c >= 'A' && c <= 'F' ? c - 'A' + 10
+                                  : -1;
+}
 
 /* "0xC004F06C" or "C004F06C": 1 to 8 hexadecimal digits, nothing around it. */
 bool text_parse_hex32(uint32_t *out, const char *text);
@@ -97,5 +104,8 @@ bool text_parse_uint(uint64_t *out, const char *text);
 
 /* FNV-1a, for tables. */
 uint64_t text_hash(const void *bytes, size_t length);
+/* For tables of names whose makers may be hostile: the seed is nobody's to guess (base/seed.h). The same for names that
+ * are equal without regard to ASCII case. */
+uint64_t text_hash_nocase(const char *text, size_t length, uint64_t seed);
 
 #endif

@@ -5,37 +5,20 @@
 #include "base/error.h"
 #include "base/limits.h"
 #include "base/utf16.h"
+#include "base/utf8.h"
 
 #include <stdlib.h>
 #include <string.h>
 
 /* ---- which encoding ------------------------------------------------------------------------------------ */
 
-/* Bytes of a whole UTF-8 character; 0 for none, and *short_of when it may go on behind the end. */
-static size_t utf8_length(const uint8_t *at, size_t left, bool *short_of)
-{
-    size_t length = at[0] < 0x80 ? 1 : at[0] >= 0xC2 && at[0] < 0xE0 ? 2 : (at[0] & 0xF0) == 0xE0 ? 3 : 0;
-    if (at[0] >= 0xF0 && at[0] < 0xF5)
-        length = 4;
-    for (size_t i = 1; i < length; i++) {
-        if (i >= left) {
-            *short_of = true;
-            return 0;
-        }
-        if ((at[i] & 0xC0) != 0x80)
-            return 0;
-    }
-    return length;
-}
-
 static bool is_utf8(const uint8_t *bytes, size_t length)
 {
-    for (size_t at = 0; at < length;) {
-        bool short_of = false;
-        size_t step = utf8_length(bytes + at, length - at, &short_of);
+    for (size_t at = 0, step; at < length; at += step) {
+        uint32_t c;
+        step = utf8_next(bytes + at, length - at, &c);
         if (step == 0)
-            return short_of;
-        at += step;
+            return utf8_is_begun(bytes + at, length - at);
     }
     return true;
 }
@@ -177,30 +160,13 @@ static const uint16_t cp1252[32] = {0x20AC, 0xFFFD, 0x201A, 0x192,  0x201E, 0x20
                                     0xFFFD, 0x2018, 0x2019, 0x201C, 0x201D, 0x2022, 0x2013, 0x2014,
                                     0x2DC,  0x2122, 0x161,  0x203A, 0x153,  0xFFFD, 0x17E,  0x178};
 
-static size_t put_unit(char *out, uint32_t c)
-{
-    if (c < 0x80) {
-        out[0] = (char)c;
-        return 1;
-    }
-    if (c < 0x800) {
-        out[0] = (char)(0xC0 | c >> 6);
-        out[1] = (char)(0x80 | (c & 0x3F));
-        return 2;
-    }
-    out[0] = (char)(0xE0 | c >> 12);
-    out[1] = (char)(0x80 | (c >> 6 & 0x3F));
-    out[2] = (char)(0x80 | (c & 0x3F));
-    return 3;
-}
-
 static size_t decode_other(code_page page, char *out, const uint8_t *bytes, size_t length, size_t *used)
 {
     size_t written = 0, step = 1;
     for (*used = 0; *used < length && step != 0; *used += step) {
         uint32_t c = code_page_next(page, bytes + *used, length - *used, &step);
         if (step != 0)
-            written += put_unit(out + written, c);
+            written += utf8_put(out + written, c);
     }
     return written;
 }
@@ -214,7 +180,7 @@ static size_t decode_page(text_encoding encoding, char *out, const uint8_t *byte
             c = cp850[c - 0x80];
         else if (c >= 0x80 && c < 0xA0)
             c = cp1252[c - 0x80];
-        written += put_unit(out + written, c);
+        written += utf8_put(out + written, c);
     }
     return written;
 }

@@ -1,35 +1,15 @@
 /* See utf16.h. */
 #include "base/utf16.h"
 
+#include "base/utf8.h"
+
 #ifdef __SSE2__
 #include <emmintrin.h>
 #endif
 
-#define REPLACEMENT 0xFFFDu
-
 static uint32_t unit_at(const uint8_t *units, size_t i)
 {
     return (uint32_t)units[2 * i] | (uint32_t)units[2 * i + 1] << 8;
-}
-
-static char *put(char *out, uint32_t c)
-{
-    if (c < 0x80) {
-        *out++ = (char)c;
-    } else if (c < 0x800) {
-        *out++ = (char)(0xC0 | c >> 6);
-        *out++ = (char)(0x80 | (c & 0x3F));
-    } else if (c < 0x10000) {
-        *out++ = (char)(0xE0 | c >> 12);
-        *out++ = (char)(0x80 | (c >> 6 & 0x3F));
-        *out++ = (char)(0x80 | (c & 0x3F));
-    } else {
-        *out++ = (char)(0xF0 | c >> 18);
-        *out++ = (char)(0x80 | (c >> 12 & 0x3F));
-        *out++ = (char)(0x80 | (c >> 6 & 0x3F));
-        *out++ = (char)(0x80 | (c & 0x3F));
-    }
-    return out;
 }
 
 /* The character at *i, which is moved past it. */
@@ -40,7 +20,7 @@ static uint32_t next(const uint8_t *units, size_t count, size_t *i)
         return c;
     uint32_t low = c <= 0xDBFF && *i < count ? unit_at(units, *i) : 0;
     if (low < 0xDC00 || low > 0xDFFF)
-        return REPLACEMENT;
+        return UTF8_REPLACEMENT;
     (*i)++;
     return 0x10000 + ((c - 0xD800) << 10) + (low - 0xDC00);
 }
@@ -50,7 +30,7 @@ size_t utf16_to_utf8_plain(char *out, const uint8_t *units, size_t count, size_t
     char *at = out;
     size_t i = 0;
     while (i < count && unit_at(units, i) != 0)
-        at = put(at, next(units, count, &i));
+        at += utf8_put(at, next(units, count, &i));
     *used = i;
     return (size_t)(at - out);
 }
@@ -99,7 +79,7 @@ size_t utf16_to_utf8(char *out, const uint8_t *units, size_t count, size_t *used
         uint32_t unit = unit_at(units, done);
         if (unit == 0)
             break;
-        at = put(at, next(units, count, &done));
+        at += utf8_put(at, next(units, count, &done));
         if (unit >= 0x80) { /* after a character that is not ASCII the eights begin anew */
             rest = copy_ascii(at, units + 2 * done, count - done);
             at += rest;

@@ -6,6 +6,7 @@
 #include "base/sort.h"
 #include "base/text.h"
 #include "spp/access.h"
+#include "spp/hresult.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -68,7 +69,7 @@ static void judge_requests(sppwhy_activation *a)
         uint32_t code;
         /* what a host refused for says more than that another host was not reached */
         if (succeeded(r) || !failing_code(r, &code) ||
-            (a->has_code && code_of_licensing(a->code) && !code_of_licensing(code)))
+            (a->has_code && hresult_is_licensing(a->code) && !hresult_is_licensing(code)))
             continue;
         a->has_code = true;
         a->code = code;

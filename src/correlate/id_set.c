@@ -1,7 +1,7 @@
 /* See id_set.h. */
 #include "correlate/id_set.h"
 
-#include "base/id16.h"
+#include "base/id.h"
 
 #define XXH_INLINE_ALL
 #include <xxhash.h>
@@ -12,7 +12,7 @@
 static const uint8_t **slot_of(const id_set *s, const uint8_t *id)
 {
     size_t at = (size_t)XXH3_64bits(id, 16) & (s->size - 1);
-    while (s->slots[at] && !id16_equal(s->slots[at], id))
+    while (s->slots[at] && !id_equal(s->slots[at], id))
         at = (at + 1) & (s->size - 1);
     return &s->slots[at];
 }

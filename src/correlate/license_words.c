@@ -118,20 +118,19 @@ static bool is_windows(const sppwhy_record *r)
 static bool give_line(const walk *w, const sppwhy_record *r, const char *line)
 {
     const char *colon = strchr(line, ':');
-    char id[37];
-    guid product;
+    char id[ID_ROOM];
+    uint8_t product[ID_BYTES];
     if (!colon || strlen(colon) < 45 || strncmp(colon + 38, ", 1, 1 [", 8) != 0)
         return true;
     memcpy(id, colon + 2, 36);
     id[36] = '\0';
-    if (!guid_parse(&product, id))
+    if (!id_parse(product, id))
         return true;
     if (is_licensed(line)) {
         uint64_t minutes = minutes_in(line);
-        return give(w, r, product.bytes, TOLD_LICENSED,
-                    minutes != 0 ? r->event->time + minutes * CLOCK_MINUTE : 0);
+        return give(w, r, product, TOLD_LICENSED, minutes != 0 ? r->event->time + minutes * CLOCK_MINUTE : 0);
     }
-    return !is_ended(line) || give(w, r, product.bytes, is_windows(r) ? TOLD_ENDED : TOLD_NOT_USED, 0);
+    return !is_ended(line) || give(w, r, product, is_windows(r) ? TOLD_ENDED : TOLD_NOT_USED, 0);
 }
 
 static bool give_check(const walk *w, const sppwhy_record *r)

@@ -7,6 +7,7 @@
 #include "base/sort.h"
 #include "base/text.h"
 #include "spp/access.h"
+#include "spp/hresult.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -80,7 +81,7 @@ static bool asked_another(const sppwhy_record *client, const char *server, const
     uint64_t met = record_number(client, SPPWHY_FIELD_CODE, 0);
     uint64_t said = record_number(host, SPPWHY_FIELD_CODE, 0);
     return server && !text_same_host(server, host->event->common->computer) && met != 0 &&
-           !code_of_licensing(met) && said != 0 && said != met;
+           !hresult_is_licensing(met) && said != 0 && said != met;
 }
 
 /* The likeliest of the exchanges with these ids and this client time. */

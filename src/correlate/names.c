@@ -7,11 +7,9 @@
 #include "spp/access.h"
 #include "base/vec.h"
 
-#include <ctype.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <strings.h>
 
 /* Where the name itself is: a dot at its end says only that nothing follows, and no computer's name begins or
  * ends with a blank. */
@@ -30,14 +28,14 @@ static int by_text(const void *left, const void *right)
     size_t x, y;
     const char *a = bare_name(((const name_entry *)left)->text, &x);
     const char *b = bare_name(((const name_entry *)right)->text, &y);
-    int order = strncasecmp(a, b, x < y ? x : y);
+    int order = text_compare_nocase_n(a, b, x < y ? x : y);
     return order != 0 ? order : compare_u64(x, y);
 }
 
 static int compare_label(const char *a, const char *b)
 {
     for (;; a++, b++) {
-        int x = *a == '.' ? 0 : tolower((unsigned char)*a), y = *b == '.' ? 0 : tolower((unsigned char)*b);
+        int x = *a == '.' ? 0 : text_lower(*a), y = *b == '.' ? 0 : text_lower(*b);
         if (x != y)
             return x < y ? -1 : 1;
         if (x == 0)
@@ -125,14 +123,10 @@ bool names_client(const sppwhy_record *r, char room[NAME_CLIENT_ROOM], const cha
     if (!record_is(r, KIND_HOST_REQUEST) || (client && !names_no_computer(client)))
         return false;
     const uint8_t *cmid = record_id(r, SPPWHY_FIELD_CMID);
-    guid id;
-    char text[37];
+    char text[ID_ROOM];
     if (!cmid && !record_failed(r))
         return false;
-    if (cmid)
-        memcpy(id.bytes, cmid, sizeof id.bytes);
-    snprintf(room, NAME_CLIENT_ROOM, "%s%s]", NAME_CLIENT_STAND_IN,
-             cmid ? guid_format(&id, text) : "unknown");
+    snprintf(room, NAME_CLIENT_ROOM, "%s%s]", NAME_CLIENT_STAND_IN, cmid ? id_format(cmid, text) : "unknown");
     *out = room;
     return true;
 }

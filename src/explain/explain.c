@@ -6,12 +6,11 @@
 #include "base/text.h"
 #include "rules/ruleset/rule.h"
 #include "spp/access.h"
+#include "spp/hresult.h"
 
 #include <ctype.h>
 #include <stdio.h>
 #include <string.h>
-
-#define FACILITY_WIN32 7
 
 static const char *const state_meanings[] = {
     "State 0. The product is not licensed and no grace period runs.",
@@ -71,9 +70,9 @@ bool topic_known(const topic *t)
 
 const char *topic_win32(const topic *t, char out[64])
 {
-    if (t->code >> 31 == 0 || t->code >> 30 == 3 || (t->code >> 16 & 0x7FF) != FACILITY_WIN32)
+    if (!hresult_is_win32(t->code))
         return NULL;
-    snprintf(out, 64, "Win32 error %u", (unsigned)(t->code & 0xFFFF));
+    snprintf(out, 64, "Win32 error %u", (unsigned)hresult_number(t->code));
     return out;
 }
 
@@ -91,7 +90,7 @@ static bool is_status(const sppwhy_explainer *e, uint32_t code)
 
 static bool is_known_win32(const sppwhy_explainer *e, uint64_t number)
 {
-    uint32_t code = 0x80070000 | (uint32_t)number;
+    uint32_t code = hresult_of_win32((uint32_t)number);
     return number != 0 && number <= UINT16_MAX &&
            (sppwhy_code_find(e->catalogue, code) || sppwhy_error_name_find(e->catalogue, code));
 }
@@ -103,7 +102,7 @@ static bool add_code(topic_list *out, const sppwhy_explainer *e, const char *wha
         topic bits = {.kind = TOPIC_FLAGS, .what = what, .code = code};
         if (is_status(e, code) && !vec_push(out, bits))
             return false;
-        code |= 0x80070000;
+        code = hresult_of_win32(code);
         number = true;
     }
     topic t = {.kind = TOPIC_CODE, .what = what, .code = code, .from_number = number};
@@ -119,12 +118,12 @@ static bool add_code(topic_list *out, const sppwhy_explainer *e, const char *wha
 /* A product by its ID or its whole name. */
 static bool add_products(topic_list *out, const sppwhy_explainer *e, const char *what)
 {
-    guid id;
-    bool is_id = guid_parse(&id, what);
+    uint8_t id[ID_BYTES];
+    bool is_id = id_parse(id, what);
     const sppwhy_product *p;
     for (size_t i = 0; (p = sppwhy_product_at(e->catalogue, i)) != NULL; i++) {
         topic t = {.kind = TOPIC_PRODUCT, .what = what, .product = p};
-        bool same = is_id ? id_equal(p->id, id.bytes) : text_equal_nocase(p->name, what);
+        bool same = is_id ? id_equal(p->id, id) : text_equal_nocase(p->name, what);
         if (same && !vec_push(out, t))
             return false;
     }
@@ -214,7 +213,7 @@ static bool add_events(topic_list *out, const sppwhy_explainer *e, const char *w
 static bool same_words(const char *a, const char *b)
 {
     for (; *a && *b; a++, b++) {
-        char x = *a == ' ' || *a == '-' ? '_' : (char)tolower((unsigned char)*a);
+        char x = *a == ' ' || *a == '-' ? '_' : (char)text_lower(*a);
         if (x != *b)
             return false;
     }
@@ -241,7 +240,7 @@ static bool add_number(topic_list *out, const sppwhy_explainer *e, const char *w
         return vec_push(out, t);
     if (t.number == 0)
         return add_code(out, e, what, 0, false);
-    return !is_known_win32(e, t.number) || add_code(out, e, what, 0x80070000 | (uint32_t)t.number, true);
+    return !is_known_win32(e, t.number) || add_code(out, e, what, hresult_of_win32((uint32_t)t.number), true);
 }
 
 /* "6ba", "4c7": the number of a Win32 error in hexadecimal; a digit must be in it, for "bad" is a word. */
@@ -250,7 +249,7 @@ static bool add_short_hex(topic_list *out, const sppwhy_explainer *e, const char
     uint32_t number;
     bool is_hex =
         strlen(what) >= 3 && text_parse_hex32(&number, what) && strcspn(what, "0123456789") != strlen(what);
-    return !is_hex || !is_known_win32(e, number) || add_code(out, e, what, 0x80070000 | number, true);
+    return !is_hex || !is_known_win32(e, number) || add_code(out, e, what, hresult_of_win32(number), true);
 }
 
 /* The events of a number that is a part of what was asked for; that is what they are called after. */
@@ -271,7 +270,7 @@ bool topics_of_error_number(topic_list *out, const sppwhy_explainer *e, const ch
     bool done = add_events_within(out, e, number, what);
     if (!done || out->count != before || !text_parse_uint(&value, number) || !is_known_win32(e, value))
         return done;
-    return add_code(out, e, what, 0x80070000 | (uint32_t)value, true);
+    return add_code(out, e, what, hresult_of_win32((uint32_t)value), true);
 }
 
 /* ---- the nearest words --------------------------------------------------------------------------------- */

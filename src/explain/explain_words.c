@@ -1,4 +1,5 @@
 /* What people type or paste: several words for one name, a line of a message with a code in it. */
+#include "base/id.h"
 #include "explain/explain.h"
 
 #include "base/text.h"
@@ -119,8 +120,8 @@ static bool is_telling(const sppwhy_explainer *e, const char *token)
     const sppwhy_event_type *type;
     uint64_t number;
     uint32_t code;
-    guid id;
-    if (guid_parse(&id, token))
+    uint8_t id[ID_BYTES];
+    if (id_parse(id, token))
         return true;
     if (text_parse_uint(&number, token) && number <= UINT16_MAX) {
         for (size_t i = 0; (type = sppwhy_event_type_at(e->catalogue, i)) != NULL; i++)

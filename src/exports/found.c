@@ -1,6 +1,8 @@
 /* See found.h. */
 #include "exports/found.h"
 
+#include "base/text.h"
+
 #include <ctype.h>
 #include <string.h>
 
@@ -163,7 +165,7 @@ void found_named_string(found *f, slice name, slice value)
         digits++;
     bool numbered = digits < name.length && slice_uint(slice_from(name, name.length - digits), &number) &&
                     number != 0 && number <= LIMIT_EVENT_STRINGS &&
-                    tolower((unsigned char)name.at[name.length - 1 - digits]) == 'm'; /* param2 */
+                    text_lower(name.at[name.length - 1 - digits]) == 'm'; /* param2 */
     if (!numbered || is_type_name(value)) {
         found_string(f, value);
         return;

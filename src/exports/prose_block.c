@@ -3,12 +3,12 @@
 
 #include "base/clock.h"
 #include "base/licensing_names.h"
+#include "base/text.h"
 #include "collect/licensing_marks.h"
 #include "exports/message.h"
 
 #include <ctype.h>
 #include <string.h>
-#include <strings.h>
 
 /* What is before a computer's name, in the languages of Windows. */
 static const char *const computer_labels[] = {
@@ -265,7 +265,7 @@ static bool begins_provider(const export_log *b, slice name)
         name.length--;
     for (const char *const *known = b->options->providers; known && *known; known++)
         if (name.length >= sizeof "Microsoft-Windows-Se" - 1 && name.length < strlen(*known) &&
-            strncasecmp(name.at, *known, name.length) == 0)
+            text_compare_nocase_n(name.at, *known, name.length) == 0)
             return true;
     return false;
 }

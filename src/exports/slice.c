@@ -1,8 +1,9 @@
 #include "exports/slice.h"
 
+#include "base/text.h"
+
 #include <ctype.h>
 #include <string.h>
-#include <strings.h>
 
 static bool is_blank(char c)
 {
@@ -43,7 +44,7 @@ bool slice_is(slice s, const char *text)
 
 bool slice_is_nocase(slice s, const char *text)
 {
-    return s.length == strlen(text) && (s.length == 0 || strncasecmp(s.at, text, s.length) == 0);
+    return s.length == strlen(text) && (s.length == 0 || text_compare_nocase_n(s.at, text, s.length) == 0);
 }
 
 const char *slice_char(slice s, char wanted)
@@ -77,7 +78,7 @@ slice slice_find_nocase(slice s, const char *text)
 {
     size_t length = strlen(text);
     for (size_t i = 0; i + length <= s.length; i++)
-        if (strncasecmp(s.at + i, text, length) == 0)
+        if (text_compare_nocase_n(s.at + i, text, length) == 0)
             return slice_from(s, i);
     return (slice){NULL, 0};
 }

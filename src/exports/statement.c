@@ -6,6 +6,7 @@
 
 #include "base/clock.h"
 #include "base/licensing_names.h"
+#include "spp/hresult.h"
 #include "spp/kms.h"
 
 #include <ctype.h>
@@ -99,7 +100,7 @@ static void add_number(strbuf *out, const char *key, bool known, uint64_t value)
 static void add_code(strbuf *out, const char *key, uint32_t code)
 {
     if (code != 0)
-        strbuf_printf(out, "%s%s=0x%08X", out->length != 0 ? ";" : "", key, (unsigned)code);
+        strbuf_printf(out, "%s%s=" CODE_FORMAT, out->length != 0 ? ";" : "", key, (unsigned)code);
 }
 
 static void write_values(strbuf *out, const report *r)
@@ -155,7 +156,7 @@ static bool give(statement_reader *s, bool office, uint64_t line, uint32_t id, c
 static bool give_try(statement_reader *s, bool office, uint64_t line, uint32_t code, const char *product)
 {
     char text[16], key[64] = "";
-    snprintf(text, sizeof text, "0x%08X", (unsigned)code);
+    code_format(code, text);
     if (product[0] != '\0')
         snprintf(key, sizeof key, "Product=%s", product);
     return give(s, office, line, EVENT_ACTIVATION_TRIED, text, key);

@@ -167,4 +167,10 @@ struct sppwhy_sample {
     const char *detail; /* what was expected and what came, "" when it passed */
 };
 
+/* True when no rule explains it: there is nothing to be sure of, and its code tells it from others. */
+static inline bool verdict_is_unexplained(const sppwhy_verdict *verdict)
+{
+    return strcmp(verdict->cause, "unexplained") == 0;
+}
+
 #endif

@@ -1,7 +1,7 @@
 /* Getters of records, kinds by name, and the order of ids. */
 #include "spp/access.h"
 
-#include "base/id16.h"
+#include "base/id.h"
 #include "base/sort.h"
 #include "base/text.h"
 
@@ -100,20 +100,10 @@ bool record_minutes_end(const sppwhy_record *r, uint64_t from, uint64_t *end)
     return true;
 }
 
-int id_compare(const uint8_t *a, const uint8_t *b)
-{
-    return id16_compare(a, b);
-}
-
-bool id_equal(const uint8_t *a, const uint8_t *b)
-{
-    return id16_equal(a, b);
-}
-
 bool id_is(const uint8_t *id, const char *text)
 {
-    guid g;
-    return id && guid_parse(&g, text) && id_equal(id, g.bytes);
+    uint8_t named[ID_BYTES];
+    return id && id_parse(named, text) && id_equal(id, named);
 }
 
 /* A line says nothing of the order: exports begin with their newest event or with their oldest. */

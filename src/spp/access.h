@@ -1,12 +1,11 @@
 /*
- * What a record says, for code that knows which field it wants: getters that take no record for an answer,
- * and ids (CMIDs, activation IDs, application IDs) with equality and order.
- *
- * An id is 16 bytes in the order in which a GUID is written, or NULL where there is none.
+ * What a record says, for code that knows which field it wants: getters that take no record for an answer.
+ * For ids (CMIDs, activation IDs, application IDs) see base/id.h.
  */
 #ifndef SPP_ACCESS_H
 #define SPP_ACCESS_H
 
+#include "base/id.h"
 #include "spp/kms.h"
 #include "spp/records.h"
 
@@ -33,20 +32,11 @@ bool record_is(const sppwhy_record *r, event_kind kind);
 bool record_succeeded(const sppwhy_record *r);
 bool record_failed(const sppwhy_record *r);
 
-/* A code of licensing itself (facility 4), which the client's or the host's service gave: not one of the network. */
-static inline bool code_of_licensing(uint64_t code)
-{
-    return code >> 16 == 0xC004;
-}
-
 /* When the state ends of which it gives the minutes left, counted from `from`; false where it gives none, or
  * a number that only means that it does not end. */
 bool record_minutes_end(const sppwhy_record *r, uint64_t from, uint64_t *end);
 
-/* No id comes before any id, and equals none. */
-int id_compare(const uint8_t *a, const uint8_t *b);
-bool id_equal(const uint8_t *a, const uint8_t *b);
-/* It is the one that is written so: "55c92734-d682-...". */
+/* The id is the one that is written so: "55c92734-d682-...". */
 bool id_is(const uint8_t *id, const char *text);
 
 /* By time; at one time a machine's own order, by record number; else by log, to have one order always. */

@@ -5,9 +5,11 @@
 #include "spp/kms.h"
 
 #include "base/error.h"
+#include "base/id.h"
 #include "base/sort.h"
 #include "base/text.h"
 #include "base/vec.h"
+#include "spp/hresult.h"
 #include "spp/known_hosts.h"
 #include "spp/messages.h"
 #include "spp/product_tables.h"
@@ -94,8 +96,6 @@ const sppwhy_code *sppwhy_code_at(const sppwhy_catalogue *c, size_t i)
 
 /* ---- names of other errors ----------------------------------------------------------------------------- */
 
-#define WIN32 0x80070000u
-
 static int by_name_value(const void *a, const void *b)
 {
     uint32_t x = ((const sppwhy_error_name *)a)->value, y = ((const sppwhy_error_name *)b)->value;
@@ -128,7 +128,7 @@ static sppwhy_status load_names(sppwhy_catalogue *c, const char *folder, sppwhy_
                        : !text_starts_with(cell[0], "0x") || !text_parse_hex32(&name.value, cell[0]))
                 return error_place(error, SPPWHY_INVALID, origins[t], rows[t][i].line, 1,
                                    "\"%s\" is not the number of an error", cell[0]);
-            name.value |= t == 0 ? WIN32 | (uint32_t)number : 0;
+            name.value |= t == 0 ? hresult_of_win32((uint32_t)number) : 0;
             c->names[c->name_count++] = name;
         }
     sort_array(c->names, c->name_count, sizeof *c->names, by_name_value);
@@ -137,7 +137,7 @@ static sppwhy_status load_names(sppwhy_catalogue *c, const char *folder, sppwhy_
 
 const sppwhy_error_name *sppwhy_error_name_find(const sppwhy_catalogue *c, uint32_t code)
 {
-    sppwhy_error_name wanted = {.value = code <= 0xFFFF ? WIN32 | code : code};
+    sppwhy_error_name wanted = {.value = code <= 0xFFFF ? hresult_of_win32(code) : code};
     return bsearch(&wanted, c->names, c->name_count, sizeof *c->names, by_name_value);
 }
 
@@ -210,16 +210,16 @@ static sppwhy_status load_products(sppwhy_catalogue *c, const char *folder, sppw
         const char **cell = table.rows[i].cells;
         sppwhy_product *product = &c->products[i];
         uint64_t count = 0;
-        guid id;
+        uint8_t id[ID_BYTES];
         if (cell[4][0] != '\0' && (!text_parse_uint(&count, cell[4]) || count > UINT32_MAX))
             return error_place(error, SPPWHY_INVALID, table.origin, table.rows[i].line, 1,
                                "\"%s\" is not a count", cell[4]);
-        if (!guid_parse(&id, cell[1]))
+        if (!id_parse(id, cell[1]))
             return error_place(error, SPPWHY_INVALID, table.origin, table.rows[i].line, 1,
                                "\"%s\" is not a GUID", cell[1]);
         *product = (sppwhy_product){
             .kind = cell[0], .name = cell[2], .application = cell[3], .required_count = (uint32_t)count};
-        memcpy(product->id, id.bytes, sizeof product->id);
+        memcpy(product->id, id, sizeof product->id);
     }
     sort_array(c->products, c->product_count, sizeof *c->products, by_id);
     return SPPWHY_OK;

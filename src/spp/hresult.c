@@ -1,9 +1,11 @@
 /* How an error code is written and what its bits say, without the catalogue. */
+#include "spp/hresult.h"
+
 #include "spp/records.h"
 
 #include "base/text.h"
 
-#include <ctype.h>
+#include <stdio.h>
 #include <string.h>
 
 /* winerror.h's FACILITY_ names, those that a licensing or network call can meet. */
@@ -47,8 +49,8 @@ static const struct {
 
 const char *sppwhy_hresult_facility(uint32_t code)
 {
-    uint32_t number = code >> 16 & 0x7FF;
-    if (code >> 30 == 3) { /* the layout of NTSTATUS: facilities have other numbers there */
+    uint32_t number = hresult_facility(code);
+    if (hresult_is_ntstatus(code)) { /* the layout of NTSTATUS: facilities have other numbers there */
         if (number == 4)
             return "ITF, here the licensing service's own";
         return number == 2   ? "RPC_RUNTIME of NTSTATUS, remote procedure calls"
@@ -77,12 +79,8 @@ static bool parse_decimal(uint32_t *out, const char *text)
 bool sppwhy_code_parse(uint32_t *out, const char *text)
 {
     for (const char *const *p = (const char *const[]){"hr=", "HRESULT", "=", "error", ":", NULL}; *p; p++) {
-        size_t length = strlen(*p);
-        size_t i = 0;
-        while (i < length && tolower((unsigned char)text[i]) == tolower((unsigned char)(*p)[i]))
-            i++;
-        if (i == length)
-            text += length;
+        if (text_starts_with_nocase(text, *p))
+            text += strlen(*p);
         while (*text == ' ')
             text++;
     }
@@ -90,4 +88,10 @@ bool sppwhy_code_parse(uint32_t *out, const char *text)
         return true;
     bool prefixed = text[0] == '0' && (text[1] == 'x' || text[1] == 'X');
     return text_parse_hex32(out, text) && (prefixed || strlen(text) == 8);
+}
+
+char *code_format(uint32_t code, char out[CODE_ROOM])
+{
+    snprintf(out, CODE_ROOM, CODE_FORMAT, (unsigned)code);
+    return out;
 }

@@ -1,6 +1,7 @@
 #include "spp/product_tables.h"
 
 #include "base/error.h"
+#include "base/id.h"
 #include "base/text.h"
 #include "spp/tsv.h"
 
@@ -77,8 +78,8 @@ sppwhy_status product_tables_load(product_tables *out, arena *memory, const char
 
 const sppwhy_product *product_application(const sppwhy_catalogue *catalogue, const sppwhy_product *product)
 {
-    guid g;
-    return product && guid_parse(&g, product->application) ? sppwhy_product_find(catalogue, g.bytes) : NULL;
+    uint8_t id[ID_BYTES];
+    return product && id_parse(id, product->application) ? sppwhy_product_find(catalogue, id) : NULL;
 }
 
 /* ---- looking up ---------------------------------------------------------------------------------------- */

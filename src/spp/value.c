@@ -2,6 +2,7 @@
 #include "spp/value.h"
 
 #include "base/clock.h"
+#include "base/id.h"
 #include "base/text.h"
 
 #include <ctype.h>
@@ -111,10 +112,10 @@ const char *value_form(sppwhy_type type)
 
 const uint8_t *value_id_of(arena *a, const char *text, bool *failed)
 {
-    guid parsed;
-    if (!guid_parse(&parsed, text))
+    uint8_t parsed[ID_BYTES];
+    if (!id_parse(parsed, text))
         return NULL;
-    uint8_t *id = (uint8_t *)arena_bytes(a, (const char *)parsed.bytes, sizeof parsed.bytes);
+    uint8_t *id = (uint8_t *)arena_bytes(a, (const char *)parsed, sizeof parsed);
     *failed |= id == NULL;
     return id;
 }

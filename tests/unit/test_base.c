@@ -11,6 +11,7 @@
 
 #include "base/clock.h"
 #include "base/domain_name.h"
+#include "base/id.h"
 #include "base/pool.h"
 #include "base/text.h"
 #include "base/utf16.h"
@@ -269,20 +270,20 @@ static void guids_are_read_and_written(void **state)
         "6f345b60-8a5c-427c-....-836a982589dc",
         "<CMID>",
     };
-    char text[37];
-    guid first, g;
+    char text[ID_ROOM];
+    uint8_t first[ID_BYTES], id[ID_BYTES];
     (void)state;
     for (size_t i = 0; i < COUNT(good); i++) {
-        assert_true(guid_parse(&g, good[i]));
-        assert_string_equal(guid_format(&g, text), good[0]);
-        assert_int_equal(g.bytes[0], 0x16); /* in the order in which it is written */
-        assert_int_equal(g.bytes[15], 0x1A);
+        assert_true(id_parse(id, good[i]));
+        assert_string_equal(id_format(id, text), good[0]);
+        assert_int_equal(id[0], 0x16); /* in the order in which it is written */
+        assert_int_equal(id[15], 0x1A);
         if (i == 0)
-            first = g;
-        assert_memory_equal(&g, &first, sizeof g);
+            memcpy(first, id, sizeof first);
+        assert_true(id_equal(id, first));
     }
     for (size_t i = 0; i < COUNT(bad); i++)
-        assert_false(guid_parse(&g, bad[i]));
+        assert_false(id_parse(id, bad[i]));
 }
 
 static void codes_are_up_to_eight_hexadecimal_digits(void **state)

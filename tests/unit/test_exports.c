@@ -362,6 +362,11 @@ static void code_pages(void **state)
     assert_int_equal(text_encoding_tell((const uint8_t *)"Dom\x84ne f\x81r", 9, &mark), TEXT_CP850);
     assert_int_equal(text_encoding_tell((const uint8_t *)"Dom\xE4ne f\xFCr", 9, &mark), TEXT_CP1252);
     assert_int_equal(text_encoding_tell((const uint8_t *)"Dom\xC3\xA4ne", 7, &mark), TEXT_UTF8);
+    /* a character that the end of what is looked at cuts; and what no UTF-8 has: a surrogate, a form too long */
+    assert_int_equal(text_encoding_tell((const uint8_t *)"Dom\xE2\x82", 5, &mark), TEXT_UTF8);
+    assert_int_not_equal(text_encoding_tell((const uint8_t *)"Dom\xED\xA0\x80", 6, &mark), TEXT_UTF8);
+    assert_int_not_equal(text_encoding_tell((const uint8_t *)"Dom\xE0\x80\x80", 6, &mark), TEXT_UTF8);
+    assert_int_not_equal(text_encoding_tell((const uint8_t *)"Dom\xF4\x90", 5, &mark), TEXT_UTF8);
     assert_int_equal(text_encoding_tell((const uint8_t *)"L\0o\0g\0 \0N\0a\0", 12, &mark), TEXT_UTF16LE);
     assert_int_equal(text_encoding_tell((const uint8_t *)"\0L\0o\0g\0 \0N\0a", 12, &mark), TEXT_UTF16BE);
     size_t length = text_decode(TEXT_CP850, out, (const uint8_t *)"Dom\x84ne", 6, &used);

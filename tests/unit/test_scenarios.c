@@ -12,6 +12,7 @@
 
 #include "base/clock.h"
 #include "base/file.h"
+#include "base/id.h"
 #include "base/limits.h"
 #include "base/text.h"
 #include "base/vec.h"
@@ -184,12 +185,10 @@ static const char *code_of(trial *t, const sppwhy_activation *a)
 
 static const char *product_of(trial *t, const sppwhy_activation *a)
 {
-    guid g;
-    char text[37];
+    char text[ID_ROOM];
     if (!a->product)
         return "none";
-    memcpy(g.bytes, a->product, sizeof g.bytes);
-    return arena_string(t->memory, guid_format(&g, text));
+    return arena_string(t->memory, id_format(a->product, text));
 }
 
 static void check_verdict(trial *t, const yaml_node *wanted, const sppwhy_verdict *v)

@@ -15,6 +15,7 @@
 #include "evtx/store.h"
 
 #include "base/clock.h"
+#include "base/id.h"
 #include "base/text.h"
 #include "rules/analysis.h"
 #include "sppwhy/report.h"
@@ -107,7 +108,6 @@ static const char *first_problem(const sppwhy_record *r)
 static void add_value(strbuf *out, sppwhy_field field, const sppwhy_value *value)
 {
     char text[40];
-    guid g;
     strbuf_printf(out, "%s%s=", out->length != 0 ? "|" : "", sppwhy_field_name(field));
     switch (sppwhy_field_type(field)) {
     case SPPWHY_TYPE_CODE:
@@ -129,8 +129,7 @@ static void add_value(strbuf *out, sppwhy_field field, const sppwhy_value *value
         break;
     case SPPWHY_TYPE_GUID:
     case SPPWHY_TYPE_PRODUCT:
-        memcpy(g.bytes, value->id, sizeof g.bytes);
-        strbuf_add(out, guid_format(&g, text));
+        strbuf_add(out, id_format(value->id, text));
         break;
     }
 }
@@ -536,21 +535,21 @@ static void an_event_is_told_by_provider_and_id(void **state)
 
 static void codes_and_products_have_names(void **state)
 {
-    guid g;
+    uint8_t id[ID_BYTES];
     (void)state;
     const sppwhy_code *code = sppwhy_code_find(catalogue, 0xC004F06C);
     assert_non_null(code);
     assert_string_equal(code->symbol, "SL_E_VL_INVALID_TIMESTAMP");
     assert_true(code->meaning[0] != '\0');
     assert_null(sppwhy_code_find(catalogue, 0x12345678));
-    assert_true(guid_parse(&g, SKU));
-    const sppwhy_product *product = sppwhy_product_find(catalogue, g.bytes);
+    assert_true(id_parse(id, SKU));
+    const sppwhy_product *product = sppwhy_product_find(catalogue, id);
     assert_non_null(product);
     assert_string_equal(product->name, "Windows Server 2022 Datacenter");
     assert_string_equal(product->application, WINDOWS);
     assert_int_equal(product->required_count, 5);
-    assert_true(guid_parse(&g, "ffffffff-ffff-ffff-ffff-ffffffffffff"));
-    assert_null(sppwhy_product_find(catalogue, g.bytes));
+    assert_true(id_parse(id, "ffffffff-ffff-ffff-ffff-ffffffffffff"));
+    assert_null(sppwhy_product_find(catalogue, id));
 }
 
 /* ---- tables of the user's

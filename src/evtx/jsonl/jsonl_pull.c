@@ -4,6 +4,7 @@
 #include "base/clock.h"
 #include "base/limits.h"
 #include "base/text.h"
+#include "base/utf8.h"
 #include "evtx/jsonl/log_id.h"
 
 #include <stdio.h>
@@ -59,14 +60,6 @@ static bool take_char(scan *s, char c)
     return true;
 }
 
-static int hex_digit(char c)
-{
-    return c >= '0' && c <= '9'   ? c - '0'
-           : c >= 'a' && c <= 'f' ? c - 'a' + 10
-           : c >= 'A' && c <= 'F' ? c - 'A' + 10
-                                  : -1;
-}
-
 /* \u00e9; neither NUL nor half of a pair. */
 static bool take_code_point(scan *s, char **to)
 {
@@ -74,23 +67,14 @@ static bool take_code_point(scan *s, char **to)
     if (s->end - s->at < 4)
         return false;
     for (int i = 0; i < 4; i++) {
-        int digit = hex_digit(*s->at++);
+        int digit = text_hex_digit(*s->at++);
         if (digit < 0)
             return false;
         c = c << 4 | (uint32_t)digit;
     }
     if (c == 0 || (c >= 0xD800 && c <= 0xDFFF))
         return false;
-    if (c < 0x80) {
-        *(*to)++ = (char)c;
-    } else if (c < 0x800) {
-        *(*to)++ = (char)(0xC0 | c >> 6);
-        *(*to)++ = (char)(0x80 | (c & 0x3F));
-    } else {
-        *(*to)++ = (char)(0xE0 | c >> 12);
-        *(*to)++ = (char)(0x80 | (c >> 6 & 0x3F));
-        *(*to)++ = (char)(0x80 | (c & 0x3F));
-    }
+    *to += utf8_put(*to, c);
     return true;
 }
 

@@ -4,6 +4,7 @@
 #include "report/view/activity.h"
 
 #include "report/csv/csv_writer.h"
+#include "report/view/facts.h"
 
 typedef struct table {
     const sppwhy_activity *activity;
@@ -70,14 +71,13 @@ static void put_end(csv_writer *w, const sppwhy_activity *a, const sppwhy_activi
 static void put_rows(csv_writer *w, const void *context)
 {
     const table *t = context;
-    char name[NAME_ROOM];
+    char name[PRODUCT_ROOM];
     for (size_t i = 0; i < t->activity->scope_count && !csv_enough(w); i++) {
         const sppwhy_activity_scope *s = &t->activity->scopes[i];
         for (size_t k = 0; k < s->product_count; k++)
-            put_product(w, s, &s->products[k], activity_product_name(t->catalogue, s->products[k].id, name));
+            put_product(w, s, &s->products[k], product_words(t->catalogue, s->products[k].id, name));
         for (size_t k = 0; k < s->client_count; k++)
-            put_client(w, s, &s->clients[k],
-                       activity_product_name(t->catalogue, s->clients[k].product, name));
+            put_client(w, s, &s->clients[k], product_words(t->catalogue, s->clients[k].product, name));
     }
     for (size_t i = 0; i < t->activity->end_count && !csv_enough(w); i++)
         put_end(w, t->activity, &t->activity->ends[i]);

@@ -3,6 +3,7 @@
 #include "sppwhy/report.h"
 
 #include "base/error.h"
+#include "base/id.h"
 #include "correlate/clock.h"
 #include "correlate/requests.h"
 #include "report/csv/csv_writer.h"
@@ -188,7 +189,7 @@ static void put_ids(csv_writer *w, const uint8_t *const *ids, size_t count)
     csv_open_cell(w);
     for (size_t i = 0; i < count; i++) {
         csv_add(w, i != 0 ? "; " : "");
-        csv_add(w, id_text(ids[i], text));
+        csv_add(w, id_format(ids[i], text));
     }
     csv_close_cell(w);
 }
@@ -200,7 +201,7 @@ static void put_products(csv_writer *w, const sppwhy_catalogue *catalogue, const
     for (size_t i = 0; i < m->product_count; i++) {
         const char *product = product_name(catalogue, m->products[i]);
         csv_add(w, i != 0 ? "; " : "");
-        csv_add(w, product ? product : id_text(m->products[i], text));
+        csv_add(w, product ? product : id_format(m->products[i], text));
     }
     csv_close_cell(w);
 }

@@ -1,6 +1,7 @@
 #include "report/csv/csv_writer.h"
 
 #include "base/clock.h"
+#include "base/id.h"
 #include "base/limits.h"
 #include "base/text.h"
 
@@ -222,13 +223,10 @@ void csv_time(csv_writer *w, uint64_t time)
 
 void csv_guid(csv_writer *w, const uint8_t *id)
 {
-    guid g;
-    char text[37];
+    char text[ID_ROOM];
     if (w->looking)
         return;
-    if (id)
-        memcpy(g.bytes, id, sizeof g.bytes);
-    put_plain(w, id ? guid_format(&g, text) : "");
+    put_plain(w, id ? id_format(id, text) : "");
 }
 
 static void put_list(csv_writer *w, const char *const *texts, size_t count, const char *separator,

@@ -1,6 +1,7 @@
 /* The end of the page: the logs that were read and what is lost of them, and what the codes mean. */
 #include "report/html/html.h"
 #include "report/view/logs.h"
+#include "spp/hresult.h"
 
 static void put_names(sppwhy_writer *out, const char *const *names, size_t count)
 {
@@ -19,7 +20,7 @@ static void put_names(sppwhy_writer *out, const char *const *names, size_t count
 
 static void put_damage(sppwhy_writer *out, const sppwhy_log *log)
 {
-    size_t lost = log_places_lost(log), shown = 0;
+    size_t lost = log_places_lost(log), shown = 0, at = 0;
     if (lost == 0) {
         writer_text(out, log->excerpt ? "<span class=\"state\">Excerpt</span>"
                                       : "<span class=\"state good\">Read whole</span>");
@@ -32,13 +33,11 @@ static void put_damage(sppwhy_writer *out, const sppwhy_log *log)
         html_count(out, (size_t)log_bytes_lost(log), "byte", "bytes");
     }
     writer_text(out, "</summary><ul>");
-    for (size_t i = 0; i < log->damage_count && shown < HTML_DAMAGE_SHOWN; i++) {
-        if (!log->damage[i].lost)
-            continue;
-        writer_printf(out, "<li>at byte %llu: ", (unsigned long long)log->damage[i].offset);
-        html_text(out, log->damage[i].reason);
+    for (const sppwhy_damage *d; shown < HTML_DAMAGE_SHOWN && (d = next_place_lost(log, &at)) != NULL;
+         shown++) {
+        writer_printf(out, "<li>at byte %llu: ", (unsigned long long)d->offset);
+        html_text(out, d->reason);
         writer_text(out, "</li>");
-        shown++;
     }
     if (shown < lost)
         html_more(out, "<li>", lost - shown, "</li>");
@@ -129,7 +128,8 @@ static void put_code(const html_page *p, uint32_t code)
     char said[256];
     const sppwhy_code *known = sppwhy_code_find(p->analysis->catalogue, code);
     sppwhy_writer *out = p->out;
-    writer_printf(out, "<div id=\"code-%08X\"><dt><code>0x%08X</code>", (unsigned)code, (unsigned)code);
+    writer_printf(out, "<div id=\"code-%08X\"><dt><code>" CODE_FORMAT "</code>", (unsigned)code,
+                  (unsigned)code);
     if (known && known->symbol[0] != '\0') {
         writer_text(out, " <span class=\"quiet\">");
         html_text(out, known->symbol);

@@ -212,7 +212,7 @@ static void put_when(const html_page *p, const sppwhy_finding *f)
     writer_text(out, "<ul class=\"facts\">\n<li><code>");
     html_text(out, f->verdict.cause);
     writer_text(out, "</code></li>\n");
-    if (strcmp(f->verdict.cause, "unexplained") != 0) /* there is nothing to be sure of */
+    if (!verdict_is_unexplained(&f->verdict)) /* there is nothing to be sure of */
         writer_printf(out, "<li class=\"confidence\">%s</li>\n",
                       sppwhy_confidence_name(f->verdict.confidence));
     if (f->first != 0) {

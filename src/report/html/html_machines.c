@@ -8,6 +8,7 @@
 
 #include "report/view/facts.h"
 #include "report/view/words.h"
+#include "spp/hresult.h"
 
 #include <string.h>
 
@@ -50,7 +51,7 @@ static void put_found_tries(const html_page *p, const html_machine *m)
         }
     }
     for (size_t i = 0; i < code_count; i++)
-        writer_printf(p->out, " 0x%08X", (unsigned)codes[i]);
+        writer_printf(p->out, " " CODE_FORMAT, (unsigned)codes[i]);
     for (size_t i = 0; i < host_count; i++) {
         writer_char(p->out, ' ');
         html_text_cut(p->out, hosts[i], WORD_LENGTH);

@@ -120,7 +120,7 @@ static void put_why(const html_page *p, const advice_plan *plan)
 static void put_confidence(const html_page *p, const advice_plan *plan)
 {
     size_t counts[SPPWHY_CONFIDENCE_CONFIRMED + 1] = {0};
-    if (strcmp(plan->findings[0]->verdict.cause, "unexplained") == 0)
+    if (verdict_is_unexplained(&plan->findings[0]->verdict))
         return;
     for (size_t k = 0; k < plan->count; k++)
         counts[plan->findings[k]->verdict.confidence]++;

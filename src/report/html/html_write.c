@@ -6,7 +6,9 @@
 #include "base/text.h"
 #include "report/view/activity.h"
 #include "report/view/commands.h"
+#include "report/view/facts.h"
 #include "report/view/words.h"
+#include "spp/hresult.h"
 
 #include <ctype.h>
 #include <string.h>
@@ -165,13 +167,14 @@ void html_code(sppwhy_writer *out, uint32_t code)
     if (code == 0)
         writer_text(out, "<code>0x00000000</code>");
     else
-        writer_printf(out, "<a href=\"#code-%08X\"><code>0x%08X</code></a>", (unsigned)code, (unsigned)code);
+        writer_printf(out, "<a href=\"#code-%08X\"><code>" CODE_FORMAT "</code></a>", (unsigned)code,
+                      (unsigned)code);
 }
 
 void html_product(const html_page *page, const uint8_t *id)
 {
-    char room[NAME_ROOM];
-    html_text(page->out, activity_product_name(page->analysis->catalogue, id, room));
+    char room[PRODUCT_ROOM];
+    html_text(page->out, product_words(page->analysis->catalogue, id, room));
 }
 
 void html_level(sppwhy_writer *out, sppwhy_level level)

@@ -6,6 +6,7 @@
 #include "base/text.h"
 #include "report/json/json.h"
 #include "report/write/json_writer.h"
+#include "spp/hresult.h"
 
 #include <string.h>
 
@@ -30,10 +31,10 @@ static void write_code_body(json_writer *w, const sppwhy_code *c)
 static void write_code(json_writer *w, const sppwhy_explainer *e, const topic *t)
 {
     json_code_member(w, "code", t->code);
-    json_boolean_member(w, "error", t->code >> 31 != 0);
-    json_number_member(w, "facility", t->code >> 16 & 0x7FF);
+    json_boolean_member(w, "error", hresult_is_error(t->code));
+    json_number_member(w, "facility", hresult_facility(t->code));
     json_string_member(w, "facility_name", sppwhy_hresult_facility(t->code));
-    json_number_member(w, "number", t->code & 0xFFFF);
+    json_number_member(w, "number", hresult_number(t->code));
     if (t->row) {
         write_code_body(w, t->row);
     } else if (t->name) {
@@ -57,7 +58,7 @@ static void write_codes(json_writer *w, const sppwhy_explainer *e, const char *c
     for (size_t i = 0; (c = sppwhy_code_at(e->catalogue, i)) != NULL; i++) {
         if (cause ? strcmp(c->cause, cause) != 0 : !code_seen_in(c, event))
             continue;
-        snprintf(text, sizeof text, "0x%08X", (unsigned)c->value);
+        code_format(c->value, text);
         json_put_string(w, text);
     }
     json_close_array(w);
@@ -200,7 +201,7 @@ static void write_near_codes(json_writer *w, const topic *t)
     json_key(w, "nearest_codes");
     json_open_array(w);
     for (size_t i = 0; i < t->near_code_count; i++) {
-        snprintf(text, sizeof text, "0x%08X", (unsigned)t->near_codes[i]->value);
+        code_format(t->near_codes[i]->value, text);
         json_put_string(w, text);
     }
     json_close_array(w);

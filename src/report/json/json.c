@@ -46,13 +46,10 @@ static void write_refs(json_writer *w, const sppwhy_verdict *v)
 
 static void write_ids(json_writer *w, const char *key, const uint8_t *const *ids, size_t count)
 {
-    char text[37];
-    guid g;
     json_key(w, key);
     json_open_array(w);
     for (size_t i = 0; i < count; i++) {
-        memcpy(g.bytes, ids[i], sizeof g.bytes);
-        json_put_string(w, guid_format(&g, text));
+        json_put_guid(w, ids[i]);
     }
     json_close_array(w);
 }

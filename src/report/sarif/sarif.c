@@ -16,7 +16,9 @@
 #include "report/view/words.h"
 #include "report/view/facts.h"
 #include "evtx/store.h"
+#include "report/view/logs.h"
 #include "spp/access.h"
+#include "spp/hresult.h"
 
 #include <string.h>
 
@@ -263,7 +265,7 @@ static void put_location(writer *w, const sppwhy_record *r)
     else
         strbuf_printf(&w->room, ", %s UTC", clock_format_plain(r->event->time, true, time));
     if (record_get_number(r, SPPWHY_FIELD_CODE, &code))
-        strbuf_printf(&w->room, ": 0x%08X", (unsigned)code);
+        strbuf_printf(&w->room, ": " CODE_FORMAT, (unsigned)code);
     put_room(w, "message");
     json_key(json, "properties");
     json_open_object(json);
@@ -321,12 +323,11 @@ static void put_fingerprint(writer *w, const sppwhy_finding *f)
         f->activation_count != 0 ? sppwhy_activation_find(w->analysis->collection, f->activations[0]) : NULL;
     strbuf_printf(&w->room, "%s\n%s\n%s", f->verdict.cause, subject_name(f->subject),
                   f->machine ? f->machine->name : "");
-    if (strcmp(f->verdict.cause, "unexplained") == 0 && a)
+    if (verdict_is_unexplained(&f->verdict) && a)
         strbuf_printf(&w->room, "\n%08X", (unsigned)a->code);
     w->failed = w->failed || w->room.failed;
     for (size_t i = 0; i < w->room.length; i++) /* names of machines count without regard to case */
-        if (w->room.bytes[i] >= 'A' && w->room.bytes[i] <= 'Z')
-            w->room.bytes[i] = (char)(w->room.bytes[i] + ('a' - 'A'));
+        w->room.bytes[i] = (char)text_lower(w->room.bytes[i]);
     snprintf(hash, sizeof hash, "%016llx", (unsigned long long)text_hash(w->room.bytes, w->room.length));
     strbuf_clear(&w->room);
     json_key(&w->json, "partialFingerprints");
@@ -412,10 +413,9 @@ static void put_invocation(writer *w)
     json_open_array(json);
     for (size_t i = 0; i < w->analysis->unread_count; i++)
         put_notification(w, w->analysis->unread[i].path, w->analysis->unread[i].message);
-    for (size_t i = 0; i < c->log_count; i++)
-        for (size_t k = 0; k < c->logs[i]->damage_count; k++)
-            if (c->logs[i]->damage[k].lost)
-                put_notification(w, c->logs[i]->path, c->logs[i]->damage[k].reason);
+    for (size_t i = 0, at = 0; i < c->log_count; i++, at = 0)
+        for (const sppwhy_damage *d; (d = next_place_lost(c->logs[i], &at)) != NULL;)
+            put_notification(w, c->logs[i]->path, d->reason);
     json_close_array(json);
     json_close_object(json);
     json_close_array(json);

@@ -1,8 +1,10 @@
 #include "report/sqlite/database.h"
 
 #include "base/clock.h"
+#include "base/id.h"
 #include "base/text.h"
 #include "report/view/facts.h"
+#include "spp/hresult.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -151,7 +153,7 @@ void row_null(database *d)
 void row_code(database *d, uint32_t code)
 {
     char text[CODE_ROOM];
-    row_copy(d, code_text(code, text));
+    row_copy(d, code_format(code, text));
 }
 
 void row_time(database *d, uint64_t time)
@@ -169,7 +171,7 @@ void row_minute(database *d, uint64_t time)
 void row_guid(database *d, const uint8_t *id)
 {
     char text[ID_ROOM];
-    row_copy(d, id ? id_text(id, text) : NULL);
+    row_copy(d, id ? id_format(id, text) : NULL);
 }
 
 void row_key(database *d, size_t key)

@@ -7,6 +7,7 @@
 #include "report/view/names.h"
 #include "report/view/words.h"
 #include "report/text/table.h"
+#include "report/view/facts.h"
 #include "spp/kms.h"
 
 #include <stdlib.h>
@@ -52,9 +53,9 @@ static text_table product_table(const writer *w, const char *const *columns, siz
 static void add_product_row(const writer *w, text_table *t, const uint8_t *id, const uint64_t *numbers,
                             size_t count)
 {
-    char name[NAME_ROOM];
+    char name[PRODUCT_ROOM];
     table_row(t);
-    table_text(t, activity_product_name(w->catalogue, id, name));
+    table_text(t, product_words(w->catalogue, id, name));
     for (size_t i = 0; i < count; i++)
         table_number(t, numbers[i]);
 }
@@ -115,13 +116,13 @@ static const char *basis_mark(sppwhy_activity_basis basis)
 
 static void add_client(const writer *w, text_table *t, const sppwhy_activity_client *c, const char *domain)
 {
-    char name[NAME_ROOM], text[48];
+    char name[PRODUCT_ROOM], text[48];
     strbuf client = {0};
     add_name_without(&client, c->machine->name, domain);
     table_row(t);
     table_text(t, text_in(&client));
     strbuf_free(&client);
-    table_text(t, activity_product_name(w->catalogue, c->product, name));
+    table_text(t, product_words(w->catalogue, c->product, name));
     snprintf(text, sizeof text, "%s%s", license_state_words(c->state), basis_mark(c->basis));
     table_text(t, text);
     if (w->page.room >= ROOM_FOR_ENDS) {

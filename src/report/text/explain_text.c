@@ -1,4 +1,5 @@
 /* Explanations for a person, one topic after another. */
+#include "base/id.h"
 #include "rules/analysis.h"
 #include "sppwhy/report.h"
 #include "explain/explain.h"
@@ -6,6 +7,7 @@
 #include "base/text.h"
 #include "report/text/prose.h"
 #include "report/view/words.h"
+#include "spp/hresult.h"
 #include "spp/kms.h"
 
 #include <string.h>
@@ -21,7 +23,7 @@ typedef struct writer {
 static void put_code_labeled(const writer *w, const char *label, const sppwhy_code *c)
 {
     char line[1024];
-    snprintf(line, sizeof line, "0x%08X %s%s%s", (unsigned)c->value, c->symbol, c->symbol[0] ? ": " : "",
+    snprintf(line, sizeof line, CODE_FORMAT " %s%s%s", (unsigned)c->value, c->symbol, c->symbol[0] ? ": " : "",
              c->meaning);
     put_labeled(&w->page, label, line);
 }
@@ -129,14 +131,15 @@ static void put_bits(const writer *w, const topic *t)
 {
     char line[256], win32[64];
     const char *facility = sppwhy_hresult_facility(t->code);
-    snprintf(line, sizeof line, "%s, facility %u%s%s%s, number %u", t->code >> 31 ? "an error" : "no error",
-             (unsigned)(t->code >> 16 & 0x7FF), facility ? " (" : "", facility ? facility : "",
-             facility ? ")" : "", (unsigned)(t->code & 0xFFFF));
+    snprintf(line, sizeof line, "%s, facility %u%s%s%s, number %u",
+             hresult_is_error(t->code) ? "an error" : "no error", (unsigned)hresult_facility(t->code),
+             facility ? " (" : "", facility ? facility : "", facility ? ")" : "",
+             (unsigned)hresult_number(t->code));
     put_labeled(&w->page, "Bits", line);
     if (!topic_win32(t, win32))
         return;
     snprintf(line, sizeof line, "%s; its text on any Windows: net helpmsg %u", win32,
-             (unsigned)(t->code & 0xFFFF));
+             (unsigned)hresult_number(t->code));
     put_labeled(&w->page, "Win32", line);
 }
 
@@ -144,7 +147,7 @@ static void put_code(const writer *w, const topic *t)
 {
     char name[16], line[64], win32[64];
     const sppwhy_code *c = t->row;
-    snprintf(name, sizeof name, "0x%08X", (unsigned)t->code);
+    code_format(t->code, name);
     put_heading(&w->page, name, c && c->symbol[0] ? c->symbol : t->name ? t->name->symbol : "");
     if (c)
         put_paragraph(&w->page, 2, c->meaning);
@@ -169,7 +172,7 @@ static void put_code(const writer *w, const topic *t)
         put_known(w, "Note", c->notes);
     }
     put_rules_of_code(w, t);
-    snprintf(line, sizeof line, "on any Windows: slui 0x2a 0x%08X", (unsigned)t->code);
+    snprintf(line, sizeof line, "on any Windows: slui 0x2a " CODE_FORMAT, (unsigned)t->code);
     put_labeled(&w->page, "Windows", line);
     if (c)
         put_sources(w, c->sources);
@@ -219,15 +222,14 @@ static const char *product_kind(const writer *w, const sppwhy_product *p)
 
 static void put_product(const writer *w, const topic *t)
 {
-    char text[37], line[256];
-    guid g;
+    char text[ID_ROOM], line[256];
+    uint8_t application[ID_BYTES];
     const sppwhy_product *p = t->product;
-    memcpy(g.bytes, p->id, sizeof g.bytes);
     put_heading(&w->page, p->name, "");
-    put_labeled(&w->page, "ID", guid_format(&g, text));
+    put_labeled(&w->page, "ID", id_format(p->id, text));
     put_labeled(&w->page, "Kind", product_kind(w, p));
-    if (p->application[0] != '\0' && guid_parse(&g, p->application)) {
-        const sppwhy_product *app = sppwhy_product_find(w->explainer->catalogue, g.bytes);
+    if (p->application[0] != '\0' && id_parse(application, p->application)) {
+        const sppwhy_product *app = sppwhy_product_find(w->explainer->catalogue, application);
         snprintf(line, sizeof line, "%s%s%s%s", app ? app->name : "", app ? " (" : "", p->application,
                  app ? ")" : "");
         put_labeled(&w->page, "Part of", line);
@@ -343,9 +345,9 @@ static bool is_address(const char *what)
 
 static void put_unknown(const writer *w, const topic *t)
 {
-    guid id;
+    uint8_t id[ID_BYTES];
     put_asked(w, t->what, "");
-    if (guid_parse(&id, t->what))
+    if (id_parse(id, t->what))
         put_paragraph(
             &w->page, 2,
             "Nothing is known of it: no product, application or licensing rule has this GUID. In the "
@@ -402,11 +404,9 @@ static void put_products(const writer *w, const topic *t)
     put_keys(w, t->what);
     for (size_t i = 0; (p = sppwhy_product_at(w->explainer->catalogue, i)) != NULL && shown < PRODUCTS_SHOWN;
          i++) {
-        guid g;
         if (!product_matches(p, t->what))
             continue;
-        memcpy(g.bytes, p->id, sizeof g.bytes);
-        snprintf(line, sizeof line, "%s  %s%s", guid_format(&g, id), p->name,
+        snprintf(line, sizeof line, "%s  %s%s", id_format(p->id, id), p->name,
                  strcmp(p->kind, "ActID-host-CSVLK") == 0 ? " (KMS host key)"
                  : strcmp(p->kind, "KmsCountedID") == 0   ? " (counted as one group)"
                                                           : "");
@@ -450,12 +450,12 @@ static void put_flags(const writer *w, const topic *t)
     char line[512];
     const sppwhy_flag *f;
     bool first = true;
-    snprintf(line, sizeof line, "0x%08X", (unsigned)t->code);
+    code_format(t->code, line);
     put_heading(&w->page, line, "status of 12288 or 12289");
     for (size_t i = 0; (f = sppwhy_flag_at(w->explainer->catalogue, i)) != NULL; i++) {
         if ((t->code & f->bit) == 0)
             continue;
-        snprintf(line, sizeof line, "0x%08X %s: %s%s%s", (unsigned)f->bit, f->symbol, f->meaning,
+        snprintf(line, sizeof line, CODE_FORMAT " %s: %s%s%s", (unsigned)f->bit, f->symbol, f->meaning,
                  f->cause[0] ? "; cause " : "", f->cause);
         put_labeled(&w->page, first ? "Bits" : "", line);
         first = false;

@@ -20,15 +20,9 @@
 static void add_products(strbuf *b, const text_writer *w, const sppwhy_machine *m)
 {
     for (size_t i = 0; i < m->product_count; i++) {
-        const sppwhy_product *p = sppwhy_product_find(w->analysis->catalogue, m->products[i]);
-        guid g;
-        char text[37];
-        memcpy(g.bytes, m->products[i], sizeof g.bytes);
+        char room[PRODUCT_ROOM];
         strbuf_add(b, i != 0 ? ", " : "");
-        if (p)
-            strbuf_add(b, p->name);
-        else
-            strbuf_printf(b, "product %s (not in the catalogue)", guid_format(&g, text));
+        strbuf_add(b, product_words(w->analysis->catalogue, m->products[i], room));
     }
 }
 

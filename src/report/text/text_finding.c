@@ -3,6 +3,7 @@
 
 #include "base/clock.h"
 #include "spp/access.h"
+#include "spp/hresult.h"
 
 #include <string.h>
 
@@ -59,7 +60,7 @@ static void add_head(strbuf *b, const text_writer *w, const sppwhy_record *r, ev
         strbuf_printf(b, "%*s", (int)(sizeof "2026-03-05 07:57:31" - sizeof CLOCK_UNKNOWN_WORDS), "");
     strbuf_printf(b, "  %-*s  ", (int)lines.event, text_in(&event));
     if (record_get_number(r, SPPWHY_FIELD_CODE, &code))
-        strbuf_printf(b, "0x%08X", (unsigned)code);
+        strbuf_printf(b, CODE_FORMAT, (unsigned)code);
     else
         strbuf_printf(b, "%*s", (int)strlen("0x00000000"), "");
     strbuf_free(&event);

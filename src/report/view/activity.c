@@ -11,20 +11,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-const char *activity_product_name(const sppwhy_catalogue *catalogue, const uint8_t *id, char out[NAME_ROOM])
-{
-    guid g;
-    char text[37];
-    if (!id)
-        return "(product not known)";
-    const sppwhy_product *p = sppwhy_product_find(catalogue, id);
-    if (p)
-        return p->name;
-    memcpy(g.bytes, id, sizeof g.bytes);
-    snprintf(out, NAME_ROOM, "product %s", guid_format(&g, text));
-    return out;
-}
-
 const char *const chart_spans[CHART_SPANS] = {"already over", "within 7 days", "8 to 14 days",
                                               "15 to 21 days", "22 to 30 days"};
 

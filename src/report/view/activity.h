@@ -4,11 +4,6 @@
 
 #include "correlate/model.h"
 
-#define NAME_ROOM 64
-
-/* The product's name, or "product GUID"; "(product not known)" without an ID. */
-const char *activity_product_name(const sppwhy_catalogue *catalogue, const uint8_t *id, char out[NAME_ROOM]);
-
 /* Spans of the Machine Expiration Chart, by how long is left. */
 #define CHART_SPANS 5
 extern const char *const chart_spans[CHART_SPANS]; /* "already over", "within 7 days" ... */

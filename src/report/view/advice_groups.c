@@ -59,7 +59,7 @@ bool advice_key_make(advice_key *out, const sppwhy_analysis *a, const sppwhy_fin
     uint32_t code = 0;
     strbuf_clear(b);
     strbuf_printf(b, "%d %s\n%s\n", (int)f->subject, f->verdict.cause, host ? host : "");
-    if (finding_is_unexplained(f)) {
+    if (verdict_is_unexplained(&f->verdict)) {
         (void)finding_code(a, f, &code);
         strbuf_printf(b, "%X\n", (unsigned)code);
     }

@@ -5,6 +5,7 @@
 #include "correlate/clock.h"
 #include "evtx/store.h"
 #include "spp/access.h"
+#include "spp/hresult.h"
 #include "spp/kms.h"
 
 #include <stdio.h>
@@ -24,7 +25,7 @@ static void add_code(strbuf *out, const sppwhy_catalogue *catalogue, uint32_t co
 {
     const sppwhy_code *row = sppwhy_code_find(catalogue, code);
     char described[300];
-    strbuf_printf(out, "0x%08X", (unsigned)code);
+    strbuf_printf(out, CODE_FORMAT, (unsigned)code);
     if (code == 0)
         strbuf_add(out, ": no error");
     else if (row)
@@ -36,7 +37,7 @@ static void add_code(strbuf *out, const sppwhy_catalogue *catalogue, uint32_t co
 static void add_flags(strbuf *out, const sppwhy_catalogue *catalogue, uint32_t flags)
 {
     const sppwhy_flag *f;
-    strbuf_printf(out, "0x%08X%s", (unsigned)flags, flags == 0 ? ": none" : "");
+    strbuf_printf(out, CODE_FORMAT "%s", (unsigned)flags, flags == 0 ? ": none" : "");
     for (size_t i = 0; (f = sppwhy_flag_at(catalogue, i)) != NULL; i++)
         if ((flags & f->bit) == f->bit)
             strbuf_printf(out, "; %s", f->meaning);
@@ -44,11 +45,9 @@ static void add_flags(strbuf *out, const sppwhy_catalogue *catalogue, uint32_t f
 
 static void add_id(strbuf *out, const sppwhy_catalogue *catalogue, const uint8_t *id)
 {
-    guid g;
-    char text[37];
+    char text[ID_ROOM];
     const sppwhy_product *p = sppwhy_product_find(catalogue, id);
-    memcpy(g.bytes, id, sizeof g.bytes);
-    guid_format(&g, text);
+    id_format(id, text);
     if (p)
         strbuf_printf(out, "%s (%s)", p->name, text);
     else
@@ -176,7 +175,7 @@ size_t decode_codes(const sppwhy_records *records, char codes[DECODE_CODES][16])
         for (size_t k = 0; k < sizeof fields / sizeof *fields && count < DECODE_CODES; k++) {
             uint64_t code = 0;
             bool known = !record_get_number(&records->items[i], fields[k], &code) || code == 0;
-            snprintf(codes[count], 16, "0x%08X", (unsigned)code);
+            snprintf(codes[count], 16, CODE_FORMAT, (unsigned)code);
             for (size_t j = 0; j < count; j++)
                 known = known || strcmp(codes[j], codes[count]) == 0;
             count += !known;

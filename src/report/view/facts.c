@@ -1,4 +1,5 @@
 /* Names and sums that several outputs say in the same words. */
+#include "base/id.h"
 #include "rules/analysis.h"
 #include "report/view/facts.h"
 
@@ -53,15 +54,14 @@ const char *product_name(const sppwhy_catalogue *catalogue, const uint8_t *id)
     return product ? product->name : NULL;
 }
 
-char *id_text(const uint8_t *id, char out[ID_ROOM])
+const char *product_words(const sppwhy_catalogue *catalogue, const uint8_t *id, char out[PRODUCT_ROOM])
 {
-    guid g;
-    memcpy(g.bytes, id, sizeof g.bytes);
-    return guid_format(&g, out);
-}
-
-char *code_text(uint32_t code, char out[CODE_ROOM])
-{
-    snprintf(out, CODE_ROOM, "0x%08X", (unsigned)code);
+    char text[ID_ROOM];
+    const char *name = product_name(catalogue, id);
+    if (!id)
+        return "(product not known)";
+    if (name)
+        return name;
+    snprintf(out, PRODUCT_ROOM, "product %s", id_format(id, text));
     return out;
 }

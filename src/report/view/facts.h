@@ -14,6 +14,9 @@ const char *record_outcome(const sppwhy_record *record);
 
 /* NULL for an id that is NULL or not in the catalogue. */
 const char *product_name(const sppwhy_catalogue *catalogue, const uint8_t *id);
+/* The same for people: "product 73111121-..." for one that is not in the catalogue, "(product not known)" without. */
+#define PRODUCT_ROOM 48
+const char *product_words(const sppwhy_catalogue *catalogue, const uint8_t *id, char out[PRODUCT_ROOM]);
 
 /* What all KMS hosts did together: how many there are with a log, and the requests in these. */
 typedef struct served_total {
@@ -22,10 +25,5 @@ typedef struct served_total {
 /* Within the span asked for. */
 served_total served_in_span(const sppwhy_collection *collection, const sppwhy_machine *host);
 served_total served_by_all(const sppwhy_collection *collection);
-
-#define ID_ROOM 37
-#define CODE_ROOM 16
-char *id_text(const uint8_t *id, char out[ID_ROOM]);
-char *code_text(uint32_t code, char out[CODE_ROOM]); /* "0xC004F074" */
 
 #endif

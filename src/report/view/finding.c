@@ -1,6 +1,8 @@
 /* What is said of a finding. */
 #include "report/view/finding.h"
 
+#include "spp/hresult.h"
+
 #include <stdint.h>
 #include <string.h>
 
@@ -22,24 +24,19 @@ bool finding_code(const sppwhy_analysis *a, const sppwhy_finding *f, uint32_t *c
     return true;
 }
 
-bool finding_is_unexplained(const sppwhy_finding *f)
-{
-    return strcmp(f->verdict.cause, "unexplained") == 0;
-}
-
 void add_cause(strbuf *b, const sppwhy_analysis *a, const sppwhy_finding *f)
 {
     uint32_t code;
     strbuf_add(b, f->verdict.cause);
-    if (finding_is_unexplained(f) && finding_code(a, f, &code))
-        strbuf_printf(b, " (0x%08X)", (unsigned)code);
+    if (verdict_is_unexplained(&f->verdict) && finding_code(a, f, &code))
+        strbuf_printf(b, " (" CODE_FORMAT ")", (unsigned)code);
 }
 
 void add_times(strbuf *b, const sppwhy_analysis *a, const sppwhy_finding *f, const report_times *t)
 {
     if (a->has_baseline)
         strbuf_add(b, f->known ? ", known" : ", NEW");
-    if (!finding_is_unexplained(f))
+    if (!verdict_is_unexplained(&f->verdict))
         strbuf_printf(b, ", %s", sppwhy_confidence_name(f->verdict.confidence));
     if (f->first == 0)
         return;

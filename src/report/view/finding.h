@@ -11,8 +11,6 @@
 const sppwhy_finding *shown_host_finding(const sppwhy_analysis *analysis, const sppwhy_finding *finding);
 /* The code of its newest activation; false when there is none. */
 bool finding_code(const sppwhy_analysis *analysis, const sppwhy_finding *finding, uint32_t *code);
-/* True when no rule explains it: there is nothing to be sure of, and its code tells it from others. */
-bool finding_is_unexplained(const sppwhy_finding *finding);
 /* "clock-skew", "unexplained (0xC004F015)" */
 void add_cause(strbuf *b, const sppwhy_analysis *analysis, const sppwhy_finding *finding);
 /* ", NEW, confirmed; 4 times, 2026-03-03 08:05 to 14:05 UTC" */

@@ -1,7 +1,9 @@
 #include "report/write/json_writer.h"
 
 #include "base/clock.h"
+#include "base/id.h"
 #include "base/text.h"
+#include "spp/hresult.h"
 
 #include <inttypes.h>
 #include <string.h>
@@ -230,7 +232,7 @@ void json_boolean_member(json_writer *w, const char *key, bool value)
 void json_code_member(json_writer *w, const char *key, uint32_t code)
 {
     char text[16];
-    snprintf(text, sizeof text, "0x%08X", code);
+    code_format(code, text);
     json_string_member(w, key, text);
 }
 
@@ -254,11 +256,8 @@ void json_guid_member(json_writer *w, const char *key, const uint8_t *id)
 
 void json_put_guid(json_writer *w, const uint8_t *id)
 {
-    guid g;
-    char text[37];
-    if (id)
-        memcpy(g.bytes, id, sizeof g.bytes);
-    json_put_string(w, id ? guid_format(&g, text) : NULL);
+    char text[ID_ROOM];
+    json_put_string(w, id ? id_format(id, text) : NULL);
 }
 
 void json_strings_member(json_writer *w, const char *key, const char *const *texts, size_t count)

@@ -110,11 +110,8 @@ static void collection_damaged(const scope *s, field_value *out)
 {
     size_t room = s->collection->log_count;
     for (size_t i = 0; i < s->collection->log_count; i++)
-        for (size_t k = 0; k < s->collection->logs[i]->damage_count; k++)
-            if (s->collection->logs[i]->damage[k].lost) {
-                add_item(s, out, room, (field_item){.text = s->collection->logs[i]->path});
-                break;
-            }
+        if (sppwhy_log_fault(s->collection->logs[i], NULL) != SPPWHY_OK)
+            add_item(s, out, room, (field_item){.text = s->collection->logs[i]->path});
 }
 
 static const field collection_fields[] = {

@@ -7,6 +7,7 @@
 #include "base/text.h"
 #include "correlate/clock.h"
 #include "correlate/requests.h"
+#include "spp/hresult.h"
 
 #include <string.h>
 
@@ -141,7 +142,7 @@ static void request_code_provider(const scope *s, field_value *out)
 static bool was_not_sent(const sppwhy_request *r)
 {
     uint64_t code = 0;
-    return r->client && record_get_number(r->client, SPPWHY_FIELD_CODE, &code) && code >> 16 == 0x8007;
+    return r->client && record_get_number(r->client, SPPWHY_FIELD_CODE, &code) && hresult_is_win32(code);
 }
 
 /* What would show the request and its answer. */

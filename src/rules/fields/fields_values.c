@@ -78,12 +78,10 @@ void rests_on(field_value *out, const sppwhy_record *record)
 /* A GUID as text; NULL when there is none, or when memory is short and `out` says so. */
 const char *guid_text(const scope *s, field_value *out, const uint8_t *id)
 {
-    guid g;
-    char text[37];
+    char text[ID_ROOM];
     if (!id)
         return NULL;
-    memcpy(g.bytes, id, sizeof g.bytes);
-    const char *copy = arena_string(s->scratch, guid_format(&g, text));
+    const char *copy = arena_string(s->scratch, id_format(id, text));
     out->failed |= copy == NULL;
     return copy;
 }

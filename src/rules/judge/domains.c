@@ -66,10 +66,7 @@ bool names_are_foreign(const char *a, const char *b)
         return false;
     size_t x, y;
     const char *ours = organization(a, &x), *theirs = organization(b, &y);
-    for (size_t i = 0; x == y && i < x; i++)
-        if ((ours[i] | 0x20) != (theirs[i] | 0x20))
-            return true;
-    return x != y;
+    return x != y || text_compare_nocase_n(ours, theirs, x) != 0;
 }
 
 bool names_itself(const char *server, const sppwhy_machine *machine)

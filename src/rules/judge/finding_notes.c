@@ -4,7 +4,6 @@
 #include "base/text.h"
 #include "rules/judge/host_causes.h"
 
-#include <ctype.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -15,7 +14,7 @@
 static void add_lower(strbuf *b, const char *text)
 {
     for (; text && *text; text++)
-        strbuf_add_char(b, (char)tolower((unsigned char)*text));
+        strbuf_add_char(b, (char)text_lower(*text));
     strbuf_add_char(b, '\n');
 }
 

@@ -140,7 +140,7 @@ static bool take_activations(selecting *s)
         list[s->collection->activation_count++] = c->activations[i];
         s->out->failed += v != NULL;
         s->out->unanswered += a->outcome == SPPWHY_OUTCOME_UNANSWERED;
-        s->out->unexplained += v && strcmp(v->cause, "unexplained") == 0;
+        s->out->unexplained += v && verdict_is_unexplained(v);
     }
     return list != NULL;
 }

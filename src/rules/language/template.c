@@ -7,6 +7,7 @@
 
 #include "base/clock.h"
 #include "base/text.h"
+#include "spp/hresult.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -166,7 +167,7 @@ static void add_item(strbuf *b, const piece *p, const field_item *item)
         text_add_name_in_text(b, item->text);
         break;
     case FIELD_CODE:
-        strbuf_printf(b, "0x%08X", (unsigned)item->number);
+        strbuf_printf(b, CODE_FORMAT, (unsigned)item->number);
         break;
     case FIELD_BOOLEAN:
         strbuf_add(b, item->number ? "yes" : "no");
