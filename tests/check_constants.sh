@@ -68,6 +68,11 @@ find_second 'record_succeeded(), record_failed()' 'FIELD_CODE, 1\) *[!=]= *0|FIE
 find_second 'record_minutes_end()' 'FIELD_MINUTES_LEFT, 0\)' src/spp/access.c
 find_second 'clock_is_measured()' 'skew_source *[!=]= *SPPWHY_SKEW_NONE' src/correlate/clock.c src/correlate/clock.h
 find_second 'id_equal(), id_compare()' 'memcmp\([^;]*, (16|sizeof [a-z_]*rule)\)' src/base/id.h
+find_second 'CLOCK_UNIX_EPOCH' '\b116444736[0-9]*|\b86400\b' src/base/clock.h src/base/clock.c
+find_second 'errno_text()' '\bstrerror(_[rs])?\(' src/base/posix/errno_text.c src/base/windows/errno_text.c
+find_in_all 'text_lower(), text_compare_nocase_n()' '\bstrn?casecmp\(|\| ?0x20\) [!=]='
+find_second 'hresult_is_win32() and its like' '0x80070000|>> 16 [!=]= 0x|>> 16 & 0x7FF' src/spp/hresult.h src/spp/code.c
+find_in_all 'CODE_FORMAT, code_format()' '0x%08X' src/spp/hresult.h
 
 # Events by their numbers, but for the two tables whose rows they are: "{8198, ...}".
 find_second 'an EVENT_ of kms.h' "(^|[^{0-9A-Za-z_.[\"])($events)\\b" src/evtx/libevtx/reader_libevtx.c

@@ -68,6 +68,11 @@ says KMS_VALIDITY_DAYS 'puts("good for 180 days");'
 says KMS_SKEW_ALLOWED_HOURS 'puts("over 4 hours are refused");'
 says KMS_NEXT_TRY_MINUTES 'puts("within two minutes");'
 says 'id_equal()' 'return memcmp(a, b, 16) == 0;'
+says CLOCK_UNIX_EPOCH '#define EPOCH 11644473600'
+says 'errno_text()' 'tell("%s", strerror(errno));'
+says 'text_lower()' 'if (strncasecmp(a, b, n) == 0)'
+says 'hresult_is_win32()' 'if (code >> 16 == 0x8007)'
+says CODE_FORMAT 'strbuf_printf(b, "0x%08X", (unsigned)code);'
 
 good_rules=('  skew_seconds|abs|gt: KMS_SKEW_ALLOWED_SECONDS' '  any: [{count_margin|lte: 5}, {x|gt: 144000}]' '  own_need|gte: KMS_NEED_CLIENT')
 bad_rules=('  skew_seconds|abs|gt: 14400' '  untried_seconds|gt: 604800' '    - {clients|lt: 5, x: 1}' '  own_need|gte: 25' '  count|gt: 50')

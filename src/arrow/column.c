@@ -11,7 +11,6 @@
 #include <string.h>
 
 #define ROWS_AT_FIRST 64
-#define EPOCH (116444736000000000U) /* 1970-01-01 as FILETIME */
 /* The farthest that 64 bits of nanoseconds reach from 1970, in FILETIME's steps. */
 #define NANOSECONDS_REACH ((uint64_t)INT64_MAX / 100)
 
@@ -162,12 +161,12 @@ void *column_rows(column *c, size_t row, size_t count)
 
 bool column_has_time(uint64_t time)
 {
-    return time - (EPOCH - NANOSECONDS_REACH) <= 2 * NANOSECONDS_REACH;
+    return time - (CLOCK_UNIX_EPOCH - NANOSECONDS_REACH) <= 2 * NANOSECONDS_REACH;
 }
 
 int64_t column_time(uint64_t time)
 {
-    return ((int64_t)time - (int64_t)EPOCH) * 100;
+    return ((int64_t)time - (int64_t)CLOCK_UNIX_EPOCH) * 100;
 }
 
 static void put_time(column *c, size_t row, uint64_t time)

@@ -1,6 +1,7 @@
 /* See view.h. */
 #include "arrow/view.h"
 
+#include "base/clock.h"
 #include "base/limits.h"
 #include "base/utf8.h"
 
@@ -368,18 +369,18 @@ bool view_number(const view *v, uint64_t row, uint64_t *out, view_fault *fault)
 
 bool view_time(const view *v, uint64_t row, uint64_t *out, view_fault *fault)
 {
-    const int64_t epoch = 116444736000000000; /* 1970-01-01 as FILETIME */
-    const int64_t most = (INT64_MAX - epoch) / 10000000;
+    const int64_t epoch = (int64_t)CLOCK_UNIX_EPOCH, steps = (int64_t)CLOCK_SECOND;
+    const int64_t most = (INT64_MAX - epoch) / steps;
     if (view_null(v, row))
         return false;
     if (v->kind != VIEW_TIME || v->dictionary)
         return refuse(fault, v, row, "it is no time");
     int64_t number = (int64_t)integer_at(v, row), per_second = (int64_t)v->per_second;
     int64_t seconds = number / per_second, rest = number % per_second;
-    if (seconds > most || seconds < -(epoch / 10000000))
+    if (seconds > most || seconds < -(epoch / steps))
         return refuse(fault, v, row, "it is no time that Windows has");
-    rest = per_second > 10000000 ? rest / (per_second / 10000000) : rest * (10000000 / per_second);
-    int64_t time = epoch + seconds * 10000000 + rest;
+    rest = per_second > steps ? rest / (per_second / steps) : rest * (steps / per_second);
+    int64_t time = epoch + seconds * steps + rest;
     *out = (uint64_t)time;
     return time >= 0 || refuse(fault, v, row, "it is no time that Windows has");
 }

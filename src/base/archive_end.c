@@ -1,18 +1,11 @@
 /* See archive_end.h. */
 #include "base/archive_end.h"
 
+#include "base/bytes.h"
 #include "base/error.h"
 #include "base/limits.h"
 
 #include <string.h>
-
-static uint64_t number_at(const uint8_t *bytes, unsigned count)
-{
-    uint64_t value = 0;
-    while (count-- > 0)
-        value = value << 8 | bytes[count];
-    return value;
-}
 
 static bool read_exactly(file *f, uint64_t at, void *bytes, size_t size)
 {
@@ -36,7 +29,7 @@ enum {
 
 static uint64_t behind_end_record(uint64_t at, const uint8_t *end)
 {
-    return at + ZIP_END + number_at(end + ZIP_END_COMMENT, 2);
+    return at + ZIP_END + bytes_number(end + ZIP_END_COMMENT, 2);
 }
 
 /* The directory ends where the records of its end begin; what its size and its place do not account for is no
@@ -44,12 +37,12 @@ static uint64_t behind_end_record(uint64_t at, const uint8_t *end)
 static uint64_t in_front_of(file *f, uint64_t at, const uint8_t *end)
 {
     uint8_t end_64[ZIP_ENDS_OF_64];
-    uint64_t size = number_at(end + ZIP_END_SIZE, 4), place = number_at(end + ZIP_END_OFFSET, 4);
+    uint64_t size = bytes_number(end + ZIP_END_SIZE, 4), place = bytes_number(end + ZIP_END_OFFSET, 4);
     if (at >= sizeof end_64 && read_exactly(f, at - sizeof end_64, end_64, sizeof end_64) &&
         memcmp(end_64, "PK\6\6", 4) == 0) {
         at -= sizeof end_64;
-        size = number_at(end_64 + 40, 8);
-        place = number_at(end_64 + 48, 8);
+        size = bytes_number(end_64 + 40, 8);
+        place = bytes_number(end_64 + 48, 8);
     } else if (size == UINT32_MAX || place == UINT32_MAX) {
         return 0;
     }
@@ -87,10 +80,10 @@ static uint64_t by_records(file *f, uint64_t at, uint64_t size)
             break;
         if (last)
             return behind_end_record(at, b);
-        uint64_t more = entry
-                            ? number_at(b + ZIP_ENTRY_LENGTHS, 2) + number_at(b + ZIP_ENTRY_LENGTHS + 2, 2) +
-                                  number_at(b + ZIP_ENTRY_LENGTHS + 4, 2)
-                        : end_64 ? number_at(b + 4, 8)
+        uint64_t more = entry ? bytes_number(b + ZIP_ENTRY_LENGTHS, 2) +
+                                    bytes_number(b + ZIP_ENTRY_LENGTHS + 2, 2) +
+                                    bytes_number(b + ZIP_ENTRY_LENGTHS + 4, 2)
+                        : end_64 ? bytes_number(b + 4, 8)
                                  : 0;
         at = more < size ? at + length + more : size;
     }
@@ -104,7 +97,7 @@ static uint64_t end_of_7z(file *f)
     uint8_t b[32];
     if (!read_exactly(f, 0, b, sizeof b))
         return UINT64_MAX;
-    uint64_t at = number_at(b + 12, 8), size = number_at(b + 20, 8);
+    uint64_t at = bytes_number(b + 12, 8), size = bytes_number(b + 20, 8);
     return at < UINT64_MAX / 4 && size < UINT64_MAX / 4 ? sizeof b + at + size : UINT64_MAX;
 }
 
@@ -121,7 +114,7 @@ uint64_t archive_end(file *f, unpack_form form, uint64_t reached, uint64_t *fron
     case UNPACK_7Z:
         return end_of_7z(f);
     case UNPACK_CAB:
-        return read_exactly(f, 0, b, sizeof b) ? number_at(b + 8, 4) : UINT64_MAX;
+        return read_exactly(f, 0, b, sizeof b) ? bytes_number(b + 8, 4) : UINT64_MAX;
     case UNPACK_TAR:
     case UNPACK_COMPRESSED:
         return reached;

@@ -14,6 +14,7 @@
 
 /* From 1601 to 1970, where the time of other systems begins. */
 #define CLOCK_UNIX_EPOCH_SECONDS ((uint64_t)11644473600)
+#define CLOCK_UNIX_EPOCH (CLOCK_UNIX_EPOCH_SECONDS * CLOCK_SECOND)
 
 /* The first moment of the year 10000. */
 #define CLOCK_END (3067671 * CLOCK_DAY)

@@ -1,6 +1,7 @@
 /* See dictionary.h. */
 #include "base/dictionary.h"
 
+#include "base/bytes.h"
 #include "base/limits.h"
 
 #include <archive.h>
@@ -29,14 +30,6 @@ static uint8_t take_byte(cursor *c)
 {
     const uint8_t *byte = take(c, 1);
     return byte ? *byte : 0;
-}
-
-static uint64_t little_endian(const uint8_t *bytes, unsigned count)
-{
-    uint64_t value = 0;
-    while (count-- > 0)
-        value = value << 8 | bytes[count];
-    return value;
 }
 
 static uint64_t larger(uint64_t a, uint64_t b)
@@ -123,7 +116,7 @@ static uint64_t take_number(cursor *c)
     while (more < 8 && (first & (0x80u >> more)))
         more++;
     const uint8_t *bytes = take(c, more);
-    uint64_t low = bytes ? little_endian(bytes, more) : 0;
+    uint64_t low = bytes ? bytes_number(bytes, more) : 0;
     return more < 7 ? low | (uint64_t)(first & (0x7Fu >> more)) << (8 * more) : low;
 }
 
@@ -153,7 +146,7 @@ static void take_coder(cursor *c, streams *s, uint64_t *inputs, uint64_t *output
     if (id == SEVEN_LZMA2 && size >= 1)
         s->dictionary = larger(s->dictionary, of_lzma2(properties[0]));
     if ((id == SEVEN_LZMA || id == SEVEN_PPMD) && size >= 5)
-        s->dictionary = larger(s->dictionary, little_endian(properties + 1, 4));
+        s->dictionary = larger(s->dictionary, bytes_number(properties + 1, 4));
     if (id == SEVEN_LZMA && size == 5)
         memcpy(s->lzma, properties, 5);
 }
@@ -272,7 +265,7 @@ static uint64_t of_7z(file *f)
     size_t got = 0;
     if (file_read(f, 0, start, sizeof start, &got, NULL) != SPPWHY_OK || got != sizeof start)
         return 0;
-    uint64_t at = little_endian(start + 12, 8), size = little_endian(start + 20, 8);
+    uint64_t at = bytes_number(start + 12, 8), size = bytes_number(start + 20, 8);
     if (at > UINT64_MAX - SEVEN_HEADER)
         return 0;
     uint8_t *bytes = read_piece(f, SEVEN_HEADER + at, size);

@@ -5,6 +5,7 @@
 #include "base/error.h"
 #include "base/sort.h"
 #include "base/stream.h"
+#include "base/text.h"
 #include "base/vec.h"
 
 #include <stdlib.h>
@@ -182,11 +183,6 @@ sppwhy_status file_read_all(arena *a, const char *path, size_t most, char **text
     return status;
 }
 
-static int by_bytes(const void *a, const void *b)
-{
-    return strcmp(*(char *const *)a, *(char *const *)b);
-}
-
 typedef struct name_list {
     arena *memory;
     VEC(char *) names;
@@ -205,7 +201,7 @@ sppwhy_status folder_list(arena *a, const char *path, char ***names, size_t *cou
     sppwhy_status status = disk_list(path, add_name, &list, error);
     if (status == SPPWHY_OK) {
         if (list.names.count != 0)
-            sort_array(list.names.items, list.names.count, sizeof *list.names.items, by_bytes);
+            sort_array(list.names.items, list.names.count, sizeof *list.names.items, text_order);
         *count = list.names.count;
         *names = vec_to_arena(&list.names, a);
         if (!*names)

@@ -27,6 +27,12 @@ static inline bool id_equal(const uint8_t *a, const uint8_t *b)
     return a == b || id_compare(a, b) == 0;
 }
 
+/* Of an array of ids, for sort_array(). */
+static inline int id_order(const void *a, const void *b)
+{
+    return id_compare(*(const uint8_t *const *)a, *(const uint8_t *const *)b);
+}
+
 /* "169721ce-2886-4832-a037-e9459281751a", any case, with or without braces, nothing else around it. */
 bool id_parse(uint8_t out[ID_BYTES], const char *text);
 /* Lower case, no braces. Returns `out`. */

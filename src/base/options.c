@@ -1,17 +1,10 @@
 #include "base/options.h"
 
+#include "base/bytes.h"
 #include "base/error.h"
 #include "sppwhy/version.h"
 
 #include <string.h>
-
-static bool all_zero(const unsigned char *bytes, size_t count)
-{
-    for (size_t i = 0; i < count; i++)
-        if (bytes[i] != 0)
-            return false;
-    return true;
-}
 
 sppwhy_status options_take(void *known, size_t size, const void *given, sppwhy_error *error)
 {
@@ -23,7 +16,7 @@ sppwhy_status options_take(void *known, size_t size, const void *given, sppwhy_e
     memcpy(&given_size, given, sizeof given_size);
     if (given_size < sizeof given_size)
         return error_set(error, SPPWHY_INVALID, "the size of an options structure is not set");
-    if (given_size > size && !all_zero((const unsigned char *)given + size, given_size - size))
+    if (given_size > size && !bytes_are_zero((const uint8_t *)given + size, given_size - size))
         return error_set(error, SPPWHY_INVALID,
                          "an option is set that version %s of the library does not know", sppwhy_version());
     memcpy(known, given, given_size < size ? given_size : size);

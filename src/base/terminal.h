@@ -10,6 +10,9 @@ bool terminal_is(FILE *stream);
 void terminal_paged(unsigned columns);
 /* Columns of the terminal, or those that COLUMNS asks for; 80 when it is none or does not say. */
 unsigned terminal_columns(FILE *stream);
+#define TERMINAL_COLUMNS_ELSE 80
+/* Those that COLUMNS asks for; 0 when it asks for none that can be. */
+unsigned terminal_columns_asked(void);
 /* Standard streams that the program was started without are there from now on, and refuse what is read or
  * written: else the next file to be opened would be taken for one of them. */
 void terminal_open_streams(void);

@@ -292,6 +292,16 @@ int text_compare_nocase_n(const char *a, const char *b, size_t length)
     return 0;
 }
 
+int text_order(const void *a, const void *b)
+{
+    return strcmp(*(const char *const *)a, *(const char *const *)b);
+}
+
+int text_order_nocase(const void *a, const void *b)
+{
+    return text_compare_nocase(*(const char *const *)a, *(const char *const *)b);
+}
+
 bool text_equal_nocase(const char *a, const char *b)
 {
     return text_compare_nocase(a, b) == 0;
@@ -387,6 +397,17 @@ bool text_starts_with_nocase(const char *text, const char *prefix)
 bool text_starts_with(const char *text, const char *prefix)
 {
     return strncmp(text, prefix, strlen(prefix)) == 0;
+}
+
+bool text_next_part(const char **at, char *out, size_t size)
+{
+    *at += strspn(*at, ";");
+    size_t length = strcspn(*at, ";");
+    bool fits = length < size;
+    memcpy(out, *at, fits ? length : 0);
+    out[fits ? length : 0] = '\0';
+    *at += length;
+    return length != 0;
 }
 
 bool text_is_listed(const char *list, const char *word)

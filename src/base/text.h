@@ -68,7 +68,9 @@ static inline int text_lower(char c)
 int text_compare_nocase(const char *a, const char *b);
 int text_compare_nocase_n(const char *a, const char *b, size_t length);
 bool text_equal_nocase(const char *a, const char *b);
-uint64_t text_hash_nocase(const char *text, size_t length, uint64_t seed);
+/* Orders of arrays of texts, for sort_array() and bsearch(): by bytes, and without regard to case. */
+int text_order(const void *a, const void *b);
+int text_order_nocase(const void *a, const void *b);
 /* The first label of a DNS name is the same, and one of the two names is that label alone or both are equal:
  * "WS1" and "ws1.contoso.com" are, "ws1.a.com" and "ws1.b.com" are not. */
 bool text_same_host(const char *a, const char *b);
@@ -81,12 +83,21 @@ bool text_matches_host(const char *pattern, const char *name);
 const char *text_find_nocase(const char *text, const char *part);
 bool text_starts_with(const char *text, const char *prefix);
 bool text_starts_with_nocase(const char *text, const char *prefix);
+/* Copies the next of "a;b;c" and moves *at past it; empty ones are passed over, and one that has no room is empty. False
+ * when there is none. */
+bool text_next_part(const char **at, char *out, size_t size);
 /* One of "a;b;c", without regard to ASCII case. */
 bool text_is_listed(const char *list, const char *word);
 
 /* How many letters to change, add or drop, or neighbors to exchange, to make one word the other, without
  * regard to ASCII case; SIZE_MAX when `b` is longer than 63 bytes. */
 size_t text_distance(const char *a, const char *b);
+
+/* What is between two words, whatever the system's language. */
+static inline bool text_is_blank(char c)
+{
+    return c == ' ' || c == '\t' || c == '\r' || c == '\n';
+}
 
 /* -1 for what is none. */
 static inline int text_hex_digit(char c)

@@ -1,6 +1,7 @@
 #include "base/writer.h"
 
 #include "base/descriptor.h"
+#include "base/errno_text.h"
 #include "base/error.h"
 #include "base/limits.h"
 
@@ -150,6 +151,7 @@ void sppwhy_writer_put(sppwhy_writer *w, const void *bytes, size_t count)
 
 sppwhy_status sppwhy_writer_finish(sppwhy_writer *w, sppwhy_error *error)
 {
+    char reason[ERRNO_ROOM];
     if (!w->in_memory)
         empty(w);
     errno = 0;
@@ -159,7 +161,7 @@ sppwhy_status sppwhy_writer_finish(sppwhy_writer *w, sppwhy_error *error)
         return error_no_memory(error);
     if (w->status != SPPWHY_OK)
         return error_set(error, w->status, "not everything could be written%s%s", w->reason != 0 ? ": " : "",
-                         w->reason != 0 ? strerror(w->reason) : "");
+                         w->reason != 0 ? errno_text(w->reason, reason) : "");
     return SPPWHY_OK;
 }
 

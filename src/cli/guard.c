@@ -89,6 +89,7 @@ int guard_sources(const options *o, const sppwhy_sources *sources)
     free(paths);
     if (lacks == 0)
         return EXIT_DONE;
-    tell("the logs cannot be opened: %s", strerror(lacks));
+    char reason[ERRNO_ROOM];
+    tell("the logs cannot be opened: %s", errno_text(lacks, reason));
     return EXIT_INPUT;
 }

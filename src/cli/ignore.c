@@ -12,7 +12,7 @@ typedef struct loading {
 
 static void wrong(loading *l, const yaml_node *at, const char *what, const char *word)
 {
-    (void)mistakes_word(&l->mistakes, l->file, at, what, word);
+    mistakes_at(&l->mistakes, l->file, at, what, word, NULL);
 }
 
 static const char *text_of(loading *l, const yaml_node *row, const char *key)
@@ -45,13 +45,7 @@ static void read_row(loading *l, const yaml_node *row, ignore_row *out)
         wrong(l, row, "a row is a map with machine, cause, until and why", NULL);
         return;
     }
-    for (size_t i = 0; i < row->count; i++) {
-        const yaml_node *key = yaml_key(row, i);
-        const char *near = mistakes_nearest(key->text, row_keys);
-        if (!near || strcmp(near, key->text) != 0)
-            wrong(l, key, near ? "unknown key; machine, cause, until and why are known, not" : "unknown key",
-                  key->text);
-    }
+    mistakes_unknown_keys(&l->mistakes, l->file, row, "a row", row_keys);
     out->machine = text_of(l, row, "machine");
     out->cause = text_of(l, row, "cause");
     out->why = text_of(l, row, "why");

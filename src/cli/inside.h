@@ -9,6 +9,7 @@
 /* The system: terminals, files, Ctrl-C, limits, what is given up before logs are read. */
 #include "base/atomic_file.h"
 #include "base/desktop.h"
+#include "base/errno_text.h"
 #include "base/file.h"
 #include "base/interrupt.h"
 #include "base/limits.h"

@@ -77,6 +77,7 @@ bool output_spares(const options *o, const char *const *paths, size_t count)
 /* What is there is replaced when the new one is whole; a device or a pipe cannot be replaced. */
 static bool open_file(output *out, const options *o, sppwhy_error *error)
 {
+    char reason[ERRNO_ROOM];
     file_kind kind = file_look(o->output, NULL);
     if (kind == FILE_PLAIN || kind == FILE_MISSING) {
         if (atomic_file_create(&out->draft, o->output, error) != SPPWHY_OK) {
@@ -87,7 +88,7 @@ static bool open_file(output *out, const options *o, sppwhy_error *error)
     }
     out->file = fopen(out->draft ? atomic_file_path(out->draft) : o->output, "wb");
     if (!out->file)
-        tell("%s: cannot be written: %s", o->output, strerror(errno));
+        tell("%s: cannot be written: %s", o->output, errno_text(errno, reason));
     return out->file;
 }
 
@@ -117,9 +118,10 @@ void output_limit(output *out, const input *in)
 /* Says nothing when the reader, such as `head`, has had enough. */
 static int tell_unwritten(const char *name, int reason, bool draft)
 {
+    char text[ERRNO_ROOM];
     if (reason != EPIPE)
         tell("%s: not everything could be written: %s%s", name,
-             reason != 0 ? strerror(reason) : "it is longer than any report of these logs can be",
+             reason != 0 ? errno_text(reason, text) : "it is longer than any report of these logs can be",
              draft ? "; what was there before is left as it was" : "");
     return EXIT_INPUT;
 }

@@ -367,11 +367,6 @@ static sppwhy_status give_sources(collector *c, sppwhy_sources *out)
 
 /* ---- the call ------------------------------------------------------------------------------------------ */
 
-static int by_bytes(const void *left, const void *right)
-{
-    return strcmp(*(const char *const *)left, *(const char *const *)right);
-}
-
 /* The arguments without slashes at the end ("logs/" and "logs" must give the same paths), sorted. */
 static const char **sort_arguments(arena *a, const char *const *paths, size_t count)
 {
@@ -385,7 +380,7 @@ static const char **sort_arguments(arena *a, const char *const *paths, size_t co
             return NULL;
     }
     if (sorted && count != 0)
-        sort_array(sorted, count, sizeof *sorted, by_bytes);
+        sort_array(sorted, count, sizeof *sorted, text_order);
     return sorted;
 }
 

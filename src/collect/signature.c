@@ -1,5 +1,6 @@
 #include "collect/signature.h"
 
+#include "base/bytes.h"
 #include "base/error.h"
 #include "base/limits.h"
 #include "base/stream.h"
@@ -80,14 +81,6 @@ static bool is_text(const uint8_t *bytes, size_t length)
     return true;
 }
 
-static bool all_zero(const uint8_t *bytes, size_t length)
-{
-    for (size_t i = 0; i < length; i++)
-        if (bytes[i] != 0)
-            return false;
-    return true;
-}
-
 /* Of UTF-16 or UTF-8. */
 static bool has_mark(const uint8_t *bytes, size_t length)
 {
@@ -116,7 +109,7 @@ static const char *name_look_alike(const uint8_t *bytes, size_t length, bool *su
         if (length >= like->offset + size && memcmp(bytes + like->offset, like->bytes, size) == 0)
             return like->what;
     }
-    if (length > 14 && memcmp(bytes, "BM", 2) == 0 && all_zero(bytes + 6, 4))
+    if (length > 14 && memcmp(bytes, "BM", 2) == 0 && bytes_are_zero(bytes + 6, 4))
         return PICTURE;
     if (is_trace(bytes, length))
         return "is a trace (.etl), which holds no event log: collect Application.evtx and, on a KMS host, "
@@ -124,7 +117,7 @@ static const char *name_look_alike(const uint8_t *bytes, size_t length, bool *su
     if (is_text(bytes, length) || has_mark(bytes, length))
         return text_form_help;
     *sure = false;
-    if (all_zero(bytes, length))
+    if (bytes_are_zero(bytes, length))
         return "begins with zeros only and holds no chunk of an event log: the copy probably failed";
     return "is no event log: neither a file header nor a chunk of one was found";
 }

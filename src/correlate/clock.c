@@ -79,17 +79,12 @@ bool clock_is_printed_local(const sppwhy_record *host)
            labs(seconds) > KMS_SKEW_ALLOWED_SECONDS + KMS_SKEW_ROUNDING_SECONDS && record_succeeded(host);
 }
 
-static int by_text(const void *a, const void *b)
-{
-    return text_compare_nocase(*(const char *const *)a, *(const char *const *)b);
-}
-
 typedef VEC(const char *) host_list;
 
 static bool prints_utc(const host_list *local, const sppwhy_request *r)
 {
     return !r->host || !bsearch(&r->host->event->common->computer, local->items, local->count,
-                                sizeof *local->items, by_text);
+                                sizeof *local->items, text_order_nocase);
 }
 
 bool clock_measure_requests(request_list *requests)
@@ -104,7 +99,7 @@ bool clock_measure_requests(request_list *requests)
             done = vec_push(&local, r->host->event->common->computer);
     }
     if (local.count != 0)
-        sort_array(local.items, local.count, sizeof *local.items, by_text);
+        sort_array(local.items, local.count, sizeof *local.items, text_order_nocase);
     for (size_t i = 0; i < requests->count && done && local.count != 0; i++)
         if (!prints_utc(&local, &requests->items[i]))
             measure(&requests->items[i], false);

@@ -21,4 +21,10 @@ typedef struct host_totals {
 bool hosts_create(host_totals *out, arena *memory, const evidence *given, const machine_list *machines,
                   request_list *requests);
 
+/* The newest 12290 of a machine that served requests; NULL of one that served none. */
+static inline const sppwhy_record *host_newest_served(const sppwhy_machine *m)
+{
+    return m->served_count != 0 ? m->served[m->served_count - 1]->host : NULL;
+}
+
 #endif

@@ -1,6 +1,7 @@
 /* Each exchange with the 12290 that the host wrote of it. */
 #include "correlate/match_host_records.h"
 
+#include "base/id.h"
 #include "correlate/info_time.h"
 
 #include "base/limits.h"
@@ -163,11 +164,6 @@ static void join(matching *m, exchange *d, size_t record)
  * has: for these a 12290 under another name is another machine, a clone, and must not be joined. */
 typedef VEC(const uint8_t *) id_list;
 
-static int by_id(const void *a, const void *b)
-{
-    return id_compare(*(const uint8_t *const *)a, *(const uint8_t *const *)b);
-}
-
 static bool join_by_name(matching *m, id_list *named)
 {
     for (size_t i = 0; m->keys.count != 0 && i < m->given->all_count; i++) {
@@ -183,7 +179,7 @@ static bool join_by_name(matching *m, id_list *named)
             return false;
     }
     if (named->count != 0)
-        sort_array(named->items, named->count, sizeof *named->items, by_id);
+        sort_array(named->items, named->count, sizeof *named->items, id_order);
     return true;
 }
 
@@ -199,7 +195,7 @@ static void join_the_rest(matching *m, const id_list *named)
         size_t n = client ? names_find(m->names, client) : NAME_NONE;
         bool known = (n != NAME_NONE && names_possible(client)) ||
                      (cmid && named->count != 0 &&
-                      bsearch(&cmid, named->items, named->count, sizeof *named->items, by_id));
+                      bsearch(&cmid, named->items, named->count, sizeof *named->items, id_order));
         bool cut; /* as when it was looked for by name */
         exchange *d = known ? NULL : find_exchange(m->names, &m->keys, host, false, &cut);
         if (d)

@@ -184,14 +184,24 @@ static bool same_forms(const evtx_store *s, const sppwhy_event_common *c)
     return true;
 }
 
-/* The names are the store's own, each of which there is once. */
+/* What events of one common have alike, in an event as in a common: a new member has its place here, in hash_common() and
+ * in common_of(). The names are the store's own, each of which there is once, so their places tell. */
+#define ARE_ALIKE(a, b)                                                                                      \
+    ((a)->computer == (b)->computer && (a)->provider == (b)->provider && (a)->id == (b)->id &&               \
+     (a)->source == (b)->source && (a)->channel == (b)->channel && (a)->reader == (b)->reader &&             \
+     (a)->qualifiers == (b)->qualifiers && (a)->level == (b)->level && (a)->recovered == (b)->recovered &&   \
+     (a)->by_line == (b)->by_line)
+
+static bool has_shape(const evtx_store *s, const sppwhy_event_common *c, uint64_t odd_time, size_t part_count,
+                      size_t string_count)
+{
+    return c->odd_time == odd_time && c->part_count == part_count && c->string_count == string_count &&
+           same_forms(s, c);
+}
+
 static bool is_common(const evtx_store *s, const sppwhy_event_common *c, const sppwhy_event_common *like)
 {
-    return c->id == like->id && c->computer == like->computer && c->provider == like->provider &&
-           c->source == like->source && c->channel == like->channel && c->reader == like->reader &&
-           c->odd_time == like->odd_time && c->qualifiers == like->qualifiers && c->level == like->level &&
-           c->recovered == like->recovered && c->by_line == like->by_line &&
-           c->part_count == like->part_count && c->string_count == like->string_count && same_forms(s, c);
+    return ARE_ALIKE(c, like) && has_shape(s, c, like->odd_time, like->part_count, like->string_count);
 }
 
 static size_t hash_common(const evtx_store *s, const sppwhy_event_common *c, const sppwhy_string_form *forms)
@@ -273,11 +283,7 @@ static const char *own_name(evtx_store *s, const char *name, const char *last)
 static bool is_as_last(const evtx_store *s, const sppwhy_raw_event *event, uint64_t odd_time)
 {
     const sppwhy_event_common *c = s->last_common;
-    return c && c->computer == event->computer && c->provider == event->provider && c->id == event->id &&
-           c->source == event->source && c->channel == event->channel && c->reader == event->reader &&
-           c->odd_time == odd_time && c->qualifiers == event->qualifiers && c->level == event->level &&
-           c->recovered == event->recovered && c->by_line == event->by_line &&
-           c->part_count == s->cut.count && c->string_count == s->forms.count && same_forms(s, c);
+    return c && ARE_ALIKE(c, event) && has_shape(s, c, odd_time, s->cut.count, s->forms.count);
 }
 
 static const sppwhy_event_common *common_of(evtx_store *s, const sppwhy_raw_event *event, uint64_t odd_time)

@@ -35,18 +35,10 @@ typedef struct clixml {
     found found;
 } clixml;
 
-static const char *name_attribute(const XML_Char **attributes)
-{
-    for (; *attributes; attributes += 2)
-        if (strcmp(attributes[0], "N") == 0)
-            return attributes[1];
-    return NULL;
-}
-
 static void XMLCALL begin_element(void *context, const XML_Char *element, const XML_Char **attributes)
 {
     clixml *c = context;
-    const char *name = name_attribute(attributes);
+    const char *name = xml_attribute(attributes, "N");
     c->depth++;
     if (c->depth == 2) {
         c->line = xml_line(c->parser) + c->base_line - 1;

@@ -167,7 +167,7 @@ static uint64_t client_time(const sppwhy_raw_event *e)
 static void compare_clocks(export_log *b, const pending_event *p)
 {
     uint64_t client = p->when.kind == MOMENT_UTC || p->when.kind == MOMENT_NONE ? 0 : client_time(&p->event);
-    int64_t step = 15 * 60, day = 86400;
+    int64_t step = 15 * 60, day = (int64_t)(CLOCK_DAY / CLOCK_SECOND);
     if (client == 0)
         return;
     for (size_t way = 0; way < 2; way++) {

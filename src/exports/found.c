@@ -150,6 +150,12 @@ static slice without_object(slice value)
     return (slice){value.at + length, value.length - length - 1};
 }
 
+void found_set(found *f, found_name name, slice value)
+{
+    f->values[name] = value;
+    f->ranks[name] = 1;
+}
+
 void found_string(found *f, slice value)
 {
     value = without_object(value);

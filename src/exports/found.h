@@ -31,6 +31,8 @@ typedef struct found {
 } found;
 
 void found_clear(found *f);
+/* Gives a value where its name is known for sure. */
+void found_set(found *f, found_name name, slice value);
 void found_string(found *f, slice value);
 /* The string of a name that ends in its number ("param2"), else the next one. */
 void found_named_string(found *f, slice name, slice value);

@@ -3,6 +3,7 @@
 
 #include "base/licensing_names.h"
 #include "base/limits.h"
+#include "base/text.h"
 #include "base/vec.h"
 #include "spp/kms.h"
 
@@ -50,11 +51,6 @@ bool message_knows(uint32_t id)
 
 /* ---- pieces -------------------------------------------------------------------------------------------- */
 
-static bool is_space(char c)
-{
-    return c == ' ' || c == '\t' || c == '\r' || c == '\n';
-}
-
 /* A code, with "hr=" where that is before it. */
 static slice find_code(slice message)
 {
@@ -92,7 +88,7 @@ static slice find_quoted(slice message)
 static slice word_from(slice from)
 {
     size_t length = 0;
-    while (length < from.length && !is_space(from.at[length]))
+    while (length < from.length && !text_is_blank(from.at[length]))
         length++;
     return (slice){from.at, length};
 }
@@ -101,7 +97,7 @@ static slice word_from(slice from)
 static slice find_version(slice message)
 {
     for (size_t i = 0; i < message.length; i++) {
-        if (!isdigit((unsigned char)message.at[i]) || (i != 0 && !is_space(message.at[i - 1])))
+        if (!isdigit((unsigned char)message.at[i]) || (i != 0 && !text_is_blank(message.at[i - 1])))
             continue;
         slice word = word_from(slice_from(message, i));
         size_t dots = 0, digits = 0;
@@ -198,7 +194,7 @@ static void add_keys(strbuf *out, slice list)
 {
     for (size_t i = 0; i < list.length;) {
         size_t blanks = 0;
-        while (i + blanks < list.length && is_space(list.at[i + blanks]))
+        while (i + blanks < list.length && text_is_blank(list.at[i + blanks]))
             blanks++;
         if (blanks != 0 && !goes_on((slice){list.at + i, blanks}, slice_from(list, i + blanks)))
             break;
@@ -237,7 +233,7 @@ static void add_field(strbuf *out, slice field, bool last)
     size_t length = 0, all = 0;
     field = slice_trim(field);
     for (size_t i = 0; i < field.length; i++)
-        if (!is_space(field.at[i]) && all++ < sizeof squeezed - 1)
+        if (!text_is_blank(field.at[i]) && all++ < sizeof squeezed - 1)
             squeezed[length++] = field.at[i];
     slice whole = {squeezed, length};
     bool date = slice_char(field, '/') != NULL;
@@ -248,7 +244,7 @@ static void add_field(strbuf *out, slice field, bool last)
     for (size_t i = 0; i < field.length; i++) {
         size_t blanks = 0;
         bool broken = false;
-        for (; i + blanks < field.length && is_space(field.at[i + blanks]); blanks++)
+        for (; i + blanks < field.length && text_is_blank(field.at[i + blanks]); blanks++)
             broken |= field.at[i + blanks] == '\n';
         if (blanks != 0 && last && !date)
             return; /* what somebody wrote behind it */

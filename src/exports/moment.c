@@ -9,7 +9,7 @@
 #include <ctype.h>
 #include <string.h>
 
-#define UNIX_EPOCH_MS ((uint64_t)11644473600000) /* from 1601 to 1970 */
+#define UNIX_EPOCH_MS (CLOCK_UNIX_EPOCH_SECONDS * 1000)
 
 /* "2025-11-18T16:19:19.123Z", "...+01:00": with a zone it is UTC. */
 static bool parse_iso(moment *m, slice text)

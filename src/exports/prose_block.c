@@ -5,6 +5,7 @@
 #include "base/licensing_names.h"
 #include "base/text.h"
 #include "collect/licensing_marks.h"
+#include "exports/found.h"
 #include "exports/message.h"
 
 #include <ctype.h>
@@ -34,12 +35,6 @@ static bool is_computer_label(slice label)
         if (slice_is_nocase(label, computer_labels[i]))
             return true;
     return false;
-}
-
-static void set(found *f, found_name name, slice value)
-{
-    f->values[name] = value;
-    f->ranks[name] = 1;
 }
 
 /* ---- a label a line ------------------------------------------------------------------------------------ */
@@ -95,24 +90,24 @@ bool prose_read_labels(found *f, slice block)
     take_labels(&l, block);
     if (l.count < 4)
         return false;
-    set(f, FOUND_CHANNEL, l.values[0]);
-    set(f, FOUND_PROVIDER, l.values[1]);
+    found_set(f, FOUND_CHANNEL, l.values[0]);
+    found_set(f, FOUND_PROVIDER, l.values[1]);
     for (size_t i = 2; i < l.count && i < 6; i++) {
         if (f->ranks[FOUND_TIME] == 0 && moment_parse(l.values[i]).kind != MOMENT_NONE)
-            set(f, FOUND_TIME, l.values[i]);
+            found_set(f, FOUND_TIME, l.values[i]);
         else if (id == 0 && slice_uint(l.values[i], &number) && number < 65536)
             id = i;
     }
     if (id == 0)
         return false;
-    set(f, FOUND_ID, l.values[id]);
+    found_set(f, FOUND_ID, l.values[id]);
     bool wevtutil = f->ranks[FOUND_TIME] != 0 && slice_char(f->values[FOUND_TIME], 'T');
     size_t computer = computer_line(&l, wevtutil), message = id;
     if (computer < l.count && looks_like_host(l.values[computer])) {
-        set(f, FOUND_COMPUTER, l.values[computer]);
+        found_set(f, FOUND_COMPUTER, l.values[computer]);
         message = computer;
     }
-    set(f, FOUND_MESSAGE, slice_trim(l.behind[message]));
+    found_set(f, FOUND_MESSAGE, slice_trim(l.behind[message]));
     return true;
 }
 
@@ -243,15 +238,15 @@ bool prose_read_folded(const export_log *b, found *f, slice block)
     slice date = prose_find_date(behind, &behind), id = date.at ? find_id(behind, &behind) : date;
     if (!id.at)
         return false;
-    set(f, FOUND_PROVIDER, provider);
-    set(f, FOUND_TIME, date);
-    set(f, FOUND_ID, id);
+    found_set(f, FOUND_PROVIDER, provider);
+    found_set(f, FOUND_TIME, date);
+    found_set(f, FOUND_ID, id);
     if (slice_find(before, CHANNEL_KMS).at)
-        set(f, FOUND_CHANNEL, SLICE(CHANNEL_KMS));
+        found_set(f, FOUND_CHANNEL, SLICE(CHANNEL_KMS));
     slice computer = find_computer(behind, &behind);
     if (computer.at)
-        set(f, FOUND_COMPUTER, computer);
-    set(f, FOUND_MESSAGE, slice_trim(behind));
+        found_set(f, FOUND_COMPUTER, computer);
+    found_set(f, FOUND_MESSAGE, slice_trim(behind));
     return true;
 }
 

@@ -3,16 +3,11 @@
 #include "exports/prose.h"
 
 #include "collect/licensing_marks.h"
+#include "exports/found.h"
 #include "exports/message.h"
 
 #include <ctype.h>
 #include <string.h>
-
-static void set(found *f, found_name name, slice value)
-{
-    f->values[name] = value;
-    f->ranks[name] = 1;
-}
 
 bool prose_names_licensing(slice line)
 {
@@ -87,10 +82,10 @@ bool prose_read_details(const export_log *b, found *f, slice block)
     slice time = word_behind(rest, "SystemTime]", &rest);
     if (!id.at || !slice_uint(id, &number) || !time.at)
         return false;
-    set(f, FOUND_PROVIDER, provider);
-    set(f, FOUND_ID, id);
-    set(f, FOUND_TIME, time);
-    set(f, FOUND_NUMBER, word_behind(rest, "EventRecordID", &rest));
+    found_set(f, FOUND_PROVIDER, provider);
+    found_set(f, FOUND_ID, id);
+    found_set(f, FOUND_TIME, time);
+    found_set(f, FOUND_NUMBER, word_behind(rest, "EventRecordID", &rest));
     slice channel = slice_find(rest, "Channel"), computer = word_behind(rest, "Computer", &more);
     if (channel.at && computer.at && channel.at < computer.at) {
         slice between = slice_trim((slice){channel.at + 7, (size_t)(computer.at - channel.at) - 7});
@@ -99,16 +94,16 @@ bool prose_read_details(const export_log *b, found *f, slice block)
         between = slice_trim(between);
         while (between.length != 0 && strchr("-+* \n\r", between.at[between.length - 1]))
             between.length--;
-        set(f, FOUND_CHANNEL, between);
+        found_set(f, FOUND_CHANNEL, between);
         rest = more;
     }
     if (computer.at)
-        set(f, FOUND_COMPUTER, computer);
+        found_set(f, FOUND_COMPUTER, computer);
     slice data = slice_find(rest, "EventData");
     if (!data.at)
         return true;
     data = slice_from(data, 9);
-    set(f, FOUND_MESSAGE, slice_trim(data));
+    found_set(f, FOUND_MESSAGE, slice_trim(data));
     if (!message_is_whole((uint32_t)number, slice_trim(data)) && slice_char(data, '\n'))
         take_value_lines(f, data);
     return true;
@@ -147,16 +142,16 @@ bool prose_read_row(const export_log *b, const row_table *t, found *f, slice blo
     if (!id.at || !slice_uint(id, &number))
         return false;
     if (date.at)
-        set(f, FOUND_TIME, date);
-    set(f, FOUND_ID, id);
+        found_set(f, FOUND_TIME, date);
+    found_set(f, FOUND_ID, id);
     const char *message = id.at + id.length;
     if (date.at && date.at > message)
         message = date.at + date.length;
-    set(f, FOUND_MESSAGE, slice_trim((slice){message, (size_t)(block.at + block.length - message)}));
+    found_set(f, FOUND_MESSAGE, slice_trim((slice){message, (size_t)(block.at + block.length - message)}));
     if (prose_find_provider(b, line, &provider).at)
-        set(f, FOUND_PROVIDER, provider);
+        found_set(f, FOUND_PROVIDER, provider);
     else if (t->provider[0] != '\0')
-        set(f, FOUND_PROVIDER, (slice){t->provider, strlen(t->provider)});
+        found_set(f, FOUND_PROVIDER, (slice){t->provider, strlen(t->provider)});
     return true;
 }
 

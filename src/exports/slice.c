@@ -5,11 +5,6 @@
 #include <ctype.h>
 #include <string.h>
 
-static bool is_blank(char c)
-{
-    return c == ' ' || c == '\t' || c == '\r' || c == '\n';
-}
-
 /* U+00A0 in UTF-8, which forums and word processors put in. */
 static size_t hard_blank(slice s)
 {
@@ -25,10 +20,10 @@ slice slice_from(slice s, size_t begin)
 
 slice slice_trim(slice s)
 {
-    while (s.length != 0 && (is_blank(s.at[0]) || hard_blank(s) != 0))
-        s = slice_from(s, is_blank(s.at[0]) ? 1 : 2);
+    while (s.length != 0 && (text_is_blank(s.at[0]) || hard_blank(s) != 0))
+        s = slice_from(s, text_is_blank(s.at[0]) ? 1 : 2);
     for (;;) {
-        if (s.length != 0 && is_blank(s.at[s.length - 1]))
+        if (s.length != 0 && text_is_blank(s.at[s.length - 1]))
             s.length--;
         else if (s.length >= 2 && hard_blank((slice){s.at + s.length - 2, 2}) != 0)
             s.length -= 2;

@@ -61,14 +61,6 @@ static void set_value(xml_event *x, found_name name, const char *text)
     strbuf_add(&x->text, text);
 }
 
-static const char *attribute(const XML_Char **attributes, const char *name)
-{
-    for (; *attributes; attributes += 2)
-        if (strcmp(attributes[0], name) == 0)
-            return attributes[1];
-    return NULL;
-}
-
 static void begin_system(xml_event *x, const char *name, const XML_Char **attributes)
 {
     static const struct {
@@ -80,12 +72,12 @@ static void begin_system(xml_event *x, const char *name, const XML_Char **attrib
                     {"Channel", FOUND_CHANNEL},
                     {"Computer", FOUND_COMPUTER}};
     if (strcmp(name, "Provider") == 0) {
-        set_value(x, FOUND_PROVIDER, attribute(attributes, "Name"));
-        set_value(x, FOUND_SOURCE, attribute(attributes, "EventSourceName"));
+        set_value(x, FOUND_PROVIDER, xml_attribute(attributes, "Name"));
+        set_value(x, FOUND_SOURCE, xml_attribute(attributes, "EventSourceName"));
     } else if (strcmp(name, "TimeCreated") == 0) {
-        set_value(x, FOUND_TIME, attribute(attributes, "SystemTime"));
+        set_value(x, FOUND_TIME, xml_attribute(attributes, "SystemTime"));
     } else if (strcmp(name, "EventID") == 0) {
-        set_value(x, FOUND_QUALIFIERS, attribute(attributes, "Qualifiers"));
+        set_value(x, FOUND_QUALIFIERS, xml_attribute(attributes, "Qualifiers"));
     }
     for (size_t i = 0; i < sizeof elements / sizeof *elements; i++)
         if (strcmp(name, elements[i].name) == 0) {

@@ -6,8 +6,6 @@
 
 #include <string.h>
 
-#define COLUMNS_MOST 32
-
 void pack_number(strbuf *out, size_t number)
 {
     for (; number >= 0x80; number >>= 7)
@@ -74,12 +72,12 @@ sppwhy_status pack_rule(strbuf *out, const char *path, const char *text, size_t 
 /* ---- tables -------------------------------------------------------------------------------------------- */
 
 /* The first line's cells, of a copy of it. */
-static size_t heading_of(char *line, const char *columns[COLUMNS_MOST])
+static size_t heading_of(char *line, const char *columns[TSV_COLUMNS_MOST])
 {
     size_t count = 0;
     char *rest = NULL;
     line[strcspn(line, "\r\n")] = '\0';
-    for (char *cell = strtok_r(line, "\t", &rest); cell && count + 1 < COLUMNS_MOST;
+    for (char *cell = strtok_r(line, "\t", &rest); cell && count + 1 < TSV_COLUMNS_MOST;
          cell = strtok_r(NULL, "\t", &rest))
         columns[count++] = cell;
     columns[count] = NULL;
@@ -88,7 +86,7 @@ static size_t heading_of(char *line, const char *columns[COLUMNS_MOST])
 
 sppwhy_status pack_table(strbuf *out, const char *path, char *text, sppwhy_error *error)
 {
-    const char *columns[COLUMNS_MOST];
+    const char *columns[TSV_COLUMNS_MOST];
     tsv_row *rows;
     size_t row_count;
     arena *a = arena_create();

@@ -64,23 +64,9 @@ static sppwhy_status mistake(const reader *r, const yaml_node *at, const char *f
 static sppwhy_status check_keys(const reader *r, const yaml_node *map, const char *what,
                                 const char *const *known)
 {
-    sppwhy_status status = SPPWHY_OK;
     if (map->kind != YAML_MAP)
         return mistake(r, map, "%s must be a map (key: value)", what);
-    for (size_t i = 0; i < map->count; i++) {
-        const yaml_node *key = yaml_key(map, i);
-        size_t k = 0;
-        while (known[k] != NULL && strcmp(known[k], key->text) != 0)
-            k++;
-        if (known[k] != NULL)
-            continue;
-        char names[300] = "";
-        for (k = 0; known[k] != NULL; k++)
-            snprintf(names + strlen(names), sizeof names - strlen(names), "%s%s", k == 0 ? "" : ", ",
-                     known[k]);
-        status = mistake(r, key, "unknown key '%.60s'; %s has: %s", key->text, what, names);
-    }
-    return status;
+    return mistakes_unknown_keys(r->mistakes, r->file, map, what, known);
 }
 
 /* ---- values ------------------------------------------------------------------------------------------- */

@@ -126,16 +126,9 @@ const sppwhy_known_host *sppwhy_known_host_at(const sppwhy_catalogue *c, size_t 
 static bool names_product(const char *list, const char *product)
 {
     char part[64];
-    for (const char *at = list; *at; at += *at == ';') {
-        size_t length = strcspn(at, ";");
-        if (length != 0 && length < sizeof part) {
-            memcpy(part, at, length);
-            part[length] = '\0';
-            if (text_find_nocase(product, part))
-                return true;
-        }
-        at += length;
-    }
+    while (text_next_part(&list, part, sizeof part))
+        if (part[0] != '\0' && text_find_nocase(product, part))
+            return true;
     return false;
 }
 

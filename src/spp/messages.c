@@ -37,15 +37,8 @@ const sppwhy_message *sppwhy_message_at(const sppwhy_catalogue *c, size_t i)
 bool sppwhy_message_fits(const sppwhy_message *m, const char *text)
 {
     char part[128];
-    for (const char *at = m->parts; *at; at += *at == ';') {
-        size_t length = strcspn(at, ";");
-        if (length == 0 || length >= sizeof part)
+    for (const char *at = m->parts; text_next_part(&at, part, sizeof part);)
+        if (part[0] == '\0' || !text_find_nocase(text, part))
             return false;
-        memcpy(part, at, length);
-        part[length] = '\0';
-        if (!text_find_nocase(text, part))
-            return false;
-        at += length;
-    }
     return true;
 }

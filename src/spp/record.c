@@ -116,18 +116,26 @@ static bool build_all(records_owner *owner, const sppwhy_catalogue *catalogue, c
     return good;
 }
 
+/* NULL when memory is short; sppwhy_records_free() its records. */
+static records_owner *create_owner(void)
+{
+    arena *memory = arena_create();
+    records_owner *owner = memory ? ARENA_NEW(memory, records_owner) : NULL;
+    if (owner)
+        owner->memory = memory;
+    else
+        arena_free(memory);
+    return owner;
+}
+
 sppwhy_status sppwhy_records_create(sppwhy_records **out, const sppwhy_catalogue *catalogue,
                                     const sppwhy_log *const *logs, size_t log_count, sppwhy_error *error)
 {
     *out = NULL;
     duplicate_events repeated = {0};
-    arena *memory = arena_create();
-    records_owner *owner = memory ? ARENA_NEW(memory, records_owner) : NULL;
-    if (!owner) {
-        arena_free(memory);
+    records_owner *owner = create_owner();
+    if (!owner)
         return error_no_memory(error);
-    }
-    owner->memory = memory;
     owner->records.catalogue = catalogue;
     bool good = duplicate_events_find(&repeated, logs, log_count) &&
                 build_all(owner, catalogue, logs, log_count, &repeated);
@@ -170,13 +178,9 @@ sppwhy_status sppwhy_records_select(sppwhy_records **out, const sppwhy_records *
                                     sppwhy_error *error)
 {
     *out = NULL;
-    arena *memory = arena_create();
-    records_owner *owner = memory ? ARENA_NEW(memory, records_owner) : NULL;
-    if (!owner) {
-        arena_free(memory);
+    records_owner *owner = create_owner();
+    if (!owner)
         return error_no_memory(error);
-    }
-    owner->memory = memory;
     if (!select_into(owner, all, wanted, context)) {
         sppwhy_records_free(&owner->records);
         return error_no_memory(error);

@@ -8,8 +8,6 @@
 
 #include <string.h>
 
-#define COLUMNS_MOST 32
-
 /* ---- built in ------------------------------------------------------------------------------------------ */
 
 static const unsigned char *built_in(const char *name)
@@ -23,7 +21,7 @@ static const unsigned char *built_in(const char *name)
 static sppwhy_status unpack_rows(arena *a, const unsigned char *at, size_t heading_count, const size_t *where,
                                  size_t wanted, tsv_row **rows, size_t *count, sppwhy_error *error)
 {
-    const char *cells[COLUMNS_MOST];
+    const char *cells[TSV_COLUMNS_MOST];
     *count = packed_number(&at);
     *rows = ARENA_ARRAY(a, *count, tsv_row);
     const char **room = ARENA_ARRAY(a, *count * wanted, const char *);
@@ -42,8 +40,8 @@ static sppwhy_status unpack_rows(arena *a, const unsigned char *at, size_t headi
 static sppwhy_status unpack_table(arena *a, const unsigned char *at, const char *const *columns,
                                   const char *origin, tsv_row **rows, size_t *count, sppwhy_error *error)
 {
-    const char *heading[COLUMNS_MOST];
-    size_t where[COLUMNS_MOST], wanted, heading_count = packed_number(&at);
+    const char *heading[TSV_COLUMNS_MOST];
+    size_t where[TSV_COLUMNS_MOST], wanted, heading_count = packed_number(&at);
     for (size_t i = 0; i < heading_count; i++)
         heading[i] = packed_text(&at);
     sppwhy_status status = tsv_find_columns(columns, heading, heading_count, origin, where, &wanted, error);

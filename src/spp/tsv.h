@@ -5,6 +5,9 @@
 
 #include "base/arena.h"
 
+/* A table has no more. */
+#define TSV_COLUMNS_MOST 32
+
 typedef struct tsv_row {
     unsigned line;
     const char **cells; /* in the order of the columns asked for, never NULL */

@@ -7,12 +7,10 @@
 
 #include <string.h>
 
-#define COLUMNS_MOST 32
-
 typedef VEC(tsv_row) row_list;
 
 /* Cuts the line at *at into cells, in place, and moves *at to the next line. */
-static size_t split_line(char **at, char *cells[COLUMNS_MOST])
+static size_t split_line(char **at, char *cells[TSV_COLUMNS_MOST])
 {
     size_t count = 0;
     char *line = *at;
@@ -21,7 +19,7 @@ static size_t split_line(char **at, char *cells[COLUMNS_MOST])
     *end = '\0';
     if (end > line && end[-1] == '\r')
         end[-1] = '\0';
-    while (count < COLUMNS_MOST) {
+    while (count < TSV_COLUMNS_MOST) {
         cells[count++] = line;
         line = strchr(line, '\t');
         if (!line)
@@ -49,8 +47,8 @@ sppwhy_status tsv_find_columns(const char *const *columns, const char *const *he
 static sppwhy_status read_rows(arena *a, char *text, const char *const *columns, const char *origin,
                                row_list *list, sppwhy_error *error)
 {
-    char *cells[COLUMNS_MOST];
-    size_t where[COLUMNS_MOST], wanted;
+    char *cells[TSV_COLUMNS_MOST];
+    size_t where[TSV_COLUMNS_MOST], wanted;
     char *at = text_starts_with(text, "\xEF\xBB\xBF") ? text + 3 : text; /* as Windows' editors write it */
     size_t count = split_line(&at, cells);
     sppwhy_status status =

@@ -18,9 +18,13 @@ typedef struct mistake_list {
 sppwhy_status mistakes_add(mistake_list *m, const sppwhy_error *error);
 sppwhy_status mistakes_place(mistake_list *m, const char *file, unsigned line, unsigned column,
                              const char *format, ...) SPPWHY_PRINTF(5, 6);
-/* `what`, and behind it `word` in quotes where it is not NULL, at a node of the file. */
-sppwhy_status mistakes_word(mistake_list *m, const char *file, const yaml_node *at, const char *what,
-                            const char *word);
+/* At a node: WHAT "WORD"; HINT. The last two may be NULL. */
+sppwhy_status mistakes_at(mistake_list *m, const char *file, const yaml_node *at, const char *what,
+                          const char *word, const char *hint);
+/* Each key of the map that is not among the known ones (a NULL ends them): OF has no such key, and which was meant or
+ * which there are. SPPWHY_OK when all are known. */
+sppwhy_status mistakes_unknown_keys(mistake_list *m, const char *file, const yaml_node *map, const char *of,
+                                    const char *const *known);
 sppwhy_status mistakes_no_memory(mistake_list *m);
 
 /* The first of two statuses that is not OK: the second part was read all the same. */

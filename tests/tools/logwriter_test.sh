@@ -30,7 +30,7 @@ printf 'logs:\n  - {file: a.evtx, computer: A, nois: 3}\n' >"$work/bad.yaml"
 if "$logwriter" "$work/bad.yaml" "$work/bad" 2>"$work/message"; then
     fail "a mistake was accepted"
 fi
-grep -q 'bad.yaml:2:33: unknown key' "$work/message" || fail "message: $(cat "$work/message")"
+grep -q 'bad.yaml:2:33: a log has no key' "$work/message" || fail "message: $(cat "$work/message")"
 [[ ! -e $work/bad ]] || fail "something was written"
 # A record that no chunk can hold leaves no file.
 printf 'logs:\n  - {file: a.evtx, computer: A, events: [{time: 2026-01-01, id: 1, strings: ["%s"]}]}\n' \

@@ -1,11 +1,6 @@
 /* In a page there is no terminal. COLUMNS says how wide the text is shown. */
 #include "base/terminal.h"
 
-#include <stdlib.h>
-
-#define COLUMNS_ELSE 80
-#define COLUMNS_MOST 10000 /* more is a mistake */
-
 bool terminal_is(FILE *stream)
 {
     (void)stream;
@@ -19,10 +14,9 @@ void terminal_paged(unsigned columns)
 
 unsigned terminal_columns(FILE *stream)
 {
-    const char *asked = getenv("COLUMNS");
-    long columns = asked ? strtol(asked, NULL, 10) : 0;
+    unsigned asked = terminal_columns_asked();
     (void)stream;
-    return columns > 0 && columns <= COLUMNS_MOST ? (unsigned)columns : COLUMNS_ELSE;
+    return asked != 0 ? asked : TERMINAL_COLUMNS_ELSE;
 }
 
 void terminal_open_streams(void)

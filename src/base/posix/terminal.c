@@ -3,12 +3,8 @@
 
 #include <fcntl.h>
 #include <signal.h>
-#include <stdlib.h>
 #include <sys/ioctl.h>
 #include <unistd.h>
-
-#define COLUMNS_ELSE 80
-#define COLUMNS_MOST 10000 /* more is a mistake */
 
 static unsigned paged; /* columns of the terminal that a pager shows standard output on; 0: no pager */
 
@@ -28,14 +24,14 @@ unsigned terminal_columns(FILE *stream)
 {
     struct winsize size;
     if (!terminal_is(stream))
-        return COLUMNS_ELSE;
+        return TERMINAL_COLUMNS_ELSE;
     if (stream == stdout && paged != 0)
         return paged;
-    const char *asked = getenv("COLUMNS");
-    long columns = asked ? strtol(asked, NULL, 10) : 0;
-    if (columns > 0 && columns <= COLUMNS_MOST)
-        return (unsigned)columns;
-    return ioctl(fileno(stream), TIOCGWINSZ, &size) == 0 && size.ws_col != 0 ? size.ws_col : COLUMNS_ELSE;
+    unsigned asked = terminal_columns_asked();
+    if (asked != 0)
+        return asked;
+    return ioctl(fileno(stream), TIOCGWINSZ, &size) == 0 && size.ws_col != 0 ? size.ws_col
+                                                                             : TERMINAL_COLUMNS_ELSE;
 }
 
 void terminal_open_streams(void)

@@ -6,8 +6,6 @@
 #include <ctype.h>
 #include <time.h>
 
-#define UNIX_EPOCH ((int64_t)11644473600) /* seconds from 1601 to 1970 */
-
 /* A zone's name comes from the environment: nothing but letters, digits and signs is taken from it. */
 static void take_name(char out[16], const char *name)
 {
@@ -26,7 +24,7 @@ void zone_read(void)
 bool zone_at(uint64_t time, int32_t *seconds, char name[16])
 {
     struct tm local;
-    time_t moment = (time_t)((int64_t)(time / CLOCK_SECOND) - UNIX_EPOCH);
+    time_t moment = (time_t)((int64_t)(time / CLOCK_SECOND) - (int64_t)CLOCK_UNIX_EPOCH_SECONDS);
     *seconds = 0;
     name[0] = '\0';
     tzset(); /* localtime_r() need not */

@@ -11,9 +11,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define COLUMNS_ELSE 80
-#define COLUMNS_MOST 10000 /* more is a mistake */
-
 static HANDLE handle_of(FILE *f)
 {
     return (HANDLE)_get_osfhandle(_fileno(f));
@@ -34,15 +31,14 @@ unsigned terminal_columns(FILE *stream)
 {
     CONSOLE_SCREEN_BUFFER_INFO info;
     if (!terminal_is(stream))
-        return COLUMNS_ELSE;
-    const char *asked = getenv("COLUMNS");
-    long columns = asked ? strtol(asked, NULL, 10) : 0;
-    if (columns > 0 && columns <= COLUMNS_MOST)
-        return (unsigned)columns;
+        return TERMINAL_COLUMNS_ELSE;
+    unsigned asked = terminal_columns_asked();
+    if (asked != 0)
+        return asked;
     int there = GetConsoleScreenBufferInfo(handle_of(stream), &info)
                     ? info.srWindow.Right - info.srWindow.Left + 1
                     : 0;
-    return there > 0 ? (unsigned)there : COLUMNS_ELSE;
+    return there > 0 ? (unsigned)there : TERMINAL_COLUMNS_ELSE;
 }
 
 /* Colors are sequences that a console of Windows 10 and later acts on once it is asked to. */

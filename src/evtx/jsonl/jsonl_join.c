@@ -1,6 +1,7 @@
 /* Logs out of the lines of several files. See jsonl.h. */
 #include "base/error.h"
 #include "base/sort.h"
+#include "base/text.h"
 #include "evtx/jsonl/jsonl.h"
 #include "evtx/store.h"
 
@@ -69,11 +70,6 @@ static int by_id(const void *left, const void *right)
     return strcmp(a->id, b->id);
 }
 
-static int by_text(const void *left, const void *right)
-{
-    return strcmp(*(const char *const *)left, *(const char *const *)right);
-}
-
 static int by_path(const void *left, const void *right)
 {
     const lines_made *a = left, *b = right;
@@ -128,7 +124,7 @@ static bool gather_read(join *j, const sppwhy_log *const *read, size_t count)
         j->read[i] = log_id(read[i], id);
     }
     if (j->read && count != 0)
-        sort_array(j->read, count, sizeof *j->read, by_text);
+        sort_array(j->read, count, sizeof *j->read, text_order);
     j->read_count = count;
     return j->read;
 }
@@ -137,7 +133,7 @@ static bool gather_read(join *j, const sppwhy_log *const *read, size_t count)
 
 static bool was_read(const join *j, const char *id)
 {
-    return j->read_count != 0 && bsearch(&id, j->read, j->read_count, sizeof *j->read, by_text);
+    return j->read_count != 0 && bsearch(&id, j->read, j->read_count, sizeof *j->read, text_order);
 }
 
 static const lines_log *facts_of(join *j, const char *id)

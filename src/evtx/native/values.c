@@ -2,6 +2,7 @@
 #include "evtx/native/values.h"
 
 #include "base/clock.h"
+#include "base/text.h"
 #include "base/utf16.h"
 #include "evtx/format.h"
 
@@ -14,15 +15,14 @@
 bool number_parse(uint64_t *out, const char *text)
 {
     uint64_t value = 0;
-    if (text[0] != '0' || (text[1] | 0x20) != 'x')
+    if (text[0] != '0' || text_lower(text[1]) != 'x')
         return text_parse_uint(out, text);
     const char *at = text + 2;
     for (; *at && at - text < 18; at++) {
-        static const char digits[] = "0123456789abcdef";
-        const char *digit = memchr(digits, *at | 0x20, 16);
-        if (!digit)
+        int digit = text_hex_digit(*at);
+        if (digit < 0)
             return false;
-        value = value << 4 | (uint64_t)(digit - digits);
+        value = value << 4 | (uint64_t)digit;
     }
     *out = value;
     return at != text + 2 && *at == '\0';

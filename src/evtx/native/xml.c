@@ -1,6 +1,8 @@
 /* The scanner of libevtx's XML. See xml.h. */
 #include "evtx/native/xml.h"
 
+#include "base/text.h"
+
 #include <string.h>
 
 void xml_init(xml *x, const char *text, size_t length)
@@ -32,21 +34,16 @@ static bool skip(xml *x, const char *text)
     return there;
 }
 
-static bool is_space(char c)
-{
-    return c == ' ' || c == '\t' || c == '\n' || c == '\r';
-}
-
 static void skip_space(xml *x)
 {
-    while (x->at < x->end && is_space(*x->at))
+    while (x->at < x->end && text_is_blank(*x->at))
         x->at++;
 }
 
 static bool read_name(xml *x)
 {
     x->name = x->at;
-    while (x->at < x->end && !is_space(*x->at) && !memchr("<>/=\"'&", *x->at, 7))
+    while (x->at < x->end && !text_is_blank(*x->at) && !memchr("<>/=\"'&", *x->at, 7))
         x->at++;
     x->name_length = (size_t)(x->at - x->name);
     return x->name_length != 0;
@@ -60,11 +57,10 @@ static bool number_entity(xml *x)
     uint32_t base = skip(x, "x") ? 16 : 10, value = 0;
     const char *start = x->at;
     for (; x->at < x->end && *x->at != ';'; x->at++) {
-        static const char digits[] = "0123456789abcdef";
-        const char *digit = memchr(digits, *x->at | 0x20, base);
-        if (!digit || value > 0x10FFFF)
+        int digit = text_hex_digit(*x->at);
+        if (digit < 0 || (uint32_t)digit >= base || value > 0x10FFFF)
             return false;
-        value = value * base + (uint32_t)(digit - digits);
+        value = value * base + (uint32_t)digit;
     }
     if (x->at == start || value == 0 || value > 0x10FFFF || !skip(x, ";"))
         return false;

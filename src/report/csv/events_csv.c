@@ -94,15 +94,9 @@ static void put_time(sppwhy_writer *out, line_day *day, uint64_t time)
 {
     if (time == 0)
         return;
-    time = time >= CLOCK_END ? CLOCK_END - 1 : time;
-    uint32_t seconds = (uint32_t)(time % CLOCK_DAY / CLOCK_SECOND);
-    line_set_day(day, time);
     char *to = writer_room(out, 32);
-    memcpy(to, day->text, 19);
+    (void)line_put_time(to, day, time);
     to[10] = ' ';
-    line_two_digits(to + 11, seconds / 3600);
-    line_two_digits(to + 14, seconds / 60 % 60);
-    line_two_digits(to + 17, seconds % 60);
     writer_advance(out, 19);
 }
 

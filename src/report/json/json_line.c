@@ -22,16 +22,9 @@ static void put_time(sppwhy_writer *out, line_day *day, uint64_t time)
         writer_text(out, "null");
         return;
     }
-    time = time >= CLOCK_END ? CLOCK_END - 1 : time;
-    uint64_t rest = time % CLOCK_DAY, ticks = rest % CLOCK_SECOND;
-    uint32_t seconds = (uint32_t)(rest / CLOCK_SECOND);
-    line_set_day(day, time);
     char *to = writer_room(out, 64);
     to[0] = '"';
-    memcpy(to + 1, day->text, sizeof "2023-05-24T01:12:29.467086000Z" - 1);
-    line_two_digits(to + 12, seconds / 3600);
-    line_two_digits(to + 15, seconds / 60 % 60);
-    line_two_digits(to + 18, seconds % 60);
+    uint64_t ticks = line_put_time(to + 1, day, time);
     for (int i = 27; i > 20; i--, ticks /= 10)
         to[i] = (char)('0' + ticks % 10);
     to[31] = '"';

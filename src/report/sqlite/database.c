@@ -1,6 +1,7 @@
 #include "report/sqlite/database.h"
 
 #include "base/clock.h"
+#include "base/errno_text.h"
 #include "base/id.h"
 #include "base/text.h"
 #include "report/view/facts.h"
@@ -13,11 +14,12 @@ static void check(database *d, int code)
 {
     if (d->failed || code == SQLITE_OK || code == SQLITE_DONE || code == SQLITE_ROW)
         return;
+    char reason[ERRNO_ROOM];
     d->failed = true;
     d->no_memory = code == SQLITE_NOMEM;
     int system = d->handle ? sqlite3_system_errno(d->handle) : 0;
     snprintf(d->why, sizeof d->why, "%s",
-             system != 0 ? strerror(system)
+             system != 0 ? errno_text(system, reason)
              : d->handle ? sqlite3_errmsg(d->handle)
                          : sqlite3_errstr(code));
 }

@@ -1,4 +1,5 @@
 /* What the events say: the records with a column for each field, and the products that they name. */
+#include "base/id.h"
 #include "report/sqlite/sqlite_export.h"
 
 #include "base/sort.h"
@@ -11,11 +12,6 @@
 
 #include <stdlib.h>
 #include <string.h>
-
-static int by_id(const void *left, const void *right)
-{
-    return id_compare(*(const uint8_t *const *)left, *(const uint8_t *const *)right);
-}
 
 typedef VEC(const uint8_t *) id_list;
 
@@ -45,7 +41,7 @@ void export_products(export *x)
     if (!list_products(&ids, x))
         d->failed = d->no_memory = true;
     if (ids.count != 0)
-        sort_array(ids.items, ids.count, sizeof *ids.items, by_id);
+        sort_array(ids.items, ids.count, sizeof *ids.items, id_order);
     rows_begin(d, "products", 2);
     for (size_t i = 0; i < ids.count; i++) {
         if (i != 0 && id_equal(ids.items[i - 1], ids.items[i]))

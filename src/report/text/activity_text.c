@@ -10,6 +10,7 @@
 #include "report/view/facts.h"
 #include "spp/kms.h"
 
+#include <limits.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -125,35 +126,22 @@ static void add_client(const writer *w, text_table *t, const sppwhy_activity_cli
     table_text(t, product_words(w->catalogue, c->product, name));
     snprintf(text, sizeof text, "%s%s", license_state_words(c->state), basis_mark(c->basis));
     table_text(t, text);
-    if (w->page.room >= ROOM_FOR_ENDS) {
-        strbuf b = {0};
-        if (c->ends != 0)
-            add_day(&b, &w->page.times, c->ends);
-        table_text(t, text_in(&b));
-        strbuf_free(&b);
-    }
+    if (w->page.room >= ROOM_FOR_ENDS)
+        table_moment(t, c->ends, UINT_MAX); /* the day alone */
     snprintf(text, sizeof text, "%lld", (long long)days_between(c->now, c->ends));
     table_text(t, c->ends == 0 ? "" : text[0] == '-' ? "over" : text);
 }
 
-/* The domain of all the listed clients, which is reported once. */
-static const char *domain_of_clients(const sppwhy_activity_client *const *list, size_t count)
+static const sppwhy_machine *machine_of_client(const void *list, size_t i)
 {
-    const char *domain = "";
-    const sppwhy_machine **machines = malloc((count + 1) * sizeof *machines);
-    for (size_t i = 0; machines && i < count; i++)
-        machines[i] = list[i]->machine;
-    if (machines)
-        domain = names_domain(machines, count);
-    free(machines);
-    return domain;
+    return ((const sppwhy_activity_client *const *)list)[i]->machine;
 }
 
 /* The first so many clients of a list; only the first few unless all are wanted. */
 static void put_client_table(const writer *w, const sppwhy_activity_client *const *list, size_t count)
 {
     size_t shown = w->all || count <= CLIENTS_SHOWN + 1 ? count : CLIENTS_SHOWN;
-    const char *domain = domain_of_clients(list, shown);
+    const char *domain = names_domain_of(list, shown, machine_of_client);
     if (domain[0] != '\0') {
         writer_text(w->page.out, "    In ");
         put_wrapped(&w->page, 7, 7, domain + 1);

@@ -2,6 +2,7 @@
 #include "report/text/reports.h"
 
 #include "base/sort.h"
+#include "base/text.h"
 
 #include "report/text/text.h"
 
@@ -9,11 +10,6 @@
 #include <string.h>
 
 #define LINES_SHOWN 20
-
-static int by_kind(const void *left, const void *right)
-{
-    return strcmp(*(const char *const *)left, *(const char *const *)right);
-}
 
 static void put_brief(const page *p, const finding_brief *f)
 {
@@ -52,7 +48,7 @@ static void put_unseen(const page *p, const brief_list *list)
     for (size_t i = 0; names && i < list->count; i++)
         names[i] = list->items[i]->name;
     if (names && list->count != 0)
-        sort_array(names, list->count, sizeof *names, by_kind);
+        sort_array(names, list->count, sizeof *names, text_order);
     for (size_t i = 0; names && i < list->count; i++)
         machines += i == 0 || strcmp(names[i], names[i - 1]) != 0;
     if (list->count != 0) {

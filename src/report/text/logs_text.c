@@ -45,22 +45,15 @@ static void put_row(text_table *t, const inventory_row *r, const char *domain)
 }
 
 /* The domain of all the listed machines, which is said once. */
-static const char *domain_of(const inventory *all, size_t shown)
+static const sppwhy_machine *machine_of_row(const void *rows, size_t i)
 {
-    const char *domain = "";
-    const sppwhy_machine **machines = malloc((shown + 1) * sizeof *machines);
-    for (size_t i = 0; machines && i < shown; i++)
-        machines[i] = all->rows.items[i].machine;
-    if (machines)
-        domain = names_domain(machines, shown);
-    free(machines);
-    return domain;
+    return ((const inventory_row *)rows)[i].machine;
 }
 
 static void put_inventory(const page *p, const inventory *all, bool whole)
 {
     size_t shown = whole || all->rows.count <= ROWS_SHOWN + 1 ? all->rows.count : ROWS_SHOWN;
-    const char *domain = domain_of(all, shown);
+    const char *domain = names_domain_of(all->rows.items, shown, machine_of_row);
     if (domain[0] != '\0') {
         writer_text(p->out, "  In ");
         put_wrapped(p, 5, 5, domain + 1);

@@ -16,17 +16,12 @@ static int by_id(const void *left, const void *right)
     return strcmp(((const finding_brief *)left)->id, ((const finding_brief *)right)->id);
 }
 
-static int by_name(const void *left, const void *right)
-{
-    return text_compare_nocase(*(const char *const *)left, *(const char *const *)right);
-}
-
 static void sort(brief_set *s)
 {
     if (s->count != 0)
         sort_array(s->items, s->count, sizeof *s->items, by_id);
     if (s->machine_count != 0)
-        sort_array(s->machines, s->machine_count, sizeof *s->machines, by_name);
+        sort_array(s->machines, s->machine_count, sizeof *s->machines, text_order_nocase);
 }
 
 /* ---- of an analysis ------------------------------------------------------------------------------------ */
@@ -175,7 +170,7 @@ const finding_brief *briefs_find(const brief_set *s, const char *id)
 static bool looked_at(const brief_set *s, const finding_brief *f)
 {
     return f->name[0] == '\0' ||
-           bsearch(&f->name, s->machines, s->machine_count, sizeof *s->machines, by_name) != NULL;
+           bsearch(&f->name, s->machines, s->machine_count, sizeof *s->machines, text_order_nocase) != NULL;
 }
 
 static int worst_first(const void *left, const void *right)

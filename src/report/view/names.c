@@ -17,13 +17,24 @@ static const char *domain_of(const sppwhy_machine *m)
     return domain[0] != '\0' ? domain - 1 : "";
 }
 
-const char *names_domain(const sppwhy_machine *const *machines, size_t count)
+const char *names_domain_of(const void *list, size_t count,
+                            const sppwhy_machine *(*machine_at)(const void *list, size_t i))
 {
-    const char *domain = count != 0 ? domain_of(machines[0]) : "";
+    const char *domain = count != 0 ? domain_of(machine_at(list, 0)) : "";
     for (size_t i = 1; i < count && domain[0] != '\0'; i++)
-        if (strcmp(domain, domain_of(machines[i])) != 0)
+        if (strcmp(domain, domain_of(machine_at(list, i))) != 0)
             return "";
     return domain;
+}
+
+static const sppwhy_machine *machine_itself(const void *machines, size_t i)
+{
+    return ((const sppwhy_machine *const *)machines)[i];
+}
+
+const char *names_domain(const sppwhy_machine *const *machines, size_t count)
+{
+    return names_domain_of(machines, count, machine_itself);
 }
 
 void add_name_without(strbuf *b, const char *name, const char *domain)

@@ -7,6 +7,9 @@
 
 /* The domain that all of the machines share, with its dot: ".contoso.com"; "" for none. */
 const char *names_domain(const sppwhy_machine *const *machines, size_t count);
+/* The same of any list of which `machine_at` gives the i-th machine. */
+const char *names_domain_of(const void *list, size_t count,
+                            const sppwhy_machine *(*machine_at)(const void *list, size_t i));
 
 /* The name without that domain, as a part of a text. */
 void add_name_without(strbuf *b, const char *name, const char *domain);

@@ -141,18 +141,30 @@ static inline void put_padded(sppwhy_writer *out, const char *bytes, size_t leng
     writer_advance(out, length);
 }
 
-void line_two_digits(char *to, uint64_t number)
+static void two_digits(char *to, uint64_t number)
 {
     to[0] = (char)('0' + number / 10);
     to[1] = (char)('0' + number % 10);
 }
 
-void line_set_day(line_day *day, uint64_t time)
+static void set_day(line_day *day, uint64_t time)
 {
     if (time / CLOCK_DAY != day->day) {
         day->day = time / CLOCK_DAY;
         clock_format(day->day * CLOCK_DAY, true, day->text);
     }
+}
+
+uint64_t line_put_time(char *to, line_day *day, uint64_t time)
+{
+    time = time >= CLOCK_END ? CLOCK_END - 1 : time;
+    uint32_t seconds = (uint32_t)(time % CLOCK_DAY / CLOCK_SECOND);
+    set_day(day, time);
+    memcpy(to, day->text, LINE_TIME);
+    two_digits(to + 11, seconds / 3600);
+    two_digits(to + 14, seconds / 60 % 60);
+    two_digits(to + 17, seconds % 60);
+    return time % CLOCK_SECOND;
 }
 
 /* ---- what texts become --------------------------------------------------------------------------------- */

@@ -67,9 +67,10 @@ void line_write(line_maker *m, sppwhy_writer *out, const sppwhy_record *record, 
 /* In a description: a value. */
 void line_put(line *l, slot_kind kind, unsigned which);
 
-/* Sets the day's text to that of the time (below CLOCK_END); two digits at `to`. */
-void line_set_day(line_day *day, uint64_t time);
-void line_two_digits(char *to, uint64_t number);
+/* Writes the time to the second, "2026-03-05T07:57:31", and what the day's text has behind that, LINE_TIME bytes in all;
+ * returns the steps of the second that are left. What is beyond CLOCK_END is the last step before it. */
+#define LINE_TIME 30
+uint64_t line_put_time(char *to, line_day *day, uint64_t time);
 
 /* ---- all lines ----------------------------------------------------------------------------------------- */
 

@@ -40,8 +40,10 @@ const char *skew_direction(int64_t seconds);
 const char *guid_text(const scope *s, field_value *out, const uint8_t *id);
 bool has_number(const field_value *v, int64_t number);
 void copy_number(field_value *out, const sppwhy_record *r, sppwhy_field which);
-/* The text, and the record as evidence, where it has one. */
+/* A text that the record has, which is then what it rests on. */
 void copy_text(field_value *out, const sppwhy_record *r, sppwhy_field which);
+/* The direction of a skew that is known; else what is missing to know it. */
+void set_direction(field_value *out, const field_value *skew);
 
 /* fields_request.c */
 void add_codes(const scope *s, const sppwhy_request *r, field_value *out, size_t room);

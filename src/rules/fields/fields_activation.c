@@ -6,6 +6,7 @@
 #include "base/network.h"
 #include "base/sort.h"
 #include "base/text.h"
+#include "correlate/hosts.h"
 #include "correlate/requests.h"
 
 #include <string.h>
@@ -259,10 +260,7 @@ static void activation_skew_direction(const scope *s, field_value *out)
 {
     field_value skew = {0};
     activation_skew(s, &skew);
-    if (skew.state == FIELD_SET)
-        set_text(out, skew_direction(skew.one.number));
-    else
-        *out = skew;
+    set_direction(out, &skew);
 }
 
 static void activation_server(const scope *s, field_value *out)
@@ -329,7 +327,7 @@ static void activation_shared_hosts(const scope *s, field_value *out)
     const host_group *group = shared_hosts(s);
     for (size_t i = 0; group && i < group->host_count; i++) {
         add_item(s, out, group->host_count, (field_item){.text = group->hosts[i]->name});
-        rests_on(out, group->hosts[i]->served[group->hosts[i]->served_count - 1]->host);
+        rests_on(out, host_newest_served(group->hosts[i]));
     }
 }
 
@@ -359,19 +357,14 @@ const sppwhy_record *report_near_try(const scope *s)
     return r && apart <= REPORT_DAYS * CLOCK_DAY ? r : NULL;
 }
 
-static void of_report(const scope *s, field_value *out, sppwhy_field which)
-{
-    copy_text(out, report_near_try(s), which);
-}
-
 static void activation_report_source(const scope *s, field_value *out)
 {
-    of_report(s, out, SPPWHY_FIELD_HOST_SOURCE);
+    copy_text(out, report_near_try(s), SPPWHY_FIELD_HOST_SOURCE);
 }
 
 static void activation_report_server(const scope *s, field_value *out)
 {
-    of_report(s, out, SPPWHY_FIELD_SERVER);
+    copy_text(out, report_near_try(s), SPPWHY_FIELD_SERVER);
 }
 
 static const field activation_fields[] = {

@@ -1,4 +1,5 @@
 /* The fields of the collection as a whole. */
+#include "correlate/hosts.h"
 #include "rules/fields/fields.h"
 
 static void collection_logs(const scope *s, field_value *out)
@@ -23,7 +24,7 @@ static void collection_serving(const scope *s, field_value *out)
     for (size_t i = 0; i < s->collection->serving_count; i++) {
         const sppwhy_machine *m = s->collection->serving[i];
         add_item(s, out, s->collection->serving_count, (field_item){.text = m->name});
-        rests_on(out, m->served[m->served_count - 1]->host);
+        rests_on(out, host_newest_served(m));
     }
 }
 
@@ -45,7 +46,7 @@ static void collection_need(const scope *s, field_value *out)
 
 static bool known_below(const sppwhy_machine *m, uint32_t need)
 {
-    uint64_t newest = m->served[m->served_count - 1]->host->event->time;
+    uint64_t newest = host_newest_served(m)->event->time;
     if (m->host.count.answer)
         return m->host.count.answered_count < need;
     return m->host.count.recent_clients < need &&
@@ -88,7 +89,7 @@ static void collection_spread_hosts(const scope *s, field_value *out)
     for (size_t i = 0; group && i < group->host_count; i++) {
         const sppwhy_machine *m = group->hosts[i];
         add_item(s, out, group->host_count, (field_item){.text = m->name});
-        rests_on(out, m->host.count.answer ? m->host.count.answer : m->served[m->served_count - 1]->host);
+        rests_on(out, m->host.count.answer ? m->host.count.answer : host_newest_served(m));
     }
 }
 

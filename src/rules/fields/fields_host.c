@@ -5,6 +5,7 @@
 #include "base/limits.h"
 #include "base/saturate.h"
 #include "base/text.h"
+#include "correlate/hosts.h"
 
 #include <stdlib.h>
 
@@ -208,7 +209,8 @@ static void host_service_stopped(const scope *s, field_value *out)
 static void host_recent_clients(const scope *s, field_value *out)
 {
     const sppwhy_machine *m = s->machine;
-    uint64_t to = m->served_count != 0 ? m->served[m->served_count - 1]->host->event->time : 0;
+    const sppwhy_record *newest = host_newest_served(m);
+    uint64_t to = newest ? newest->event->time : 0;
     if (to == 0)
         return;
     if (!sppwhy_machine_covers(m, SPPWHY_CHANNEL_KMS, m->host.counted_from, to)) {
@@ -216,7 +218,7 @@ static void host_recent_clients(const scope *s, field_value *out)
         return;
     }
     set_number(out, (int64_t)m->host.count.recent_clients);
-    rests_on(out, m->served[m->served_count - 1]->host);
+    rests_on(out, newest);
 }
 
 /* A host counts Windows and Office apart: what is asked of the one count is asked of the other, too. */
@@ -331,7 +333,7 @@ static void host_quiet_seconds(const scope *s, field_value *out)
     if (m->host.quiet_from == 0)
         return;
     set_number(out, (int64_t)(m->host.quiet / CLOCK_SECOND));
-    rests_on(out, m->served[m->served_count - 1]->host);
+    rests_on(out, host_newest_served(m));
 }
 
 static void host_quiet_from(const scope *s, field_value *out)
@@ -352,7 +354,7 @@ static void host_clock(const scope *s, field_value *out)
     if (m->host.clock_clients == 0)
         return;
     set_number(out, m->host.clock_seconds);
-    rests_on(out, m->served[m->served_count - 1]->host);
+    rests_on(out, host_newest_served(m));
 }
 
 static void host_clock_clients(const scope *s, field_value *out)

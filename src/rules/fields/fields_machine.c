@@ -340,8 +340,7 @@ static void machine_skew_direction(const scope *s, field_value *out)
 {
     field_value skew = {0};
     machine_skew_now(s, &skew);
-    if (skew.state == FIELD_SET)
-        set_text(out, skew_direction(skew.one.number));
+    set_direction(out, &skew);
 }
 
 /* The host that this machine asked last and whose log is there, as far as its clock is concerned. */

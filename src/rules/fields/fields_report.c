@@ -72,11 +72,6 @@ const sppwhy_record *report_shown(const scope *s)
     return shown(s);
 }
 
-static void text_of(const scope *s, field_value *out, sppwhy_field which)
-{
-    copy_text(out, shown(s), which);
-}
-
 void machine_report_by(const scope *s, field_value *out)
 {
     const sppwhy_record *r = shown(s);
@@ -131,12 +126,12 @@ void machine_report_cause(const scope *s, field_value *out)
 
 void machine_report_source(const scope *s, field_value *out)
 {
-    text_of(s, out, SPPWHY_FIELD_HOST_SOURCE);
+    copy_text(out, shown(s), SPPWHY_FIELD_HOST_SOURCE);
 }
 
 void machine_report_server(const scope *s, field_value *out)
 {
-    text_of(s, out, SPPWHY_FIELD_SERVER);
+    copy_text(out, shown(s), SPPWHY_FIELD_SERVER);
 }
 
 void machine_report_rearms(const scope *s, field_value *out)

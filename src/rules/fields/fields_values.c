@@ -114,3 +114,11 @@ const char *skew_direction(int64_t seconds)
 {
     return seconds > 0 ? "behind" : "ahead of";
 }
+
+void set_direction(field_value *out, const field_value *skew)
+{
+    if (skew->state == FIELD_SET)
+        set_text(out, skew_direction(skew->one.number));
+    else
+        *out = *skew;
+}

@@ -7,6 +7,7 @@
 #include "base/sort.h"
 #include "base/text.h"
 #include "base/vec.h"
+#include "correlate/hosts.h"
 #include "spp/access.h"
 
 #include <stdlib.h>
@@ -107,7 +108,7 @@ static void unite(host_groups *g, size_t a, size_t b)
 static uint64_t counted_to(const host_groups *g, size_t host)
 {
     const sppwhy_machine *m = g->collection->serving[host];
-    return m->served[m->served_count - 1]->host->event->time;
+    return host_newest_served(m)->event->time;
 }
 
 /* A name without a domain says nothing of what it shares with others. Hosts whose counted days do not meet

@@ -29,9 +29,7 @@ typedef struct parser {
 
 static condition *fail(parser *p, const yaml_node *at, const char *what, const char *word, const char *hint)
 {
-    p->status =
-        mistakes_place(p->mistakes, p->file, at->line, at->column, "%s%s%s%s%s%s", what, word ? " \"" : "",
-                       word ? word : "", word ? "\"" : "", hint ? "; " : "", hint ? hint : "");
+    p->status = mistakes_at(p->mistakes, p->file, at, what, word, hint);
     return NULL;
 }
 

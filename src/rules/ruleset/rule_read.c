@@ -16,7 +16,7 @@ typedef struct loader {
 
 static sppwhy_status wrong(const loader *l, const yaml_node *at, const char *what, const char *word)
 {
-    return mistakes_word(l->mistakes, l->file, at, what, word);
+    return mistakes_at(l->mistakes, l->file, at, what, word, NULL);
 }
 
 static const char *const rule_keys[] = {
@@ -95,17 +95,7 @@ static sppwhy_status read_texts(const loader *l, const yaml_node *map, const cha
 static sppwhy_status check_keys(const loader *l, const yaml_node *map, const char *const *known,
                                 const char *of)
 {
-    sppwhy_status status = SPPWHY_OK;
-    for (size_t i = 0; i < map->count; i++) {
-        const yaml_node *key = yaml_key(map, i);
-        bool is_known = is_among(key->text, known);
-        const char *near = is_known ? NULL : mistakes_nearest(key->text, known);
-        if (!is_known)
-            status = mistakes_place(l->mistakes, l->file, key->line, key->column,
-                                    "%s has no key \"%s\"%s%s%s", of, key->text,
-                                    near ? "; did you mean \"" : "", near ? near : "", near ? "\"?" : "");
-    }
-    return status;
+    return mistakes_unknown_keys(l->mistakes, l->file, map, of, known);
 }
 
 /* ---- steps: texts with a case's values, some of them under a condition --------------------------------- */
