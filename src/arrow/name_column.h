@@ -1,7 +1,8 @@
 /*
  * The dictionary of a column of names. A name is looked for by a key, the address of its text or what it is
  * made of: most texts are a store's own, of which there is one each, and to hash an address costs less than
- * to hash a text. Another key with the same text gets the same index.
+ * to hash a text. Another key with the same text gets the same index. Inline and by numbers, where base/places.h has calls
+ * and pointers: it is asked once a value.
  */
 #ifndef ARROW_NAME_COLUMN_H
 #define ARROW_NAME_COLUMN_H

@@ -1,4 +1,5 @@
-/* Different GUIDs among millions of the same few. */
+/* Different GUIDs among millions of the same few. Not base/places.h, with which twenty million looks took up to 1.6 times
+ * as long (its calls of a hash and a comparison), nor uthash, with which they took 3.5 times as long. */
 #ifndef CORRELATE_ID_SET_H
 #define CORRELATE_ID_SET_H
 

@@ -1,5 +1,6 @@
 /* Texts that come again and again (computers, channels, providers, the parts of strings): each kept once and
- * numbered in order of first appearance. */
+ * numbered in order of first appearance. A table of its own, for base/places.h wants a NUL behind a text, and these come with
+ * their length from the middle of another. */
 #ifndef EVTX_NAMES_H
 #define EVTX_NAMES_H
 

@@ -204,6 +204,8 @@ static bool is_common(const evtx_store *s, const sppwhy_event_common *c, const s
     return ARE_ALIKE(c, like) && has_shape(s, c, like->odd_time, like->part_count, like->string_count);
 }
 
+/* What is looked for is no common yet: its forms are still in `s`. So base/places.h, which compares two things of a list,
+ * is no help. */
 static size_t hash_common(const evtx_store *s, const sppwhy_event_common *c, const sppwhy_string_form *forms)
 {
     const uint64_t prime = 0x9E3779B97F4A7C15;
@@ -493,4 +495,24 @@ const char **event_strings(const sppwhy_event *event, arena *a)
     }
     strbuf_free(&whole);
     return strings;
+}
+
+/* ---- names of a log ------------------------------------------------------------------------------------ */
+
+static bool add_some(name_pool *names, arena *memory, const char *name)
+{
+    return name[0] == '\0' || names_add(names, memory, name);
+}
+
+bool log_list_names(sppwhy_log *log, arena *memory)
+{
+    name_pool computers = {0}, channels = {0};
+    bool good = true;
+    for (size_t i = 0; i < log->event_count && good; i++) {
+        const sppwhy_event_common *e = log->events[i].common;
+        good = add_some(&computers, memory, e->computer) && add_some(&channels, memory, e->channel);
+    }
+    good &= names_hand_over(&computers, memory, &log->computers, &log->computer_count);
+    good &= names_hand_over(&channels, memory, &log->channels, &log->channel_count);
+    return good;
 }

@@ -88,4 +88,8 @@ uint64_t event_hash_strings(const sppwhy_event *event, uint64_t seed);
  */
 const char **event_strings(const sppwhy_event *event, arena *a);
 
+/* Lists the computers and channels of a log's events, each once, as first seen; a name that is empty is none. False when
+ * memory is short. */
+bool log_list_names(sppwhy_log *log, arena *memory);
+
 #endif

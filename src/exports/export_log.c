@@ -331,19 +331,6 @@ static void set_times(export_log *b, bool month_first)
         sort_array(items, kept, sizeof *items, numbered ? by_number : by_place);
 }
 
-static bool list_names(export_log *b, sppwhy_log *log)
-{
-    name_pool computers = {0}, channels = {0};
-    bool good = true;
-    for (size_t i = 0; i < b->events.count && good; i++) {
-        const sppwhy_raw_event *e = &b->events.items[i].event;
-        good = names_add(&computers, b->memory, e->computer) && names_add(&channels, b->memory, e->channel);
-    }
-    good &= names_hand_over(&computers, b->memory, &log->computers, &log->computer_count);
-    good &= names_hand_over(&channels, b->memory, &log->channels, &log->channel_count);
-    return good;
-}
-
 static bool keep_events(export_log *b, sppwhy_log *log)
 {
     evtx_store store = {0};
@@ -396,7 +383,7 @@ sppwhy_status export_finish(export_log *b, exports_result *out, sppwhy_error *er
     log->gaps = &no_gap;
     log->records = b->seen;
     log->records_lost = b->bad;
-    if (b->no_memory || !list_names(b, log) || !keep_events(b, log))
+    if (b->no_memory || !keep_events(b, log) || !log_list_names(log, b->memory))
         return error_no_memory(error);
     set_span(b, log);
     return SPPWHY_OK;

@@ -6,7 +6,8 @@
  * place of a true one, and both are marked.
  *
  * A log by itself is mostly in order, and then repeats nothing; logs of different machines have no event in
- * common. Only what is left is looked up in a table. See duplicate_events.h.
+ * common. Only what is left is looked up in a table. See duplicate_events.h. The tables are made for the number of events,
+ * which is known, and hold no list beside them, as base/places.h would: there may be tens of millions.
  */
 #include "spp/duplicate_events.h"
 

@@ -151,18 +151,10 @@ static const lines_log *facts_of(join *j, const char *id)
 /* What the events themselves show, where nothing else is known. */
 static bool take_from_events(join *j, sppwhy_log *log)
 {
-    name_pool computers = {0}, channels = {0};
-    bool good = true;
-    for (size_t i = 0; i < log->event_count && good; i++) {
-        const sppwhy_event_common *e = log->events[i].common;
-        good = (e->computer[0] == '\0' || names_add(&computers, j->memory, e->computer)) &&
-               (e->channel[0] == '\0' || names_add(&channels, j->memory, e->channel));
-        log->recovered += e->recovered;
-    }
+    for (size_t i = 0; i < log->event_count; i++)
+        log->recovered += log->events[i].common->recovered;
     log->records = log->event_count - log->recovered;
-    good &= names_hand_over(&computers, j->memory, &log->computers, &log->computer_count);
-    good &= names_hand_over(&channels, j->memory, &log->channels, &log->channel_count);
-    return good;
+    return log_list_names(log, j->memory);
 }
 
 static void forget_span(sppwhy_log *log)
