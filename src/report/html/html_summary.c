@@ -105,7 +105,7 @@ static bool put_ends(const html_page *p)
     size_t count;
     const sppwhy_machine **list = running_out(p->analysis, &count);
     sppwhy_writer *out = p->out;
-    const size_t shown = count <= SHOWN_NEXT + 1 ? count : SHOWN_NEXT; /* "and 1 more" takes a line, too */
+    const size_t shown = shown_of(count, SHOWN_NEXT);
     if (!list)
         return false;
     writer_text(out, "<div class=\"panel\">\n<h3 id=\"next\">Runs out next</h3>\n");

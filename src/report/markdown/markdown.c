@@ -108,8 +108,7 @@ static void put_hosts(markdown *m, const sppwhy_finding *f)
     }
     if (f->affected_count == 0)
         return;
-    add_names(&b, f->affects, f->affected_count,
-              f->affected_count <= NAMES_SHOWN + 1 ? SIZE_MAX : NAMES_SHOWN, "");
+    add_names(&b, f->affects, f->affected_count, shown_of(f->affected_count, NAMES_SHOWN), "");
     writer_text(m->out, "\nAffects ");
     put_gathered(m, &b);
     writer_char(m->out, '\n');

@@ -8,6 +8,7 @@
 #include "report/view/words.h"
 #include "report/text/table.h"
 #include "report/view/facts.h"
+#include "report/view/phrase.h"
 #include "spp/kms.h"
 
 #include <limits.h>
@@ -140,7 +141,7 @@ static const sppwhy_machine *machine_of_client(const void *list, size_t i)
 /* The first so many clients of a list; only the first few unless all are wanted. */
 static void put_client_table(const writer *w, const sppwhy_activity_client *const *list, size_t count)
 {
-    size_t shown = w->all || count <= CLIENTS_SHOWN + 1 ? count : CLIENTS_SHOWN;
+    size_t shown = w->all ? count : shown_of(count, CLIENTS_SHOWN);
     const char *domain = names_domain_of(list, shown, machine_of_client);
     if (domain[0] != '\0') {
         writer_text(w->page.out, "    In ");

@@ -5,6 +5,7 @@
 #include "base/text.h"
 
 #include "report/text/text.h"
+#include "report/view/phrase.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -26,7 +27,7 @@ static void put_brief(const page *p, const finding_brief *f)
 
 static void put_briefs(const page *p, const char *title, const brief_list *list, bool all)
 {
-    size_t shown = all || list->count <= LINES_SHOWN + 1 ? list->count : LINES_SHOWN;
+    size_t shown = all ? list->count : shown_of(list->count, LINES_SHOWN);
     if (list->count == 0)
         return;
     put_color(p, "\033[1m");

@@ -6,6 +6,7 @@
 #include "report/view/logs.h"
 #include "report/view/inventory.h"
 #include "report/view/names.h"
+#include "report/view/phrase.h"
 #include "report/view/scope.h"
 
 #include <stdlib.h>
@@ -52,7 +53,7 @@ static const sppwhy_machine *machine_of_row(const void *rows, size_t i)
 
 static void put_inventory(const page *p, const inventory *all, bool whole)
 {
-    size_t shown = whole || all->rows.count <= ROWS_SHOWN + 1 ? all->rows.count : ROWS_SHOWN;
+    size_t shown = whole ? all->rows.count : shown_of(all->rows.count, ROWS_SHOWN);
     const char *domain = names_domain_of(all->rows.items, shown, machine_of_row);
     if (domain[0] != '\0') {
         writer_text(p->out, "  In ");
@@ -75,7 +76,7 @@ static void put_inventory(const page *p, const inventory *all, bool whole)
 
 void put_wanted(const page *p, const sppwhy_analysis *a, size_t most)
 {
-    size_t shown = a->wanted_count <= most + 1 ? a->wanted_count : most;
+    size_t shown = shown_of(a->wanted_count, most);
     for (size_t i = 0; i < shown; i++) {
         strbuf b = {0};
         strbuf_printf(&b, "%zu. ", i + 1);

@@ -4,6 +4,7 @@
 #include "base/vec.h"
 #include "report/view/facts.h"
 #include "report/view/names.h"
+#include "report/view/phrase.h"
 #include "rules/judge/host_causes.h"
 
 #include <stdlib.h>
@@ -105,7 +106,7 @@ static void put_affected(const text_writer *w, const sppwhy_finding *f)
     strbuf b = {0};
     if (f->affected_count == 0 || w->brief) /* in brief the machines say it */
         return;
-    add_names(&b, f->affects, f->affected_count, f->affected_count <= most + 1 ? SIZE_MAX : most, " (--all)");
+    add_names(&b, f->affects, f->affected_count, shown_of(f->affected_count, most), " (--all)");
     put_labeled(&w->page, "Affects", text_in(&b));
     strbuf_free(&b);
 }

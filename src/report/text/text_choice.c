@@ -1,6 +1,7 @@
 /* Which blocks are reported in full, in brief or in a line: of very many only what matters. */
 #include "report/view/names.h"
 #include "report/text/text.h"
+#include "report/view/phrase.h"
 
 #include <string.h>
 
@@ -57,8 +58,7 @@ static bool put_in_a_line(const text_writer *w, block_pointers *rest)
     else if (!first->machine)
         strbuf_add(&b, "the collected logs");
     else
-        add_names(&b, machines.items, machines.count,
-                  machines.count <= NAMES_SHOWN + 1 ? SIZE_MAX : NAMES_SHOWN, " (--all)");
+        add_names(&b, machines.items, machines.count, shown_of(machines.count, NAMES_SHOWN), " (--all)");
     writer_text(w->out, "  ");
     put_wrapped(&w->page, 4, 2, text_in(&b));
     strbuf_free(&b);

@@ -2,6 +2,7 @@
 #include "report/text/text.h"
 
 #include "base/clock.h"
+#include "report/view/phrase.h"
 #include "spp/access.h"
 #include "spp/hresult.h"
 
@@ -140,7 +141,7 @@ static void put_event(const text_writer *w, const sppwhy_record *r, const sppwhy
 
 static void put_evidence(const text_writer *w, const sppwhy_verdict *v, size_t events)
 {
-    size_t shown = w->all || v->evidence_count <= events + 1 ? v->evidence_count : events;
+    size_t shown = w->all ? v->evidence_count : shown_of(v->evidence_count, events);
     event_lines lines = lines_of(w, v, shown);
     for (size_t i = 0; i < shown; i++) {
         put_label(&w->page, i == 0 ? "Evidence" : "");

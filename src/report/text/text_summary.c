@@ -7,6 +7,7 @@
 
 #include "base/sort.h"
 #include "base/vec.h"
+#include "report/view/phrase.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -49,8 +50,8 @@ static void put_quiet_kind(const text_writer *w, const sppwhy_machine **quiet, s
             b.failed = !vec_push(&list, quiet[i]);
     if (list.count != 0 || b.failed) {
         strbuf_printf(&b, "%s: ", words_of(kind)->text);
-        add_names(&b, list.items, list.count,
-                  w->all || list.count <= NAMES_SHOWN + 1 ? SIZE_MAX : NAMES_SHOWN, " (--all)");
+        add_names(&b, list.items, list.count, w->all ? list.count : shown_of(list.count, NAMES_SHOWN),
+                  " (--all)");
         writer_text(w->out, "  ");
         put_wrapped(&w->page, 4, 2, text_in(&b));
     }

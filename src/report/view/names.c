@@ -71,7 +71,7 @@ void add_names_of(strbuf *b, const sppwhy_finding *const *findings, size_t count
     for (size_t i = 0; i < count && done; i++)
         if (i == 0 || findings[i]->machine != findings[i - 1]->machine)
             done = vec_push(&list, findings[i]->machine);
-    add_names(b, list.items, list.count, list.count <= shown + 1 ? SIZE_MAX : shown, rest);
+    add_names(b, list.items, list.count, shown_of(list.count, shown), rest);
     b->failed |= !done;
     vec_free(&list);
 }
