@@ -24,6 +24,8 @@ static void add_products(strbuf *b, const text_writer *w, const sppwhy_machine *
         char room[PRODUCT_ROOM];
         strbuf_add(b, i != 0 ? ", " : "");
         strbuf_add(b, product_words(w->analysis->catalogue, m->products[i], room));
+        if (!product_name(w->analysis->catalogue, m->products[i]))
+            strbuf_add(b, " (not in the catalogue)");
     }
 }
 
