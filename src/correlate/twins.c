@@ -135,10 +135,19 @@ static bool covers(const sppwhy_log *log, uint64_t time)
     return true;
 }
 
-/* The first event of `other` that this log should have, and lacks; NULL when there is none. */
+static int event_against_time(const void *item, const void *time)
+{
+    return compare_u64(((const sppwhy_event *)item)->time, *(const uint64_t *)time);
+}
+
+/* The first event of `other` that this log should have, and lacks; NULL when there is none. Only those of the time that
+ * both cover are looked at, so that a long log beside many short ones costs no more: where a clock was set back, some
+ * may be passed over. */
 static const sppwhy_event *lacked_by(const sppwhy_log *log, const sppwhy_log *other, uint64_t until)
 {
-    for (size_t i = 0; i < other->event_count; i++) {
+    size_t i = sort_first(other->events, other->event_count, sizeof *other->events, &log->first_event,
+                          event_against_time);
+    for (; i < other->event_count && other->events[i].time <= log->last_event; i++) {
         const sppwhy_event *e = &other->events[i];
         if (!e->common->recovered && e->time <= until && covers(log, e->time) && !has_event(log, e))
             return e;
