@@ -52,14 +52,14 @@ tail -n +2 "$catalogue/messages.tsv" | cut -f 3 | sort | uniq -c |
     awk '$1 > 2' | none 'messages that more than two codes share' || failed=1
 # The marks, and what stands for some of them: names of base/licensing_names.h.
 marks=$(sed -nE 's/^    \{"([^"]+)", true\}.*/\1/p' "$root/src/collect/licensing_marks.c")
-for name in $(sed -nE 's/^    \{([A-Z_]+), true\}.*/\1/p' "$root/src/collect/licensing_marks.c"); do
+while read -r name; do
     mark=$(sed -nE "s/^#define $name \"([^\"]+)\".*/\\1/p" "$root/src/base/licensing_names.h")
     [ -n "$mark" ] || {
         echo "src/base/licensing_names.h has no text for $name"
         failed=1
     }
     marks+=$'\n'${mark:-none}
-done
+done < <(sed -nE 's/^    \{([A-Z_]+), true\}.*/\1/p' "$root/src/collect/licensing_marks.c")
 { column providers 1 | grep -iFvf <(printf '%s\n' "$marks") || true; } |
     none 'providers that no mark of src/collect/licensing_marks.c knows' || failed=1
 british='licence|(authori|initiali|generali|recogni|organi|summari|normali|synchroni|customi|minimi|optimi|utili)s(e|ed|es|ing|ation)\b'

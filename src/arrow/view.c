@@ -7,12 +7,6 @@
 
 #include <string.h>
 
-/* Structs, lists and dictionaries inside one another: what is read here goes four deep. */
-#define DEPTH_MOST 16
-#define CHILDREN_MOST 10000
-/* Rows of one array, its offset counted in: no memory holds more, and sums of such numbers hold. */
-#define ROWS_MOST ((uint64_t)1 << 40)
-
 static bool refuse(view_fault *fault, const view *v, uint64_t row, const char *what)
 {
     if (!fault->what)
@@ -77,7 +71,8 @@ static bool open_children(opening *o, view *v, const struct ArrowSchema *schema,
 {
     int64_t count = schema->n_children;
     bool is_list = v->kind == VIEW_LIST || v->kind == VIEW_LIST_VIEW;
-    if (count < 0 || count > CHILDREN_MOST || (count != 0 && !schema->children) || (is_list && count != 1) ||
+    if (count < 0 || count > LIMIT_ARROW_CHILDREN || (count != 0 && !schema->children) ||
+        (is_list && count != 1) ||
         (v->kind != VIEW_STRUCT && v->kind != VIEW_OTHER && !is_list && count != 0))
         return refuse(o->fault, v, 0, "its type has a wrong number of types inside");
     if (v->kind == VIEW_OTHER)
@@ -98,7 +93,7 @@ static bool open_view(opening *o, view *v, const struct ArrowSchema *schema, uns
         return false;
     if (!schema->release || !schema->format)
         return refuse(o->fault, v, 0, "its type is missing");
-    if (depth > DEPTH_MOST)
+    if (depth > LIMIT_ARROW_DEPTH)
         return refuse(o->fault, v, 0, "its type nests too deep");
     if (++o->types > LIMIT_ARROW_TYPES)
         return refuse(o->fault, v, 0, "its type has too many types inside");
@@ -275,8 +270,9 @@ bool view_bind(view *v, const struct ArrowArray *array, uint64_t rows, view_faul
         return true;
     if (!array->release)
         return refuse(fault, v, 0, "its array was given back already");
-    if (array->length < 0 || array->offset < 0 || (uint64_t)array->length > ROWS_MOST ||
-        (uint64_t)array->offset > ROWS_MOST || array->null_count < -1 || array->null_count > array->length)
+    if (array->length < 0 || array->offset < 0 || (uint64_t)array->length > LIMIT_ARROW_ROWS ||
+        (uint64_t)array->offset > LIMIT_ARROW_ROWS || array->null_count < -1 ||
+        array->null_count > array->length)
         return refuse(fault, v, 0, "its lengths are wrong");
     if ((uint64_t)array->length < rows)
         return refuse(fault, v, (uint64_t)array->length, "it is shorter than its batch");

@@ -1,5 +1,10 @@
 /*
- * Every limit of sppwhy, each with its reason. A limit that is reached is always reported, never silent.
+ * Every limit on what a file can ask for, each with its reason. A limit that is reached is always reported, never
+ * silent.
+ *
+ * Not here: how much a report shows (`..._SHOWN` beside what shows it: it says how many more there are), how far a
+ * search for something better goes (`..._LOOKED_AT`: what is beyond is unknown then, not false), and sizes of
+ * buffers into which only what is short can fit (tests/check_limits.sh lists them).
  */
 #ifndef BASE_LIMITS_H
 #define BASE_LIMITS_H
@@ -53,6 +58,9 @@
  * read; the rest is counted. */
 #define LIMIT_NAMED_FAULTS 20
 
+/* Text that is pasted into `explain`, when it is no event: its words are looked up one by one. A screen has 4 KiB. */
+#define LIMIT_PASTED_TEXT ((size_t)16 << 10)
+
 /* One JSON line. A record's is under 2 MiB; the first line of a run holds what is known of each of its logs,
  * a few hundred bytes each, for up to LIMIT_LOG_FILES. */
 #define LIMIT_JSON_LINE ((size_t)128 << 20)
@@ -105,6 +113,13 @@
  * longer is other text behind it. A message of Windows has up to 32767 characters. */
 #define LIMIT_TEXT_BLOCK ((size_t)256 << 10)
 
+/* What is kept of the text before an event's fields, where Event Viewer shows its message: a message of
+ * licensing is under 4 KiB. What is longer is other text, and none of the event. */
+#define LIMIT_TEXT_BEFORE 8192
+
+/* A tag or a text of CLIXML: an event's are under 64 KiB. The file is read up to there. */
+#define LIMIT_CLIXML_TOKEN ((size_t)4 << 20)
+
 /* Elements inside elements in one template. Windows' own nest under ten deep; this bounds the stack. */
 #define LIMIT_XML_DEPTH 64
 
@@ -142,6 +157,14 @@
  * number of those that a walk meets is then without end. */
 #define LIMIT_ARROW_TYPES 100000
 
+/* Structs, lists and dictionaries inside one another in it, and columns beside one another: what is read here goes
+ * four deep and has some 150 columns. */
+#define LIMIT_ARROW_DEPTH 16
+#define LIMIT_ARROW_CHILDREN 10000
+
+/* Rows of one Arrow array, its offset counted in: no memory holds more, and sums of such numbers hold. */
+#define LIMIT_ARROW_ROWS ((uint64_t)1 << 40)
+
 /* Rows of an Arrow batch after which somebody who waits is looked at: some 0.05 s. */
 #define LIMIT_ARROW_WATCH_ROWS 65536
 
@@ -165,6 +188,12 @@
 #define LIMIT_YAML_BYTES ((size_t)4 << 20)
 #define LIMIT_YAML_DEPTH 64
 #define LIMIT_YAML_NODES 200000
+
+/* Records (events, repetitions and noise) that one scenario may describe: the writer's bench needs some hundred
+ * thousand, and a slip of the keyboard in `repeat` must not fill the memory. */
+#ifndef LIMIT_SCENARIO_RECORDS /* the fuzz harnesses are built with less: a few bytes may ask for all of them */
+#define LIMIT_SCENARIO_RECORDS 2000000
+#endif
 
 /* Size of a table of the catalogue. The built-in ones are under 200 KiB. */
 #define LIMIT_TABLE_BYTES ((size_t)64 << 20)
@@ -202,6 +231,10 @@
 
 /* Events cited by one verdict: enough to follow the argument; the finding counts all of them. */
 #define LIMIT_EVIDENCE 12
+
+/* Machines that are listed beside one with the same CMID: a cloned fleet may have thousands, and each would list all
+ * others. The rest is counted. */
+#define LIMIT_CLONES_LISTED 100
 
 /* Events of exports that agree in all but the domain of their machine, looked through for one that is the same: a
  * machine has one domain, or had another one once. Beyond that, events are counted that may be copies. */

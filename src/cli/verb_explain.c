@@ -17,8 +17,6 @@ static int explain(const options *o, const sppwhy_explainer *e)
 
 /* ---- something pasted ---------------------------------------------------------------------------------- */
 
-#define PASTED_MOST ((size_t)16 << 10)
-
 static bool tell_place(void *context, const char *path, size_t line, const char *message)
 {
     (void)context;
@@ -39,16 +37,17 @@ static bool is_binary(const char *bytes, size_t length)
 }
 
 /* The text for who explains words: its beginning, as UTF-8. */
-static const char *pasted_text(arena *memory, file *f, bool *binary, sppwhy_error *error)
+static const char *pasted_text(arena *memory, file *f, bool *binary, bool *cut, sppwhy_error *error)
 {
     text_input pasted;
     const char *text = NULL;
     sppwhy_status status = text_input_open(&pasted, f, error);
-    while (status == SPPWHY_OK && !pasted.ended && text_input_left(&pasted) < PASTED_MOST)
+    while (status == SPPWHY_OK && !pasted.ended && text_input_left(&pasted) <= LIMIT_PASTED_TEXT)
         status = text_input_more(&pasted, error);
     size_t length = text_input_left(&pasted);
     if (status == SPPWHY_OK) {
-        length = length < PASTED_MOST ? length : PASTED_MOST;
+        *cut = length > LIMIT_PASTED_TEXT;
+        length = *cut ? LIMIT_PASTED_TEXT : length;
         *binary = is_binary(text_input_at(&pasted), length);
         text = arena_bytes(memory, text_input_at(&pasted), length);
         text = text ? text_valid_utf8(memory, text) : NULL;
@@ -94,9 +93,10 @@ static int explain_file(const options *o, const sppwhy_explainer *e, arena *memo
              strcmp(path, "-") == 0 ? "reading it" : "the file");
     if (status == SPPWHY_OK && sppwhy_log_event_count(read.log) != 0)
         return decode(o, e, read.log, &error);
-    bool binary = false;
-    const char *text =
-        status == SPPWHY_OK || status == SPPWHY_NOT_A_LOG ? pasted_text(memory, f, &binary, &error) : NULL;
+    bool binary = false, cut = false;
+    const char *text = status == SPPWHY_OK || status == SPPWHY_NOT_A_LOG
+                           ? pasted_text(memory, f, &binary, &cut, &error)
+                           : NULL;
     if (!text || exports_read_message(&log, memory, text, &wanted, &error) != SPPWHY_OK) {
         tell_error(&error);
         return EXIT_INPUT;
@@ -107,6 +107,9 @@ static int explain_file(const options *o, const sppwhy_explainer *e, arena *memo
         tell("%s: is no text; type the code or the words that it shows: sppwhy explain 0xC004F074", path);
         return EXIT_INPUT;
     }
+    if (cut && !o->quiet)
+        tell("%s: no event is in it; only the words in its first %zu KiB are looked up", path,
+             LIMIT_PASTED_TEXT >> 10);
     options words = *o;
     words.paths = &text;
     words.path_count = 1;

@@ -2,6 +2,7 @@
  * machine, of which nothing is said. */
 #include "correlate/clones.h"
 
+#include "base/limits.h"
 #include "base/clock.h"
 #include "base/sort.h"
 #include "base/text.h"
@@ -156,14 +157,14 @@ static bool list_clones(arena *memory, group *g, size_t at)
     bool done = true;
     for (size_t i = 0; i < m->clone_count && done; i++)
         done = vec_push(&list, m->clones[i]);
-    for (size_t i = g->running_count; i-- > 0 && done && list.count < SPPWHY_CLONES_LISTED;) {
+    for (size_t i = g->running_count; i-- > 0 && done && list.count < LIMIT_CLONES_LISTED;) {
         const sighting *other = &g->items[g->running[i]];
         if (other->last < s->first)
             g->running[i] = g->running[--g->running_count];
         else
             done = list_one(&list, other->machine);
     }
-    for (size_t i = at + 1; i < g->count && done && list.count < SPPWHY_CLONES_LISTED; i++) {
+    for (size_t i = at + 1; i < g->count && done && list.count < LIMIT_CLONES_LISTED; i++) {
         if (g->items[i].first > s->last)
             break;
         done = list_one(&list, g->items[i].machine);
@@ -187,7 +188,7 @@ static bool find_each(arena *memory, group *g)
             /* some share several CMIDs with it: the longest list is what is sure, until it is full */
             m->clone_total = others > m->clone_total ? others : m->clone_total;
             m->clone_total = m->clone_count > m->clone_total ? m->clone_count : m->clone_total;
-            if (m->clone_count < SPPWHY_CLONES_LISTED)
+            if (m->clone_count < LIMIT_CLONES_LISTED)
                 m->clone_total = m->clone_count;
         }
         g->running[g->running_count++] = i;

@@ -37,8 +37,6 @@ struct sppwhy_activation {
     const sppwhy_record *summary[3]; /* 8198, 8233, 12308: NULL where absent */
 };
 
-#define SPPWHY_CLONES_LISTED 100
-
 /* What shows that two machines have one name: logs, or CMIDs. */
 typedef struct sppwhy_twins {
     const sppwhy_log *logs[2];       /* NULL: it was not the logs */
@@ -113,7 +111,7 @@ struct sppwhy_machine {
     const uint8_t *const *cmids; /* in order of first sight */
     size_t cmid_count;
     sppwhy_machine *const *clones; /* other machines that use one of its CMIDs at the same time, by name; of
-                                      thousands SPPWHY_CLONES_LISTED, always the same */
+                                      thousands LIMIT_CLONES_LISTED, always the same */
     size_t clone_count;            /* in the list */
     size_t clone_total;            /* in all; at least so many where it shares several CMIDs with thousands */
 

@@ -13,9 +13,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Bytes that may be held back by expat for one unfinished tag or text. */
-#define TOKEN_MOST ((size_t)4 << 20)
-
 typedef struct clixml {
     export_log *to;
     XML_Parser parser;
@@ -139,7 +136,7 @@ static bool parse_step(clixml *c, text_input *t, uint64_t *fed, bool *done)
     if (!good)
         return tell_broken(c, XML_ErrorString(XML_GetErrorCode(c->parser)));
     int64_t at = xml_offset(c->parser);
-    if (!t->ended && at >= 0 && *fed - (uint64_t)at > TOKEN_MOST) {
+    if (!t->ended && at >= 0 && *fed - (uint64_t)at > LIMIT_CLIXML_TOKEN) {
         *done = true;
         return tell_broken(c, "a tag or a text is too long");
     }

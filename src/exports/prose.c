@@ -9,6 +9,7 @@
  */
 #include "exports/prose_state.h"
 
+#include "base/limits.h"
 #include "exports/message.h"
 #include "exports/statement.h"
 
@@ -16,8 +17,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-
-#define BEFORE_MOST 8192 /* bytes: a message is shorter */
 
 /* ---- lines --------------------------------------------------------------------------------------------- */
 
@@ -429,9 +428,9 @@ static bool take_marked_line(prose *p, slice line, bool *taken)
 
 static void add_before(prose *p, slice line)
 {
-    if (p->before.length > BEFORE_MOST)
+    if (p->before.length > LIMIT_TEXT_BEFORE)
         strbuf_clear(&p->before);
-    strbuf_add_bytes(&p->before, line.at, line.length < BEFORE_MOST ? line.length : BEFORE_MOST);
+    strbuf_add_bytes(&p->before, line.at, line.length < LIMIT_TEXT_BEFORE ? line.length : LIMIT_TEXT_BEFORE);
     strbuf_add_char(&p->before, '\n');
 }
 

@@ -25,7 +25,7 @@ typedef struct reader {
     arena *a;
     const char *file;
     mistake_list *mistakes;
-    uint64_t records; /* of the scenario so far, against SCENARIO_MOST_RECORDS */
+    uint64_t records; /* of the scenario so far, against LIMIT_SCENARIO_RECORDS */
 } reader;
 
 /* An event as listed, before its repetitions and placeholders. */
@@ -257,7 +257,7 @@ static sppwhy_status read_repeat(reader *r, listed_event *listed)
     const yaml_node *node = listed->node;
     uint64_t minutes = 0;
     listed->repeat = 1;
-    sppwhy_status status = read_number(r, node, "repeat", 1, SCENARIO_MOST_RECORDS, &listed->repeat);
+    sppwhy_status status = read_number(r, node, "repeat", 1, LIMIT_SCENARIO_RECORDS, &listed->repeat);
     if (status == SPPWHY_OK)
         status = read_number(r, node, "every_minutes", 1, 5256000, &minutes);
     if (status != SPPWHY_OK)
@@ -272,8 +272,8 @@ static sppwhy_status read_repeat(reader *r, listed_event *listed)
         (listed->repeat > 1 && (listed->repeat - 1) > (LATEST_TIME - listed->event.time) / listed->every))
         return mistake(r, listed->time_node, "the last repetition would be after the year 9999");
     r->records += listed->repeat;
-    if (r->records > SCENARIO_MOST_RECORDS)
-        return mistake(r, node, "a scenario may have at most %d records", SCENARIO_MOST_RECORDS);
+    if (r->records > LIMIT_SCENARIO_RECORDS)
+        return mistake(r, node, "a scenario may have at most %d records", LIMIT_SCENARIO_RECORDS);
     return SPPWHY_OK;
 }
 
@@ -451,7 +451,7 @@ static sppwhy_status read_covers(const reader *r, const yaml_node *map, scenario
 
 static sppwhy_status read_noise(reader *r, const yaml_node *map, scenario_log *log)
 {
-    sppwhy_status status = read_number(r, map, "noise", 0, SCENARIO_MOST_RECORDS, &log->noise);
+    sppwhy_status status = read_number(r, map, "noise", 0, LIMIT_SCENARIO_RECORDS, &log->noise);
     if (status != SPPWHY_OK)
         return status;
     if (log->noise != 0 && !log->covers_given && log->event_count == 0)
@@ -463,8 +463,8 @@ static sppwhy_status read_noise(reader *r, const yaml_node *map, scenario_log *l
         log->covers_to = log->events[log->event_count - 1].time;
     }
     r->records += log->noise;
-    if (r->records > SCENARIO_MOST_RECORDS)
-        return mistake(r, map, "a scenario may have at most %d records", SCENARIO_MOST_RECORDS);
+    if (r->records > LIMIT_SCENARIO_RECORDS)
+        return mistake(r, map, "a scenario may have at most %d records", LIMIT_SCENARIO_RECORDS);
     return SPPWHY_OK;
 }
 
@@ -512,8 +512,8 @@ static sppwhy_status read_log(reader *r, const yaml_node *node, scenario_log *lo
     status = mistakes_both(status, read_log_names(r, node, log, &usual));
     status =
         mistakes_both(status, read_number(r, node, "first_record", 1, (uint64_t)1 << 48, &log->first_record));
-    status =
-        mistakes_both(status, read_number(r, node, "unreadable", 0, SCENARIO_MOST_RECORDS, &log->unreadable));
+    status = mistakes_both(status,
+                           read_number(r, node, "unreadable", 0, LIMIT_SCENARIO_RECORDS, &log->unreadable));
     status = mistakes_both(status, read_number(r, node, "chunk_records", 0, 65536, &log->chunk_records));
     status = mistakes_both(status, read_number(r, node, "as_listed", 0, 1, &log->as_listed));
     if (log->as_listed && !yaml_get(node, "covers"))

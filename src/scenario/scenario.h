@@ -66,13 +66,6 @@ SPPWHY_NODISCARD sppwhy_status scenario_read(scenario **out, arena *a, const cha
 SPPWHY_NODISCARD sppwhy_status scenario_read_all(scenario **out, arena *a, const char *file,
                                                  const yaml_node *map, mistake_list *mistakes);
 
-/* Records (events, repetitions and noise) that one scenario may describe: the writer's bench needs some
- * hundred thousand, and a slip of the keyboard in `repeat` must not fill the memory. */
-#ifndef SCENARIO_MOST_RECORDS /* the fuzz harnesses are built with less: a few bytes may ask for all of them \
-                               */
-#define SCENARIO_MOST_RECORDS 2000000
-#endif
-
 /* The logs as a reader would deliver them, without writing a file: for rule samples. A log with `noise`
  * numbers its records as the log writer does; sizes, chunks and offsets are 0, and the reader is
  * "scenario". `logs` gets one sppwhy_log a

@@ -1,4 +1,5 @@
 /* One CMID on many machines: which of them overlap in time, held against a walk through all pairs. */
+#include "base/limits.h"
 #include "support/pipeline.h"
 
 #include <setjmp.h>
@@ -46,7 +47,7 @@ static void hold_against_all_pairs(const sppwhy_machine *m, const use *uses)
     for (size_t i = 0; i < MACHINES; i++)
         expected += i != own && overlap(uses[i], uses[own]);
     assert_int_equal(m->clone_total, expected);
-    assert_int_equal(m->clone_count, expected < SPPWHY_CLONES_LISTED ? expected : SPPWHY_CLONES_LISTED);
+    assert_int_equal(m->clone_count, expected < LIMIT_CLONES_LISTED ? expected : LIMIT_CLONES_LISTED);
     for (size_t i = 0; i < m->clone_count; i++) {
         assert_ptr_not_equal(m->clones[i], m);
         assert_true(overlap(uses[machine_number(m->clones[i])], uses[own]));
