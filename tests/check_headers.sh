@@ -1,5 +1,7 @@
 #!/usr/bin/env bash
-# What the public headers promise: every enumerator has its value written, so that a new one in the middle shifts no other.
+# What the public headers promise: every enumerator has its value written, so that a new one in the middle shifts no other; each
+# function that can fail says in the comment above it with which status (SPPWHY_...), and there, or at the top of its header,
+# what it costs; what can fail follows in one group under one comment.
 # Usage: check_headers.sh [ROOT]. Prints file:line of each violation; exits 1 when there is one, or nothing to check.
 set -euo pipefail
 
@@ -36,9 +38,30 @@ awk '
         }
         return out
     }
-    FNR == 1 { in_comment = in_enum = 0 }
+    FNR == 1 { in_comment = in_enum = 0; comment = top = ""; at_top = 1; failing = 0 }
     {
+        was_in_comment = in_comment
         code = code_of($0)
+        # The comment above: it ends with an empty line, or with a declaration of another kind than the one before.
+        if (was_in_comment || $0 ~ /^ *\/[*]/) {
+            if (!was_in_comment && $0 ~ /^\/[*]/) { comment = ""; failing = 0 }
+            comment = comment $0 "\n"
+        } else if ($0 ~ /^#ifndef/) {
+            if (at_top) top = comment
+            at_top = 0
+            comment = ""
+        } else if (code ~ /^SPPWHY_NODISCARD/) {
+            functions++
+            name = code
+            sub(/[(].*/, "", name)
+            sub(/.*[ *]/, "", name)
+            if (comment !~ /SPPWHY_(NO_MEMORY|IO|NOT_A_LOG|DAMAGED|LIMIT|INVALID|STOPPED)/ && comment !~ /They fail as those above/)
+                fail(name "() does not say how it fails (SPPWHY_...)")
+            if ((comment top) !~ /[Cc]ost/)
+                fail(name "() does not say what it costs, nor does the top of the header")
+            failing = 1
+        } else if (code ~ /^[a-z]/ || (code ~ /^$/ && failing))
+            comment = "" # another declaration, or the end of the group
         if (code ~ /(^|[^a-z_])enum([^a-z_].*)?[{]/) {
             in_enum = 1
             enums++
@@ -64,6 +87,6 @@ awk '
             failed = 1
         }
         if (!failed)
-            printf "%d enums, all %d values are written\n", enums, values
+            printf "%d enums, all %d values are written; %d functions say how they fail\n", enums, values, functions
         exit failed
     }' "${headers[@]}"

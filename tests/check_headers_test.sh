@@ -29,6 +29,18 @@ passes '/* enum { NO } */\nenum { ONE = 1, /* over\n * two, lines */\n TWO = 2 }
 refuses 'typedef enum a {\n    ONE = 0,\n    TWO\n} a;\n' 3
 refuses 'typedef enum a { ONE, TWO = 1 } a;\n' 1
 refuses 'enum { ONE = 1, /* a\n * b */ TWO };\n' 2
+# What can fail says how, and what it costs.
+one='enum { ONE = 1 };\n'
+call='SPPWHY_NODISCARD sppwhy_status f(int a,\n                                 int b);\n'
+other='SPPWHY_NODISCARD sppwhy_status g(void);\n'
+passes "/* Top. Cost: none. */\n#ifndef A\n$one/* Makes it. SPPWHY_NO_MEMORY is the only failure. */\n$call$other"
+passes "/* Top. */\n#ifndef A\n$one/* Makes it. SPPWHY_IO.\n * Cost: linear. */\n$call\nvoid h(void);\n"
+refuses "/* Top. Cost: none. */\n#ifndef A\n$one/* Makes it. */\n$call" 5
+refuses "/* Top. */\n#ifndef A\n$one/* Makes it. SPPWHY_IO. */\n$call" 5
+refuses "/* Top. Cost: none. */\n#ifndef A\n$one/* Makes it. SPPWHY_IO. */\n${call}\n$other" 8
+refuses "/* Top. Cost: none. */\n#ifndef A\n$one/* Makes it. SPPWHY_IO. */\n${call}void h(void);\n$other" 8
+refuses "/* Top. Cost: none. SPPWHY_IO. */\n#ifndef A\n$one$call" 4
+
 if printf 'int a;\n' >"$tree/include/sppwhy/one.h" && "$check" "$tree" >/dev/null; then
     echo "headers without an enum pass, so nothing was looked at"
     exit 1

@@ -9,6 +9,10 @@
  *
  * Who wants to look in between does the same in steps: sppwhy_input_open(), _read(), _finish(), then
  * sppwhy_analyze_input(). Who analyzes again and again loads the rules once: `with_rules`.
+ *
+ * Cost: linear in the bytes that are read, and in the events of licensing in them but for putting these in
+ * order; memory in the events. Loading the catalogue and the rules takes some ten milliseconds each time.
+ * Source: it reads what sppwhy/collect.h says, by the formats of sppwhy/evtx.h.
  */
 #ifndef SPPWHY_ANALYZE_H
 #define SPPWHY_ANALYZE_H
@@ -47,20 +51,23 @@ typedef struct sppwhy_input_options {
 typedef struct sppwhy_input sppwhy_input;
 
 /* Looks what there is at the paths; of the options it takes `with_rules`, or `rules`, whose folder may hold
- * more tables. `options` may be NULL here and below; what it points to must last until the call is over. */
+ * more tables. `options` may be NULL here and below; what it points to must last until the call is over.
+ * SPPWHY_INVALID for wrong options, or a table with a mistake (file, line); SPPWHY_IO when a table cannot be
+ * read; SPPWHY_NO_MEMORY. That a path is not there is no failure: see sppwhy_input_unread(). */
 SPPWHY_NODISCARD sppwhy_status sppwhy_input_open(sppwhy_input **out, const char *const *paths, size_t count,
                                                  const sppwhy_input_options *options, sppwhy_error *error);
 const sppwhy_sources *sppwhy_input_sources(const sppwhy_input *input);
 
 /* Reads all of it, once. One source that cannot be read is no failure: see sppwhy_input_unread().
  * SPPWHY_STOPPED when the watch wanted it, SPPWHY_NO_MEMORY when it was short for any source: then nothing
- * counts. */
+ * counts. SPPWHY_INVALID for wrong options. */
 SPPWHY_NODISCARD sppwhy_status sppwhy_input_read(sppwhy_input *input, const sppwhy_input_options *options,
                                                  sppwhy_error *error);
 /* To which sppwhy_arrow_read() may add, between sppwhy_input_read() and sppwhy_input_finish(). */
 sppwhy_reading *sppwhy_input_reading(sppwhy_input *input);
 
-/* Makes of it logs, each once, and records. What follows is there from then on. */
+/* Makes of it logs, each once, and records. What follows is there from then on. SPPWHY_NO_MEMORY is the only
+ * failure. */
 SPPWHY_NODISCARD sppwhy_status sppwhy_input_finish(sppwhy_input *input, sppwhy_error *error);
 const sppwhy_catalogue *sppwhy_input_catalogue(const sppwhy_input *input);
 const sppwhy_logs *sppwhy_input_logs(const sppwhy_input *input);
@@ -85,10 +92,12 @@ void sppwhy_input_free(sppwhy_input *input);
 typedef struct sppwhy_result sppwhy_result;
 
 /* All of it. SPPWHY_NOT_A_LOG when not one log could be read; the error says why, and where, of the first
- * path. */
+ * path. Else what the steps can give: SPPWHY_INVALID for wrong options, or a rule or a table with a mistake
+ * (file, line, column); SPPWHY_STOPPED; SPPWHY_IO; SPPWHY_NO_MEMORY. With `strict` also the status of the
+ * first thing that was not read whole, see sppwhy_input_fault(). */
 SPPWHY_NODISCARD sppwhy_status sppwhy_analyze(sppwhy_result **out, const char *const *paths, size_t count,
                                               const sppwhy_input_options *options, sppwhy_error *error);
-/* The same for an input that is finished; the result holds it. Fails for one without logs, too. */
+/* The same for an input that is finished; the result holds it. SPPWHY_NOT_A_LOG for one without logs, too. */
 SPPWHY_NODISCARD sppwhy_status sppwhy_analyze_input(sppwhy_result **out, sppwhy_input *input,
                                                     const sppwhy_input_options *options, sppwhy_error *error);
 const sppwhy_analysis *sppwhy_result_analysis(const sppwhy_result *result);

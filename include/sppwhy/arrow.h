@@ -82,6 +82,9 @@ typedef struct sppwhy_arrow_options {
  * Events: the records, a row each, with everything that is needed to analyze them again.
  * Logs: a row for each log, with what is known of it beside its events, and one for each file that was not
  * read (`unread` says why; NULL: none). Findings: a row each.
+ *
+ * SPPWHY_INVALID for wrong options, SPPWHY_NO_MEMORY; what fails later the stream says, by get_next() and
+ * get_last_error(). Cost: linear in the rows, which are made as they are asked for.
  */
 SPPWHY_NODISCARD sppwhy_status sppwhy_arrow_events(struct ArrowArrayStream *out,
                                                    const sppwhy_records *records,
@@ -97,7 +100,7 @@ SPPWHY_NODISCARD sppwhy_status sppwhy_arrow_findings(struct ArrowArrayStream *ou
                                                      sppwhy_error *error);
 
 /* The same of a finished input, or of a result. The stream holds it until it is released: on_release and
- * owner of the options do not count. */
+ * owner of the options do not count. They fail as those above, at the same cost. */
 SPPWHY_NODISCARD sppwhy_status sppwhy_arrow_input_events(struct ArrowArrayStream *out, sppwhy_input *input,
                                                          const sppwhy_arrow_options *options,
                                                          sppwhy_error *error);
@@ -120,7 +123,7 @@ SPPWHY_NODISCARD sppwhy_status sppwhy_arrow_result_findings(struct ArrowArrayStr
  * The streams are released, whatever the call returns. One whose structure does not hold (lengths, offsets,
  * types, missing buffers, text that is not UTF-8) fails the call with SPPWHY_INVALID, and the message names
  * column and row; what the interface cannot show, the size of a buffer, has to be trusted. One that fails
- * itself gives SPPWHY_IO.
+ * itself gives SPPWHY_IO. Cost: linear in the rows.
  */
 SPPWHY_NODISCARD sppwhy_status sppwhy_arrow_read(sppwhy_reading *reading,
                                                  struct ArrowArrayStream *const *streams, size_t count,

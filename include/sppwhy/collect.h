@@ -15,6 +15,8 @@
  *
  * Cost: each folder is listed once, the first bytes of each file are read, and files of equal size and
  * content are compared.
+ * Source: the signatures of logs are those of [MS-EVEN6] and libyal's libevtx, those of archives libarchive's;
+ * texts are known by the words in src/collect/licensing_marks.c.
  */
 #ifndef SPPWHY_COLLECT_H
 #define SPPWHY_COLLECT_H

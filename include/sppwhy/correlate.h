@@ -241,6 +241,7 @@ typedef enum sppwhy_activity_basis {
     SPPWHY_BASIS_TOLD = 5
 } sppwhy_activity_basis;
 
+/* "answer", "before", "renewal" ...: as the JSON of `activity` has it. Never NULL. */
 const char *sppwhy_activity_basis_name(sppwhy_activity_basis basis);
 
 typedef struct sppwhy_activity sppwhy_activity;
@@ -254,12 +255,13 @@ typedef struct sppwhy_activity_end sppwhy_activity_end;
 
 /* Counts what 12290, and where only the client's log is there 12288 with 12289, show within the span; "now"
  * is its end or, without one, the newest event of all logs; for a host whose log ends half a year or more
- * before that, its own newest event. The collection must outlive the result. */
+ * before that, its own newest event. The collection must outlive the result. SPPWHY_NO_MEMORY is the only failure.
+ * Cost: linear in the requests, but for putting them in order. */
 SPPWHY_NODISCARD sppwhy_status sppwhy_activity_count(sppwhy_activity **out,
                                                      const sppwhy_collection *collection, sppwhy_span span,
                                                      sppwhy_error *error);
 /* The same of some machines: `shown` has a flag for each machine of the collection, by place; what these
- * asked or were asked counts. NULL: all. */
+ * asked or were asked counts. NULL: all. SPPWHY_NO_MEMORY is the only failure; cost as above. */
 SPPWHY_NODISCARD sppwhy_status sppwhy_activity_count_of(sppwhy_activity **out,
                                                         const sppwhy_collection *collection, sppwhy_span span,
                                                         const bool *shown, sppwhy_error *error);

@@ -192,12 +192,15 @@ void sppwhy_logs_free(sppwhy_logs *logs);
  */
 typedef struct sppwhy_reading sppwhy_reading;
 
+/* SPPWHY_INVALID for wrong options, SPPWHY_NO_MEMORY. Nothing is read yet, so it costs next to nothing. */
 SPPWHY_NODISCARD sppwhy_status sppwhy_reading_create(sppwhy_reading **out, const sppwhy_sources *sources,
                                                      const sppwhy_read_options *options, sppwhy_error *error);
 /* Reads the i-th source; each once, several at a time by several threads. `threads` may read this one, 0:
  * one a processor. What fails is reported at the end, and by the status, which need not be looked at. */
 sppwhy_status sppwhy_reading_source(sppwhy_reading *reading, size_t i, size_t threads);
-/* Once all are read. The logs are the caller's, and independent of the reading. */
+/* Once all are read. The logs are the caller's, and independent of the reading. SPPWHY_NO_MEMORY is the only
+ * failure: what could not be read is in sppwhy_logs_error() and _notice(). Cost: linear in the logs; copies are
+ * compared event by event. */
 SPPWHY_NODISCARD sppwhy_status sppwhy_reading_finish(sppwhy_logs **out, sppwhy_reading *reading,
                                                      sppwhy_error *error);
 void sppwhy_reading_free(sppwhy_reading *reading);

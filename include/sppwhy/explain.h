@@ -1,6 +1,8 @@
 /*
  * What is known without a log: of a code, an event, a product, a cause. The report prints it
  * (sppwhy_explain_text, sppwhy_explain_json in sppwhy/report.h).
+ *
+ * Source: rules/catalogue/, whose rows name theirs.
  */
 #ifndef SPPWHY_EXPLAIN_H
 #define SPPWHY_EXPLAIN_H

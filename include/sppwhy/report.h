@@ -2,7 +2,13 @@
  * Results for people and for programs. Every function writes to a sppwhy_writer and leaves it open; the
  * caller calls sppwhy_writer_finish() at the end, which reports what could not be written. What a log says is
  * escaped for where it goes: control and bidirectional characters in text, anything in JSON. Functions that
- * return nothing fail through the writer, for wrong options too (SPPWHY_INVALID).
+ * return nothing fail through the writer, for wrong options too (SPPWHY_INVALID). After a failure that is
+ * returned, what was written is not whole.
+ *
+ * Cost: linear in what is reported, but for putting findings in order. Reports take memory for the findings,
+ * not for the events. Times are UTC where nothing else is asked for.
+ * Source: SARIF 2.1.0 is OASIS's, CSV RFC 4180's, the columns of activity the KMS Management Pack's; other names
+ * are the project's own.
  *
  * `sppwhy diff` has no function here: it compares what two documents say. Who has two analyses does so by
  * sppwhy_finding_id(), the same from run to run.
@@ -33,8 +39,7 @@ typedef struct sppwhy_text_options {
 void sppwhy_report_text(sppwhy_writer *out, const sppwhy_analysis *analysis,
                         const sppwhy_text_options *options);
 
-/* One page of HTML that needs nothing else: docs/html.md. Fails when memory is short; what was written is then
- * not whole. */
+/* One page of HTML that needs nothing else: docs/html.md. SPPWHY_NO_MEMORY is the only failure. */
 SPPWHY_NODISCARD sppwhy_status sppwhy_report_html(sppwhy_writer *out, const sppwhy_analysis *analysis,
                                                   sppwhy_error *error);
 
@@ -48,25 +53,28 @@ typedef enum sppwhy_table {
     SPPWHY_TABLE_COLLECT = 3 /* what to collect next */
 } sppwhy_table;
 
-/* One table of the analysis as CSV, safe to open in a spreadsheet. */
+/* One table of the analysis as CSV, safe to open in a spreadsheet. SPPWHY_INVALID for a table that is not
+ * known, SPPWHY_NO_MEMORY. */
 SPPWHY_NODISCARD sppwhy_status sppwhy_report_csv(sppwhy_writer *out, const sppwhy_analysis *analysis,
                                                  sppwhy_table table, sppwhy_error *error);
 
 /* SARIF 2.1.0: each finding as a result of the rule that it is named after. `rules` are those of the
- * analysis. */
+ * analysis. SPPWHY_NO_MEMORY is the only failure. */
 SPPWHY_NODISCARD sppwhy_status sppwhy_report_sarif(sppwhy_writer *out, const sppwhy_analysis *analysis,
                                                    const sppwhy_rules *rules, sppwhy_error *error);
 
-/* Headings and lists, for a ticket or a wiki. */
+/* Headings and lists, for a ticket or a wiki. SPPWHY_NO_MEMORY is the only failure. */
 SPPWHY_NODISCARD sppwhy_status sppwhy_report_markdown(sppwhy_writer *out, const sppwhy_analysis *analysis,
                                                       sppwhy_error *error);
 
 /* A SQLite database in the file `path`: everything of the analysis, and `records`, from which it was made.
- * It is written beside and takes the place of what is at `path` only when it is whole. */
+ * It is written beside and takes the place of what is at `path` only when it is whole. SPPWHY_IO when it cannot
+ * be written, with the path; SPPWHY_NO_MEMORY. */
 SPPWHY_NODISCARD sppwhy_status sppwhy_report_sqlite(const char *path, const sppwhy_analysis *analysis,
                                                     const sppwhy_records *records, sppwhy_error *error);
 
-/* The same database through a writer, for those who have no path for it. It is made in memory, whole. */
+/* The same database through a writer, for those who have no path for it. It is made in memory, whole.
+ * SPPWHY_NO_MEMORY; SPPWHY_IO when SQLite fails otherwise. */
 SPPWHY_NODISCARD sppwhy_status sppwhy_report_sqlite_to(sppwhy_writer *out, const sppwhy_analysis *analysis,
                                                        const sppwhy_records *records, sppwhy_error *error);
 
@@ -82,6 +90,7 @@ typedef struct sppwhy_events_options {
     size_t threads;               /* that make lines; 0: one a processor. The lines are the same */
 } sppwhy_events_options;
 
+/* SPPWHY_INVALID for wrong options, SPPWHY_NO_MEMORY. Who stops listening (the writer fails) ends it early. */
 SPPWHY_NODISCARD sppwhy_status sppwhy_report_events(sppwhy_writer *out, const sppwhy_records *records,
                                                     const sppwhy_log *const *logs, size_t log_count,
                                                     const sppwhy_catalogue *catalogue,
@@ -89,7 +98,7 @@ SPPWHY_NODISCARD sppwhy_status sppwhy_report_events(sppwhy_writer *out, const sp
                                                     sppwhy_error *error);
 
 /* The same records as a CSV table, see docs/formats.md; of the options it has a use for `span` and `threads`.
- */
+ * SPPWHY_INVALID for wrong options, SPPWHY_NO_MEMORY. */
 SPPWHY_NODISCARD sppwhy_status sppwhy_report_events_csv(sppwhy_writer *out, const sppwhy_records *records,
                                                         const sppwhy_catalogue *catalogue,
                                                         const sppwhy_events_options *options,

@@ -44,7 +44,8 @@ typedef struct sppwhy_rules sppwhy_rules;
  * Loads the built-in rules, then the file or the files of the folder `path` (may be NULL): a rule with an id
  * that is already there takes its place. Every mistake is passed to `on_mistake` (may be NULL) with
  * `context`; the first is left in `error`, with its file, line and column, and then the call fails with
- * SPPWHY_INVALID. `catalogue` must outlive the rules.
+ * SPPWHY_INVALID; SPPWHY_IO when one cannot be read; SPPWHY_NO_MEMORY. `catalogue` must outlive the rules. Cost:
+ * linear in the size of the files; the built-in ones take some milliseconds.
  */
 SPPWHY_NODISCARD sppwhy_status sppwhy_rules_load(sppwhy_rules **out, const sppwhy_catalogue *catalogue,
                                                  const char *path, sppwhy_on_mistake on_mistake,
@@ -56,6 +57,7 @@ const sppwhy_catalogue *sppwhy_rules_catalogue(const sppwhy_rules *rules);
 size_t sppwhy_rules_count(const sppwhy_rules *rules);
 /* The place of the rule with that id, without regard to case; false when there is none. */
 bool sppwhy_rules_find(const sppwhy_rules *rules, const char *id, size_t *i);
+/* Its cause, and that in one line. */
 const char *sppwhy_rules_id(const sppwhy_rules *rules, size_t i);
 const char *sppwhy_rules_title(const sppwhy_rules *rules, size_t i);
 sppwhy_level sppwhy_rules_level(const sppwhy_rules *rules, size_t i);
@@ -63,6 +65,7 @@ sppwhy_level sppwhy_rules_level(const sppwhy_rules *rules, size_t i);
 const char *sppwhy_rules_judges(const sppwhy_rules *rules, size_t i);
 /* The more general ones that it names: "" or ids with ", ". */
 const char *sppwhy_rules_refines(const sppwhy_rules *rules, size_t i);
+/* Where it was read from: a path, or "built in" with its name; and how many samples it has. */
 const char *sppwhy_rules_file(const sppwhy_rules *rules, size_t i);
 size_t sppwhy_rules_samples(const sppwhy_rules *rules, size_t i);
 /* Whether rule i takes the place of rule k where both hold: it names k, or one that names k, as more
@@ -80,6 +83,7 @@ const char *sppwhy_rule_field_meaning(size_t i);
 /* How a sample of a rule ended. */
 typedef struct sppwhy_sample sppwhy_sample;
 
+/* The rule that it is of, and its name; where it is written; whether it ended as it should. */
 const char *sppwhy_sample_rule(const sppwhy_sample *sample);
 const char *sppwhy_sample_name(const sppwhy_sample *sample);
 const char *sppwhy_sample_file(const sppwhy_sample *sample);
@@ -90,7 +94,9 @@ const char *sppwhy_sample_detail(const sppwhy_sample *sample);
 
 typedef void (*sppwhy_on_sample)(void *context, const sppwhy_sample *sample);
 
-/* Runs every sample of the rules through the whole judging. A sample that does not pass is no failure. */
+/* Runs every sample of the rules through the whole judging, in order of rule and place. A sample that does not pass
+ * is no failure. SPPWHY_INVALID when a rule has no sample that must match or none that must not; SPPWHY_NO_MEMORY.
+ * Cost: each sample is a run of its own, with all rules. */
 SPPWHY_NODISCARD sppwhy_status sppwhy_rules_test(const sppwhy_rules *rules, sppwhy_on_sample on_sample,
                                                  void *context, sppwhy_error *error);
 
@@ -226,7 +232,8 @@ typedef struct sppwhy_selection {
 } sppwhy_selection;
 
 /* The findings, machines, activations and logs that are asked for, as an analysis of its own; `whole` must
- * outlive it. Its collection is the part's: it has no use but to be reported. */
+ * outlive it. Its collection is the part's: it has no use but to be reported. SPPWHY_INVALID for a wrong selection,
+ * SPPWHY_NO_MEMORY. Cost: linear in the findings, activations and events. */
 SPPWHY_NODISCARD sppwhy_status sppwhy_analysis_select(sppwhy_analysis **out, const sppwhy_analysis *whole,
                                                       const sppwhy_selection *by, sppwhy_error *error);
 

@@ -19,7 +19,8 @@ SPPWHY_BEGIN
 typedef struct sppwhy_catalogue sppwhy_catalogue;
 
 /* The built-in tables; where `folder` (may be NULL) holds catalogue/NAME.tsv, that file is in for NAME.
- * SPPWHY_INVALID when a table has a mistake: the error has its file and line. */
+ * SPPWHY_INVALID when a table has a mistake: the error has its file and line. SPPWHY_IO when one cannot be read,
+ * SPPWHY_NO_MEMORY. Cost: linear in the size of the tables; the built-in ones take some milliseconds. */
 SPPWHY_NODISCARD sppwhy_status sppwhy_catalogue_load(sppwhy_catalogue **out, const char *folder,
                                                      sppwhy_error *error);
 void sppwhy_catalogue_free(sppwhy_catalogue *catalogue);
@@ -191,7 +192,7 @@ SPPWHY_NODISCARD sppwhy_status sppwhy_records_create(sppwhy_records **out, const
                                                      const sppwhy_log *const *logs, size_t log_count,
                                                      sppwhy_error *error);
 /* Those of them that are wanted, in the same order, as records of their own. What they were made from must
- * outlive them. */
+ * outlive them. SPPWHY_NO_MEMORY is the only failure. Cost: linear in the number of records. */
 SPPWHY_NODISCARD sppwhy_status sppwhy_records_select(sppwhy_records **out, const sppwhy_records *all,
                                                      bool (*wanted)(void *context,
                                                                     const sppwhy_record *record),

@@ -4,7 +4,8 @@
  * sppwhy_writer_finish() reports it. So a report is written without a check at each step, and checked once at
  * its end.
  *
- * One writer belongs to one thread at a time.
+ * One writer belongs to one thread at a time. Cost: of the bytes alone; they are passed on in steps of some
+ * hundred KiB.
  */
 #ifndef SPPWHY_WRITER_H
 #define SPPWHY_WRITER_H
@@ -35,7 +36,8 @@ SPPWHY_NODISCARD sppwhy_status sppwhy_writer_to_stream(sppwhy_writer **out, FILE
 void sppwhy_writer_put(sppwhy_writer *w, const void *bytes, size_t count);
 
 /* Passes on what the buffer holds (a stream is flushed, too); the first failure since the writer was made, or
- * SPPWHY_OK. More may be written afterwards. */
+ * SPPWHY_OK: SPPWHY_IO when the system took no more, SPPWHY_LIMIT when a report of the program's would have been
+ * longer than any can be, SPPWHY_NO_MEMORY, or what the callback returned. More may be written afterwards. */
 SPPWHY_NODISCARD sppwhy_status sppwhy_writer_finish(sppwhy_writer *w, sppwhy_error *error);
 
 /* True when something failed: further writing does nothing. */
