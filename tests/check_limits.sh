@@ -72,12 +72,6 @@ src/base/page/terminal.c COLUMNS_MOST
 src/base/windows/terminal.c COLUMNS_MOST
 src/base/windows/descriptor.c WRITE_MOST
 src/base/windows/disk.c READ_MOST
-src/correlate/activity.c PRODUCTS_MOST           # to move to limits.h
-src/exports/json_events.c NUMBERS_MOST
-src/exports/json_events.c PATH_MOST
-src/exports/json_events.c DEPTH_MOST
-src/exports/table.c COLUMNS_MOST
-src/exports/table.c STRING_COLUMNS_MOST
 END
 }
 
@@ -93,5 +87,11 @@ while read -r place name; do
         failed=1
     }
 done <<<"$found"
+while [ -f tests/check_limits.sh ] && read -r file name; do # in the tree that the list is of
+    grep -qE "^$file:[0-9]+ $name\$" <<<"$found" || {
+        echo "tests/check_limits.sh: $file has no $name any more"
+        failed=1
+    }
+done < <(known)
 [ "$failed" != 0 ] || echo "$(grep -c '^#define LIMIT_' src/base/limits.h) limits, all in src/base/limits.h"
 exit "$failed"
