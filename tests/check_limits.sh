@@ -27,10 +27,8 @@ src/report/text/table.h TABLE_COLUMNS_MOST       # columns that the code writes 
 src/report/csv/events_csv.c COLUMNS_MOST
 src/arrow/events_out.c COLUMNS_MOST
 src/pack/main.c MOST_BYTES                       # files of this project, when it is built
-src/pack/pack.c COLUMNS_MOST
 src/pages/main.c PAGE_MOST
-src/spp/tsv.c COLUMNS_MOST                       # a table of more is refused, with its name
-src/spp/tsv_text.c COLUMNS_MOST
+src/spp/tsv.h TSV_COLUMNS_MOST                   # a table of more is refused, with its name
 src/evtx/jsonl/jsonl_pull.c DEPTH_MOST           # a faster way; beyond it jansson reads the line
 src/evtx/jsonl/jsonl_pull.c KEYS_MOST
 src/evtx/jsonl/jsonl_pull.c DIGITS_MOST
@@ -47,6 +45,7 @@ src/evtx/libevtx/libevtx_child.h LIBEVTX_RECORDS_MOST
 src/evtx/jsonl/jsonl.c TOKEN_MOST                # what is longer is no such thing: a date, a tag, a label, a word
 src/base/dictionary.c XZ_BLOCK_MOST
 src/base/utf16.h UTF16_MOST_BYTES
+src/base/utf8.h UTF8_MOST
 src/exports/moment.c MOMENT_MOST
 src/exports/tidy.c TAG_MOST
 src/exports/tidy.c LABEL_MOST
@@ -69,9 +68,7 @@ src/base/posix/child.c MOST
 src/base/unpack.c MOST_TRIES
 src/base/atomic_file.h ATOMIC_FILE_NAME_MOST
 src/base/posix/atomic_file.c LINKS_MOST
-src/base/posix/terminal.c COLUMNS_MOST
-src/base/page/terminal.c COLUMNS_MOST
-src/base/windows/terminal.c COLUMNS_MOST
+src/base/terminal_columns.c COLUMNS_MOST
 src/base/windows/descriptor.c WRITE_MOST
 src/base/windows/disk.c READ_MOST
 END
