@@ -6,6 +6,8 @@
 #include "base/clock.h"
 #include "base/limits.h"
 #include "base/options.h"
+#include "base/places.h"
+#include "base/vec.h"
 #include "evtx/store.h"
 #include "report/csv/csv_writer.h"
 #include "report/view/facts.h"
@@ -231,6 +233,40 @@ static bool has_names_beyond(const sppwhy_record *r)
            csv_beyond_ascii(sppwhy_record_type(r)->kind) || csv_beyond_ascii(sppwhy_record_log(r)->path);
 }
 
+/* Whether any text of a store is: most stores have none, and then no event needs a look. */
+typedef struct stores_beyond {
+    const struct sppwhy_texts *last; /* asked for last, and the answer */
+    bool any;
+    VEC(const void *) known; /* records of several stores may alternate */
+    VEC(bool) answers;
+    places known_places;
+} stores_beyond;
+
+static bool has_text_beyond_ascii(const struct sppwhy_texts *texts)
+{
+    for (size_t i = 0; i < texts->count; i++)
+        if (csv_beyond_ascii(texts->items[i]))
+            return true;
+    return false;
+}
+
+/* Without memory the events are looked at. */
+static bool store_is_beyond(stores_beyond *s, const struct sppwhy_texts *texts)
+{
+    if (s->last == texts)
+        return s->any;
+    const void *const *known = s->known.items;
+    size_t place = places_find(&s->known_places, &places_of_address, known, s->known.count, texts);
+    s->last = texts;
+    s->any = true;
+    if (place < s->answers.count)
+        s->any = s->answers.items[place];
+    else if (place == s->known.count && vec_push(&s->known, texts) &&
+             vec_push(&s->answers, has_text_beyond_ascii(texts)))
+        s->any = s->answers.items[place];
+    return s->any;
+}
+
 static bool has_text_beyond(const sppwhy_event *e, const sppwhy_event *last)
 {
     bool like = last && last->common == e->common;
@@ -268,18 +304,22 @@ static bool has_products_beyond(const sppwhy_catalogue *catalogue)
  * look. */
 static bool needs_mark(const lines_job *job)
 {
-    bool products = has_products_beyond(job->catalogue);
+    bool products = has_products_beyond(job->catalogue), beyond = false;
     const sppwhy_event *last = NULL;
-    for (size_t i = 0; i < job->records->count; i++) {
+    stores_beyond stores = {0};
+    for (size_t i = 0; i < job->records->count && !beyond; i++) {
         const sppwhy_record *r = &job->records->items[i];
         if (!lines_within(job, i))
             continue;
-        if (((!last || last->common != r->event->common) && has_names_beyond(r)) ||
-            has_text_beyond(r->event, last) || (products && has_product_beyond(r, job->catalogue)))
-            return true;
+        beyond = ((!last || last->common != r->event->common) && has_names_beyond(r)) ||
+                 (store_is_beyond(&stores, r->event->common->texts) && has_text_beyond(r->event, last)) ||
+                 (products && has_product_beyond(r, job->catalogue));
         last = r->event;
     }
-    return false;
+    vec_free(&stores.known);
+    vec_free(&stores.answers);
+    places_free(&stores.known_places);
+    return beyond;
 }
 
 sppwhy_status sppwhy_report_events_csv(sppwhy_writer *out, const sppwhy_records *records,

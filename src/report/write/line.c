@@ -20,13 +20,15 @@ typedef struct slot {
     uint32_t before; /* bytes that are always the same, before it */
     uint16_t which;
     uint8_t kind;
-    uint8_t way;  /* to write a field that is in one part: */
-    uint8_t part; /* its number */
+    uint8_t way;      /* to write what is in one part: */
+    uint8_t part;     /* its number */
+    uint8_t type;     /* WAY_BY_TYPE: of the value */
+    uint32_t meaning; /* that the piece must have */
 } slot;
 
 /* Of a value that is what one text means it is kept how it is written. A number's way of writing depends on
  * its type alone, and few texts are numbers; of the others it is kept for one field. */
-enum { WAY_ANY, WAY_BY_FIELD, WAY_BY_TYPE };
+enum { WAY_ANY, WAY_AS_TEXT, WAY_BY_FIELD, WAY_BY_TYPE };
 
 typedef struct shape {
     const sppwhy_event_common *common;
@@ -42,10 +44,16 @@ typedef struct shape {
 typedef struct piece {
     const char *bytes; /* STEP more may be read; NULL: not known yet */
     uint32_t length;
-    uint32_t field; /* whose value it is, from 1; 0: the text itself; or: */
+    uint32_t
+        meaning; /* as a value: the field, from 1, or 1 where it goes by the type; 0: the text itself; or: */
 } piece;
 
 #define NOT_BY_ITSELF UINT32_MAX
+
+/* Side by side, for the same line needs both. */
+typedef struct text_piece {
+    piece as_text, as_field;
+} text_piece;
 
 #define NUMBER_TYPES (SPPWHY_TYPE_STATE + 1)
 
@@ -58,7 +66,9 @@ typedef struct piece {
 typedef struct text_pieces {
     const struct sppwhy_texts *texts; /* NULL: not in use */
     arena *memory;
-    piece *as_text, *as_field;
+    text_piece *items;
+    size_t longest; /* as a text; SIZE_MAX when one of them cannot be by itself: see texts_fit() */
+    bool longest_known;
     piece *as_number[NUMBER_TYPES]; /* each made when it is needed */
 } text_pieces;
 
@@ -104,8 +114,7 @@ line_maker *line_maker_create(const sppwhy_catalogue *catalogue, const line_form
 
 static void forget_pieces(text_pieces *p)
 {
-    free(p->as_text);
-    free(p->as_field);
+    free(p->items);
     for (size_t i = 0; i < NUMBER_TYPES; i++)
         free(p->as_number[i]);
     arena_free(p->memory);
@@ -219,9 +228,8 @@ static text_pieces *pieces_of(line_maker *m, const struct sppwhy_texts *texts)
     make_room(m, texts->count);
     text_pieces *p = kept_pieces(m, m->kept);
     p->memory = arena_create();
-    p->as_text = calloc(texts->count + 1, sizeof(piece));
-    p->as_field = calloc(texts->count + 1, sizeof(piece));
-    if (!p->memory || !p->as_text || !p->as_field) {
+    p->items = calloc(texts->count + 1, sizeof *p->items);
+    if (!p->memory || !p->items) {
         forget_pieces(p);
         return NULL;
     }
@@ -232,7 +240,7 @@ static text_pieces *pieces_of(line_maker *m, const struct sppwhy_texts *texts)
 }
 
 /* Keeps what `room` holds; without memory for it the piece stays unknown. */
-static void keep(line_maker *m, arena *memory, piece *p, uint32_t field)
+static void keep(line_maker *m, arena *memory, piece *p, uint32_t meaning)
 {
     size_t length;
     const char *made = sppwhy_writer_memory(m->room, &length);
@@ -240,16 +248,16 @@ static void keep(line_maker *m, arena *memory, piece *p, uint32_t field)
     if (!copy)
         return;
     memcpy(copy, made, length);
-    *p = (piece){copy, (uint32_t)length, field};
+    *p = (piece){copy, (uint32_t)length, meaning};
 }
 
-/* The n-th part of the event as a text of the format; NULL when it is not kept. */
-static const piece *piece_of_part(line_maker *m, text_pieces *all, const sppwhy_event *e, size_t part)
+/* A text of the store as a text of the format; NULL when it is not kept. */
+static const piece *piece_of_text(line_maker *m, text_pieces *all, uint32_t text)
 {
-    piece *p = all ? &all->as_text[e->parts[part]] : NULL;
+    piece *p = all ? &all->items[text].as_text : NULL;
     if (p && !p->bytes) {
         writer_clear(m->room);
-        bool by_itself = m->format->put_text(m->room, event_part(e, part));
+        bool by_itself = m->format->put_text(m->room, all->texts->items[text]);
         keep(m, all->memory, p, by_itself ? 0 : NOT_BY_ITSELF);
     }
     return p && p->bytes ? p : NULL;
@@ -257,7 +265,7 @@ static const piece *piece_of_part(line_maker *m, text_pieces *all, const sppwhy_
 
 static void put_part(line_maker *m, sppwhy_writer *out, text_pieces *all, const sppwhy_event *e, size_t part)
 {
-    const piece *p = piece_of_part(m, all, e, part);
+    const piece *p = piece_of_text(m, all, e->parts[part]);
     if (p)
         put_padded(out, p->bytes, p->length);
     else
@@ -276,11 +284,11 @@ static void put_field(line_maker *m, sppwhy_writer *out, const sppwhy_record *r,
 /* Where it is kept how the slot's field is written for that text; NULL when it cannot be. */
 static piece *place_of_value(text_pieces *all, const slot *s, uint32_t text)
 {
-    if (!all || s->way == WAY_ANY)
+    if (!all)
         return NULL;
     if (s->way == WAY_BY_FIELD)
-        return &all->as_field[text];
-    piece **numbers = &all->as_number[sppwhy_field_type((sppwhy_field)s->which)];
+        return &all->items[text].as_field;
+    piece **numbers = &all->as_number[s->type];
     if (!*numbers)
         *numbers = calloc(all->texts->count + 1, sizeof **numbers);
     return *numbers ? &(*numbers)[text] : NULL;
@@ -291,14 +299,13 @@ static void put_value(line_maker *m, sppwhy_writer *out, text_pieces *all, const
                       const slot *s)
 {
     piece *p = place_of_value(all, s, r->event->parts[s->part]);
-    uint32_t number = s->way == WAY_BY_TYPE ? 1 : (uint32_t)s->which + 1;
     sppwhy_value value;
     if (p && !p->bytes && sppwhy_record_get(r, (sppwhy_field)s->which, &value)) {
         writer_clear(m->room);
         value_put(m->format->values, m->room, m->catalogue, (sppwhy_field)s->which, &value);
-        keep(m, all->memory, p, number);
+        keep(m, all->memory, p, s->meaning);
     }
-    if (p && p->field == number)
+    if (p && p->bytes && p->meaning == s->meaning)
         put_padded(out, p->bytes, p->length);
     else
         put_field(m, out, r, (sppwhy_field)s->which);
@@ -366,7 +373,7 @@ static void note_slot(line *l, slot_kind kind, unsigned which)
 {
     line_maker *m = l->maker;
     uint64_t end = sppwhy_writer_count(l->json.out);
-    slot s = {(uint32_t)(end - m->slot_end), (uint16_t)which, (uint8_t)kind, WAY_ANY, 0};
+    slot s = {.before = (uint32_t)(end - m->slot_end), .which = (uint16_t)which, .kind = (uint8_t)kind};
     const field_place *part_of = kind == SLOT_FIELD ? l->record->layout->part_of : NULL;
     if (part_of && part_of[which].part == 0) { /* in no record of this shape */
         m->format->put_absent(l->json.out, (sppwhy_field)which);
@@ -375,6 +382,11 @@ static void note_slot(line *l, slot_kind kind, unsigned which)
     if (part_of) {
         s.way = way_of((sppwhy_field)which);
         s.part = (uint8_t)(part_of[which].part - 1);
+        s.type = (uint8_t)sppwhy_field_type((sppwhy_field)which);
+        s.meaning = s.way == WAY_BY_TYPE ? 1 : which + 1;
+    } else if (kind == SLOT_PART && which <= UINT8_MAX) {
+        s.way = WAY_AS_TEXT;
+        s.part = (uint8_t)which;
     }
     m->slot_end = end;
     m->failed |= !vec_push(&m->slots, s);
@@ -458,19 +470,51 @@ static const shape *shape_of(line_maker *m, const sppwhy_record *r)
     return m->last = known ? known : learn(m, r);
 }
 
+/* What every text of the store allows needs no look at an event's. */
+static void find_longest(line_maker *m, text_pieces *all)
+{
+    for (uint32_t i = 0; i < all->texts->count && all->longest != SIZE_MAX; i++) {
+        const piece *p = piece_of_text(m, all, i);
+        if (!p || p->meaning == NOT_BY_ITSELF)
+            all->longest = SIZE_MAX;
+        else if (p->length > all->longest)
+            all->longest = p->length;
+    }
+    all->longest_known = true;
+}
+
 /* Whether all texts of the record may be in its shape, and together are not too long. */
 static bool texts_fit(line_maker *m, text_pieces *all, const shape *s, const sppwhy_record *r)
 {
     size_t length = 0;
+    if (all && !all->longest_known)
+        find_longest(m, all);
+    if (all && all->longest < SIZE_MAX - LINE_BETWEEN &&
+        all->longest + LINE_BETWEEN <= m->format->most_text / (s->slot_count + 1))
+        return true;
     for (size_t i = 0; i < s->slot_count; i++) {
         if (s->slots[i].kind != SLOT_PART)
             continue;
-        const piece *p = piece_of_part(m, all, r->event, s->slots[i].which);
-        if (!p || p->field == NOT_BY_ITSELF)
+        const piece *p = piece_of_text(m, all, r->event->parts[s->slots[i].which]);
+        if (!p || p->meaning == NOT_BY_ITSELF)
             return false;
         length += p->length + LINE_BETWEEN;
     }
     return length <= m->format->most_text;
+}
+
+/* The piece of a slot that was made before and is what is wanted; NULL where there is none. */
+static inline const piece *piece_of_slot(const text_pieces *all, const slot *s, const sppwhy_event *e)
+{
+    if (!all || s->way == WAY_ANY)
+        return NULL;
+    const uint32_t text = e->parts[s->part];
+    if (s->way == WAY_AS_TEXT)
+        return all->items[text].as_text.bytes ? &all->items[text].as_text : NULL;
+    if (s->way == WAY_BY_TYPE && !all->as_number[s->type])
+        return NULL;
+    const piece *p = s->way == WAY_BY_FIELD ? &all->items[text].as_field : &all->as_number[s->type][text];
+    return p->bytes && p->meaning == s->meaning ? p : NULL;
 }
 
 void line_write(line_maker *m, sppwhy_writer *out, const sppwhy_record *record, bool alone)
@@ -490,7 +534,11 @@ void line_write(line_maker *m, sppwhy_writer *out, const sppwhy_record *record, 
         const slot *at = &s->slots[i];
         put_padded(out, literal, at->before);
         literal += at->before;
-        put_slot(m, out, all, record, at);
+        const piece *p = piece_of_slot(all, at, record->event);
+        if (p)
+            put_padded(out, p->bytes, p->length);
+        else
+            put_slot(m, out, all, record, at);
     }
     put_padded(out, literal, s->rest);
 }
