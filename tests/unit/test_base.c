@@ -701,6 +701,39 @@ static void every_job_runs_once_on_any_number_of_threads(void **state)
         }
 }
 
+typedef struct in_order {
+    size_t made_by[1000]; /* from 1 */
+    size_t put, enough_after;
+} in_order;
+
+static void make_in_order(void *context, size_t worker, size_t number)
+{
+    ((in_order *)context)->made_by[number] = worker + 1;
+}
+
+static bool put_in_order(void *context, size_t worker, size_t number)
+{
+    in_order *o = context;
+    assert_int_equal(number, o->put);
+    assert_int_equal(o->made_by[number], worker + 1);
+    o->put++;
+    return o->put != o->enough_after;
+}
+
+static void results_go_out_in_order_whoever_made_them(void **state)
+{
+    static const size_t counts[] = {0, 1, 2, 7, 1000}, threads[] = {0, 1, 2, 3, 64, 1000};
+    (void)state;
+    for (size_t c = 0; c < COUNT(counts); c++)
+        for (size_t t = 0; t < COUNT(threads); t++)
+            for (size_t enough = 0; enough < 5; enough += 4) { /* 0: all are wanted */
+                in_order o = {.enough_after = enough};
+                const pool_line line = {&o, make_in_order, put_in_order};
+                pool_run_in_order(counts[c], threads[t], &line);
+                assert_int_equal(o.put, enough != 0 && enough < counts[c] ? enough : counts[c]);
+            }
+}
+
 /* Two names that differ in what is not seen must not look alike. */
 static void what_is_not_seen_is_printed_as_its_number(void **state)
 {
@@ -782,6 +815,7 @@ int main(void)
         cmocka_unit_test(domains_that_say_the_same_are_one),
         cmocka_unit_test(a_buffer_keeps_what_it_got),
         cmocka_unit_test(every_job_runs_once_on_any_number_of_threads),
+        cmocka_unit_test(results_go_out_in_order_whoever_made_them),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
