@@ -119,6 +119,23 @@ find src include/sppwhy -type f -name '*.[ch]' -print0 2>/dev/null | LC_ALL=C so
         }
     }
     END {
+        # docs/design.md has the folders in an order in which each uses those above it.
+        while ((getline row < "docs/design.md") > 0)
+            if (match(row, /^[|] `[a-z]+\/`/)) {
+                name = substr(row, 4, RLENGTH - 5)
+                rank[name] = ++ranks
+            }
+        for (folder in may)
+            if (ranks && folder in rank) {
+                count = split(may[folder], below, " ")
+                for (i = 1; i <= count; i++) {
+                    sub(/[/].*/, "", below[i])
+                    if (below[i] != folder && rank[below[i]] > rank[folder]) {
+                        printf "docs/design.md: %s/ uses %s/, which is below it in the table\n", folder, below[i]
+                        failed = 1
+                    }
+                }
+            }
         hidden = "^(collect/sources|evtx/events|spp/records|correlate/model|rules/analysis)[.]h$"
         for (file in uses)
             if (file ~ /^(cli|sppwhy)\//)

@@ -66,6 +66,20 @@ refuses src/cli/main.c '#include "collect/collect.h"'
 refuses src/cli/inside.h '#include "evtx/events.h"'
 refuses include/sppwhy/spp.h '#include "spp/records.h"'
 
+# The table of docs/design.md: each folder below those it uses.
+fresh_tree
+mkdir -p "$tree/docs"
+printf '| `base/` | a |\n| `collect/` | a |\n| `evtx/` | a |\n| `spp/` | a |\n' >"$tree/docs/design.md"
+bash "$check" "$tree" >/dev/null || {
+    echo "refuses a table in order"
+    failed=1
+}
+printf '| `spp/` | a |\n| `base/` | a |\n' >"$tree/docs/design.md"
+if bash "$check" "$tree" >/dev/null 2>&1; then
+    echo "passes a table out of order"
+    failed=1
+fi
+
 rm -rf "${tree:?}"/*
 if bash "$check" "$tree" >/dev/null 2>&1; then
     echo "an empty tree passes"

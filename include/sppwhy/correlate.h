@@ -100,8 +100,8 @@ typedef struct sppwhy_host_count sppwhy_host_count;
 size_t sppwhy_host_count_recent_clients(const sppwhy_host_count *count);
 /* The largest count that a client needed (N-policy); 0: none asked. */
 uint32_t sppwhy_host_count_need(const sppwhy_host_count *count);
-/* The newest 12289 with the host's count, NULL when there is none; the count in it, and the highest in any.
- */
+/* The newest 12289 with the host's count, NULL when there is none; the count in it, and the
+ * highest in any. */
 const sppwhy_record *sppwhy_host_count_answer(const sppwhy_host_count *count);
 uint64_t sppwhy_host_count_answered(const sppwhy_host_count *count);
 uint64_t sppwhy_host_count_highest(const sppwhy_host_count *count);
@@ -238,7 +238,7 @@ typedef enum sppwhy_activity_basis {
     /* granted, but the host's log shows fewer clients: the state before is taken to hold */
     SPPWHY_BASIS_TOO_FEW = 4,
     /* the client's own log said so after the request: 8230, 1003, 1013, 12308, or what slmgr showed */
-    SPPWHY_BASIS_TOLD = 5
+    SPPWHY_BASIS_OWN_LOG = 5
 } sppwhy_activity_basis;
 
 /* "answer", "before", "renewal" ...: as the JSON of `activity` has it. Never NULL. */

@@ -88,8 +88,8 @@ size_t sppwhy_log_channel_count(const sppwhy_log *log);
 const char *sppwhy_log_channel(const sppwhy_log *log, size_t i);
 uint64_t sppwhy_log_bytes(const sppwhy_log *log);
 uint64_t sppwhy_log_chunks(const sppwhy_log *log);
-/* Live records that are whole; and those known to be there that could not be decoded, licensing or unknown.
- */
+/* Live records that are whole; and those known to be there that could not be decoded, licensing
+ * or unknown. */
 uint64_t sppwhy_log_records(const sppwhy_log *log);
 uint64_t sppwhy_log_records_lost(const sppwhy_log *log);
 /* Delivered events that are not live. */

@@ -205,8 +205,8 @@ size_t sppwhy_analysis_cause_count(const sppwhy_analysis *analysis);
 const char *sppwhy_analysis_cause(const sppwhy_analysis *analysis, size_t i);
 size_t sppwhy_analysis_cause_activations(const sppwhy_analysis *analysis, size_t i);
 size_t sppwhy_analysis_cause_machines(const sppwhy_analysis *analysis, size_t i);
-/* What to collect next, the most useful first; and how many failed activations and findings it would settle.
- */
+/* What to collect next, the most useful first; and how many failed activations and findings it
+ * would settle. */
 size_t sppwhy_analysis_wanted_count(const sppwhy_analysis *analysis);
 const sppwhy_missing_log *sppwhy_analysis_wanted(const sppwhy_analysis *analysis, size_t i);
 size_t sppwhy_analysis_wanted_settles(const sppwhy_analysis *analysis, size_t i);

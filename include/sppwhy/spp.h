@@ -159,8 +159,8 @@ const char *sppwhy_event_type_title(const sppwhy_event_type *type);
 size_t sppwhy_event_type_field_count(const sppwhy_event_type *type);
 sppwhy_field sppwhy_event_type_field(const sppwhy_event_type *type, size_t i);
 
-/* A licensing event and what it says. A record belongs to the sppwhy_records or the collection it came from.
- */
+/* A licensing event and what it says. A record belongs to the sppwhy_records or the collection it
+ * came from. */
 typedef struct sppwhy_record sppwhy_record;
 
 const sppwhy_event *sppwhy_record_event(const sppwhy_record *record);

@@ -3,7 +3,7 @@
  *
  * A row that nothing was put into is null. Memory for all rows of a batch is taken zeroed and at once, so
  * that a column which stays empty costs nothing but addresses. Once memory is short `failed` stays set and
- * everything further does nothing; column_export() says.
+ * everything further does nothing; columns_export() says.
  */
 #ifndef ARROW_COLUMN_H
 #define ARROW_COLUMN_H

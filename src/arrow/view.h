@@ -53,8 +53,8 @@ view *view_child(const view *v, const char *name);
 /* Takes the next array of the stream. */
 SPPWHY_NODISCARD bool view_bind(view *v, const struct ArrowArray *array, uint64_t rows, view_fault *fault);
 
-/* ---- values: `v` may be NULL, a column that is not there, and then everything in it is null --------------
- */
+/* ---- values: `v` may be NULL, a column that is not there, and then everything in it is null
+ * -------------- */
 
 bool view_null(const view *v, uint64_t row);
 /* Each is true when the value was read; false for a null, or with a fault. */

@@ -81,8 +81,8 @@ WIDE static __m256i fold_two(__m256i lanes, __m256i step, __m256i next)
     return _mm256_xor_si256(_mm256_xor_si256(low, high), next);
 }
 
-/* The same with twice the lanes, for processors that multiply two at once. `size` is at least SMALLEST_WIDE.
- */
+/* The same with twice the lanes, for processors that multiply two at once. `size` is at least
+ * SMALLEST_WIDE. */
 WIDE static size_t fold_all_wide(uint32_t *sum, const uint8_t *bytes, size_t size)
 {
     const __m256i far = _mm256_broadcastsi128_si256(_mm_set_epi64x(STEP_1024));

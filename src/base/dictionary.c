@@ -120,8 +120,8 @@ static uint64_t take_number(cursor *c)
     return more < 7 ? low | (uint64_t)(first & (0x7Fu >> more)) << (8 * more) : low;
 }
 
-/* What is needed of a part "streams": the largest dictionary, and where one LZMA stream lies that is alone.
- */
+/* What is needed of a part "streams": the largest dictionary, and where one LZMA stream lies that
+ * is alone. */
 typedef struct streams {
     uint64_t dictionary;
     uint64_t pack_at, packed, unpacked;

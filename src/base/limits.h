@@ -240,8 +240,8 @@
  * machine has one domain, or had another one once. Beyond that, events are counted that may be copies. */
 #define LIMIT_EVENTS_ALIKE 100
 
-/* Events looked through to answer one `some_event` of a rule, so that one rule cannot make a run quadratic.
- */
+/* Events looked through to answer one `some_event` of a rule, so that one rule cannot make a run
+ * quadratic. */
 #define LIMIT_EVENTS_SCANNED 20000
 
 /* Bytes of one report, by what it is made of: so many in any case (the page's script and style, the texts of

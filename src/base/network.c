@@ -1,3 +1,4 @@
+/* See network.h. */
 #include "base/network.h"
 
 #include "base/text.h"

@@ -1,3 +1,4 @@
+/* See options.h. */
 #include "base/options.h"
 
 #include "base/bytes.h"

@@ -1,3 +1,4 @@
+/* See places.h. */
 #include "base/places.h"
 
 #include "base/id.h"

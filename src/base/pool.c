@@ -1,3 +1,4 @@
+/* See pool.h. */
 #include "base/pool.h"
 
 #include <pthread.h>

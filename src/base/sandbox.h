@@ -22,8 +22,8 @@ typedef struct sandbox_result {
 /* Files that stay within reach: to be filled, then entered. */
 typedef struct sandbox sandbox;
 
-/* NULL where there is no Landlock; everything here takes that. With `read_anything` only writing is given up.
- */
+/* NULL where there is no Landlock; everything here takes that. With `read_anything` only writing
+ * is given up. */
 sandbox *sandbox_create(bool read_anything);
 /* A file, or a folder with all that is in it. What is not there or cannot be opened is passed over: it cannot
  * be opened later on, either. Links are followed: what counts is the file itself. */
@@ -32,15 +32,15 @@ void sandbox_allow_read(sandbox *s, const char *path);
 void sandbox_allow_write(sandbox *s, const char *path);
 /* The folder that a file to be written is in, or will: a link at its end is followed, wherever it leads. */
 void sandbox_allow_output(sandbox *s, const char *path);
-/* Why not all that was allowed can be reached, a number of errno's: descriptors or memory ran out. 0: it can.
- */
+/* Why not all that was allowed can be reached, a number of errno's: descriptors or memory ran
+ * out. 0: it can. */
 int sandbox_lacks(const sandbox *s);
 /* All other files are out of reach from here on; also TCP, and signals to processes from before. Gives the
  * sandbox's memory back. */
 void sandbox_enter(sandbox *s, sandbox_result *result);
 
-/* No network, no other program, nothing done to other processes or to the system: only what we need is left.
- */
+/* No network, no other program, nothing done to other processes or to the system: only what we
+ * need is left. */
 void sandbox_deny_calls(sandbox_result *result);
 
 /* Where there is no Landlock: opens the files to be read, and what we need of the system, and gives up
@@ -51,8 +51,8 @@ void sandbox_only_held(const char *const *paths, size_t count, bool writes);
 /* For a child process that only computes: nothing is left but memory, time, and what it already has open. */
 void sandbox_only_compute(void);
 
-/* ---- for sandbox.c: the part that seccomp does, or what a system has in place of it (sandbox_calls.c) ---
- */
+/* ---- for sandbox.c: the part that seccomp does, or what a system has in place of it
+ * (sandbox_calls.c) --- */
 
 /* NULL when it holds, else why not. */
 const char *sandbox_calls_deny(void);

@@ -1,3 +1,4 @@
+/* See stopwatch.h. */
 #include "base/stopwatch.h"
 
 #include <time.h>

@@ -1,3 +1,4 @@
+/* See text.h. */
 #include "base/sort.h"
 #include "base/text.h"
 #include "base/utf8.h"
@@ -428,8 +429,8 @@ static bool same_letter(char a, char b)
     return text_lower(a) == text_lower(b);
 }
 
-/* Three rows of the table of distances are kept: two letters exchanged are one slip, and look two rows back.
- */
+/* Three rows of the table of distances are kept: two letters exchanged are one slip, and look two
+ * rows back. */
 size_t text_distance(const char *a, const char *b)
 {
     size_t rows[3][64], n = strlen(b);

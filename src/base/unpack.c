@@ -208,8 +208,8 @@ static const char *reason(const unpack *u)
     return text ? text : "no reason is known";
 }
 
-/* What libarchive could not get is this archive's fault, not the run's: it takes what the archive asks for.
- */
+/* What libarchive could not get is this archive's fault, not the run's: it takes what the archive
+ * asks for. */
 #define TOO_GREEDY "asks for more memory than there is for it (--memory sets another limit)"
 
 static sppwhy_status broken(unpack *u, const char *what, sppwhy_error *error)
@@ -382,8 +382,8 @@ sppwhy_status unpack_member_open(unpack *u, file **out, const char *path, sppwhy
 
 /* ---- from member to member ----------------------------------------------------------------------------- */
 
-/* Where libarchive can jump over the rest it does; else the rest is unpacked and counts like what is wanted.
- */
+/* Where libarchive can jump over the rest it does; else the rest is unpacked and counts like what
+ * is wanted. */
 static sppwhy_status pass_rest(unpack *u, sppwhy_error *error)
 {
     const void *bytes;

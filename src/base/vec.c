@@ -1,3 +1,4 @@
+/* See vec.h. */
 #include "base/vec.h"
 
 #include "base/pages.h"

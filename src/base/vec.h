@@ -19,8 +19,8 @@ bool vec_room(void **items, size_t count, size_t *capacity, size_t element_size)
 /* Makes room for `more` elements. */
 bool vec_room_for(void **items, size_t count, size_t *capacity, size_t element_size, size_t more);
 bool vec_room_exactly(void **items, size_t count, size_t *capacity, size_t element_size, size_t more);
-/* A copy of the elements in the arena (at least one element of room, so never NULL unless memory is short).
- */
+/* A copy of the elements in the arena (at least one element of room, so never NULL unless memory
+ * is short). */
 void *vec_copy(arena *a, const void *items, size_t count, size_t element_size);
 
 /* True when the value was added. */

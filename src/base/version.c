@@ -1,3 +1,4 @@
+/* See sppwhy/version.h. */
 #include "sppwhy/version.h"
 
 const char *sppwhy_version(void)

@@ -1,3 +1,4 @@
+/* See words.h. */
 #include "base/words.h"
 
 #include "base/text.h"

@@ -1,3 +1,4 @@
+/* See writer.h. */
 #include "base/writer.h"
 
 #include "base/descriptor.h"

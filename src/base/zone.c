@@ -1,3 +1,4 @@
+/* See zone.h. */
 #include "base/zone.h"
 
 #include <stdio.h>

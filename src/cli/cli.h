@@ -152,8 +152,6 @@ extern const char program_summary[], program_usage[], program_paths[];
 
 /* All that there is to say of an option, in sentences. Returns out. */
 char *option_text(const option *t, char *out, size_t size);
-/* The page of a verb, or with NULL that of the whole program. */
-void help_print(sppwhy_writer *out, unsigned width, const verb *v, bool full);
 /* The same on standard output. An exit status. */
 int help_show(const verb *v, bool full);
 
@@ -205,8 +203,8 @@ typedef struct guarded {
 
 /* The limit on memory that is wanted; 0 when the machine does not tell how much it has. */
 uint64_t guard_memory(const options *o);
-/* Before anything is read: from here on no network, no other program, and no file is written but the output.
- */
+/* Before anything is read: from here on no network, no other program, and no file is written but
+ * the output. */
 void guard_begin(const options *o, guarded *result);
 /* Once it is known what there is to read: from here on nothing else can be read. EXIT_DONE, or after a
  * message what to end with. */
@@ -282,8 +280,6 @@ bool output_spares(const options *o, const char *const *paths, size_t count);
 bool output_spares_inputs(const options *o, bool paths);
 /* False after a message. */
 bool output_open(output *out, const options *o);
-/* Nothing that is made of this input is longer: see report_most_bytes(). */
-void output_limit(output *out, const input *in);
 /* Flushes, closes and puts a file in its place unless the report failed; EXIT_DONE, or EXIT_INPUT after a
  * message. (That it failed the caller says.) */
 int output_close(output *out, const options *o, sppwhy_status report);

@@ -215,7 +215,8 @@ static void verb_help(const page *p, const verb *v, bool full)
     put_paragraphs(p, "`sppwhy --help` lists the exit statuses and the other verbs.");
 }
 
-void help_print(sppwhy_writer *out, unsigned width, const verb *v, bool full)
+/* The page of a verb, or with NULL that of the whole program. */
+static void help_print(sppwhy_writer *out, unsigned width, const verb *v, bool full)
 {
     page p = page_of(out, (sppwhy_text_options){.size = sizeof(sppwhy_text_options), .width = width}, 0);
     if (v)

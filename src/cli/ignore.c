@@ -1,3 +1,4 @@
+/* See ignore.h. */
 #include "cli/ignore.h"
 
 #include <string.h>

@@ -110,7 +110,8 @@ bool output_open(output *out, const options *o)
     return false;
 }
 
-void output_limit(output *out, const input *in)
+/* Nothing that is made of this input is longer: see report_most_bytes(). */
+static void output_limit(output *out, const input *in)
 {
     out->writer->most = report_most_bytes(in->logs, in->log_count, sppwhy_records_count(in->records));
 }

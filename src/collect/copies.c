@@ -1,3 +1,4 @@
+/* See copies.h. */
 #include "collect/copies.h"
 
 #include "base/error.h"

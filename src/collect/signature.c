@@ -1,3 +1,4 @@
+/* See signature.h. */
 #include "collect/signature.h"
 
 #include "base/bytes.h"
@@ -139,7 +140,9 @@ static bool holds(const uint8_t *bytes, size_t length, const char *part)
     return false;
 }
 
-bool signature_is_lines(const uint8_t *bytes, size_t length, bool asked_for)
+/* True when JSON lines can be in it: `asked_for` by name, any object is one; met by chance, only what has
+ * the marks of `sppwhy events` itself. */
+static bool signature_is_lines(const uint8_t *bytes, size_t length, bool asked_for)
 {
     size_t at = 0;
     if (length >= 3 && memcmp(bytes, "\xEF\xBB\xBF", 3) == 0)

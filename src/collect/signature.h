@@ -25,8 +25,4 @@ SPPWHY_NODISCARD sppwhy_status signature_read(signature *out, file *f, bool thor
 bool signature_name_is_a_logs(const char *path);   /* it ends in .evtx */
 bool signature_name_is_of_lines(const char *path); /* it ends in .jsonl */
 
-/* True when JSON lines can be in it: `asked_for` by name, any object is one; met by chance, only what has
- * the marks of `sppwhy events` itself. */
-bool signature_is_lines(const uint8_t *bytes, size_t length, bool asked_for);
-
 #endif

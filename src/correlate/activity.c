@@ -160,7 +160,7 @@ static void note_later_word(sppwhy_activity_client *out)
     }
     out->state = licensed ? LICENSE_LICENSED : LICENSE_NOTIFICATION;
     out->ends = ends;
-    out->basis = SPPWHY_BASIS_TOLD;
+    out->basis = SPPWHY_BASIS_OWN_LOG;
 }
 
 /* The state after the newest request, and when it ends. */

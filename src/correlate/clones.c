@@ -196,8 +196,8 @@ static bool find_each(arena *memory, group *g)
     return done;
 }
 
-/* The sightings of one CMID: how many times a machine's overlaps with others' is counted, not walked through.
- */
+/* The sightings of one CMID: how many times a machine's overlaps with others' is counted, not
+ * walked through. */
 static bool find_in_group(arena *memory, sighting *sightings, size_t count)
 {
     group g = {.items = sightings, .count = count};

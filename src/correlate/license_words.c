@@ -1,3 +1,4 @@
+/* See license_words.h. */
 #include "correlate/license_words.h"
 
 #include "base/clock.h"

@@ -1,7 +1,7 @@
 /* What sppwhy/correlate.h keeps opaque: plain structures, which each step fills in and hands on. Pointers
  * stay valid as long as the collection, its records and their logs. */
-#ifndef CORRELATE_COLLECTION_H
-#define CORRELATE_COLLECTION_H
+#ifndef CORRELATE_MODEL_H
+#define CORRELATE_MODEL_H
 
 #include "spp/records.h"
 #include "sppwhy/correlate.h"

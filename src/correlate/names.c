@@ -43,7 +43,7 @@ static int compare_label(const char *a, const char *b)
     }
 }
 
-/* qsort has no context argument in C11; the label index is sorted as pairs instead. */
+/* A comparison sees two items and nothing else, so the labels are sorted as pairs of text and place. */
 typedef struct labeled {
     const char *text;
     size_t index;
@@ -300,7 +300,8 @@ static int name_against_label(const void *item, const void *wanted)
     return compare_label(w->in->items[*(const size_t *)item].text, w->text);
 }
 
-size_t names_by_label(name_table *t, const char *text)
+/* The one name with the same first label that a machine's own log bears; NAME_NONE when none or several. */
+static size_t names_by_label(name_table *t, const char *text)
 {
     const wanted_label wanted = {t, text};
     const size_t *found = sort_find(t->by_label, t->count, sizeof *found, &wanted, name_against_label);

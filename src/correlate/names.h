@@ -48,7 +48,6 @@ void names_unite(name_table *t, size_t a, size_t b);
 /* To be called when no more names become one: makes names_by_label() a look in a table. */
 bool names_answer_labels(name_table *t, arena *memory);
 /* The one name with the same first label that a machine's own log bears; NAME_NONE when none or several. */
-size_t names_by_label(name_table *t, const char *text);
 sppwhy_machine *names_machine(name_table *t, const char *text);
 
 /* A client that its host's 12290 does not name is called after its CMID, in brackets (a request without either

@@ -86,7 +86,9 @@ bool requests_create(request_list *out, arena *memory, const evidence *given, co
     return true;
 }
 
-const sppwhy_host_count *request_host_count(const sppwhy_request *r)
+/* Once the hosts are known (step 12), the count that a request has a part in: a host counts Office apart from
+ * Windows, and one that serves Office alone has that count only. */
+static const sppwhy_host_count *request_host_count(const sppwhy_request *r)
 {
     const sppwhy_host_facts *h = &r->target->host;
     bool apart = h->office.need != 0 || h->office.answer || h->office.recent_clients != 0;

@@ -43,10 +43,6 @@ static inline const char *request_host_name(const sppwhy_request *r)
  * comes once: to ask one again is a new try (activations.c). */
 const char *activation_next_server(const sppwhy_activation *activation, size_t *at);
 
-/* Once the hosts are known (step 12), the count that a request has a part in: a host counts Office apart from
- * Windows, and one that serves Office alone has that count only. */
-const sppwhy_host_count *request_host_count(const sppwhy_request *request);
-
 /*
  * Whether the client was activated by it, as far as the logs show, and what shows it. The client's answer
  * decides, then its own error (the host may have granted what never arrived), else the host's verdict: a

@@ -58,8 +58,8 @@ typedef enum chunk_sum {
     CHUNK_SUM_RECORDS_WRONG
 } chunk_sum;
 
-/* Compares the chunk's checksums. A chunk marked as having none, or as still being written, is not compared.
- */
+/* Compares the chunk's checksums. A chunk marked as having none, or as still being written, is
+ * not compared. */
 chunk_sum chunk_check_sums(const chunk *c);
 
 /*

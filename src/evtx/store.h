@@ -84,8 +84,8 @@ void event_add_string(strbuf *out, const sppwhy_event *event, size_t i);
 int event_compare_strings(const sppwhy_event *a, const sppwhy_event *b);
 /* Equal for events whose strings say the same. */
 uint64_t event_hash_strings(const sppwhy_event *event, uint64_t seed);
-/* All strings, in the arena (never NULL unless memory is short); texts that are whole strings are not copied.
- */
+/* All strings, in the arena (never NULL unless memory is short); texts that are whole strings are
+ * not copied. */
 const char **event_strings(const sppwhy_event *event, arena *a);
 
 /* Lists the computers and channels of a log's events, each once, as first seen; a name that is empty is none. False when

@@ -62,8 +62,6 @@ bool topics_of_word(topic_list *out, const sppwhy_explainer *e, const char *what
 bool topics_of_error_number(topic_list *out, const sppwhy_explainer *e, const char *number, const char *what);
 /* The same of what is asked in two parts, or with a slip of the hand: "CSVLK Windows Server 2019". */
 bool topics_of_parts(topic_list *out, const sppwhy_explainer *e, const char *what);
-/* The same of what is in it: a part of products' names, codes and ids within a text. */
-bool topics_within(topic_list *out, const sppwhy_explainer *e, const char *what);
 /* Adds a topic that names the nearest words. */
 bool topics_unknown(topic_list *out, const sppwhy_explainer *e, const char *what);
 

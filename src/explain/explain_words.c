@@ -221,7 +221,8 @@ static bool is_ascii(const char *text)
     return *text == '\0';
 }
 
-bool topics_within(topic_list *out, const sppwhy_explainer *e, const char *what)
+/* The same of what is in it: a part of products' names, codes and ids within a text. */
+static bool topics_within(topic_list *out, const sppwhy_explainer *e, const char *what)
 {
     size_t before = out->count;
     if (!topics_of_parts(out, e, what))
@@ -300,8 +301,8 @@ static bool find_one(answer *out, const sppwhy_explainer *e, const char *what, b
     return true;
 }
 
-/* The message that all words together are, where some code's text is in them; with the codes that it names.
- */
+/* The message that all words together are, where some code's text is in them; with the codes that
+ * it names. */
 static bool find_message(answer *out, const sppwhy_explainer *e)
 {
     topic_list messages = {0};

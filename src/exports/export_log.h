@@ -58,8 +58,8 @@ SPPWHY_NODISCARD bool export_take(export_log *b, const found *f);
 SPPWHY_NODISCARD bool export_take_message(export_log *b, uint32_t id, slice message);
 /* For a form that knows by a part of an event that it is not wanted: what is needed of the others. */
 SPPWHY_NODISCARD bool export_pass(export_log *b, slice number, slice time, slice channel, slice computer);
-/* The licensing provider's full name for one of the ways it is written; NULL when it is none that is wanted.
- */
+/* The licensing provider's full name for one of the ways it is written; NULL when it is none that
+ * is wanted. */
 const char *export_provider(const export_log *b, slice name);
 /* The time of the file, for what has none of its own: "2026-03-02T08:00:00Z", "" when it is not known.
  * Returns out. */

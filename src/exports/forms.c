@@ -110,8 +110,8 @@ sppwhy_status exports_read(exports_result *out, arena *memory, file *f, const ch
                                : exports_read_as(out, form, memory, f, path, options, tell, context, error);
 }
 
-/* "hr=0xC004F074" and a list of keys, the list behind "Info:": which event it is follows from what is in it.
- */
+/* "hr=0xC004F074" and a list of keys, the list behind "Info:": which event it is follows from
+ * what is in it. */
 sppwhy_status exports_read_message(const sppwhy_log **out, arena *memory, const char *text,
                                    const sppwhy_read_options *options, sppwhy_error *error)
 {

@@ -39,8 +39,8 @@ static const struct name_row {
     {"win.system.eventRecordID", FOUND_NUMBER},
     {"win.system.message", FOUND_MESSAGE},
     {"win.system.level", FOUND_LEVEL},
-    /* PowerShell's Get-WinEvent and Get-EventLog, Event Viewer, wevtutil, LogMonitor, Splunk, Azure Monitor
-     */
+    /* PowerShell's Get-WinEvent and Get-EventLog, Event Viewer, wevtutil, LogMonitor, Splunk,
+     * Azure Monitor */
     {"ProviderName", FOUND_PROVIDER},
     {"SourceName", FOUND_PROVIDER},
     {"Source", FOUND_PROVIDER},

@@ -1,3 +1,4 @@
+/* See slice.h. */
 #include "exports/slice.h"
 
 #include "base/text.h"

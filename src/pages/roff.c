@@ -1,3 +1,4 @@
+/* See pages.h: text as mdoc(7) wants it. */
 #include "pages/pages.h"
 
 #include "sppwhy/version.h"

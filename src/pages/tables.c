@@ -1,3 +1,4 @@
+/* See pages.h: what the tables of options and verbs mean for completions. */
 #include "pages/pages.h"
 
 #include <string.h>

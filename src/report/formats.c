@@ -1,3 +1,4 @@
+/* See formats.h. */
 #include "report/formats.h"
 
 #include "base/words.h"

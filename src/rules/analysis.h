@@ -1,5 +1,5 @@
-/* What stays behind sppwhy/rules.h: what is known of rules, verdicts, findings, and an analysis as a whole.
- */
+/* What stays behind sppwhy/rules.h: what is known of rules, verdicts, findings, and an analysis
+ * as a whole. */
 #ifndef RULES_ANALYSIS_H
 #define RULES_ANALYSIS_H
 

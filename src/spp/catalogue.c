@@ -291,8 +291,8 @@ static bool field_by_name(sppwhy_field *out, const char *name)
     return false;
 }
 
-/* One word of the column "fields": NAME, KEY=NAME, either with "?" behind, or "-" for a place that is unused.
- */
+/* One word of the column "fields": NAME, KEY=NAME, either with "?" behind, or "-" for a place
+ * that is unused. */
 static bool add_field(field_list *list, char *word)
 {
     if (list->count == sizeof list->fields / sizeof *list->fields)

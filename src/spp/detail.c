@@ -1,5 +1,5 @@
-/* An event's strings into fields one by one, with all that is wrong with them. See record_layout.c for the usual case.
- */
+/* An event's strings into fields one by one, with all that is wrong with them. See
+ * record_layout.c for the usual case. */
 #include "spp/record_layout.h"
 
 #include "base/text.h"

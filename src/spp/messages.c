@@ -1,3 +1,4 @@
+/* See messages.h. */
 #include "spp/messages.h"
 
 #include "base/error.h"

@@ -1,5 +1,5 @@
-/* The texts that Windows shows for a code, in several languages, by parts that tell them apart: messages.tsv.
- */
+/* The texts that Windows shows for a code, in several languages, by parts that tell them apart:
+ * messages.tsv. */
 #ifndef SPP_MESSAGES_H
 #define SPP_MESSAGES_H
 

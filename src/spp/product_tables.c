@@ -1,3 +1,4 @@
+/* See product_tables.h. */
 #include "spp/product_tables.h"
 
 #include "base/error.h"

@@ -140,8 +140,8 @@ typedef struct sppwhy_update {
 
 const sppwhy_update *sppwhy_update_at(const sppwhy_catalogue *catalogue, size_t i);
 
-/* The row of kind PRODUCT with the longest name that the product's name begins with; NULL when there is none.
- */
+/* The row of kind PRODUCT with the longest name that the product's name begins with; NULL when
+ * there is none. */
 const sppwhy_update *sppwhy_generation_of(const sppwhy_catalogue *catalogue, const char *product);
 
 /* ---- fields -------------------------------------------------------------------------------------------- */

@@ -1,6 +1,6 @@
 /*
  * A YAML tree as it is built in (base/packed.h): each node its kind, line and column, then its text, or how
- * many items it has and the items. Made by yaml_pack() at build time, by way of libyaml; reading it back
+ * many items it has and the items. Made by src/pack/ at build time, by way of libyaml; reading it back
  * needs no libyaml.
  */
 #ifndef YAML_PACKED_YAML_H

@@ -1,5 +1,5 @@
-/* Archives of every form, also in one another: what is in them is read or reported, in bounded time and memory.
- */
+/* Archives of every form, also in one another: what is in them is read or reported, in bounded
+ * time and memory. */
 #include "fuzz/support/fuzz.h"
 #include "fuzz/support/sources.h"
 

@@ -104,8 +104,8 @@ static uint32_t hash_units(const uint8_t *units, size_t count)
     return hash;
 }
 
-/* A new entry goes to the head of its bucket's chain; puts the offset of the former head as the entry's link.
- */
+/* A new entry goes to the head of its bucket's chain; puts the offset of the former head as the
+ * entry's link. */
 static void put_link(chunk *c, uint32_t bucket_at)
 {
     uint32_t entry = c->at;

@@ -1,5 +1,5 @@
-/* Events exported as text: dates, messages in any language, and what the forms look like in other languages.
- */
+/* Events exported as text: dates, messages in any language, and what the forms look like in other
+ * languages. */
 #include "base/clock.h"
 #include "base/copied_text.h"
 #include "base/stopwatch.h"

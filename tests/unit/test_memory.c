@@ -52,8 +52,8 @@ static struct {
 
 /* ---- stages -------------------------------------------------------------------------------------------- */
 
-/* Makes it, or writes the report that `of` counts; SPPWHY_OK with `keep` leaves it in `run`, else frees it.
- */
+/* Makes it, or writes the report that `of` counts; SPPWHY_OK with `keep` leaves it in `run`, else
+ * frees it. */
 typedef sppwhy_status stage(size_t of, bool keep, sppwhy_writer *out, sppwhy_error *error);
 
 #define KEEP(what, name, free_it)                                                                            \

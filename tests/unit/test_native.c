@@ -141,7 +141,7 @@ static void fragment(sheet *s)
     number(s, 0x0001010F, 4);
 }
 
-/* System with provider P and event id 5; the marks are for end_event(). */
+/* System with provider P and event id 5; what it returns is for whoever ends it. */
 static void begin_event(sheet *s, uint32_t *event)
 {
     *event = begin(s, "Event");

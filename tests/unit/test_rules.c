@@ -860,8 +860,7 @@ static void a_tangle_of_refining_rules_is_found_in_no_time(void **state)
     }
     assert_int_equal(waitpid(child, &status, 0), child);
     remove_folder(folder);
-    /* load.c, refines_itself(): looks along every path, 2 to the number of rules of them, where a loop is
-     * that it is not asked about. With 40 rules that is for ever. */
+    /* Looking along every path is 2 to the number of rules of them, where a loop is that was not asked about. With 40 rules that is for ever. */
     assert_int_equal(WEXITSTATUS(status), 0);
 }
 

@@ -217,8 +217,8 @@ static void every_real_string_says_what_it_says(void **state)
                      real_events[i].problems);
 }
 
-/* No 8233 is published with all its strings: hr, application, product and trigger, as its message has them.
- */
+/* No 8233 is published with all its strings: hr, application, product and trigger, as its message
+ * has them. */
 static void a_failed_volume_activation_attempt_is_told(void **state)
 {
     static const char *const strings[] = {"0xC004F074", WINDOWS, SKU, "UserLogon(1)", NULL};

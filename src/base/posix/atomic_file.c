@@ -1,3 +1,4 @@
+/* See base/atomic_file.h: as POSIX has it. */
 #define _XOPEN_SOURCE 700 /* realpath() */
 #include "base/atomic_file.h"
 

@@ -1,3 +1,4 @@
+/* See base/descriptor.h: as POSIX has it. */
 #include "base/descriptor.h"
 
 #include <errno.h>

@@ -1,3 +1,4 @@
+/* See base/posix/held.h: as POSIX has it. */
 #include "base/posix/held.h"
 
 #include "base/sort.h"

@@ -1,3 +1,4 @@
+/* See base/memory.h: as POSIX has it. */
 #ifdef __linux__
 #define _DEFAULT_SOURCE /* _SC_PHYS_PAGES */
 #endif

@@ -1,3 +1,4 @@
+/* See base/pager.h: as POSIX has it. */
 #include "base/pager.h"
 
 #include "base/terminal.h"

@@ -72,8 +72,8 @@ struct sandbox {
     int lacks; /* see sandbox_lacks() */
 };
 
-/* valgrind makes its own calls from within our process, under the same rules, and does not know Landlock's.
- */
+/* valgrind makes its own calls from within our process, under the same rules, and does not know
+ * Landlock's. */
 static bool out_of_place(void)
 {
     return RUNNING_ON_VALGRIND;

@@ -1,3 +1,4 @@
+/* See base/posix/temporary.h: as POSIX has it. */
 #ifdef __linux__
 #define _GNU_SOURCE /* O_TMPFILE */
 #endif

@@ -1,3 +1,4 @@
+/* See base/terminal.h: as POSIX has it. */
 #define _DEFAULT_SOURCE /* struct winsize */
 #include "base/terminal.h"
 

@@ -1,3 +1,4 @@
+/* See base/zone.h: as POSIX has it. */
 #define _DEFAULT_SOURCE /* tm_gmtoff, tm_zone */
 #include "base/zone.h"
 

@@ -1,3 +1,4 @@
+/* See base/descriptor.h: as Windows has it. */
 #include "base/descriptor.h"
 
 #include <errno.h>

@@ -1,3 +1,4 @@
+/* See base/desktop.h: Windows has logs of its own, and windows that close with the program. */
 #include "base/desktop.h"
 
 #include "base/file.h"

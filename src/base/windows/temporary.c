@@ -1,3 +1,4 @@
+/* See base/temporary.h: as Windows has it. */
 #include "base/temporary.h"
 
 #include <stdlib.h>

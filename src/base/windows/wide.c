@@ -1,3 +1,4 @@
+/* See base/windows/wide.h: as Windows has it. */
 #include "base/windows/wide.h"
 
 #include <stdlib.h>

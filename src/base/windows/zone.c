@@ -1,3 +1,4 @@
+/* See base/zone.h: as Windows has it. */
 #include "base/zone.h"
 
 #include "base/clock.h"

@@ -1,5 +1,5 @@
-/* The child's side of reader_libevtx.c: opens an image, gets one record after the other. See libevtx_child.h.
- */
+/* The child's side of reader_libevtx.c: opens an image, gets one record after the other. See
+ * libevtx_child.h. */
 #include "evtx/libevtx/libevtx_child.h"
 
 #include "evtx/reader.h"

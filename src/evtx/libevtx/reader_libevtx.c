@@ -90,8 +90,8 @@ static const char *fate_text(child_fate fate)
     return "libevtx stopped on it";
 }
 
-/* The child is lost, and with it the record that it was on; or it was left because the watcher wants an end.
- */
+/* The child is lost, and with it the record that it was on; or it was left because the watcher
+ * wants an end. */
 static sppwhy_status child_lost(task *t)
 {
     libevtx_reader *r = t->reader;

@@ -121,8 +121,8 @@ static bool want(segment_reader *b, size_t i)
     return vec_push(&b->wanted, b->chunk.records.items[i]) && vec_push(&b->wanted_index, i);
 }
 
-/* For what a look does not tell, the record is read: its time, channel and computer count, whoever wrote it.
- */
+/* For what a look does not tell, the record is read: its time, channel and computer count,
+ * whoever wrote it. */
 static sppwhy_status look_closer(segment_reader *b, const chunk_record *r, record_note *note,
                                  sppwhy_error *error)
 {

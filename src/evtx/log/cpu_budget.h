@@ -1,5 +1,5 @@
-/* The time that reading a log may take: tells whoever watches how far it is, and stops when the watcher wants an
- * end or the log takes too long. */
+/* The processor time that reading a log may take: stops when it is used up, or when whoever watches wants an end,
+ * and reports to the watcher how far it is. */
 #ifndef EVTX_LOG_CPU_BUDGET_H
 #define EVTX_LOG_CPU_BUDGET_H
 

@@ -16,7 +16,7 @@ typedef struct chunk_hole {
     uint64_t at;               /* of the first block */
 } chunk_hole;
 
-/* The holes of one part of a log, and what its chunks are numbered. */
+/* The gaps between chunks in one segment of a log, and what its chunks are numbered. */
 typedef struct lost_chunks {
     bool has_chunk;
     chunk_hole before;                    /* the first chunk; all of it when there is none */

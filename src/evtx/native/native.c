@@ -148,8 +148,8 @@ static bool unwanted_by_value(const native *n, const plan *p, uint32_t values, u
     return true;
 }
 
-/* The plan of a record that is an instance of a template, as nearly all are; *found is false for any other.
- */
+/* The plan of a record that is an instance of a template, as nearly all are; *found is false for
+ * any other. */
 static bool plan_of(native *n, const chunk_record *r, xml_instance *instance, uint32_t *number, bool *found)
 {
     static const uint8_t usual[] = {0x0F, 0x01, 0x01, 0x00, XML_TEMPLATE_TOKEN};

@@ -121,8 +121,8 @@ bool native_wants(native *n);
 bool native_fail(native *n, const char *reason);
 #define NATIVE_MEMORY "there was not enough memory for it"
 
-/* The plan of the definition (or fragment) at `at`, which ends at `end`; its number, or false with a reason.
- */
+/* The plan of the definition (or fragment) at `at`, which ends at `end`; its number, or false
+ * with a reason. */
 SPPWHY_NODISCARD bool native_plan(native *n, uint32_t at, uint32_t end, xml_place place, bool definition,
                                   uint32_t *number);
 /* Adds the steps to n->steps, fills in all but at, place, first. */

@@ -376,8 +376,8 @@ bool read_instance(native *n, uint32_t at, uint32_t end, xml_instance *out)
     return true;
 }
 
-/* Every count and size in it is a claim: the count is compared with the room before anything is done by it.
- */
+/* Every count and size in it is a claim: the count is compared with the room before anything is
+ * done by it. */
 static bool push_values(native *n, uint32_t at, uint32_t end, frame *out)
 {
     if (end - at < 4)

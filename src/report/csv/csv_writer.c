@@ -1,3 +1,4 @@
+/* See csv_writer.h. */
 #include "report/csv/csv_writer.h"
 
 #include "base/clock.h"

@@ -41,7 +41,7 @@ static void put_head(const html_page *p, const embedded_file *style, const embed
     writer_text(out, "</style>\n</head>\n");
 }
 
-bool html_pictures(const html_page *p)
+static bool html_pictures(const html_page *p)
 {
     writer_text(p->out, "<section id=\"pictures\" aria-labelledby=\"pictures-title\">\n"
                         "<h2 id=\"pictures-title\">In pictures</h2>\n");

@@ -1,3 +1,4 @@
+/* See html_scale.h. */
 #include "report/html/html_scale.h"
 
 #include "base/clock.h"

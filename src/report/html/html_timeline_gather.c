@@ -243,8 +243,8 @@ static bool stands_in_a_lane(const sppwhy_machine *m, const sppwhy_record *r)
     return false;
 }
 
-/* Evidence that other machines wrote: a host that served somebody else, a record that it could not publish.
- */
+/* Evidence that other machines wrote: a host that served somebody else, a record that it could
+ * not publish. */
 static void gather_elsewhere(timeline *t)
 {
     for (size_t i = 0; i < t->machine->finding_count; i++) {

@@ -1,3 +1,4 @@
+/* See database.h. */
 #include "report/sqlite/database.h"
 
 #include "base/clock.h"

@@ -1,3 +1,4 @@
+/* See sqlite_schema.h. */
 #include "report/sqlite/sqlite_schema.h"
 
 #include "spp/records.h"

@@ -111,7 +111,7 @@ static const char *basis_mark(sppwhy_activity_basis basis)
     static const char *const marks[] = {
         [SPPWHY_BASIS_ANSWER] = "",      [SPPWHY_BASIS_BEFORE] = " (c)",
         [SPPWHY_BASIS_RENEWAL] = " (a)", [SPPWHY_BASIS_ENOUGH_CLIENTS] = " (b)",
-        [SPPWHY_BASIS_TOO_FEW] = " (d)", [SPPWHY_BASIS_TOLD] = " (e)",
+        [SPPWHY_BASIS_TOO_FEW] = " (d)", [SPPWHY_BASIS_OWN_LOG] = " (e)",
     };
     return marks[basis];
 }
@@ -314,12 +314,12 @@ static void put_assumptions(const writer *w, const sppwhy_activity_scope *s)
         [SPPWHY_BASIS_ENOUGH_CLIENTS] = "assumed: granted, and the host has seen as many clients as needed",
         [SPPWHY_BASIS_BEFORE] = "as before: the request was refused, or no answer reached the client",
         [SPPWHY_BASIS_TOO_FEW] = "as before: granted, but the host has seen too few clients",
-        [SPPWHY_BASIS_TOLD] =
+        [SPPWHY_BASIS_OWN_LOG] =
             "reported by the client's own log after the request (8230, 1003, 1013, 12308 or slmgr)"};
     static const sppwhy_activity_basis order[] = {SPPWHY_BASIS_ANSWER,         SPPWHY_BASIS_RENEWAL,
                                                   SPPWHY_BASIS_ENOUGH_CLIENTS, SPPWHY_BASIS_BEFORE,
-                                                  SPPWHY_BASIS_TOO_FEW,        SPPWHY_BASIS_TOLD};
-    size_t counts[SPPWHY_BASIS_TOLD + 1] = {0};
+                                                  SPPWHY_BASIS_TOO_FEW,        SPPWHY_BASIS_OWN_LOG};
+    size_t counts[SPPWHY_BASIS_OWN_LOG + 1] = {0};
     char line[160];
     for (size_t i = 0; i < s->client_count; i++)
         counts[s->clients[i].basis]++;

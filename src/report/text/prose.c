@@ -1,3 +1,4 @@
+/* See prose.h. */
 #include "report/text/prose.h"
 
 #include "base/options.h"

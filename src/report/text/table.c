@@ -1,3 +1,4 @@
+/* See table.h. */
 #include "report/text/table.h"
 
 #include <stdio.h>

@@ -4,8 +4,8 @@
 
 #include <string.h>
 
-/* Of a machine: a host's finding that is shown, too, explains why its tries failed; the rest follows from it.
- */
+/* Of a machine: a host's finding that is shown, too, explains why its tries failed; the rest
+ * follows from it. */
 static bool told_by_host(const text_writer *w, const advice_group *b)
 {
     bool told = false;

@@ -1,3 +1,4 @@
+/* See briefs.h. */
 #include "rules/analysis.h"
 #include "report/view/briefs.h"
 

@@ -1,3 +1,4 @@
+/* See commands.h. */
 #include "report/view/commands.h"
 
 #include "base/words.h"

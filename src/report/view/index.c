@@ -1,3 +1,4 @@
+/* See index.h. */
 #include "report/view/index.h"
 
 #include "base/sort.h"

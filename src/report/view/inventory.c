@@ -1,3 +1,4 @@
+/* See inventory.h. */
 #include "report/view/inventory.h"
 
 #include "base/sort.h"

@@ -1,3 +1,4 @@
+/* See names.h. */
 #include "report/view/names.h"
 
 #include "report/view/phrase.h"

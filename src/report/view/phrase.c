@@ -1,3 +1,4 @@
+/* See phrase.h. */
 #include "report/view/phrase.h"
 
 #include <stdio.h>

@@ -1,3 +1,4 @@
+/* See words.h. */
 #include "report/view/words.h"
 
 #include "base/sort.h"
@@ -27,7 +28,8 @@ machine_standing standing_of(const sppwhy_machine *m)
     return m->is_host ? STANDING_HOST : m->has_logs ? STANDING_IDLE : STANDING_BARE;
 }
 
-bool shown_in_grace(const sppwhy_machine *m)
+/* Whether slmgr or ospp showed it in a grace period last. */
+static bool shown_in_grace(const sppwhy_machine *m)
 {
     uint64_t state;
     return sppwhy_record_number(m->report, SPPWHY_FIELD_LICENSE_STATE, &state) &&

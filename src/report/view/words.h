@@ -27,8 +27,6 @@ typedef enum machine_standing {
 } machine_standing;
 
 machine_standing standing_of(const sppwhy_machine *machine);
-/* Whether slmgr or ospp showed it in a grace period last. */
-bool shown_in_grace(const sppwhy_machine *m);
 /* "120 requests in all, 100 of them failed, as slmgr showed it": of a KMS host; false when slmgr showed none. */
 bool add_shown_requests(strbuf *b, const sppwhy_machine *m);
 

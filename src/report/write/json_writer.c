@@ -1,3 +1,4 @@
+/* See json_writer.h. */
 #include "report/write/json_writer.h"
 
 #include "base/clock.h"

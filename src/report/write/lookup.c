@@ -1,3 +1,4 @@
+/* See lookup.h. */
 #include "report/write/lookup.h"
 
 #include "base/sort.h"
@@ -33,7 +34,8 @@ static int place_against_thing(const void *item, const void *thing)
     return compare_u64(((const lookup_place *)item)->thing, (uintptr_t)thing);
 }
 
-const lookup_place *lookup_all(const lookup *l, const void *thing, size_t *count)
+/* The places of a thing, in order; NULL and a count of 0 when it has none. */
+static const lookup_place *lookup_all(const lookup *l, const void *thing, size_t *count)
 {
     size_t low =
         sort_first(l->places.items, l->places.count, sizeof *l->places.items, thing, place_against_thing);

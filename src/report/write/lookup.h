@@ -19,8 +19,6 @@ bool lookup_add(lookup *l, const void *thing, size_t at);
 void lookup_sort(lookup *l);
 void lookup_free(lookup *l);
 
-/* The places of a thing, in order; NULL and a count of 0 when it has none. */
-const lookup_place *lookup_all(const lookup *l, const void *thing, size_t *count);
 /* The first of them; `otherwise` when there is none. */
 size_t lookup_first(const lookup *l, const void *thing, size_t otherwise);
 

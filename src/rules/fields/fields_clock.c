@@ -1,5 +1,5 @@
-/* The fields of a machine on its own clock: whether it was set back, as the order of its own records shows.
- */
+/* The fields of a machine on its own clock: whether it was set back, as the order of its own
+ * records shows. */
 #include "rules/fields/fields.h"
 
 #include <string.h>

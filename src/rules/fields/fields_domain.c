@@ -129,8 +129,8 @@ static bool asked_in_try(const sppwhy_activation *a, const char *host)
     return false;
 }
 
-/* Hosts that answered others of the domain within a week of the try; `asked`: those that the try asked too.
- */
+/* Hosts that answered others of the domain within a week of the try; `asked`: those that the try
+ * asked too. */
 static size_t hosts_in_use(const scope *s, bool asked, field_value *out)
 {
     const sppwhy_activation *a = s->activation;

@@ -214,8 +214,8 @@ static void machine_renewals_failed_since(const scope *s, field_value *out)
         set_time(out, first->time);
 }
 
-/* The newest time that the machine's own logs speak of; without any, the newest request that a host logged.
- */
+/* The newest time that the machine's own logs speak of; without any, the newest request that a
+ * host logged. */
 uint64_t known_until(const sppwhy_machine *m)
 {
     uint64_t end = m->known_until;
@@ -403,8 +403,8 @@ static bool is_kms_log(const sppwhy_log *log)
     return false;
 }
 
-/* Records that are known to be gone from the middle of its logs, in which silence counts: their numbers jump.
- */
+/* Records that are known to be gone from the middle of its logs, in which silence counts: their
+ * numbers jump. */
 static void machine_records_gone(const scope *s, field_value *out)
 {
     const sppwhy_machine *m = machine_of(s);

@@ -128,8 +128,8 @@ static void request_provider(const scope *s, field_value *out)
     set_text(out, r->event->common->provider);
 }
 
-/* Vista and Server 2008 number some refusals otherwise; the code is the host's where the host wrote an event.
- */
+/* Vista and Server 2008 number some refusals otherwise; the code is the host's where the host
+ * wrote an event. */
 static void request_code_provider(const scope *s, field_value *out)
 {
     if (s->request->host)

@@ -1,5 +1,5 @@
-/* Gathers by domain what its machines show; one entry a machine and day, so that many requests cost little.
- */
+/* Gathers by domain what its machines show; one entry a machine and day, so that many requests
+ * cost little. */
 #include "rules/judge/domains.h"
 
 #include "base/clock.h"

@@ -1,3 +1,4 @@
+/* See finding_notes.h. */
 #include "rules/judge/finding_notes.h"
 
 #include "base/sort.h"

@@ -1,3 +1,4 @@
+/* See host_causes.h. */
 #include "rules/judge/host_causes.h"
 
 #include "rules/judge/domains.h"
@@ -65,7 +66,8 @@ static const sppwhy_request *newest_request(const sppwhy_analysis *a, const sppw
     return last && last->request_count != 0 ? last->requests[last->request_count - 1] : NULL;
 }
 
-const sppwhy_machine *finding_target(const sppwhy_analysis *a, const sppwhy_finding *f)
+/* The host that the newest activation of a finding asked; NULL when it asked none that is known. */
+static const sppwhy_machine *finding_target(const sppwhy_analysis *a, const sppwhy_finding *f)
 {
     const sppwhy_request *r = newest_request(a, f);
     return r ? r->target : NULL;

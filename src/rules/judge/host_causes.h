@@ -13,8 +13,6 @@
  * free() it; NULL when memory is short. */
 size_t *host_causes_find(const sppwhy_analysis *analysis, const sppwhy_rules *rules);
 
-/* The host that the newest activation of a finding asked; NULL when it asked none that is known. */
-const sppwhy_machine *finding_target(const sppwhy_analysis *analysis, const sppwhy_finding *finding);
 /* What the client called it; NULL when only a host's log has the request. */
 const char *finding_server(const sppwhy_analysis *analysis, const sppwhy_finding *finding);
 /* Its name, also of one that wrote no log; NULL when none was asked. */

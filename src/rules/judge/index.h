@@ -57,8 +57,8 @@ const publishing *const *index_all_publishing(const rule_index *index, const spp
 struct publishers **index_publishers(const rule_index *index, bool failed);
 /* The host's clock less the client's, as the nearest in time of their requests shows; 0 when none does. */
 int64_t index_skew(const rule_index *index, const sppwhy_request *r);
-/* An event that shows the machine, which has clones, using the CMID: a host's rather than its own; or NULL.
- */
+/* An event that shows the machine, which has clones, using the CMID: a host's rather than its
+ * own; or NULL. */
 const sppwhy_record *index_cmid_use(const rule_index *index, const sppwhy_machine *machine,
                                     const uint8_t *cmid);
 /* The machine's events of that id in order of time; requests (12288 to 12290) are not among them. */

@@ -26,8 +26,8 @@
 #define HASH_FUNCTION(key, length, value) ((value) = (unsigned)text_hash((key), (length)))
 #include <uthash.h>
 
-/* What is folded into one finding: one cause on one thing, and failures that no rule explains by their code.
- */
+/* What is folded into one finding: one cause on one thing, and failures that no rule explains by
+ * their code. */
 typedef struct finding_key {
     const sppwhy_machine *machine;
     const char *cause; /* of a rule, so that one cause is one address */

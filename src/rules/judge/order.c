@@ -1,3 +1,4 @@
+/* See order.h. */
 #include "rules/judge/order.h"
 
 #include "base/clock.h"
