@@ -193,7 +193,7 @@ tells "none: holds no event log"
 run /dev/null
 ends_with 2
 prints_nothing
-tells "/dev/null: is no plain file"
+tells "/dev/null: is not a regular file"
 
 run -
 ends_with 2
@@ -607,7 +607,7 @@ run --format markdown alike.jsonl
 prints 'pc \\x20x\\x20'
 ! grep -qE 'pc +x' .out || wrong "a name with blanks that are not seen"
 
-# What is no plain file is said to be what it is, not empty.
+# What is not a regular file is said to be what it is, not empty.
 mkfifo pipe
 for words in "--rules pipe" "--ignore pipe" "--baseline pipe --fail-on low"; do
     # shellcheck disable=SC2086 # two words and more

@@ -420,7 +420,7 @@ static bool find_text(const view *v, uint64_t row, const char **text, size_t *le
         *length = (size_t)(offset_at(v, place + 1) - begin);
         *text = *length == 0 ? "" : (const char *)v->array->buffers[2] + begin;
     } else {
-        return refuse(fault, v, row, "it is no text");
+        return refuse(fault, v, row, "it is not text");
     }
     return true;
 }

@@ -265,11 +265,11 @@ void notices_tell(const options *o, const notice_line *notices, size_t count);
 void notices_tell_duplicates(const options *o, const sppwhy_sources *sources);
 
 /* Where output goes. What is written to a file takes the file's name only when it is whole
- * (base/atomic_file.h); what is no plain file, a device or a pipe, is written to as it comes. */
+ * (base/atomic_file.h); what is not a regular file, a device or a pipe, is written to as it comes. */
 typedef struct output {
     FILE *file;
     sppwhy_writer *writer;
-    atomic_file *draft; /* NULL for standard output and for what is no plain file */
+    atomic_file *draft; /* NULL for standard output and for what is not a regular file */
 } output;
 
 /* False after a message: when -o names one of these files, or one in a folder of these. NULLs are passed

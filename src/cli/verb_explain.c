@@ -104,7 +104,7 @@ static int explain_file(const options *o, const sppwhy_explainer *e, arena *memo
     if (log && sppwhy_log_event_count(log) != 0)
         return decode(o, e, log, &error);
     if (binary) {
-        tell("%s: is no text; type the code or the words that it shows: sppwhy explain 0xC004F074", path);
+        tell("%s: is not text; type the code or the words that it shows: sppwhy explain 0xC004F074", path);
         return EXIT_INPUT;
     }
     if (cut && !o->quiet)

@@ -249,7 +249,7 @@ static sppwhy_status walk(collector *c, const char *path, folder *outside, unsig
     }
     if (asked_for || signature_name_is_a_logs(path))
         return notice(c, SPPWHY_NOTICE_ODD, asked_for, path,
-                      "is no plain file but a device, a pipe or a socket");
+                      "is not a regular file but a device, a pipe or a socket");
     return SPPWHY_OK;
 }
 

@@ -232,7 +232,7 @@ static void look_at_time(builder *b)
                 arena_printf(b->memory, "%" PRIu64 " (FILETIME) is no time between 1980 and 2099",
                              e->common->odd_time));
     else if (e->time == 0)
-        problem(b, "time", "the event bears none");
+        problem(b, "time", "the event has none");
 }
 
 /* ---- the whole ----------------------------------------------------------------------------------------- */

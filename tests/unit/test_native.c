@@ -321,7 +321,7 @@ static void every_token_is_text(void **state)
     number(s, 0x07, 1); /* CDATA */
     number(s, 2, 2);
     units(s, "<c");
-    number(s, 0x0A, 1); /* a processing instruction is no text */
+    number(s, 0x0A, 1); /* a processing instruction is not text */
     name(s, "pi");
     number(s, 0x0B, 1);
     number(s, 1, 2);

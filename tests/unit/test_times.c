@@ -294,7 +294,7 @@ static void an_event_without_a_time_is_judged_and_told_as_such(void **state)
         "2, 41760, 73111121-5638-40f6-bc11-f1d7b0d64300, 25"};
     const uint64_t times[] = {UINT64_MAX, 0, MARCH};
     static const char *const reasons[] = {"18446744073709551615 (FILETIME) is no time between 1980 and 2099",
-                                          "the event bears none", NULL};
+                                          "the event has none", NULL};
     sppwhy_raw_event raw[3];
     sppwhy_log log = one_log(&computer, &channel);
     const sppwhy_log *logs[] = {&log};

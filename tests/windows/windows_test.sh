@@ -142,7 +142,7 @@ cmp -s before.evtx in/cut.evtx || fail "an input was written over"
 "$native" -q --format json - <in/samples.jsonl >native/pipe.out 2>/dev/null
 cmp -s native/pipe.out windows/pipe.out || fail "what comes through a pipe gives another report"
 wine "$exe" -q NUL >/dev/null 2>windows/device.err && fail "a device was read"
-grep -q 'NUL: is no plain file' windows/device.err || fail "a device is not refused for what it is: $(cat windows/device.err)"
+grep -q 'NUL: is not a regular file' windows/device.err || fail "a device is not refused for what it is: $(cat windows/device.err)"
 # Batch files have no encoding of their own, so this one goes without.
 "$native" -q --format json "in/Ünïcode 日本" >native/unicode.out 2>/dev/null
 LC_ALL=C.UTF-8 wine "$exe" -q --format json "in/Ünïcode 日本" >windows/unicode.out 2>/dev/null

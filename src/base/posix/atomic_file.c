@@ -79,7 +79,7 @@ static sppwhy_status permissions_of(const atomic_file *d, mode_t *mode, bool *ex
     if (!*exists)
         return errno == ENOENT ? SPPWHY_OK : errno_refuse(error, d->target, "cannot be written");
     if (!S_ISREG(s.st_mode))
-        return error_file(error, SPPWHY_IO, d->target, "cannot be written: it is no plain file");
+        return error_file(error, SPPWHY_IO, d->target, "cannot be written: it is not a regular file");
     if (access(d->place, W_OK) != 0)
         return errno_refuse(error, d->target, "cannot be written");
     *mode = s.st_mode & 0777;

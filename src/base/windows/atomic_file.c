@@ -63,7 +63,7 @@ static sppwhy_status look_at_target(const char *target, sppwhy_error *error)
     if (attributes == INVALID_FILE_ATTRIBUTES)
         return SPPWHY_OK; /* nothing there yet; what else is wrong CreateFile says */
     if (attributes & (FILE_ATTRIBUTE_DIRECTORY | FILE_ATTRIBUTE_DEVICE))
-        return error_file(error, SPPWHY_IO, target, "cannot be written: it is no plain file");
+        return error_file(error, SPPWHY_IO, target, "cannot be written: it is not a regular file");
     if (attributes & FILE_ATTRIBUTE_READONLY)
         return error_file(error, SPPWHY_IO, target, "cannot be written: it is read-only");
     return SPPWHY_OK;

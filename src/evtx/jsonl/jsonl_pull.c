@@ -92,7 +92,7 @@ static bool take_escape(scan *s, char **to)
     return true;
 }
 
-/* One character that is no ASCII. So near to the end of the line there is no text of ours. */
+/* One character that is no ASCII. So near to the end of the line there is not text of ours. */
 static bool take_wide(scan *s, char **to)
 {
     const char *from = s->at, *next = from;

@@ -106,9 +106,9 @@ static bool take_strings(lines_taker *t, sppwhy_raw_event *e, const json_t *data
 
 static bool take_winlog(lines_taker *t, sppwhy_raw_event *e, const json_t *winlog)
 {
-    return take_name(t, &e->channel, json_object_get(winlog, "channel"), "winlog.channel is no text") &&
+    return take_name(t, &e->channel, json_object_get(winlog, "channel"), "winlog.channel is not text") &&
            take_name(t, &e->computer, json_object_get(winlog, "computer_name"),
-                     "winlog.computer_name is no text") &&
+                     "winlog.computer_name is not text") &&
            take_strings(t, e, json_object_get(winlog, "event_data"));
 }
 
@@ -120,7 +120,7 @@ static bool take_code(lines_taker *t, sppwhy_raw_event *e, const json_t *event)
         json_is_string(value) && take_number(t, &code, value, UINT32_MAX, "event.code is no event id");
     e->id = (uint32_t)code;
     return (good || refuse(t, "event.code is no event id")) &&
-           take_name(t, &e->provider, json_object_get(event, "provider"), "event.provider is no text");
+           take_name(t, &e->provider, json_object_get(event, "provider"), "event.provider is not text");
 }
 
 /* What only `sppwhy events` writes; a line that lost it is read as far as it goes. */
@@ -144,8 +144,8 @@ static bool take_own(lines_taker *t, sppwhy_raw_event *e, const json_t *own, con
         (offset && !take_number(t, &e->offset, offset, UINT64_MAX, "the offset is no number")) ||
         (json_object_get(own, "by_line") &&
          !take_flag(t, &e->by_line, json_object_get(own, "by_line"), "by_line is neither true nor false")) ||
-        !take_name(t, &e->source, json_object_get(own, "source"), "the source is no text") ||
-        !take_name(t, &e->reader, json_object_get(own, "reader"), "the reader is no text"))
+        !take_name(t, &e->source, json_object_get(own, "source"), "the source is not text") ||
+        !take_name(t, &e->reader, json_object_get(own, "reader"), "the reader is not text"))
         return false;
     if (qualifiers)
         e->qualifiers = (int32_t)number;
@@ -196,7 +196,7 @@ static bool take_event(lines_taker *t, const json_t *line)
            take_flag(t, &e.recovered, json_object_get(json_object_get(line, "spp"), "recovered"),
                      "spp.recovered is neither true nor false") &&
            take_own(t, &e, own, json_object_get(winlog, "record_id")) &&
-           take_name(t, &path, file_path, "log.file.path is no text") &&
+           take_name(t, &path, file_path, "log.file.path is not text") &&
            take_id(t, &id, json_object_get(own, "log")) && keep_event(t, id, path, &e) &&
            take_copies(t, &e, json_object_get(own, "also_in"));
 }

@@ -369,11 +369,10 @@ static bool report_sums(segment_reader *b, size_t events)
 static bool report_odd_times(segment_reader *b)
 {
     return b->odd_times == 0 ||
-           damage_add(
-               &b->part->damage, b->chunk_offset, 0, false,
-               "%zu event%s of this chunk bear%s no time between 1980 and 2099; when they happened is not "
-               "known",
-               b->odd_times, b->odd_times == 1 ? "" : "s", b->odd_times == 1 ? "s" : "");
+           damage_add(&b->part->damage, b->chunk_offset, 0, false,
+                      "%zu event%s of this chunk %s no time between 1980 and 2099; when they happened is not "
+                      "known",
+                      b->odd_times, b->odd_times == 1 ? "" : "s", b->odd_times == 1 ? "has" : "have");
 }
 
 /* ---- a chunk ------------------------------------------------------------------------------------------- */

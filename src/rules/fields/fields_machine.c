@@ -551,7 +551,7 @@ static const field machine_fields[] = {
      "two whole logs of one channel and the same time that cannot be of one machine: one lacks events of the "
      "other"},
     {"twin_cmids", FIELD_TEXT, machine_twin_cmids,
-     "two client machine IDs that its requests for one product bear in turn, to and fro"},
+     "two client machine IDs that its requests for one product have in turn, to and fro"},
     {"records_gone", FIELD_NUMBER, machine_records_gone,
      "record numbers missing from the middle of its Application and KMS logs"},
 };

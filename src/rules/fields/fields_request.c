@@ -375,7 +375,7 @@ static const field request_fields[] = {
     {"host", FIELD_TEXT, request_host, "the host asked, by its own name where its log is there"},
     {"cloud", FIELD_TEXT, request_cloud, "the cloud provider that runs the host asked"},
     {"to_itself", FIELD_BOOLEAN, request_to_itself, "the host asked is the machine itself"},
-    {"foreign", FIELD_BOOLEAN, request_foreign, "the host asked bears another organization's domain"},
+    {"foreign", FIELD_BOOLEAN, request_foreign, "the host asked is in another organization's domain"},
     {"used_by_others", FIELD_TIME, request_used_by_others,
      "when the host asked last answered another machine of the client's domain"},
     {"license_state", FIELD_TEXT, request_state, "before the request"},

@@ -317,7 +317,7 @@ static condition *parse_field(parser *p, scope_kind kind, const yaml_node *key, 
     if (!fits(c))
         return fail(p, key, "this modifier does not fit the kind of field in", key->text, NULL);
     if (c->how == IS_THERE && (reference || c->absolute || c->every_value))
-        return fail(p, key, "exists stands alone, without another modifier", NULL, NULL);
+        return fail(p, key, "exists takes no other modifier", NULL, NULL);
     if (c->how == IS_THERE) {
         int64_t wanted;
         if (value->kind != YAML_SCALAR || !parse_number(FIELD_BOOLEAN, value->text, &wanted))
