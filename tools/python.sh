@@ -55,9 +55,10 @@ python_ready() {
     python_environment "$@" && python_install "${python_library:-}" && build debug sppwhy && build debug logwriter
 }
 
-# python_tests NAME...: the last line that they print is their counts.
+# python_tests NAME...: the last line that they print is their counts. A step that runs beside others is begun with Ctrl-C
+# ignored, and would hand that on: one of the tests sends it.
 python_tests() {
-    SPPWHY_BUILD=$root/build/debug "$python_venv/bin/python" "$root/tests/python/run.py" "$@" </dev/null
+    SPPWHY_BUILD=$root/build/debug env --default-signal=INT,QUIT "$python_venv/bin/python" "$root/tests/python/run.py" "$@" </dev/null
 }
 
 # Of the package, and of what a user writes against it.
