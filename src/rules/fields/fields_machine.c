@@ -409,9 +409,11 @@ static void machine_records_gone(const scope *s, field_value *out)
 {
     const sppwhy_machine *m = machine_of(s);
     uint64_t gone = 0;
-    for (size_t i = 0; i < m->log_count; i++)
-        for (size_t k = 0; is_kms_log(m->logs[i]) && k < m->logs[i]->gap_count; k++)
+    for (size_t i = 0; i < m->log_count; i++) {
+        size_t gaps = is_kms_log(m->logs[i]) ? m->logs[i]->gap_count : 0;
+        for (size_t k = 0; k < gaps; k++)
             gone = saturated_sum(gone, m->logs[i]->gaps[k].missing);
+    }
     set_count(out, gone);
 }
 
