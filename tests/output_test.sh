@@ -5,8 +5,13 @@
 set -u
 program=$(realpath "$1") samples=$(realpath "$2")
 here=$(mktemp -d) failed=0 mounted=
-# Only the script itself: a signal may meet a child that is still a shell, with this trap.
-trap '[ "$BASHPID" != $$ ] || { cd /; [ -z "$mounted" ] || umount "$mounted"; rm -rf "$here"; }' EXIT
+# shellcheck disable=SC2317 # the trap calls it
+clean_up() {
+    cd / || return
+    [ -z "$mounted" ] || umount "$mounted"
+    rm -rf "$here"
+}
+trap clean_up EXIT
 cd "$here" || exit 1
 
 wrong() {
@@ -117,6 +122,8 @@ for format in "${formats[@]}"; do
 done
 
 # --- signals at any moment: the old file, or the new one whole
+# A signal may meet a child that is still the shell; it would clean up, and no variable tells it that it is a child.
+trap - EXIT
 run analyze --format html -o whole "$samples"
 for signal in INT TERM HUP; do
     for wait in 0 0.002 0.005 0.01 0.02 0.04 0.08; do
@@ -145,6 +152,8 @@ for signal in QUIT ABRT ALRM USR1 USR2 XCPU; do
         no_drafts . "SIG$signal after $wait s"
     done
 done
+
+trap clean_up EXIT
 
 # --- two runs on one file: one of the two, whole
 run events -o lines "$samples"

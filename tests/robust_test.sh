@@ -14,8 +14,8 @@ export sppwhy samples without_landlock
 work=$(mktemp -d)
 chmod 755 "$work" # another user comes here, too
 many=
-# Only the script itself: a signal may meet a child that is still a shell, with this trap.
-trap '[ "$BASHPID" != $$ ] || { umount "$work/tiny" 2>/dev/null; chmod -R u+rwx "$work"; rm -rf "$work" ${many:+"$many"}; }' EXIT
+# No signal is sent before the program runs: a child that is still the shell would have this trap.
+trap 'umount "$work/tiny" 2>/dev/null; chmod -R u+rwx "$work"; rm -rf "$work" ${many:+"$many"}' EXIT
 cd "$work" || exit 1
 unset NO_COLOR
 failed=0
