@@ -258,12 +258,9 @@ static bool store_is_beyond(stores_beyond *s, const struct sppwhy_texts *texts)
     const void *const *known = s->known.items;
     size_t place = places_find(&s->known_places, &places_of_address, known, s->known.count, texts);
     s->last = texts;
-    s->any = true;
-    if (place < s->answers.count)
-        s->any = s->answers.items[place];
-    else if (place == s->known.count && vec_push(&s->known, texts) &&
-             vec_push(&s->answers, has_text_beyond_ascii(texts)))
-        s->any = s->answers.items[place];
+    if (place == s->known.count && vec_push(&s->known, texts))
+        (void)vec_push(&s->answers, has_text_beyond_ascii(texts));
+    s->any = place >= s->answers.count || s->answers.items[place];
     return s->any;
 }
 

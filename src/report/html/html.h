@@ -122,7 +122,7 @@ void html_color_legend(const html_page *page, const size_t used[HTML_GOOD + 1]);
 
 /* ---- the parts of the page ----------------------------------------------------------------------------- */
 
-bool html_summary(const html_page *page); /* false when memory is short; so the others of the kind */
+bool html_summary(const html_page *page);  /* false when memory is short; so the others of the kind */
 bool html_chart(const html_page *page);    /* failures and successes over time */
 bool html_asked(const html_page *page);    /* who asked which host */
 bool html_calendar(const html_page *page); /* what runs out within 30 days */

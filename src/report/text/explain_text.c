@@ -23,8 +23,8 @@ typedef struct writer {
 static void put_code_labeled(const writer *w, const char *label, const sppwhy_code *c)
 {
     char line[1024];
-    snprintf(line, sizeof line, CODE_FORMAT " %s%s%s", (unsigned)c->value, c->symbol, c->symbol[0] ? ": " : "",
-             c->meaning);
+    snprintf(line, sizeof line, CODE_FORMAT " %s%s%s", (unsigned)c->value, c->symbol,
+             c->symbol[0] ? ": " : "", c->meaning);
     put_labeled(&w->page, label, line);
 }
 
