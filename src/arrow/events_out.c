@@ -276,7 +276,8 @@ static void put_numbers(column *columns, size_t behind_first, size_t row, const 
                    {HEADER_RECORD_ID, offsetof(sppwhy_event, header_record_id)}};
     sppwhy_value values[RECORD_RUN];
     const uint64_t odd = run->event->common->odd_time;
-    for (size_t i = 0; i < count; i++)
+    values[0].number = run->event->time; /* there is one at least */
+    for (size_t i = 1; i < count; i++)
         values[i].number = run[i].event->time;
     column_put_numbers(&columns[TIME], row, values, count);
     for (size_t i = 0; odd != 0 && i < count; i++)

@@ -57,7 +57,7 @@ static void fail(gzip *g, sppwhy_status status, const char *why)
 {
     g->ended = true;
     g->failed = status;
-    snprintf(g->why, sizeof g->why, "%s", why);
+    snprintf(g->why, sizeof g->why, "%.*s", (int)sizeof g->why - 1, why);
 }
 
 /* False at the end of what is packed, or after fail(). */
