@@ -443,6 +443,11 @@ ends_with 2 # the file could have been a log
 run half
 ends_with 0
 prints "half/empty.evtx"
+run events -q --all "$client"
+tail -n +2 .out >half/headless.jsonl
+run -q --strict half/headless.jsonl
+ends_with 2
+tells "is known in part" # what --strict ends with 2 for is said even with -q
 run events --strict damaged.evtx
 ends_with 2
 [[ $(wc -l <.out) -le $records ]] || wrong "more records than the whole log has"

@@ -117,6 +117,16 @@ static void tell_damage(const input *in, const options *o)
              records == 1 ? "record is" : "records are");
 }
 
+/* With --quiet the faults alone. */
+static bool notices_were_told(const input *in, const options *o)
+{
+    size_t count = sppwhy_notices_count(in->unread);
+    bool told = !o->quiet && count != 0;
+    for (size_t i = 0; i < count && !told; i++)
+        told = sppwhy_notice_is_fault(sppwhy_notices_at(in->unread, i));
+    return told;
+}
+
 /* --strict ends with 2 for it, so it is named. What was not read at all was named before. */
 static void tell_first_fault(const input *in, const options *o)
 {
@@ -127,7 +137,7 @@ static void tell_first_fault(const input *in, const options *o)
     sppwhy_error_clear(&error);
     for (size_t i = 0; i < in->log_count && status == SPPWHY_OK; i++)
         status = sppwhy_log_fault(in->logs[i], &error);
-    if (status == SPPWHY_OK && sppwhy_notices_count(in->unread) == 0)
+    if (status == SPPWHY_OK && !notices_were_told(in, o))
         status = sppwhy_input_fault(in->whole, &error);
     if (status != SPPWHY_OK)
         tell_error(&error);

@@ -273,7 +273,8 @@ const option option_table[] = {
          "shown all the same, such as a license about to end."},
     {"--until", NULL, "TIME", "nothing after it; a month or yesterday: to its end", set_until, TIME_TAKES,
      .kinds = VERB_READS_LOGS,
-     .more = "What was written later does not count at all: the answer is that of then. With `activity`, "
+     .more = "Requests that were sent later do not count; of those before it also what their answer says, "
+             "which may have been written minutes later. With `activity`, "
              "\"the last 30 days\" "
              "end there."},
     {"--zone", NULL, "ZONE", "the zone of local times in exported text: UTC, +01:00, local", set_zone,

@@ -1,13 +1,16 @@
 /*
  * Two machines of one name, or two installations of Windows that are used in turn: what is said of the name would be
  * said of both. Two things show them, and neither is there when one machine's log was cleared, archived or exported
- * several times, or when the machine was set up anew:
+ * several times, when the machine was set up anew, or when a name was handed on:
  *
- * - Two whole logs of one channel and the same time, of which one lacks an event of the other. A machine writes one log
- *   a channel. That both lack something of the other, or that the CMIDs in the two differ, guards against a clock that
- *   was wrong when one of them was exported.
- * - Requests for one product that bear now one CMID and now another, to and fro. A rearm changes the CMID, but never
- *   back.
+ * - Two whole logs of one channel and the same time, each of one name alone, with different CMIDs, of which each lacks
+ *   an event of the other. A machine writes one log a channel. The CMIDs guard against a clock that was wrong for a
+ *   while; that both lack something, against a first record of another time, as Windows' setup leaves it; numbers that
+ *   do not go on from one to the other, against an archived log and the one behind it.
+ * - Requests for one product that bear now one CMID and now another, to and fro, in the order of one log's records. A
+ *   rearm changes the CMID, but never back. Several logs have no order among them: their clocks may differ.
+ *
+ * Both are signs, no proofs: a clock that was wrong for days beside a rearm looks like the first.
  */
 #include "correlate/twins.h"
 
@@ -53,6 +56,15 @@ static bool is_numbered(const sppwhy_log *log)
         first = first ? first : e;
     }
     return first && (more || first->record_id == first->header_record_id);
+}
+
+/* A machine that was renamed may have left its name to another. */
+static bool has_one_name(const sppwhy_log *log)
+{
+    for (size_t i = 1; i < log->computer_count; i++)
+        if (!text_same_host(log->computers[i], log->computers[0]))
+            return false;
+    return true;
 }
 
 /* That it lacks an event means that it was not written there. */
@@ -163,11 +175,18 @@ static const sppwhy_record *record_of(const sppwhy_machine *m, const sppwhy_even
     return NULL;
 }
 
+/* Whether the numbers of one log may go on in the other: a log that was archived, and the one behind it. */
+static bool may_go_on(const sppwhy_log *low, const sppwhy_log *high)
+{
+    uint64_t last = low->events[low->event_count - 1].record_id, first = high->events[0].record_id;
+    return last < first && first - last <= low->records + high->records;
+}
+
 static bool compare_logs(arena *memory, sppwhy_machine *m, const witness *a, const witness *b)
 {
     const sppwhy_event *of_b = lacked_by(a->log, b->log, m->until),
                        *of_a = lacked_by(b->log, a->log, m->until);
-    if ((!of_a || !of_b) && !((of_a || of_b) && differ_in_cmid(a, b)))
+    if (!of_a || !of_b || !differ_in_cmid(a, b) || may_go_on(a->log, b->log) || may_go_on(b->log, a->log))
         return true;
     sppwhy_twins *t = ARENA_NEW(memory, sppwhy_twins);
     if (!t)
@@ -199,7 +218,7 @@ static bool find_in_logs(arena *memory, sppwhy_machine *m)
     witness_list all = {0};
     bool done = true;
     for (size_t i = 0; i < m->own_log_count && done; i++)
-        if (is_whole(m->own_logs[i]) && is_numbered(m->own_logs[i])) {
+        if (is_whole(m->own_logs[i]) && is_numbered(m->own_logs[i]) && has_one_name(m->own_logs[i])) {
             witness w = {.log = m->own_logs[i], .channel = channel_of(m->own_logs[i])};
             done = vec_push(&all, w);
         }
@@ -215,13 +234,24 @@ static bool find_in_logs(arena *memory, sppwhy_machine *m)
 
 /* ---- CMIDs --------------------------------------------------------------------------------------------- */
 
-static int by_product(const void *left, const void *right)
+static const sppwhy_event *asked_in(const sppwhy_request *r)
+{
+    return sppwhy_request_asked(r)->event;
+}
+
+static int by_product_and_log(const sppwhy_request *a, const sppwhy_request *b)
+{
+    int order = id_compare(sppwhy_request_product(a), sppwhy_request_product(b));
+    return order != 0 ? order : strcmp(asked_in(a)->common->log->path, asked_in(b)->common->log->path);
+}
+
+static int by_record(const void *left, const void *right)
 {
     const sppwhy_request *a = *(const sppwhy_request *const *)left,
                          *b = *(const sppwhy_request *const *)right;
-    int order = id_compare(sppwhy_request_product(a), sppwhy_request_product(b));
+    int order = by_product_and_log(a, b);
     if (order == 0)
-        order = compare_u64(sppwhy_request_time(a), sppwhy_request_time(b));
+        order = compare_u64(asked_in(a)->record_id, asked_in(b)->record_id);
     return order != 0 ? order : id_compare(sppwhy_request_cmid(a), sppwhy_request_cmid(b));
 }
 
@@ -234,7 +264,7 @@ typedef struct turns {
 /* Whether the CMID came back twice. */
 static bool take_turn(turns *t, const sppwhy_request *r)
 {
-    if (t->newest && id_compare(sppwhy_request_product(t->newest), sppwhy_request_product(r)) != 0)
+    if (t->newest && by_product_and_log(t->newest, r) != 0)
         *t = (turns){0};
     if (t->newest && !id_equal(sppwhy_request_cmid(t->newest), sppwhy_request_cmid(r))) {
         bool again = t->before && id_equal(sppwhy_request_cmid(t->before), sppwhy_request_cmid(r));
@@ -245,17 +275,23 @@ static bool take_turn(turns *t, const sppwhy_request *r)
     return t->back >= 2;
 }
 
+static bool says_who(const sppwhy_request *r)
+{
+    static const uint8_t none[16];
+    const uint8_t *cmid = sppwhy_request_asked(r) ? sppwhy_request_cmid(r) : NULL;
+    return cmid && !id_equal(cmid, none) && sppwhy_request_product(r) && clock_usable(sppwhy_request_time(r));
+}
+
 static bool find_in_turns(arena *memory, sppwhy_machine *m)
 {
     VEC(const sppwhy_request *) list = {0};
     turns t = {0};
     bool done = true, found = false;
     for (size_t i = 0; i < m->request_count && done; i++)
-        if (sppwhy_request_cmid(m->requests[i]) && sppwhy_request_product(m->requests[i]) &&
-            clock_usable(sppwhy_request_time(m->requests[i])))
+        if (says_who(m->requests[i]))
             done = vec_push(&list, m->requests[i]);
     if (done && list.count > 1)
-        sort_array(list.items, list.count, sizeof *list.items, by_product);
+        sort_array(list.items, list.count, sizeof *list.items, by_record);
     for (size_t i = 0; i < list.count && done && !found; i++)
         found = take_turn(&t, list.items[i]);
     if (found) {
@@ -278,8 +314,8 @@ bool twins_find(arena *memory, const machine_list *machines)
     bool done = true;
     for (size_t i = 0; i < machines->count && done; i++) {
         sppwhy_machine *m = machines->items[i];
-        if (name_is_stand_in(m->name)) /* it may be any machine */
-            continue;
+        if (name_is_stand_in(m->name) || names_from_setup(m->name) || text_same_host(m->name, "localhost"))
+            continue; /* it may be any machine */
         if (m->own_log_count > 1)
             done = find_in_logs(memory, m);
         if (done && !m->twins && m->cmid_count > 1)

@@ -291,8 +291,11 @@ static size_t distance_to(const char *what, const char *word)
 
 static void try_word(nearness *n, const char *word)
 {
+    size_t length = strlen(n->what), most = length / 3 + 1, own = strlen(word);
+    if (own == 0 || own > length + most || length > own + most) /* what was pasted may be long */
+        return;
     size_t d = distance_to(n->what, word), at = n->count;
-    if (word[0] == '\0' || d > strlen(n->what) / 3 + 1)
+    if (d > most)
         return;
     for (size_t i = 0; i < n->count; i++)
         if (strcmp(n->words[i], word) == 0)

@@ -741,6 +741,21 @@ static bool is_known(const bench *b, const sheet *s)
     return found;
 }
 
+/* An attribute that reaches beyond its list: where the list ends, its bytes are read as an element. */
+static void what_is_read_twice_makes_no_known_template(void **state)
+{
+    (void)state;
+    bench *b = new_bench();
+    known_plans *known = &b->native->known;
+    known_plans_begin(known, 600, 700);
+    known_plans_skip(known, 620, 640);
+    assert_true(known->trace.on);
+    known_plans_skip(known, 660, 650);
+    assert_false(known->trace.on);
+    known_plans_give_up(known);
+    end_bench(b);
+}
+
 /* Wherever it lies, and whatever lies in the parts that are passed over. */
 static void a_template_is_compiled_once(void **state)
 {
@@ -1029,6 +1044,7 @@ int main(void)
         cmocka_unit_test(deep_elements_are_refused),
         cmocka_unit_test(claims_beyond_the_chunk_are_refused),
         cmocka_unit_test(any_byte_may_be_wrong),
+        cmocka_unit_test(what_is_read_twice_makes_no_known_template),
         cmocka_unit_test(a_template_is_compiled_once),
         cmocka_unit_test(another_template_is_not_known),
         cmocka_unit_test(a_template_of_another_computer_is_known),

@@ -109,12 +109,10 @@ static bool read_name(compiler *k, xml_name *out)
     out->units = k->bytes + at + NAME_HEAD;
     if (out->count * 2 > CHUNK_SIZE - NAME_HEAD - at)
         return fail(k, "a name does not fit into the chunk");
-    known_plans_name(&k->n->known, k->at - 4, at == k->at);
-    if (at != k->at)
-        return true;
-    uint32_t size = NAME_HEAD + out->count * 2 + 2;
+    uint32_t size = at != k->at ? 0 : NAME_HEAD + out->count * 2 + 2;
     if (size > k->end - k->at)
         return out_of_room(k);
+    known_plans_name(&k->n->known, k->at - 4, size != 0);
     k->at += size;
     return true;
 }

@@ -59,6 +59,8 @@ void known_plans_skip(known_plans *known, uint32_t from, uint32_t to)
 {
     if (known->trace.on && to > from)
         leave_out(&known->trace, from, to - from);
+    else if (to < from) /* what was read is read again as something else */
+        known_plans_give_up(known);
 }
 
 void known_plans_name(known_plans *known, uint32_t at, bool inside)
