@@ -24,22 +24,27 @@ static void *take_jobs(void *argument)
     }
 }
 
-void pool_run(size_t count, size_t threads, pool_job job, void *context)
+/* Runs `each` on up to `threads` threads, no more than there are jobs, of which one is the caller's; returns when all
+ * have ended. */
+static void run_on(size_t threads, size_t count, void *(*each)(void *), void *argument)
 {
-    work w = {.count = count, .job = job, .context = context};
     pthread_t started[THREADS_MOST];
     size_t running = 0;
-    if (threads == 0)
-        threads = pool_processors();
     if (threads > count)
         threads = count;
     if (threads > THREADS_MOST)
         threads = THREADS_MOST;
-    while (running + 1 < threads && pthread_create(&started[running], NULL, take_jobs, &w) == 0)
+    while (running + 1 < threads && pthread_create(&started[running], NULL, each, argument) == 0)
         running++;
-    take_jobs(&w);
+    (void)each(argument);
     for (size_t i = 0; i < running; i++)
         pthread_join(started[i], NULL);
+}
+
+void pool_run(size_t count, size_t threads, pool_job job, void *context)
+{
+    work w = {.count = count, .job = job, .context = context};
+    run_on(threads == 0 ? pool_processors() : threads, count, take_jobs, &w);
 }
 
 /* ---- in order ------------------------------------------------------------------------------------------ */
@@ -70,7 +75,7 @@ static void pass_turn(ordered_work *w)
     pthread_mutex_unlock(&w->lock);
 }
 
-/* Numbers are taken in order, so whoever has the lowest never waits. */
+/* Numbers are taken in order, so the worker with the lowest never waits. */
 static void *take_in_order(void *argument)
 {
     ordered_work *w = argument;
@@ -91,19 +96,9 @@ static void *take_in_order(void *argument)
 void pool_run_in_order(size_t count, size_t threads, const pool_line *line)
 {
     ordered_work w = {.line = line, .count = count};
-    pthread_t started[THREADS_MOST];
-    size_t running = 0;
-    if (threads > count)
-        threads = count;
-    if (threads > THREADS_MOST)
-        threads = THREADS_MOST;
     pthread_mutex_init(&w.lock, NULL);
     pthread_cond_init(&w.turned, NULL);
-    while (running + 1 < threads && pthread_create(&started[running], NULL, take_in_order, &w) == 0)
-        running++;
-    take_in_order(&w);
-    for (size_t i = 0; i < running; i++)
-        pthread_join(started[i], NULL);
+    run_on(threads, count, take_in_order, &w);
     pthread_cond_destroy(&w.turned);
     pthread_mutex_destroy(&w.lock);
 }

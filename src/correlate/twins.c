@@ -184,9 +184,11 @@ static bool may_go_on(const sppwhy_log *low, const sppwhy_log *high)
 
 static bool compare_logs(arena *memory, sppwhy_machine *m, const witness *a, const witness *b)
 {
+    if (!differ_in_cmid(a, b) || may_go_on(a->log, b->log) || may_go_on(b->log, a->log))
+        return true;
     const sppwhy_event *of_b = lacked_by(a->log, b->log, m->until),
-                       *of_a = lacked_by(b->log, a->log, m->until);
-    if (!of_a || !of_b || !differ_in_cmid(a, b) || may_go_on(a->log, b->log) || may_go_on(b->log, a->log))
+                       *of_a = of_b ? lacked_by(b->log, a->log, m->until) : NULL;
+    if (!of_a)
         return true;
     sppwhy_twins *t = ARENA_NEW(memory, sppwhy_twins);
     if (!t)
