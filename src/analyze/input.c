@@ -8,6 +8,7 @@
 #include "base/options.h"
 #include "base/pool.h"
 #include "base/sort.h"
+#include "spp/records.h"
 
 #include <stdatomic.h>
 #include <stdlib.h>
@@ -23,6 +24,7 @@ struct sppwhy_input {
     sppwhy_records *records;
     sppwhy_notice *unread;
     sppwhy_notices unread_list;
+    size_t threads; /* as the options had it */
     bool missing, damaged;
 };
 
@@ -108,7 +110,7 @@ static void read_all(reading *r)
         file_identity identity;
         bool is_long = sources->items[i].content == SPPWHY_CONTENT_LOG &&
                        file_look(sources->items[i].path, &identity) == FILE_PLAIN &&
-                       identity.size >= 2 * LIMIT_PART_BYTES;
+                       identity.size >= LIMIT_LONG_LOG_PARTS * LIMIT_PART_BYTES;
         if (is_long)
             read_one(r, i, threads == 0 ? pool_processors() : threads);
         else
@@ -134,6 +136,7 @@ sppwhy_status sppwhy_input_read(sppwhy_input *in, const sppwhy_input_options *op
         status = sppwhy_reading_create(&in->reading, in->sources, &how, error);
     if (status != SPPWHY_OK)
         return status;
+    in->threads = o.threads;
     reading r = {.in = in, .options = &o, .small = calloc(in->sources->count + 1, sizeof *r.small)};
     if (!r.small)
         return error_no_memory(error);
@@ -246,7 +249,7 @@ sppwhy_status sppwhy_input_finish(sppwhy_input *in, sppwhy_error *error)
     if (!list_unread(in))
         return error_no_memory(error);
     in->damaged = first_damage(in->logs, NULL) != SPPWHY_OK;
-    return sppwhy_records_create(&in->records, in->catalogue, in->logs->items, in->logs->count, error);
+    return records_create(&in->records, in->catalogue, in->logs->items, in->logs->count, in->threads, error);
 }
 
 const sppwhy_catalogue *sppwhy_input_catalogue(const sppwhy_input *input)

@@ -143,8 +143,10 @@
 #define LIMIT_WRITE_STEP ((size_t)4 << 16)
 
 /* Parts in which a log is read, by several threads where there are some: so many that a long log keeps all of
- * them busy to the end, each so long that to begin one costs nothing. A multiple of a chunk. */
-#define LIMIT_PART_BYTES ((uint64_t)32 << 20)
+ * them busy to the end, each so long that to begin one costs nothing. A multiple of a chunk. A log of so many parts is read
+ * by all threads at once, shorter ones side by side. */
+#define LIMIT_PART_BYTES ((uint64_t)8 << 20)
+#define LIMIT_LONG_LOG_PARTS 8
 
 /* Insertion strings of one event. Windows itself allows 256 for classic events. */
 #define LIMIT_EVENT_STRINGS 256

@@ -75,12 +75,13 @@ static void pass_turn(ordered_work *w)
     pthread_mutex_unlock(&w->lock);
 }
 
-/* Numbers are taken in order, so the worker with the lowest never waits. */
+/* Numbers are taken in order, so the worker with the lowest never waits. What was taken has its turn, wanted or not: those
+ * above wait for it. */
 static void *take_in_order(void *argument)
 {
     ordered_work *w = argument;
     size_t worker = atomic_fetch_add(&w->workers, 1);
-    for (;;) {
+    while (!w->enough) {
         size_t number = atomic_fetch_add(&w->next, 1);
         if (number >= w->count)
             return NULL;
@@ -91,6 +92,7 @@ static void *take_in_order(void *argument)
             w->enough = true;
         pass_turn(w);
     }
+    return NULL;
 }
 
 void pool_run_in_order(size_t count, size_t threads, const pool_line *line)

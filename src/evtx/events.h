@@ -99,6 +99,11 @@ struct sppwhy_log {
     bool excerpt;               /* events exported as text, not all of them: it covers only what it shows */
     const sppwhy_event *events; /* of the providers asked for, in order of record id */
     size_t event_count;
+    bool
+        rises; /* each event is later than the one before, or has its time and a higher number; false: not known */
+    /* The stores that its events are of, where several threads read it; else NULL. */
+    const struct sppwhy_texts *const *stores;
+    size_t store_count;
     const sppwhy_damage *damage; /* in order of offset */
     size_t damage_count;
     const sppwhy_gap *gaps; /* in order of time */

@@ -54,6 +54,8 @@ static bool is_export(const sppwhy_event *e)
 
 static bool ascends(const sppwhy_log *log)
 {
+    if (log->rises) /* time and number come first in the name */
+        return true;
     for (size_t i = 1; i < log->event_count; i++)
         if (by_event_name(&log->events[i - 1], &log->events[i]) >= 0)
             return false;

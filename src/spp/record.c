@@ -5,10 +5,12 @@
 #include "base/error.h"
 #include "base/pages.h"
 #include "base/places.h"
+#include "base/pool.h"
 #include "spp/access.h"
 #include "spp/catalogue.h"
 #include "spp/duplicate_events.h"
 
+#include <stdatomic.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -18,8 +20,9 @@ typedef struct records_owner {
     sppwhy_record *items;
 } records_owner;
 
+/* One thread at work on one store after another. */
 typedef struct build {
-    records_owner *owner;
+    arena *memory; /* its own, till the records take it over */
     const sppwhy_catalogue *catalogue;
     detail_builder *details;
     VEC(record_layouts) tables;    /* of the log at hand: one a store, which is one a thread that read it */
@@ -28,8 +31,25 @@ typedef struct build {
     record_layouts *table;             /* of the last event */
     const sppwhy_event_common *common; /* likewise, and the type that goes with it */
     const sppwhy_event_type *type;
-    const sppwhy_record **contradicting; /* room for all */
+    bool failed;
 } build;
+
+/* What one thread does at once: the events of one log, or those of them that are of one store. */
+typedef struct build_job {
+    const sppwhy_log *log;
+    const sppwhy_texts *store; /* NULL: all of the log */
+    size_t place;              /* of its first event among all */
+    size_t item;               /* of its first record */
+} build_job;
+
+typedef struct building {
+    records_owner *owner;
+    const duplicate_events *repeated;
+    VEC(build_job) jobs;
+    atomic_size_t next;
+    build *workers;
+    size_t worker_count;
+} building;
 
 /* ---- the tables of a log ------------------------------------------------------------------------------- */
 
@@ -43,7 +63,7 @@ static void forget_tables(build *b)
 
 static record_layouts *new_table(build *b, const sppwhy_texts *texts)
 {
-    record_layouts t = {.texts = texts, .parsed = ARENA_ARRAY(b->owner->memory, texts->count, parsed_text)};
+    record_layouts t = {.texts = texts, .parsed = ARENA_ARRAY(b->memory, texts->count, parsed_text)};
     return t.parsed && vec_push(&b->table_texts, texts) && vec_push(&b->tables, t)
                ? &b->tables.items[b->tables.count - 1]
                : NULL;
@@ -74,46 +94,128 @@ static bool build_record(build *b, const sppwhy_event *e, sppwhy_record *out)
         b->type = catalogue_event_type(b->catalogue, e->common->provider, e->common->source, e->common->id);
     }
     *out = (sppwhy_record){.event = e};
-    return table && record_layout_usual(table, b->owner->memory, b->catalogue, b->type, out, &usual) &&
+    return table && record_layout_usual(table, b->memory, b->catalogue, b->type, out, &usual) &&
            (usual || detail_layout(b->details, b->type, out));
 }
 
-static bool build_log(build *b, const sppwhy_log *log, size_t place, const duplicate_events *repeated)
+static bool build_events(build *b, const building *all, const build_job *job)
 {
     bool good = true;
-    for (size_t k = 0; good && k < log->event_count; k++) {
-        if (duplicate_events_has(repeated, place + k))
+    sppwhy_record *r = all->owner->items + job->item;
+    for (size_t k = 0; good && k < job->log->event_count; k++) {
+        const sppwhy_event *e = &job->log->events[k];
+        if (duplicate_events_has(all->repeated, job->place + k))
             continue;
-        sppwhy_record *r = &b->owner->items[b->owner->records.count++];
-        good = build_record(b, &log->events[k], r);
-        if (duplicate_events_contradicts(repeated, place + k))
-            b->contradicting[b->owner->records.contradicting_count++] = r;
+        if (!job->store || e->common->texts == job->store)
+            good = build_record(b, e, r);
+        r++;
     }
     forget_tables(b);
     return good;
 }
 
-static bool build_all(records_owner *owner, const sppwhy_catalogue *catalogue, const sppwhy_log *const *logs,
-                      size_t log_count, const duplicate_events *repeated)
+static void take_jobs(void *context, size_t worker)
 {
-    size_t count = 0, place = 0;
+    building *all = context;
+    build *b = &all->workers[worker];
+    for (size_t i; !b->failed && (i = atomic_fetch_add(&all->next, 1)) < all->jobs.count;)
+        b->failed = !build_events(b, all, &all->jobs.items[i]);
+}
+
+/* A log that was read by several threads is cut into their stores: what a text means is worked out once a store, and by one
+ * thread. */
+static bool add_jobs(building *all, build_job job, size_t threads)
+{
+    if (threads == 1 || job.log->store_count == 0)
+        return vec_push(&all->jobs, job);
+    for (size_t i = 0; i < job.log->store_count; i++) {
+        job.store = job.log->stores[i];
+        if (!vec_push(&all->jobs, job))
+            return false;
+    }
+    return true;
+}
+
+static bool list_jobs(building *all, const sppwhy_log *const *logs, size_t log_count, size_t threads)
+{
+    size_t place = 0, item = 0;
+    for (size_t i = 0; i < log_count; i++) {
+        if (!add_jobs(all, (build_job){.log = logs[i], .place = place, .item = item}, threads))
+            return false;
+        item += logs[i]->event_count;
+        for (size_t k = 0; all->repeated->bits && k < logs[i]->event_count; k++)
+            item -= duplicate_events_has(all->repeated, place + k);
+        place += logs[i]->event_count;
+    }
+    all->owner->records.count = item;
+    return true;
+}
+
+static bool list_contradicting(records_owner *owner, const duplicate_events *repeated, size_t event_count)
+{
+    const sppwhy_record **list =
+        ARENA_ARRAY(owner->memory, repeated->contradicted_count, const sppwhy_record *);
+    const sppwhy_record *r = owner->items;
+    owner->records.contradicting = list;
+    for (size_t place = 0; list && repeated->contradicted_count != 0 && place < event_count; place++) {
+        if (duplicate_events_has(repeated, place))
+            continue;
+        if (duplicate_events_contradicts(repeated, place))
+            list[owner->records.contradicting_count++] = r;
+        r++;
+    }
+    return list;
+}
+
+static bool create_workers(building *all, const sppwhy_catalogue *catalogue, size_t threads)
+{
+    size_t wanted = threads < all->jobs.count ? threads : all->jobs.count;
+    all->workers = calloc(wanted + 1, sizeof *all->workers);
+    for (size_t i = 0; all->workers && i < wanted; i++) {
+        build *b = &all->workers[all->worker_count++];
+        b->catalogue = catalogue;
+        b->memory = arena_create();
+        b->details = b->memory ? detail_create(b->memory, catalogue) : NULL;
+        if (!b->details)
+            return false;
+    }
+    return all->workers;
+}
+
+static bool free_workers(building *all)
+{
+    bool good = true;
+    for (size_t i = 0; i < all->worker_count; i++) {
+        build *b = &all->workers[i];
+        good &= !b->failed;
+        vec_free(&b->tables);
+        vec_free(&b->table_texts);
+        places_free(&b->table_places);
+        detail_free(b->details);
+        arena_absorb(all->owner->memory, b->memory);
+    }
+    free(all->workers);
+    vec_free(&all->jobs);
+    return good;
+}
+
+static bool build_all(records_owner *owner, const sppwhy_log *const *logs, size_t log_count,
+                      const duplicate_events *repeated, size_t threads)
+{
+    building all = {.owner = owner, .repeated = repeated};
+    size_t count = 0;
     for (size_t i = 0; i < log_count; i++)
         count += logs[i]->event_count;
-    build b = {.owner = owner, .catalogue = catalogue, .details = detail_create(owner->memory, catalogue)};
     owner->items = pages_alloc((count - repeated->count + 1) * sizeof *owner->items);
     owner->records.items = owner->items;
     owner->records.repeated = repeated->count;
     owner->records.repeated_within = repeated->within;
-    b.contradicting = ARENA_ARRAY(owner->memory, repeated->contradicted_count, const sppwhy_record *);
-    owner->records.contradicting = b.contradicting;
-    bool good = b.details && owner->items && b.contradicting;
-    for (size_t i = 0; good && i < log_count; place += logs[i++]->event_count)
-        good = build_log(&b, logs[i], place, repeated);
-    vec_free(&b.tables);
-    vec_free(&b.table_texts);
-    places_free(&b.table_places);
-    detail_free(b.details);
-    return good;
+    bool good = owner->items && list_jobs(&all, logs, log_count, threads) &&
+                list_contradicting(owner, repeated, count) &&
+                create_workers(&all, owner->records.catalogue, threads);
+    if (good)
+        pool_run(all.worker_count, all.worker_count, take_jobs, &all);
+    return free_workers(&all) && good;
 }
 
 /* NULL when memory is short; sppwhy_records_free() its records. */
@@ -128,8 +230,9 @@ static records_owner *create_owner(void)
     return owner;
 }
 
-sppwhy_status sppwhy_records_create(sppwhy_records **out, const sppwhy_catalogue *catalogue,
-                                    const sppwhy_log *const *logs, size_t log_count, sppwhy_error *error)
+sppwhy_status records_create(sppwhy_records **out, const sppwhy_catalogue *catalogue,
+                             const sppwhy_log *const *logs, size_t log_count, size_t threads,
+                             sppwhy_error *error)
 {
     *out = NULL;
     duplicate_events repeated = {0};
@@ -138,7 +241,7 @@ sppwhy_status sppwhy_records_create(sppwhy_records **out, const sppwhy_catalogue
         return error_no_memory(error);
     owner->records.catalogue = catalogue;
     bool good = duplicate_events_find(&repeated, logs, log_count) &&
-                build_all(owner, catalogue, logs, log_count, &repeated);
+                build_all(owner, logs, log_count, &repeated, threads == 0 ? pool_processors() : threads);
     duplicate_events_free(&repeated);
     if (!good) {
         sppwhy_records_free(&owner->records);
@@ -146,6 +249,12 @@ sppwhy_status sppwhy_records_create(sppwhy_records **out, const sppwhy_catalogue
     }
     *out = &owner->records;
     return SPPWHY_OK;
+}
+
+sppwhy_status sppwhy_records_create(sppwhy_records **out, const sppwhy_catalogue *catalogue,
+                                    const sppwhy_log *const *logs, size_t log_count, sppwhy_error *error)
+{
+    return records_create(out, catalogue, logs, log_count, 1, error);
 }
 
 /* Whether a record contradicts another one does not change by leaving others out. */

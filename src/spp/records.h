@@ -200,4 +200,9 @@ struct sppwhy_records {
     const sppwhy_catalogue *catalogue; /* that they were read with */
 };
 
+/* sppwhy_records_create() by up to `threads` threads (0: one a processor); the same records whatever their number. */
+SPPWHY_NODISCARD sppwhy_status records_create(sppwhy_records **out, const sppwhy_catalogue *catalogue,
+                                              const sppwhy_log *const *logs, size_t log_count, size_t threads,
+                                              sppwhy_error *error);
+
 #endif

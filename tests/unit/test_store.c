@@ -186,7 +186,7 @@ static void recovered_events_are_kept_once(void **state)
 
 #define HEADER 4096
 #define CHUNK 65536
-#define APART ((long)48 << 20) /* each in another part */
+#define APART ((long)12 << 20) /* each in another part */
 
 /* The first chunks of several logs in one file, far apart: what is between them is room that Windows
  * reserved. */
@@ -212,6 +212,8 @@ static void same_log(const sppwhy_log *a, const sppwhy_log *b)
 {
     assert_int_equal(a->records, b->records);
     assert_int_equal(a->chunks, b->chunks);
+    assert_int_equal(a->content, b->content);
+    assert_int_equal(a->rises, b->rises);
     assert_int_equal(a->first_event, b->first_event);
     assert_int_equal(a->last_event, b->last_event);
     assert_int_equal(a->computer_count, b->computer_count);
@@ -245,6 +247,7 @@ static void threads_change_nothing(void **state)
     assert_int_equal(sppwhy_log_read(&by_one, path, &options, NULL), SPPWHY_OK);
     assert_int_equal(by_one->chunks, COUNT(from));
     assert_int_equal(by_one->computer_count, 2);
+    assert_false(by_one->rises); /* the second log's numbers begin anew */
     for (size_t threads = 2; threads <= 5; threads += 3) {
         options.threads = threads;
         assert_int_equal(sppwhy_log_read(&by_many, path, &options, NULL), SPPWHY_OK);
@@ -253,6 +256,100 @@ static void threads_change_nothing(void **state)
         sppwhy_log_free(by_many);
     }
     sppwhy_log_free(by_one);
+    remove_folder(folder);
+}
+
+/* A client's name in the second chunk becomes another's: its events bear the names of others and contradict them. */
+static void rename_client(const char *path)
+{
+    static uint8_t bytes[CHUNK];
+    static const char from[] = "l\0t\0-\0";
+    size_t renamed = 0;
+    FILE *f = fopen(path, "r+b");
+    assert_non_null(f);
+    assert_int_equal(fseek(f, HEADER + APART, SEEK_SET), 0);
+    assert_int_equal(fread(bytes, 1, CHUNK, f), CHUNK);
+    for (size_t i = 0; i + sizeof from <= CHUNK; i++)
+        if (memcmp(bytes + i, from, sizeof from - 1) == 0) {
+            bytes[i] = 'm';
+            renamed++;
+        }
+    assert_true(renamed != 0);
+    assert_int_equal(fseek(f, HEADER + APART, SEEK_SET), 0);
+    assert_int_equal(fwrite(bytes, 1, CHUNK, f), CHUNK);
+    fclose(f);
+}
+
+static void same_value(const sppwhy_record *a, const sppwhy_record *b, sppwhy_field field)
+{
+    sppwhy_value x, y;
+    bool has = sppwhy_record_get(a, field, &x);
+    assert_int_equal(has, sppwhy_record_get(b, field, &y));
+    if (!has)
+        return;
+    switch (sppwhy_field_type(field)) {
+    case SPPWHY_TYPE_TEXT:
+        assert_string_equal(x.text, y.text);
+        break;
+    case SPPWHY_TYPE_GUID:
+    case SPPWHY_TYPE_PRODUCT:
+        assert_memory_equal(x.id, y.id, 16);
+        break;
+    default:
+        assert_int_equal(x.number, y.number);
+    }
+}
+
+static void same_records(const sppwhy_records *a, const sppwhy_records *b)
+{
+    assert_int_equal(a->count, b->count);
+    assert_int_equal(a->repeated, b->repeated);
+    assert_int_equal(a->repeated_within, b->repeated_within);
+    assert_int_equal(a->contradicting_count, b->contradicting_count);
+    for (size_t i = 0; i < a->contradicting_count; i++)
+        assert_int_equal(a->contradicting[i] - a->items, b->contradicting[i] - b->items);
+    for (size_t i = 0; i < a->count; i++) {
+        const sppwhy_record *x = &a->items[i], *y = &b->items[i];
+        assert_ptr_equal(x->event, y->event);
+        assert_ptr_equal(sppwhy_record_type(x), sppwhy_record_type(y));
+        assert_int_equal(sppwhy_record_problem_count(x), sppwhy_record_problem_count(y));
+        for (int field = 0; field < SPPWHY_FIELD_TOTAL; field++)
+            same_value(x, y, (sppwhy_field)field);
+    }
+}
+
+/* Of events that several threads read, in disorder, repeated within a log and in another one, and contradicted. */
+static void records_are_the_same_by_any_number_of_threads(void **state)
+{
+    static const char kms[] = "samples/contoso/KMS1/KMS1-Key-Management-Service.evtx";
+    static const char *const from[] = {kms, kms, "samples/contoso/KMS1/KMS1-Application.evtx", kms};
+    char folder[64], path[128];
+    sppwhy_log *logs[2];
+    sppwhy_catalogue *catalogue;
+    sppwhy_records *by_one, *by_many;
+    (void)state;
+    make_folder(folder);
+    snprintf(path, sizeof path, "%s/spread.evtx", folder);
+    spread_log(path, from, COUNT(from));
+    rename_client(path);
+    sppwhy_read_options options = {.size = sizeof options, .every_provider = true, .threads = 3};
+    assert_int_equal(sppwhy_log_read(&logs[0], path, &options, NULL), SPPWHY_OK);
+    assert_int_equal(sppwhy_log_read(&logs[1], kms, &options, NULL), SPPWHY_OK);
+    assert_int_equal(logs[0]->store_count, 3);
+    assert_int_equal(sppwhy_catalogue_load(&catalogue, NULL, NULL), SPPWHY_OK);
+    const sppwhy_log *const list[] = {logs[0], logs[1]};
+    assert_int_equal(records_create(&by_one, catalogue, list, 2, 1, NULL), SPPWHY_OK);
+    assert_true(by_one->repeated > by_one->repeated_within && by_one->repeated_within != 0);
+    assert_true(by_one->contradicting_count != 0);
+    for (size_t threads = 2; threads <= 5; threads++) {
+        assert_int_equal(records_create(&by_many, catalogue, list, 2, threads, NULL), SPPWHY_OK);
+        same_records(by_one, by_many);
+        sppwhy_records_free(by_many);
+    }
+    sppwhy_records_free(by_one);
+    sppwhy_catalogue_free(catalogue);
+    sppwhy_log_free(logs[0]);
+    sppwhy_log_free(logs[1]);
     remove_folder(folder);
 }
 
@@ -335,6 +432,7 @@ int main(void)
         cmocka_unit_test(what_comes_again_is_kept_once),
         cmocka_unit_test(recovered_events_are_kept_once),
         cmocka_unit_test(threads_change_nothing),
+        cmocka_unit_test(records_are_the_same_by_any_number_of_threads),
         cmocka_unit_test(sorting_keeps_the_order_of_equals),
         cmocka_unit_test(a_set_counts_different_ids),
         cmocka_unit_test(an_arena_frees_what_it_took_over),

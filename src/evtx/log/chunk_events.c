@@ -18,8 +18,6 @@
 #include "base/clock.h"
 #include "base/limits.h"
 
-#include <xxhash.h>
-
 /* ---- the answers --------------------------------------------------------------------------------------- */
 
 static void widen_span(log_segment *part, uint64_t time)
@@ -420,10 +418,12 @@ static bool take_notes(segment_reader *b)
     return good;
 }
 
-/* A header bears the check sums of itself and of its records, so that logs of other content differ in it. */
-static uint64_t hash_header(const chunk *c, uint64_t seed)
+static bool keep_header(segment_reader *b)
 {
-    return XXH64(c->bytes, c->length < CHUNK_HEADER_SIZE ? c->length : CHUNK_HEADER_SIZE, seed);
+    const chunk *c = &b->chunk;
+    chunk_header header = {.length = c->length < CHUNK_HEADER_SIZE ? c->length : CHUNK_HEADER_SIZE};
+    memcpy(header.bytes, c->bytes, header.length);
+    return vec_push(&b->part->headers, header);
 }
 
 sppwhy_status chunk_events_take(segment_reader *b, sppwhy_error *error)
@@ -432,8 +432,8 @@ sppwhy_status chunk_events_take(segment_reader *b, sppwhy_error *error)
     sppwhy_status status = chunk_walk(&b->chunk, error);
     if (status != SPPWHY_OK)
         return status;
-    b->part->chunks++;
-    b->part->content = hash_header(&b->chunk, b->part->content);
+    if (!keep_header(b))
+        return error_no_memory(error);
     b->part->records += b->chunk.records.count;
     b->recovering = false;
     status = report_breaks(b) ? read_records(b, error) : error_no_memory(error);

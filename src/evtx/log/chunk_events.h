@@ -31,21 +31,32 @@ typedef struct failed_record {
     bool hopeless;
 } failed_record;
 
+/* Bears the check sums of itself and of its records, so that logs of other content differ in it. */
+typedef struct chunk_header {
+    uint8_t bytes[CHUNK_HEADER_SIZE];
+    uint32_t length; /* less where the file ends in it */
+} chunk_header;
+
+/* How events follow one another. */
+typedef struct events_order {
+    bool disordered; /* not by their records' numbers */
+    bool not_rising; /* not each later than the one before, or of the same time and with a higher number */
+} events_order;
+
 /* What one stretch of the file gave. Stretches are of one length, whoever reads them, so that the same log
  * gives the same whatever the number of threads. */
 typedef struct log_segment {
     uint64_t from, to; /* bytes of the file */
     VEC(sppwhy_event) events;
-    size_t place; /* of the first of them in the log's, once they are taken */
-    bool taken;
+    events_order order;
     VEC(sppwhy_event) recovered;
     damage_list damage;
     numbers numbers;
     lost_chunks lost_chunks;
     name_pool computers, channels;            /* in order of appearance */
     const char *last_computer, *last_channel; /* listed last */
-    uint64_t chunks, records, records_lost;
-    uint64_t content; /* of the chunks so far, as in sppwhy_log */
+    VEC(chunk_header) headers;                /* one a chunk */
+    uint64_t records, records_lost;
     uint64_t first_event, last_event;
     bool ended; /* the file has become shorter */
     sppwhy_status status;
@@ -101,6 +112,8 @@ void log_segment_read(segment_reader *b, log_segment *part);
 /* Frees all but b->memory. */
 void log_segment_free(segment_reader *b);
 void log_segment_clear(log_segment *part);
+/* For the next stretch: as zeroed, but that it keeps the room for events. */
+void log_segment_renew(log_segment *part);
 
 /* Takes in the chunk that is in b->chunk: its events, times, numbers and damage. */
 SPPWHY_NODISCARD sppwhy_status chunk_events_take(segment_reader *b, sppwhy_error *error);

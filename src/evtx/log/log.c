@@ -18,7 +18,6 @@
 #include "evtx/log/recovered.h"
 
 #include <inttypes.h>
-#include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <xxhash.h>
@@ -36,16 +35,17 @@ typedef struct reading {
     sppwhy_log *log;
     const sppwhy_read_options *options;
     file *input;
-    log_segment *parts; /* those of one round */
-    size_t part_count;
-    uint64_t laid_out;   /* up to there */
-    bool ended;          /* the file has become shorter, or the stream has come to its end */
-    atomic_size_t next;  /* part to be read */
     reader_shelf *shelf; /* where the workers come from, and go; may be NULL */
     segment_reader **workers;
+    log_segment *parts; /* one a worker: the one at hand */
     size_t worker_count;
+    sppwhy_status status; /* of the parts that were taken in */
+    sppwhy_error error;
+
+    uint64_t stretch; /* hash of the chunks of the one at hand; 0: it has none */
 
     VEC(sppwhy_event) events;
+    events_order order;
     VEC(sppwhy_event) recovered;
     damage_list damage;
     numbers numbers;
@@ -132,24 +132,38 @@ static sppwhy_status not_a_log(reading *b, const char *path, sppwhy_error *error
     return error_file(error, SPPWHY_NOT_A_LOG, path, "%s", what);
 }
 
+/* ---- the order of events ------------------------------------------------------------------------------- */
+
+static int by_record(const void *a, const void *b)
+{
+    const sppwhy_event *x = a, *y = b;
+    if (x->header_record_id != y->header_record_id)
+        return x->header_record_id < y->header_record_id ? -1 : 1;
+    return compare_u64(x->offset, y->offset);
+}
+
+static bool rises(const sppwhy_event *a, const sppwhy_event *b)
+{
+    return a->time != b->time ? a->time < b->time : a->record_id < b->record_id;
+}
+
+/* Of the events from `from` to `to`, each with the one before it. */
+static void note_order(events_order *o, const sppwhy_event *events, size_t from, size_t to)
+{
+    for (size_t i = from == 0 ? 1 : from; i < to; i++) {
+        o->disordered |= by_record(&events[i - 1], &events[i]) > 0;
+        o->not_rising |= !rises(&events[i - 1], &events[i]);
+    }
+}
+
 /* ---- the parts ----------------------------------------------------------------------------------------- */
 
-/* How many parts are laid out at once: enough to keep all threads busy, few enough that a file of exabytes,
- * or a stream that does not end, costs nothing. */
-#define PARTS_AT_ONCE 64
-
-static bool lay_out_parts(reading *b)
+/* One more than there are, where the log's length is a multiple: it has nothing in it. A stream's end is not known. */
+static size_t count_parts(const reading *b)
 {
-    size_t most = b->worker_count == 1 ? 1 : PARTS_AT_ONCE;
-    b->part_count = 0;
-    atomic_store(&b->next, 0);
-    for (; b->part_count < most && b->laid_out < b->log->bytes && !b->ended; b->part_count++) {
-        uint64_t left = b->log->bytes - b->laid_out;
-        uint64_t to = b->laid_out + (left < LIMIT_PART_BYTES ? left : LIMIT_PART_BYTES);
-        b->parts[b->part_count] = (log_segment){.from = b->laid_out, .to = to};
-        b->laid_out = to;
-    }
-    return b->part_count != 0;
+    uint64_t length = b->log->bytes < FILE_CHUNKS_AT ? 0 : b->log->bytes - FILE_CHUNKS_AT;
+    uint64_t count = length / LIMIT_PART_BYTES + (length % LIMIT_PART_BYTES != 0);
+    return count < SIZE_MAX ? (size_t)count : SIZE_MAX;
 }
 
 /* One alone puts what it reads where the log is. */
@@ -177,11 +191,11 @@ static sppwhy_status create_workers(reading *b, sppwhy_error *error)
 {
     size_t threads = b->options->threads == 0 ? pool_processors() : b->options->threads;
     size_t wanted = file_is_stream(b->input) ? 1 : threads;
-    uint64_t parts = b->log->bytes / LIMIT_PART_BYTES + 1;
+    size_t parts = count_parts(b);
     if (wanted > parts)
-        wanted = (size_t)parts;
-    b->workers = calloc(wanted + 1, sizeof *b->workers);
-    b->parts = calloc(parts < PARTS_AT_ONCE ? (size_t)parts + 1 : PARTS_AT_ONCE, sizeof *b->parts);
+        wanted = parts == 0 ? 1 : parts;
+    b->workers = calloc(wanted, sizeof *b->workers);
+    b->parts = calloc(wanted, sizeof *b->parts);
     if (!b->workers || !b->parts)
         return error_no_memory(error);
     sppwhy_status status = SPPWHY_OK;
@@ -191,21 +205,9 @@ static sppwhy_status create_workers(reading *b, sppwhy_error *error)
     return status;
 }
 
-static void read_parts(void *context, size_t worker)
+/* The events are what takes room. One worker alone adds to those of the log itself. */
+static void lend_events(reading *b, log_segment *part)
 {
-    reading *b = context;
-    for (;;) {
-        size_t i = atomic_fetch_add(&b->next, 1);
-        if (i >= b->part_count)
-            return;
-        log_segment_read(b->workers[worker], &b->parts[i]);
-    }
-}
-
-/* The events are what takes room. A part that is read alone adds to those of the log itself. */
-static void lend_events(reading *b)
-{
-    log_segment *part = &b->parts[0];
     part->events.items = b->events.items;
     part->events.count = b->events.count;
     part->events.capacity = b->events.capacity;
@@ -213,36 +215,40 @@ static void lend_events(reading *b)
     b->events.count = b->events.capacity = 0;
 }
 
-/* Those of several parts get their places first, and are then copied by all threads. */
-static bool make_room(reading *b)
-{
-    size_t count = 0;
-    for (size_t i = 0; i < b->part_count; i++)
-        count += b->parts[i].events.count;
-    return b->part_count == 1 || vec_reserve_exactly(&b->events, count + 1);
-}
-
-static void copy_events(void *context, size_t i)
+static void read_part(void *context, size_t worker, size_t number)
 {
     reading *b = context;
-    const log_segment *part = &b->parts[i];
-    if (part->taken && part->events.count != 0)
-        memcpy(b->events.items + part->place, part->events.items,
-               part->events.count * sizeof *part->events.items);
+    log_segment *part = &b->parts[worker];
+    part->from = FILE_CHUNKS_AT + (uint64_t)number * LIMIT_PART_BYTES;
+    uint64_t left = b->log->bytes - part->from;
+    part->to = part->from + (left < LIMIT_PART_BYTES ? left : LIMIT_PART_BYTES);
+    if (b->worker_count == 1)
+        lend_events(b, part);
+    size_t before = part->events.count;
+    log_segment_read(b->workers[worker], part);
+    note_order(&part->order, part->events.items, before, part->events.count);
 }
 
+/* Of several workers each keeps the room for its next part; what they copy is still in the cache. */
 static bool take_events(reading *b, log_segment *part)
 {
-    if (b->part_count == 1) {
+    size_t before = b->events.count;
+    if (b->worker_count == 1) {
         b->events.items = part->events.items;
         b->events.count = part->events.count;
         b->events.capacity = part->events.capacity;
         part->events.items = NULL;
-    } else {
-        part->taken = true;
-        part->place = b->events.count;
+        part->events.count = part->events.capacity = 0;
+    } else if (part->events.count != 0) {
+        if (!vec_reserve(&b->events, part->events.count))
+            return false;
+        memcpy(b->events.items + before, part->events.items, part->events.count * sizeof *part->events.items);
         b->events.count += part->events.count;
+        part->events.count = 0;
+        note_order(&b->order, b->events.items, before, before + 1);
     }
+    b->order.disordered |= part->order.disordered;
+    b->order.not_rising |= part->order.not_rising;
     for (size_t i = 0; i < part->recovered.count; i++)
         if (!vec_push(&b->recovered, part->recovered.items[i]))
             return false;
@@ -257,11 +263,28 @@ static bool take_names(arena *memory, name_pool *all, const name_pool *more)
     return true;
 }
 
-static bool take_part(reading *b, log_segment *part)
+/* Hashed stretch by stretch, whatever the length of parts: with it lines know the log that they are of. */
+#define CONTENT_STRETCH ((uint64_t)32 << 20)
+
+static void end_stretch(reading *b)
 {
-    b->log->chunks += part->chunks;
-    if (part->chunks != 0)
-        b->log->content = XXH64(&part->content, sizeof part->content, b->log->content);
+    if (b->stretch != 0)
+        b->log->content = XXH64(&b->stretch, sizeof b->stretch, b->log->content);
+    b->stretch = 0;
+}
+
+static void add_content(reading *b, const log_segment *part)
+{
+    for (size_t i = 0; i < part->headers.count; i++)
+        b->stretch = XXH64(part->headers.items[i].bytes, part->headers.items[i].length, b->stretch);
+    b->log->chunks += part->headers.count;
+    if ((part->to - FILE_CHUNKS_AT) % CONTENT_STRETCH == 0)
+        end_stretch(b);
+}
+
+static bool add_part(reading *b, log_segment *part)
+{
+    add_content(b, part);
     b->log->records += part->records;
     b->log->records_lost += part->records_lost;
     if (part->first_event != 0 && (b->log->first_event == 0 || part->first_event < b->log->first_event))
@@ -275,63 +298,51 @@ static bool take_part(reading *b, log_segment *part)
            take_names(b->memory, &b->channels, &part->channels);
 }
 
-static sppwhy_status take_parts(reading *b, sppwhy_error *error)
+/* In the order of the file; what follows one that failed, or in which the file ended, is not taken. */
+static bool take_part(void *context, size_t worker, size_t number)
 {
-    sppwhy_status status = make_room(b) ? SPPWHY_OK : error_no_memory(error);
-    for (size_t i = 0; i < b->part_count; i++) {
-        log_segment *part = &b->parts[i];
-        if (status == SPPWHY_OK && part->status != SPPWHY_OK) {
-            status = part->status;
-            if (error)
-                *error = part->error;
-        }
-        if (status == SPPWHY_OK && !b->ended && !take_part(b, part))
-            status = error_no_memory(error);
-        b->ended |= part->ended;
+    reading *b = context;
+    log_segment *part = &b->parts[worker];
+    bool ended = part->ended;
+    (void)number;
+    b->status = part->status;
+    if (b->status != SPPWHY_OK)
+        b->error = part->error;
+    else if (!add_part(b, part))
+        b->status = error_no_memory(&b->error);
+    log_segment_renew(part);
+    return b->status == SPPWHY_OK && !ended;
+}
+
+static bool finish_stores(reading *b)
+{
+    size_t count = b->worker_count;
+    const sppwhy_texts **stores = count == 1 ? NULL : ARENA_ARRAY(b->memory, count, const sppwhy_texts *);
+    bool good = stores || count == 1;
+    for (size_t i = 0; good && i < count; i++) {
+        good = store_finish(&b->workers[i]->store);
+        if (stores)
+            stores[i] = b->workers[i]->store.numbered;
     }
-    if (b->part_count > 1)
-        pool_run(b->part_count, b->worker_count, copy_events, b);
-    for (size_t i = 0; i < b->part_count; i++)
-        log_segment_clear(&b->parts[i]);
-    b->part_count = 0;
-    return status;
+    b->log->stores = stores;
+    b->log->store_count = stores ? count : 0;
+    return good;
 }
 
 static sppwhy_status read_chunks(reading *b, sppwhy_error *error)
 {
+    const pool_line in_order = {b, read_part, take_part};
     sppwhy_status status = create_workers(b, error);
-    b->laid_out = FILE_CHUNKS_AT;
-    while (status == SPPWHY_OK && lay_out_parts(b)) {
-        if (b->part_count == 1)
-            lend_events(b);
-        pool_run(b->worker_count, b->worker_count, read_parts, b);
-        status = take_parts(b, error);
-    }
-    for (size_t i = 0; status == SPPWHY_OK && i < b->worker_count; i++)
-        if (!store_finish(&b->workers[i]->store))
-            status = error_no_memory(error);
-    return status;
+    if (status != SPPWHY_OK)
+        return status;
+    pool_run_in_order(count_parts(b), b->worker_count, &in_order);
+    end_stretch(b);
+    if (b->status != SPPWHY_OK && error)
+        *error = b->error;
+    return b->status != SPPWHY_OK || finish_stores(b) ? b->status : error_no_memory(error);
 }
 
 /* ---- the whole ----------------------------------------------------------------------------------------- */
-
-static int by_record(const void *a, const void *b)
-{
-    const sppwhy_event *x = a, *y = b;
-    if (x->header_record_id != y->header_record_id)
-        return x->header_record_id < y->header_record_id ? -1 : 1;
-    return compare_u64(x->offset, y->offset);
-}
-
-/* Logs are nearly always in order. */
-static void sort_events(sppwhy_event *events, size_t count)
-{
-    for (size_t i = 1; i < count; i++)
-        if (by_record(&events[i - 1], &events[i]) > 0) {
-            sort_array(events, count, sizeof *events, by_record);
-            return;
-        }
-}
 
 static bool hand_over_names(reading *b, const name_pool *n, const char *what, const char *const **list,
                             size_t *count)
@@ -361,7 +372,9 @@ static sppwhy_status hand_over(reading *b, sppwhy_error *error)
     sppwhy_log *log = b->log;
     if (!add_recovered(b))
         return error_no_memory(error);
-    sort_events(b->events.items, b->events.count);
+    if (b->order.disordered || log->recovered != 0) /* logs are nearly always in order */
+        sort_array(b->events.items, b->events.count, sizeof *b->events.items, by_record);
+    log->rises = !b->order.disordered && !b->order.not_rising && log->recovered == 0;
     log->events = ((owned_log *)log)->events = b->events.items;
     log->event_count = b->events.count;
     b->events.items = NULL;
@@ -409,7 +422,7 @@ static void clear(reading *b)
             log_segment_end(b->workers[i]);
             reader_shelf_put(b->shelf, b->workers[i]);
         }
-    for (size_t i = 0; b->parts && i < b->part_count; i++)
+    for (size_t i = 0; b->parts && i < b->worker_count; i++)
         log_segment_clear(&b->parts[i]);
     free(b->workers);
     free(b->parts);

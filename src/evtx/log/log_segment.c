@@ -219,8 +219,19 @@ void log_segment_clear(log_segment *part)
 {
     vec_free(&part->events);
     vec_free(&part->recovered);
+    vec_free(&part->headers);
     damage_free(&part->damage);
     numbers_free(&part->numbers);
     names_free(&part->computers);
     names_free(&part->channels);
+}
+
+void log_segment_renew(log_segment *part)
+{
+    log_segment room = {0};
+    room.events.items = part->events.items;
+    room.events.capacity = part->events.capacity;
+    part->events.items = NULL;
+    log_segment_clear(part);
+    *part = room;
 }

@@ -7,12 +7,14 @@
 #include "base/limits.h"
 #include "base/options.h"
 #include "base/places.h"
+#include "base/pool.h"
 #include "base/vec.h"
 #include "evtx/store.h"
 #include "report/csv/csv_writer.h"
 #include "report/view/facts.h"
 #include "report/write/line.h"
 
+#include <stdatomic.h>
 #include <string.h>
 
 /* ---- the header ---------------------------------------------------------------------------------------- */
@@ -297,26 +299,51 @@ static bool has_products_beyond(const sppwhy_catalogue *catalogue)
     return false;
 }
 
-/* Whether the table needs a byte order mark. What the record before has at the same place needs no second
- * look. */
-static bool needs_mark(const lines_job *job)
+/* What one thread looks at, at once: so many that an idle thread finds some, so few that what it knows of stores pays. */
+#define RECORDS_LOOKED_AT ((size_t)1 << 16)
+
+typedef struct mark_search {
+    const lines_job *job;
+    bool products; /* whether any has a name beyond ASCII */
+    atomic_bool beyond;
+} mark_search;
+
+static bool is_beyond(const mark_search *m, stores_beyond *stores, const sppwhy_record *r,
+                      const sppwhy_event *last)
 {
-    bool products = has_products_beyond(job->catalogue), beyond = false;
+    return ((!last || last->common != r->event->common) && has_names_beyond(r)) ||
+           (store_is_beyond(stores, r->event->common->texts) && has_text_beyond(r->event, last)) ||
+           (m->products && has_product_beyond(r, m->job->catalogue));
+}
+
+/* What the record before has at the same place needs no second look. */
+static void search_some(void *context, size_t number)
+{
+    mark_search *m = context;
     const sppwhy_event *last = NULL;
     stores_beyond stores = {0};
-    for (size_t i = 0; i < job->records->count && !beyond; i++) {
-        const sppwhy_record *r = &job->records->items[i];
-        if (!lines_within(job, i))
+    size_t from = number * RECORDS_LOOKED_AT, left = m->job->records->count - from;
+    size_t to = from + (left < RECORDS_LOOKED_AT ? left : RECORDS_LOOKED_AT);
+    for (size_t i = from; i < to && !m->beyond; i++) {
+        const sppwhy_record *r = &m->job->records->items[i];
+        if (!lines_within(m->job, i))
             continue;
-        beyond = ((!last || last->common != r->event->common) && has_names_beyond(r)) ||
-                 (store_is_beyond(&stores, r->event->common->texts) && has_text_beyond(r->event, last)) ||
-                 (products && has_product_beyond(r, job->catalogue));
+        if (is_beyond(m, &stores, r, last))
+            m->beyond = true;
         last = r->event;
     }
     vec_free(&stores.known);
     vec_free(&stores.answers);
     places_free(&stores.known_places);
-    return beyond;
+}
+
+/* Whether the table needs a byte order mark. */
+static bool needs_mark(const lines_job *job)
+{
+    mark_search m = {.job = job, .products = has_products_beyond(job->catalogue)};
+    pool_run((job->records->count + RECORDS_LOOKED_AT - 1) / RECORDS_LOOKED_AT, job->threads, search_some,
+             &m);
+    return m.beyond;
 }
 
 sppwhy_status sppwhy_report_events_csv(sppwhy_writer *out, const sppwhy_records *records,
