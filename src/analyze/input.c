@@ -1,5 +1,6 @@
 /* From paths to typed records: for the program, for whoever embeds the library, and for Python. */
 #include "analyze/hold.h"
+#include "analyze/keeping.h"
 #include "analyze/options.h"
 
 #include "base/error.h"
@@ -38,6 +39,12 @@ sppwhy_status input_options(sppwhy_input_options *out, const sppwhy_input_option
 sppwhy_status sppwhy_input_open(sppwhy_input **out, const char *const *paths, size_t count,
                                 const sppwhy_input_options *options, sppwhy_error *error)
 {
+    return input_open_keeping(out, paths, count, options, 0, error);
+}
+
+sppwhy_status input_open_keeping(sppwhy_input **out, const char *const *paths, size_t count,
+                                 const sppwhy_input_options *options, size_t most_kept, sppwhy_error *error)
+{
     sppwhy_input_options o;
     *out = NULL;
     sppwhy_status status = input_options(&o, options, error);
@@ -49,7 +56,7 @@ sppwhy_status sppwhy_input_open(sppwhy_input **out, const char *const *paths, si
         status = sppwhy_catalogue_load(&in->own, o.rules, error);
     in->catalogue = o.with_rules ? sppwhy_rules_catalogue(o.with_rules) : in->own;
     if (status == SPPWHY_OK)
-        status = sppwhy_collect(&in->sources, paths, count, error);
+        status = sources_collect(&in->sources, paths, count, most_kept, error);
     if (status == SPPWHY_OK)
         *out = in;
     else
@@ -107,10 +114,8 @@ static void read_all(reading *r)
     const sppwhy_sources *sources = r->in->sources;
     size_t threads = r->options->threads;
     for (size_t i = 0; i < sources->count; i++) {
-        file_identity identity;
         bool is_long = sources->items[i].content == SPPWHY_CONTENT_LOG &&
-                       file_look(sources->items[i].path, &identity) == FILE_PLAIN &&
-                       identity.size >= LIMIT_LONG_LOG_PARTS * LIMIT_PART_BYTES;
+                       sources->items[i].size >= LIMIT_LONG_LOG_PARTS * LIMIT_PART_BYTES;
         if (is_long)
             read_one(r, i, threads == 0 ? pool_processors() : threads);
         else

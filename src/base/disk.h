@@ -8,8 +8,8 @@
 #include "base/file.h"
 
 /* A descriptor or a handle of the system's. */
-typedef intptr_t disk_file;
-#define DISK_NONE ((disk_file)-1)
+typedef kept_file disk_file;
+#define DISK_NONE KEPT_NONE
 
 /* Opens a path for reading; a folder is refused. *size is 0 for what has none. */
 SPPWHY_NODISCARD sppwhy_status disk_open(disk_file *out, uint64_t *size, const char *path,
@@ -18,6 +18,11 @@ SPPWHY_NODISCARD sppwhy_status disk_open(disk_file *out, uint64_t *size, const c
 SPPWHY_NODISCARD sppwhy_status disk_open_stdin(disk_file *out, uint64_t *size,
                                                const sppwhy_cancellation *watch, sppwhy_error *error);
 void disk_close(disk_file f);
+/* disk_open() of what is open already: what lost its last name is looked for by its path, as if it had not been. */
+SPPWHY_NODISCARD sppwhy_status disk_open_kept(disk_file *f, uint64_t *size, const char *path,
+                                              sppwhy_error *error);
+/* See file_keep_most(). */
+size_t disk_keep_most(void);
 /* When it was last changed (FILETIME); 0 when that is not known. */
 uint64_t disk_time(disk_file f);
 

@@ -58,6 +58,41 @@ sppwhy_status file_open_watched(file **out, const char *path, const sppwhy_cance
     return SPPWHY_OK;
 }
 
+sppwhy_status file_open_kept(file **out, kept_file kept, const char *path, sppwhy_error *error)
+{
+    *out = NULL;
+    file *f = file_new(path);
+    if (!f) {
+        disk_close(kept);
+        return error_no_memory(error);
+    }
+    f->disk = kept;
+    sppwhy_status status = disk_open_kept(&f->disk, &f->size, path, error);
+    if (status != SPPWHY_OK)
+        file_close(f);
+    else
+        *out = f;
+    return status;
+}
+
+kept_file file_close_kept(file *f)
+{
+    kept_file kept = f->disk;
+    f->disk = DISK_NONE;
+    file_close(f);
+    return kept;
+}
+
+void file_drop_kept(kept_file kept)
+{
+    disk_close(kept);
+}
+
+size_t file_keep_most(void)
+{
+    return disk_keep_most();
+}
+
 void file_close(file *f)
 {
     if (!f)

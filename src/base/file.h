@@ -7,6 +7,7 @@
 #define BASE_FILE_H
 
 #include "base/arena.h"
+#include "base/kept_file.h"
 #include "sppwhy/cancellation.h"
 
 typedef struct file file;
@@ -18,6 +19,18 @@ SPPWHY_NODISCARD sppwhy_status file_open(file **out, const char *path, sppwhy_er
 SPPWHY_NODISCARD sppwhy_status file_open_watched(file **out, const char *path,
                                                  const sppwhy_cancellation *watch, sppwhy_error *error);
 void file_close(file *f);
+
+/* How many files may be kept open (kept_file.h), with as much left as the work itself needs. The process's limit is raised for it where the
+ * system lets us, so it is for the program alone: in other programs the library leaves the descriptors to them. */
+size_t file_keep_most(void);
+/* file_close(), but what is on disk stays open, for one of the two below; KEPT_NONE when it is not on disk. */
+kept_file file_close_kept(file *f);
+/* Opens what was kept, which is the file's from here on, also when that fails. It may have changed meanwhile; what has
+ * no name any more is looked for by its path, as by file_open(). */
+SPPWHY_NODISCARD sppwhy_status file_open_kept(file **out, kept_file kept, const char *path,
+                                              sppwhy_error *error);
+void file_drop_kept(kept_file kept); /* KEPT_NONE is fine */
+
 /* UINT64_MAX for a stream whose end has not been reached yet. */
 uint64_t file_size(const file *f);
 /* Reads up to `size` bytes at `offset`; *got is less only at the end of the file (which may have moved). A

@@ -16,6 +16,12 @@
 /* Log files of one run. A thousand machines with a hundred logs each. */
 #define LIMIT_LOG_FILES 100000
 
+/* Logs that stay open between being found and being read, so that each is looked for by its path once only; the
+ * others are opened again. So many descriptors (256 bytes each in the system) are left for the work itself: the
+ * threads' files and their children, an archive's members, the report. */
+#define LIMIT_FILES_KEPT ((size_t)16384)
+#define LIMIT_FILES_LEFT ((size_t)256)
+
 /* Places, 64 KiB apart, where the signature of a chunk is looked for in a file whose start is not a log's. A
  * file asked for by name or named .evtx is looked through up to 1 GiB, so that a sparse file of exabytes ends
  * too; any other file met in a folder only through its first MiB, so that disk images cost nothing. */

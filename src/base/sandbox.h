@@ -10,6 +10,7 @@
 #ifndef BASE_SANDBOX_H
 #define BASE_SANDBOX_H
 
+#include "base/kept_file.h"
 #include "sppwhy/status.h"
 
 /* What became of it. */
@@ -28,6 +29,8 @@ sandbox *sandbox_create(bool read_anything);
 /* A file, or a folder with all that is in it. What is not there or cannot be opened is passed over: it cannot
  * be opened later on, either. Links are followed: what counts is the file itself. */
 void sandbox_allow_read(sandbox *s, const char *path);
+/* A plain file that is open already. */
+void sandbox_allow_kept(sandbox *s, kept_file f);
 /* A folder in which files may be made, written, read, renamed and removed, or such a file. */
 void sandbox_allow_write(sandbox *s, const char *path);
 /* The folder that a file to be written is in, or will: a link at its end is followed, wherever it leads. */

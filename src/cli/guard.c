@@ -48,13 +48,23 @@ void guard_begin(const options *o, guarded *result)
     sandbox_deny_calls(&result->sandbox);
 }
 
+static bool is_stdin(const sppwhy_source *source)
+{
+    return strcmp(sppwhy_source_path(source), "-") == 0;
+}
+
 /* By Landlock, a rule for each log, not for the folders that were given: links may lead out of them, and what
  * else lies in them is no business of ours. The number of errno's why not all can be reached, or 0. */
-static int only_these(sandbox *s, const options *o, const char *const *paths, size_t count, bool reads_stdin)
+static int only_these(sandbox *s, const options *o, const sppwhy_sources *sources, bool reads_stdin)
 {
     sandbox_result ignored; /* as at the start */
-    for (size_t i = 0; i < count; i++)
-        sandbox_allow_read(s, paths[i]);
+    for (size_t i = 0; i < sppwhy_sources_count(sources); i++) {
+        const sppwhy_source *source = sppwhy_sources_at(sources, i);
+        if (source_kept(source) != KEPT_NONE)
+            sandbox_allow_kept(s, source_kept(source));
+        else if (!is_stdin(source))
+            sandbox_allow_read(s, sppwhy_source_path(source));
+    }
     if (reads_stdin)
         sandbox_allow_write(s, temporary_folder());
     if (writes_file(o))
@@ -64,29 +74,35 @@ static int only_these(sandbox *s, const options *o, const char *const *paths, si
     return lacks;
 }
 
+/* Without Landlock each is opened by its path, which takes a descriptor. */
+static bool only_held(const sppwhy_sources *sources, bool writes)
+{
+    size_t count = 0;
+    const char **paths = malloc((sppwhy_sources_count(sources) + 1) * sizeof *paths);
+    if (!paths)
+        return false;
+    for (size_t i = 0; i < sppwhy_sources_count(sources); i++)
+        if (!is_stdin(sppwhy_sources_at(sources, i)))
+            paths[count++] = sppwhy_source_path(sppwhy_sources_at(sources, i));
+    sources_drop_kept(sources);
+    sandbox_only_held(paths, count, writes);
+    free(paths);
+    return true;
+}
+
 int guard_sources(const options *o, const sppwhy_sources *sources)
 {
     int lacks = 0;
     bool reads_stdin = false;
-    size_t count = 0;
     if (o->no_sandbox || o->more_to_read)
         return EXIT_DONE;
-    const char **paths = malloc((sppwhy_sources_count(sources) + 1) * sizeof *paths);
-    for (size_t i = 0; paths && i < sppwhy_sources_count(sources); i++) {
-        const char *path = sppwhy_source_path(sppwhy_sources_at(sources, i));
-        if (strcmp(path, "-") == 0)
-            reads_stdin = true;
-        else
-            paths[count++] = path;
-    }
-    sandbox *s = paths ? sandbox_create(false) : NULL;
-    if (!paths)
+    for (size_t i = 0; i < sppwhy_sources_count(sources); i++)
+        reads_stdin |= is_stdin(sppwhy_sources_at(sources, i));
+    sandbox *s = sandbox_create(false);
+    if (s)
+        lacks = only_these(s, o, sources, reads_stdin);
+    else if (!only_held(sources, reads_stdin || writes_file(o)))
         lacks = ENOMEM;
-    else if (s)
-        lacks = only_these(s, o, paths, count, reads_stdin);
-    else
-        sandbox_only_held(paths, count, reads_stdin || writes_file(o));
-    free(paths);
     if (lacks == 0)
         return EXIT_DONE;
     char reason[ERRNO_ROOM];

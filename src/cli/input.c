@@ -199,7 +199,8 @@ static int prepare(input *in, const options *o, const sppwhy_rules *rules, sppwh
     if (!rules_there(o))
         return EXIT_RULES;
     const sppwhy_input_options how = {.size = sizeof how, .rules = o->rules, .with_rules = rules};
-    sppwhy_status status = sppwhy_input_open(&in->whole, o->paths, o->path_count, &how, error);
+    sppwhy_status status =
+        input_open_keeping(&in->whole, o->paths, o->path_count, &how, file_keep_most(), error);
     if (status != SPPWHY_OK) { /* paths that are not there are reported later; this is a table of the rules */
         tell_error(error);
         return status == SPPWHY_NO_MEMORY ? EXIT_INPUT : EXIT_RULES;

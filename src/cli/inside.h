@@ -34,6 +34,10 @@
 #include "base/words.h"
 #include "base/writer.h"
 
+/* Logs that stay open between being found and being read. */
+#include "analyze/keeping.h"
+#include "collect/kept_sources.h"
+
 /* `explain`: what was pasted. */
 #include "collect/signature.h"
 #include "exports/exports.h"

@@ -17,6 +17,7 @@
 #include "base/text.h"
 #include "base/vec.h"
 #include "collect/copies.h"
+#include "collect/kept_sources.h"
 #include "collect/signature.h"
 
 #include <stdlib.h>
@@ -55,6 +56,7 @@ typedef struct collector {
     VEC(way) ways;
     VEC(found_file) logs;
     VEC(sppwhy_notice) notices;
+    size_t may_keep; /* so many more files may stay open */
     bool full;
     sppwhy_error *error;
 } collector;
@@ -89,12 +91,13 @@ static sppwhy_status notice_refused(collector *c, sppwhy_status status, bool ask
 
 /* ---- files --------------------------------------------------------------------------------------------- */
 
-/* What is found, with what its signature says of it. */
+/* What is found, with what its signature says of it. `kept` is the collector's from here on. */
 static sppwhy_status keep(collector *c, const char *path, const file_identity *identity, const signature *s,
-                          bool asked_for)
+                          kept_file kept, bool asked_for)
 {
     if (c->logs.count >= LIMIT_LOG_FILES) {
         c->full = true;
+        file_drop_kept(kept);
         return notice(c, SPPWHY_NOTICE_LIMIT, false, path,
                       "is one log too many; nothing from here on was looked at");
     }
@@ -102,20 +105,30 @@ static sppwhy_status keep(collector *c, const char *path, const file_identity *i
                       .identity = *identity,
                       .beginning = s->beginning,
                       .content = s->content,
-                      .asked_for = asked_for};
-    if (!log.path || !vec_push(&c->logs, log))
-        return error_no_memory(c->error);
-    return SPPWHY_OK;
+                      .asked_for = asked_for,
+                      .kept = kept};
+    if (log.path && vec_push(&c->logs, log))
+        return SPPWHY_OK;
+    file_drop_kept(kept);
+    return error_no_memory(c->error);
 }
 
-static sppwhy_status read_signature(signature *out, const char *path, bool thorough, sppwhy_error *reason)
+/* *kept is what stays open of the file. */
+static sppwhy_status read_signature(collector *c, signature *out, kept_file *kept, const char *path,
+                                    bool thorough, sppwhy_error *reason)
 {
+    *kept = KEPT_NONE;
     file *f;
     sppwhy_status status = file_open(&f, path, reason);
     if (status != SPPWHY_OK)
         return status;
     status = signature_read(out, f, thorough, reason);
-    file_close(f);
+    if (status == SPPWHY_OK && out->content != SPPWHY_CONTENT_OTHER && c->may_keep != 0) {
+        *kept = file_close_kept(f);
+        c->may_keep--;
+    } else {
+        file_close(f);
+    }
     return status;
 }
 
@@ -125,17 +138,18 @@ static sppwhy_status look_into_file(collector *c, const char *path, const file_i
     const bool expected = asked_for || signature_name_is_a_logs(path);
     sppwhy_error reason;
     signature s;
+    kept_file kept;
     if (identity->size == 0 && signature_name_is_of_lines(path))
         return notice(c, SPPWHY_NOTICE_REMARK, asked_for, path, "is empty: it has no event");
     if (identity->size == 0)
         return expected ? notice(c, SPPWHY_NOTICE_EMPTY, asked_for, path, "is empty (zero bytes)")
                         : SPPWHY_OK;
-    sppwhy_status status = read_signature(&s, path, expected, &reason);
+    sppwhy_status status = read_signature(c, &s, &kept, path, expected, &reason);
     if (status != SPPWHY_OK)
         return notice_refused(c, status, asked_for, path, &reason);
     *is_log = s.content != SPPWHY_CONTENT_OTHER;
     if (*is_log)
-        return keep(c, path, identity, &s, asked_for);
+        return keep(c, path, identity, &s, kept, asked_for);
     return expected ? notice(c, SPPWHY_NOTICE_NOT_A_LOG, asked_for, path, s.what) : SPPWHY_OK;
 }
 
@@ -319,12 +333,14 @@ static size_t drop_same_paths(found_file *logs, size_t count)
     for (size_t i = 0; i < count; i++)
         if (kept == 0 || strcmp(logs[kept - 1].path, logs[i].path) != 0)
             logs[kept++] = logs[i];
+        else
+            file_drop_kept(logs[i].kept);
     return kept;
 }
 
 /* `source_of[i]`: the source that log i is, or is a copy of. */
 static sppwhy_status fill_sources(collector *c, sppwhy_sources *out, sppwhy_source *sources,
-                                  size_t *source_of)
+                                  size_t *source_of, kept_file *kept)
 {
     const found_file *logs = c->logs.items;
     for (size_t i = 0; i < c->logs.count; i++) {
@@ -338,6 +354,9 @@ static sppwhy_status fill_sources(collector *c, sppwhy_sources *out, sppwhy_sour
             source->path = logs[i].path;
             source->content = logs[i].content;
             source->asked_for = logs[i].asked_for;
+            source->size = logs[i].identity.size;
+            source->kept = &kept[source_of[i]];
+            *source->kept = KEPT_NONE;
             source->duplicates = ARENA_ARRAY(c->a, source->duplicate_count, const char *);
             source->duplicate_count = 0; /* counts again as they are put in */
             if (!source->duplicates)
@@ -360,9 +379,23 @@ static sppwhy_status give_sources(collector *c, sppwhy_sources *out)
         return status;
     sppwhy_source *sources = ARENA_ARRAY(c->a, c->logs.count, sppwhy_source);
     size_t *source_of = ARENA_ARRAY(c->scratch, c->logs.count, size_t);
-    if (!sources || !source_of)
+    kept_file *kept = ARENA_ARRAY(c->a, c->logs.count, kept_file);
+    if (!sources || !source_of || !kept)
         return error_no_memory(c->error);
-    return fill_sources(c, out, sources, source_of);
+    return fill_sources(c, out, sources, source_of, kept);
+}
+
+/* What can still fail comes before: a result that is whole closes what it has. */
+static void give_kept(collector *c, sppwhy_sources *out)
+{
+    size_t given = 0;
+    for (size_t i = 0; i < c->logs.count; i++) {
+        found_file *log = &c->logs.items[i];
+        if (log->kept_as != log)
+            continue;
+        *out->items[given++].kept = log->kept;
+        log->kept = KEPT_NONE;
+    }
 }
 
 /* ---- the call ------------------------------------------------------------------------------------------ */
@@ -396,7 +429,7 @@ static sppwhy_status walk_arguments(collector *c, const char *const *paths, size
         if (i > 0 && strcmp(sorted[i - 1], sorted[i]) == 0)
             continue;
         if (strcmp(sorted[i], "-") == 0)
-            status = keep(c, sorted[i], &of_no_file, &not_looked_at, true);
+            status = keep(c, sorted[i], &of_no_file, &not_looked_at, KEPT_NONE, true);
         else
             status = walk(c, sorted[i], NULL, 0);
     }
@@ -412,6 +445,8 @@ static sppwhy_status collect(collector *c, sppwhy_sources *out, const char *cons
         status = give_sources(c, out);
     if (status == SPPWHY_OK)
         status = give_notices(c, out);
+    if (status == SPPWHY_OK)
+        give_kept(c, out);
     return status;
 }
 
@@ -420,6 +455,8 @@ static void collector_end(collector *c)
     HASH_CLEAR(hh, c->folders);
     vec_free(&c->asked);
     vec_free(&c->ways);
+    for (size_t i = 0; i < c->logs.count; i++)
+        file_drop_kept(c->logs.items[i].kept);
     vec_free(&c->logs);
     vec_free(&c->notices);
     arena_free(c->scratch);
@@ -428,8 +465,14 @@ static void collector_end(collector *c)
 sppwhy_status sppwhy_collect(sppwhy_sources **out, const char *const *paths, size_t path_count,
                              sppwhy_error *error)
 {
+    return sources_collect(out, paths, path_count, 0, error);
+}
+
+sppwhy_status sources_collect(sppwhy_sources **out, const char *const *paths, size_t path_count,
+                              size_t most_kept, sppwhy_error *error)
+{
     sppwhy_status status = SPPWHY_NO_MEMORY;
-    collector c = {.a = arena_create(), .scratch = arena_create(), .error = error};
+    collector c = {.a = arena_create(), .scratch = arena_create(), .may_keep = most_kept, .error = error};
     struct result *result = c.a ? ARENA_NEW(c.a, struct result) : NULL;
     if (result && c.scratch) {
         result->a = c.a;
@@ -444,8 +487,23 @@ sppwhy_status sppwhy_collect(sppwhy_sources **out, const char *const *paths, siz
     return status;
 }
 
+kept_file source_kept(const sppwhy_source *source)
+{
+    return source->kept ? *source->kept : KEPT_NONE;
+}
+
+void sources_drop_kept(const sppwhy_sources *sources)
+{
+    for (size_t i = 0; i < sources->count; i++) {
+        file_drop_kept(*sources->items[i].kept);
+        *sources->items[i].kept = KEPT_NONE;
+    }
+}
+
 void sppwhy_sources_free(sppwhy_sources *sources)
 {
-    if (sources)
-        arena_free(((struct result *)sources)->a);
+    if (!sources)
+        return;
+    sources_drop_kept(sources);
+    arena_free(((struct result *)sources)->a);
 }

@@ -13,6 +13,7 @@ typedef struct found_file {
     bool hashed;
     sppwhy_content content;
     bool asked_for;
+    kept_file kept;             /* still open, or KEPT_NONE */
     struct found_file *kept_as; /* the log that stands for it: itself, or one with a smaller path */
 } found_file;
 

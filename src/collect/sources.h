@@ -2,6 +2,7 @@
 #ifndef COLLECT_SOURCES_H
 #define COLLECT_SOURCES_H
 
+#include "base/kept_file.h"
 #include "sppwhy/collect.h"
 
 struct sppwhy_source {
@@ -10,6 +11,8 @@ struct sppwhy_source {
     bool asked_for;                /* given by the user, not met on the way */
     const char *const *duplicates; /* other paths with the same content, in order */
     size_t duplicate_count;
+    uint64_t size;   /* of the file when it was found */
+    kept_file *kept; /* what is still open of it, or KEPT_NONE; who reads it takes that */
 };
 
 struct sppwhy_notice {
@@ -33,5 +36,9 @@ struct sppwhy_sources {
     const sppwhy_notice *notices; /* sorted by path */
     size_t notice_count;
 };
+
+/* sppwhy_collect(), which leaves up to so many of the files open. */
+SPPWHY_NODISCARD sppwhy_status sources_collect(sppwhy_sources **out, const char *const *paths, size_t count,
+                                               size_t most_kept, sppwhy_error *error);
 
 #endif

@@ -5,6 +5,7 @@
 #include "base/limits.h"
 #include "base/text.h"
 #include "base/unpack.h"
+#include "collect/kept_sources.h"
 #include "collect/signature.h"
 
 #include <inttypes.h>
@@ -270,12 +271,23 @@ static sppwhy_status look(visit *v, file *f, const char *path, const unpack_memb
     return look_other(v, f, path, &s, depth);
 }
 
+/* What was kept open is taken: it is closed with the file. */
+static sppwhy_status open_source(file **out, const sppwhy_source *source, const sppwhy_cancellation *watch,
+                                 sppwhy_error *error)
+{
+    kept_file kept = source_kept(source);
+    if (kept == KEPT_NONE)
+        return file_open_watched(out, source->path, watch, error);
+    *source->kept = KEPT_NONE;
+    return file_open_kept(out, kept, source->path, error);
+}
+
 sppwhy_status source_visit(const sppwhy_source *source, const visitor *to, sppwhy_error *error)
 {
     visit v = {.source = source, .visitor = to, .budget = {.watch = to->watch}, .error = error};
     file *f = NULL;
     const char *path = to->stdin_name && strcmp(source->path, "-") == 0 ? to->stdin_name : source->path;
-    sppwhy_status status = file_open_watched(&f, source->path, to->watch, error);
+    sppwhy_status status = open_source(&f, source, to->watch, error);
     if (status != SPPWHY_OK)
         return status;
     if (source->content == SPPWHY_CONTENT_LOG || source->content == SPPWHY_CONTENT_LINES ||

@@ -4,8 +4,10 @@
  */
 #define _XOPEN_SOURCE 700 /* nftw() */
 
+#include "collect/kept_sources.h"
 #include "collect/sources.h"
 
+#include "base/file.h"
 #include "base/limits.h"
 
 #include <setjmp.h>
@@ -18,6 +20,7 @@
 
 #include <fcntl.h>
 #include <ftw.h>
+#include <sys/resource.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/un.h>
@@ -463,6 +466,78 @@ static void what_may_not_be_read_is_told_of(void **state)
     }
 }
 
+/* ---- files that stay open ------------------------------------------------------------------------------ */
+
+static unsigned count_open(void)
+{
+    unsigned count = 0;
+    for (int f = 0; f < 1024; f++)
+        count += fcntl(f, F_GETFD) >= 0;
+    return count;
+}
+
+/* What is at the place where put_log() makes logs differ. */
+static void expect_kept(const sppwhy_source *source, const char *different)
+{
+    file *f;
+    size_t got;
+    char there[16] = "";
+    kept_file kept = source_kept(source);
+    assert_true(kept != KEPT_NONE);
+    *source->kept = KEPT_NONE; /* as who reads it does */
+    assert_int_equal(file_open_kept(&f, kept, source->path, NULL), SPPWHY_OK);
+    assert_int_equal(file_read(f, 69632, there, sizeof there - 1, &got, NULL), SPPWHY_OK);
+    assert_string_equal(there, different);
+    file_close(f);
+}
+
+/* Those of copies and of what is no log are closed at once, those that nobody takes with the result. */
+static void logs_stay_open_up_to_a_number(void **state)
+{
+    (void)state;
+    const char *const paths[] = {"d"};
+    sppwhy_sources *sources;
+    put_folder("d");
+    put_log("d/1.evtx", "first");
+    put_log("d/2.evtx", "second");
+    put_log("d/3.evtx", "first");
+    put_log("d/4.evtx", "fourth");
+    put_text("d/5.evtx", "text");
+    const unsigned before = count_open();
+    assert_int_equal(sppwhy_collect(&sources, paths, 1, NULL), SPPWHY_OK);
+    assert_int_equal(count_open(), before); /* a program that uses the library keeps its descriptors */
+    sppwhy_sources_free(sources);
+    assert_int_equal(sources_collect(&sources, paths, 1, 3, NULL), SPPWHY_OK);
+    assert_int_equal(sources->count, 3);
+    assert_int_equal(count_open(), before + 2);
+    assert_true(source_kept(&sources->items[2]) == KEPT_NONE);
+    assert_int_equal(rename("d/1.evtx", "d/elsewhere"), 0);
+    expect_kept(&sources->items[0], "first");
+    assert_int_equal(count_open(), before + 1);
+    put_log("d/new", "new");
+    assert_int_equal(rename("d/new", "d/2.evtx"), 0); /* the file that was found is no more */
+    expect_kept(&sources->items[1], "new");
+    assert_int_equal(count_open(), before);
+    sppwhy_sources_free(sources);
+    assert_int_equal(count_open(), before);
+}
+
+static void descriptors_are_left_for_the_work(void **state)
+{
+    (void)state;
+    struct rlimit was, few = {LIMIT_FILES_LEFT + 5, 0};
+    assert_int_equal(getrlimit(RLIMIT_NOFILE, &was), 0);
+    if (was.rlim_max < few.rlim_cur)
+        skip();
+    few.rlim_max = was.rlim_max; /* it may be raised again */
+    assert_int_equal(setrlimit(RLIMIT_NOFILE, &few), 0);
+    size_t most = file_keep_most();
+    assert_in_range(most, 5, LIMIT_FILES_KEPT);
+    assert_int_equal(getrlimit(RLIMIT_NOFILE, &few), 0);
+    assert_true(few.rlim_cur >= most + LIMIT_FILES_LEFT);
+    assert_int_equal(setrlimit(RLIMIT_NOFILE, &was), 0);
+}
+
 int main(void)
 {
 #define IN_A_FOLDER(test) cmocka_unit_test_setup_teardown(test, enter_folder, leave_folder)
@@ -487,6 +562,8 @@ int main(void)
         IN_A_FOLDER(says_what_is_no_log),
         IN_A_FOLDER(says_what_it_is_instead),
         IN_A_FOLDER(devices_pipes_and_sockets),
+        IN_A_FOLDER(logs_stay_open_up_to_a_number),
+        cmocka_unit_test(descriptors_are_left_for_the_work),
         IN_A_FOLDER(what_may_not_be_read_is_told_of),
     };
     return cmocka_run_group_tests_name("collect", tests, NULL, NULL);

@@ -629,6 +629,32 @@ static void only_given_files_can_be_read(void **state)
     expect_good(only_what_is_given);
 }
 
+/* A file that is open already is allowed as what it is: its name may be another's by then. */
+static int only_what_is_kept(void)
+{
+    static const attempt tries[] = {{"given/log", O_RDONLY, EACCES},
+                                    {"given/new", O_RDONLY, 0},
+                                    {"given/new", O_RDWR, EACCES},
+                                    {"other/log", O_RDONLY, EACCES}};
+    int log = open(in_folder("given/log"), O_RDONLY | O_CLOEXEC);
+    char moved[sizeof folder + 64];
+    snprintf(moved, sizeof moved, "%s", in_folder("given/new"));
+    if (log < 0 || rename(in_folder("given/log"), moved) != 0 ||
+        close(open(in_folder("given/log"), O_WRONLY | O_CREAT | O_CLOEXEC, 0644)) != 0)
+        return wrong("renaming", 0);
+    sandbox *s = sandbox_create(false);
+    sandbox_allow_kept(s, log);
+    if (no_files(s))
+        return NOT_THERE;
+    return try_all(tries, COUNT(tries));
+}
+
+static void a_file_that_is_open_can_be_read_again(void **state)
+{
+    (void)state;
+    expect_good(only_what_is_kept);
+}
+
 static int only_output(void)
 {
     static const attempt tries[] = {{"other/log", O_RDONLY, 0},
@@ -800,6 +826,7 @@ int main(void)
 #endif
         cmocka_unit_test_setup_teardown(only_given_files_can_be_read, make_folder, remove_folder),
         cmocka_unit_test_setup_teardown(only_the_output_can_be_written, make_folder, remove_folder),
+        cmocka_unit_test_setup_teardown(a_file_that_is_open_can_be_read_again, make_folder, remove_folder),
         cmocka_unit_test_setup_teardown(steps_only_take_away, make_folder, remove_folder),
         cmocka_unit_test_setup_teardown(without_landlock_nothing_is_written, make_folder, remove_folder),
         cmocka_unit_test_setup_teardown(without_landlock_only_what_is_held_is_read, make_folder,

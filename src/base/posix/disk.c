@@ -72,6 +72,14 @@ sppwhy_status disk_open_stdin(disk_file *out, uint64_t *size, const sppwhy_cance
     return spool_stdin(out, size, watch, error);
 }
 
+static sppwhy_status examined(uint64_t *size, const struct stat *s, const char *path, sppwhy_error *error)
+{
+    if (S_ISDIR(s->st_mode))
+        return error_file(error, SPPWHY_IO, path, "is a folder");
+    *size = S_ISREG(s->st_mode) ? (uint64_t)s->st_size : 0;
+    return SPPWHY_OK;
+}
+
 sppwhy_status disk_open(disk_file *out, uint64_t *size, const char *path, sppwhy_error *error)
 {
     struct stat s;
@@ -80,10 +88,22 @@ sppwhy_status disk_open(disk_file *out, uint64_t *size, const char *path, sppwhy
         return errno_refuse(error, path, "cannot be opened");
     if (fstat((int)*out, &s) != 0)
         return errno_refuse(error, path, "cannot be examined");
-    if (S_ISDIR(s.st_mode))
-        return error_file(error, SPPWHY_IO, path, "is a folder");
-    *size = S_ISREG(s.st_mode) ? (uint64_t)s.st_size : 0;
-    return SPPWHY_OK;
+    return examined(size, &s, path, error);
+}
+
+sppwhy_status disk_open_kept(disk_file *f, uint64_t *size, const char *path, sppwhy_error *error)
+{
+    struct stat s;
+    if (fstat((int)*f, &s) == 0 && s.st_nlink != 0)
+        return examined(size, &s, path, error);
+    disk_close(*f);
+    return disk_open(f, size, path, error);
+}
+
+size_t disk_keep_most(void)
+{
+    size_t most = held_limit(LIMIT_FILES_KEPT + LIMIT_FILES_LEFT);
+    return most < LIMIT_FILES_LEFT ? 0 : most - LIMIT_FILES_LEFT;
 }
 
 uint64_t disk_time(disk_file f)

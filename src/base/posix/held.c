@@ -27,14 +27,16 @@ static int by_path(const void *a, const void *b)
     return strcmp(((const held *)a)->path, ((const held *)b)->path);
 }
 
-/* As many descriptors as the system lets us have: one a log, and some for the work itself. */
-static void raise_limit(void)
+size_t held_limit(size_t wanted)
 {
     struct rlimit most;
-    if (getrlimit(RLIMIT_NOFILE, &most) == 0 && most.rlim_cur < most.rlim_max) {
-        most.rlim_cur = most.rlim_max;
-        (void)setrlimit(RLIMIT_NOFILE, &most);
-    }
+    if (getrlimit(RLIMIT_NOFILE, &most) != 0)
+        return 0;
+    rlim_t now = most.rlim_cur;
+    most.rlim_cur = most.rlim_max < wanted ? most.rlim_max : (rlim_t)wanted;
+    if (now < most.rlim_cur && setrlimit(RLIMIT_NOFILE, &most) == 0)
+        now = most.rlim_cur;
+    return now < wanted ? (size_t)now : wanted;
 }
 
 /* Whether some descriptors are left for the work itself: copies of these, sockets to children. */
@@ -75,7 +77,7 @@ bool held_open_all(const char *const *paths, size_t count)
     held *all = calloc(count != 0 ? count : 1, sizeof *all);
     if (!all)
         return false;
-    raise_limit();
+    (void)held_limit(SIZE_MAX);
     while (whole && opened < count) {
         whole = open_one(&all[opened], paths[opened]);
         opened++;

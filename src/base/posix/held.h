@@ -6,6 +6,10 @@
 
 #include "sppwhy/status.h"
 
+/* How many descriptors there may be, up to `wanted`, once the limit is raised for them as far as the system lets us.
+ * 0 when it does not say. */
+size_t held_limit(size_t wanted);
+
 /* Opens each path for reading and keeps it open to the end of the process; what cannot be opened now keeps
  * the reason. False when descriptors or memory ran out: nothing is kept then. To be called once, before there
  * are other threads: the table is the process's, as descriptors are. n log n. */

@@ -171,6 +171,13 @@ void sandbox_allow_read(sandbox *s, const char *path)
         allow(s, path, FILE_READ | FOLDER_READ);
 }
 
+void sandbox_allow_kept(sandbox *s, kept_file f)
+{
+    beneath b = {FILE_READ, (int32_t)f};
+    if (s && (s->handled & FILE_READ))
+        (void)syscall(CALL_ADD_RULE, s->rules, RULE_BENEATH, &b, 0u);
+}
+
 void sandbox_allow_write(sandbox *s, const char *path)
 {
     if (s)

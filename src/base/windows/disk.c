@@ -102,6 +102,18 @@ sppwhy_status disk_open(disk_file *out, uint64_t *size, const char *path, sppwhy
     return SPPWHY_OK;
 }
 
+/* A handle that stays open keeps others from putting another file in its place. */
+size_t disk_keep_most(void)
+{
+    return 0;
+}
+
+sppwhy_status disk_open_kept(disk_file *f, uint64_t *size, const char *path, sppwhy_error *error)
+{
+    disk_close(*f);
+    return disk_open(f, size, path, error);
+}
+
 uint64_t disk_time(disk_file f)
 {
     FILETIME written;
