@@ -35,7 +35,6 @@ src/evtx/jsonl/jsonl_pull.c DIGITS_MOST
 src/evtx/store.c PARTS_MOST                      # ways to hold or to copy; beyond them others are taken
 src/evtx/store.c ROOM_MOST
 src/arrow/events_in.c ROOM_MOST
-src/rules/language/needs.c TESTS_MOST
 src/evtx/native/native.h PLANS_MOST
 src/report/write/line.c SHAPES_MOST
 src/base/arena.c BLOCK_MOST

@@ -2,6 +2,7 @@
 #include "base/arena.h"
 
 #include "base/pages.h"
+#include "base/sanitized.h"
 
 #include <stdalign.h>
 #include <stdarg.h>
@@ -38,18 +39,42 @@ arena *arena_create(void)
     return a;
 }
 
+static void free_owned(arena *a)
+{
+    for (owned *o = a->owned; o; o = o->next) /* the list itself lives in the blocks */
+        free(o->memory);
+    a->owned = NULL;
+}
+
+/* Frees blocks up to that one. */
+static void free_blocks(arena *a, const block *last)
+{
+    while (a->blocks != last) {
+        block *next = a->blocks->next;
+        free(a->blocks);
+        a->blocks = next;
+    }
+}
+
 void arena_free(arena *a)
 {
     if (!a)
         return;
-    for (owned *o = a->owned; o; o = o->next) /* the list itself lives in the blocks */
-        free(o->memory);
-    for (block *b = a->blocks; b;) {
-        block *next = b->next;
-        free(b);
-        b = next;
-    }
+    free_owned(a);
+    free_blocks(a, NULL);
     free(a);
+}
+
+void arena_clear(arena *a)
+{
+    block *first = a->blocks;
+    while (first && first->next)
+        first = first->next;
+    free_owned(a);
+    free_blocks(a, SANITIZED ? NULL : first); /* a sanitizer sees who still uses what is freed */
+    if (a->blocks)
+        a->blocks->used = 0;
+    a->next_size = a->blocks ? 2 * BLOCK_FIRST : BLOCK_FIRST;
 }
 
 /* A block with so many bytes left from b->used on, or NULL. */

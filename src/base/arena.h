@@ -12,6 +12,8 @@ typedef struct arena arena;
 
 arena *arena_create(void);
 void arena_free(arena *a); /* NULL is fine */
+/* Gives back all that it gave out, and keeps its first block: for what is made and forgotten again and again. */
+void arena_clear(arena *a);
 
 /* Zeroed, aligned for any type. size 0 gives a unique pointer. */
 void *arena_alloc(arena *a, size_t size);

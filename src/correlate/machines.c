@@ -2,6 +2,7 @@
 #include "correlate/machines.h"
 
 #include "base/sort.h"
+#include "base/text.h"
 #include "correlate/machine_names.h"
 #include "correlate/requests.h"
 #include "correlate/share_out.h"
@@ -12,11 +13,20 @@
 
 /* ---- what belongs to whom ------------------------------------------------------------------------------ */
 
+/* The same few hosts are asked by all machines, each in texts of its own log. */
+#define LOOKED_UP 64u
+
+typedef struct looked_up {
+    const char *text;
+    sppwhy_machine *machine;
+} looked_up;
+
 typedef struct name_lookup {
     const evidence *given;
     name_table *names;
     const char *last_computer; /* looked up last */
     sppwhy_machine *last_machine;
+    looked_up asked[LOOKED_UP]; /* hosts, each where the hash of its name says */
 } name_lookup;
 
 /* Most events are of the same machine as the one before. */
@@ -27,6 +37,14 @@ static sppwhy_machine *machine_called(name_lookup *b, const char *computer)
         b->last_machine = names_machine(b->names, computer);
     }
     return b->last_machine;
+}
+
+static sppwhy_machine *machine_asked(name_lookup *b, const char *host)
+{
+    looked_up *known = &b->asked[text_hash_nocase(host, strlen(host), 0) % LOOKED_UP];
+    if (!known->text || (known->text != host && strcmp(known->text, host) != 0))
+        *known = (looked_up){host, names_machine(b->names, host)};
+    return known->machine;
 }
 
 static sppwhy_machine *writer_of(void *context, size_t i)
@@ -162,7 +180,7 @@ static void name_ends(name_lookup *b, request_list *requests)
             (void)names_client(r->host, room, &client);
         const char *target = request_host_name(r);
         r->machine = client ? names_machine(b->names, client) : NULL;
-        r->target = target ? machine_called(b, target) : NULL;
+        r->target = target ? machine_asked(b, target) : NULL;
         if (r->machine)
             r->machine->is_client = true;
     }

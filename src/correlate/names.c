@@ -514,25 +514,37 @@ static void unite_nameless(name_table *t, const sppwhy_log *log, const segments 
             names_unite(t, s->names[s->count - 1], names_find(t, log->computers[i]));
 }
 
-static void unite_renamed(name_table *t, const evidence *given)
+/* Most logs show one name, which is in the table: they tie nothing, and need not be followed again. */
+static bool ties_names(const name_table *t, const sppwhy_log *log, const segments *s)
+{
+    return s->one_machine &&
+           (s->count > 1 || log->computer_count > 1 ||
+            (s->count == 1 && log->computer_count == 1 && names_find(t, log->computers[0]) != s->names[0]));
+}
+
+static bool unite_renamed(name_table *t, const evidence *given)
 {
     size_t record = 0;
-    for (size_t i = 0; i < given->log_count; i++) {
+    bool *ties = calloc(given->log_count + 1, sizeof *ties);
+    for (size_t i = 0; ties && i < given->log_count; i++) {
         segments s = follow_log(t, given, given->logs[i], &record);
         for (size_t k = 1; s.one_machine && k < s.count; k++)
             note_follower(t, s.names[k - 1], s.names[k]);
+        ties[i] = ties_names(t, given->logs[i], &s);
     }
     record = 0;
-    for (size_t i = 0; i < given->log_count; i++) {
+    for (size_t i = 0; ties && i < given->log_count; i++) {
+        if (!ties[i])
+            continue;
         segments s = follow_log(t, given, given->logs[i], &record);
-        for (size_t k = 1; s.one_machine && k < s.count; k++)
+        for (size_t k = 1; k < s.count; k++)
             if (t->items[s.names[k - 1]].next != NAME_SEVERAL)
                 names_unite(t, s.names[k - 1], s.names[k]);
-        if (s.one_machine) {
-            unite_other_forms(t, given->logs[i], &s);
-            unite_nameless(t, given->logs[i], &s);
-        }
+        unite_other_forms(t, given->logs[i], &s);
+        unite_nameless(t, given->logs[i], &s);
     }
+    free(ties);
+    return ties;
 }
 
 /* Equal texts in the order in which they came, so that it is always the same one that stays. */
@@ -558,6 +570,5 @@ bool names_create(name_table *t, arena *memory, const evidence *given)
     vec_free(&list);
     if (!done || !t->items || !index_labels(t, memory))
         return false;
-    unite_renamed(t, given);
-    return true;
+    return unite_renamed(t, given);
 }

@@ -578,6 +578,25 @@ static void an_arena_refuses_what_does_not_fit_an_address(void **state)
     arena_free(NULL);
 }
 
+static void an_arena_is_cleared_and_used_again(void **state)
+{
+    arena *a = *state;
+    for (size_t round = 0; round < 3; round++) {
+        unsigned char *small = arena_alloc(a, 100), *large = arena_alloc(a, (size_t)1 << 20);
+        assert_non_null(small);
+        assert_non_null(large);
+        for (size_t i = 0; i < 100; i++)
+            assert_int_equal(small[i], 0);
+        memset(small, 0xFF, 100);
+        memset(large, 0xFF, (size_t)1 << 20);
+        assert_true(arena_own(a, malloc(10)));
+        assert_string_equal(arena_string(a, "text"), "text");
+        arena_clear(a);
+    }
+    arena_clear(a); /* there is nothing */
+    assert_non_null(arena_alloc(a, 16));
+}
+
 static void an_arena_copies_texts(void **state)
 {
     char text[] = "kms1";
@@ -810,6 +829,7 @@ int main(void)
         cmocka_unit_test(durations_have_two_units_at_most),
         WITH_ARENA(an_arena_gives_aligned_zeroed_memory_of_its_own),
         WITH_ARENA(an_arena_refuses_what_does_not_fit_an_address),
+        WITH_ARENA(an_arena_is_cleared_and_used_again),
         WITH_ARENA(an_arena_copies_texts),
         WITH_ARENA(an_array_grows),
         cmocka_unit_test(domains_that_say_the_same_are_one),

@@ -123,10 +123,20 @@ bool field_is_plain(scope_kind kind, const field *f)
     static const struct {
         scope_kind kind;
         const char *name;
-    } plain[] = {{SCOPE_ACTIVATION, "code"},          {SCOPE_ACTIVATION, "codes"},
-                 {SCOPE_ACTIVATION, "code_cause"},    {SCOPE_ACTIVATION, "outcome"},
-                 {SCOPE_ACTIVATION, "request_count"}, {SCOPE_ACTIVATION, "rule_id"},
-                 {SCOPE_MACHINE, "internet_cause"},   {SCOPE_MACHINE, "internet_code"}};
+    } plain[] = {{SCOPE_ACTIVATION, "code"},
+                 {SCOPE_ACTIVATION, "codes"},
+                 {SCOPE_ACTIVATION, "code_cause"},
+                 {SCOPE_ACTIVATION, "outcome"},
+                 {SCOPE_ACTIVATION, "request_count"},
+                 {SCOPE_ACTIVATION, "rule_id"},
+                 {SCOPE_MACHINE, "internet_cause"},
+                 {SCOPE_MACHINE, "internet_code"},
+                 {SCOPE_REQUEST, "code"},
+                 {SCOPE_REQUEST, "code_cause"},
+                 {SCOPE_REQUEST, "flags"},
+                 {SCOPE_REQUEST, "cloud"},
+                 {SCOPE_REQUEST, "to_itself"},
+                 {SCOPE_REQUEST, "foreign"}};
     for (size_t i = 0; i < sizeof plain / sizeof *plain; i++)
         if (plain[i].kind == kind && strcmp(plain[i].name, f->name) == 0)
             return true;

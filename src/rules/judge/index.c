@@ -407,7 +407,8 @@ const char *index_usual_server(const rule_index *index)
 const sppwhy_known_host *index_known_host(const rule_index *index, const char *host)
 {
     size_t length = host ? strlen(host) : 0;
-    host_looked_up *h = &index->looked_up->hosts[length == 0 ? 0 : text_hash(host, length) % LOOKED_UP];
+    host_looked_up *h =
+        &index->looked_up->hosts[length == 0 ? 0 : text_hash_nocase(host, length, 0) % LOOKED_UP];
     if (length == 0 || length >= sizeof h->host)
         return sppwhy_known_host_find(index->catalogue, host);
     if (strcmp(h->host, host) != 0) {

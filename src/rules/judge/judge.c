@@ -22,10 +22,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define HASH_NONFATAL_OOM 1
-#define HASH_FUNCTION(key, length, value) ((value) = (unsigned)text_hash((key), (length)))
-#include <uthash.h>
-
 /* What is folded into one finding: one cause on one thing, and failures that no rule explains by
  * their code. */
 typedef struct finding_key {
@@ -40,8 +36,13 @@ typedef struct gathered {
     finding_key key;
     sppwhy_finding finding;
     VEC(size_t) activations;
-    UT_hash_handle hh;
 } gathered;
+
+/* The verdict that a rule gave last: the next one mostly has the same texts. */
+typedef struct told {
+    const judgement *by;
+    sppwhy_verdict verdict;
+} told;
 
 typedef struct judging {
     arena *memory; /* of the result */
@@ -50,10 +51,16 @@ typedef struct judging {
     rule_index *index;
     kept_values *kept;
     wanted_logs wanted; /* by what is judged at present */
+    arena *scratch;     /* likewise */
     opinions opinions;  /* on it */
+    findings found;     /* of a verdict, before it is written */
+    told *told;         /* by the rules' places */
+    /* Those on the machine at present, of which there is one at a time: the rest of the list is to be used again. */
     VEC(gathered *) gathered;
-    gathered *by_key;
-    size_t outside; /* findings before the span asked for */
+    size_t gathered_count;
+    places gathered_places;
+    VEC(sppwhy_finding) findings; /* on those before */
+    size_t outside;               /* findings before the span asked for */
 } judging;
 
 /* ---- one rule on one thing ----------------------------------------------------------------------------- */
@@ -118,17 +125,19 @@ static bool take_evidence(judging *g, sppwhy_verdict *v, findings *f)
     return true;
 }
 
-static bool take_missing(judging *g, sppwhy_verdict *v, const findings *f)
+static bool take_missing(judging *g, sppwhy_verdict *v, const findings *f, const sppwhy_verdict *before)
 {
     const char **missing = ARENA_ARRAY(g->memory, f->missing.count, const char *);
     places known = {0};
     bool done = missing != NULL;
     for (size_t i = 0; i < f->missing.count && done; i++) {
-        size_t place = places_find(&known, &places_of_text, (const void *const *)missing, v->missing_count,
-                                   f->missing.items[i]);
-        if (place < v->missing_count)
+        size_t n = v->missing_count;
+        const char *text = f->missing.items[i];
+        size_t place = places_find(&known, &places_of_text, (const void *const *)missing, n, text);
+        if (place < n)
             continue;
-        missing[v->missing_count] = arena_string(g->memory, f->missing.items[i]);
+        bool again = n < before->missing_count && strcmp(before->missing[n], text) == 0;
+        missing[n] = again ? before->missing[n] : arena_string(g->memory, text);
         done = place != SIZE_MAX && missing[v->missing_count++];
     }
     places_free(&known);
@@ -149,22 +158,34 @@ static sppwhy_level level_of(const judgement *j, const scope *s, findings *f)
     return j->of->level;
 }
 
-static bool write_verdict(judging *g, sppwhy_verdict *v, const judgement *j, sppwhy_confidence confidence,
+static bool write_verdict(judging *g, sppwhy_verdict *v, size_t rule_place, sppwhy_confidence confidence,
                           const scope *s, findings *f)
 {
-    const rule *r = j->of;
+    const rule *r = g->rules->list.items[rule_place];
+    const judgement *j = g->opinions.of[rule_place].judgement;
+    told *last = &g->told[rule_place];
+    if (last->by != j)
+        *last = (told){.by = j};
     *v = (sppwhy_verdict){.cause = r->id,
                           .title = r->title,
                           .level = level_of(j, s, f),
                           .confidence = confidence,
+                          .confirm = last->verdict.confirm,
+                          .confirm_count = last->verdict.confirm_count,
+                          .fix = last->verdict.fix,
+                          .fix_count = last->verdict.fix_count,
                           .references = r->references.items,
                           .reference_count = r->references.count,
                           .false_alarms = r->false_alarms.items,
                           .false_alarm_count = r->false_alarms.count};
-    v->why = steps_join(&j->why, s, g->memory);
-    return v->why && steps_fill(&j->confirm, s, g->memory, &v->confirm, &v->confirm_count) &&
-           steps_fill(&j->fix, s, g->memory, &v->fix, &v->fix_count) && take_evidence(g, v, f) &&
-           take_missing(g, v, f) && wanted_logs_take(&g->wanted, v, g->memory) && !f->failed;
+    v->why = steps_join(&j->why, s, g->memory, last->verdict.why);
+    bool done = v->why && steps_fill(&j->confirm, s, g->memory, &v->confirm, &v->confirm_count) &&
+                steps_fill(&j->fix, s, g->memory, &v->fix, &v->fix_count) && take_evidence(g, v, f) &&
+                take_missing(g, v, f, &last->verdict) && wanted_logs_take(&g->wanted, v, g->memory) &&
+                !f->failed;
+    if (done)
+        last->verdict = *v;
+    return done;
 }
 
 /* ---- choosing among rules ------------------------------------------------------------------------------ */
@@ -212,60 +233,97 @@ static void add_open_questions(const judging *g, size_t chosen, findings *f)
 
 /* ---- activations --------------------------------------------------------------------------------------- */
 
+/* What the verdict rests on, and what would settle it. */
+static void gather_found(judging *g, const scope *s, size_t chosen, sppwhy_confidence confidence)
+{
+    const findings *by_rule = &g->opinions.of[chosen].found;
+    findings *found = &g->found;
+    add_own_events(found, s->activation);
+    for (size_t i = 0; i < by_rule->evidence.count; i++)
+        add_record(found, by_rule->evidence.items[i]);
+    for (size_t i = 0; i < by_rule->missing.count && confidence != SPPWHY_CONFIDENCE_CONFIRMED; i++)
+        if (!vec_push(&found->missing, by_rule->missing.items[i]))
+            found->failed = true;
+    add_open_questions(g, chosen, found);
+}
+
 static bool judge_activation(judging *g, const scope *s, sppwhy_verdict **out)
 {
     sppwhy_confidence confidence = SPPWHY_CONFIDENCE_POSSIBLE;
-    findings found = {0};
     *out = ARENA_NEW(g->memory, sppwhy_verdict);
     bool done = opinions_ask(&g->opinions, s) && *out;
-    size_t chosen = done ? choose(g, s, &confidence, &found) : SIZE_MAX;
+    size_t chosen = done ? choose(g, s, &confidence, &g->found) : SIZE_MAX;
     if (done && chosen != SIZE_MAX) {
-        opinion *o = &g->opinions.of[chosen];
-        add_own_events(&found, s->activation);
-        for (size_t i = 0; i < o->found.evidence.count; i++)
-            add_record(&found, o->found.evidence.items[i]);
-        for (size_t i = 0; i < o->found.missing.count && confidence != SPPWHY_CONFIDENCE_CONFIRMED; i++)
-            if (!vec_push(&found.missing, o->found.missing.items[i]))
-                found.failed = true;
-        add_open_questions(g, chosen, &found);
-        done = write_verdict(g, *out, o->judgement, confidence, s, &found);
+        gather_found(g, s, chosen, confidence);
+        done = write_verdict(g, *out, chosen, confidence, s, &g->found);
     } else if (done) {
-        done = !found.failed;
+        done = !g->found.failed;
         *out = NULL; /* a rule set of the user's without a fallback */
     }
-    findings_free(&found);
+    findings_clear(&g->found);
     opinions_forget(&g->opinions);
     return done;
 }
 
 /* ---- findings ------------------------------------------------------------------------------------------ */
 
+static uint64_t hash_gathered(const void *thing, uint64_t seed)
+{
+    const finding_key *key = &((const gathered *)thing)->key;
+    return places_of_text.hash(key->cause, seed ^ key->subject ^ (uint64_t)key->code << 32);
+}
+
+static bool same_gathered(const void *a, const void *b)
+{
+    const finding_key *x = &((const gathered *)a)->key, *y = &((const gathered *)b)->key;
+    return x->machine == y->machine && x->cause == y->cause && x->subject == y->subject && x->code == y->code;
+}
+
+static const places_kind gathered_kind = {hash_gathered, same_gathered};
+
+/* One that is not used; NULL when memory is short. */
+static gathered *next_gathered(judging *g)
+{
+    if (g->gathered_count < g->gathered.count)
+        return g->gathered.items[g->gathered_count];
+    gathered *added = calloc(1, sizeof *added);
+    if (added && vec_push(&g->gathered, added))
+        return added;
+    free(added);
+    return NULL;
+}
+
 /* The finding of that key, made when it is the first of its kind; NULL when memory is short. */
 static gathered *gathered_for(judging *g, sppwhy_subject subject, const sppwhy_machine *machine,
                               const char *cause, uint32_t code)
 {
-    finding_key key;
-    gathered *found;
-    memset(&key, 0, sizeof key); /* its bytes are compared */
-    key.machine = machine;
-    key.cause = cause;
-    key.subject = (uint32_t)subject;
-    key.code = code;
-    HASH_FIND(hh, g->by_key, &key, sizeof key, found);
-    if (found)
-        return found;
-    gathered *added = calloc(1, sizeof *added);
-    if (!added || !vec_push(&g->gathered, added)) {
-        free(added);
+    const gathered sought = {.key = {machine, cause, (uint32_t)subject, code}};
+    size_t place = places_find(&g->gathered_places, &gathered_kind, (const void *const *)g->gathered.items,
+                               g->gathered_count, &sought);
+    if (place < g->gathered_count)
+        return g->gathered.items[place];
+    gathered *added = place == SIZE_MAX ? NULL : next_gathered(g);
+    if (!added)
         return NULL;
+    added->key = sought.key;
+    added->finding = (sppwhy_finding){.subject = subject, .machine = machine, .verdict = {.cause = cause}};
+    added->activations.count = 0;
+    g->gathered_count++;
+    return added;
+}
+
+/* Nothing more comes to them: the machine was judged, or the collection. */
+static bool take_gathered(judging *g)
+{
+    for (size_t i = 0; i < g->gathered_count; i++) {
+        gathered *from = g->gathered.items[i];
+        from->finding.activation_count = from->activations.count;
+        from->finding.activations = vec_to_arena(&from->activations, g->memory);
+        if (!from->finding.activations || !vec_push(&g->findings, from->finding))
+            return false;
     }
-    added->key = key;
-    added->finding.subject = subject;
-    added->finding.machine = machine;
-    added->finding.verdict.cause = cause;
-    HASH_ADD(hh, g->by_key, key, sizeof added->key, added);
-    HASH_FIND(hh, g->by_key, &key, sizeof key, found);
-    return found; /* not there when the table could not grow */
+    g->gathered_count = 0;
+    return true;
 }
 
 static bool fold_activation(judging *g, const sppwhy_activation *a, const sppwhy_verdict *v)
@@ -339,7 +397,7 @@ static bool judge_standing(judging *g, const scope *s, sppwhy_subject subject)
         if (is_outside(g, g->rules->list.items[i], &o->found))
             g->outside++;
         else
-            done = write_verdict(g, &v, o->judgement, confidence, s, &o->found) &&
+            done = write_verdict(g, &v, i, confidence, s, &o->found) &&
                    fold_standing(g, subject, s->machine, &v, o->found.evidence_more);
     }
     opinions_forget(&g->opinions);
@@ -349,77 +407,61 @@ static bool judge_standing(judging *g, const scope *s, sppwhy_subject subject)
 /* What was noted of another thing: the texts end with its scratch. */
 static void forget_thing(judging *g)
 {
+    arena_clear(g->scratch);
     kept_forget(g->kept);
     g->wanted.list.count = 0;
     g->wanted.last.text = NULL;
 }
 
+static scope scope_of(judging *g, scope_kind kind, const sppwhy_machine *machine)
+{
+    return (scope){.kind = kind,
+                   .collection = g->collection,
+                   .index = g->index,
+                   .catalogue = g->rules->catalogue,
+                   .machine = machine,
+                   .scratch = g->scratch,
+                   .wanted = &g->wanted,
+                   .kept = g->kept};
+}
+
 static bool judge_machine(judging *g, const sppwhy_machine *m, sppwhy_verdict **verdicts)
 {
-    scope s = {.collection = g->collection,
-               .index = g->index,
-               .catalogue = g->rules->catalogue,
-               .machine = m,
-               .wanted = &g->wanted,
-               .kept = g->kept};
+    scope s = scope_of(g, SCOPE_ACTIVATION, m);
     bool done = true;
     for (size_t i = 0; i < m->activation_count && done; i++) {
         const sppwhy_activation *a = m->activations[i];
         if (a->outcome == SPPWHY_OUTCOME_ACTIVATED || a->outcome == SPPWHY_OUTCOME_RENEWED)
             continue;
-        s.kind = SCOPE_ACTIVATION;
         s.activation = a;
         s.now = scope_moment(a->time);
-        s.scratch = arena_create();
         forget_thing(g);
-        done = s.scratch && judge_activation(g, &s, &verdicts[a->id - 1]) &&
+        done = judge_activation(g, &s, &verdicts[a->id - 1]) &&
                (!verdicts[a->id - 1] || fold_activation(g, a, verdicts[a->id - 1]));
-        arena_free(s.scratch);
     }
-    s.activation = NULL;
-    s.now = 0;
-    s.scratch = arena_create();
+    s = scope_of(g, SCOPE_MACHINE, m);
     forget_thing(g);
-    s.kind = SCOPE_MACHINE;
-    done = done && s.scratch && judge_standing(g, &s, SPPWHY_SUBJECT_MACHINE);
+    done = done && judge_standing(g, &s, SPPWHY_SUBJECT_MACHINE);
     s.kind = SCOPE_HOST;
-    done = done && (!m->is_host || judge_standing(g, &s, SPPWHY_SUBJECT_HOST));
-    arena_free(s.scratch);
-    return done;
+    return done && (!m->is_host || judge_standing(g, &s, SPPWHY_SUBJECT_HOST)) && take_gathered(g);
 }
 
 static bool judge_collection(judging *g)
 {
-    scope s = {.kind = SCOPE_COLLECTION,
-               .collection = g->collection,
-               .index = g->index,
-               .catalogue = g->rules->catalogue,
-               .wanted = &g->wanted,
-               .kept = g->kept};
-    s.scratch = arena_create();
+    scope s = scope_of(g, SCOPE_COLLECTION, NULL);
     forget_thing(g);
-    bool done = s.scratch && judge_standing(g, &s, SPPWHY_SUBJECT_COLLECTION);
-    arena_free(s.scratch);
-    return done;
+    return judge_standing(g, &s, SPPWHY_SUBJECT_COLLECTION) && take_gathered(g);
 }
 
 /* ---- the whole ----------------------------------------------------------------------------------------- */
 
 static bool hand_out_findings(judging *g, sppwhy_analysis *out)
 {
-    sppwhy_finding *list = ARENA_ARRAY(g->memory, g->gathered.count, sppwhy_finding);
-    if (!list)
+    if (!vec_reserve(&g->findings, 1) || !arena_own(g->memory, g->findings.items))
         return false;
-    for (size_t i = 0; i < g->gathered.count; i++) {
-        gathered *from = g->gathered.items[i];
-        list[i] = from->finding;
-        list[i].activation_count = from->activations.count;
-        list[i].activations = vec_to_arena(&from->activations, g->memory);
-        if (!list[i].activations)
-            return false;
-    }
-    out->findings = list;
-    out->finding_count = g->gathered.count;
+    out->findings = g->findings.items;
+    out->finding_count = g->findings.count;
+    g->findings.items = NULL;
     return true;
 }
 
@@ -445,13 +487,31 @@ static bool judge_all(judging *g, sppwhy_analysis *out)
     out->verdicts = (const sppwhy_verdict *const *)verdicts;
     out->collection = g->collection;
     out->catalogue = g->rules->catalogue;
-    if (!judge_collection(g) || !hand_out_findings(g, out) || !findings_arrange(out, g->rules, g->memory) ||
+    if (!judge_collection(g) || !hand_out_findings(g, out) || !findings_arrange(out, g->rules) ||
         !analysis_count_causes(out, g->rules->list.count, g->memory) ||
         !finding_notes_make(out, g->rules, g->memory))
         return false;
     count_outcomes(g, out);
     out->outside = g->outside;
     return true;
+}
+
+static void end_judging(judging *g)
+{
+    for (size_t i = 0; i < g->gathered.count; i++) {
+        vec_free(&g->gathered.items[i]->activations);
+        free(g->gathered.items[i]);
+    }
+    vec_free(&g->gathered);
+    places_free(&g->gathered_places);
+    vec_free(&g->findings);
+    findings_free(&g->found);
+    opinions_end(&g->opinions);
+    vec_free(&g->wanted.list);
+    places_free(&g->wanted.known);
+    index_free(g->index);
+    kept_free(g->kept);
+    arena_free(g->scratch);
 }
 
 sppwhy_status sppwhy_judge(sppwhy_analysis **out, const sppwhy_rules *rules,
@@ -464,19 +524,12 @@ sppwhy_status sppwhy_judge(sppwhy_analysis **out, const sppwhy_rules *rules,
                  .rules = rules,
                  .collection = collection,
                  .index = index_create(collection, rules->catalogue),
-                 .kept = kept_create()};
-    bool done = owner && g.index && g.kept && opinions_begin(&g.opinions, rules, memory) &&
+                 .kept = kept_create(),
+                 .scratch = arena_create()};
+    bool done = owner && g.index && g.kept && g.scratch && opinions_begin(&g.opinions, rules, memory) &&
+                (g.told = ARENA_ARRAY(memory, rules->list.count, told)) != NULL &&
                 judge_all(&g, &owner->analysis);
-    HASH_CLEAR(hh, g.by_key);
-    for (size_t i = 0; i < g.gathered.count; i++) {
-        vec_free(&g.gathered.items[i]->activations);
-        free(g.gathered.items[i]);
-    }
-    vec_free(&g.gathered);
-    vec_free(&g.wanted.list);
-    places_free(&g.wanted.known);
-    index_free(g.index);
-    kept_free(g.kept);
+    end_judging(&g);
     if (!done) {
         arena_free(memory);
         return error_no_memory(error);

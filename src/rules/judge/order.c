@@ -134,22 +134,38 @@ static void fill(row *rows, const sppwhy_analysis *a, const sppwhy_rules *rules,
     }
 }
 
-static sppwhy_finding *put_in_order(row *rows, size_t count, const sppwhy_finding *first, size_t *row_of,
-                                    arena *memory)
+/* Moves each finding to its row's place, along the rings of those that take one another's; there are thousands, and
+ * a second list would be as large as they. `from` is room for as many places. */
+static void move_to_rows(sppwhy_finding *first, const row *rows, size_t count, size_t *from)
 {
-    sppwhy_finding *out = ARENA_ARRAY(memory, count, sppwhy_finding);
+    for (size_t i = 0; i < count; i++)
+        from[i] = (size_t)(rows[i].finding - first);
+    for (size_t i = 0; i < count; i++) {
+        if (from[i] == i)
+            continue;
+        sppwhy_finding moved = first[i];
+        size_t at = i;
+        for (size_t next; (next = from[at]) != i; at = next) {
+            first[at] = first[next];
+            from[at] = at;
+        }
+        first[at] = moved;
+        from[at] = at;
+    }
+}
+
+static void put_in_order(row *rows, size_t count, sppwhy_finding *first, size_t *row_of)
+{
     sort_array(rows, count, sizeof *rows, by_trouble);
     weigh_troubles(rows, count);
     for (size_t i = 0; i < count; i++)
         row_of[rows[i].finding - first] = i;
     lift_roots(rows, count, row_of);
     sort_array(rows, count, sizeof *rows, by_rank);
-    for (size_t i = 0; out && i < count; i++)
-        out[i] = *rows[i].finding;
-    return out;
+    move_to_rows(first, rows, count, row_of);
 }
 
-bool findings_arrange(sppwhy_analysis *a, const sppwhy_rules *rules, arena *memory)
+bool findings_arrange(sppwhy_analysis *a, const sppwhy_rules *rules)
 {
     size_t *roots = host_causes_find(a, rules);
     row *rows = calloc(a->finding_count + 1, sizeof *rows);
@@ -157,9 +173,7 @@ bool findings_arrange(sppwhy_analysis *a, const sppwhy_rules *rules, arena *memo
     bool done = roots && rows && row_of;
     if (done && a->finding_count != 0) {
         fill(rows, a, rules, roots);
-        sppwhy_finding *list = put_in_order(rows, a->finding_count, a->findings, row_of, memory);
-        done = list != NULL;
-        a->findings = done ? list : a->findings;
+        put_in_order(rows, a->finding_count, a->findings, row_of);
     }
     free(roots);
     free(rows);

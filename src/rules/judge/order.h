@@ -10,11 +10,10 @@
 #ifndef RULES_JUDGE_ORDER_H
 #define RULES_JUDGE_ORDER_H
 
-#include "base/arena.h"
 #include "rules/ruleset/rule.h"
 
 /* Raises levels and puts the findings of the analysis in order; before anything refers to them by address.
  * False when memory is short. */
-SPPWHY_NODISCARD bool findings_arrange(sppwhy_analysis *analysis, const sppwhy_rules *rules, arena *memory);
+SPPWHY_NODISCARD bool findings_arrange(sppwhy_analysis *analysis, const sppwhy_rules *rules);
 
 #endif

@@ -69,11 +69,14 @@ static bool take_findings(selecting *s)
         if (!vec_push(&s->findings, *f) || !vec_push(&s->places, i))
             return false;
     }
-    s->out->findings = vec_to_arena(&s->findings, s->memory);
+    if (!vec_reserve(&s->findings, 1) || !arena_own(s->memory, s->findings.items))
+        return false;
+    s->out->findings = s->findings.items; /* there are thousands: they are not copied */
     s->out->finding_count = s->findings.count;
+    s->findings.items = NULL;
     s->out->ignored = vec_to_arena(&s->ignored, s->memory);
     s->out->ignored_count = s->ignored.count;
-    return s->out->findings && s->out->ignored;
+    return s->out->ignored;
 }
 
 static int place_against(const void *item, const void *wanted)

@@ -68,6 +68,8 @@ struct condition {
 /* condition_judge.c: what a condition rests on, and what it would have needed. */
 void note_record(findings *f, const sppwhy_record *record);
 void note_missing(findings *f, const char *missing);
+/* The request as the conditions on an activation's requests see it. */
+scope scope_of_request(const scope *s, const sppwhy_request *r);
 /* condition_events.c */
 truth condition_judge_events(const condition *c, const scope *s, findings *f);
 

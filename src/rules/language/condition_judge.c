@@ -225,17 +225,23 @@ static truth judge_parts(const condition *c, const scope *s, findings *f)
     return result;
 }
 
+scope scope_of_request(const scope *s, const sppwhy_request *r)
+{
+    scope inner = *s;
+    inner.kind = SCOPE_REQUEST;
+    inner.outer = s;
+    inner.request = r;
+    inner.now = scope_moment(sppwhy_request_time(r));
+    return inner;
+}
+
 static truth judge_requests(const condition *c, const scope *s, findings *f)
 {
     bool every = c->op == OP_EVERY_REQUEST;
     const sppwhy_activation *a = s->activation;
     truth result = every && a->request_count != 0 ? TRUTH_TRUE : TRUTH_FALSE;
     for (size_t i = 0; i < a->request_count; i++) {
-        scope inner = *s;
-        inner.kind = SCOPE_REQUEST;
-        inner.outer = s;
-        inner.request = a->requests[i];
-        inner.now = scope_moment(sppwhy_request_time(a->requests[i]));
+        scope inner = scope_of_request(s, a->requests[i]);
         truth t = condition_judge(c->parts[0], &inner, f);
         if (every ? t < result : t > result)
             result = t;
@@ -437,4 +443,17 @@ void findings_free(findings *f)
     vec_free(&f->missing);
     places_free(&f->records);
     places_free(&f->texts);
+}
+
+/* The tables are for long lists, which are few; a list that was cut back may have one. */
+void findings_clear(findings *f)
+{
+    if (f->records.size != 0)
+        places_free(&f->records);
+    if (f->texts.size != 0)
+        places_free(&f->texts);
+    f->evidence.count = f->missing.count = 0;
+    f->evidence_more = 0;
+    f->evidence_first = f->evidence_last = 0;
+    f->failed = false;
 }

@@ -5,16 +5,15 @@
 
 #include <string.h>
 
-/* Of a group; more would cost more than they spare. */
-#define TESTS_MOST 8
+/* One test, or others of which all or one must be met. */
+struct need {
+    operation op; /* OP_FIELD: a test */
+    size_t test;
+    const need **parts;
+    size_t part_count;
+};
 
-typedef struct groups {
-    const condition *tests[NEEDS_GROUPS][TESTS_MOST];
-    size_t counts[NEEDS_GROUPS];
-    size_t count;
-} groups;
-
-/* ---- what a condition needs ---------------------------------------------------------------------------- */
+/* ---- tests, each once ---------------------------------------------------------------------------------- */
 
 static bool is_test(const condition *c, scope_kind kind)
 {
@@ -22,53 +21,17 @@ static bool is_test(const condition *c, scope_kind kind)
            c->how != IS_IN_NETWORK && field_is_plain(kind, c->field);
 }
 
-/* One test of all that hold together: the first. NULL when there is none. */
-static const condition *test_of(const condition *c, scope_kind kind)
-{
-    const condition *found = is_test(c, kind) ? c : NULL;
-    for (size_t i = 0; c->op == OP_ALL && i < c->part_count && !found; i++)
-        found = test_of(c->parts[i], kind);
-    return found;
-}
-
-/* Of each alternative one. */
-static void add_alternatives(groups *g, const condition *c, scope_kind kind)
-{
-    size_t k = g->count;
-    if (k == NEEDS_GROUPS || c->part_count > TESTS_MOST || c->part_count == 0)
-        return;
-    g->counts[k] = 0;
-    for (size_t i = 0; i < c->part_count; i++) {
-        const condition *test = test_of(c->parts[i], kind);
-        if (!test)
-            return;
-        g->tests[k][g->counts[k]++] = test;
-    }
-    g->count++;
-}
-
-static void add_groups(groups *g, const condition *c, scope_kind kind)
-{
-    if (c->op == OP_ANY)
-        add_alternatives(g, c, kind);
-    for (size_t i = 0; c->op == OP_ALL && i < c->part_count; i++)
-        add_groups(g, c->parts[i], kind);
-    if (is_test(c, kind) && g->count < NEEDS_GROUPS) {
-        g->tests[g->count][0] = c;
-        g->counts[g->count++] = 1;
-    }
-}
-
-/* ---- tests, each once ---------------------------------------------------------------------------------- */
-
 static bool same_operand(const operand *a, const operand *b)
 {
     return a->number == b->number &&
            (a->text == b->text || (a->text && b->text && strcmp(a->text, b->text) == 0));
 }
 
+/* Of two conditions on one field, or of two that there is a request. */
 static bool same_test(const condition *a, const condition *b)
 {
+    if (!a || !b)
+        return a == b;
     bool same = a->field == b->field && a->how == b->how && a->absolute == b->absolute &&
                 a->every_value == b->every_value && a->wanted == b->wanted &&
                 a->operand_count == b->operand_count;
@@ -89,64 +52,139 @@ static size_t place_of_field(const needs *n, const field *f)
 static size_t place_of_test(const needs *n, const condition *test)
 {
     size_t i = 0;
-    while (i < n->test_count && !same_test(n->tests[i], test))
+    while (i < n->test_count && !same_test(n->tests[i].of, test))
         i++;
     return i;
 }
 
-/* False when there is no room. */
-static bool add_test(needs *n, const condition *test, test_set *to)
+/* SIZE_MAX when there is no room. */
+static size_t add_test(needs *n, const condition *test, scope_kind kind)
 {
-    size_t f = place_of_field(n, test->field), i = place_of_test(n, test);
+    size_t f = test ? place_of_field(n, test->field) : 0, i = place_of_test(n, test);
     if (f == NEEDS_FIELDS || i == NEEDS_TESTS)
-        return false;
-    if (i == n->test_count) {
-        n->tests[n->test_count++] = test;
-        n->field_of[i] = (uint8_t)f;
-    }
-    if (f == n->field_count)
+        return SIZE_MAX;
+    if (i == n->test_count)
+        n->tests[n->test_count++] = (need_test){test, kind, (uint8_t)f};
+    if (test && f == n->field_count) {
+        n->kinds[f] = kind;
         n->fields[n->field_count++] = test->field;
-    to->bits[i / 64] |= (uint64_t)1 << i % 64;
-    return true;
+    }
+    return i;
 }
 
-void needs_add(needs *n, const condition *c, need *out)
+/* ---- what a condition needs ---------------------------------------------------------------------------- */
+
+typedef struct adding {
+    needs *to;
+    arena *memory;
+    bool failed;
+} adding;
+
+static const need *need_of(adding *a, const condition *c, scope_kind kind);
+
+static need *new_need(adding *a, operation op, size_t parts)
 {
-    groups g = {.count = 0};
-    add_groups(&g, c, n->kind);
-    *out = (need){.count = 0};
-    for (size_t k = 0; k < g.count; k++) {
-        test_set all = {{0}};
-        bool done = true;
-        for (size_t i = 0; i < g.counts[k]; i++)
-            done = done && add_test(n, g.tests[k][i], &all);
-        if (done)
-            out->groups[out->count++] = all;
+    need *made = ARENA_NEW(a->memory, need);
+    if (made)
+        *made = (need){.op = op, .parts = ARENA_ARRAY(a->memory, parts, const need *)};
+    a->failed |= !made || !made->parts;
+    return a->failed ? NULL : made;
+}
+
+static const need *need_of_test(adding *a, const condition *c, scope_kind kind)
+{
+    size_t test = add_test(a->to, c, kind);
+    need *made = test == SIZE_MAX ? NULL : new_need(a, OP_FIELD, 0);
+    if (made)
+        made->test = test;
+    return made;
+}
+
+/* Of alternatives each must need something; else all together need nothing. */
+static const need *need_of_parts(adding *a, const condition *c, scope_kind kind)
+{
+    need *made = new_need(a, c->op, c->part_count);
+    for (size_t i = 0; made && i < c->part_count; i++) {
+        const need *part = need_of(a, c->parts[i], kind);
+        if (part)
+            made->parts[made->part_count++] = part;
+        else if (c->op == OP_ANY)
+            return NULL;
     }
+    return made && made->part_count != 0 ? made : NULL;
+}
+
+/* Whether it must hold for every request or for one: there must be one, and one that may meet it. */
+static const need *need_of_requests(adding *a, const condition *c)
+{
+    need *made = new_need(a, OP_ALL, 2);
+    const need *any = made ? need_of_test(a, NULL, SCOPE_REQUEST) : NULL;
+    const need *inner = any ? need_of(a, c->parts[0], SCOPE_REQUEST) : NULL;
+    if (any)
+        made->parts[made->part_count++] = any;
+    if (inner)
+        made->parts[made->part_count++] = inner;
+    return any ? made : NULL;
+}
+
+static const need *need_of(adding *a, const condition *c, scope_kind kind)
+{
+    if (a->failed)
+        return NULL;
+    if (c->op == OP_ALL || c->op == OP_ANY)
+        return need_of_parts(a, c, kind);
+    if ((c->op == OP_EVERY_REQUEST || c->op == OP_SOME_REQUEST) && kind == SCOPE_ACTIVATION)
+        return need_of_requests(a, c);
+    return is_test(c, kind) ? need_of_test(a, c, kind) : NULL;
+}
+
+bool needs_add(needs *n, const condition *c, arena *memory, const need **out)
+{
+    adding a = {n, memory, false};
+    *out = need_of(&a, c, n->kind);
+    return !a.failed;
 }
 
 /* ---- what is met --------------------------------------------------------------------------------------- */
 
-void needs_look_at(needs *n, const scope *s)
+static void pass(needs *n, size_t test)
+{
+    n->passed.bits[test / 64] |= (uint64_t)1 << test % 64;
+}
+
+/* Adds the tests that this thing, or a request of it, may pass. */
+static void look_at(needs *n, const scope *s)
 {
     field_value rooms[NEEDS_FIELDS];
-    const field_value *values[NEEDS_FIELDS];
+    const field_value *values[NEEDS_FIELDS] = {NULL};
     for (size_t f = 0; f < n->field_count; f++)
-        values[f] = field_look(n->fields[f], n->kind, s, &rooms[f]);
+        if (n->kinds[f] == s->kind)
+            values[f] = field_look(n->fields[f], s->kind, s, &rooms[f]);
+    for (size_t i = 0; i < n->test_count; i++) {
+        const need_test *t = &n->tests[i];
+        if (t->kind == s->kind && (!t->of || !condition_fails(t->of, values[t->field])))
+            pass(n, i);
+    }
+}
+
+void needs_look_at(needs *n, const scope *s)
+{
     n->passed = (test_set){{0}};
-    for (size_t i = 0; i < n->test_count; i++)
-        if (!condition_fails(n->tests[i], values[n->field_of[i]]))
-            n->passed.bits[i / 64] |= (uint64_t)1 << i % 64;
+    look_at(n, s);
+    for (size_t i = 0; s->kind == SCOPE_ACTIVATION && i < s->activation->request_count; i++) {
+        scope inner = scope_of_request(s, s->activation->requests[i]);
+        look_at(n, &inner);
+    }
 }
 
 bool needs_met(const needs *n, const need *of)
 {
-    for (size_t k = 0; k < of->count; k++) {
-        uint64_t passed = 0;
-        for (size_t i = 0; i < NEEDS_TESTS / 64; i++)
-            passed |= of->groups[k].bits[i] & n->passed.bits[i];
-        if (passed == 0)
-            return false;
-    }
-    return true;
+    if (!of)
+        return true;
+    if (of->op == OP_FIELD)
+        return n->passed.bits[of->test / 64] >> of->test % 64 & 1;
+    bool met = of->op == OP_ALL;
+    for (size_t i = 0; i < of->part_count && met == (of->op == OP_ALL); i++)
+        met = needs_met(n, of->parts[i]);
+    return met;
 }

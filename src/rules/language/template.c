@@ -237,6 +237,11 @@ const char *template_fill(const text_template *t, const scope *s, arena *a)
     return text;
 }
 
+bool template_is_fixed(const text_template *t)
+{
+    return t->whole != NULL;
+}
+
 /* ---- as words ------------------------------------------------------------------------------------------ */
 
 /* "required_count" as "<required count>", "skew_seconds" as "<skew>", "machine.name" as "<machine name>". */

@@ -175,6 +175,8 @@ void findings_add_record(findings *f, const sppwhy_record *record);
 void findings_add_missing(findings *f, const char *missing);
 
 void findings_free(findings *f);
+/* Nothing was found; what room there is stays for the next thing. */
+void findings_clear(findings *f);
 
 SPPWHY_NODISCARD sppwhy_status condition_parse(condition **out, arena *a, const char *file, scope_kind kind,
                                                const yaml_node *node, mistake_list *mistakes);
@@ -193,6 +195,8 @@ SPPWHY_NODISCARD sppwhy_status template_parse(text_template **out, arena *a, con
                                               scope_kind kind, const yaml_node *node, mistake_list *mistakes);
 /* In the arena, or the template's own where no value is in it. NULL when memory is short. */
 const char *template_fill(const text_template *t, const scope *s, arena *a);
+/* It is the same in each case, and the template's own. */
+bool template_is_fixed(const text_template *t);
 /* The text with no case at hand: "<required count>" for a field, Windows' own for a command. NULL when memory
  * is short. */
 const char *template_words(const text_template *t, const sppwhy_catalogue *catalogue, arena *a);
@@ -216,10 +220,11 @@ typedef struct step_list {
     size_t count;
 } step_list;
 
-/* Those that belong to the case, filled; false when memory is short. */
-bool steps_fill(const step_list *list, const scope *s, arena *a, const char *const **out, size_t *count);
-/* The same as one text; NULL when memory is short. */
-const char *steps_join(const step_list *list, const scope *s, arena *a);
+/* Those that belong to the case, filled; false when memory is short. Where `texts` comes in with those of another
+ * case (NULL: none), what is the same stays; else it is made in the arena. */
+bool steps_fill(const step_list *list, const scope *s, arena *a, const char *const **texts, size_t *count);
+/* The same as one text; `before` is that of another case, or NULL. NULL when memory is short. */
+const char *steps_join(const step_list *list, const scope *s, arena *a, const char *before);
 
 typedef struct rule rule;
 
