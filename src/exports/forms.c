@@ -53,7 +53,7 @@ static sppwhy_status read_at_pace(const struct form_row *row, export_log *b, tex
 {
     text_pace p = {.error = error};
     cpu_budget_begin(&p.budget, b->options);
-    cpu_budget_begin_part(&p.cpu, &p.budget, 0);
+    cpu_budget_begin_part(&p.cpu, &p.budget, 0, 0);
     input->go_on = go_on;
     input->context = &p;
     sppwhy_status status = row->read(b, input, error);

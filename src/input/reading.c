@@ -143,7 +143,7 @@ static sppwhy_status take_log(part *p, file *f, const char *path, bool is_member
         found.hashed = true;
         p->incomplete |= file_fault(f) != NULL;
     }
-    if (status == SPPWHY_OK && vec_push(&p->logs, found))
+    if (status == SPPWHY_OK && (is_member || vec_reserve_exactly(&p->logs, 1)) && vec_push(&p->logs, found))
         return SPPWHY_OK;
     sppwhy_log_free(found.log);
     return status != SPPWHY_OK ? status : error_no_memory(error);
@@ -279,7 +279,7 @@ sppwhy_status sppwhy_reading_create(sppwhy_reading **out, const sppwhy_sources *
     if (!r || !parts || !shelf) {
         free(r);
         free(parts);
-        reader_shelf_free(shelf);
+        reader_shelf_free(shelf, NULL);
         return error_no_memory(error);
     }
     *r = (sppwhy_reading){
@@ -320,8 +320,8 @@ void sppwhy_reading_free(sppwhy_reading *reading)
 {
     if (!reading)
         return;
-    reader_shelf_free(reading->shelf);
     free_parts(reading->parts, reading->count);
+    reader_shelf_free(reading->shelf, NULL);
     free(reading);
 }
 
@@ -543,16 +543,17 @@ static sppwhy_status hand_over(finish *f)
 
 sppwhy_status sppwhy_reading_finish(sppwhy_logs **out, sppwhy_reading *reading, sppwhy_error *error)
 {
+    reader_shelf_clear(reading->shelf); /* what comes next needs memory, too */
     arena *memory = arena_create();
     owned_logs *owner = memory ? ARENA_NEW(memory, owned_logs) : NULL;
     *out = NULL;
-    reader_shelf_free(reading->shelf); /* what comes next needs memory, too */
-    reading->shelf = NULL;
     if (!owner) {
         arena_free(memory);
         return error_no_memory(error);
     }
     *owner = (owned_logs){.memory = memory, .parts = reading->parts, .part_count = reading->count};
+    reader_shelf_free(reading->shelf, memory);
+    reading->shelf = NULL;
     reading->parts = NULL;
     reading->count = 0;
     finish f = {.owner = owner, .sources = reading->sources, .error = error};

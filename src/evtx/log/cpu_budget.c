@@ -4,6 +4,7 @@
 #include "base/limits.h"
 #include "base/stopwatch.h"
 #include "base/cancellation.h"
+#include "evtx/format.h"
 
 #include <inttypes.h>
 
@@ -19,9 +20,11 @@ void cpu_budget_begin(cpu_budget *budget, const sppwhy_read_options *options)
     atomic_init(&budget->read, 0);
 }
 
-void cpu_budget_begin_part(cpu_budget_part *p, cpu_budget *budget, uint64_t from)
+void cpu_budget_begin_part(cpu_budget_part *p, cpu_budget *budget, uint64_t from, uint64_t bytes)
 {
-    *p = (cpu_budget_part){.budget = budget, .told = from, .counted = stopwatch_thread_cpu()};
+    bool timed = bytes == 0 || bytes > (uint64_t)BLOCKS_PER_LOOK * CHUNK_SIZE || budget->most != 0;
+    *p = (cpu_budget_part){
+        .budget = budget, .told = from, .timed = timed, .counted = timed ? stopwatch_thread_cpu() : 0};
 }
 
 /* By the bytes that were read, not by those there are: a file may be nearly all hole. */
@@ -37,6 +40,8 @@ static bool took_too_long(cpu_budget_part *p)
 {
     if (p->blocks++ % BLOCKS_PER_LOOK != 0)
         return false;
+    if (!p->timed)
+        return atomic_load(&p->budget->used) > granted(p->budget);
     uint64_t now = stopwatch_thread_cpu(), since = now - p->counted;
     p->counted = now;
     return atomic_fetch_add(&p->budget->used, since) + since > granted(p->budget);

@@ -19,12 +19,14 @@ typedef struct cpu_budget {
 typedef struct cpu_budget_part {
     cpu_budget *budget;
     uint64_t told;    /* up to there the watcher knows of it */
+    bool timed;       /* it is long enough for a second look at the time, or its time was set */
     uint64_t counted; /* this thread's time that the budget knows of */
     unsigned blocks;  /* since the time was last looked at */
 } cpu_budget_part;
 
 void cpu_budget_begin(cpu_budget *budget, const sppwhy_read_options *options);
-void cpu_budget_begin_part(cpu_budget_part *p, cpu_budget *budget, uint64_t from);
+/* `bytes` long; 0: not known. */
+void cpu_budget_begin_part(cpu_budget_part *p, cpu_budget *budget, uint64_t from, uint64_t bytes);
 
 /* Before the block at `at`, with which `left` bytes are still to read (0: not known): SPPWHY_STOPPED when the
  * watcher wants an end. *enough, with an entry in the damage, when the log has taken its time. */

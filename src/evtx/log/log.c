@@ -25,13 +25,14 @@
 /* A log's arena is found again by the log itself when it is freed. */
 typedef struct owned_log {
     sppwhy_log log;
-    arena *memory;
-    sppwhy_event *events; /* by itself: too large to be copied for nothing */
+    arena *memory;        /* NULL: it is the shelf's */
+    sppwhy_event *events; /* by itself, where they are too many to be copied for nothing; else NULL */
 } owned_log;
 
 /* A log while its parts are read and put together. */
 typedef struct reading {
     arena *memory; /* owns the log and all in it */
+    bool shared;   /* it is the shelf's */
     sppwhy_log *log;
     const sppwhy_read_options *options;
     file *input;
@@ -255,8 +256,14 @@ static bool take_events(reading *b, log_segment *part)
     return true;
 }
 
-static bool take_names(arena *memory, name_pool *all, const name_pool *more)
+/* Those of the first part are the log's as they are. */
+static bool take_names(arena *memory, name_pool *all, name_pool *more)
 {
+    if (!all->slots) {
+        *all = *more;
+        *more = (name_pool){0};
+        return true;
+    }
     for (size_t i = 0; i < more->list.count; i++)
         if (!names_add(all, memory, more->list.items[i]))
             return false;
@@ -367,6 +374,20 @@ static bool add_recovered(reading *b)
     return true;
 }
 
+/* Few are put beside the rest of the log. */
+static bool give_events(reading *b)
+{
+    enum { FEW = 64 };
+    b->log->event_count = b->events.count;
+    if (b->shared && b->events.count <= FEW) {
+        b->log->events = vec_to_arena(&b->events, b->memory);
+        return b->log->events;
+    }
+    b->log->events = ((owned_log *)b->log)->events = b->events.items;
+    b->events.items = NULL;
+    return true;
+}
+
 static sppwhy_status hand_over(reading *b, sppwhy_error *error)
 {
     sppwhy_log *log = b->log;
@@ -375,9 +396,8 @@ static sppwhy_status hand_over(reading *b, sppwhy_error *error)
     if (b->order.disordered || log->recovered != 0) /* logs are nearly always in order */
         sort_array(b->events.items, b->events.count, sizeof *b->events.items, by_record);
     log->rises = !b->order.disordered && !b->order.not_rising && log->recovered == 0;
-    log->events = ((owned_log *)log)->events = b->events.items;
-    log->event_count = b->events.count;
-    b->events.items = NULL;
+    if (!give_events(b))
+        return error_no_memory(error);
     bool good = hand_over_names(b, &b->computers, "computers", &log->computers, &log->computer_count) &&
                 hand_over_names(b, &b->channels, "channels", &log->channels, &log->channel_count) &&
                 numbers_finish(&b->numbers, b->memory, log) && damage_finish(&b->damage, log);
@@ -438,7 +458,7 @@ static void clear(reading *b)
 static void free_owned(owned_log *owned)
 {
     free(owned->events);
-    arena_free(owned->memory); /* and with it `owned` */
+    arena_free(owned->memory); /* and with it `owned`, where it has one */
 }
 
 static sppwhy_status start(reading *b, const char *path, sppwhy_error *error)
@@ -446,7 +466,7 @@ static sppwhy_status start(reading *b, const char *path, sppwhy_error *error)
     owned_log *owned = ARENA_NEW(b->memory, owned_log);
     if (!owned)
         return error_no_memory(error);
-    owned->memory = b->memory;
+    owned->memory = b->shared ? NULL : b->memory;
     b->log = &owned->log;
     b->log->path = arena_string(b->memory, path);
     b->damage.memory = b->memory;
@@ -455,19 +475,26 @@ static sppwhy_status start(reading *b, const char *path, sppwhy_error *error)
     return SPPWHY_OK;
 }
 
+/* One part of a file, which one worker reads. */
+static bool is_short(const file *input)
+{
+    return !file_is_stream(input) && file_size(input) <= LIMIT_PART_BYTES;
+}
+
 sppwhy_status log_read(sppwhy_log **out, file *input, const char *path, const sppwhy_read_options *options,
                        reader_shelf *shelf, sppwhy_error *error)
 {
     static const sppwhy_read_options nothing_wanted = {.providers = NULL};
     reading *b = calloc(1, sizeof *b);
-    arena *memory = arena_create();
+    arena *shared = b && is_short(input) ? reader_shelf_take_memory(shelf) : NULL;
+    arena *memory = shared || !b ? shared : arena_create();
     *out = NULL;
-    if (!b || !memory) {
+    if (!memory) {
         free(b);
-        arena_free(memory);
         return error_no_memory(error);
     }
     b->memory = memory;
+    b->shared = shared;
     b->input = input;
     b->options = options ? options : &nothing_wanted;
     b->shelf = shelf;
@@ -482,8 +509,9 @@ sppwhy_status log_read(sppwhy_log **out, file *input, const char *path, const sp
     clear(b);
     if (status != SPPWHY_OK && log)
         sppwhy_log_free(log);
-    else if (status != SPPWHY_OK)
+    else if (status != SPPWHY_OK && !shared)
         arena_free(memory);
+    reader_shelf_put_memory(shelf, shared);
     return status;
 }
 

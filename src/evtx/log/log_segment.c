@@ -124,7 +124,8 @@ static sppwhy_status read_blocks(segment_reader *b, sppwhy_error *error)
     log_segment *part = b->part;
     sppwhy_status status = SPPWHY_OK;
     bool enough = false;
-    cpu_budget_begin_part(&b->cpu, b->budget, part->from == FILE_CHUNKS_AT ? 0 : part->from);
+    cpu_budget_begin_part(&b->cpu, b->budget, part->from == FILE_CHUNKS_AT ? 0 : part->from,
+                          file_is_stream(b->input) ? 0 : part->to - part->from);
     for (uint64_t at = part->from; status == SPPWHY_OK && !enough && at < part->to; at += CHUNK_SIZE) {
         uint64_t left = file_is_stream(b->input) ? 0 : part->to - at;
         status = cpu_budget_keep(&b->cpu, at, left, &part->damage, &enough, error);

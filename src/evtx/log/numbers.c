@@ -11,8 +11,13 @@ bool numbers_begin_run(numbers *n, uint64_t id, uint64_t time)
     return vec_push(&n->runs, run);
 }
 
-bool numbers_append(numbers *n, const numbers *more)
+bool numbers_append(numbers *n, numbers *more)
 {
+    if (!n->runs.items) { /* the first are taken as they are */
+        *n = *more;
+        *more = (numbers){0};
+        return true;
+    }
     for (size_t i = 0; i < more->runs.count; i++) {
         const number_run *run = &more->runs.items[i];
         number_run *last = n->runs.count == 0 ? NULL : &n->runs.items[n->runs.count - 1];

@@ -32,8 +32,8 @@ SPPWHY_NODISCARD static inline bool numbers_add(numbers *n, uint64_t id, uint64_
     return true;
 }
 
-/* Adds those of the next part of the file. */
-SPPWHY_NODISCARD bool numbers_append(numbers *n, const numbers *more);
+/* Adds those of the next part of the file, from which they may be taken. */
+SPPWHY_NODISCARD bool numbers_append(numbers *n, numbers *more);
 
 /* Puts the gaps into the log. */
 SPPWHY_NODISCARD bool numbers_finish(numbers *n, arena *a, sppwhy_log *log);
