@@ -62,13 +62,18 @@ void strbuf_printf(strbuf *b, const char *format, ...)
     va_list arguments, again;
     va_start(arguments, format);
     va_copy(again, arguments);
-    int length = vsnprintf(NULL, 0, format, arguments);
+    /* What fits in the room that there is, as most does, is made once only. */
+    size_t room = b->failed ? 0 : b->capacity - b->length;
+    int length = vsnprintf(room != 0 ? b->bytes + b->length : NULL, room, format, arguments);
     va_end(arguments);
     if (length < 0)
         b->failed = true;
     else if (strbuf_room(b, (size_t)length)) {
-        vsnprintf(b->bytes + b->length, (size_t)length + 1, format, again);
+        if ((size_t)length >= room)
+            vsnprintf(b->bytes + b->length, (size_t)length + 1, format, again);
         b->length += (size_t)length;
+    } else if (room != 0) {
+        b->bytes[b->length] = '\0';
     }
     va_end(again);
 }
@@ -305,7 +310,7 @@ int text_order_nocase(const void *a, const void *b)
 
 bool text_equal_nocase(const char *a, const char *b)
 {
-    return text_compare_nocase(a, b) == 0;
+    return text_lower(*a) == text_lower(*b) && text_compare_nocase(a, b) == 0;
 }
 
 static bool prefix_nocase(const char *text, const char *prefix)

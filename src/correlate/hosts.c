@@ -241,7 +241,7 @@ static void note_requests(request_list *requests, const sppwhy_catalogue *catalo
     for (size_t i = 0; i < requests->count; i++) {
         sppwhy_request *r = &requests->items[i];
         const uint8_t *id = sppwhy_request_product(r);
-        if (id != last)
+        if (id_compare(id, last) != 0)
             office = is_office(catalogue, id);
         last = id;
         r->office = office;

@@ -58,7 +58,12 @@ bool advice_key_make(advice_key *out, const sppwhy_analysis *a, const sppwhy_fin
     const char *host = finding_target_name(a, f), *name = f->machine ? f->machine->name : "";
     uint32_t code = 0;
     strbuf_clear(b);
-    strbuf_printf(b, "%d %s\n%s\n", (int)f->subject, f->verdict.cause, host ? host : "");
+    const char subject[] = {(char)('0' + f->subject), ' ', '\0'};
+    strbuf_add(b, subject);
+    strbuf_add(b, f->verdict.cause);
+    strbuf_add(b, "\n");
+    strbuf_add(b, host ? host : "");
+    strbuf_add(b, "\n");
     if (verdict_is_unexplained(&f->verdict)) {
         (void)finding_code(a, f, &code);
         strbuf_printf(b, "%X\n", (unsigned)code);

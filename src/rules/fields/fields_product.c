@@ -65,7 +65,7 @@ static const uint8_t *of_summary(const scope *s, sppwhy_field which)
 /* "Windows" or "Office": the first word of what the catalogue calls the application. */
 static const char *application_name(const scope *s, field_value *out)
 {
-    const sppwhy_product *application = product_application(s->catalogue, product_row(s));
+    const sppwhy_product *application = index_application(s->index, product_at(s));
     const sppwhy_update *needs;
     const uint8_t *id = application ? NULL : of_summary(s, SPPWHY_FIELD_APPLICATION);
     if (id)

@@ -5,7 +5,6 @@
 #include "base/text.h"
 #include "rules/judge/host_causes.h"
 
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <xxhash.h>
@@ -30,19 +29,33 @@ static uint32_t code_of(const sppwhy_analysis *a, const sppwhy_rules *rules, con
     return last && last->has_code ? last->code : 0;
 }
 
+static void add_hex(strbuf *b, uint32_t number)
+{
+    for (int shift = 28; shift >= 0; shift -= 4)
+        strbuf_add_char(b, "0123456789ABCDEF"[number >> shift & 15]);
+}
+
+static void write_id(char out[17], uint64_t number)
+{
+    for (int i = 0; i < 16; i++)
+        out[i] = "0123456789abcdef"[number >> (60 - 4 * i) & 15];
+    out[16] = '\0';
+}
+
 /* The host as the client called it, so that the id stays when the host's logs come in later. */
 static bool make_id(const sppwhy_analysis *a, const sppwhy_rules *rules, sppwhy_finding *f, strbuf *b)
 {
     const char *server = finding_server(a, f);
     strbuf_clear(b);
     add_lower(b, f->verdict.cause);
-    strbuf_printf(b, "%d\n", (int)f->subject);
+    strbuf_add_char(b, (char)('0' + f->subject));
+    strbuf_add_char(b, '\n');
     add_lower(b, f->machine ? f->machine->name : "");
     add_lower(b, server ? server : finding_target_name(a, f));
-    strbuf_printf(b, "%08X", (unsigned)code_of(a, rules, f));
+    add_hex(b, code_of(a, rules, f));
     if (b->failed)
         return false;
-    snprintf(f->id, sizeof f->id, "%016llx", (unsigned long long)XXH3_64bits(b->bytes, b->length));
+    write_id(f->id, XXH3_64bits(b->bytes, b->length));
     return true;
 }
 

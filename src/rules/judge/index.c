@@ -8,6 +8,7 @@
 #include "correlate/clock.h"
 #include "rules/judge/publishers.h"
 #include "spp/access.h"
+#include "spp/product_tables.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -51,11 +52,12 @@ typedef struct host_looked_up {
 typedef struct product_looked_up {
     uint8_t id[16];
     bool there;
-    const sppwhy_product *product;
+    const sppwhy_product *product, *application;
     const sppwhy_update *needs;
 } product_looked_up;
 
 typedef struct looked_up {
+    host_looked_up *last; /* of the hosts */
     host_looked_up hosts[LOOKED_UP];
     product_looked_up products[LOOKED_UP];
 } looked_up;
@@ -407,10 +409,13 @@ const char *index_usual_server(const rule_index *index)
 const sppwhy_known_host *index_known_host(const rule_index *index, const char *host)
 {
     size_t length = host ? strlen(host) : 0;
-    host_looked_up *h =
-        &index->looked_up->hosts[length == 0 ? 0 : text_hash_nocase(host, length, 0) % LOOKED_UP];
+    host_looked_up *h = index->looked_up->last;
     if (length == 0 || length >= sizeof h->host)
         return sppwhy_known_host_find(index->catalogue, host);
+    if (h && strcmp(h->host, host) == 0) /* most that is asked of one thing is of one host */
+        return h->known;
+    h = &index->looked_up->hosts[text_hash_nocase(host, length, 0) % LOOKED_UP];
+    index->looked_up->last = h;
     if (strcmp(h->host, host) != 0) {
         memcpy(h->host, host, length + 1);
         h->known = sppwhy_known_host_find(index->catalogue, host);
@@ -418,20 +423,29 @@ const sppwhy_known_host *index_known_host(const rule_index *index, const char *h
     return h->known;
 }
 
-const sppwhy_product *index_product(const rule_index *index, const uint8_t *id, const sppwhy_update **needs)
+static const product_looked_up *look_product_up(const rule_index *index, const uint8_t *id)
 {
-    product_looked_up *p = id ? &index->looked_up->products[id[0] % LOOKED_UP] : NULL;
-    *needs = NULL;
-    if (!p)
-        return NULL;
+    product_looked_up *p = &index->looked_up->products[id[0] % LOOKED_UP];
     if (!p->there || !id_equal(p->id, id)) {
         memcpy(p->id, id, sizeof p->id);
         p->there = true;
         p->product = sppwhy_product_find(index->catalogue, id);
+        p->application = product_application(index->catalogue, p->product);
         p->needs = p->product ? sppwhy_generation_of(index->catalogue, p->product->name) : NULL;
     }
-    *needs = p->needs;
-    return p->product;
+    return p;
+}
+
+const sppwhy_product *index_product(const rule_index *index, const uint8_t *id, const sppwhy_update **needs)
+{
+    const product_looked_up *p = id ? look_product_up(index, id) : NULL;
+    *needs = p ? p->needs : NULL;
+    return p ? p->product : NULL;
+}
+
+const sppwhy_product *index_application(const rule_index *index, const uint8_t *id)
+{
+    return id ? look_product_up(index, id)->application : NULL;
 }
 
 /* ---- what hosts' logs do not reach --------------------------------------------------------------------- */

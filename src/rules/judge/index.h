@@ -44,6 +44,8 @@ const char *index_usual_server(const rule_index *index);
 const sppwhy_known_host *index_known_host(const rule_index *index, const char *host);
 /* Likewise the product of that id, and what a host must be to serve it; either may be NULL. */
 const sppwhy_product *index_product(const rule_index *index, const uint8_t *id, const sppwhy_update **needs);
+/* The application that the product of that id belongs to; NULL when the catalogue does not say. */
+const sppwhy_product *index_application(const rule_index *index, const uint8_t *id);
 /* Does any host's log show requests? */
 bool index_any_served(const rule_index *index);
 /* The host's last word on each domain as of `now` (0: at the end), in order of domain, at most `room`;

@@ -55,6 +55,7 @@ typedef struct judging {
     opinions opinions;  /* on it */
     findings found;     /* of a verdict, before it is written */
     told *told;         /* by the rules' places */
+    const rule *rule;   /* asked for last */
     /* Those on the machine at present, of which there is one at a time: the rest of the list is to be used again. */
     VEC(gathered *) gathered;
     size_t gathered_count;
@@ -118,7 +119,7 @@ static bool take_evidence(judging *g, sppwhy_verdict *v, findings *f)
     const sppwhy_record **evidence = vec_copy(g->memory, f->evidence.items, count, sizeof *evidence);
     if (!evidence)
         return false;
-    if (count != 0)
+    if (count > 1)
         sort_array(evidence, count, sizeof *evidence, by_event);
     v->evidence = evidence;
     v->evidence_count = count;
@@ -326,10 +327,17 @@ static bool take_gathered(judging *g)
     return true;
 }
 
+/* Most verdicts are of the rule of the one before. */
+static bool is_fallback(judging *g, const char *cause)
+{
+    if (!g->rule || g->rule->id != cause)
+        g->rule = rules_find(g->rules, cause);
+    return g->rule && g->rule->fallback;
+}
+
 static bool fold_activation(judging *g, const sppwhy_activation *a, const sppwhy_verdict *v)
 {
-    const rule *r = rules_find(g->rules, v->cause);
-    uint32_t code = r && r->fallback && a->has_code ? a->code : 0;
+    uint32_t code = a->has_code && is_fallback(g, v->cause) ? a->code : 0;
     gathered *into = gathered_for(g, SPPWHY_SUBJECT_MACHINE, a->machine, v->cause, code);
     if (!into || !vec_push(&into->activations, a->id))
         return false;
@@ -465,14 +473,13 @@ static bool hand_out_findings(judging *g, sppwhy_analysis *out)
     return true;
 }
 
-static void count_outcomes(const judging *g, sppwhy_analysis *out)
+static void count_outcomes(judging *g, sppwhy_analysis *out)
 {
     for (size_t i = 0; i < g->collection->activation_count; i++) {
         const sppwhy_verdict *v = out->verdicts[i];
-        const rule *r = v ? rules_find(g->rules, v->cause) : NULL;
         out->failed += v != NULL;
         out->unanswered += g->collection->activations[i]->outcome == SPPWHY_OUTCOME_UNANSWERED;
-        out->unexplained += r && r->fallback;
+        out->unexplained += v && is_fallback(g, v->cause);
     }
 }
 

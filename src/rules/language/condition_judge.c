@@ -216,7 +216,8 @@ static truth judge_parts(const condition *c, const scope *s, findings *f)
 {
     truth result = c->op == OP_ALL ? TRUTH_TRUE : TRUTH_FALSE;
     for (size_t i = 0; i < c->part_count; i++) {
-        truth t = condition_judge(c->parts[i], s, f);
+        const condition *part = c->parts[i];
+        truth t = part->op == OP_FIELD ? judge_field(part, s, f) : condition_judge(part, s, f);
         if (c->op == OP_ALL ? t < result : t > result)
             result = t;
         if (result == (c->op == OP_ALL ? TRUTH_FALSE : TRUTH_TRUE))

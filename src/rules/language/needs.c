@@ -27,49 +27,49 @@ static bool same_operand(const operand *a, const operand *b)
            (a->text == b->text || (a->text && b->text && strcmp(a->text, b->text) == 0));
 }
 
-/* Of two conditions on one field, or of two that there is a request. */
 static bool same_test(const condition *a, const condition *b)
 {
-    if (!a || !b)
-        return a == b;
-    bool same = a->field == b->field && a->how == b->how && a->absolute == b->absolute &&
-                a->every_value == b->every_value && a->wanted == b->wanted &&
-                a->operand_count == b->operand_count;
+    bool same = a->how == b->how && a->absolute == b->absolute && a->every_value == b->every_value &&
+                a->wanted == b->wanted && a->operand_count == b->operand_count;
     for (size_t i = 0; same && i < a->operand_count; i++)
         same = same_operand(&a->operands[i], &b->operands[i]);
     return same;
 }
 
-/* The place of something in a list, or behind its end. */
-static size_t place_of_field(const needs *n, const field *f)
+/* NULL when there is no room. */
+static struct need_field *field_in(needs *n, const field *f, scope_kind kind)
 {
     size_t i = 0;
-    while (i < n->field_count && n->fields[i] != f)
+    while (i < n->field_count && n->fields[i].field != f)
         i++;
-    return i;
-}
-
-static size_t place_of_test(const needs *n, const condition *test)
-{
-    size_t i = 0;
-    while (i < n->test_count && !same_test(n->tests[i].of, test))
-        i++;
-    return i;
+    if (i == NEEDS_FIELDS)
+        return NULL;
+    if (i == n->field_count)
+        n->fields[n->field_count++] = (struct need_field){f, kind, SIZE_MAX};
+    return &n->fields[i];
 }
 
 /* SIZE_MAX when there is no room. */
 static size_t add_test(needs *n, const condition *test, scope_kind kind)
 {
-    size_t f = test ? place_of_field(n, test->field) : 0, i = place_of_test(n, test);
-    if (f == NEEDS_FIELDS || i == NEEDS_TESTS)
-        return SIZE_MAX;
-    if (i == n->test_count)
-        n->tests[n->test_count++] = (need_test){test, kind, (uint8_t)f};
-    if (test && f == n->field_count) {
-        n->kinds[f] = kind;
-        n->fields[n->field_count++] = test->field;
+    struct need_field *f = field_in(n, test->field, kind);
+    size_t i = f ? f->first : SIZE_MAX;
+    while (i != SIZE_MAX && !same_test(n->tests[i].of, test))
+        i = n->tests[i].next;
+    if (i != SIZE_MAX || !f || n->test_count == NEEDS_TESTS)
+        return i;
+    n->tests[n->test_count] = (need_test){test, f->first};
+    return f->first = n->test_count++;
+}
+
+static size_t add_request_test(needs *n)
+{
+    if (!n->has_request_test && n->test_count != NEEDS_TESTS) {
+        n->tests[n->test_count] = (need_test){NULL, SIZE_MAX};
+        n->request_test = n->test_count++;
+        n->has_request_test = true;
     }
-    return i;
+    return n->has_request_test ? n->request_test : SIZE_MAX;
 }
 
 /* ---- what a condition needs ---------------------------------------------------------------------------- */
@@ -91,9 +91,8 @@ static need *new_need(adding *a, operation op, size_t parts)
     return a->failed ? NULL : made;
 }
 
-static const need *need_of_test(adding *a, const condition *c, scope_kind kind)
+static const need *need_of_test(adding *a, size_t test)
 {
-    size_t test = add_test(a->to, c, kind);
     need *made = test == SIZE_MAX ? NULL : new_need(a, OP_FIELD, 0);
     if (made)
         made->test = test;
@@ -118,7 +117,7 @@ static const need *need_of_parts(adding *a, const condition *c, scope_kind kind)
 static const need *need_of_requests(adding *a, const condition *c)
 {
     need *made = new_need(a, OP_ALL, 2);
-    const need *any = made ? need_of_test(a, NULL, SCOPE_REQUEST) : NULL;
+    const need *any = made ? need_of_test(a, add_request_test(a->to)) : NULL;
     const need *inner = any ? need_of(a, c->parts[0], SCOPE_REQUEST) : NULL;
     if (any)
         made->parts[made->part_count++] = any;
@@ -135,7 +134,7 @@ static const need *need_of(adding *a, const condition *c, scope_kind kind)
         return need_of_parts(a, c, kind);
     if ((c->op == OP_EVERY_REQUEST || c->op == OP_SOME_REQUEST) && kind == SCOPE_ACTIVATION)
         return need_of_requests(a, c);
-    return is_test(c, kind) ? need_of_test(a, c, kind) : NULL;
+    return is_test(c, kind) ? need_of_test(a, add_test(a->to, c, kind)) : NULL;
 }
 
 bool needs_add(needs *n, const condition *c, arena *memory, const need **out)
@@ -155,16 +154,17 @@ static void pass(needs *n, size_t test)
 /* Adds the tests that this thing, or a request of it, may pass. */
 static void look_at(needs *n, const scope *s)
 {
-    field_value rooms[NEEDS_FIELDS];
-    const field_value *values[NEEDS_FIELDS] = {NULL};
-    for (size_t f = 0; f < n->field_count; f++)
-        if (n->kinds[f] == s->kind)
-            values[f] = field_look(n->fields[f], s->kind, s, &rooms[f]);
-    for (size_t i = 0; i < n->test_count; i++) {
-        const need_test *t = &n->tests[i];
-        if (t->kind == s->kind && (!t->of || !condition_fails(t->of, values[t->field])))
-            pass(n, i);
+    field_value room;
+    for (size_t f = 0; f < n->field_count; f++) {
+        if (n->fields[f].kind != s->kind)
+            continue;
+        const field_value *v = field_look(n->fields[f].field, s->kind, s, &room);
+        for (size_t i = n->fields[f].first; i != SIZE_MAX; i = n->tests[i].next)
+            if (!condition_fails(n->tests[i].of, v))
+                pass(n, i);
     }
+    if (s->kind == SCOPE_REQUEST && n->has_request_test)
+        pass(n, n->request_test);
 }
 
 void needs_look_at(needs *n, const scope *s)

@@ -20,8 +20,7 @@ typedef struct test_set {
 /* A simple comparison; of a request it is passed where one of the try's may pass it. */
 typedef struct need_test {
     const condition *of; /* NULL: that there is a request */
-    scope_kind kind;
-    uint8_t field; /* its place in the list below */
+    size_t next;         /* of the same field; SIZE_MAX: none */
 } need_test;
 
 /* Simple comparisons, each once, however many conditions have it. */
@@ -29,9 +28,14 @@ typedef struct needs {
     scope_kind kind;
     need_test tests[NEEDS_TESTS];
     size_t test_count;
-    const field *fields[NEEDS_FIELDS];
-    scope_kind kinds[NEEDS_FIELDS];
+    struct need_field {
+        const field *field;
+        scope_kind kind;
+        size_t first; /* of its tests */
+    } fields[NEEDS_FIELDS];
     size_t field_count;
+    bool has_request_test;
+    size_t request_test;
     test_set passed; /* by the thing looked at last */
 } needs;
 
