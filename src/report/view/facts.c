@@ -17,6 +17,8 @@ const char *subject_name(sppwhy_subject subject)
     return names[subject];
 }
 
+const sppwhy_field outcome_fields[OUTCOME_FIELDS] = {SPPWHY_FIELD_CODE, SPPWHY_FIELD_ACTIVATED};
+
 const char *record_outcome(const sppwhy_record *r)
 {
     return record_failed(r) ? "failure" : record_succeeded(r) ? "success" : "unknown";

@@ -11,6 +11,9 @@ const char *subject_name(sppwhy_subject subject);
 /* ECS event.outcome: "success", "failure" or "unknown"; an answer that says "not activated" is a failure
  * though its code is 0. */
 const char *record_outcome(const sppwhy_record *record);
+/* All that it depends on, but for what kind of event it is. */
+#define OUTCOME_FIELDS 2
+extern const sppwhy_field outcome_fields[OUTCOME_FIELDS];
 
 /* NULL for an id that is NULL or not in the catalogue. */
 const char *product_name(const sppwhy_catalogue *catalogue, const uint8_t *id);

@@ -1,5 +1,5 @@
 /* See line.h. */
-#include "report/write/line.h"
+#include "report/write/shape.h"
 
 #include "base/clock.h"
 #include "base/places.h"
@@ -13,64 +13,11 @@
 /* Shapes that are kept; a log of more is of many computers, and begins anew. */
 #define SHAPES_MOST 1024
 #define SHAPE_SLOTS 4096 /* of the table that finds them: a power of two */
-/* Bytes that are copied at once: what is copied has so many behind it, and what is written, too. */
-#define STEP ((size_t)32)
-
-typedef struct slot {
-    uint32_t before; /* bytes that are always the same, before it */
-    uint16_t which;
-    uint8_t kind;
-    uint8_t way;      /* to write what is in one part: */
-    uint8_t part;     /* its number */
-    uint8_t type;     /* WAY_BY_TYPE: of the value */
-    uint32_t meaning; /* that the piece must have */
-} slot;
-
-/* Of a value that is what one text means it is kept how it is written. A number's way of writing depends on
- * its type alone, and few texts are numbers; of the others it is kept for one field. */
-enum { WAY_ANY, WAY_AS_TEXT, WAY_BY_FIELD, WAY_BY_TYPE };
-
-typedef struct shape {
-    const sppwhy_event_common *common;
-    const struct sppwhy_record_layout *layout;
-    bool own_header; /* the number in the record's header is another */
-    const char *literal;
-    const slot *slots;
-    size_t slot_count;
-    size_t rest; /* bytes behind the last slot */
-} shape;
-
-/* What a text is in the format. */
-typedef struct piece {
-    const char *bytes; /* STEP more may be read; NULL: not known yet */
-    uint32_t length;
-    uint32_t
-        meaning; /* as a value: the field, from 1, or 1 where it goes by the type; 0: the text itself; or: */
-} piece;
-
-#define NOT_BY_ITSELF UINT32_MAX
-
-/* Side by side, for the same line needs both. */
-typedef struct text_piece {
-    piece as_text, as_field;
-} text_piece;
-
-#define NUMBER_TYPES (SPPWHY_TYPE_STATE + 1)
-
 /* Of one store's texts. Records come in the order of the logs: those of a few stores are kept, of more as long as
  * they have few texts together. */
 #define STORES_KEPT 32
 #define STORES_IN_ANY_CASE 4
 #define TEXTS_KEPT ((size_t)1 << 16)
-
-typedef struct text_pieces {
-    const struct sppwhy_texts *texts; /* NULL: not in use */
-    arena *memory;
-    text_piece *items;
-    size_t longest; /* as a text; SIZE_MAX when one of them cannot be by itself: see texts_fit() */
-    bool longest_known;
-    piece *as_number[NUMBER_TYPES]; /* each made when it is needed */
-} text_pieces;
 
 struct line_maker {
     const sppwhy_catalogue *catalogue;
@@ -82,7 +29,7 @@ struct line_maker {
     uint64_t slot_end;   /* bytes before the last of them */
     shape *shapes[SHAPE_SLOTS];
     size_t shape_count;
-    const shape *last;
+    shape *last;
     text_pieces pieces[STORES_KEPT]; /* in a ring, the oldest first: */
     size_t oldest, kept;
     size_t texts_kept;       /* of all of these */
@@ -432,7 +379,7 @@ static bool forget_shapes(line_maker *m)
 }
 
 /* NULL when memory is short: then the record is written by itself. */
-static const shape *learn(line_maker *m, const sppwhy_record *r)
+static shape *learn(line_maker *m, const sppwhy_record *r)
 {
     if (m->shape_count == SHAPES_MOST && !forget_shapes(m))
         return NULL;
@@ -453,20 +400,20 @@ static const shape *learn(line_maker *m, const sppwhy_record *r)
     *s = (shape){.common = r->event->common,
                  .layout = r->layout,
                  .own_header = r->event->header_record_id != r->event->record_id,
-                 .literal = literal,
-                 .slots = slots,
-                 .slot_count = m->slots.count,
-                 .rest = length - (size_t)m->slot_end};
+                 .whole = {.literal = literal,
+                           .slots = slots,
+                           .slot_count = m->slots.count,
+                           .rest = length - (size_t)m->slot_end}};
     *place_of(m, r) = s;
     m->shape_count++;
     return s;
 }
 
-static const shape *shape_of(line_maker *m, const sppwhy_record *r)
+static shape *shape_of(line_maker *m, const sppwhy_record *r)
 {
     if (m->last && is_shape(m->last, r))
         return m->last;
-    const shape *known = *place_of(m, r);
+    shape *known = *place_of(m, r);
     return m->last = known ? known : learn(m, r);
 }
 
@@ -490,12 +437,12 @@ static bool texts_fit(line_maker *m, text_pieces *all, const shape *s, const spp
     if (all && !all->longest_known)
         find_longest(m, all);
     if (all && all->longest < SIZE_MAX - LINE_BETWEEN &&
-        all->longest + LINE_BETWEEN <= m->format->most_text / (s->slot_count + 1))
+        all->longest + LINE_BETWEEN <= m->format->most_text / (s->whole.slot_count + 1))
         return true;
-    for (size_t i = 0; i < s->slot_count; i++) {
-        if (s->slots[i].kind != SLOT_PART)
+    for (size_t i = 0; i < s->whole.slot_count; i++) {
+        if (s->whole.slots[i].kind != SLOT_PART)
             continue;
-        const piece *p = piece_of_text(m, all, r->event->parts[s->slots[i].which]);
+        const piece *p = piece_of_text(m, all, r->event->parts[s->whole.slots[i].which]);
         if (!p || p->meaning == NOT_BY_ITSELF)
             return false;
         length += p->length + LINE_BETWEEN;
@@ -503,23 +450,26 @@ static bool texts_fit(line_maker *m, text_pieces *all, const shape *s, const spp
     return length <= m->format->most_text;
 }
 
-/* The piece of a slot that was made before and is what is wanted; NULL where there is none. */
-static inline const piece *piece_of_slot(const text_pieces *all, const slot *s, const sppwhy_event *e)
+static void put_form(line_maker *m, sppwhy_writer *out, text_pieces *all, const sppwhy_record *record,
+                     const form *f)
 {
-    if (!all || s->way == WAY_ANY)
-        return NULL;
-    const uint32_t text = e->parts[s->part];
-    if (s->way == WAY_AS_TEXT)
-        return all->items[text].as_text.bytes ? &all->items[text].as_text : NULL;
-    if (s->way == WAY_BY_TYPE && !all->as_number[s->type])
-        return NULL;
-    const piece *p = s->way == WAY_BY_FIELD ? &all->items[text].as_field : &all->as_number[s->type][text];
-    return p->bytes && p->meaning == s->meaning ? p : NULL;
+    const char *literal = f->literal;
+    for (size_t i = 0; i < f->slot_count; i++) {
+        const slot *at = &f->slots[i];
+        put_padded(out, literal, at->before);
+        literal += at->before;
+        const piece *p = piece_of_slot(all, at, record->event);
+        if (p)
+            put_padded(out, p->bytes, p->length);
+        else
+            put_slot(m, out, all, record, at);
+    }
+    put_padded(out, literal, f->rest);
 }
 
 void line_write(line_maker *m, sppwhy_writer *out, const sppwhy_record *record, bool alone)
 {
-    const shape *s = alone || !record->layout->part_of ? NULL : shape_of(m, record);
+    shape *s = alone || !record->layout->part_of ? NULL : shape_of(m, record);
     m->credit++;
     text_pieces *all = s ? pieces_of(m, record->event->common->texts) : NULL;
     if (s && m->format->most_text != 0 && !texts_fit(m, all, s, record))
@@ -529,16 +479,8 @@ void line_write(line_maker *m, sppwhy_writer *out, const sppwhy_record *record, 
         m->format->describe(&l, m->context);
         return;
     }
-    const char *literal = s->literal;
-    for (size_t i = 0; i < s->slot_count; i++) {
-        const slot *at = &s->slots[i];
-        put_padded(out, literal, at->before);
-        literal += at->before;
-        const piece *p = piece_of_slot(all, at, record->event);
-        if (p)
-            put_padded(out, p->bytes, p->length);
-        else
-            put_slot(m, out, all, record, at);
-    }
-    put_padded(out, literal, s->rest);
+    const form *f = shape_form(s, record->event);
+    put_form(m, out, all, record, f);
+    if (f == &s->whole)
+        shape_settle(s, &(shape_place){m->shape_memory, m->room, m->format}, all, record);
 }
