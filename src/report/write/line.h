@@ -5,7 +5,7 @@
  * then only copied together. A record that has anything unusual is described and written at once.
  *
  * What a text becomes in the format is worked out once a text, too. Lines are made by several threads, and
- * written in the order of the records: they are the same however many there are.
+ * written in the order of the records: they are the same however many there are. One mechanism with shape.h.
  */
 #ifndef REPORT_WRITE_LINE_H
 #define REPORT_WRITE_LINE_H

@@ -8,7 +8,7 @@
 #define STEADY_BYTES ((size_t)4096)
 #define STEADY_SLOTS ((size_t)128)
 /* How often that is tried for a shape. A part that changes is out for good, so few are tried so often. */
-#define SETTLED_MOST 16
+#define SETTLED_OFTEN 16
 
 /* A steady form that is being made. */
 typedef struct settling {
@@ -114,7 +114,7 @@ static bool keep_form(shape *s, const settling *t, arena *memory)
 void shape_settle(shape *s, const shape_place *place, const text_pieces *all, const sppwhy_record *record)
 {
     const sppwhy_event *e = record->event;
-    if (s->settled == SETTLED_MOST || !all || s->whole.slot_count > STEADY_SLOTS)
+    if (s->settled == SETTLED_OFTEN || !all || s->whole.slot_count > STEADY_SLOTS)
         return;
     if (!s->last) {
         s->last = e;
@@ -130,5 +130,5 @@ void shape_settle(shape *s, const shape_place *place, const text_pieces *all, co
         add_all(&t, place, all, record);
     if (!made || !keep_form(s, &t, place->memory))
         s->same_count = 0;
-    s->settled = s->same_count != 0 ? s->settled + 1 : SETTLED_MOST;
+    s->settled = s->same_count != 0 ? s->settled + 1 : SETTLED_OFTEN;
 }

@@ -1,5 +1,5 @@
 /*
- * What a line is made of, for line.c, and lines in which little changes, for it by shape.c.
+ * What a line is made of, and lines in which little changes. One mechanism with line.h.
  *
  * Records of one shape that follow one another differ in few texts: of a thousand requests to a KMS host in the
  * client, its CMID and the minute. So a shape has a second form, in which the texts that did not change are among what is
