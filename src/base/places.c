@@ -95,7 +95,7 @@ static bool make_anew(places *p, const places_kind *kind, const void *const *ite
 static size_t look_through(const places_kind *kind, const void *const *items, size_t count, const void *thing)
 {
     size_t i = 0;
-    while (i < count && !kind->same(items[i], thing))
+    while (i < count && items[i] != thing && !kind->same(items[i], thing))
         i++;
     return i;
 }

@@ -6,6 +6,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#define FEW_BYTES 1024 /* of what is sorted without memory of its own: most lists are short */
+
 typedef VEC(size_t) run_list; /* where each run ends */
 
 static bool find_runs(run_list *runs, const void *const *items, size_t count, sort_order order)
@@ -177,7 +179,10 @@ void sort_array(void *items, size_t count, size_t size, int (*order)(const void 
         sorted++;
     if (sorted >= count)
         return;
-    a.spare = malloc((count / 2 + 1) * size);
+    unsigned char few[FEW_BYTES];
+    bool is_few = count < FEW_BYTES && size < FEW_BYTES && (count / 2 + 1) * size <= FEW_BYTES;
+    a.spare = is_few ? few : malloc((count / 2 + 1) * size);
     sort_range(&a, 0, count);
-    free(a.spare);
+    if (!is_few)
+        free(a.spare);
 }

@@ -66,7 +66,7 @@ bool names_are_foreign(const char *a, const char *b)
         return false;
     size_t x, y;
     const char *ours = organization(a, &x), *theirs = organization(b, &y);
-    return x != y || text_compare_nocase_n(ours, theirs, x) != 0;
+    return x != y || (memcmp(ours, theirs, x) != 0 && text_compare_nocase_n(ours, theirs, x) != 0);
 }
 
 bool names_itself(const char *server, const sppwhy_machine *machine)

@@ -418,7 +418,7 @@ static void forget_thing(judging *g)
     arena_clear(g->scratch);
     kept_forget(g->kept);
     g->wanted.list.count = 0;
-    g->wanted.last.text = NULL;
+    g->wanted.last.text = g->wanted.last_host.text = NULL;
 }
 
 static scope scope_of(judging *g, scope_kind kind, const sppwhy_machine *machine)

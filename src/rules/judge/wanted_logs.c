@@ -94,6 +94,9 @@ const char *want_span(const scope *s, const char *channel, const char *machine, 
 const char *want_host_logs(const scope *s, const char *server)
 {
     static const char *const channels[] = {SPPWHY_CHANNEL_KMS, SPPWHY_CHANNEL_APPLICATION};
+    wanted_log *last = s->wanted && !s->quiet ? &s->wanted->last_host : NULL;
+    if (last && last->text && last->log.machine == server && last->log.from == s->now)
+        return last->text;
     const char *named = server ? server : index_usual_server(s->index);
     if (named && beyond_reach(s, named))
         named = NULL;
@@ -104,6 +107,8 @@ const char *want_host_logs(const scope *s, const char *server)
         text = want_log(s, text,
                         (sppwhy_missing_log){named, channels[i], s->now > AROUND ? s->now - AROUND : 0,
                                              s->now != 0 ? s->now + AROUND : 0});
+    if (last)
+        *last = (wanted_log){text, {server, NULL, s->now, s->now}};
     return text;
 }
 

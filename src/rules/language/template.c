@@ -23,6 +23,7 @@ typedef enum piece_kind { PIECE_TEXT, PIECE_FIELD, PIECE_OPEN, PIECE_CLOSE } pie
 typedef struct piece {
     piece_kind kind;
     const char *text;
+    size_t length; /* of it */
     const field *field;
     scope_kind in;
     bool duration;
@@ -50,6 +51,7 @@ static bool add_text(piece_list *list, arena *a, const char *from, const char *t
     for (char *at = text; at && *at; at++) /* line breaks are the rule file's, not the reader's */
         *at = *at == '\n' ? ' ' : *at;
     p.text = text;
+    p.length = (size_t)(to - from);
     return text && vec_push(list, p);
 }
 
@@ -219,7 +221,7 @@ const char *template_fill(const text_template *t, const scope *s, arena *a)
     for (size_t i = 0; i < t->count; i++) {
         const piece *p = &t->pieces[i];
         if (p->kind == PIECE_TEXT) {
-            strbuf_add(&b, p->text);
+            strbuf_add_bytes(&b, p->text, p->length);
         } else if (p->kind == PIECE_OPEN) {
             opened = b.length;
             drop = false;
@@ -229,7 +231,8 @@ const char *template_fill(const text_template *t, const scope *s, arena *a)
             opened = SIZE_MAX;
         } else if (!fill_field(&b, p, s)) {
             drop = true;
-            strbuf_add(&b, opened == SIZE_MAX ? "(not known)" : "");
+            if (opened == SIZE_MAX)
+                strbuf_add(&b, "(not known)");
         }
     }
     const char *text = b.failed ? NULL : arena_bytes(a, b.bytes, b.length);

@@ -55,6 +55,7 @@ typedef struct wanted_logs {
     VEC(wanted_log *) list; /* cut back for each thing that is judged */
     places known;           /* where in it they are */
     wanted_log last;        /* the span that was asked for last; rules ask for one again and again */
+    wanted_log last_host;   /* likewise the host: its name as given, and from when */
     const char *machine; /* the one that a verdict named last, as the result keeps it: most name the same */
 } wanted_logs;
 
