@@ -121,36 +121,46 @@ static bool resynchronize(const chunk *c, uint32_t from, chunk_record *next)
 
 /* ---- the walk ------------------------------------------------------------------------------------------ */
 
-/* With a header that can be believed everything before its end is live. */
-static bool walk_to_end(chunk *c)
+/* Room for as many as there can be was made: they do not overlap. */
+static inline bool add_record(chunk *c, const chunk_record *r, chunk_taker *take, void *context)
 {
-    if (!vec_reserve(&c->records, CHUNK_SIZE / RECORD_SMALLEST)) /* they do not overlap */
-        return false;
+    c->records.items[c->records.count++] = *r;
+    return take(context, r);
+}
+
+static bool make_room(chunk *c)
+{
+    c->records.count = c->breaks.count = 0;
+    return vec_reserve(&c->records, CHUNK_SIZE / RECORD_SMALLEST);
+}
+
+/* With a header that can be believed everything before its end is live. */
+static bool walk_to_end(chunk *c, chunk_taker *take, void *context)
+{
     for (uint32_t at = CHUNK_RECORDS_AT; at < c->live_end;) {
         chunk_record r;
-        if (record_at(c->bytes, at, c->length, &r)) {
-            c->records.items[c->records.count++] = r;
-        } else if (resynchronize(c, at + 1, &r)) {
+        if (!record_at(c->bytes, at, c->length, &r)) {
+            if (!resynchronize(c, at + 1, &r))
+                return add_break(c, at, c->live_end, read_u64(c->bytes + CHUNK_AT_LAST_ID) + 1);
             if (!add_break(c, at, r.offset, r.id))
                 return false;
-            c->records.items[c->records.count++] = r;
-        } else {
-            return add_break(c, at, c->live_end, read_u64(c->bytes + CHUNK_AT_LAST_ID) + 1);
         }
+        if (!add_record(c, &r, take, context))
+            return false;
         at = r.offset + r.size;
     }
     return true;
 }
 
 /* Without one, records are live as long as their numbers go on. */
-static bool walk_by_numbers(chunk *c)
+static bool walk_by_numbers(chunk *c, chunk_taker *take, void *context)
 {
     uint32_t at = CHUNK_RECORDS_AT;
     chunk_record r;
     while (chunk_record_at(c->bytes, at, c->length, &r) || resynchronize(c, at + 1, &r)) {
         if (!continues_ids(c, &r))
             break;
-        if ((r.offset != at && !add_break(c, at, r.offset, r.id)) || !vec_push(&c->records, r))
+        if ((r.offset != at && !add_break(c, at, r.offset, r.id)) || !add_record(c, &r, take, context))
             return false;
         at = r.offset + r.size;
     }
@@ -158,15 +168,15 @@ static bool walk_by_numbers(chunk *c)
     return true;
 }
 
-sppwhy_status chunk_walk(chunk *c, sppwhy_error *error)
+sppwhy_status chunk_walk(chunk *c, chunk_taker *take, void *context, sppwhy_error *error)
 {
     uint32_t end;
     bool known = header_end(c, &end);
-    c->records.count = 0;
-    c->breaks.count = 0;
+    if (!make_room(c))
+        return error_no_memory(error);
     c->cut = known && end > c->length;
     c->live_end = known && end < c->length ? end : c->length;
-    if (!(known ? walk_to_end(c) : walk_by_numbers(c)))
+    if (!(known ? walk_to_end(c, take, context) : walk_by_numbers(c, take, context)))
         return error_no_memory(error);
     return SPPWHY_OK;
 }
@@ -177,14 +187,15 @@ void chunk_free(chunk *c)
     vec_free(&c->breaks);
 }
 
-bool chunk_find_records(chunk *c, uint32_t from)
+bool chunk_find_records(chunk *c, uint32_t from, chunk_taker *take, void *context)
 {
     chunk_record r;
     uint32_t at = (from + RECORD_ALIGNMENT - 1) / RECORD_ALIGNMENT * RECORD_ALIGNMENT;
-    c->records.count = c->breaks.count = 0;
+    if (!make_room(c))
+        return false;
     while (at < c->length) {
         bool found = chunk_record_at(c->bytes, at, c->length, &r);
-        if (found && !vec_push(&c->records, r))
+        if (found && !add_record(c, &r, take, context))
             return false;
         at +=
             found ? (r.size + RECORD_ALIGNMENT - 1) / RECORD_ALIGNMENT * RECORD_ALIGNMENT : RECORD_ALIGNMENT;

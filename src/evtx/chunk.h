@@ -36,8 +36,11 @@ typedef struct chunk {
     VEC(chunk_break) breaks;
 } chunk;
 
+/* Is given each record as it is found, while its bytes are in the nearest cache; false when memory is short. */
+typedef bool chunk_taker(void *context, const chunk_record *r);
+
 /* Fills in all but `bytes` and `length`, which the caller has set. The bytes begin with CHUNK_SIGNATURE. */
-SPPWHY_NODISCARD sppwhy_status chunk_walk(chunk *c, sppwhy_error *error);
+SPPWHY_NODISCARD sppwhy_status chunk_walk(chunk *c, chunk_taker *take, void *context, sppwhy_error *error);
 void chunk_free(chunk *c);
 /* The number of its last record so far; before the first one that which would come before it. */
 uint64_t chunk_last_number(const chunk *c);
@@ -46,7 +49,7 @@ uint64_t chunk_last_number(const chunk *c);
 bool chunk_record_at(const uint8_t *bytes, uint32_t offset, uint32_t end, chunk_record *out);
 
 /* Takes for records all that look like one from `from` on, whatever the header says: for what is not live. */
-SPPWHY_NODISCARD bool chunk_find_records(chunk *c, uint32_t from);
+SPPWHY_NODISCARD bool chunk_find_records(chunk *c, uint32_t from, chunk_taker *take, void *context);
 
 /* How many records, known by their signature and sizes, are in a block that is no chunk. */
 size_t chunk_count_records(const uint8_t *bytes, uint32_t length);

@@ -140,77 +140,86 @@ static sppwhy_status look_closer(segment_reader *b, const chunk_record *r, recor
     return SPPWHY_OK;
 }
 
-/* The machines and channels of a log are known from its licensing events. So that they are known where there are
- * none, a sample of the others is read as well: of each chunk the first and the last record, the oldest and
- * the newest. */
-typedef struct chunk_ends {
-    size_t last, oldest, newest;
-} chunk_ends;
-
-static chunk_ends find_ends(const segment_reader *b)
+static void widen_ends(chunk_ends *ends, size_t i, uint64_t time)
 {
-    const chunk_record *r = b->chunk.records.items;
-    size_t count = b->chunk.records.count;
-    chunk_ends ends = {.last = count - 1};
-    uint64_t oldest = count != 0 ? r[0].time : 0, newest = oldest;
-    for (size_t i = 1; i < count; i++) {
-        if (r[i].time < oldest) {
-            oldest = r[i].time;
-            ends.oldest = i;
-        } else if (r[i].time > newest) {
-            newest = r[i].time;
-            ends.newest = i;
-        }
+    if (i == 0) {
+        *ends = (chunk_ends){0, 0, time, time};
+    } else if (time < ends->oldest_time) {
+        ends->oldest_time = time;
+        ends->oldest = i;
+    } else if (time > ends->newest_time) {
+        ends->newest_time = time;
+        ends->newest = i;
     }
-    return ends;
 }
 
-static bool is_probe(const chunk_ends *ends, size_t i)
+/* What a look says of a record: a chunk_taker. */
+static bool glance(void *context, const chunk_record *r)
 {
-    return i == 0 || i == ends->last || i == ends->oldest || i == ends->newest;
+    segment_reader *b = context;
+    native_look look = LOOK_UNWANTED;
+    uint64_t time = 0;
+    if (!native_passes_over(b->native, r, &time) && !native_look_at(b->native, r, &look, &time))
+        return false;
+    bool timed = look == LOOK_UNWANTED && clock_usable(time);
+    widen_ends(&b->ends, b->notes.count, r->time);
+    b->any_not_unwanted |= look != LOOK_UNWANTED;
+    b->notes.items[b->notes.count++] =
+        (record_note){.time = timed ? time : r->time, .look = (uint8_t)look, .timed = timed};
+    return true;
 }
 
-static sppwhy_status look_at(segment_reader *b, const chunk_record *r, record_note *note, sppwhy_error *error)
+/* Before the records of a chunk are found. */
+static bool begin_glances(segment_reader *b, bool recovering)
+{
+    b->recovering = recovering;
+    native_begin_chunk(b->native, b->chunk.bytes);
+    b->native->recovering = recovering;
+    b->any_not_unwanted = false;
+    b->notes.count = 0;
+    return vec_reserve(&b->notes, CHUNK_SIZE / RECORD_SMALLEST);
+}
+
+static sppwhy_status look_at(segment_reader *b, size_t i, bool probe, sppwhy_error *error)
 {
     sppwhy_status status = SPPWHY_OK;
-    native_look look;
-    uint64_t time = 0;
-    if (!native_look_at(b->native, r, &look, &time))
-        return error_no_memory(error);
-    note->look = (uint8_t)look;
+    const chunk_record *r = &b->chunk.records.items[i];
+    record_note *note = &b->notes.items[i];
+    const record_note seen = *note;
     bool names_known = true;
-    if (look == LOOK_UNWANTED && note->probe &&
+    note->probe = probe;
+    if (seen.look == LOOK_UNWANTED && probe &&
         !native_names_of(b->native, r, &note->computer, &note->channel, &names_known))
         return error_no_memory(error);
-    if (look == LOOK_UNWANTED && !names_known)
+    if (seen.look == LOOK_UNWANTED && !names_known)
         status = look_closer(b, r, note, error);
-    if (look == LOOK_UNWANTED && clock_usable(time))
-        note->time = time;
+    if (seen.timed)
+        note->time = seen.time;
     else if (b->reader == &evtx_reader_libevtx)
         status = look_closer(b, r, note, error);
+    b->any_not_unwanted |= note->look != LOOK_UNWANTED;
     return status;
 }
 
-static sppwhy_status look_at_records(segment_reader *b, sppwhy_error *error)
+/* The probes, in order. */
+static sppwhy_status look_at_probes(segment_reader *b, sppwhy_error *error)
 {
+    size_t count = b->notes.count, one = b->ends.oldest, other = b->ends.newest;
+    const size_t probes[] = {0, one < other ? one : other, one < other ? other : one, count - 1};
     sppwhy_status status = SPPWHY_OK;
-    const chunk_ends ends = find_ends(b);
-    size_t count = b->chunk.records.count;
-    b->notes.count = 0;
-    native_begin_chunk(b->native, b->chunk.bytes);
-    b->native->recovering = b->recovering;
-    if (!vec_reserve(&b->notes, count + 1)) /* never no place at all */
-        return error_no_memory(error);
-    for (size_t i = 0; status == SPPWHY_OK && i < count; i++) {
-        const chunk_record *r = &b->chunk.records.items[i];
-        record_note *note = &b->notes.items[b->notes.count++];
-        uint64_t time;
-        *note = (record_note){.time = r->time, .look = LOOK_UNWANTED, .probe = is_probe(&ends, i)};
-        if (!note->probe && native_passes_over(b->native, r, &time) && clock_usable(time))
-            note->time = time;
-        else
-            status = look_at(b, r, note, error);
-    }
+    for (size_t i = 0; count != 0 && status == SPPWHY_OK && i < sizeof probes / sizeof *probes; i++)
+        if (i == 0 || probes[i] != probes[i - 1])
+            status = look_at(b, probes[i], true, error);
+    return status;
+}
+
+/* The reference reads whatever a look does not tell. */
+static sppwhy_status look_at_all(segment_reader *b, sppwhy_error *error)
+{
+    const chunk_ends *e = &b->ends;
+    sppwhy_status status = SPPWHY_OK;
+    for (size_t i = 0, last = b->notes.count - 1; status == SPPWHY_OK && i < b->notes.count; i++)
+        status = look_at(b, i, i == 0 || i == last || i == e->oldest || i == e->newest, error);
     return status;
 }
 
@@ -220,6 +229,8 @@ static sppwhy_status ask(segment_reader *b, sppwhy_error *error)
     bool all = b->options->no_filter, by_filter = b->reader == &evtx_reader_libevtx && !all, any = false;
     sppwhy_status status = by_filter ? search(b, &any, error) : SPPWHY_OK;
     b->wanted.count = b->wanted_index.count = 0;
+    if (!by_filter && !all && !b->any_not_unwanted)
+        return status;
     for (size_t i = 0; status == SPPWHY_OK && i < b->notes.count; i++) {
         bool asked = by_filter ? any && filter_may_want(&b->filter, &b->chunk, &b->chunk.records.items[i])
                                : all || b->notes.items[i].look != LOOK_UNWANTED;
@@ -379,7 +390,8 @@ static sppwhy_status read_records(segment_reader *b, sppwhy_error *error)
 {
     b->searched = false;
     b->odd_times = 0;
-    sppwhy_status status = look_at_records(b, error);
+    sppwhy_status status =
+        b->reader == &evtx_reader_libevtx ? look_at_all(b, error) : look_at_probes(b, error);
     if (status == SPPWHY_OK)
         status = ask(b, error);
     if (status == SPPWHY_OK)
@@ -429,13 +441,13 @@ static bool keep_header(segment_reader *b)
 sppwhy_status chunk_events_take(segment_reader *b, sppwhy_error *error)
 {
     size_t events = b->part->events.count;
-    sppwhy_status status = chunk_walk(&b->chunk, error);
+    sppwhy_status status =
+        begin_glances(b, false) ? chunk_walk(&b->chunk, glance, b, error) : error_no_memory(error);
     if (status != SPPWHY_OK)
         return status;
     if (!keep_header(b))
         return error_no_memory(error);
     b->part->records += b->chunk.records.count;
-    b->recovering = false;
     status = report_breaks(b) ? read_records(b, error) : error_no_memory(error);
     if (status == SPPWHY_OK && !report_sums(b, events))
         status = error_no_memory(error);
@@ -446,9 +458,8 @@ sppwhy_status chunk_events_take(segment_reader *b, sppwhy_error *error)
 
 sppwhy_status chunk_events_recover(segment_reader *b, uint32_t from, sppwhy_error *error)
 {
-    b->recovering = true;
     b->destroyed = from == 0;
-    if (!chunk_find_records(&b->chunk, from))
+    if (!begin_glances(b, true) || !chunk_find_records(&b->chunk, from, glance, b))
         return error_no_memory(error);
     return b->chunk.records.count == 0 ? SPPWHY_OK : read_records(b, error);
 }

@@ -20,9 +20,18 @@ typedef struct record_note {
     uint64_t time;                  /* TimeCreated once known, the header's till then */
     const char *computer, *channel; /* once known, of a record whose names are listed */
     uint8_t look;                   /* native_look */
+    bool timed;                     /* the look told its time */
     bool probe;                     /* its names are listed, whoever wrote it */
     bool unread;                    /* no reader could decode it so far */
 } record_note;
+
+/* The machines and channels of a log are known from its licensing events. So that they are known where there are
+ * none, a sample of the others is read as well: of each chunk the first and the last record, the oldest and
+ * the newest. */
+typedef struct chunk_ends {
+    size_t oldest, newest; /* by their headers' times: */
+    uint64_t oldest_time, newest_time;
+} chunk_ends;
 
 /* One that the first reader could not decode, and why: `reason` lies in b->reasons. */
 typedef struct failed_record {
@@ -90,6 +99,8 @@ typedef struct segment_reader {
     bool destroyed;          /* ... since its header is lost, not since they are old */
     bool searched, has_name; /* whether the names were looked for in it, and one was found */
     VEC(record_note) notes;  /* as many as chunk.records */
+    chunk_ends ends;
+    bool any_not_unwanted; /* by the looks */
     VEC(chunk_record) wanted;
     VEC(size_t) wanted_index; /* of each wanted record in chunk.records */
     VEC(failed_record) failed;
