@@ -3,7 +3,7 @@
  * reader has its own texts only until the event was handed over.
  *
  * A store may serve a part of a log only: events bring their texts with them, so those of several stores can
- * be side by side.
+ * be side by side. One mechanism with parts.h.
  */
 #ifndef EVTX_STORE_H
 #define EVTX_STORE_H
