@@ -32,7 +32,7 @@ src/spp/tsv.h TSV_COLUMNS_MOST                   # a table of more is refused, w
 src/evtx/jsonl/jsonl_pull.c DEPTH_MOST           # a faster way; beyond it jansson reads the line
 src/evtx/jsonl/jsonl_pull.c KEYS_MOST
 src/evtx/jsonl/jsonl_pull.c DIGITS_MOST
-src/evtx/parts.c PARTS_MOST                      # ways to hold or to copy; beyond them others are taken
+src/evtx/store.h PARTS_MOST                      # ways to hold or to copy; beyond them others are taken
 src/evtx/store.c ROOM_MOST
 src/arrow/events_in.c ROOM_MOST
 src/evtx/native/native.h PLANS_MOST

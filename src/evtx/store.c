@@ -245,6 +245,7 @@ void store_clear(evtx_store *s)
     }
     s->commons.count = s->cut.count = s->last_cut.count = s->forms.count = 0;
     s->last_common = NULL;
+    s->text.length = 0;
     s->room = NULL;
     s->room_left = s->room_next = 0;
 }

@@ -28,6 +28,19 @@ typedef struct part_cut {
 
 typedef VEC(part_cut) part_list;
 
+#define PARTS_MOST 64 /* of a string; one with more commas is kept whole */
+
+/* The string of several parts that was cut last: the next at its place is mostly like it. */
+typedef struct cut_text {
+    char bytes[512]; /* of a longer one nothing is kept */
+    uint32_t length; /* 0: there is none */
+    uint32_t commas[PARTS_MOST];
+    size_t count; /* of commas */
+    bool separated;
+    uint64_t event;      /* whose it is, */
+    size_t string, part; /* which of its strings, and which part its first is */
+} cut_text;
+
 typedef struct evtx_store {
     arena *memory; /* the log's */
     const filter *filter;
@@ -43,6 +56,8 @@ typedef struct evtx_store {
     const sppwhy_event_common *last_common;
     part_list cut, last_cut; /* the parts of the event at hand, and of the one before */
     VEC(sppwhy_string_form) forms;
+    uint64_t event; /* the one at hand, by number */
+    cut_text text;
     uint32_t *room; /* for parts of events */
     size_t room_left, room_next;
 } evtx_store;

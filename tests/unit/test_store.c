@@ -110,6 +110,84 @@ static void every_string_comes_back_as_it_was(void **state)
     close_kept(&k);
 }
 
+/* Numbers that are the same in every run. */
+static uint32_t next_number(uint64_t *seed)
+{
+    *seed = *seed * 6364136223846793005u + 1442695040888963407u;
+    return (uint32_t)(*seed >> 33);
+}
+
+/* Puts in, takes out or replaces some bytes, most often of what cutting looks at. */
+static void alter(char *text, size_t room, uint64_t *seed)
+{
+    static const char bytes[] = ",, ,  ab0";
+    size_t length = strlen(text), at = length == 0 ? 0 : next_number(seed) % (length + 1);
+    size_t count = next_number(seed) % 8 == 0 ? 20 : 1 + next_number(seed) % 2;
+    for (size_t i = 0; i < count; i++) {
+        char byte = bytes[next_number(seed) % (sizeof bytes - 1)];
+        length = strlen(text);
+        if (next_number(seed) % 3 == 0 && length + 1 < room) {
+            memmove(text + at + 1, text + at, length - at + 1);
+            text[at] = byte;
+        } else if (at < length && next_number(seed) % 2 == 0) {
+            memmove(text + at, text + at + 1, length - at);
+        } else if (at < length) {
+            text[at] = byte;
+        }
+        at = at < strlen(text) ? at : strlen(text);
+    }
+}
+
+static void same_cut(const sppwhy_event *a, const sppwhy_event *b)
+{
+    const sppwhy_event_common *x = a->common, *y = b->common;
+    assert_int_equal(x->string_count, y->string_count);
+    assert_int_equal(x->part_count, y->part_count);
+    for (size_t i = 0; i < x->string_count; i++) {
+        assert_int_equal(x->forms[i].parts, y->forms[i].parts);
+        assert_int_equal(x->forms[i].separated, y->forms[i].separated);
+    }
+    for (size_t i = 0; i < x->part_count; i++)
+        assert_string_equal(event_part(a, i), event_part(b, i));
+}
+
+/* One that is like the string before it is cut where that one was cut: as if there had been none before. */
+static void a_string_is_cut_the_same_whatever_was_before(void **state)
+{
+    static const char *const begin[] = {
+        "0x00000000, 5, ws10.contoso.com, 169721ce-2886-4832-a037-e94592817510", "a,b,,c", "", ", , ,"};
+    char text[640], long_text[640];
+    uint64_t seed = 7;
+    (void)state;
+    memset(long_text, 'x', 520); /* about as long as what is remembered */
+    memcpy(long_text, "1, 2, ", 6);
+    long_text[520] = '\0';
+    for (size_t round = 0; round < COUNT(begin) + 1; round++) {
+        kept k;
+        open_kept(&k);
+        snprintf(text, sizeof text, "%s", round < COUNT(begin) ? begin[round] : long_text);
+        for (size_t i = 0; i + 1 < COUNT(k.events) * 12; i++) {
+            kept fresh;
+            const char *strings[] = {i % 50 == 49 ? "other" : text, text};
+            size_t count = i % 20 == 19 ? 2 : 1;
+            if (k.count == COUNT(k.events)) /* the store goes on */
+                k.count = 0;
+            open_kept(&fresh);
+            const sppwhy_event *e = keep(&k, raw_event(strings, count));
+            const sppwhy_event *own = keep(&fresh, raw_event(strings, count));
+            assert_true(store_finish(&k.store));
+            assert_true(store_finish(&fresh.store));
+            same_cut(e, own);
+            assert_string_equal(string_of(e, count - 1), strings[count - 1]);
+            close_kept(&fresh);
+            alter(text, sizeof text, &seed);
+            if (i % 100 == 99)
+                snprintf(text, sizeof text, "%s", round < COUNT(begin) ? begin[round] : long_text);
+        }
+        close_kept(&k);
+    }
+}
+
 static void a_string_fits_into_what_room_there_is(void **state)
 {
     static const char *const strings[] = {"ab, cd, ef"};
@@ -428,6 +506,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(every_string_comes_back_as_it_was),
+        cmocka_unit_test(a_string_is_cut_the_same_whatever_was_before),
         cmocka_unit_test(a_string_fits_into_what_room_there_is),
         cmocka_unit_test(what_comes_again_is_kept_once),
         cmocka_unit_test(recovered_events_are_kept_once),
