@@ -962,6 +962,37 @@ static void the_most_refined_rule_gives_the_verdict(void **state)
     }
 }
 
+#define UNANSWERED(name, server)                                                                             \
+    "  - file: " name ".evtx\n"                                                                              \
+    "    computer: " name ".contoso.com\n"                                                                   \
+    "    covers: [2026-03-02T00:00:00Z, 2026-03-03T00:00:00Z]\n"                                             \
+    "    events:\n" ASK("20", server)
+
+static void verdicts_of_one_cause_share_what_is_the_same(void **state)
+{
+    static const char logs[] = "logs:\n" UNANSWERED("ws1", "kms1.contoso.com")
+        UNANSWERED("ws2", "kms1.contoso.com") UNANSWERED("ws3", "kms2.contoso.com");
+    pipeline p;
+    (void)state;
+    assert_string_equal(verdict_with(&p, logs, NULL, 0), "host-unreachable");
+    assert_int_equal(p.collection->activation_count, 3);
+    const sppwhy_verdict *const *v = p.analysis->verdicts;
+    for (size_t i = 0; i < 3; i++) {
+        const char *machine[] = {"ws1.", "ws2.", "ws3."}, *server[] = {"kms1.", "kms1.", "kms2."};
+        assert_string_equal(v[i]->cause, "host-unreachable");
+        assert_non_null(strstr(v[i]->why, machine[i]));
+        assert_non_null(strstr(v[i]->why, server[i]));
+        assert_non_null(strstr(v[i]->confirm[0], server[i]));
+        assert_int_equal(v[i]->confirm_count, v[0]->confirm_count);
+    }
+    assert_ptr_equal(v[0]->confirm, v[1]->confirm); /* all of it is the same */
+    assert_ptr_equal(v[0]->fix, v[2]->fix);
+    assert_ptr_not_equal(v[0]->confirm, v[2]->confirm);
+    assert_ptr_equal(v[0]->confirm[1], v[2]->confirm[1]); /* one of its texts is */
+    assert_ptr_not_equal(v[0]->why, v[1]->why);
+    pipeline_free(&p);
+}
+
 static void what_cannot_be_told_is_missing_from_the_verdict(void **state)
 {
     static const own_rule own = {"own", "{skew_seconds|gt: 0}", "refines: clock-skew\n"};
@@ -1073,6 +1104,7 @@ int main(void)
         cmocka_unit_test(what_a_rule_refines_must_be_there_and_not_come_back),
         cmocka_unit_test(a_tangle_of_refining_rules_is_found_in_no_time),
         cmocka_unit_test(the_most_refined_rule_gives_the_verdict),
+        cmocka_unit_test(verdicts_of_one_cause_share_what_is_the_same),
         cmocka_unit_test(what_cannot_be_told_is_missing_from_the_verdict),
         cmocka_unit_test(a_failure_that_nobody_can_explain_says_so),
         cmocka_unit_test(every_built_in_rule_passes_its_samples),
