@@ -30,8 +30,12 @@ uint64_t disk_time(disk_file f);
 SPPWHY_NODISCARD sppwhy_status disk_read(disk_file f, const char *path, uint64_t offset, void *buffer,
                                          size_t size, size_t *got, sppwhy_error *error);
 
-/* Gives each name in a folder to `add`, in any order; ends when that returns false (memory is short). */
-SPPWHY_NODISCARD sppwhy_status disk_list(const char *path, bool (*add)(void *context, const char *name),
+/* Gives each name in a folder to `add`, in any order; ends when that returns false (memory is short). `plain`: the
+ * folder says that it is a plain file. */
+SPPWHY_NODISCARD sppwhy_status disk_list(const char *path,
+                                         bool (*add)(void *context, const char *name, bool plain),
                                          void *context, sppwhy_error *error);
+/* See file_identify(). */
+bool disk_identify(disk_file f, file_identity *identity);
 
 #endif

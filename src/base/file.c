@@ -218,32 +218,55 @@ sppwhy_status file_read_all(arena *a, const char *path, size_t most, char **text
     return status;
 }
 
-typedef struct name_list {
-    arena *memory;
-    VEC(char *) names;
-} name_list;
-
-static bool add_name(void *context, const char *name)
+bool file_identify(const file *f, file_identity *identity)
 {
-    name_list *list = context;
-    char *copy = arena_string(list->memory, name);
-    return copy && vec_push(&list->names, copy);
+    return disk_identify(f->disk, identity);
+}
+
+typedef struct entry_list {
+    arena *memory;
+    VEC(folder_entry) entries;
+} entry_list;
+
+static bool add_entry(void *context, const char *name, bool plain)
+{
+    entry_list *list = context;
+    folder_entry entry = {arena_string(list->memory, name), plain};
+    return entry.name && vec_push(&list->entries, entry);
+}
+
+static int by_name(const void *a, const void *b)
+{
+    return strcmp(((const folder_entry *)a)->name, ((const folder_entry *)b)->name);
+}
+
+sppwhy_status folder_entries(arena *a, const char *path, folder_entry **entries, size_t *count,
+                             sppwhy_error *error)
+{
+    entry_list list = {.memory = a};
+    sppwhy_status status = disk_list(path, add_entry, &list, error);
+    if (status == SPPWHY_OK) {
+        if (list.entries.count != 0)
+            sort_array(list.entries.items, list.entries.count, sizeof *list.entries.items, by_name);
+        *count = list.entries.count;
+        *entries = vec_to_arena(&list.entries, a);
+        if (!*entries)
+            status = error_no_memory(error);
+    }
+    vec_free(&list.entries);
+    return status;
 }
 
 sppwhy_status folder_list(arena *a, const char *path, char ***names, size_t *count, sppwhy_error *error)
 {
-    name_list list = {.memory = a};
-    sppwhy_status status = disk_list(path, add_name, &list, error);
-    if (status == SPPWHY_OK) {
-        if (list.names.count != 0)
-            sort_array(list.names.items, list.names.count, sizeof *list.names.items, text_order);
-        *count = list.names.count;
-        *names = vec_to_arena(&list.names, a);
-        if (!*names)
-            status = error_no_memory(error);
-    }
-    vec_free(&list.names);
-    return status;
+    folder_entry *entries;
+    sppwhy_status status = folder_entries(a, path, &entries, count, error);
+    if (status != SPPWHY_OK)
+        return status;
+    *names = ARENA_ARRAY(a, *count, char *);
+    for (size_t i = 0; *names && i < *count; i++)
+        (*names)[i] = entries[i].name;
+    return *names ? SPPWHY_OK : error_no_memory(error);
 }
 
 sppwhy_status file_hash(file *f, uint64_t *hash, sppwhy_error *error)

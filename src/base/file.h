@@ -77,7 +77,18 @@ file_kind file_look(const char *path, file_identity *identity);
 /* True for a symbolic link, wherever it points. */
 bool file_is_link(const char *path);
 
-/* The names in a folder, sorted by byte, without "." and "..". */
+/* What a plain file is that is open; false when it is none. */
+bool file_identify(const file *f, file_identity *identity);
+
+typedef struct folder_entry {
+    char *name;
+    bool plain; /* a plain file, as the folder says; false: that is not known */
+} folder_entry;
+
+/* What is in a folder, sorted by name, byte for byte, without "." and "..". */
+SPPWHY_NODISCARD sppwhy_status folder_entries(arena *a, const char *path, folder_entry **entries,
+                                              size_t *count, sppwhy_error *error);
+/* The names alone. */
 SPPWHY_NODISCARD sppwhy_status folder_list(arena *a, const char *path, char ***names, size_t *count,
                                            sppwhy_error *error);
 

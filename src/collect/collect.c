@@ -113,16 +113,12 @@ static sppwhy_status keep(collector *c, const char *path, const file_identity *i
     return error_no_memory(c->error);
 }
 
-/* *kept is what stays open of the file. */
-static sppwhy_status read_signature(collector *c, signature *out, kept_file *kept, const char *path,
-                                    bool thorough, sppwhy_error *reason)
+/* Closes the file; *kept is what stays open of it. */
+static sppwhy_status read_signature(collector *c, signature *out, kept_file *kept, file *f, bool thorough,
+                                    sppwhy_error *reason)
 {
     *kept = KEPT_NONE;
-    file *f;
-    sppwhy_status status = file_open(&f, path, reason);
-    if (status != SPPWHY_OK)
-        return status;
-    status = signature_read(out, f, thorough, reason);
+    sppwhy_status status = signature_read(out, f, thorough, reason);
     if (status == SPPWHY_OK && out->content != SPPWHY_CONTENT_OTHER && c->may_keep != 0) {
         *kept = file_close_kept(f);
         c->may_keep--;
@@ -132,19 +128,30 @@ static sppwhy_status read_signature(collector *c, signature *out, kept_file *kep
     return status;
 }
 
-static sppwhy_status look_into_file(collector *c, const char *path, const file_identity *identity,
+static sppwhy_status tell_empty(collector *c, const char *path, bool asked_for)
+{
+    if (signature_name_is_of_lines(path))
+        return notice(c, SPPWHY_NOTICE_REMARK, asked_for, path, "is empty: it has no event");
+    return asked_for || signature_name_is_a_logs(path)
+               ? notice(c, SPPWHY_NOTICE_EMPTY, asked_for, path, "is empty (zero bytes)")
+               : SPPWHY_OK;
+}
+
+/* `f` is that file, open, or NULL; it is closed here. */
+static sppwhy_status look_into_file(collector *c, const char *path, file *f, const file_identity *identity,
                                     bool asked_for, bool *is_log)
 {
     const bool expected = asked_for || signature_name_is_a_logs(path);
     sppwhy_error reason;
     signature s;
     kept_file kept;
-    if (identity->size == 0 && signature_name_is_of_lines(path))
-        return notice(c, SPPWHY_NOTICE_REMARK, asked_for, path, "is empty: it has no event");
-    if (identity->size == 0)
-        return expected ? notice(c, SPPWHY_NOTICE_EMPTY, asked_for, path, "is empty (zero bytes)")
-                        : SPPWHY_OK;
-    sppwhy_status status = read_signature(c, &s, &kept, path, expected, &reason);
+    if (identity->size == 0) {
+        file_close(f);
+        return tell_empty(c, path, asked_for);
+    }
+    sppwhy_status status = f ? SPPWHY_OK : file_open(&f, path, &reason);
+    if (status == SPPWHY_OK)
+        status = read_signature(c, &s, &kept, f, expected, &reason);
     if (status != SPPWHY_OK)
         return notice_refused(c, status, asked_for, path, &reason);
     *is_log = s.content != SPPWHY_CONTENT_OTHER;
@@ -199,21 +206,41 @@ static folder *enter(collector *c, const file_identity *identity, bool *fresh)
     return met;
 }
 
+/* What its folder calls a plain file is opened at once, and is looked at as any other only where that is not to
+ * be: it may be another by now. */
+static sppwhy_status walk_plain(collector *c, const char *path, folder *outside, unsigned depth)
+{
+    bool is_log = false;
+    file *f;
+    file_identity identity;
+    if (file_open(&f, path, NULL) != SPPWHY_OK)
+        return walk(c, path, outside, depth);
+    if (!file_identify(f, &identity)) {
+        file_close(f);
+        return walk(c, path, outside, depth);
+    }
+    sppwhy_status status = look_into_file(c, path, f, &identity, false, &is_log);
+    outside->holds_logs |= is_log;
+    return status;
+}
+
 static sppwhy_status walk_names(collector *c, const char *path, folder *here, unsigned depth,
                                 arena *names_of_here)
 {
     sppwhy_error reason;
-    char **names;
+    folder_entry *inside;
     size_t count;
     const char *slash = path[strlen(path) - 1] == '/' ? "" : "/";
-    sppwhy_status status = folder_list(names_of_here, path, &names, &count, &reason);
+    sppwhy_status status = folder_entries(names_of_here, path, &inside, &count, &reason);
     if (status != SPPWHY_OK) {
         here->unknown = true;
         return notice_refused(c, status, depth == 0, path, &reason);
     }
     for (size_t i = 0; i < count && status == SPPWHY_OK && !c->full; i++) {
-        const char *inside = arena_printf(names_of_here, "%s%s%s", path, slash, names[i]);
-        status = inside ? walk(c, inside, here, depth + 1) : error_no_memory(c->error);
+        const char *full = arena_join(names_of_here, path, slash, inside[i].name);
+        if (!full)
+            return error_no_memory(c->error);
+        status = inside[i].plain ? walk_plain(c, full, here, depth + 1) : walk(c, full, here, depth + 1);
     }
     return status;
 }
@@ -250,7 +277,7 @@ static sppwhy_status walk(collector *c, const char *path, folder *outside, unsig
     case FILE_FOLDER:
         return walk_folder(c, path, &identity, outside, depth);
     case FILE_PLAIN:
-        status = look_into_file(c, path, &identity, asked_for, &is_log);
+        status = look_into_file(c, path, NULL, &identity, asked_for, &is_log);
         if (is_log && outside)
             outside->holds_logs = true;
         return status;

@@ -121,33 +121,35 @@ static bool resynchronize(const chunk *c, uint32_t from, chunk_record *next)
 
 /* ---- the walk ------------------------------------------------------------------------------------------ */
 
-/* Room for as many as there can be was made: they do not overlap. */
-static inline bool add_record(chunk *c, const chunk_record *r, chunk_taker *take, void *context)
-{
-    c->records.items[c->records.count++] = *r;
-    return take(context, r);
-}
-
+/* For as many as there can be, which do not overlap, and a place to look for one more. */
 static bool make_room(chunk *c)
 {
     c->records.count = c->breaks.count = 0;
-    return vec_reserve(&c->records, CHUNK_SIZE / RECORD_SMALLEST);
+    return vec_reserve(&c->records, CHUNK_SIZE / RECORD_SMALLEST + 1);
+}
+
+static bool add_record(chunk *c, const chunk_record *r, chunk_taker *take, void *context)
+{
+    c->records.items[c->records.count++] = *r;
+    return take(context, r);
 }
 
 /* With a header that can be believed everything before its end is live. */
 static bool walk_to_end(chunk *c, chunk_taker *take, void *context)
 {
     for (uint32_t at = CHUNK_RECORDS_AT; at < c->live_end;) {
-        chunk_record r;
-        if (!record_at(c->bytes, at, c->length, &r)) {
-            if (!resynchronize(c, at + 1, &r))
+        /* In its place at once: a copy would wait until all of it is written. */
+        chunk_record *r = &c->records.items[c->records.count];
+        if (!record_at(c->bytes, at, c->length, r)) {
+            if (!resynchronize(c, at + 1, r))
                 return add_break(c, at, c->live_end, read_u64(c->bytes + CHUNK_AT_LAST_ID) + 1);
-            if (!add_break(c, at, r.offset, r.id))
+            if (!add_break(c, at, r->offset, r->id))
                 return false;
         }
-        if (!add_record(c, &r, take, context))
+        c->records.count++;
+        at = r->offset + r->size;
+        if (!take(context, r))
             return false;
-        at = r.offset + r.size;
     }
     return true;
 }

@@ -1,4 +1,5 @@
 /* Disks as POSIX has them. */
+#define _DEFAULT_SOURCE /* d_type, where there is one */
 #include "base/disk.h"
 
 #include "base/clock.h"
@@ -142,14 +143,28 @@ sppwhy_status disk_read(disk_file f, const char *path, uint64_t offset, void *bu
     return SPPWHY_OK;
 }
 
+static file_identity identity_of(const struct stat *s)
+{
+    return (file_identity){
+        .device = (uint64_t)s->st_dev, .inode = (uint64_t)s->st_ino, .size = (uint64_t)s->st_size};
+}
+
+bool disk_identify(disk_file f, file_identity *identity)
+{
+    struct stat s;
+    if (f == DISK_NONE || fstat((int)f, &s) != 0 || !S_ISREG(s.st_mode))
+        return false;
+    *identity = identity_of(&s);
+    return true;
+}
+
 file_kind file_look(const char *path, file_identity *identity)
 {
     struct stat s;
     if (stat(path, &s) != 0)
         return errno == ENOENT || errno == ENOTDIR || errno == ELOOP ? FILE_MISSING : FILE_REFUSED;
     if (identity)
-        *identity = (file_identity){
-            .device = (uint64_t)s.st_dev, .inode = (uint64_t)s.st_ino, .size = (uint64_t)s.st_size};
+        *identity = identity_of(&s);
     return S_ISREG(s.st_mode) ? FILE_PLAIN : S_ISDIR(s.st_mode) ? FILE_FOLDER : FILE_OTHER;
 }
 
@@ -159,8 +174,18 @@ bool file_is_link(const char *path)
     return lstat(path, &s) == 0 && S_ISLNK(s.st_mode);
 }
 
-sppwhy_status disk_list(const char *path, bool (*add)(void *context, const char *name), void *context,
-                        sppwhy_error *error)
+static bool is_plain(const struct dirent *entry)
+{
+#ifdef DT_REG
+    return entry->d_type == DT_REG;
+#else
+    (void)entry;
+    return false;
+#endif
+}
+
+sppwhy_status disk_list(const char *path, bool (*add)(void *context, const char *name, bool plain),
+                        void *context, sppwhy_error *error)
 {
     sppwhy_status status = SPPWHY_OK;
     DIR *folder = opendir(path);
@@ -176,7 +201,7 @@ sppwhy_status disk_list(const char *path, bool (*add)(void *context, const char 
         }
         if (strcmp(entry->d_name, ".") == 0 || strcmp(entry->d_name, "..") == 0)
             continue;
-        if (!add(context, entry->d_name))
+        if (!add(context, entry->d_name, is_plain(entry)))
             status = error_no_memory(error);
     }
     closedir(folder);

@@ -185,6 +185,14 @@ file_kind file_look(const char *path, file_identity *identity)
     return s.dwFileAttributes & FILE_ATTRIBUTE_DIRECTORY ? FILE_FOLDER : FILE_PLAIN;
 }
 
+/* No folder says here what is a plain file. */
+bool disk_identify(disk_file f, file_identity *identity)
+{
+    (void)f;
+    (void)identity;
+    return false;
+}
+
 bool file_is_link(const char *path)
 {
     wchar_t *wide = wide_path(path);
@@ -213,19 +221,19 @@ static HANDLE list_begin(const char *path, WIN32_FIND_DATAW *entry)
     return h;
 }
 
-static bool add_entry(const WIN32_FIND_DATAW *entry, bool (*add)(void *context, const char *name),
+static bool add_entry(const WIN32_FIND_DATAW *entry, bool (*add)(void *context, const char *name, bool plain),
                       void *context)
 {
     if (wcscmp(entry->cFileName, L".") == 0 || wcscmp(entry->cFileName, L"..") == 0)
         return true;
     char *name = wide_to_utf8(entry->cFileName);
-    bool added = name && add(context, name);
+    bool added = name && add(context, name, false);
     free(name);
     return added;
 }
 
-sppwhy_status disk_list(const char *path, bool (*add)(void *context, const char *name), void *context,
-                        sppwhy_error *error)
+sppwhy_status disk_list(const char *path, bool (*add)(void *context, const char *name, bool plain),
+                        void *context, sppwhy_error *error)
 {
     WIN32_FIND_DATAW entry;
     HANDLE folder = list_begin(path, &entry);
