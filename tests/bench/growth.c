@@ -1,14 +1,14 @@
 /*
  * growth [DIRECTION...]: what it costs to double the number of one thing: of logs of one machine, of
  * products, servers, hosts, names, gaps. Each is made in memory, as a reader would keep it, in two sizes, one
- * twice the other; each size is run several times in a process of its own. The table has the least processor
- * time of everything behind the reader, and the ratio of the two; what grows as it should has 2. Fails on a
- * ratio over 2.6, of time or of memory.
+ * twice the other; each size is run several times in a process of its own, and the sizes take turns, so that
+ * both meet the same moments. The table has the round with the median ratio of the processor time of everything
+ * behind the reader; what grows as it should has 2. Fails on a ratio over 2.6, of time or of memory.
  *
- * The least, not the median: what neighbors on the machine take away (its caches, its memory) only ever adds,
- * in single runs up to the double. The sizes take turns, so that both meet the same moments. With medians of
- * three runs one row was 1.88 to 2.87, whose instructions grow by 1.99 and whose least times by 2.0, up to
- * eight times these sizes.
+ * What neighbors on the machine take away (its caches, its memory) makes single runs differ by up to the double:
+ * with medians of three runs of each size one row was 1.88 to 2.87, whose instructions grow by 1.99 and whose least
+ * times by 2.0, up to eight times these sizes. So a row that is over the ratio gets more rounds: what really grows
+ * so stays over it.
  */
 #define _POSIX_C_SOURCE 200809L
 
@@ -29,7 +29,7 @@
 #define MOST_RATIO 2.6
 #define SMALLER 4 /* times the number of a row: what is doubled */
 #define ROUNDS 5
-#define ROUNDS_IN_DOUBT 15 /* where a ratio is over what it may be: what really grows so stays over it */
+#define ROUNDS_IN_DOUBT 15
 #define TEXT 200
 #define PRODUCT "ef6cfc9f-8c5d-44ac-9aad-de6a2ea0ae03"
 #define OTHER_PRODUCT "73111121-5638-40f6-bc11-f1d7b0d64300"
@@ -608,15 +608,6 @@ static cost run_apart(const struct direction *d, size_t n, const sppwhy_catalogu
     return c;
 }
 
-/* What a run cost less than those before. */
-static void keep_least(cost *least, const cost *run)
-{
-    double mib = run->mib < least->mib ? run->mib : least->mib;
-    if (run->seconds < least->seconds)
-        *least = *run;
-    least->mib = mib;
-}
-
 /* ---- the table ----------------------------------------------------------------------------------------- */
 
 /* The step that grew most in seconds. */
@@ -637,21 +628,43 @@ static double memory_ratio(const cost *before, const cost *after)
     return after->mib < LEAST_MIB ? 2 : after->mib / (before->mib > 1 ? before->mib : 1);
 }
 
+typedef struct pair {
+    cost before, last;
+} pair;
+
+static double time_ratio(const pair *p)
+{
+    return p->last.seconds / p->before.seconds;
+}
+
+static int by_time_ratio(const void *a, const void *b)
+{
+    double x = time_ratio(a), y = time_ratio(b);
+    return (x > y) - (x < y);
+}
+
+static bool is_bad(const pair *p)
+{
+    return time_ratio(p) > MOST_RATIO || memory_ratio(&p->before, &p->last) > MOST_RATIO;
+}
+
 static bool measure(const struct direction *d, const sppwhy_catalogue *catalogue, const sppwhy_rules *rules)
 {
     const size_t n = d->least * SMALLER;
-    cost before = {.seconds = 1e9, .mib = 1e9}, last = before;
+    pair rounds[ROUNDS_IN_DOUBT], median;
     bool bad = true;
-    for (int i = 0; i < ROUNDS || (bad && i < ROUNDS_IN_DOUBT); i++) {
-        cost half = run_apart(d, n, catalogue, rules), whole = run_apart(d, 2 * n, catalogue, rules);
-        keep_least(&before, &half);
-        keep_least(&last, &whole);
-        bad = last.seconds > before.seconds * MOST_RATIO || memory_ratio(&before, &last) > MOST_RATIO;
+    for (int count = 0; count < ROUNDS || (bad && count < ROUNDS_IN_DOUBT);) {
+        rounds[count].before = run_apart(d, n, catalogue, rules);
+        rounds[count++].last = run_apart(d, 2 * n, catalogue, rules);
+        qsort(rounds, (size_t)count, sizeof *rounds, by_time_ratio);
+        median = rounds[count / 2];
+        bad = is_bad(&median);
     }
-    int worst = worst_step(&before, &last);
-    printf("| %s | %zu | %.0f | %.0f | %.2f | %.0f | %.2f | %s%s%s |\n", d->name, 2 * n, before.seconds * 1e3,
-           last.seconds * 1e3, last.seconds / before.seconds, last.mib, memory_ratio(&before, &last),
-           bad ? "**too much: " : "", bad ? step_names[worst] : "", bad ? "**" : "");
+    int worst = worst_step(&median.before, &median.last);
+    printf("| %s | %zu | %.0f | %.0f | %.2f | %.0f | %.2f | %s%s%s |\n", d->name, 2 * n,
+           median.before.seconds * 1e3, median.last.seconds * 1e3, time_ratio(&median), median.last.mib,
+           memory_ratio(&median.before, &median.last), bad ? "**too much: " : "",
+           bad ? step_names[worst] : "", bad ? "**" : "");
     fflush(stdout);
     return !bad;
 }
