@@ -3,7 +3,7 @@
  * file itself shows: chunks are where chunks begin.
  *
  * A log is read in parts of one length, by several threads where that is asked for. Each has its own reader;
- * what the parts gave is put together in the order of the file.
+ * what a part gave is taken in in the order of the file, while others are read.
  */
 #include "evtx/events.h"
 
@@ -29,7 +29,7 @@ typedef struct owned_log {
     sppwhy_event *events; /* by itself, where they are too many to be copied for nothing; else NULL */
 } owned_log;
 
-/* A log while its parts are read and put together. */
+/* A log while its parts are read and taken in. */
 typedef struct reading {
     arena *memory; /* owns the log and all in it */
     bool shared;   /* it is the shelf's */
