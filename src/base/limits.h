@@ -83,11 +83,13 @@
  * machine under load, or valgrind, may make a record wait. */
 #define LIMIT_READER_SILENCE_MS 60000
 
-/* Records of one log that may kill the child before the rest of the log is given up: each costs up to
- * LIMIT_READER_RECORD_MS, so this bounds what a hostile log can take. */
+/* Records of the first part of a log (LIMIT_PART_BYTES) that may kill the child before the rest of the part is given up:
+ * each costs up to LIMIT_READER_RECORD_MS, so this bounds what a hostile log can take. Each further part may have a
+ * share of it: as much for 32 MiB. */
 #define LIMIT_READER_KILLS 20
+#define LIMIT_READER_SHARE 4
 
-/* CPU time that libevtx may take for one log, in microseconds: so much, and so much more for each record
+/* CPU time that libevtx may take for the first part, in microseconds, and for each further one in the same share: so much, and so much more for each record
  * asked of it. A good record takes under 100 us; without this, sixty thousand records of one second each
  * would take a day. */
 #define LIMIT_READER_LOG_US ((uint64_t)60000000)
@@ -152,7 +154,7 @@
  * them busy to the end, each so long that to begin one costs nothing. A multiple of a chunk. A log of so many parts is read
  * by all threads at once, shorter ones side by side. */
 #define LIMIT_PART_BYTES ((uint64_t)8 << 20)
-#define LIMIT_LONG_LOG_PARTS 8
+#define LIMIT_LONG_LOG_PARTS 4
 
 /* Insertion strings of one event. Windows itself allows 256 for classic events. */
 #define LIMIT_EVENT_STRINGS 256

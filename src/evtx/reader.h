@@ -29,7 +29,8 @@ typedef struct evtx_sink {
 
 typedef struct evtx_reader {
     const char *name;
-    sppwhy_status (*open)(void **state, sppwhy_error *error);
+    /* `share`: what it may cost is the limits' by so much. */
+    sppwhy_status (*open)(void **state, unsigned share, sppwhy_error *error);
     /* `wanted` ascends by offset. Fails only for want of memory or of the system's help, or as the sink
      * fails. */
     sppwhy_status (*decode)(void *state, const chunk *c, const chunk_record *wanted, size_t count,

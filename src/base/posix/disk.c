@@ -101,10 +101,25 @@ sppwhy_status disk_open_kept(disk_file *f, uint64_t *size, const char *path, spp
     return disk_open(f, size, path, error);
 }
 
+/* Descriptors that are open, some of which we may have been started with; SIZE_MAX when the system does not say. */
+static size_t count_open(void)
+{
+    DIR *open_now = opendir("/dev/fd");
+    size_t count = 0;
+    if (!open_now)
+        return SIZE_MAX;
+    while (readdir(open_now))
+        count++;
+    closedir(open_now);
+    return count;
+}
+
 size_t disk_keep_most(void)
 {
-    size_t most = held_limit(LIMIT_FILES_KEPT + LIMIT_FILES_LEFT);
-    return most < LIMIT_FILES_LEFT ? 0 : most - LIMIT_FILES_LEFT;
+    size_t most = held_limit(LIMIT_FILES_KEPT + LIMIT_FILES_LEFT), taken = count_open();
+    return taken > SIZE_MAX - LIMIT_FILES_LEFT || most < taken + LIMIT_FILES_LEFT
+               ? 0
+               : most - taken - LIMIT_FILES_LEFT;
 }
 
 uint64_t disk_time(disk_file f)

@@ -15,6 +15,7 @@
 
 typedef struct libevtx_reader {
     child *child;
+    unsigned share; /* of the limits: they are divided by it */
     unsigned kills;
     uint64_t cpu_ended;   /* microseconds, of children that are gone */
     uint64_t cpu_now;     /* of the present one */
@@ -36,10 +37,13 @@ typedef struct task {
     sppwhy_error *error;
 } task;
 
-static sppwhy_status open_reader(void **state, sppwhy_error *error)
+static sppwhy_status open_reader(void **state, unsigned share, sppwhy_error *error)
 {
-    *state = calloc(1, sizeof(libevtx_reader));
-    return *state ? SPPWHY_OK : error_no_memory(error);
+    libevtx_reader *r = *state = calloc(1, sizeof *r);
+    if (!r)
+        return error_no_memory(error);
+    r->share = share;
+    return SPPWHY_OK;
 }
 
 static void close_reader(void *state)
@@ -62,13 +66,13 @@ static sppwhy_status tell_failure(task *t, const char *reason)
 /* Every record may take its time, but not all of them a thousandfold: a log made so would take days. */
 static bool out_of_time(const libevtx_reader *r)
 {
-    return r->cpu_ended + r->cpu_now > LIMIT_READER_LOG_US + LIMIT_READER_AVERAGE_US * r->records;
+    return r->cpu_ended + r->cpu_now > LIMIT_READER_LOG_US / r->share + LIMIT_READER_AVERAGE_US * r->records;
 }
 
 /* For good: a child may be in the midst of answering. */
 static bool gives_up(libevtx_reader *r)
 {
-    if (!r->given_up && r->kills >= LIMIT_READER_KILLS)
+    if (!r->given_up && r->kills >= LIMIT_READER_KILLS / r->share)
         r->given_up = "not read: libevtx had to be stopped too often in this log";
     if (!r->given_up && out_of_time(r))
         r->given_up = "not read: libevtx took too long over this log";

@@ -261,7 +261,8 @@ static sppwhy_status decode_native(segment_reader *b, const evtx_sink *sink, spp
 static sppwhy_status decode_libevtx(segment_reader *b, const evtx_sink *sink, sppwhy_error *error)
 {
     if (!b->reader_state && b->wanted.count != 0) {
-        sppwhy_status status = evtx_reader_libevtx.open(&b->reader_state, error);
+        sppwhy_status status = evtx_reader_libevtx.open(
+            &b->reader_state, b->part->from == FILE_CHUNKS_AT ? 1 : LIMIT_READER_SHARE, error);
         if (status != SPPWHY_OK)
             return status;
     }

@@ -289,6 +289,7 @@ static void add_content(reading *b, const log_segment *part)
         end_stretch(b);
 }
 
+/* What is lost between two parts is told before what is wrong in the second: the list of damage has an end. */
 static bool add_part(reading *b, log_segment *part)
 {
     add_content(b, part);
@@ -298,9 +299,9 @@ static bool add_part(reading *b, log_segment *part)
         b->log->first_event = part->first_event;
     if (part->last_event > b->log->last_event)
         b->log->last_event = part->last_event;
-    return take_events(b, part) && damage_append(&b->damage, &part->damage) &&
-           numbers_append(&b->numbers, &part->numbers) &&
+    return take_events(b, part) && numbers_append(&b->numbers, &part->numbers) &&
            lost_chunks_join(&b->lost_chunks, &part->lost_chunks, &b->damage, &b->log->records_lost) &&
+           damage_append(&b->damage, &part->damage) &&
            take_names(b->memory, &b->computers, &part->computers) &&
            take_names(b->memory, &b->channels, &part->channels);
 }
