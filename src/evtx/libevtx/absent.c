@@ -2,8 +2,9 @@
  * and each such record is named. */
 #include "evtx/reader.h"
 
-static sppwhy_status open_absent(void **state, sppwhy_error *error)
+static sppwhy_status open_absent(void **state, unsigned share, sppwhy_error *error)
 {
+    (void)share;
     (void)error;
     *state = NULL;
     return SPPWHY_OK;
